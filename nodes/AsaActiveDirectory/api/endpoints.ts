@@ -1,0 +1,234 @@
+/** How sure a fact of the API contract is. */
+export type Certainty = 'certain' | 'probable' | 'assumed';
+
+/** One row of the contract's table "The 25 endpoints", or a list that the pickers use. */
+export interface Endpoint {
+	/** Number in the contract's table; the pickers' lists have none. */
+	number?: number;
+	/** What it does, in the words of Okta's page. */
+	what: string;
+	method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+	/** Path template; pieces in braces are filled in and encoded one by one. */
+	path: string;
+	/** How sure the path is: `assumed` paths were never published, `probable` ones show in several sources. */
+	certainty: Certainty;
+	/** What remains in doubt although the path may be sure. */
+	doubt?: string;
+}
+
+const team = '/v1/teams/{team}';
+const connections = `${team}/integrations/ad_connections`;
+const connection = `${connections}/{connection}`;
+const serverJobs = `${connection}/task_settings`;
+const serverJob = `${serverJobs}/{job}`;
+const userJobs = `${connection}/user_sync_task_settings`;
+const userJob = `${userJobs}/{job}`;
+
+const idMayChange = 'answers 200 with the job or 204, and gives the job a new id';
+
+/**
+ * Every endpoint this package knows, once. The credential's path corrections replace `path` by endpoint name.
+ * Source: API contract, "The 25 endpoints".
+ */
+export const endpoints = {
+	listConnections: {
+		number: 1,
+		what: 'List AD connections',
+		method: 'GET',
+		path: connections,
+		certainty: 'certain',
+	},
+	createConnection: {
+		number: 2,
+		what: 'Create an AD connection',
+		method: 'POST',
+		path: connections,
+		certainty: 'certain',
+	},
+	getConnection: {
+		number: 3,
+		what: 'Get an AD connection',
+		method: 'GET',
+		path: connection,
+		certainty: 'certain',
+	},
+	updateConnection: {
+		number: 4,
+		what: 'Update an AD connection',
+		method: 'PUT',
+		path: connection,
+		certainty: 'certain',
+		doubt: 'whether a PUT without a password keeps the old one',
+	},
+	deleteConnection: {
+		number: 5,
+		what: 'Delete an AD connection',
+		method: 'DELETE',
+		path: connection,
+		certainty: 'certain',
+	},
+	listServerSyncJobs: {
+		number: 6,
+		what: 'List server sync jobs',
+		method: 'GET',
+		path: serverJobs,
+		certainty: 'probable',
+	},
+	createServerSyncJob: {
+		number: 7,
+		what: 'Create a server sync job',
+		method: 'POST',
+		path: serverJobs,
+		certainty: 'certain',
+	},
+	getServerSyncJob: {
+		number: 8,
+		what: 'Get a server sync job',
+		method: 'GET',
+		path: serverJob,
+		certainty: 'certain',
+	},
+	updateServerSyncJob: {
+		number: 9,
+		what: 'Update a server sync job',
+		method: 'PUT',
+		path: serverJob,
+		certainty: 'certain',
+		doubt: idMayChange,
+	},
+	deleteServerSyncJob: {
+		number: 10,
+		what: 'Delete a server sync job',
+		method: 'DELETE',
+		path: serverJob,
+		certainty: 'certain',
+	},
+	deactivateServerSyncJob: {
+		number: 11,
+		what: 'Deactivate a server sync job',
+		method: 'POST',
+		path: `${serverJob}/deactivate`,
+		certainty: 'certain',
+	},
+	setServerSyncJobSchedule: {
+		number: 12,
+		what: 'Set the schedule of a server sync job',
+		method: 'POST',
+		path: `${serverJob}/schedule`,
+		certainty: 'certain',
+		doubt: 'activates an inactive job',
+	},
+	listServerSyncResults: {
+		number: 13,
+		what: 'List the results of a server sync job',
+		method: 'GET',
+		path: `${serverJob}/task_results`,
+		certainty: 'assumed',
+	},
+	getServerSyncResult: {
+		number: 14,
+		what: 'Get a result of a server sync job with details',
+		method: 'GET',
+		path: `${serverJob}/task_results/{result}`,
+		certainty: 'assumed',
+	},
+	testServerSyncJob: {
+		number: 15,
+		what: 'Create a test request for a server sync job',
+		method: 'POST',
+		path: `${serverJob}/test_requests`,
+		certainty: 'assumed',
+	},
+	listUserSyncJobs: {
+		number: 16,
+		what: 'List user sync jobs',
+		method: 'GET',
+		path: userJobs,
+		certainty: 'certain',
+		doubt: 'the query "status"',
+	},
+	createUserSyncJob: {
+		number: 17,
+		what: 'Create a user sync job',
+		method: 'POST',
+		path: userJobs,
+		certainty: 'certain',
+	},
+	getUserSyncJob: {
+		number: 18,
+		what: 'Get a user sync job',
+		method: 'GET',
+		path: userJob,
+		certainty: 'certain',
+	},
+	updateUserSyncJob: {
+		number: 19,
+		what: 'Update a user sync job',
+		method: 'PUT',
+		path: userJob,
+		certainty: 'certain',
+		doubt: idMayChange,
+	},
+	deleteUserSyncJob: {
+		number: 20,
+		what: 'Delete a user sync job',
+		method: 'DELETE',
+		path: userJob,
+		certainty: 'certain',
+	},
+	setUserSyncJobSchedule: {
+		number: 21,
+		what: 'Set the schedule of a user sync job',
+		method: 'POST',
+		path: `${userJob}/schedule`,
+		certainty: 'certain',
+	},
+	setUserSyncJobState: {
+		number: 22,
+		what: 'Set the state of a user sync job',
+		method: 'POST',
+		path: `${userJob}/state`,
+		certainty: 'certain',
+	},
+	testUserSyncJob: {
+		number: 23,
+		what: 'Create a test request for a user sync job',
+		method: 'POST',
+		path: `${userJob}/test_requests`,
+		certainty: 'assumed',
+	},
+	listUserSyncResults: {
+		number: 24,
+		what: 'List the results of a user sync job',
+		method: 'GET',
+		path: `${userJob}/user_sync_task_results`,
+		certainty: 'assumed',
+	},
+	getUserSyncResult: {
+		number: 25,
+		what: 'Get a result of a user sync job with details',
+		method: 'GET',
+		path: `${userJob}/user_sync_task_results/{result}`,
+		certainty: 'assumed',
+	},
+	listGateways: {
+		what: 'List gateways',
+		method: 'GET',
+		path: `${team}/gateways`,
+		certainty: 'certain',
+	},
+	listProjects: {
+		what: 'List projects',
+		method: 'GET',
+		path: `${team}/projects`,
+		certainty: 'certain',
+	},
+} as const satisfies Record<string, Endpoint>;
+
+/** The key of an endpoint in the table: what code and path corrections call it. */
+export type EndpointName = keyof typeof endpoints;
+
+/** The endpoint of that name. */
+export function endpointOf(name: EndpointName): Endpoint {
+	return endpoints[name];
+}

@@ -1,0 +1,61 @@
+import type { IDataObject } from 'n8n-workflow';
+
+/** An object as the server sent it: nothing in it can be relied on. */
+export type Wire = Record<string, unknown>;
+
+/** Whether a value is a JSON object (not an array, not null). */
+export function isWire(value: unknown): value is Wire {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/**
+ * Reads a field whose spelling differs between Okta's page and Okta's client, upper or lower case alike.
+ * The first name that is present wins. Source: contract, "Where Okta's page and Okta's client disagree".
+ */
+export function field(wire: Wire, ...names: string[]): unknown {
+	for (const name of names) {
+		if (Object.hasOwn(wire, name)) return wire[name];
+		const key = Object.keys(wire).find((candidate) => candidate.toLowerCase() === name);
+		if (key !== undefined) return wire[key];
+	}
+	return undefined;
+}
+
+/** A text, or null where the server sent none. Numbers become their digits. */
+export function text(value: unknown): string | null {
+	if (typeof value === 'string') return value;
+	if (typeof value === 'number') return String(value);
+	return null;
+}
+
+/** An integer, also from its digits as a text ("priority" on Okta's page), or null. */
+export function integer(value: unknown): number | null {
+	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+	return typeof number === 'number' && Number.isInteger(number) ? number : null;
+}
+
+/** A boolean; absent and unreadable values are false. */
+export function flag(value: unknown): boolean {
+	return value === true || value === 'true';
+}
+
+/** A list, where Okta's page shows one bare value in its place; null and absent are the empty list. */
+export function list(value: unknown): unknown[] {
+	if (value === null || value === undefined) return [];
+	return Array.isArray(value) ? value : [value];
+}
+
+/** The texts of a list, others left out; an empty text is no entry. */
+export function texts(value: unknown): string[] {
+	return list(value).filter((entry): entry is string => typeof entry === 'string' && entry !== '');
+}
+
+/** The objects of a list, others left out. */
+export function objects(value: unknown): Wire[] {
+	return list(value).filter(isWire);
+}
+
+/** A JSON value as it came, for fields whose type isn't known (summary, detailed_summary). */
+export function json(value: unknown): IDataObject[string] {
+	return value === undefined ? null : (value as IDataObject[string]);
+}
