@@ -1,0 +1,175 @@
+import type {
+	IAuthenticate,
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	IHttpRequestHelper,
+	IHttpRequestOptions,
+	INodeProperties,
+	Icon,
+} from 'n8n-workflow';
+import { endpointOf, endpoints, type EndpointName } from '../nodes/AsaActiveDirectory/api/endpoints';
+import { openSession } from '../nodes/AsaActiveDirectory/api/mint';
+import { authenticate } from '../nodes/AsaActiveDirectory/api/session';
+
+const endpointOptions = (Object.keys(endpoints) as EndpointName[]).map((name) => ({
+	name: endpointOf(name).what,
+	value: name,
+	description: `${endpointOf(name).certainty}: ${endpointOf(name).path}`,
+}));
+
+/** The team token of Okta Advanced Server Access: minted from a service user's key, or pasted. */
+export class OktaAsaApi implements ICredentialType {
+	name = 'oktaAsaApi';
+
+	displayName = 'Okta Advanced Server Access API';
+
+	icon: Icon = { light: 'file:../icons/oktaAsa.svg', dark: 'file:../icons/oktaAsa.dark.svg' };
+
+	documentationUrl =
+		'https://github.com/n8n-nodes-okta-asa/n8n-nodes-okta-asa#credential';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Team Name',
+			name: 'teamName',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. my-team',
+			description: 'Name of the Advanced Server Access team, as in the address of its dashboard',
+		},
+		{
+			displayName: 'Authentication',
+			name: 'authentication',
+			type: 'options',
+			options: [
+				{
+					name: 'Service User Key',
+					value: 'serviceUserKey',
+					description: 'The team token is minted from an API key and renews itself',
+				},
+				{
+					name: 'Team Token',
+					value: 'teamToken',
+					description: 'A token that you paste and renew by hand',
+				},
+			],
+			default: 'serviceUserKey',
+		},
+		{
+			displayName: 'Key ID',
+			name: 'keyId',
+			type: 'string',
+			default: '',
+			required: true,
+			description: 'ID of an API key of a service user with the team role access_admin',
+			displayOptions: { show: { authentication: ['serviceUserKey'] } },
+		},
+		{
+			displayName: 'Key Secret',
+			name: 'keySecret',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+			displayOptions: { show: { authentication: ['serviceUserKey'] } },
+		},
+		{
+			displayName: 'Token',
+			name: 'token',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+			description: 'Bearer token of the team, without the word Bearer',
+			displayOptions: { show: { authentication: ['teamToken'] } },
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			default: 'https://app.scaleft.com',
+			required: true,
+			description: 'Scheme and host of the API. The token is sent nowhere else',
+		},
+		{
+			displayName: 'Allow Other Host',
+			name: 'allowOtherHost',
+			type: 'boolean',
+			default: false,
+			description:
+				"Whether the Base URL may point to a host that isn't Okta's, such as a gateway of your own",
+		},
+		{
+			displayName: 'Path Corrections',
+			name: 'pathCorrections',
+			type: 'fixedCollection',
+			typeOptions: { multipleValues: true },
+			default: {},
+			placeholder: 'Add Path Correction',
+			description:
+				"Okta hasn't published every path of this API. Where one answers 404, the right one can be entered here",
+			options: [
+				{
+					displayName: 'Correction',
+					name: 'correction',
+					values: [
+						{
+							displayName: 'Endpoint',
+							name: 'endpoint',
+							type: 'options',
+							options: endpointOptions,
+							default: 'listServerSyncResults',
+						},
+						{
+							displayName: 'Path',
+							name: 'path',
+							type: 'string',
+							default: '',
+							placeholder: `e.g. ${endpoints.listServerSyncResults.path}`,
+							description: 'The whole path with the same pieces in braces as the original',
+						},
+					],
+				},
+			],
+		},
+		{
+			displayName: 'Session Token',
+			name: 'sessionToken',
+			type: 'hidden',
+			typeOptions: { expirable: true, password: true },
+			default: '',
+		},
+	];
+
+	/** Mints a token and tries it; n8n calls it where none is stored, after a 401, and in every Test. */
+	async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject) {
+		const sessionToken = await openSession(
+			async (request) => await this.helpers.httpRequest(request),
+			credentials,
+		);
+		return { sessionToken };
+	}
+
+	/** Adds the token to a request to the credential's own origin. */
+	authenticate: IAuthenticate = async (
+		credentials: ICredentialDataDecryptedObject,
+		request: IHttpRequestOptions,
+	) => authenticate(credentials, request);
+
+	test: ICredentialTestRequest = {
+		request: {
+			baseURL: '={{$credentials.baseUrl.trim()}}',
+			url: '=/v1/teams/{{encodeURIComponent($credentials.teamName.trim())}}/integrations/ad_connections',
+			qs: { count: 1 },
+			disableFollowRedirect: true,
+		},
+		rules: [
+			{
+				type: 'responseCode',
+				properties: { value: 429, message: 'Okta is getting too many requests. Try again later' },
+			},
+		],
+	};
+}

@@ -1,0 +1,96 @@
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
+import { endpointOf, endpoints, type EndpointName } from './endpoints';
+import { templateProblem } from './path';
+
+/** Where requests of a credential go: the host, the team, and what the user corrected. */
+export interface Account {
+	/** Scheme, host and port of the Base URL, as in `https://app.scaleft.com`. */
+	origin: string;
+	team: string;
+	/** Path templates that replace those of the endpoint table. */
+	pathCorrections: Partial<Record<EndpointName, string>>;
+}
+
+/** Hosts to which Okta's own client sends a key. Source: contract, "Host, team, authentication". */
+const oktaHosts = ['scaleft.com', 'scaleft.io', 'okta.com', 'oktapreview.com', 'okta-emea.com'];
+
+const loopbackHosts = ['localhost', '127.0.0.1', '[::1]'];
+
+/**
+ * Reads and checks what a credential of type `oktaAsaApi` says about host, team and paths.
+ *
+ * @throws UserError naming the credential's field that is wrong and what to enter
+ */
+export function readAccount(credential: ICredentialDataDecryptedObject): Account {
+	const team = String(credential.teamName ?? '').trim();
+	if (team === '' || team === '.' || team === '..') {
+		throw new UserError('Team Name is empty or not a team. Enter the name that Okta shows as team');
+	}
+	return {
+		origin: readOrigin(String(credential.baseUrl ?? ''), credential.allowOtherHost === true),
+		team,
+		pathCorrections: readPathCorrections(credential.pathCorrections),
+	};
+}
+
+/**
+ * The origin of a Base URL: https (http only for loopback), no user info, no path, a host of Okta's
+ * unless other hosts are allowed. Loopback needs no leave.
+ */
+function readOrigin(baseUrl: string, allowOtherHost: boolean): string {
+	const url = parseUrl(baseUrl.trim());
+	if (!url) {
+		throw new UserError('Base URL is not a web address. Enter one such as https://app.scaleft.com');
+	}
+	if (url.username || url.password) {
+		throw new UserError('Base URL contains a user name or password. Enter the address without them');
+	}
+	if (url.pathname !== '/' || url.search || url.hash) {
+		throw new UserError(
+			'Base URL contains more than scheme and host. Enter it without a path, as in https://app.scaleft.com',
+		);
+	}
+	const loopback = loopbackHosts.includes(url.hostname);
+	if (url.protocol !== 'https:' && !(loopback && url.protocol === 'http:')) {
+		throw new UserError('Base URL does not start with https://. The team token is sent encrypted only');
+	}
+	if (!loopback && !allowOtherHost && !isOktaHost(url.hostname)) {
+		throw new UserError(
+			`Base URL points to ${url.hostname}, which is not a host of Okta's. Correct it, or switch on Allow Other Host`,
+		);
+	}
+	return url.origin;
+}
+
+function parseUrl(address: string): URL | undefined {
+	return URL.canParse(address) ? new URL(address) : undefined;
+}
+
+function isOktaHost(host: string): boolean {
+	return oktaHosts.some((okta) => host === okta || host.endsWith(`.${okta}`));
+}
+
+/** Path corrections as the credential stores them: `{ correction: [{ endpoint, path }] }`. */
+function readPathCorrections(stored: unknown): Account['pathCorrections'] {
+	const rows = (stored as { correction?: unknown } | undefined)?.correction;
+	const corrections: Account['pathCorrections'] = {};
+	for (const row of Array.isArray(rows) ? rows : []) {
+		const { endpoint, path } = row as { endpoint?: unknown; path?: unknown };
+		const name = String(endpoint ?? '');
+		const template = String(path ?? '').trim();
+		if (!isEndpointName(name)) {
+			throw new UserError(`Path Corrections name an unknown endpoint "${name}". Pick one from the list`);
+		}
+		const problem = templateProblem(template, endpointOf(name).path);
+		if (problem) {
+			throw new UserError(`Path Corrections for "${endpointOf(name).what}": ${problem}`);
+		}
+		corrections[name] = template;
+	}
+	return corrections;
+}
+
+function isEndpointName(name: string): name is EndpointName {
+	return Object.hasOwn(endpoints, name);
+}

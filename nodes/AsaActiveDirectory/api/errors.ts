@@ -1,0 +1,193 @@
+import type { Failure, INode } from 'n8n-workflow';
+import { NodeApiError } from 'n8n-workflow';
+import type { Endpoint } from './endpoints';
+import type { RequestFailure } from './failure';
+import { maxWaitMs } from './retry';
+
+/** A failure in words: what happened, and what to do now. */
+interface Explanation {
+	message: string;
+	description: string;
+	failure?: Failure;
+}
+
+/** The request that failed, as far as it may be told. */
+export interface FailedRequest {
+	endpoint: Endpoint;
+	/** The origin that was asked. */
+	origin: string;
+	/** Whether a correction of the credential replaced the endpoint's path. */
+	pathCorrected: boolean;
+}
+
+/**
+ * The error for a request that got no good answer. It is made anew from words alone: n8n stores errors with
+ * the execution, and the one its helper throws carries the request with its Authorization header.
+ */
+export function apiError(node: INode, request: FailedRequest, failure: RequestFailure): NodeApiError {
+	const explanation = explain(request, failure);
+	const error = new NodeApiError(node, {}, {
+		...explanation,
+		httpCode: failure.status ? String(failure.status) : undefined,
+	});
+	// n8n replaces messages that happen to contain the code of a network fault.
+	error.message = explanation.message;
+	error.messages = [];
+	return error;
+}
+
+/** Whether an error says that the token itself lacks the right or the life: no other request will fare better. */
+export function isCredentialError(error: unknown): boolean {
+	return error instanceof NodeApiError && error.failure?.cause === 'credential-invalid';
+}
+
+/** Whether an error is the API's answer that something doesn't exist. */
+export function isNotFound(error: unknown): boolean {
+	return error instanceof NodeApiError && error.httpCode === '404';
+}
+
+function explain(request: FailedRequest, failure: RequestFailure): Explanation {
+	if (failure.credentialProblem) {
+		return {
+			message: failure.credentialProblem.message,
+			description: 'Correct the credential "Okta Advanced Server Access API" and use its Test',
+			failure: failure.credentialProblem.failure ?? { cause: 'credential-invalid' },
+		};
+	}
+	if (failure.networkCode) return explainNetworkFault(request, failure.networkCode);
+	const status = failure.status ?? 0;
+	if (status >= 300 && status < 400) return explainRedirect(request, status);
+	if (status === 401) return explainUnauthorized(request, failure);
+	if (status === 404) return explainNotFound(request, failure);
+	if (status === 429) return explainRateLimit(request, failure);
+	if (status >= 500) return explainServerFault(request, failure, status);
+	return explainRefusal(request, failure, status);
+}
+
+function explainNetworkFault({ endpoint, origin }: FailedRequest, code: string): Explanation {
+	const neverSent = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH'].includes(code);
+	const isWrite = endpoint.method !== 'GET';
+	return {
+		message: `${endpoint.what}: no answer from ${origin} (${code})`,
+		description:
+			isWrite && !neverSent
+				? 'The request may or may not have been carried out, so it was not sent again. Look at the object in ASA before you run this again'
+				: 'Check the Base URL of the credential, and that this n8n reaches it; then run this again',
+		failure: { cause: 'temporarily-unavailable' },
+	};
+}
+
+function explainRedirect({ endpoint, origin }: FailedRequest, status: number): Explanation {
+	return {
+		message: `${endpoint.what}: ${origin} answered with a redirect (${status}), which is refused`,
+		description:
+			'The team token goes to the Base URL alone. Enter the address of the API itself as Base URL of the credential',
+		failure: { cause: 'configuration-invalid' },
+	};
+}
+
+function explainUnauthorized({ endpoint }: FailedRequest, failure: RequestFailure): Explanation {
+	const lacksRole = failure.name === 'authorization_error';
+	return {
+		message: lacksRole
+			? `${endpoint.what}: the credential lacks a role (${said(failure)})`
+			: `${endpoint.what}: Okta refuses the team token (${said(failure)})`,
+		description: lacksRole
+			? 'Give the service user of the credential the team role access_admin, in Okta under Service Users'
+			: 'The token is new and still refused. Check key, token and Team Name in the credential and use its Test',
+		failure: { cause: 'credential-invalid' },
+	};
+}
+
+function explainNotFound(request: FailedRequest, failure: RequestFailure): Explanation {
+	const { endpoint, pathCorrected } = request;
+	const subject = lastParameter(endpoint);
+	if (endpoint.certainty === 'certain' || pathCorrected) {
+		return {
+			message: `${endpoint.what}: not found (${said(failure)})`,
+			description: `Check the parameter "${subject}": it may have been deleted, or updated under a new ID. Pick it from the list again`,
+			failure: { cause: 'configuration-invalid' },
+		};
+	}
+	return {
+		message: `${endpoint.what}: not found (${said(failure)})`,
+		description: `Okta never published this path; ${endpoint.path} is ${endpoint.certainty}. If the parameter "${subject}" is right, correct the path in the credential under Path Corrections`,
+		failure: { cause: 'configuration-invalid' },
+	};
+}
+
+function explainRateLimit({ endpoint }: FailedRequest, failure: RequestFailure): Explanation {
+	const { retryAfterMs } = failure;
+	const seconds = retryAfterMs === undefined ? undefined : Math.ceil(retryAfterMs / 1000);
+	return {
+		message: `${endpoint.what}: too many requests (429)`,
+		description:
+			seconds === undefined
+				? 'ASA allows 10,000 requests an hour for each user. Run this later, or lower Concurrent Requests in Options'
+				: `ASA allows 10,000 requests an hour for each user and takes the next in ${seconds} s; this node waits at most ${maxWaitMs / 1000} s. Run this later, or less often`,
+		failure: { cause: 'rate-limited', retryAfterMs },
+	};
+}
+
+function explainServerFault(
+	{ endpoint }: FailedRequest,
+	failure: RequestFailure,
+	status: number,
+): Explanation {
+	const isWrite = endpoint.method !== 'GET';
+	return {
+		message: `${endpoint.what}: Okta failed with ${status} (${said(failure)})`,
+		description: isWrite
+			? 'The request may or may not have been carried out, so it was not sent again. Look at the object in ASA before you run this again'
+			: "Run this again later; if it stays so, see Okta's status page",
+		failure: { cause: 'temporarily-unavailable' },
+	};
+}
+
+const refusals: Record<number, string> = {
+	400: "Correct the values named in the message; the operation's fields say what they take",
+	403: 'The team or its quota does not allow this. Ask the administrator of the team in Okta',
+	409: 'Pick another value, use Create or Update, or look for the object that stands in the way',
+	415: 'The address does not take JSON. Check Base URL and Path Corrections of the credential',
+};
+
+function explainRefusal(
+	{ endpoint }: FailedRequest,
+	failure: RequestFailure,
+	status: number,
+): Explanation {
+	return {
+		message: `${endpoint.what}: Okta refused it with ${status} (${said(failure)})`,
+		description: refusals[status] ?? 'Check the values of this operation and the Base URL of the credential',
+		failure: { cause: 'configuration-invalid' },
+	};
+}
+
+/** The error for an answer with a good status that isn't what the API's contract promises. */
+export function notAsaAnswer(node: INode, request: FailedRequest, found: string): NodeApiError {
+	const { endpoint, origin } = request;
+	const message = `${endpoint.what}: the answer is not one of ASA's (${found})`;
+	const description = `Check the Base URL ${origin} of the credential and whether a proxy answers in its place${
+		endpoint.method === 'GET' ? '' : '. The request may have been carried out: look at the object first'
+	}`;
+	const failure: Failure = { cause: 'temporarily-unavailable' };
+	return new NodeApiError(node, {}, { message, description, failure });
+}
+
+function said(failure: RequestFailure): string {
+	const words = [failure.status, failure.name, failure.message];
+	return words.filter((word) => word !== undefined && word !== '').join(', ');
+}
+
+const parameterLabels: Record<string, string> = {
+	team: 'Team Name',
+	connection: 'Connection',
+	job: 'Job',
+	result: 'Result',
+};
+
+/** The parameter, as the interface calls it, that the last placeholder of the path stands for. */
+function lastParameter(endpoint: Endpoint): string {
+	const names = endpoint.path.match(/\{(\w+)\}/g) ?? [];
+	return parameterLabels[names[names.length - 1].slice(1, -1)];
+}

@@ -1,0 +1,72 @@
+import type { Failure } from 'n8n-workflow';
+import { field, isWire, text } from './wire';
+
+/** Why a request got no good answer, as far as it can be told. Holds no secret and no raw request. */
+export interface RequestFailure {
+	/** HTTP status; absent where no answer came. */
+	status?: number;
+	/** Code of the network fault, as in ECONNREFUSED; absent where an answer came. */
+	networkCode?: string;
+	/** `nottype` of the error body: the API's name of the error. */
+	name?: string;
+	/** `message` of the error body. */
+	message?: string;
+	/** Milliseconds that the API asks to wait. */
+	retryAfterMs?: number;
+	/** Why the credential could not be used, in the credential's own words. */
+	credentialProblem?: { message: string; failure?: Failure };
+}
+
+interface HttpError extends Error {
+	httpCode?: string | null;
+	cause?: Error & {
+		code?: string;
+		failure?: Failure;
+		response?: { status?: number; headers?: Record<string, unknown>; data?: unknown };
+	};
+}
+
+/**
+ * Reads what n8n's request helper threw. The helper wraps axios' error; the answer is in its cause, and an
+ * error thrown by the credential is the cause itself [measured].
+ */
+export function readFailure(error: unknown): RequestFailure {
+	const { cause, message } = error as HttpError;
+	const response = cause?.response;
+	if (response?.status) return readAnswer(response.status, response.headers ?? {}, response.data);
+	if (typeof cause?.code === 'string') return { networkCode: cause.code };
+	return {
+		credentialProblem: { message: cause?.message ?? message, failure: cause?.failure },
+	};
+}
+
+/** Reads an answer that isn't a good one. The body may be anything: a proxy may answer HTML. */
+export function readAnswer(
+	status: number,
+	headers: Record<string, unknown>,
+	body: unknown,
+): RequestFailure {
+	const error = isWire(body) ? body : {};
+	return {
+		status,
+		name: text(field(error, 'nottype')) ?? undefined,
+		message: text(field(error, 'message')) ?? undefined,
+		retryAfterMs: status === 429 ? readRetryAfter(headers) : undefined,
+	};
+}
+
+/**
+ * Milliseconds until the time in X-RateLimit-Retry-At (unix seconds), measured on the API's own clock.
+ * Source: contract, "Paging, limits, errors".
+ */
+function readRetryAfter(headers: Record<string, unknown>): number | undefined {
+	const retryAt = Number(headers['x-ratelimit-retry-at']);
+	if (!Number.isFinite(retryAt) || retryAt <= 0) return undefined;
+	return Math.max(0, retryAt * 1000 - (readDate(headers) ?? Date.now()));
+}
+
+/** Milliseconds since 1970 UTC from the Date header, or undefined where it is absent or unreadable. */
+export function readDate(headers: Record<string, unknown>): number | undefined {
+	const time = Date.parse(String(headers.date ?? ''));
+	return Number.isNaN(time) ? undefined : time;
+}

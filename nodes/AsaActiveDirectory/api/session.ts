@@ -1,0 +1,78 @@
+import type {
+	ICredentialDataDecryptedObject,
+	IHttpRequestOptions,
+	IN8nHttpFullResponse,
+} from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
+import { readAccount, type Account } from './account';
+import { isWire } from './wire';
+
+/** The credential's hidden value: a token, and what it was minted for. */
+interface Session {
+	token: string;
+	origin: string;
+	team: string;
+	keyId: string;
+}
+
+/** Kept in place of a session where the token is pasted: there is nothing to mint, and nothing secret to keep. */
+export const pastedTokenSession = '{"authentication":"teamToken"}';
+
+/** The session as the credential stores it. */
+export function writeSession(credential: ICredentialDataDecryptedObject, token: string): string {
+	const { origin, team } = readAccount(credential);
+	const session: Session = { token, origin, team, keyId: keyIdOf(credential) };
+	return JSON.stringify(session);
+}
+
+/**
+ * The request with the team token, if there is one for it. A token that was minted for another host, team or
+ * key is left out: the API then answers 401 and n8n has a new one minted. Redirects are never followed, for
+ * n8n would send the token along [measured].
+ *
+ * @throws UserError where the request goes to another origin than the credential's Base URL
+ */
+export function authenticate(
+	credential: ICredentialDataDecryptedObject,
+	request: IHttpRequestOptions,
+): IHttpRequestOptions {
+	const account = readAccount(credential);
+	if (originOf(request) !== account.origin) {
+		throw new UserError(
+			`A request to another address than the Base URL ${account.origin} was refused: the team token goes there alone`,
+		);
+	}
+	const token = readToken(credential, account);
+	const headers = token ? { ...request.headers, Authorization: `Bearer ${token}` } : request.headers;
+	return { ...request, headers, disableFollowRedirect: true };
+}
+
+function originOf({ url, baseURL }: IHttpRequestOptions): string | undefined {
+	return URL.canParse(url, baseURL) ? new URL(url, baseURL).origin : undefined;
+}
+
+function readToken(credential: ICredentialDataDecryptedObject, account: Account) {
+	if (credential.authentication === 'teamToken') return String(credential.token ?? '').trim();
+	const session = parseSession(String(credential.sessionToken ?? ''));
+	const isBound =
+		session?.origin === account.origin &&
+		session.team === account.team &&
+		session.keyId === keyIdOf(credential);
+	return isBound ? session.token : undefined;
+}
+
+function parseSession(stored: string): Partial<Session> | undefined {
+	try {
+		const session: unknown = JSON.parse(stored);
+		return isWire(session) ? session : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+function keyIdOf(credential: ICredentialDataDecryptedObject): string {
+	return String(credential.keyId ?? '').trim();
+}
+
+/** Sends a request without n8n's authentication and answers whatever came, whatever its status. */
+export type Sender = (request: IHttpRequestOptions) => Promise<IN8nHttpFullResponse>;
