@@ -18,6 +18,9 @@ const endpointOptions = (Object.keys(endpoints) as EndpointName[]).map((name) =>
 	description: `${endpointOf(name).certainty}: ${endpointOf(name).path}`,
 }));
 
+/** The path of the list of connections, corrected or not, as an expression for the Test. */
+const testPath = `={{ ($credentials.pathCorrections?.correction?.find((row) => row.endpoint === 'listConnections')?.path.trim() ?? '${endpoints.listConnections.path}').replace('{team}', encodeURIComponent($credentials.teamName.trim())) }}`;
+
 /** The team token of Okta Advanced Server Access: minted from a service user's key, or pasted. */
 export class OktaAsaApi implements ICredentialType {
 	name = 'oktaAsaApi';
@@ -161,7 +164,7 @@ export class OktaAsaApi implements ICredentialType {
 	test: ICredentialTestRequest = {
 		request: {
 			baseURL: '={{$credentials.baseUrl.trim()}}',
-			url: '=/v1/teams/{{encodeURIComponent($credentials.teamName.trim())}}/integrations/ad_connections',
+			url: testPath,
 			qs: { count: 1 },
 			disableFollowRedirect: true,
 		},

@@ -48,7 +48,7 @@ async function mint(
 	account: Account,
 	secrets: string[],
 ): Promise<string> {
-	const answer = await ask(send, account, secrets, {
+	const answer = await ask(send, secrets, {
 		method: 'POST',
 		url: account.origin + fillPath('/v1/teams/{team}/service_token', account),
 		body: {
@@ -88,7 +88,7 @@ async function probe(
 	const template = account.pathCorrections.listConnections ?? endpoints.listConnections.path;
 	const url = account.origin + fillPath(template, account);
 	const request = authenticate(credential, { method: 'GET', url, qs: { count: 1 } });
-	const answer = await ask(send, account, secrets, request);
+	const answer = await ask(send, secrets, request);
 	if (!answer.failure) {
 		if (field(answer.body, 'list') === undefined) throw notAsa(account);
 		return;
@@ -132,7 +132,7 @@ async function isOpaTeam(
 	if (new URL(account.origin).hostname.endsWith('.pam.okta.com')) return true;
 	const url = account.origin + fillPath('/v1/teams/{team}/connections/active_directory', account);
 	const request = authenticate(credential, { method: 'GET', url, qs: { count: 1 } });
-	const answer = await ask(send, account, [], request);
+	const answer = await ask(send, [], request);
 	return !answer.failure || answer.failure.status === 401;
 }
 
@@ -144,7 +144,6 @@ interface Answer {
 /** One request of the credential's own. Its answer is looked at whatever its status; n8n must not renew here. */
 async function ask(
 	send: Sender,
-	account: Account,
 	secrets: string[],
 	request: IHttpRequestOptions,
 ): Promise<Answer> {
