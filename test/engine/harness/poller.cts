@@ -1,0 +1,126 @@
+import {
+	commitStagedCursor,
+	PollContext,
+	runPollInStagingScope,
+	TriggersAndPollers,
+} from 'n8n-core';
+import {
+	createErrorExecutionData,
+	type ExecutionError,
+	type IDataObject,
+	type INode,
+	type INodeExecutionData,
+	type WorkflowActivateMode,
+} from 'n8n-workflow';
+import { additionalData, chain, toNode, type Host, type NodeUnderTest } from './host.cts';
+import {
+	ClassicPollState,
+	DurablePollState,
+	type PollSession,
+	type PollState,
+} from './pollState.cts';
+import { runTrigger, type RunResult } from './runNode.cts';
+import { storedText } from './storedExecution.cts';
+
+export interface PollerOptions extends NodeUnderTest {
+	/** `durable` is the scheduler with durable cursors; `classic` unless given. */
+	engine?: 'classic' | 'durable';
+}
+
+/** What the durable scheduler of n8n 2.41.1 answers for getPollBudgetMs at a tick. */
+const DURABLE_BUDGET_MS = 36_000;
+
+/** A published workflow that starts with a polling trigger, and the n8n process it lives in. */
+export class Poller {
+	private readonly node: INode;
+	private readonly state: PollState;
+	private readonly pollers = new TriggersAndPollers();
+	private activation: WorkflowActivateMode = 'activate';
+
+	constructor(
+		private readonly host: Host,
+		private readonly options: PollerOptions,
+	) {
+		this.node = toNode(host, 'Trigger', options);
+		const build = (staticData: IDataObject) => chain(host, [this.node], staticData);
+		this.state =
+			options.engine === 'durable'
+				? new DurablePollState(build)
+				: new ClassicPollState(build, this.node);
+	}
+
+	/**
+	 * Publishes the workflow: polls once and answers the items this emits, or null. Throws what
+	 * poll() throws; n8n then refuses to publish. The classic engine does it with `init` after each
+	 * start of n8n too, the durable one doesn't.
+	 */
+	async activate(activation: WorkflowActivateMode = 'activate') {
+		this.activation = activation;
+		const items = await this.run(true);
+		this.state.activated();
+		return items;
+	}
+
+	/**
+	 * One tick: answers the items that start an execution, or null. Throws what poll() throws;
+	 * n8n then stores a failed execution (see storedFailure). May be called while another runs.
+	 */
+	async poll() {
+		return await this.run(false);
+	}
+
+	/** Fetch Test Event in the editor. What it does to static data isn't stored. */
+	async fetchTestEvent(): Promise<RunResult> {
+		const staticData = { [`node:${this.node.name}`]: this.storedState };
+		return await runTrigger(this.host, this.options, staticData);
+	}
+
+	/**
+	 * n8n dies and comes back with what is stored. With `beforeSave` it died when poll() had
+	 * returned but nothing was stored yet. In the classic engine storing and starting the execution
+	 * run side by side, so that the items of that poll may have got through or not; in the durable
+	 * engine they are one transaction, so that they didn't.
+	 */
+	restart({ beforeSave = false } = {}): void {
+		this.state.restart(beforeSave);
+	}
+
+	/** The trigger's static data as it is stored now. */
+	get storedState(): IDataObject {
+		return this.state.stored();
+	}
+
+	/** The text that n8n stores for a poll that threw this error. */
+	storedFailure(error: unknown): string {
+		return storedText(createErrorExecutionData(this.node, error as ExecutionError));
+	}
+
+	/** The steps were read in n8n 2.41.1: PollTriggerExecutor and PollTriggerTaskHandler. */
+	private async run(isActivation: boolean): Promise<INodeExecutionData[] | null> {
+		const session = this.state.open(isActivation);
+		const context = this.contextOf(session, isActivation);
+		return await runPollInStagingScope(context, async () => {
+			const outputs = await this.pollers.runPollFunction(session.workflow, this.node, context);
+			if (outputs !== null) context.__emit(outputs);
+			else if (!isActivation) await commitStagedCursor(context);
+			return outputs && outputs[0];
+		});
+	}
+
+	private contextOf(session: PollSession, isActivation: boolean): PollContext {
+		const isDurableTick = this.options.engine === 'durable' && !isActivation;
+		return new PollContext(
+			session.workflow,
+			this.node,
+			additionalData(this.host, 'trigger'),
+			'trigger',
+			isDurableTick ? 'update' : this.activation,
+			session.emitted,
+			undefined,
+			async () => session.returnedNothing(),
+			undefined,
+			session.nodeData,
+			isDurableTick ? () => DURABLE_BUDGET_MS : undefined,
+		);
+	}
+}
