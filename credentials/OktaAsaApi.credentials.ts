@@ -8,7 +8,11 @@ import type {
 	INodeProperties,
 	Icon,
 } from 'n8n-workflow';
-import { endpointOf, endpoints, type EndpointName } from '../nodes/AsaActiveDirectory/api/endpoints';
+import {
+	endpointOf,
+	endpoints,
+	type EndpointName,
+} from '../nodes/AsaActiveDirectory/api/endpoints';
 import { openSession } from '../nodes/AsaActiveDirectory/api/mint';
 import { authenticate } from '../nodes/AsaActiveDirectory/api/session';
 
@@ -29,8 +33,7 @@ export class OktaAsaApi implements ICredentialType {
 
 	icon: Icon = { light: 'file:../icons/oktaAsa.svg', dark: 'file:../icons/oktaAsa.dark.svg' };
 
-	documentationUrl =
-		'https://github.com/n8n-nodes-okta-asa/n8n-nodes-okta-asa#credential';
+	documentationUrl = 'https://github.com/n8n-nodes-okta-asa/n8n-nodes-okta-asa#credential';
 
 	properties: INodeProperties[] = [
 		{

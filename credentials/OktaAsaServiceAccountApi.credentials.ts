@@ -8,8 +8,7 @@ export class OktaAsaServiceAccountApi implements ICredentialType {
 
 	icon: Icon = { light: 'file:../icons/oktaAsa.svg', dark: 'file:../icons/oktaAsa.dark.svg' };
 
-	documentationUrl =
-		'https://github.com/n8n-nodes-okta-asa/n8n-nodes-okta-asa#service-account';
+	documentationUrl = 'https://github.com/n8n-nodes-okta-asa/n8n-nodes-okta-asa#service-account';
 
 	properties: INodeProperties[] = [
 		{

@@ -44,7 +44,9 @@ function readOrigin(baseUrl: string, allowOtherHost: boolean): string {
 		throw new UserError('Base URL is not a web address. Enter one such as https://app.scaleft.com');
 	}
 	if (url.username || url.password) {
-		throw new UserError('Base URL contains a user name or password. Enter the address without them');
+		throw new UserError(
+			'Base URL contains a user name or password. Enter the address without them',
+		);
 	}
 	if (url.pathname !== '/' || url.search || url.hash) {
 		throw new UserError(
@@ -53,7 +55,9 @@ function readOrigin(baseUrl: string, allowOtherHost: boolean): string {
 	}
 	const loopback = loopbackHosts.includes(url.hostname);
 	if (url.protocol !== 'https:' && !(loopback && url.protocol === 'http:')) {
-		throw new UserError('Base URL does not start with https://. The team token is sent encrypted only');
+		throw new UserError(
+			'Base URL does not start with https://. The team token is sent encrypted only',
+		);
 	}
 	if (!loopback && !allowOtherHost && !isOktaHost(url.hostname)) {
 		throw new UserError(
@@ -80,7 +84,9 @@ function readPathCorrections(stored: unknown): Account['pathCorrections'] {
 		const name = String(endpoint ?? '');
 		const template = String(path ?? '').trim();
 		if (!isEndpointName(name)) {
-			throw new UserError(`Path Corrections name an unknown endpoint "${name}". Pick one from the list`);
+			throw new UserError(
+				`Path Corrections name an unknown endpoint "${name}". Pick one from the list`,
+			);
 		}
 		const problem = templateProblem(template, endpointOf(name).path);
 		if (problem) {

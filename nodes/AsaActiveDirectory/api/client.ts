@@ -51,6 +51,12 @@ export interface Page {
 	date?: number;
 }
 
+export interface ListSettings {
+	query?: IDataObject;
+	limit?: number;
+	keep?: (wire: Wire) => boolean;
+}
+
 /** Entries that a list holds at most on one page. Source: contract, "Paging". */
 const pageSize = 100;
 
@@ -121,7 +127,11 @@ export class AsaClient {
 	): Promise<Wire> {
 		const { body } = await this.send(name, parameters, data);
 		if (!isWire(body) || field(body, 'id') === undefined) {
-			throw notAsaAnswer(this.node, this.request(name), `${shape(body)} where an object with id is due`);
+			throw notAsaAnswer(
+				this.node,
+				this.request(name),
+				`${shape(body)} where an object with id is due`,
+			);
 		}
 		return body;
 	}
@@ -130,17 +140,18 @@ export class AsaClient {
 	 * Reads a list to its end, or to the limit, with no page more than needed.
 	 *
 	 * @param limit how many entries at most; all where it is absent
+	 * @param keep which entries count; all where it is absent
 	 * @throws NodeApiError as `send` does, and where a page isn't a list or the pages don't end
 	 */
 	async list(
 		name: EndpointName,
 		parameters: PathParameters = {},
-		{ query, limit = Infinity }: { query?: IDataObject; limit?: number } = {},
+		{ query, limit = Infinity, keep = () => true }: ListSettings = {},
 	): Promise<Page> {
 		const all: Page = { items: [] };
 		const wanted = limit < pageSize ? { ...query, count: limit } : query;
 		for await (const page of this.pages(name, parameters, wanted)) {
-			for (const item of page.items) all.items.push(item);
+			for (const item of page.items) if (keep(item)) all.items.push(item);
 			all.date = page.date;
 			if (all.items.length >= limit) break;
 		}
@@ -254,7 +265,8 @@ export class AsaClient {
 		const longest = Math.min(maxWaitMs, this.timeLeft());
 		const tooLong = delay === undefined || delay > longest;
 		if (!tooLong && (await wait(delay, this.signal))) return;
-		if (this.signal?.aborted) throw new NodeOperationError(this.node, 'The execution was cancelled');
+		if (this.signal?.aborted)
+			throw new NodeOperationError(this.node, 'The execution was cancelled');
 		throw apiError(this.node, this.request(name), this.withoutSecrets(failure, body));
 	}
 

@@ -24,12 +24,20 @@ export interface FailedRequest {
  * The error for a request that got no good answer. It is made anew from words alone: n8n stores errors with
  * the execution, and the one its helper throws carries the request with its Authorization header.
  */
-export function apiError(node: INode, request: FailedRequest, failure: RequestFailure): NodeApiError {
+export function apiError(
+	node: INode,
+	request: FailedRequest,
+	failure: RequestFailure,
+): NodeApiError {
 	const explanation = explain(request, failure);
-	const error = new NodeApiError(node, {}, {
-		...explanation,
-		httpCode: failure.status ? String(failure.status) : undefined,
-	});
+	const error = new NodeApiError(
+		node,
+		{},
+		{
+			...explanation,
+			httpCode: failure.status ? String(failure.status) : undefined,
+		},
+	);
 	// n8n replaces messages that happen to contain the code of a network fault.
 	error.message = explanation.message;
 	error.messages = [];
@@ -158,7 +166,8 @@ function explainRefusal(
 ): Explanation {
 	return {
 		message: `${endpoint.what}: Okta refused it with ${status} (${said(failure)})`,
-		description: refusals[status] ?? 'Check the values of this operation and the Base URL of the credential',
+		description:
+			refusals[status] ?? 'Check the values of this operation and the Base URL of the credential',
 		failure: { cause: 'configuration-invalid' },
 	};
 }
@@ -168,7 +177,9 @@ export function notAsaAnswer(node: INode, request: FailedRequest, found: string)
 	const { endpoint, origin } = request;
 	const message = `${endpoint.what}: the answer is not one of ASA's (${found})`;
 	const description = `Check the Base URL ${origin} of the credential and whether a proxy answers in its place${
-		endpoint.method === 'GET' ? '' : '. The request may have been carried out: look at the object first'
+		endpoint.method === 'GET'
+			? ''
+			: '. The request may have been carried out: look at the object first'
 	}`;
 	const failure: Failure = { cause: 'temporarily-unavailable' };
 	return new NodeApiError(node, {}, { message, description, failure });

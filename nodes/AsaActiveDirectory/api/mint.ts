@@ -142,11 +142,7 @@ interface Answer {
 }
 
 /** One request of the credential's own. Its answer is looked at whatever its status; n8n must not renew here. */
-async function ask(
-	send: Sender,
-	secrets: string[],
-	request: IHttpRequestOptions,
-): Promise<Answer> {
+async function ask(send: Sender, secrets: string[], request: IHttpRequestOptions): Promise<Answer> {
 	const options: IHttpRequestOptions = {
 		...request,
 		json: true,
@@ -177,11 +173,17 @@ function explainOther(failure: RequestFailure, account: Account): Error {
 		);
 	}
 	if (status === 429) {
-		const seconds = retryAfterMs === undefined ? '' : ` It takes the next in ${Math.ceil(retryAfterMs / 1000)} s.`;
-		return new CredentialProblem(`Okta is getting too many requests (429).${seconds} Try again later`, {
-			cause: 'rate-limited',
-			retryAfterMs,
-		});
+		const seconds =
+			retryAfterMs === undefined
+				? ''
+				: ` It takes the next in ${Math.ceil(retryAfterMs / 1000)} s.`;
+		return new CredentialProblem(
+			`Okta is getting too many requests (429).${seconds} Try again later`,
+			{
+				cause: 'rate-limited',
+				retryAfterMs,
+			},
+		);
 	}
 	if (status >= 500) {
 		return new CredentialProblem(`${account.origin} failed with ${status}. Try again later`, {

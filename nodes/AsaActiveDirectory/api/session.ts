@@ -43,7 +43,9 @@ export function authenticate(
 		);
 	}
 	const token = readToken(credential, account);
-	const headers = token ? { ...request.headers, Authorization: `Bearer ${token}` } : request.headers;
+	const headers = token
+		? { ...request.headers, Authorization: `Bearer ${token}` }
+		: request.headers;
 	return { ...request, headers, disableFollowRedirect: true };
 }
 

@@ -1,0 +1,58 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { updateDisplayOptions } from 'n8n-workflow';
+import type { Operation, Resource } from './operation';
+import { sharedOptions } from './sharedOptions';
+
+/** The node's parameters: the two dropdowns, and each operation's fields, shown for it alone. */
+export function describe(resources: Resource[]): INodeProperties[] {
+	return [
+		{
+			displayName: 'Resource',
+			name: 'resource',
+			type: 'options',
+			noDataExpression: true,
+			options: resources.map(({ entry }) => entry),
+			default: 'connection',
+		},
+		...resources.flatMap(describeResource),
+	];
+}
+
+function describeResource({ entry, operations }: Resource): INodeProperties[] {
+	const show = { resource: [entry.value] };
+	return [
+		{
+			displayName: 'Operation',
+			name: 'operation',
+			type: 'options',
+			noDataExpression: true,
+			displayOptions: { show },
+			options: operations.map((operation) => operation.entry),
+			default: defaultOperation(operations),
+		},
+		...operations.flatMap((operation) =>
+			updateDisplayOptions({ show: { ...show, operation: [operation.entry.value] } }, [
+				...operation.fields,
+				optionsOf(operation),
+			]),
+		),
+	];
+}
+
+/** Get Many changes nothing and asks for least. */
+function defaultOperation(operations: Operation[]): string {
+	return operations.find(({ entry }) => entry.value === 'getAll')?.entry.value ?? '';
+}
+
+function optionsOf({ options = [] }: Operation): INodeProperties {
+	return {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [...options, ...sharedOptions].sort((a, b) =>
+			a.displayName.localeCompare(b.displayName),
+		),
+	};
+}

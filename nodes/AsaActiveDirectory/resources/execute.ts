@@ -1,0 +1,72 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { openClient } from '../api/client';
+import { isCredentialError } from '../api/errors';
+import { inOrder } from '../api/inOrder';
+import { resources } from './index';
+import { Item, type Run } from './item';
+import type { Operation } from './operation';
+import { readSharedOptions } from './sharedOptions';
+import { JobDirectory } from './syncJob/jobDirectory';
+
+type NodeError = NodeApiError | NodeOperationError;
+
+/**
+ * Runs the chosen operation for every input item: a few at a time, answered in the items' order, each output
+ * item linked to its input item. With Continue On Fail a failed item becomes an item with its error.
+ */
+export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	const operation = findOperation(context);
+	const { concurrentRequests, timeoutMs } = readSharedOptions(context);
+	const client = await openClient(context, { timeoutMs });
+	const run: Run = { context, client, jobs: new JobDirectory(client) };
+	let credentialError: NodeError | undefined;
+
+	const outputs = await inOrder(context.getInputData(), concurrentRequests, async (_, index) => {
+		try {
+			// A token without the role or the life won't fare better with the next item: nothing more is sent.
+			if (credentialError) return [errorItem(credentialError, index)];
+			return await runItem(operation, new Item(run, index));
+		} catch (error) {
+			if (!context.continueOnFail()) throw asNodeError(context, error, index);
+			const nodeError = asNodeError(context, error, index);
+			if (isCredentialError(nodeError)) credentialError = nodeError;
+			return [errorItem(nodeError, index)];
+		}
+	});
+	return outputs.flat();
+}
+
+function findOperation(context: IExecuteFunctions): Operation {
+	const resourceName = context.getNodeParameter('resource', 0);
+	const operationName = context.getNodeParameter('operation', 0);
+	const operation = resources
+		.find(({ entry }) => entry.value === resourceName)
+		?.operations.find(({ entry }) => entry.value === operationName);
+	if (operation) return operation;
+	throw new NodeOperationError(
+		context.getNode(),
+		`The operation "${String(operationName)}" of "${String(resourceName)}" does not exist`,
+		{ description: 'Pick "Resource" and "Operation" from their lists' },
+	);
+}
+
+async function runItem(operation: Operation, item: Item): Promise<INodeExecutionData[]> {
+	const output = await operation.execute(item);
+	const pairedItem = { item: item.index };
+	return (Array.isArray(output) ? output : [output]).map((json) => ({ json, pairedItem }));
+}
+
+/** The error with its item's index; anything that isn't n8n's own error becomes one. */
+function asNodeError(context: IExecuteFunctions, error: unknown, itemIndex: number): NodeError {
+	if (!(error instanceof NodeApiError || error instanceof NodeOperationError)) {
+		return new NodeOperationError(context.getNode(), error as Error, { itemIndex });
+	}
+	error.context.itemIndex = itemIndex;
+	return error;
+}
+
+function errorItem(error: NodeError, item: number): INodeExecutionData {
+	const json: IDataObject = { error: error.message };
+	return { json, error, pairedItem: { item } };
+}

@@ -1,0 +1,4 @@
+import { serverSyncJobKind } from '../../api/jobKinds';
+import { getAllJobs } from '../syncJob/getAll';
+
+export const getAll = getAllJobs(serverSyncJobKind);

@@ -1,0 +1,31 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+/** The options that every operation has. */
+export const sharedOptions: INodeProperties[] = [
+	{
+		displayName: 'Concurrent Requests',
+		name: 'concurrentRequests',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: 100 },
+		default: 8,
+		description: 'How many items are worked on at the same time; the output keeps their order',
+	},
+	{
+		displayName: 'Timeout',
+		name: 'timeout',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 30,
+		description: 'How many seconds one request may take',
+	},
+];
+
+/** Concurrent Requests and Timeout as the first item sets them; they hold for the whole run. */
+export function readSharedOptions(context: IExecuteFunctions) {
+	const options = context.getNodeParameter('options', 0, {}) as IDataObject;
+	const { concurrentRequests = 8, timeout = 30 } = options;
+	return {
+		concurrentRequests: Math.min(100, Math.max(1, Math.floor(Number(concurrentRequests) || 8))),
+		timeoutMs: Math.max(1, Number(timeout) || 30) * 1000,
+	};
+}

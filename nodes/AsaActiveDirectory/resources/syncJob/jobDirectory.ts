@@ -1,0 +1,24 @@
+import type { AsaClient } from '../../api/client';
+import type { JobKind, SyncJob } from '../../api/jobKinds';
+
+/** The jobs of connections, each list read once however many items ask for it by name. */
+export class JobDirectory {
+	private readonly lists = new Map<string, Promise<SyncJob[]>>();
+
+	constructor(private readonly client: AsaClient) {}
+
+	/** All jobs of a kind in a connection, as the API lists them. */
+	async all(kind: JobKind, connection: string): Promise<SyncJob[]> {
+		const key = JSON.stringify([kind.name, connection]);
+		const known = this.lists.get(key);
+		if (known) return await known;
+		const reading = this.read(kind, connection);
+		this.lists.set(key, reading);
+		return await reading;
+	}
+
+	private async read(kind: JobKind, connection: string): Promise<SyncJob[]> {
+		const { items } = await this.client.list(kind.endpoints.list, { connection });
+		return items.map(kind.readJob);
+	}
+}

@@ -1,0 +1,40 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { JobKind, SyncJob } from '../../api/jobKinds';
+import { pick } from '../fields/simplify';
+import type { Item } from '../item';
+
+const simple: Record<JobKind['name'], string[]> = {
+	serverSyncJob: [
+		'id',
+		'name',
+		'connection_id',
+		'is_active',
+		'frequency',
+		'start_hour_utc',
+		'rule_assignments',
+		'recent_task_result',
+	],
+	userSyncJob: [
+		'id',
+		'name',
+		'connection_id',
+		'is_active',
+		'frequency',
+		'start_hour_utc',
+		'base_dn',
+		'ldap_query_filter',
+		'recent_task_result',
+	],
+};
+
+/** A job as an output item: with the connection it belongs to, and fewer fields with Simplify. */
+export function jobOutput(
+	item: Item,
+	kind: JobKind,
+	connection: string,
+	job: SyncJob,
+): IDataObject {
+	const { id, name, ...rest } = job;
+	const output: IDataObject = { id, name, connection_id: connection, ...(rest as IDataObject) };
+	return item.flag('simplify', true) ? pick(output, simple[kind.name]) : output;
+}

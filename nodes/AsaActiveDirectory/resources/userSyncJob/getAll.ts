@@ -1,0 +1,4 @@
+import { userSyncJobKind } from '../../api/jobKinds';
+import { getAllJobs } from '../syncJob/getAll';
+
+export const getAll = getAllJobs(userSyncJobKind);
