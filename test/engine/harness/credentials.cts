@@ -53,7 +53,13 @@ export class CredentialStore extends ICredentialsHelper {
 	add(type: string, data: ICredentialDataDecryptedObject): StoredCredential {
 		this.typeOf(type);
 		const id = String(this.stored.size + 1);
-		const credential = { id, name: `Credential ${id}`, type, data, preAuthentications: 0 };
+		const credential = {
+			id,
+			name: `Credential ${id}`,
+			type,
+			data: structuredClone(data),
+			preAuthentications: 0,
+		};
 		this.stored.set(id, credential);
 		return credential;
 	}
@@ -122,13 +128,6 @@ export class CredentialStore extends ICredentialsHelper {
 		) as ICredentialDataDecryptedObject;
 	}
 
-	/** Fills defaults in and drops what the chosen options hide, as n8n does before each use. */
-	private fillDefaults(type: string, data: ICredentialDataDecryptedObject): INodeParameters {
-		const properties = this.getCredentialsProperties(type);
-		const stored = data as INodeParameters;
-		return NodeHelpers.getNodeParameters(properties, stored, true, false, null, null) ?? {};
-	}
-
 	async preAuthentication(
 		helpers: IHttpRequestHelper,
 		credentials: ICredentialDataDecryptedObject,
@@ -164,10 +163,12 @@ export class CredentialStore extends ICredentialsHelper {
 		typeName: string,
 		requestOptions: IHttpRequestOptions | IRequestOptionsSimplified,
 	): Promise<IHttpRequestOptions> {
-		const { authenticate } = this.typeOf(typeName);
+		const type = this.typeOf(typeName);
 		const request = requestOptions as IHttpRequestOptions;
-		if (authenticate === undefined) return request;
-		if (typeof authenticate === 'function') return await authenticate(credentials, request);
+		if (type.authenticate === undefined) return request;
+		if (typeof type.authenticate === 'function') {
+			return await type.authenticate(credentials, request);
+		}
 		throw new Error('This harness knows credentials whose authenticate is a function only');
 	}
 
@@ -189,6 +190,13 @@ export class CredentialStore extends ICredentialsHelper {
 
 	async updateCredentialsOauthTokenData(): Promise<void> {
 		throw new Error('OAuth is not needed by the nodes under test');
+	}
+
+	/** Fills defaults in and drops what the chosen options hide, as n8n does before each use. */
+	private fillDefaults(type: string, data: ICredentialDataDecryptedObject): INodeParameters {
+		const properties = this.getCredentialsProperties(type);
+		const stored = data as INodeParameters;
+		return NodeHelpers.getNodeParameters(properties, stored, true, false, null, null) ?? {};
 	}
 
 	private find(id: string | null, type: string): StoredCredential {

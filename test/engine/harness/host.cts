@@ -8,6 +8,7 @@ import {
 	type INodeType,
 	type INodeTypes,
 	type INodeParameters,
+	type IWorkflowBase,
 	type IWorkflowExecuteAdditionalData,
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
@@ -16,6 +17,19 @@ import { Link, Source } from './helperNodes.cts';
 
 /** The name n8n gives to the nodes of an installed package: package name, dot, node name. */
 const PACKAGE = 'n8n-nodes-okta-asa';
+
+/** The workflow's entry in n8n's database, as far as the engine asks for it. */
+const WORKFLOW_RECORD: IWorkflowBase = {
+	id: 'workflow1',
+	name: 'Workflow under test',
+	active: true,
+	activeVersionId: null,
+	isArchived: false,
+	createdAt: new Date(0),
+	updatedAt: new Date(0),
+	nodes: [],
+	connections: {},
+};
 
 /** What makes up the n8n of one test file: node types, credential types, stored credentials. */
 export interface Host {
@@ -78,8 +92,8 @@ export function chain(host: Host, nodes: INode[], staticData: IDataObject = {}):
 		connections[nodes[index].name] = { main: [[{ node: node.name, type: 'main', index: 0 }]] };
 	});
 	return new Workflow({
-		id: 'workflow1',
-		name: 'Workflow under test',
+		id: WORKFLOW_RECORD.id,
+		name: WORKFLOW_RECORD.name,
 		nodes,
 		connections,
 		active: true,
@@ -99,14 +113,9 @@ export function additionalData(
 	const unused = async (): Promise<never> => {
 		throw new Error('Not needed by the nodes under test');
 	};
-	const workflowData = {
-		...{ id: 'workflow1', name: 'Workflow under test', active: true, isArchived: false },
-		...{ createdAt: new Date(), updatedAt: new Date(), nodes: [], connections: {} },
-		activeVersionId: null,
-	};
 	return {
 		credentialsHelper: host.credentials,
-		hooks: new ExecutionLifecycleHooks(mode, 'execution1', workflowData),
+		hooks: new ExecutionLifecycleHooks(mode, 'execution1', WORKFLOW_RECORD),
 		externalSecretsProxy: new ExternalSecretsProxy(),
 		executionId: 'execution1',
 		currentNodeExecutionIndex: 0,

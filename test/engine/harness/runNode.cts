@@ -76,7 +76,10 @@ export async function runTrigger(
 
 function sourceData(items: IDataObject[]): ITaskData {
 	return {
-		...{ startTime: 0, executionTime: 0, executionIndex: 0, source: [] },
+		startTime: 0,
+		executionTime: 0,
+		executionIndex: 0,
+		source: [],
 		data: { main: [items.map((json) => ({ json }))] },
 	};
 }
