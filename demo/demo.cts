@@ -1,0 +1,97 @@
+import { readFlags } from './flags.cts';
+import { Interrupted, listenForInterruption, withDeadline } from './interruption.cts';
+import { Trouble } from './n8n/trouble.cts';
+import { runSteps } from './progress.cts';
+import { SCENARIOS } from './scenarios/index.cts';
+import type { Scenario } from './scenarios/scenario.cts';
+import { SetUp } from './setUp.cts';
+
+/** From n8n being ready to the end of the scenario, at most (milliseconds). */
+const SCENARIO_LIMIT_MS = 180_000;
+
+function say(line: string): void {
+	console.log(line);
+}
+
+async function demo(signal: AbortSignal): Promise<void> {
+	const summaries = Object.entries(SCENARIOS).map(([name, { summary }]) => [name, summary]);
+	const flags = readFlags(process.argv.slice(2), Object.fromEntries(summaries));
+	const scenario = SCENARIOS[flags.scenario];
+	const isTerminal = Boolean(process.stdout.isTTY) && !process.env.CI;
+	const setUp = new SetUp(flags, scenario, signal);
+	await setUp.check();
+	try {
+		await runSteps(setUp.steps(), isTerminal);
+		showSignIn(setUp);
+		await playScenario(setUp, scenario, signal);
+		showSeconds(setUp.installMs);
+		if (flags.once) return;
+		for (const line of await scenario.afterwards(setUp.sandbox)) say(line);
+		await stayOpen(setUp, signal);
+	} finally {
+		await setUp.close();
+	}
+}
+
+function showSignIn({ editorUrl, owner }: SetUp): void {
+	say('');
+	say(`The editor: ${editorUrl}   sign in as ${owner.email} with ${owner.password}`);
+	say('');
+}
+
+/** @throws Trouble with the reason when the scenario's time is up */
+async function playScenario(setUp: SetUp, scenario: Scenario, signal: AbortSignal): Promise<void> {
+	const { api, sandbox, inbox } = setUp;
+	const timeUp = new Trouble(`the scenario didn't end within ${SCENARIO_LIMIT_MS / 1_000} s`);
+	const deadline = withDeadline(signal, SCENARIO_LIMIT_MS, timeUp);
+	try {
+		await scenario.play({ api, sandbox, inbox, say, signal: deadline.signal });
+	} catch (error) {
+		if (error !== timeUp) throw error;
+		throw new Trouble(`${timeUp.message}: ${await whatWentWrong(setUp)}`);
+	} finally {
+		deadline.clear();
+	}
+}
+
+/** What n8n knows about why nothing arrived. */
+async function whatWentWrong({ api, n8n, workflows }: SetUp): Promise<string> {
+	for (const { id, name } of workflows) {
+		const failed = (await api.executions(id)).find(({ status }) => status === 'error');
+		if (failed) return `"${name}" failed: ${(await api.execution(failed.id)).error}`;
+	}
+	return `no workflow failed; n8n's last line: ${await n8n.lastLogLine()}`;
+}
+
+/** Counted from the start of this process, the clone's own dependencies included. */
+function showSeconds(installMs: number): void {
+	const total = performance.now();
+	const seconds = (milliseconds: number) => `${(milliseconds / 1_000).toFixed(1)} s`;
+	const install = installMs ? `, and ${seconds(installMs)} for installing n8n, once` : '';
+	say(`Done in ${seconds(total - installMs)}${install}.`);
+}
+
+async function stayOpen({ inbox, n8n }: SetUp, signal: AbortSignal): Promise<void> {
+	say('');
+	say('All stays open until Ctrl-C. What arrives in the inbox is shown here.');
+	inbox.onMessage(({ body }) => say(`\n${JSON.stringify(body, undefined, 2)}`));
+	await new Promise<void>((resolve, reject) => {
+		signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+		void n8n.untilEnded().then(resolve);
+	});
+	throw new Trouble(`n8n ended: ${await n8n.lastLogLine()}`);
+}
+
+function exitCodeOf(error: unknown): number {
+	if (error instanceof Interrupted) {
+		say('Interrupted; everything is stopped.');
+		return error.exitCode;
+	}
+	console.error(error instanceof Trouble ? `demo: ${error.message}` : error);
+	return 1;
+}
+
+const interruption = listenForInterruption();
+demo(interruption)
+	.then(() => 0, exitCodeOf)
+	.then((code) => process.exit(code));

@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CredentialImport, WorkflowImport, WorkflowNode } from './n8n/instance.cts';
+
+const EXAMPLES = join(__dirname, '..', 'examples');
+const OWN_NODES = 'n8n-nodes-okta-asa.';
+
+/** Every ten seconds: n8n's panel offers a minute at least, six times of a minute come below it. */
+const EVERY_TEN_SECONDS = {
+	item: [0, 10, 20, 30, 40, 50].map((second) => ({
+		mode: 'custom',
+		cronExpression: `${second} * * * * *`,
+	})),
+};
+
+/** What somebody who imports an example sets by hand. */
+export interface Adaptation {
+	/** n8n keeps the workflow under this id. */
+	id: string;
+	/** For the nodes of this package. */
+	credential: Pick<CredentialImport, 'id' | 'name' | 'type'>;
+	/** Parameters to set, by the name of their node. */
+	parameters: Record<string, Record<string, unknown>>;
+}
+
+/**
+ * An example workflow of `examples/`, set up as its sticky note says, with triggers that poll every
+ * ten seconds.
+ *
+ * @throws Error when the example has no node of a name that `parameters` names
+ */
+export function readyExample(fileName: string, adaptation: Adaptation): WorkflowImport {
+	const { id, credential, parameters } = adaptation;
+	const workflow = readExample(fileName);
+	for (const [name, values] of Object.entries(parameters)) {
+		const node = workflow.nodes.find((candidate) => candidate.name === name);
+		if (!node) throw new Error(`${fileName} has no node named ${name}`);
+		Object.assign(node.parameters, values);
+	}
+	for (const node of workflow.nodes.filter(isOwn)) {
+		node.credentials = { [credential.type]: { id: credential.id, name: credential.name } };
+		if (node.parameters.pollTimes) node.parameters.pollTimes = EVERY_TEN_SECONDS;
+	}
+	return { ...workflow, id, active: false };
+}
+
+/** An example workflow as it is checked in. */
+export function readExample(fileName: string): Omit<WorkflowImport, 'id'> {
+	return JSON.parse(readFileSync(join(EXAMPLES, fileName), 'utf8'));
+}
+
+function isOwn({ type }: WorkflowNode): boolean {
+	return type.startsWith(OWN_NODES);
+}

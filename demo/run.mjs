@@ -1,0 +1,77 @@
+/**
+ * Starts the demo, on a clone where nothing is installed yet too. Plain JavaScript on Node.js alone:
+ * it runs before there is anything to compile TypeScript with.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const clone = dirname(dirname(fileURLToPath(import.meta.url)));
+const require = createRequire(import.meta.url);
+
+function fail(message) {
+	console.error(`demo: ${message}`);
+	process.exit(1);
+}
+
+/** The oldest Node.js that package.json names. */
+function assertNode() {
+	const { engines } = JSON.parse(readFileSync(join(clone, 'package.json'), 'utf8'));
+	const [major, minor] = engines.node.match(/\d+/g).map(Number);
+	const [ownMajor, ownMinor] = process.versions.node.split('.').map(Number);
+	if (ownMajor > major || (ownMajor === major && ownMinor >= minor)) return;
+	fail(`needs Node.js ${major}.${minor} or newer; this is ${process.versions.node}`);
+}
+
+function assertPlatform() {
+	if (process.platform !== 'win32') return;
+	fail('needs Linux or macOS; on Windows run it in the Windows Subsystem for Linux');
+}
+
+/** npm writes its own lockfile into node_modules when an installation is complete. */
+function dependenciesAreThere() {
+	const installed = join(clone, 'node_modules', '.package-lock.json');
+	const wanted = join(clone, 'package-lock.json');
+	return existsSync(installed) && statSync(installed).mtimeMs >= statSync(wanted).mtimeMs - 1_000;
+}
+
+async function installDependencies() {
+	console.log("Installing the clone's own dependencies (npm ci) ...");
+	const npm = process.env.npm_execpath ?? '';
+	const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
+	const child =
+		basename(npm) === 'npm-cli.js'
+			? spawn(process.execPath, [npm, ...args], { cwd: clone, detached: true, stdio: 'pipe' })
+			: spawn('npm', args, { cwd: clone, detached: true, stdio: 'pipe' });
+	let output = '';
+	child.stdout.on('data', (text) => (output += text));
+	child.stderr.on('data', (text) => (output += text));
+	const stop = (signal) => {
+		process.kill(-child.pid, 'SIGKILL');
+		process.exit(signal === 'SIGINT' ? 130 : 143);
+	};
+	const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+	for (const signal of signals) process.on(signal, stop);
+	const code = await new Promise((resolve) => {
+		child.once('error', () => resolve('npm was not found'));
+		child.once('close', resolve);
+	});
+	for (const signal of signals) process.off(signal, stop);
+	if (code !== 0) fail(reasonOf(code, output));
+}
+
+function reasonOf(code, output) {
+	const network = /\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ENETUNREACH|ETIMEDOUT)\b/;
+	const [unreachable] = network.exec(output) ?? [];
+	if (unreachable) return `npm ci: the npm registry can't be reached (${unreachable})`;
+	const lines = output.split('\n').filter((line) => line.trim() && !line.includes('.log'));
+	return `npm ci ended with ${code}: ${lines.at(-1) ?? 'no output'}`;
+}
+
+assertPlatform();
+assertNode();
+if (!dependenciesAreThere()) await installDependencies();
+require('tsx/cjs/api').register();
+require('./demo.cts');

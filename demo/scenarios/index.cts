@@ -1,0 +1,5 @@
+import { alert } from './alert.cts';
+import type { Scenario } from './scenario.cts';
+
+/** The scenarios by the name that `--scenario` takes. */
+export const SCENARIOS: Record<string, Scenario> = { alert };

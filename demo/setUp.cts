@@ -1,0 +1,134 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Flags } from './flags.cts';
+import { Inbox } from './inbox.cts';
+import { N8nApi, type Owner } from './n8n/api.cts';
+import { cacheFolder } from './n8n/cache.cts';
+import { installN8n, type N8nInstall } from './n8n/install.cts';
+import { N8nInstance, type WorkflowImport } from './n8n/instance.cts';
+import { assertPortsFree } from './n8n/ports.cts';
+import { releaseOf } from './n8n/releases.cts';
+import { build, pack } from './packThis.cts';
+import type { Step } from './progress.cts';
+import { Sandbox } from './sandboxProcess.cts';
+import type { Scenario } from './scenarios/scenario.cts';
+
+/** Everything that the demo has running, set up by `steps` in their order and ended by `close`. */
+export class SetUp {
+	readonly inbox = new Inbox();
+	readonly sandbox: Sandbox;
+	readonly api: N8nApi;
+	readonly owner: Owner = {
+		email: 'demo@example.com',
+		firstName: 'Demo',
+		lastName: 'Owner',
+		password: `Demo-${randomBytes(6).toString('hex')}-1`,
+	};
+	workflows: WorkflowImport[] = [];
+	/** Milliseconds that went into installing n8n. */
+	installMs = 0;
+	private temporary = '';
+	private tarball = '';
+	private install: N8nInstall | undefined;
+	private instance: N8nInstance | undefined;
+
+	constructor(
+		private readonly flags: Flags,
+		private readonly scenario: Scenario,
+		private readonly signal: AbortSignal,
+	) {
+		this.sandbox = new Sandbox(flags.sandboxPort);
+		this.api = new N8nApi(this.editorUrl);
+	}
+
+	get editorUrl(): string {
+		return `http://127.0.0.1:${this.flags.n8nPort}`;
+	}
+
+	/** The n8n process, once it was started. */
+	get n8n(): N8nInstance {
+		if (!this.instance) throw new Error('n8n was not started yet');
+		return this.instance;
+	}
+
+	/** @throws Trouble when the flags ask for what can't be had, before anything is begun */
+	async check(): Promise<void> {
+		const { n8nPort, sandboxPort, inboxPort, n8nVersion } = this.flags;
+		releaseOf(n8nVersion);
+		await assertPortsFree([
+			{ port: n8nPort, owner: 'n8n', flag: '--n8n-port' },
+			{ port: sandboxPort, owner: 'the sandbox', flag: '--sandbox-port' },
+			{ port: inboxPort, owner: 'the inbox', flag: '--inbox-port' },
+		]);
+	}
+
+	steps(): Step[] {
+		const { n8nVersion } = this.flags;
+		return [
+			{ title: 'Build and pack this package', run: () => this.buildAndPack() },
+			{ title: `Install n8n ${n8nVersion}`, run: (report) => this.installN8n(report) },
+			{ title: 'Install the package in n8n', run: () => this.installPackage() },
+			{ title: 'Start the sandbox and the inbox', run: () => this.startServices() },
+			{ title: 'Import credential and workflow', run: () => this.import() },
+			{ title: 'Start n8n', run: () => this.startN8n() },
+		];
+	}
+
+	/** Ends all processes and removes all temporary files; can be called at any point. */
+	async close(): Promise<void> {
+		await Promise.all([this.instance?.stop(), this.sandbox.stop(), this.inbox.close()]);
+		if (this.temporary) {
+			await rm(this.temporary, { recursive: true, force: true, maxRetries: 5 });
+		}
+	}
+
+	private async buildAndPack(): Promise<void> {
+		this.temporary = await mkdtemp(join(tmpdir(), 'n8n-nodes-okta-asa-demo-'));
+		await build(this.signal);
+		this.tarball = await pack(this.temporary, this.signal);
+	}
+
+	private async installN8n(report: (text: string) => void): Promise<string> {
+		const cache = cacheFolder();
+		const release = releaseOf(this.flags.n8nVersion);
+		this.install = await installN8n(release, {
+			cache,
+			signal: this.signal,
+			report: (text) => report(`${text}; this takes minutes, once; it is kept in ${cache}`),
+		});
+		this.installMs = this.install.installMs;
+		return this.installMs ? 'installed' : 'there already';
+	}
+
+	private async installPackage(): Promise<void> {
+		if (!this.install) throw new Error('n8n was not installed yet');
+		this.instance = new N8nInstance(this.install, {
+			userFolder: join(this.temporary, 'n8n'),
+			port: this.flags.n8nPort,
+		});
+		await this.n8n.installPackage(this.tarball, this.signal);
+	}
+
+	private async startServices(): Promise<void> {
+		await this.inbox.open(this.flags.inboxPort);
+		await this.sandbox.start(this.signal);
+	}
+
+	private async import(): Promise<void> {
+		const { credentials, workflows } = this.scenario.imports({
+			sandbox: this.sandbox,
+			inboxUrl: this.inbox.url,
+		});
+		await this.n8n.importCredentials(credentials, this.signal);
+		await this.n8n.importWorkflows(workflows, this.signal);
+		this.workflows = workflows;
+	}
+
+	private async startN8n(): Promise<void> {
+		await this.n8n.start();
+		await this.n8n.untilReady(undefined, this.signal);
+		await this.api.setUpOwner(this.owner);
+	}
+}
