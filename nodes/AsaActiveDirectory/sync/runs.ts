@@ -1,0 +1,194 @@
+import type { TaskResult } from '../api/taskResult';
+import { fingerprint } from './fingerprint';
+import type { ObservedJob } from './observation';
+import { outcome, type Outcome } from './outcome';
+import type { JobState, PendingRun } from './state';
+import { hasTestId } from './testRuns';
+import { hourMs, parseTime, seconds } from './time';
+
+/** A result as the rules see it. */
+export interface Run {
+	result: TaskResult;
+	/** Fingerprint of the result's id. */
+	hash: string;
+	outcome: Outcome;
+	isTest: boolean;
+	/** Seconds since 1970 UTC. */
+	created: number;
+	/** Seconds since 1970 UTC; when it ended, if it has. */
+	updated: number;
+}
+
+/** How long an unfinished run behind a newer one is looked for at each poll, in seconds. */
+const searchSeconds = (24 * hourMs) / 1000;
+
+/** How many results of the newest second are remembered. */
+const mostSeen = 20;
+
+/**
+ * The results of a job as runs, oldest first.
+ *
+ * @param testIdsEverywhere whether test request ids say nothing about this job
+ * @param now milliseconds since 1970 UTC: the time of a result that names none
+ */
+export function readRuns(
+	results: readonly TaskResult[],
+	failureWords: readonly string[],
+	testIdsEverywhere: boolean,
+	now: number,
+): Run[] {
+	const runs = results.map((result) => {
+		const created = parseTime(result.created_at) ?? parseTime(result.updated_at) ?? now;
+		const run: Run = {
+			result,
+			hash: fingerprint(result.id),
+			outcome: outcome(result, failureWords),
+			isTest: !testIdsEverywhere && hasTestId(result),
+			created: seconds(created),
+			updated: seconds(parseTime(result.updated_at) ?? created),
+		};
+		return { run, created };
+	});
+	return runs.sort((a, b) => a.created - b.created).map(({ run }) => run);
+}
+
+/** Whether a run was not seen before; runs that were seen before they ended are pending, not new. */
+export function isNew(run: Run, state: JobState): boolean {
+	if (state.seen.includes(run.hash) || isPending(run.hash, state)) return false;
+	return state.cursor === null || run.created >= state.cursor;
+}
+
+/** Whether a run had not ended when it was last seen. */
+export function isPending(hash: string, state: JobState): boolean {
+	return state.pending.some((run) => run.hash === hash);
+}
+
+/**
+ * Whether the list of a job's results must be read to miss nothing: where its recent result is a new one,
+ * another may hide behind it; where an unfinished one is hidden, its end shows there alone. For a job in the
+ * baseline, where the recent result alone doesn't tell whether the job fails.
+ *
+ * @param state what is remembered of the job; undefined where it is new
+ * @param isBaseline whether its list of jobs was never read before
+ * @param now milliseconds since 1970 UTC
+ */
+export function needsHistory(
+	recent: TaskResult | null,
+	state: JobState | undefined,
+	isBaseline: boolean,
+	failureWords: readonly string[],
+	now: number,
+): boolean {
+	if (recent === null) return false;
+	if (!state && !isBaseline) return true;
+	if (!state) return outcome(recent, failureWords) !== 'success' || hasTestId(recent);
+	const [run] = readRuns([recent], failureWords, state.testIdsEverywhere, now);
+	if (isNew(run, state)) return true;
+	const since = seconds(now) - searchSeconds;
+	return state.pending.some(({ hash, created }) => hash !== run.hash && created >= since);
+}
+
+/** Whether a page of results, newest first, reaches back to what was seen before. */
+export function reachesSeen(page: readonly TaskResult[], state: JobState, now: number): boolean {
+	const oldestWanted = Math.min(
+		state.cursor ?? -Infinity,
+		...state.pending.map(({ created }) => created),
+	);
+	return readRuns(page, [], true, now).some(({ created }) => created < oldestWanted);
+}
+
+/** What the runs at hand say about those that hadn't ended: which have, and which still haven't. */
+export interface Turnout {
+	/** Oldest first. */
+	ended: Array<{ run: Run; quiet: boolean }>;
+	pending: PendingRun[];
+	/** How many unknown ones can't be seen any more: they ended, nobody knows how. */
+	lostUnknowns: number;
+}
+
+/**
+ * Tells runs that have ended from those that haven't. An unknown one has ended once it is unchanged over two
+ * observations.
+ *
+ * @param known what was remembered of the job; undefined where it wasn't known
+ * @param isNews whether the end of a run of an unknown job is news, rather than part of the baseline
+ */
+export function sortOut(
+	runs: readonly Run[],
+	known: JobState | undefined,
+	observed: ObservedJob,
+	isNews: (run: Run) => boolean,
+): Turnout {
+	const turnout: Turnout = { ended: [], pending: [], lostUnknowns: 0 };
+	const newest = runs[runs.length - 1];
+	for (const run of runs) {
+		if (known) sortKnown(run, known, turnout);
+		else sortUnseen(run, run === newest, isNews(run), turnout);
+	}
+	if (known) keepHidden(runs, known, observed, turnout);
+	return turnout;
+}
+
+function sortKnown(run: Run, known: JobState, turnout: Turnout): void {
+	const before = known.pending.find(({ hash }) => hash === run.hash);
+	if (!before && !isNew(run, known)) return;
+	const unchanged = before !== undefined && before.words === wordsOf(run);
+	if (isOver(run, unchanged)) {
+		turnout.ended.push({ run, quiet: unchanged && before.quiet });
+	} else {
+		turnout.pending.push(pendingRun(run, unchanged && before.quiet));
+	}
+}
+
+function sortUnseen(run: Run, isNewest: boolean, isNews: boolean, turnout: Turnout): void {
+	if (isOver(run, !isNewest)) turnout.ended.push({ run, quiet: !isNews });
+	else turnout.pending.push(pendingRun(run, !isNews && run.outcome === 'unknown'));
+}
+
+function isOver(run: Run, unchanged: boolean): boolean {
+	return run.outcome === 'unknown' ? unchanged : run.outcome !== 'running';
+}
+
+function pendingRun(run: Run, quiet: boolean): PendingRun {
+	const { hash, created, isTest } = run;
+	return { hash, created, isTest, words: wordsOf(run), quiet };
+}
+
+/** What an unknown result says, to notice a change; null for all others. */
+function wordsOf({ outcome: is, result, updated }: Run): string | null {
+	return is === 'unknown' ? fingerprint(`${result.task_state}\n${updated}`).slice(-6) : null;
+}
+
+/** Pending runs that aren't at hand stay pending where they may merely be hidden. */
+function keepHidden(
+	runs: readonly Run[],
+	known: JobState,
+	observed: ObservedJob,
+	turnout: Turnout,
+): void {
+	const atHand = new Set(runs.map(({ hash }) => hash));
+	const mayBeHidden = observed.history === 'not needed' && observed.id === known.id;
+	for (const run of known.pending) {
+		if (atHand.has(run.hash)) continue;
+		if (mayBeHidden) turnout.pending.push(run);
+		else if (run.words !== null && !run.isTest) turnout.lostUnknowns++;
+	}
+}
+
+/**
+ * The newest second seen and the results of it. A time in the future is taken as now, so that a wrong clock
+ * can't hide what comes later.
+ */
+export function moveCursor(
+	runs: readonly Run[],
+	known: JobState | undefined,
+	now: number,
+): Pick<JobState, 'cursor' | 'seen'> {
+	const before = { cursor: known?.cursor ?? null, seen: known?.seen ?? [] };
+	if (runs.length === 0) return before;
+	const newest = Math.min(runs[runs.length - 1].created, seconds(now));
+	const cursor = Math.max(newest, before.cursor ?? newest);
+	const seen = runs.filter(({ created }) => created >= cursor).map(({ hash }) => hash);
+	const kept = before.cursor === cursor ? before.seen : [];
+	return { cursor, seen: [...new Set([...kept, ...seen])].slice(-mostSeen) };
+}

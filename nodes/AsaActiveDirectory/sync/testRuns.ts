@@ -1,0 +1,24 @@
+import { testRequestId, type TaskResult } from '../api/taskResult';
+
+/** So many results must be seen before test request ids on all of them are taken as meaningless. */
+const enoughResults = 3;
+
+const nilUuid = '00000000-0000-0000-0000-000000000000';
+
+/** Whether a result carries the id of a test request. Source: contract, "Fields", result (probable). */
+export function hasTestId(result: TaskResult): boolean {
+	const id = testRequestId(result);
+	return id !== null && id.trim() !== '' && id !== nilUuid;
+}
+
+/**
+ * Whether test request ids say nothing about a job, because all of its results carry one; they then count as
+ * scheduled runs. An active job has run at least once by its schedule, for activation runs it at once.
+ *
+ * @param results every result of the job that is at hand
+ * @param before what was found earlier, kept while the results at hand don't tell
+ */
+export function testIdsEverywhere(results: readonly TaskResult[], before: boolean): boolean {
+	if (results.some((result) => !hasTestId(result))) return false;
+	return before || results.length >= enoughResults;
+}

@@ -1,0 +1,18 @@
+/** State keeps times in whole seconds since 1970 UTC; everything else here counts milliseconds. */
+export function seconds(milliseconds: number): number {
+	return Math.floor(milliseconds / 1000);
+}
+
+/** Milliseconds since 1970 UTC of an RFC 3339 time, or null where it can't be read. */
+export function parseTime(text: string): number | null {
+	const time = Date.parse(text);
+	return Number.isNaN(time) ? null : time;
+}
+
+/** RFC 3339 UTC of a time in seconds, or null. */
+export function timeText(time: number | null): string | null {
+	return time === null ? null : new Date(time * 1000).toISOString().replace('.000Z', 'Z');
+}
+
+export const minuteMs = 60_000;
+export const hourMs = 3_600_000;
