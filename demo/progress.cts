@@ -8,59 +8,53 @@ export interface Step {
 }
 
 /**
- * Runs steps one after the other and shows them: moving lines in a terminal, plain lines elsewhere.
+ * Runs steps one after the other and shows them: lines that move in a terminal, plain ones elsewhere.
  *
  * @throws what a step throws, as it is
  */
 export async function runSteps(steps: Step[], isTerminal: boolean): Promise<void> {
+	await (isTerminal ? runInTerminal(steps) : runPlainly(steps));
+}
+
+async function runPlainly(steps: Step[]): Promise<void> {
+	for (const { title, run } of steps) {
+		const started = Date.now();
+		console.log(`${title} ...`);
+		const note = await run((text) => console.log(`  ${text}`));
+		console.log(`  ${ending(note, started)}`);
+	}
+}
+
+async function runInTerminal(steps: Step[]): Promise<void> {
 	const { Listr } = await import('listr2');
 	const tasks = steps.map(({ title, run }) => ({
 		title,
 		task: async (_context: unknown, task: { title: string; output: string }) => {
-			const watch = new StopWatch((text) => (task.output = text), isTerminal);
+			const started = Date.now();
+			let doing = '';
+			const show = () => (task.output = ending(doing, started));
+			const timer = setInterval(show, 1_000);
 			try {
-				const note = await run((text) => watch.report(text));
-				task.title = [title, note, watch.elapsed()].filter(Boolean).join(', ');
+				const note = await run((text) => {
+					doing = text;
+					show();
+				});
+				task.title = `${title}: ${ending(note, started)}`;
 			} finally {
-				watch.stop();
+				clearInterval(timer);
 			}
 		},
 	}));
 	await new Listr(tasks, {
-		renderer: isTerminal ? 'default' : 'simple',
 		// Interruptions are the demo's own business: it has processes to end first.
 		registerSignalListeners: false,
+		// The reason is said once, after the list.
+		rendererOptions: { showErrorMessage: false },
 	}).run();
 }
 
-/** Shows what a step is at; where lines can be rewritten, with the seconds that have passed. */
-class StopWatch {
-	private readonly started = Date.now();
-	private readonly timer: NodeJS.Timeout | undefined;
-	private text = '';
-
-	constructor(
-		private readonly show: Report,
-		private readonly ticking: boolean,
-	) {
-		if (ticking) this.timer = setInterval(() => this.refresh(), 1_000);
-	}
-
-	report(text: string): void {
-		this.text = text;
-		this.refresh();
-	}
-
-	elapsed(): string {
-		return `${Math.round((Date.now() - this.started) / 1_000)} s`;
-	}
-
-	stop(): void {
-		clearInterval(this.timer);
-	}
-
-	private refresh(): void {
-		const parts = this.ticking ? [this.text, this.elapsed()] : [this.text];
-		this.show(parts.filter(Boolean).join(', '));
-	}
+/** @param started milliseconds since 1970 */
+function ending(note: string | void, started: number): string {
+	const elapsed = `${Math.round((Date.now() - started) / 1_000)} s`;
+	return note ? `${note}, ${elapsed}` : elapsed;
 }

@@ -40,7 +40,9 @@ function dependenciesAreThere() {
 async function installDependencies() {
 	console.log("Installing the clone's own dependencies (npm ci) ...");
 	const npm = process.env.npm_execpath ?? '';
-	const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
+	const quietly = ['--no-audit', '--no-fund', '--loglevel=error'];
+	const soon = ['--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=5000'];
+	const args = ['ci', '--include=dev', ...quietly, ...soon];
 	const child =
 		basename(npm) === 'npm-cli.js'
 			? spawn(process.execPath, [npm, ...args], { cwd: clone, detached: true, stdio: 'pipe' })

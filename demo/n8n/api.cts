@@ -1,6 +1,7 @@
 import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
 import { parseFlatted } from './flatted.cts';
 import type { CredentialImport, WorkflowImport } from './instance.cts';
+import { Trouble } from './trouble.cts';
 
 export interface Owner {
 	email: string;
@@ -52,7 +53,7 @@ interface RunData {
 
 /**
  * n8n's own REST interface, as its editor uses it (read and tried on 2.8.4 and 2.41.1; it is not
- * documented). Every call throws an Error with n8n's message when n8n answers anything but 2xx.
+ * documented). Every call throws a Trouble with n8n's message when n8n answers anything but 2xx.
  */
 export class N8nApi {
 	private readonly http: AxiosInstance;
@@ -93,7 +94,7 @@ export class N8nApi {
 		const answer = await this.send<{ active?: boolean }>('POST', `/rest/workflows/${id}/activate`, {
 			versionId,
 		});
-		if (answer.active === false) throw new Error(`n8n left workflow ${id} inactive`);
+		if (answer.active === false) throw new Trouble(`n8n left workflow ${id} inactive`);
 	}
 
 	async deactivate(id: string): Promise<void> {
@@ -166,7 +167,7 @@ export class N8nApi {
 		this.keepCookie(response);
 		if (response.status < 200 || response.status > 299) {
 			const { message = 'no message' } = (response.data ?? {}) as { message?: string };
-			throw new Error(`n8n answered ${response.status} to ${method} ${path}: ${message}`);
+			throw new Trouble(`n8n answered ${response.status} to ${method} ${path}: ${message}`);
 		}
 		return response.data as T;
 	}

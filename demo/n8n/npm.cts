@@ -14,6 +14,15 @@ const NO_SPACE = /\bENOSPC\b/;
 const OF_THE_OUTER_NPM =
 	/^(npm_(?!config_)|npm_config_(ignore_scripts|local_prefix|global_prefix|prefix|omit|include|production|loglevel)$|INIT_CWD$|NODE_ENV$|NODE_OPTIONS$)/i;
 
+const QUIETLY = ['--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error'];
+
+/** Tries again where the network fails, within seconds: npm alone would take minutes to give up. */
+const SOON = [
+	'--fetch-retry-mintimeout=1000',
+	'--fetch-retry-maxtimeout=5000',
+	'--fetch-timeout=60000',
+];
+
 export interface NpmSettings {
 	cwd: string;
 	/** The Node that npm, and what it compiles, run on; this process's own when absent. */
@@ -42,14 +51,7 @@ export async function npm(args: string[], settings: NpmSettings): Promise<string
 		cwd,
 		env: { ...toolEnvironment(nodeBinary), ...env },
 	};
-	command.args = [
-		...command.args,
-		...args,
-		'--no-audit',
-		'--no-fund',
-		'--no-update-notifier',
-		'--loglevel=error',
-	];
+	command.args = [...command.args, ...args, ...QUIETLY, ...SOON];
 	try {
 		return await run(command, signal);
 	} catch (error) {
