@@ -1,12 +1,22 @@
 import { join } from 'node:path';
 import { npm } from './n8n/npm.cts';
+import { Trouble } from './n8n/trouble.cts';
 
 /** The root of this clone. */
 const CLONE = join(__dirname, '..');
 
-/** Builds this package into `dist`. */
+/**
+ * Builds this package into `dist`.
+ *
+ * @throws Trouble when it can't be built
+ */
 export async function build(signal?: AbortSignal): Promise<void> {
-	await npm(['run', 'build'], { cwd: CLONE, signal });
+	try {
+		await npm(['run', 'build'], { cwd: CLONE, signal });
+	} catch (error) {
+		if (!(error instanceof Trouble)) throw error;
+		throw new Trouble('this package could not be built; `npm run build` shows why');
+	}
 }
 
 /**
