@@ -1,0 +1,40 @@
+import {
+	NodeConnectionTypes,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	type IPollFunctions,
+} from 'n8n-workflow';
+import { getConnections } from './listSearch/connectionOptions';
+import { getJobs } from './listSearch/jobOptions';
+import { properties } from './trigger/description';
+import { poll } from './trigger/poll';
+
+/** The trigger node: tells what becomes of directory syncs. */
+export class AsaActiveDirectoryTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'ASA Active Directory Trigger',
+		name: 'asaActiveDirectoryTrigger',
+		icon: {
+			light: 'file:../../icons/asaActiveDirectory.svg',
+			dark: 'file:../../icons/asaActiveDirectory.dark.svg',
+		},
+		group: ['trigger'],
+		version: [1],
+		subtitle: '={{ $parameter["events"].join(", ") }}',
+		description:
+			'Starts the workflow when a directory sync of Okta Advanced Server Access fails, recovers, is overdue or stops',
+		defaults: { name: 'ASA Active Directory Trigger' },
+		polling: true,
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'oktaAsaApi', required: true }],
+		properties,
+	};
+
+	methods = { loadOptions: { getConnections, getJobs } };
+
+	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+		return await poll(this);
+	}
+}

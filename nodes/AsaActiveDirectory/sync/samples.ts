@@ -1,0 +1,109 @@
+import type { IncidentAction, SyncEvent } from './events';
+import { incidentKey, jobAnchor } from './incidentKey';
+import { newIncident } from './incidents';
+import { jobKeys } from './jobKeys';
+import { report, type JobTurn } from './jobTurn';
+import type { Observation, ObservedConnection } from './observation';
+import { reduce } from './reduce';
+import { readRuns, type Run } from './runs';
+import { eventNames, watchedKinds, type EventName, type Settings } from './settings';
+import type { JobCause, State } from './state';
+import { seconds } from './time';
+
+type JobEventName = Exclude<EventName, 'connectionUnreadable'>;
+
+/** How a sample of each event looks, and the run that suits it. */
+const shapes: Record<
+	JobEventName,
+	{ cause?: JobCause; action?: IncidentAction; outcome?: Run['outcome'] }
+> = {
+	newResult: {},
+	syncFailed: { cause: 'failed', action: 'trigger', outcome: 'failed' },
+	syncRecovered: { cause: 'failed', action: 'resolve', outcome: 'success' },
+	syncOverdue: { cause: 'overdue', action: 'trigger' },
+	syncRunningLong: { cause: 'running_long', action: 'trigger', outcome: 'running' },
+	syncStillFailing: { cause: 'failed', action: 'update', outcome: 'failed' },
+	syncStopped: {},
+};
+
+/**
+ * One sample of each chosen event, for building a workflow: what is really so where it is, else made from a real
+ * job and its newest run. No state is needed and none is made. Empty where there is nothing to make one from.
+ */
+export function sampleEvents(observation: Observation, settings: Settings): SyncEvent[] {
+	const all: Settings = {
+		...settings,
+		events: new Set(eventNames),
+		reportCurrentFailures: true,
+	};
+	const { state, events } = reduce(undefined, observation, all);
+	const turns = observation.connections.flatMap((connection) =>
+		turnsOf(connection, state, all, observation.now),
+	);
+	return eventNames
+		.filter((event) => settings.events.has(event))
+		.map(
+			(event) => events.find((real) => real.event === event) ?? makeUp(event, turns, observation),
+		)
+		.filter((event) => event !== undefined);
+}
+
+function turnsOf(
+	connection: ObservedConnection,
+	state: State,
+	settings: Settings,
+	now: number,
+): JobTurn[] {
+	const lists = state.connections.get(connection.id)?.lists;
+	return watchedKinds(settings.selection).flatMap((kind) => {
+		const jobs = connection.jobs[kind] ?? [];
+		const keys = jobKeys(jobs);
+		return jobs.flatMap(({ name, results }, index): JobTurn[] => {
+			const key = keys[index];
+			const draft = lists?.[kind]?.jobs.get(key);
+			if (!draft) return [];
+			const runs = readRuns(results, settings.failureWords, draft.testIdsEverywhere, now);
+			return [
+				{ connection, kind, key, name, settings, now: seconds(now), runs, draft, events: [] },
+			];
+		});
+	});
+}
+
+function makeUp(
+	event: EventName,
+	turns: readonly JobTurn[],
+	{ connections, now }: Observation,
+): SyncEvent | undefined {
+	if (event === 'connectionUnreadable') return unreadable(connections[0], seconds(now));
+	const { cause, action, outcome } = shapes[event];
+	const suits = ({ runs }: JobTurn) => runs.some((run) => run.outcome === outcome);
+	const turn = turns.find(suits) ?? turns.find(({ runs }) => runs.length > 0) ?? turns[0];
+	if (!turn || (event === 'newResult' && turn.runs.length === 0)) return undefined;
+	const run = turn.runs.findLast((one) => one.outcome === outcome) ?? turn.runs.at(-1) ?? null;
+	const anchor = cause && jobAnchor(turn.key, cause, run?.hash ?? String(turn.now));
+	const incident = anchor ? newIncident(anchor, turn.now) : undefined;
+	report(turn, event, { run, cause, action, incident });
+	return turn.events.pop();
+}
+
+function unreadable(
+	connection: ObservedConnection | undefined,
+	now: number,
+): SyncEvent | undefined {
+	if (!connection) return undefined;
+	const { id, name, domain } = connection;
+	return {
+		event: 'connectionUnreadable',
+		place: { connection: { id, name, domain }, job: null },
+		at: now,
+		run: null,
+		cause: 'unreadable',
+		incidentKey: incidentKey(id, null, `u-${now}`),
+		action: 'trigger',
+		since: now,
+		row: { since: null, length: 0 },
+		lastSuccess: null,
+		trouble: connection.trouble,
+	};
+}

@@ -1,0 +1,173 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+const pollNotice: INodeProperties = {
+	displayName:
+		'n8n polls every minute by default. Sync jobs run hourly at most, so 5 to 15 minutes suit them. One poll takes 1 request and 2 for each connection: more than 82 connections polled each minute exceed the 10,000 requests an hour that ASA allows.',
+	name: 'pollNotice',
+	type: 'notice',
+	default: '',
+};
+
+const events: INodeProperties = {
+	displayName: 'Trigger On',
+	name: 'events',
+	type: 'multiOptions',
+	required: true,
+	default: ['syncFailed'],
+	description:
+		'What starts the workflow. An event that opens an incident also brings the item that closes it.',
+	options: [
+		{
+			name: 'Connection Unreadable',
+			value: 'connectionUnreadable',
+			description: 'A connection could not be read at three polls in a row',
+		},
+		{
+			name: 'New Sync Result',
+			value: 'newResult',
+			description: 'A sync run ended, whatever came of it',
+		},
+		{
+			name: 'Sync Failed',
+			value: 'syncFailed',
+			description: 'A sync job failed, as many times in a row as Failure Threshold says',
+		},
+		{
+			name: 'Sync Overdue',
+			value: 'syncOverdue',
+			description: 'An active sync job did not start when its schedule said',
+		},
+		{
+			name: 'Sync Recovered',
+			value: 'syncRecovered',
+			description: 'What was wrong with a sync job or a connection is over',
+		},
+		{
+			name: 'Sync Running Too Long',
+			value: 'syncRunningLong',
+			description: 'A sync run has not ended in the time that Running Too Long After allows',
+		},
+		{
+			name: 'Sync Still Failing',
+			value: 'syncStillFailing',
+			description: 'A sync job is still failing or overdue, as often as Reminder Interval says',
+		},
+		{
+			name: 'Sync Stopped',
+			value: 'syncStopped',
+			description: 'An active sync job was deactivated or is gone',
+		},
+	],
+};
+
+const jobKinds: INodeProperties = {
+	displayName: 'Job Kinds',
+	name: 'jobKinds',
+	type: 'multiOptions',
+	default: ['serverSyncJob', 'userSyncJob'],
+	description: 'Which kinds of sync jobs to watch; none chosen is both',
+	options: [
+		{ name: 'Server Sync Job', value: 'serverSyncJob' },
+		{ name: 'User Sync Job', value: 'userSyncJob' },
+	],
+};
+
+const connections: INodeProperties = {
+	displayName: 'Connection Names or IDs',
+	name: 'connections',
+	type: 'multiOptions',
+	typeOptions: { loadOptionsMethod: 'getConnections' },
+	default: [],
+	description:
+		'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+	hint: 'None chosen is all, also those that are created later',
+};
+
+const jobs: INodeProperties = {
+	displayName: 'Job Names or IDs',
+	name: 'jobs',
+	type: 'multiOptions',
+	typeOptions: { loadOptionsMethod: 'getJobs', loadOptionsDependsOn: ['connections'] },
+	default: [],
+	description:
+		'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+	hint: 'None chosen is all, also those that are created later. The ID is connection ID/kind/job name, for an update gives a job a new ID',
+};
+
+const options: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options: [
+		{
+			displayName: 'Failure Threshold',
+			name: 'failureThreshold',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: 1,
+			description: 'How many times in a row a sync job must fail before Sync Failed is reported',
+		},
+		{
+			displayName: 'Failure Words',
+			name: 'failureWords',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. skipped, unreachable',
+			description:
+				'Words, separated by commas, that mean failure where the summary of a result contains them, whatever its state says',
+		},
+		{
+			displayName: 'Include Test Runs',
+			name: 'includeTestRuns',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether New Sync Result reports test runs too; they never count as failures of the job',
+		},
+		{
+			displayName: 'Overdue Grace',
+			name: 'overdueGraceMinutes',
+			type: 'number',
+			typeOptions: { minValue: 0 },
+			default: 30,
+			description:
+				'How many minutes a sync job may start late before it is overdue; daily jobs have 60 minutes more',
+		},
+		{
+			displayName: 'Reminder Interval',
+			name: 'reminderHours',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: 24,
+			description: 'How many hours lie between two reminders of Sync Still Failing',
+		},
+		{
+			displayName: 'Report Current Failures',
+			name: 'reportCurrentFailures',
+			type: 'boolean',
+			default: true,
+			description:
+				'Whether to report at the first poll, once, what is failing, overdue or running too long by then',
+		},
+		{
+			displayName: 'Running Too Long After',
+			name: 'runningLongMinutes',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: 120,
+			description: 'After how many minutes a run that has not ended is reported',
+		},
+	],
+};
+
+/** What the panel of the trigger asks for. */
+export const properties: INodeProperties[] = [
+	pollNotice,
+	events,
+	jobKinds,
+	connections,
+	jobs,
+	options,
+];

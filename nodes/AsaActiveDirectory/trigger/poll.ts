@@ -1,0 +1,97 @@
+import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+import { openClient } from '../api/client';
+import { dataOf, itemOf } from '../sync/items';
+import type { SyncEvent } from '../sync/events';
+import { planJobs } from '../sync/plan';
+import { reduce } from '../sync/reduce';
+import { sampleEvents } from '../sync/samples';
+import type { Settings } from '../sync/settings';
+import type { State } from '../sync/state';
+import { readState, writeState, type StoredState } from '../sync/storedState';
+import type { Observation } from '../sync/observation';
+import { observe } from '../watch/observe';
+import { asNodeError, isPassing } from './passing';
+import { readSettings } from './settings';
+
+/** How many requests of a poll are under way at the same time. */
+const concurrency = 8;
+
+/** What a host without `getPollBudgetMs` gives a poll, in milliseconds. */
+const defaultBudgetMs = 5 * 60_000;
+
+/** The share of the budget that requests may take; the rest is for the rules and for n8n. */
+const budgetShare = 0.9;
+
+/** One poll: observe, reduce, emit. */
+export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+	const settings = readSettings(context);
+	if (context.getMode() === 'manual') return await fetchSamples(context, settings);
+	const observation = await look(context, settings, loadState(context));
+	if (!observation) return null;
+	// From here on nothing is awaited: polls may overlap, and n8n keeps what is assigned even after a throw.
+	const { state, events, notes } = reduce(loadState(context), observation, settings);
+	context.getWorkflowStaticData('node').state = writeState(state);
+	for (const note of notes) context.logger.warn(note);
+	return events.length > 0 ? emit(events) : null;
+}
+
+/**
+ * Observes, as far as the budget of the poll allows.
+ *
+ * @returns undefined where the first poll met trouble that passes: n8n would refuse to publish the workflow
+ */
+async function look(
+	context: IPollFunctions,
+	settings: Settings,
+	state: State | undefined,
+): Promise<Observation | undefined> {
+	// Older hosts don't have it.
+	const budgetMs = context.getPollBudgetMs?.() ?? defaultBudgetMs;
+	try {
+		const client = await openClient(context, { budgetMs: budgetMs * budgetShare });
+		return await observe(client, {
+			selection: settings.selection,
+			concurrency,
+			plan: (connectionId, kind, jobs, now) =>
+				planJobs(state, connectionId, kind, jobs, settings, now),
+		});
+	} catch (error) {
+		if (state || !isPassing(error)) throw asNodeError(context, error);
+		context.logger.warn(`The first poll has to wait: ${(error as Error).message}`);
+		return undefined;
+	}
+}
+
+/** Real samples for building a workflow. State is neither read nor written. */
+async function fetchSamples(
+	context: IPollFunctions,
+	settings: Settings,
+): Promise<INodeExecutionData[][]> {
+	const client = await openClient(context, { budgetMs: defaultBudgetMs * budgetShare });
+	const observation = await observe(client, {
+		selection: settings.selection,
+		concurrency,
+		plan: (connectionId, kind, jobs, now) =>
+			planJobs(undefined, connectionId, kind, jobs, settings, now),
+	});
+	const events = sampleEvents(observation, settings);
+	if (events.length > 0) return emit(events);
+	throw new NodeOperationError(context.getNode(), 'There is nothing to make a sample from yet', {
+		description:
+			'The chosen connections have no sync job with a result. Check "Trigger On", "Connection Names or IDs" and "Job Names or IDs", or run a sync job once',
+	});
+}
+
+/** The remembered state; undefined before the first poll, and where it is damaged, which is said in the log. */
+function loadState(context: IPollFunctions): State | undefined {
+	const stored = context.getWorkflowStaticData('node').state as StoredState | undefined;
+	if (stored === undefined) return undefined;
+	const state = readState(stored);
+	if (!state) context.logger.warn('The stored state is damaged, so the trigger begins anew');
+	return state;
+}
+
+function emit(events: SyncEvent[]): INodeExecutionData[][] {
+	return [events.map((event) => ({ json: dataOf(itemOf(event)) }))];
+}

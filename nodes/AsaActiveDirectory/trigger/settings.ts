@@ -1,0 +1,63 @@
+import type { IDataObject, IPollFunctions } from 'n8n-workflow';
+import type { JobKindName } from '../api/jobKinds';
+import { eventNames, type EventName, type Selection, type Settings } from '../sync/settings';
+
+/** The options by their names, with the values they have when nothing is set; the description shows the same. */
+export const optionDefaults = {
+	includeTestRuns: false,
+	failureThreshold: 1,
+	failureWords: '',
+	overdueGraceMinutes: 30,
+	runningLongMinutes: 120,
+	reminderHours: 24,
+	reportCurrentFailures: true,
+};
+
+/** Reads what the user set in the trigger. Numbers below their least are taken as the least. */
+export function readSettings(context: IPollFunctions): Settings {
+	const options = context.getNodeParameter('options', {}) as IDataObject;
+	const set = { ...optionDefaults, ...options };
+	return {
+		events: new Set(readEvents(context)),
+		selection: readSelection(context),
+		includeTestRuns: set.includeTestRuns === true,
+		failureThreshold: atLeast(1, set.failureThreshold, optionDefaults.failureThreshold),
+		failureWords: readWords(String(set.failureWords ?? '')),
+		overdueGraceMinutes: atLeast(0, set.overdueGraceMinutes, optionDefaults.overdueGraceMinutes),
+		runningLongMinutes: atLeast(1, set.runningLongMinutes, optionDefaults.runningLongMinutes),
+		reminderHours: atLeast(1, set.reminderHours, optionDefaults.reminderHours),
+		reportCurrentFailures: set.reportCurrentFailures !== false,
+	};
+}
+
+function readEvents(context: IPollFunctions): EventName[] {
+	const chosen = context.getNodeParameter('events', []) as string[];
+	return eventNames.filter((event) => chosen.includes(event));
+}
+
+function readSelection(context: IPollFunctions): Selection {
+	const jobs = context.getNodeParameter('jobs', []) as string[];
+	return {
+		connections: context.getNodeParameter('connections', []) as string[],
+		jobKinds: context.getNodeParameter('jobKinds', []) as JobKindName[],
+		jobs: jobs.map(readJob),
+	};
+}
+
+/** A job as the parameter holds it: `connection/kind/name`; a name may contain slashes. */
+function readJob(value: string): Selection['jobs'][number] {
+	const [connectionId, kind, ...name] = value.split('/');
+	return { connectionId, kind: kind as JobKindName, name: name.join('/') };
+}
+
+function readWords(text: string): string[] {
+	return text
+		.split(',')
+		.map((word) => word.trim())
+		.filter((word) => word !== '');
+}
+
+function atLeast(least: number, value: unknown, fallback: number): number {
+	const number = Number(value);
+	return Number.isFinite(number) ? Math.max(least, number) : fallback;
+}

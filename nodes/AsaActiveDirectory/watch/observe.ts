@@ -1,0 +1,117 @@
+import type { AsaClient } from '../api/client';
+import { isDeleted, readConnection, type Connection } from '../api/connection';
+import { inOrder } from '../api/inOrder';
+import type { JobKindName, SyncJob } from '../api/jobKinds';
+import type { Wire } from '../api/wire';
+import type { Observation, ObservedConnection } from '../sync/observation';
+import { watchedKinds, watchesConnection } from '../sync/settings';
+import { listJobs } from './jobLists';
+import { readDetails, readHistory } from './results';
+import { Watch, type ObserveOptions, type WatchedJob } from './watch';
+
+/**
+ * Reads the sync jobs of all chosen connections, and of their results what the plan asks for: 1 + 2 x connections
+ * requests with both kinds of jobs, however many jobs there are, more where lists have more than one page, and
+ * what is planned. What can't be read of one connection doesn't stop the others.
+ *
+ * @throws NodeApiError where nothing could be read, with `failure`
+ */
+export async function observe(client: AsaClient, options: ObserveOptions): Promise<Observation> {
+	const watch = new Watch(client, options);
+	const { connections, now } = await readConnections(watch);
+	const jobs = await readJobs(watch, connections, now);
+	if (watch.failure) throw watch.failure;
+	await readMore(watch, jobs);
+	for (const watched of jobs) keepJob(watched);
+	return {
+		now,
+		connections: connections.filter(({ id }) => !watch.deleted.has(id)),
+		missingPaths: watch.missingPaths,
+	};
+}
+
+/** The chosen connections, and the API's time when the first page of them was answered. */
+async function readConnections({ client, options }: Watch) {
+	const wires: Wire[] = [];
+	let now: number | undefined;
+	for await (const { items, date } of client.pages('listConnections')) {
+		now ??= date ?? Date.now();
+		wires.push(...items);
+	}
+	const connections = wires
+		.filter((wire) => !isDeleted(wire))
+		.map(readConnection)
+		.filter(({ id }) => watchesConnection(options.selection, id))
+		.map(unreadConnection);
+	return { connections, now: now ?? Date.now() };
+}
+
+function unreadConnection({ id, name, domain }: Connection): ObservedConnection {
+	return { id, name, domain, jobs: {}, trouble: null };
+}
+
+/** Reads the lists of jobs, each one request where it has one page. */
+async function readJobs(
+	watch: Watch,
+	connections: ObservedConnection[],
+	now: number,
+): Promise<WatchedJob[]> {
+	const { selection, concurrency, plan } = watch.options;
+	const kinds = watchedKinds(selection);
+	const lists = connections.flatMap((connection) => kinds.map((kind) => ({ connection, kind })));
+	const jobs = await inOrder(lists, concurrency, async ({ connection, kind }) => {
+		const listed = await watch.attempt(connection, async () => {
+			const found = await listJobs(watch, connection, kind);
+			if (!found) watch.deleted.add(connection.id);
+			return chosenJobs(watch, connection.id, kind, found ?? []);
+		});
+		if (!listed) return [];
+		connection.jobs[kind] = [];
+		const plans = plan(connection.id, kind, listed, now);
+		return listed.map((job, index) => watchedJob(connection, kind, job, plans[index]));
+	});
+	return jobs.flat();
+}
+
+function chosenJobs(
+	{ options }: Watch,
+	connectionId: string,
+	kind: JobKindName,
+	jobs: SyncJob[],
+): SyncJob[] {
+	const chosen = options.selection.jobs;
+	if (chosen.length === 0) return jobs;
+	const names = chosen
+		.filter((job) => job.connectionId === connectionId && job.kind === kind)
+		.map(({ name }) => name);
+	return jobs.filter(({ name }) => names.includes(name));
+}
+
+function watchedJob(
+	connection: ObservedConnection,
+	kind: JobKindName,
+	job: SyncJob,
+	plan: WatchedJob['plan'],
+): WatchedJob {
+	const results = job.recent_task_result ? [job.recent_task_result] : [];
+	return { connection, kind, job, plan, results, history: 'not needed' };
+}
+
+/** Reads results and details of the jobs that need it. */
+async function readMore(watch: Watch, jobs: WatchedJob[]): Promise<void> {
+	const isWanted = ({ plan, results }: WatchedJob) =>
+		plan.needsHistory || plan.detailed(results).length > 0;
+	await inOrder(jobs.filter(isWanted), watch.options.concurrency, async (watched) => {
+		await watch.attempt(watched.connection, async () => {
+			if (watched.plan.needsHistory) await readHistory(watch, watched);
+			await readDetails(watch, watched);
+		});
+	});
+}
+
+/** Puts a job into its connection, in the order of the list. */
+function keepJob({ connection, kind, job, results, history }: WatchedJob): void {
+	const { id, name, is_active, frequency, start_hour_utc } = job;
+	const observed = { id, name, is_active, frequency, start_hour_utc, results, history };
+	connection.jobs[kind]?.push(observed);
+}

@@ -1,0 +1,95 @@
+import type { AsaClient } from '../api/client';
+import { endpointOf, type EndpointName } from '../api/endpoints';
+import { isCredentialError } from '../api/errors';
+import type { JobKindName, SyncJob } from '../api/jobKinds';
+import type { TaskResult } from '../api/taskResult';
+import type { ObservedConnection } from '../sync/observation';
+import type { JobPlan } from '../sync/plan';
+import type { Selection } from '../sync/settings';
+
+/** What to observe, and how. */
+export interface ObserveOptions {
+	selection: Selection;
+	/** How many requests are under way at the same time. */
+	concurrency: number;
+	/**
+	 * Plans what is read of each job of a list beyond the list itself.
+	 *
+	 * @param now the API's time, in milliseconds since 1970 UTC
+	 */
+	plan: (connectionId: string, kind: JobKindName, jobs: SyncJob[], now: number) => JobPlan[];
+}
+
+/** A job that was read, with what is still to be read of it. */
+export interface WatchedJob {
+	connection: ObservedConnection;
+	kind: JobKindName;
+	job: SyncJob;
+	plan: JobPlan;
+	results: TaskResult[];
+	history: 'not needed' | 'read' | 'no path' | 'not read';
+}
+
+/** What one observation has come to so far. */
+export class Watch {
+	/** Paths that answer 404 for objects that exist. */
+	readonly missing = new Set<EndpointName>();
+
+	/** Ids of connections that were deleted while they were being read. */
+	readonly deleted = new Set<string>();
+
+	private readonly errors: Error[] = [];
+
+	private hasRead = false;
+
+	constructor(
+		readonly client: AsaClient,
+		readonly options: ObserveOptions,
+	) {}
+
+	/**
+	 * Does work for a connection. Where it fails, the connection is in trouble and the others go on; once the
+	 * credential is refused before anything was read, or the API takes no more requests, nothing more is sent.
+	 *
+	 * @returns undefined where it failed
+	 */
+	async attempt<Result>(
+		connection: ObservedConnection,
+		work: () => Promise<Result>,
+	): Promise<Result | undefined> {
+		const refusal = this.errors.find((error) => this.endsAll(error));
+		try {
+			if (refusal) throw refusal;
+			const result = await work();
+			this.hasRead = true;
+			return result;
+		} catch (error) {
+			this.errors.push(error as Error);
+			connection.trouble ??= (error as Error).message;
+			return undefined;
+		}
+	}
+
+	/** The error that best says why nothing could be read; undefined where something could. */
+	get failure(): Error | undefined {
+		if (this.hasRead) return undefined;
+		return this.errors.find((error) => isCredentialError(error)) ?? this.errors[0];
+	}
+
+	/** What the log should say of paths that answer 404. */
+	get missingPaths(): string[] {
+		return [...this.missing].map((name) => {
+			const { what, path, certainty } = endpointOf(name);
+			return `${what}: ${path} (${certainty}) answers 404, so the trigger goes on without it. Correct the path in the credential under Path Corrections`;
+		});
+	}
+
+	private endsAll(error: Error): boolean {
+		if (isCredentialError(error)) return !this.hasRead;
+		return causeOf(error) === 'rate-limited';
+	}
+}
+
+function causeOf(error: Error): string | undefined {
+	return 'failure' in error ? (error.failure as { cause?: string } | undefined)?.cause : undefined;
+}
