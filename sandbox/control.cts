@@ -7,7 +7,7 @@ import type { RunPlanInput } from './runPlans.cts';
 import { describeState, type State } from './state.cts';
 import { changedSwitches, type SwitchChanges, type Switches } from './switches.cts';
 import { endRun, startRun, type EndedOutcome } from './syncRuns.cts';
-import { allJobs, type Job } from './team.cts';
+import { allJobs, type Connection, type Job } from './team.cts';
 import { fromRfc3339, SECOND, toRfc3339 } from './time.cts';
 import type { MintedToken } from './tokens.cts';
 import { createWorld, type World, type WorldOptions } from './world.cts';
@@ -51,6 +51,8 @@ export interface Control {
 	runJob(jobId: string, options?: { isTest?: boolean }): string;
 	/** Ends the oldest running run of a job now, or the one of that result. @returns the result's id */
 	endRun(jobId: string, outcome: EndedOutcome, resultId?: string): string;
+	/** Whether this is the service account password that the team holds: it is never handed out. */
+	isPassword(connectionId: string, password: string): boolean;
 	/** Expires all tokens now. @returns how many were valid */
 	expireTokens(): number;
 	/** A token as minting gives it, for those who paste one. */
@@ -119,6 +121,8 @@ export function createControl(holder: WorldHolder, options: WorldOptions): Contr
 		planRuns: (jobId, plans) => world().plans.set(jobById(world(), jobId), plans),
 		runJob: (jobId, runOptions) => startRun(world(), jobById(world(), jobId), runOptions).id,
 		endRun: (jobId, outcome, resultId) => endRunOf(world(), jobId, outcome, resultId),
+		isPassword: (connectionId, password) =>
+			connectionById(world(), connectionId).service_account_password === password,
 		expireTokens: () => world().tokens.expireAll(),
 		mintToken: (lifetimeSeconds) => mintToken(world(), lifetimeSeconds),
 		getHistory: (after = -1) => world().history.after(after),
@@ -159,6 +163,12 @@ function jobById(world: World, id: string): Job {
 	const job = allJobs(world.team).find((candidate) => candidate.id === id);
 	if (!job) throw new ControlError(`There is no job ${id}`, 404);
 	return job;
+}
+
+function connectionById({ team }: World, id: string): Connection {
+	const connection = team.connections.get(id);
+	if (!connection) throw new ControlError(`There is no connection ${id}`, 404);
+	return connection;
 }
 
 function endRunOf(world: World, jobId: string, outcome: EndedOutcome, resultId?: string): string {

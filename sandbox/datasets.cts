@@ -132,11 +132,15 @@ function randomSchedule({ random }: World, frequency: number) {
 	return frequency === 24 ? { frequency, start_hour_utc: random.integer(0, 23) } : { frequency };
 }
 
+/** So that no job meets its next slot while its first run still goes on. */
+const SHORTEST_FIRST_PAUSE_SECONDS = 600;
+
 /** Without this, all jobs that aren't daily would run in step with the team's first minute. */
 function spread(world: World, job: Job): void {
 	const { frequency, is_active } = job.settings;
 	if (!is_active || frequency === null || frequency === 24) return;
-	const ahead = world.random.integer(1, (frequency * HOUR) / SECOND) * SECOND;
+	const ahead =
+		world.random.integer(SHORTEST_FIRST_PAUSE_SECONDS, (frequency * HOUR) / SECOND) * SECOND;
 	scheduleJobAt(world, job, world.clock.now() + ahead);
 }
 

@@ -25,7 +25,8 @@ export async function strikeBefore(
 ): Promise<boolean> {
 	switch (effect.type) {
 		case 'latency':
-			await wait(effect.milliseconds, undefined, { signal: closing });
+			// A server that closes cuts the waiting short; the connection is gone by then.
+			await wait(effect.milliseconds, undefined, { signal: closing }).catch(() => undefined);
 			return false;
 		case 'expireTokens':
 			world.tokens.expireAll();
@@ -85,14 +86,16 @@ export function strikeAfter(
 	reply: FastifyReply,
 	payload: unknown,
 ): unknown {
-	if (effect.type === 'reset' && effect.when === 'after') {
+	if (effect.type === 'reset') {
+		if (effect.when === 'middle' && typeof payload === 'string') {
+			return halfThenCut(request, reply, payload);
+		}
+		// An answer without a body has no middle to cut.
 		request.raw.socket.resetAndDestroy();
 		return payload;
 	}
 	if (typeof payload !== 'string') return payload;
 	switch (effect.type) {
-		case 'reset':
-			return effect.when === 'middle' ? halfThenCut(request, reply, payload) : payload;
 		case 'truncatedBody':
 			return payload.slice(0, payload.length / 2);
 		case 'emptyBody':

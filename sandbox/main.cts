@@ -64,9 +64,13 @@ function readFlags(): Flags {
 		.opts<Flags>();
 }
 
-function describe(sandbox: Sandbox, flags: Flags): string {
+function describeAsJson({ url, team, keyId, keySecret }: Sandbox): string {
+	return JSON.stringify({ url, team, keyId, keySecret });
+}
+
+function describe(sandbox: Sandbox): string {
 	const { url, team, keyId, keySecret } = sandbox;
-	if (flags.json) return JSON.stringify({ url, team, keyId, keySecret });
+	const { now, speed } = sandbox.getState();
 	return [
 		'A simulated ASA team is running. Nothing in it is real.',
 		'',
@@ -75,7 +79,7 @@ function describe(sandbox: Sandbox, flags: Flags): string {
 		`  Key ID      ${keyId}`,
 		`  Key secret  ${keySecret}`,
 		'',
-		`  Its time    ${sandbox.now()}, ${flags.speed} virtual seconds per second`,
+		`  Its time    ${now}, ${speed} virtual seconds per second`,
 		`  Control     ${url}/sandbox/state (and switches, faults, clock, jobs, history, requests, reset)`,
 		'  Stop        Ctrl-C',
 	].join('\n');
@@ -91,15 +95,16 @@ function describeFailure(error: unknown, { port }: Flags): string {
 async function main(): Promise<void> {
 	const flags = readFlags();
 	try {
+		const { start, switch: switches, json, ...options } = flags;
 		const sandbox = await startSandbox({
-			...flags,
-			startTime: flags.start,
-			switches: flags.switch as SwitchChanges,
+			...options,
+			startTime: start,
+			switches: switches as SwitchChanges,
 		});
 		for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 			process.once(signal, () => void sandbox.close().then(() => process.exit(0)));
 		}
-		console.log(describe(sandbox, flags));
+		console.log(json ? describeAsJson(sandbox) : describe(sandbox));
 	} catch (error) {
 		console.error(describeFailure(error, flags));
 		process.exitCode = 1;

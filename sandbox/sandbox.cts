@@ -74,6 +74,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		keyId: worldOptions.keyId,
 		keySecret: worldOptions.keySecret,
 		async close() {
+			// Connections first: what waits must not get an answer because of the closing.
+			app.server.closeAllConnections();
 			closing.abort();
 			holder.world.clock.stop();
 			await app.close();

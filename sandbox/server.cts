@@ -67,13 +67,30 @@ export function createServer(currentWorld: () => World): FastifyInstance {
 					.join('; '),
 			),
 	});
-	app.removeAllContentTypeParsers();
+	acceptOnlyJson(app);
+	app.addHook('onSend', async (_request, reply) => {
+		reply.header('date', httpDate(currentWorld()));
+	});
+	app.setErrorHandler((error: FastifyError | ApiError, _request, reply) => sendError(error, reply));
+	app.setNotFoundHandler(answerNotFound);
+	return app;
+}
+
+/** An empty body has no type to refuse: HTTP libraries send odd ones with it. */
+function acceptOnlyJson(app: FastifyInstance): void {
 	const parseJson = app.getDefaultJsonParser('error', 'error');
+	app.removeAllContentTypeParsers();
 	app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
 		if (body === '') done(null, undefined);
 		else parseJson(request, String(body), done);
 	});
-	return app;
+	app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => {
+		done(body === '' ? null : unsupportedContentType(), undefined);
+	});
+}
+
+function unsupportedContentType(): ApiError {
+	return new ApiError('unsupported_content_type', 'The content type must be application/json');
 }
 
 /**
@@ -91,10 +108,7 @@ export function behaveLikeTheApi(
 		const world = currentWorld();
 		world.clock.catchUp();
 		request.visit = { world, logged: logRequest(world, request), effects: [] };
-		reply.raw.once('close', () => {
-			world.rateLimit.end();
-			if (reply.raw.writableFinished) request.visit.logged.status = reply.raw.statusCode;
-		});
+		reply.raw.once('close', () => world.rateLimit.end());
 		world.rateLimit.begin(world.switches);
 	});
 	app.addHook('onRequest', async (request, reply) => strikeRequest(request, reply, closing));
@@ -110,16 +124,13 @@ export function behaveLikeTheApi(
 		}
 	});
 	app.addHook('onSend', async (request, reply, payload) => finishAnswer(request, reply, payload));
-	app.setErrorHandler((error: FastifyError | ApiError, _request, reply) => sendError(error, reply));
-	app.setNotFoundHandler((request, reply) =>
-		sendError(
-			new ApiError(
-				'resource_does_not_exist',
-				`There is nothing at ${request.method} ${request.originalUrl}`,
-			),
-			reply,
-		),
-	);
+	// A second time, so that the hooks see the requests that find nothing below their prefix.
+	app.setNotFoundHandler(answerNotFound);
+}
+
+function answerNotFound({ method, originalUrl }: FastifyRequest, reply: FastifyReply): void {
+	const message = `There is nothing at ${method} ${originalUrl}`;
+	sendError(new ApiError('resource_does_not_exist', message), reply);
 }
 
 function logRequest(world: World, request: FastifyRequest): LoggedRequest {
@@ -171,8 +182,8 @@ function checkNoBodyOnGet({ method, headers }: FastifyRequest): void {
 }
 
 function finishAnswer(request: FastifyRequest, reply: FastifyReply, payload: unknown): unknown {
-	const { world, effects } = request.visit;
-	reply.header('date', httpDate(world));
+	const { world, effects, logged } = request.visit;
+	logged.status = effects.some(({ type }) => type === 'reset') ? null : reply.statusCode;
 	reply.headers(world.rateLimit.headers(world.switches));
 	return effects.reduce(
 		(body, effect) => strikeAfter(effect, requestUrl(request), request, reply, body),
@@ -199,9 +210,7 @@ function sendError(error: FastifyError | ApiError, reply: FastifyReply): void {
 
 /** What fastify itself refuses, in the contract's words. */
 function refusalOf(error: FastifyError): ApiError {
-	if (error.statusCode === 415) {
-		return new ApiError('unsupported_content_type', 'The content type must be application/json');
-	}
+	if (error.statusCode === 415) return unsupportedContentType();
 	if (error.validation || (error.statusCode ?? 500) < 500) {
 		return new ApiError('invalid_request', error.message);
 	}

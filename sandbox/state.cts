@@ -9,7 +9,7 @@ import type { RunPlan } from './runPlans.cts';
 import { toRfc3339 } from './time.cts';
 import type { World } from './world.cts';
 
-export interface ResultState extends Omit<TaskResult, 'sequence' | 'createdAt' | 'updatedAt'> {
+export interface ResultState extends Omit<TaskResult, 'createdAt' | 'updatedAt'> {
 	/** RFC 3339. */
 	createdAt: string;
 	updatedAt: string;
@@ -108,6 +108,6 @@ function describeJob({ plans, switches }: World, job: Job): JobState {
 	};
 }
 
-function describeResult({ sequence: _, createdAt, updatedAt, ...rest }: TaskResult): ResultState {
-	return { ...rest, createdAt: toRfc3339(createdAt), updatedAt: toRfc3339(updatedAt) };
+function describeResult({ createdAt, updatedAt, ...result }: TaskResult): ResultState {
+	return { ...result, createdAt: toRfc3339(createdAt), updatedAt: toRfc3339(updatedAt) };
 }

@@ -17,6 +17,7 @@ const runBody = z.object({ isTest: z.boolean().optional() }).strict();
 const endBody = z
 	.object({ outcome: z.enum(['succeed', 'fail']), resultId: z.string().optional() })
 	.strict();
+const passwordBody = z.object({ password: z.string() }).strict();
 const tokenBody = z.object({ lifetimeSeconds: z.number().optional() }).strict();
 const resetBody = z
 	.object({
@@ -33,7 +34,7 @@ const sliceQuery = z
 	})
 	.strict();
 
-type JobRoute = { Params: { id: string } };
+type ObjectRoute = { Params: { id: string } };
 
 /** The sandbox's own addresses below /sandbox. They need no token and count for nothing. */
 export function addControlRoutes(app: FastifyInstance, control: Control): void {
@@ -47,7 +48,7 @@ export function addControlRoutes(app: FastifyInstance, control: Control): void {
 		reply.code(404).send({ error: `There is no control ${request.method} ${request.url}` }),
 	);
 	addSettingRoutes(app, control);
-	addJobRoutes(app, control);
+	addObjectRoutes(app, control);
 	addRecordRoutes(app, control);
 }
 
@@ -76,18 +77,21 @@ function addSettingRoutes(app: FastifyInstance, control: Control): void {
 	app.post('/tokens/expire', async () => ({ expired: control.expireTokens() }));
 }
 
-function addJobRoutes(app: FastifyInstance, control: Control): void {
-	app.post<JobRoute>('/jobs/:id/plan', async ({ params, body }, reply) => {
+function addObjectRoutes(app: FastifyInstance, control: Control): void {
+	app.post<ObjectRoute>('/jobs/:id/plan', async ({ params, body }, reply) => {
 		control.planRuns(params.id, body as RunPlanInput);
 		return reply.code(204).send();
 	});
-	app.post<JobRoute>('/jobs/:id/run', async ({ params, body }) => ({
+	app.post<ObjectRoute>('/jobs/:id/run', async ({ params, body }) => ({
 		resultId: control.runJob(params.id, checked(runBody, body ?? {}, 'Run')),
 	}));
-	app.post<JobRoute>('/jobs/:id/end', async ({ params, body }) => {
+	app.post<ObjectRoute>('/jobs/:id/end', async ({ params, body }) => {
 		const { outcome, resultId } = checked(endBody, body, 'End');
 		return { resultId: control.endRun(params.id, outcome, resultId) };
 	});
+	app.post<ObjectRoute>('/connections/:id/is-password', async ({ params, body }) => ({
+		matches: control.isPassword(params.id, checked(passwordBody, body, 'Password').password),
+	}));
 }
 
 function addRecordRoutes(app: FastifyInstance, control: Control): void {
