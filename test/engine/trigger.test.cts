@@ -1,4 +1,7 @@
-import { itemsOf, startTriggerTeam, type TriggerTeam } from './triggerTeam.cts';
+import { startSandbox } from '../../sandbox/sandbox.cts';
+import { everyEvent, itemsOf, startTriggerTeam, type TriggerTeam } from './triggerTeam.cts';
+
+const hour = 3600;
 
 describe.each(['client', 'page'] as const)('in the dialect of the %s', (dialect) => {
 	let team: TriggerTeam;
@@ -8,12 +11,15 @@ describe.each(['client', 'page'] as const)('in the dialect of the %s', (dialect)
 	});
 	afterEach(() => team.close());
 
+	/** The hourly server sync job of the first connection. */
+	const hourlyJob = () => team.sandbox.getState().connections[0].serverSyncJobs[0];
+
 	test('a sync that fails is reported once, with its details', async () => {
 		const poller = team.poller({ events: ['syncFailed'] });
 		expect(await poller.activate()).toBeNull();
-		const job = team.sandbox.getState().connections[0].serverSyncJobs[0];
+		const job = hourlyJob();
 		team.sandbox.planRuns(job.id, { outcome: 'fail' });
-		team.sandbox.advance(3700);
+		team.sandbox.advance(hour + 240);
 
 		const items = itemsOf(await poller.poll());
 		expect(items).toHaveLength(1);
@@ -29,5 +35,291 @@ describe.each(['client', 'page'] as const)('in the dialect of the %s', (dialect)
 		});
 		expect(items[0].detailed_summary).toContain('LDAP');
 		expect(await poller.poll()).toBeNull();
+	});
+
+	test('a failure and its recovery carry the same incident key, the next failure another', async () => {
+		const poller = team.poller({ events: ['syncFailed'] });
+		await poller.activate();
+		const plan = ['fail', 'fail', 'succeed', 'fail'] as const;
+		team.sandbox.planRuns(
+			hourlyJob().id,
+			plan.map((outcome) => ({ outcome, durationSeconds: 60 })),
+		);
+		const items = [];
+		for (let polls = 0; polls < 5; polls++) {
+			team.sandbox.advance(hour);
+			items.push(...itemsOf(await poller.poll()));
+		}
+		expect(items.map(({ event, incident_action }) => [event, incident_action])).toEqual([
+			['syncFailed', 'trigger'],
+			['syncRecovered', 'resolve'],
+			['syncFailed', 'trigger'],
+			['syncRecovered', 'resolve'],
+		]);
+		const [first, recovery, second] = items.map(({ incident_key }) => incident_key);
+		expect(first).toMatch(/^[A-Za-z0-9-]{1,64}$/);
+		expect(recovery).toBe(first);
+		expect(second).not.toBe(first);
+		expect(items[1].consecutive_failures).toBe(2);
+		expect(items[1].failing_since).toBe(items[0].finished_at);
+	});
+
+	test('a test run that hides a scheduled one does not hide its failure', async () => {
+		const poller = team.poller({ events: ['syncFailed', 'newResult'] });
+		await poller.activate();
+		const job = hourlyJob();
+		team.sandbox.planRuns(job.id, [
+			{ outcome: 'fail', durationSeconds: 30 },
+			{ outcome: 'succeed', durationSeconds: 30 },
+		]);
+		team.sandbox.runJob(job.id);
+		team.sandbox.advance(60);
+		team.sandbox.runJob(job.id, { isTest: true });
+		team.sandbox.advance(60);
+		const items = itemsOf(await poller.poll()).filter(({ job_id }) => job_id === job.id);
+		expect(items.map(({ event, outcome }) => [event, outcome])).toEqual([
+			['newResult', 'failed'],
+			['syncFailed', 'failed'],
+		]);
+	});
+
+	test('the first poll reports what fails then, once', async () => {
+		const job = hourlyJob();
+		team.sandbox.planRuns(job.id, { outcome: 'fail', times: 3, durationSeconds: 60 });
+		team.sandbox.advance(3 * hour);
+		const poller = team.poller({ events: ['syncFailed'] });
+		const items = itemsOf(await poller.activate());
+		expect(items).toHaveLength(1);
+		expect(items[0]).toMatchObject({ event: 'syncFailed', consecutive_failures: 3 });
+		expect(items[0].failing_since).not.toBe(items[0].finished_at);
+		expect(await poller.poll()).toBeNull();
+	});
+
+	test('the incident key is the same after lost state', async () => {
+		const job = hourlyJob();
+		team.sandbox.planRuns(job.id, { outcome: 'fail', times: 3, durationSeconds: 60 });
+		const poller = team.poller({ events: ['syncFailed'] });
+		await poller.activate();
+		team.sandbox.advance(hour);
+		const [before] = itemsOf(await poller.poll());
+		team.sandbox.advance(2 * hour);
+		const [after] = itemsOf(await team.poller({ events: ['syncFailed'] }).activate());
+		expect(after.incident_key).toBe(before.incident_key);
+	});
+
+	test('without the assumed paths the recent results are reported all the same', async () => {
+		team.sandbox.setSwitches({ movedPaths: { 6: null, 13: null, 14: null, 24: null, 25: null } });
+		const poller = team.poller({ events: everyEvent });
+		expect(await poller.activate()).toBeNull();
+		const job = hourlyJob();
+		team.sandbox.planRuns(job.id, [
+			{ outcome: 'fail', durationSeconds: 60 },
+			{ outcome: 'succeed', durationSeconds: 60 },
+		]);
+		const events = [];
+		for (let polls = 0; polls < 2; polls++) {
+			team.sandbox.advance(hour);
+			const items = itemsOf(await poller.poll()).filter(({ job_id }) => job_id === job.id);
+			events.push(...items.map(({ event }) => event));
+		}
+		expect(events).toEqual(['newResult', 'syncFailed', 'newResult', 'syncRecovered']);
+	});
+
+	test('corrected paths are used', async () => {
+		team.sandbox.setSwitches({
+			movedPaths: { 13: 'integrations/ad_connections/{connection}/task_settings/{job}/results' },
+		});
+		team.credential.data.pathCorrections = {
+			correction: [
+				{
+					endpoint: 'listServerSyncResults',
+					path: '/v1/teams/{team}/integrations/ad_connections/{connection}/task_settings/{job}/results',
+				},
+			],
+		};
+		const poller = team.poller({ events: ['newResult'], jobKinds: ['serverSyncJob'] });
+		await poller.activate();
+		const job = hourlyJob();
+		for (let runs = 0; runs < 3; runs++) {
+			team.sandbox.runJob(job.id);
+			team.sandbox.advance(300);
+		}
+		const items = itemsOf(await poller.poll()).filter(({ job_id }) => job_id === job.id);
+		expect(items).toHaveLength(3);
+	});
+
+	test('a connection that cannot be read neither stops the others nor looks like vanished jobs', async () => {
+		const poller = team.poller({ events: everyEvent });
+		await poller.activate();
+		const [broken, sound] = team.sandbox.getState().connections;
+		team.sandbox.addFault({
+			match: { path: `/${broken.id}/user_sync_task_settings` },
+			effect: { type: 'status', status: 500 },
+		});
+		team.sandbox.planRuns(sound.serverSyncJobs[0].id, { outcome: 'fail', durationSeconds: 60 });
+		const items = [];
+		for (let polls = 0; polls < 4; polls++) {
+			team.sandbox.advance(hour);
+			items.push(...itemsOf(await poller.poll()));
+		}
+		expect(items.filter(({ event }) => event === 'syncStopped')).toEqual([]);
+		const told = items.filter(({ event }) => event !== 'newResult');
+		expect(told.map(({ event, connection_id }) => [event, connection_id])).toEqual([
+			['syncFailed', sound.id],
+			['syncRecovered', sound.id],
+			['connectionUnreadable', broken.id],
+		]);
+		team.sandbox.clearFaults();
+		const [closing] = itemsOf(await poller.poll()).filter(({ cause }) => cause === 'unreadable');
+		expect(closing).toMatchObject({
+			event: 'syncRecovered',
+			incident_key: told[2].incident_key,
+			incident_action: 'resolve',
+		});
+	});
+
+	test('runs during the trouble of a connection are delivered after it', async () => {
+		const poller = team.poller({ events: ['newResult'], jobKinds: ['serverSyncJob'] });
+		await poller.activate();
+		const [broken] = team.sandbox.getState().connections;
+		team.sandbox.addFault({ match: { path: broken.id }, effect: { type: 'status', status: 500 } });
+		team.sandbox.advance(3 * hour);
+		await poller.poll();
+		team.sandbox.clearFaults();
+		const items = itemsOf(await poller.poll());
+		expect(items.filter(({ connection_id }) => connection_id === broken.id)).toHaveLength(3);
+	});
+});
+
+describe('the first poll', () => {
+	let team: TriggerTeam;
+
+	beforeEach(async () => {
+		team = await startTriggerTeam();
+	});
+	afterEach(() => team.close());
+
+	const always = (status: number, endpoint?: number) => ({
+		match: endpoint === undefined ? {} : { endpoint },
+		effect: { type: 'status' as const, status, retryAfterSeconds: 3600 },
+	});
+
+	test.each([[429], [500]])('does not refuse to publish on %d', async (status) => {
+		team.sandbox.addFault(always(status, 1));
+		const poller = team.poller({ events: everyEvent });
+		expect(await poller.activate()).toBeNull();
+		expect(poller.storedState).toEqual({});
+		team.sandbox.clearFaults();
+		expect(await poller.poll()).toBeNull();
+	});
+
+	test('does not refuse to publish on network trouble', async () => {
+		const { url } = await startThenClose();
+		team.credential.data.baseUrl = url;
+		expect(await team.poller({ events: everyEvent }).activate()).toBeNull();
+	});
+
+	test('refuses on a wrong key, a wrong team and a base URL that is none', async () => {
+		const poller = team.poller({ events: everyEvent });
+		const { data } = team.credential;
+		const good = { ...data };
+		Object.assign(data, { keySecret: 'wrong', sessionToken: '' });
+		await expect(poller.activate()).rejects.toMatchObject({
+			failure: { cause: 'credential-invalid' },
+		});
+		Object.assign(data, good, { teamName: 'another-team', sessionToken: '' });
+		await expect(poller.activate()).rejects.toThrow();
+		Object.assign(data, good, { baseUrl: 'nowhere' });
+		await expect(poller.activate()).rejects.toMatchObject({
+			failure: { cause: 'configuration-invalid' },
+		});
+	});
+});
+
+/** The address of a sandbox that is gone. */
+async function startThenClose() {
+	const gone = await startSandbox();
+	await gone.close();
+	return gone;
+}
+
+describe('a poll at which nothing can be read', () => {
+	let team: TriggerTeam;
+
+	beforeEach(async () => {
+		team = await startTriggerTeam();
+	});
+	afterEach(() => team.close());
+
+	test.each([
+		['rate-limited', { type: 'status', status: 429, retryAfterSeconds: 3600 }],
+		['temporarily-unavailable', { type: 'status', status: 500 }],
+		['temporarily-unavailable', { type: 'html', status: 200 }],
+		['configuration-invalid', { type: 'status', status: 404 }],
+	] as const)('throws and says %s', async (cause, effect) => {
+		const poller = team.poller({ events: ['newResult'] });
+		await poller.activate();
+		const before = poller.storedState;
+		team.sandbox.advance(hour);
+		team.sandbox.addFault({ match: {}, effect });
+		await expect(poller.poll()).rejects.toMatchObject({ failure: { cause } });
+		expect(poller.storedState).toEqual(before);
+		team.sandbox.clearFaults();
+		expect(itemsOf(await poller.poll()).length).toBeGreaterThan(0);
+	});
+
+	test('says how long to wait where the API does', async () => {
+		const poller = team.poller({ events: ['newResult'] });
+		await poller.activate();
+		team.sandbox.addFault({
+			match: {},
+			effect: { type: 'status', status: 429, retryAfterSeconds: 3600 },
+		});
+		const error = await poller.poll().catch((thrown: unknown) => thrown);
+		expect(error).toMatchObject({ failure: { cause: 'rate-limited', retryAfterMs: 3_600_000 } });
+	});
+
+	test('says so where every job list is refused, and stops asking', async () => {
+		const poller = team.poller({ events: ['newResult'] });
+		await poller.activate();
+		team.sandbox.addFault({
+			match: { path: 'task_settings' },
+			effect: { type: 'status', status: 401 },
+		});
+		team.requests();
+		await expect(poller.poll()).rejects.toMatchObject({ failure: { cause: 'credential-invalid' } });
+		console.log(team.sandbox.getRequests().map((r) => r.method + r.path + r.status));
+		expect(team.requests()).toBeLessThanOrEqual(4);
+	});
+});
+
+describe('Fetch Test Event', () => {
+	let team: TriggerTeam;
+
+	beforeEach(async () => {
+		team = await startTriggerTeam();
+	});
+	afterEach(() => team.close());
+
+	test('gives a real sample of each chosen event and leaves the state alone', async () => {
+		const poller = team.poller({ events: everyEvent });
+		await poller.activate();
+		const before = poller.storedState;
+		const { outputs } = await poller.fetchTestEvent();
+		const items = outputs[0].map(({ json }) => json);
+		expect(items.map(({ event }) => event).sort()).toEqual([...everyEvent].sort());
+		expect(poller.storedState).toEqual(before);
+		const jobs = team.sandbox
+			.getState()
+			.connections.flatMap((connection) =>
+				[...connection.serverSyncJobs, ...connection.userSyncJobs].map(({ id }) => id),
+			);
+		for (const { job_id } of items) if (job_id !== null) expect(jobs).toContain(job_id);
+	});
+
+	test('says so where there is nothing', async () => {
+		team.sandbox.reset({ dataset: 'empty' });
+		const { error } = await team.poller({ events: everyEvent }).fetchTestEvent();
+		expect(error?.message).toContain('nothing to make a sample from');
 	});
 });

@@ -1,7 +1,7 @@
 import type { Failure, INode } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 import type { Endpoint } from './endpoints';
-import type { RequestFailure } from './failure';
+import { networkFaultInWords, type RequestFailure } from './failure';
 import { maxWaitMs } from './retry';
 
 /** A failure in words: what happened, and what to do now. */
@@ -76,7 +76,7 @@ function explainNetworkFault({ endpoint, origin }: FailedRequest, code: string):
 	const neverSent = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH'].includes(code);
 	const isWrite = endpoint.method !== 'GET';
 	return {
-		message: `${endpoint.what}: no answer from ${origin} (${code})`,
+		message: `${endpoint.what}: no answer from ${origin}: ${networkFaultInWords(code)}`,
 		description:
 			isWrite && !neverSent
 				? 'The request may or may not have been carried out, so it was not sent again. Look at the object in ASA before you run this again'

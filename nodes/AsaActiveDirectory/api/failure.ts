@@ -33,11 +33,33 @@ interface HttpError extends Error {
 export function readFailure(error: unknown): RequestFailure {
 	const { cause, message } = error as HttpError;
 	const response = cause?.response;
-	if (response?.status) return readAnswer(response.status, response.headers ?? {}, response.data);
+	// An answer that broke off in its middle has a good status and a code [measured].
+	if (response?.status && !isGood(response.status))
+		return readAnswer(response.status, response.headers ?? {}, response.data);
 	if (typeof cause?.code === 'string') return { networkCode: cause.code };
 	return {
 		credentialProblem: { message: cause?.message ?? message, failure: cause?.failure },
 	};
+}
+
+function isGood(status: number): boolean {
+	return status >= 200 && status < 300;
+}
+
+const networkFaults: Record<string, string> = {
+	ECONNREFUSED: 'it refuses the connection',
+	ENOTFOUND: 'there is no such host',
+	EAI_AGAIN: "the host's name can't be looked up",
+	EHOSTUNREACH: 'there is no way to it',
+	ECONNABORTED: 'it took too long',
+	ETIMEDOUT: 'it took too long',
+	ECONNRESET: 'the connection was cut',
+	ERR_BAD_RESPONSE: 'the answer broke off',
+};
+
+/** A network fault in words. n8n puts a sentence of its own in place of messages that hold such a code [measured]. */
+export function networkFaultInWords(code: string): string {
+	return networkFaults[code] ?? `the connection failed: ${code.toLowerCase().replaceAll('_', ' ')}`;
 }
 
 /** Reads an answer that isn't a good one. The body may be anything: a proxy may answer HTML. */

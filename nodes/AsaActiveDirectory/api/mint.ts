@@ -2,7 +2,7 @@ import type { Failure, ICredentialDataDecryptedObject, IHttpRequestOptions } fro
 import { UserError } from 'n8n-workflow';
 import { readAccount, type Account } from './account';
 import { endpoints } from './endpoints';
-import { readAnswer, type RequestFailure } from './failure';
+import { networkFaultInWords, readAnswer, type RequestFailure } from './failure';
 import { fillPath } from './path';
 import { plainText, secretsOf } from './redact';
 import { authenticate, pastedTokenSession, writeSession, type Sender } from './session';
@@ -168,7 +168,7 @@ function explainOther(failure: RequestFailure, account: Account): Error {
 	const { networkCode, status = 0, retryAfterMs } = failure;
 	if (networkCode) {
 		return new CredentialProblem(
-			`No answer from ${account.origin} (${networkCode}). Check Base URL, and that this n8n reaches it`,
+			`No answer from ${account.origin}: ${networkFaultInWords(networkCode)}. Check Base URL, and that this n8n reaches it`,
 			{ cause: 'temporarily-unavailable' },
 		);
 	}
