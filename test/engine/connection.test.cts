@@ -1,0 +1,316 @@
+import type { IDataObject } from 'n8n-workflow';
+import { closeAll, dialects, startAsa, type Asa } from './asa.cts';
+import type { StoredCredential } from './harness/engine.cts';
+
+const connections = '/integrations/ad_connections';
+const password = 'canary-p@ssword';
+
+describe.each(dialects)('AD Connection, answered in the %s dialect', (dialect) => {
+	let asa: Asa;
+	let serviceAccount: StoredCredential;
+
+	beforeEach(async () => {
+		asa = await startAsa({ dialect });
+		serviceAccount = asa.engine.storeCredential('oktaAsaServiceAccountApi', {
+			username: 'svc-asa',
+			password,
+		});
+		await run({ operation: 'getAll' });
+		asa.sent();
+	});
+
+	afterEach(closeAll);
+
+	function run(
+		parameters: IDataObject,
+		settings: { items?: IDataObject[]; continueOnFail?: boolean; link?: string } = {},
+	) {
+		return asa.engine.run({
+			type: 'asaActiveDirectory',
+			parameters: { resource: 'connection', ...parameters } as never,
+			credentials: [asa.credential, serviceAccount],
+			...settings,
+		});
+	}
+
+	const byId = (value: string) => ({ __rl: true, mode: 'id', value });
+	const corporate = () => asa.sandbox.getState().connections[0];
+	const gateway = (index: number) => asa.sandbox.getState().gateways[index];
+	const bodies = () => asa.sandbox.getRequests().map(({ body }) => body);
+
+	describe('Create', () => {
+		it('sends what the form says, with the service account of the second credential', async () => {
+			const { items } = await run({
+				operation: 'create',
+				name: 'Branch',
+				domain: 'branch.example.com',
+				gateway: byId(gateway(1).id),
+				domainControllers: 'dc1.branch.example.com, 10.0.0.7',
+			});
+			expect(bodies()).toEqual([
+				{
+					name: 'Branch',
+					domain: 'branch.example.com',
+					gateway_id: gateway(1).id,
+					domain_controllers: ['dc1.branch.example.com', '10.0.0.7'],
+					service_account_username: 'svc-asa',
+					service_account_password: '<redacted>',
+				},
+			]);
+			expect(asa.sent()).toEqual([`POST ${connections}`]);
+			expect(items[0].json).toEqual({
+				id: expect.any(String),
+				name: 'Branch',
+				domain: 'branch.example.com',
+				gateway_id: gateway(1).id,
+				domain_controllers: ['dc1.branch.example.com', '10.0.0.7'],
+				service_account_username: 'svc-asa',
+			});
+		});
+
+		it('keeps the password of the credential out of what n8n stores', async () => {
+			asa.sandbox.setFaults([{ effect: { type: 'status', status: 400 } }]);
+			const { stored, error } = await run({
+				operation: 'create',
+				name: 'Branch',
+				domain: 'branch.example.com',
+				gateway: byId(gateway(1).id),
+			});
+			expect(error?.message).toMatch(/^Create an AD connection: Okta refused it with 400/);
+			expect(stored).not.toContain(password);
+		});
+
+		it('passes on that the domain is taken', async () => {
+			const { error } = await run({
+				operation: 'create',
+				name: 'Again',
+				domain: corporate().domain,
+				gateway: byId(gateway(0).id),
+			});
+			expect(error).toMatchObject({ httpCode: '409', itemIndex: 0 });
+			expect(error?.message).toMatch(/resource_already_exists/);
+		});
+
+		it.each([
+			['Name', { name: ' ' }],
+			['Name', { name: 'n'.repeat(256) }],
+			['Domain', { domain: ' ' }],
+			[
+				'Service Account User Name',
+				{ serviceAccount: 'fields', serviceAccountUsername: ' ', serviceAccountPassword: 'x' },
+			],
+			[
+				'Service Account Password',
+				{ serviceAccount: 'fields', serviceAccountUsername: 'x', serviceAccountPassword: ' ' },
+			],
+		])('names %s when it is wrong, and sends nothing', async (label, changes) => {
+			const { error } = await run({
+				operation: 'create',
+				name: 'Branch',
+				domain: 'branch.example.com',
+				gateway: byId(gateway(0).id),
+				...changes,
+			});
+			expect(error?.message).toContain(`"${label}"`);
+			expect(error?.description).toMatch(/^Enter /);
+			expect(asa.sent()).toEqual([]);
+		});
+	});
+
+	describe('Get', () => {
+		it('answers the normal form', async () => {
+			const { items } = await run({ operation: 'get', connection: byId(corporate().id) });
+			expect(asa.sent()).toEqual([`GET ${connections}/${corporate().id}`]);
+			expect(items[0].json).toMatchObject({
+				id: corporate().id,
+				name: 'Corporate directory',
+				domain: 'corp.example.com',
+				gateway_name: gateway(0).name,
+				active_task_settings_id: expect.any(String),
+			});
+		});
+
+		it('says which parameter to look at for an unknown ID', async () => {
+			const { error } = await run({ operation: 'get', connection: byId('gone') });
+			expect(error).toMatchObject({ httpCode: '404', itemIndex: 0 });
+			expect(error?.description).toContain('"Connection"');
+		});
+
+		it('takes a connection that is marked as deleted for gone', async () => {
+			asa.sandbox.setSwitches({ deletedAt: 'deleted_at' });
+			const { id } = corporate();
+			await run({ operation: 'delete', connection: byId(id) });
+			const { error } = await run({ operation: 'get', connection: byId(id) });
+			expect(error?.message).toMatch(/it was deleted/);
+		});
+
+		it('links each item to its own, and gives each its error with Continue On Fail', async () => {
+			const { id } = corporate();
+			const ids = [id, 'gone', id];
+			const { items, links } = await run(
+				{ operation: 'get', connection: { __rl: true, mode: 'id', value: '={{ $json.id }}' } },
+				{
+					items: ids.map((value) => ({ id: value })),
+					continueOnFail: true,
+					link: "={{ $('Source').item.json.id }}",
+				},
+			);
+			expect(links).toEqual(ids);
+			expect(items.map(({ json }) => json.id ?? json.error)).toEqual([
+				id,
+				expect.stringMatching(/not found/),
+				id,
+			]);
+		});
+	});
+
+	describe('Get Many', () => {
+		it('fetches no page more than the limit needs', async () => {
+			asa.sandbox.reset({ dataset: { connections: 12 }, switches: { dialect, pageSize: 5 } });
+			await run({ operation: 'getAll', returnAll: true });
+			asa.sent();
+			const all = await run({ operation: 'getAll', returnAll: true });
+			expect(all.items).toHaveLength(12);
+			expect(asa.sent()).toHaveLength(3);
+			const some = await run({ operation: 'getAll', returnAll: false, limit: 5 });
+			expect(some.items).toHaveLength(5);
+			expect(asa.sent()).toHaveLength(1);
+		});
+
+		it.each([0, -1, 1.5])('refuses a limit of %p', async (limit) => {
+			const { error } = await run({ operation: 'getAll', limit });
+			expect(error?.message).toMatch(/^"Limit" is not a whole number from 1/);
+		});
+
+		it('reads a team with one connection, which the page dialect answers bare', async () => {
+			await run({ operation: 'delete', connection: byId(corporate().id) });
+			const { items } = await run({ operation: 'getAll' });
+			expect(items.map(({ json }) => json.domain)).toEqual(['emea.example.com']);
+		});
+	});
+
+	describe('Update', () => {
+		it('changes what is set, keeps the rest, and says nothing of the password where it is left out', async () => {
+			const { id, name, domain } = corporate();
+			const { items } = await run({
+				operation: 'update',
+				connection: byId(id),
+				serviceAccount: 'none',
+				updateFields: { gateway: byId(gateway(1).id) },
+			});
+			const [, put] = bodies();
+			expect(put).toMatchObject({ name, domain, gateway_id: gateway(1).id });
+			expect(put).not.toHaveProperty('service_account_password');
+			expect(asa.sent()).toEqual([`GET ${connections}/${id}`, `PUT ${connections}/${id}`]);
+			expect(items[0].json).toMatchObject({ id, name, gateway_id: gateway(1).id });
+		});
+
+		it('sends nothing where nothing changes', async () => {
+			const { id, name } = corporate();
+			await run({
+				operation: 'update',
+				connection: byId(id),
+				serviceAccount: 'none',
+				updateFields: { name },
+			});
+			expect(asa.sent()).toEqual([`GET ${connections}/${id}`]);
+		});
+
+		it('sends a plain PUT of what is set, on wish', async () => {
+			const { id } = corporate();
+			const parameters = {
+				operation: 'update',
+				connection: byId(id),
+				options: { sendOnlyWhatIsSet: true },
+			};
+			const incomplete = await run({ ...parameters, updateFields: { name: 'New' } });
+			expect(incomplete.error?.message).toBe('"Domain" is empty');
+			await run({
+				...parameters,
+				updateFields: { name: 'New', domain: 'new.example.com', gateway: byId(gateway(0).id) },
+			});
+			expect(asa.sent()).toEqual([`PUT ${connections}/${id}`]);
+			expect(corporate()).toMatchObject({ name: 'New', domain: 'new.example.com' });
+		});
+	});
+
+	describe('Create or Update', () => {
+		it('creates where nothing matches, updates where something differs, and else sends nothing', async () => {
+			const parameters = {
+				operation: 'upsert',
+				name: 'Branch',
+				domain: 'branch.example.com',
+				gateway: byId(gateway(0).id),
+			};
+			const actions: unknown[] = [];
+			for (const changes of [{}, {}, { name: 'Branch office' }]) {
+				const { items } = await run({ ...parameters, ...changes });
+				actions.push(items[0].json.action);
+			}
+			expect(actions).toEqual(['created', 'unchanged', 'updated']);
+			expect(asa.sandbox.getState().connections.map(({ name }) => name)).toContain('Branch office');
+		});
+
+		it('finds by name, and changes the domain only where it is set', async () => {
+			const { name, domain } = corporate();
+			const kept = await run({ operation: 'upsert', name, gateway: byId(gateway(1).id) });
+			expect(kept.items[0].json).toMatchObject({ action: 'updated', domain });
+			const moved = await run({ operation: 'upsert', name, domain: 'corp2.example.com' });
+			expect(moved.items[0].json).toMatchObject({ action: 'updated', domain: 'corp2.example.com' });
+		});
+
+		it('refuses to choose between two matches, and lists them', async () => {
+			const [one, other] = asa.sandbox.getState().connections;
+			const { error } = await run({ operation: 'upsert', name: one.name, domain: other.domain });
+			expect(error?.message).toContain(one.id);
+			expect(error?.message).toContain(other.id);
+			expect(asa.sent()).toEqual([`GET ${connections}`]);
+		});
+
+		it('sends the password again on wish, though nothing else differs', async () => {
+			const { name, domain } = corporate();
+			const { items } = await run({
+				operation: 'upsert',
+				name,
+				domain,
+				options: { sendEvenIfUnchanged: true },
+			});
+			expect(items[0].json.action).toBe('updated');
+			expect(bodies()[2]).toMatchObject({ service_account_password: '<redacted>' });
+		});
+	});
+
+	describe('Delete', () => {
+		it('says deleted, also where there was nothing, unless it shall fail', async () => {
+			const { id } = corporate();
+			const parameters = { operation: 'delete', connection: byId(id) };
+			for (const _ of ['there', 'gone']) {
+				const { items } = await run(parameters);
+				expect(items[0].json).toEqual({ deleted: true });
+			}
+			const { error } = await run({ ...parameters, options: { failIfMissing: true } });
+			expect(error?.httpCode).toBe('404');
+			expect(asa.sent()).toEqual(Array(3).fill(`DELETE ${connections}/${id}`));
+		});
+	});
+
+	describe('an answer that is lost', () => {
+		it('is reported for a write, which is not repeated', async () => {
+			asa.sandbox.setFaults([
+				{ match: { method: 'DELETE' }, effect: { type: 'reset', when: 'after' } },
+			]);
+			const { error } = await run({ operation: 'delete', connection: byId(corporate().id) });
+			expect(error?.description).toMatch(/^The request may or may not have been carried out/);
+			expect(asa.sent()).toHaveLength(1);
+		});
+
+		it('is asked for again where nothing was to be changed', async () => {
+			asa.sandbox.setFaults([
+				{ match: { method: 'GET' }, effect: { type: 'reset', when: 'middle' }, times: 2 },
+			]);
+			const { items } = await run({ operation: 'getAll' });
+			expect(items).toHaveLength(2);
+			expect(asa.sent()).toHaveLength(3);
+		});
+	});
+});
