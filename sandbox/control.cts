@@ -61,6 +61,8 @@ export interface Control {
 	getHistory(after?: number): HistoryEvent[];
 	/** @param after index of the last request known; all without it */
 	getRequests(after?: number): LoggedRequest[];
+	/** How many requests came since the start or the last reset, kept in the log or not. */
+	countRequests(): number;
 	clearRequests(): void;
 	/** Starts anew: other objects, clock back at the start, no faults, tokens, plans, log. The key stays. */
 	reset(options?: ResetOptions): State;
@@ -130,6 +132,7 @@ export function createControl(holder: WorldHolder, options: WorldOptions): Contr
 			world()
 				.requests.after(after)
 				.map((request) => ({ ...request })),
+		countRequests: () => world().requests.total(),
 		clearRequests: () => world().requests.clear(),
 		reset(changes = {}) {
 			const old = world();

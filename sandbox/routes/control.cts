@@ -104,7 +104,7 @@ function addRecordRoutes(app: FastifyInstance, control: Control): void {
 	app.get('/requests', async ({ query }) => {
 		const { after, limit } = checked(sliceQuery, query, 'Requests');
 		const requests = control.getRequests(after).slice(0, limit);
-		return { total: control.getState().requests, requests };
+		return { total: control.countRequests(), requests };
 	});
 	app.delete('/requests', async (_request, reply) => {
 		control.clearRequests();
