@@ -1,4 +1,5 @@
 import { readFlags } from './flags.cts';
+import { shownText } from './inbox.cts';
 import { Interrupted, listenForInterruption, withDeadline } from './interruption.cts';
 import { Trouble } from './n8n/trouble.cts';
 import { runSteps } from './progress.cts';
@@ -74,7 +75,7 @@ function showSeconds(installMs: number): void {
 async function stayOpen({ inbox, n8n }: SetUp, signal: AbortSignal): Promise<void> {
 	say('');
 	say('All stays open until Ctrl-C. What arrives in the inbox is shown here.');
-	inbox.onMessage(({ body }) => say(`\n${JSON.stringify(body, undefined, 2)}`));
+	inbox.onMessage((message) => say(`\n${shownText(message)}`));
 	await new Promise<void>((resolve, reject) => {
 		signal.addEventListener('abort', () => reject(signal.reason), { once: true });
 		void n8n.untilEnded().then(resolve);

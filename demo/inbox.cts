@@ -9,6 +9,12 @@ export interface InboxMessage {
 	body: unknown;
 }
 
+/** What a chat would show of a message: its `text`, else the whole body as JSON. */
+export function shownText({ body }: InboxMessage): string {
+	const { text } = (body ?? {}) as { text?: unknown };
+	return typeof text === 'string' ? text : JSON.stringify(body, undefined, 2);
+}
+
 const LARGEST_BODY = 1_000_000;
 
 /**

@@ -1,5 +1,5 @@
 import { readyExample } from '../example.cts';
-import type { InboxMessage } from '../inbox.cts';
+import { type InboxMessage, shownText } from '../inbox.cts';
 import type { CredentialImport } from '../n8n/instance.cts';
 import type { Sandbox } from '../sandboxProcess.cts';
 import type { Scenario, Stage } from './scenario.cts';
@@ -33,11 +33,11 @@ export const alert: Scenario = {
 		await sandbox.planRuns(id, { outcome: 'fail', durationSeconds: RUN_SECONDS });
 		await sandbox.runJob(id);
 		say(`In the sandbox, the sync "${JOB}" of "${CONNECTION}" runs and fails.`);
-		const { path, body } = await inbox.waitFor(isAlert, signal);
+		const message = await inbox.waitFor(isAlert, signal);
 		say('');
-		say(`The inbox got this alert at ${path}:`);
+		say(`The inbox got this alert at ${message.path}:`);
 		say('');
-		for (const line of (body as { text: string }).text.split('\n')) say(`    ${line}`);
+		for (const line of shownText(message).split('\n')) say(`    ${line}`);
 		say('');
 	},
 
@@ -68,7 +68,6 @@ function credentialFor({ url, team, key }: Sandbox): CredentialImport {
 	};
 }
 
-function isAlert({ path, body }: InboxMessage): boolean {
-	const { text } = (body ?? {}) as { text?: unknown };
-	return path === HOOK && typeof text === 'string' && text.includes(JOB);
+function isAlert(message: InboxMessage): boolean {
+	return message.path === HOOK && shownText(message).includes(JOB);
 }

@@ -1,5 +1,5 @@
 import axios from 'axios';
-import { Inbox } from '../../demo/inbox.cts';
+import { Inbox, shownText } from '../../demo/inbox.cts';
 
 describe('Inbox', () => {
 	const inbox = new Inbox();
@@ -40,5 +40,18 @@ describe('Inbox', () => {
 	it('stops waiting when it is told to', async () => {
 		const waiting = inbox.waitFor(() => false, AbortSignal.timeout(50));
 		await expect(waiting).rejects.toMatchObject({ name: 'TimeoutError' });
+	});
+});
+
+describe('shownText', () => {
+	const message = { receivedAt: new Date(), path: '/' };
+
+	it.each([
+		[{ text: 'Sync failed' }, 'Sync failed'],
+		[{ text: 1 }, '{\n  "text": 1\n}'],
+		['plain', '"plain"'],
+		[null, 'null'],
+	])('of %j', (body, text) => {
+		expect(shownText({ ...message, body })).toBe(text);
 	});
 });
