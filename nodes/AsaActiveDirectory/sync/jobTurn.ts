@@ -80,7 +80,8 @@ export function openIncident(
 	const incident = newIncident(anchor, turn.now);
 	if (!isNews && !turn.settings.reportCurrentFailures) incident.told = 'never';
 	turn.draft.incidents[cause] = incident;
-	if (isNews) tellIncident(turn, cause, incident, { run });
+	if (isNews)
+		tellIncident(turn, cause, incident, { run, at: cause === 'failed' ? run?.created : turn.now });
 }
 
 /** Puts out the opening of an incident where the user chose its event. */

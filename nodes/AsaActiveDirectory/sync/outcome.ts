@@ -19,7 +19,7 @@ const failedParts = [
 const runningParts = ['queue', 'pend', 'sched', 'start', 'run', 'progress'] as const;
 
 /** Beginnings of words that mean success, so that "incomplete" or "unsuccessful" don't. Assumed, except `done`. */
-const successWord = /(^|[^a-z])(done|complete|success|finish|ok($|[^a-z]))/;
+const successWord = /(^|[^a-z])(done|complete|success|succeed|finish|ok($|[^a-z]))/;
 
 /**
  * What a result says about its run. Source: contract, "Fields", result: only `done` was ever shown.

@@ -193,8 +193,8 @@ function moveStart(turn: JobTurn, known: JobState | undefined): void {
 /** What the clock brings about, whether or not a run has ended. */
 function watchClock(turn: JobTurn, observed: ObservedJob, isNews: boolean): void {
 	const known = new Set(Object.keys(turn.draft.incidents) as JobCause[]);
-	watchRunningRun(turn, isNews);
 	if (turn.draft.active) watchSchedule(turn, observed, isNews);
+	watchRunningRun(turn, isNews);
 	tellOpenIncidents(turn);
 	remind(turn, known);
 }

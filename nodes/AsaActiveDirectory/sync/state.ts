@@ -37,7 +37,7 @@ export interface PendingRun {
 
 /** What is remembered of a job. Times are seconds since 1970 UTC. */
 export interface JobState {
-	/** At most 96 bytes of the name, for the report that the job is gone. */
+	/** At most 72 bytes of the name, for the report that the job is gone. */
 	name: string;
 	id: string;
 	active: boolean;
@@ -94,9 +94,9 @@ export interface State {
 	connections: Map<string, ConnectionState>;
 }
 
-const longestName = 96;
+const longestName = 72;
 
-/** The beginning of a name that fits into 96 bytes of UTF-8. */
+/** The beginning of a name that fits into 72 bytes of UTF-8. */
 export function shortName(name: string): string {
 	let bytes = 0;
 	let short = '';
