@@ -2,6 +2,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 import { endpointOf, endpoints, type EndpointName } from './endpoints';
 import { templateProblem } from './path';
+import { isWire } from './wire';
 
 /** Where requests of a credential go: the host, the team, and what the user corrected. */
 export interface Account {
@@ -67,8 +68,17 @@ function readOrigin(baseUrl: string, allowOtherHost: boolean): string {
 	return url.origin;
 }
 
-function parseUrl(address: string): URL | undefined {
-	return URL.canParse(address) ? new URL(address) : undefined;
+/**
+ * The address in full, or undefined where it leads elsewhere than to the origin, or carries user info.
+ * Not told by its `origin`, which a blob: address of another scheme shares.
+ */
+export function addressWithin(origin: string, url: string, base?: string): string | undefined {
+	const address = parseUrl(url, base)?.href;
+	return address?.startsWith(`${origin}/`) ? address : undefined;
+}
+
+function parseUrl(address: string, base?: string): URL | undefined {
+	return URL.canParse(address, base) ? new URL(address, base) : undefined;
 }
 
 function isOktaHost(host: string): boolean {
@@ -77,10 +87,10 @@ function isOktaHost(host: string): boolean {
 
 /** Path corrections as the credential stores them: `{ correction: [{ endpoint, path }] }`. */
 function readPathCorrections(stored: unknown): Account['pathCorrections'] {
-	const rows = (stored as { correction?: unknown } | undefined)?.correction;
+	const rows = isWire(stored) ? stored.correction : undefined;
 	const corrections: Account['pathCorrections'] = {};
 	for (const row of Array.isArray(rows) ? rows : []) {
-		const { endpoint, path } = row as { endpoint?: unknown; path?: unknown };
+		const { endpoint, path } = isWire(row) ? row : {};
 		const name = String(endpoint ?? '');
 		const template = String(path ?? '').trim();
 		if (!isEndpointName(name)) {

@@ -4,7 +4,7 @@ import type {
 	IN8nHttpFullResponse,
 } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
-import { readAccount, type Account } from './account';
+import { addressWithin, readAccount, type Account } from './account';
 import { isWire } from './wire';
 
 /** The credential's hidden value: a token, and what it was minted for. */
@@ -37,7 +37,7 @@ export function authenticate(
 	request: IHttpRequestOptions,
 ): IHttpRequestOptions {
 	const account = readAccount(credential);
-	if (originOf(request) !== account.origin) {
+	if (addressWithin(account.origin, request.url, request.baseURL) === undefined) {
 		throw new UserError(
 			`A request to another address than the Base URL ${account.origin} was refused: the team token goes there alone`,
 		);
@@ -47,10 +47,6 @@ export function authenticate(
 		? { ...request.headers, Authorization: `Bearer ${token}` }
 		: request.headers;
 	return { ...request, headers, disableFollowRedirect: true };
-}
-
-function originOf({ url, baseURL }: IHttpRequestOptions): string | undefined {
-	return URL.canParse(url, baseURL) ? new URL(url, baseURL).origin : undefined;
 }
 
 function readToken(credential: ICredentialDataDecryptedObject, account: Account) {
@@ -63,7 +59,8 @@ function readToken(credential: ICredentialDataDecryptedObject, account: Account)
 	return isBound ? session.token : undefined;
 }
 
-function parseSession(stored: string): Partial<Session> | undefined {
+/** The session that a credential stores, or undefined where it stores something else. */
+export function parseSession(stored: string): Partial<Session> | undefined {
 	try {
 		const session: unknown = JSON.parse(stored);
 		return isWire(session) ? session : undefined;
