@@ -57,10 +57,15 @@ function planJob(
 	const { failureWords } = settings;
 	const isBaseline = newsSince === Infinity;
 	const read = (results: readonly TaskResult[]) =>
-		readRuns(results, failureWords, known?.testIdsEverywhere ?? false, now);
+		readRuns(results, {
+			failureWords,
+			testIdsEverywhere: known?.testIdsEverywhere ?? false,
+			now,
+			known,
+		});
 	return {
 		needsHistory: needsHistory(job.recent_task_result, known, isBaseline, failureWords, now),
-		reachesBack: (page) => !known || reachesSeen(page, known, now),
+		reachesBack: (page) => !known || reachesSeen(page, known),
 		detailed(results) {
 			if (!wantsDetails(settings)) return [];
 			const runs = read(results).filter(({ isTest }) => !isTest);

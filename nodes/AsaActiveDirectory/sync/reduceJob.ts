@@ -41,8 +41,10 @@ export interface JobStep {
 /** The next state of a job, and what happened to it, in order. */
 export function reduceJob(step: JobStep): { state: JobState; events: SyncEvent[] } {
 	const { observed, known, settings, now } = step;
+	const { failureWords } = settings;
 	const idsEverywhere = testIdsEverywhere(observed.results, known?.testIdsEverywhere ?? false);
-	const runs = readRuns(observed.results, settings.failureWords, idsEverywhere, now);
+	const reading = { failureWords, testIdsEverywhere: idsEverywhere, now, known };
+	const runs = readRuns(observed.results, reading);
 	const turn = startTurn(step, runs);
 	turn.draft.testIdsEverywhere = idsEverywhere;
 	const isNews = (run: Run) => run.updated >= step.newsSince;

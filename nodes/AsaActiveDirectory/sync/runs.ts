@@ -25,20 +25,25 @@ const searchSeconds = (24 * hourMs) / 1000;
 /** How many results of the newest second are remembered. */
 const mostSeen = 20;
 
-/**
- * The results of a job as runs, oldest first.
- *
- * @param testIdsEverywhere whether test request ids say nothing about this job
- * @param now milliseconds since 1970 UTC: the time of a result that names none
- */
-export function readRuns(
-	results: readonly TaskResult[],
-	failureWords: readonly string[],
-	testIdsEverywhere: boolean,
-	now: number,
-): Run[] {
-	const runs = results.map((result) => {
+/** How results are read as runs. */
+export interface Reading {
+	failureWords: readonly string[];
+	/** Whether test request ids say nothing about this job. */
+	testIdsEverywhere: boolean;
+	/** Milliseconds since 1970 UTC: the time of a result that names none. */
+	now: number;
+	/** What is remembered of the job: results older than all that can still change are left out. */
+	known?: JobState;
+}
+
+/** The results of a job as runs, oldest first. */
+export function readRuns(results: readonly TaskResult[], reading: Reading): Run[] {
+	const { failureWords, testIdsEverywhere, now, known } = reading;
+	const since = known ? oldestWanted(known) : -Infinity;
+	const runs: Array<{ run: Run; created: number }> = [];
+	for (const result of results) {
 		const created = parseTime(result.created_at) ?? parseTime(result.updated_at) ?? now;
+		if (seconds(created) < since) continue;
 		const run: Run = {
 			result,
 			hash: fingerprint(result.id),
@@ -47,9 +52,14 @@ export function readRuns(
 			created: seconds(created),
 			updated: seconds(parseTime(result.updated_at) ?? created),
 		};
-		return { run, created };
-	});
+		runs.push({ run, created });
+	}
 	return runs.sort((a, b) => a.created - b.created).map(({ run }) => run);
+}
+
+/** The start of the oldest run that can still bring something new, in seconds since 1970 UTC. */
+function oldestWanted({ cursor, pending }: JobState): number {
+	return Math.min(cursor ?? -Infinity, ...pending.map(({ created }) => created));
 }
 
 /** Whether a run was not seen before; runs that were seen before they ended are pending, not new. */
@@ -82,19 +92,17 @@ export function needsHistory(
 	if (recent === null) return false;
 	if (!state && !isBaseline) return true;
 	if (!state) return outcome(recent, failureWords) !== 'success' || hasTestId(recent);
-	const [run] = readRuns([recent], failureWords, state.testIdsEverywhere, now);
+	const { testIdsEverywhere } = state;
+	const [run] = readRuns([recent], { failureWords, testIdsEverywhere, now });
 	if (isNew(run, state)) return true;
 	const since = seconds(now) - searchSeconds;
 	return state.pending.some(({ hash, created }) => hash !== run.hash && created >= since);
 }
 
 /** Whether a page of results, newest first, reaches back to what was seen before. */
-export function reachesSeen(page: readonly TaskResult[], state: JobState, now: number): boolean {
-	const oldestWanted = Math.min(
-		state.cursor ?? -Infinity,
-		...state.pending.map(({ created }) => created),
-	);
-	return readRuns(page, [], true, now).some(({ created }) => created < oldestWanted);
+export function reachesSeen(page: readonly TaskResult[], state: JobState): boolean {
+	const since = oldestWanted(state) * 1000;
+	return page.some(({ created_at }) => (parseTime(created_at) ?? Infinity) < since);
 }
 
 /** What the runs at hand say about those that hadn't ended: which have, and which still haven't. */

@@ -62,7 +62,9 @@ function turnsOf(
 			const key = keys[index];
 			const draft = lists?.[kind]?.jobs.get(key);
 			if (!draft) return [];
-			const runs = readRuns(results, settings.failureWords, draft.testIdsEverywhere, now);
+			const { testIdsEverywhere } = draft;
+			const { failureWords } = settings;
+			const runs = readRuns(results, { failureWords, testIdsEverywhere, now });
 			return [
 				{ connection, kind, key, name, settings, now: seconds(now), runs, draft, events: [] },
 			];
