@@ -6,6 +6,8 @@ import { sharedOptions } from './sharedOptions';
 /** The node's parameters: the two dropdowns, and each operation's fields, shown for it alone. */
 export function describe(resources: Resource[]): INodeProperties[] {
 	return [
+		// Without this, the editor puts the credential in front of the field that the second one depends on.
+		{ displayName: 'Credentials', name: 'credentials', type: 'credentials', default: '' },
 		{
 			displayName: 'Resource',
 			name: 'resource',
