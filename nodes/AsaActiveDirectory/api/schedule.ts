@@ -8,8 +8,19 @@ export interface Schedule {
 	start_hour_utc: number | null;
 }
 
+/** What endpoints 12 and 21 take. Source: contract, "Fields". */
+export interface ScheduleBody {
+	/** Hours between two runs: 1, 6, 12 or 24. */
+	frequency: number;
+	/** Hour of the day in UTC, 0 to 23, exactly when frequency is 24. */
+	start_hour_utc?: number;
+}
+
 /** The frequencies that ASA knows, in hours. */
 export const frequencies = [1, 6, 12, 24];
+
+/** RFC 3339; JavaScript reads much else as a date too, and by the local clock. */
+const timestamp = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i;
 
 /**
  * The hour of the day from either spelling: an integer (client) or an RFC 3339 timestamp (page).
@@ -18,7 +29,7 @@ export const frequencies = [1, 6, 12, 24];
 export function readStartHour(value: unknown): number | null {
 	const hour = integer(value);
 	if (hour !== null) return hour >= 0 && hour <= 23 ? hour : null;
-	if (typeof value !== 'string') return null;
+	if (typeof value !== 'string' || !timestamp.test(value)) return null;
 	const time = new Date(value);
 	return Number.isNaN(time.getTime()) ? null : time.getUTCHours();
 }

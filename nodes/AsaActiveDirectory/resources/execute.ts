@@ -6,6 +6,7 @@ import { inOrder } from '../api/inOrder';
 import { resources } from './index';
 import { Item, type Run } from './item';
 import type { Operation } from './operation';
+import { Lanes } from './lanes';
 import { readSharedOptions } from './sharedOptions';
 import { JobDirectory } from './syncJob/jobDirectory';
 
@@ -20,17 +21,27 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	const { concurrentRequests, timeoutMs } = readSharedOptions(context);
 	const client = await openClient(context, { timeoutMs });
 	const run: Run = { context, client, jobs: new JobDirectory(client) };
+	const lanes = new Lanes(!context.continueOnFail());
 	let credentialError: NodeError | undefined;
 
-	const outputs = await inOrder(context.getInputData(), concurrentRequests, async (_, index) => {
+	const attempt = async (item: Item) => {
+		// A token without the role or the life won't fare better with the next item: nothing more is sent.
+		if (credentialError) throw credentialError;
 		try {
-			// A token without the role or the life won't fare better with the next item: nothing more is sent.
-			if (credentialError) return [errorItem(credentialError, index)];
-			return await runItem(operation, new Item(run, index));
+			return await runItem(operation, item);
 		} catch (error) {
-			if (!context.continueOnFail()) throw asNodeError(context, error, index);
-			const nodeError = asNodeError(context, error, index);
+			const nodeError = asNodeError(context, error, item.index);
 			if (isCredentialError(nodeError)) credentialError = nodeError;
+			throw nodeError;
+		}
+	};
+	const outputs = await inOrder(context.getInputData(), concurrentRequests, async (_, index) => {
+		const item = new Item(run, index);
+		try {
+			return await lanes.take(operation.lane?.(item), async () => attempt(item));
+		} catch (error) {
+			const nodeError = asNodeError(context, error, index);
+			if (!context.continueOnFail()) throw nodeError;
 			return [errorItem(nodeError, index)];
 		}
 	});
@@ -62,7 +73,8 @@ function asNodeError(context: IExecuteFunctions, error: unknown, itemIndex: numb
 	if (!(error instanceof NodeApiError || error instanceof NodeOperationError)) {
 		return new NodeOperationError(context.getNode(), error as Error, { itemIndex });
 	}
-	error.context.itemIndex = itemIndex;
+	// Items that wait for the same thing fail by the same error, the first one's.
+	error.context.itemIndex ??= itemIndex;
 	return error;
 }
 

@@ -1,6 +1,8 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import type { AsaClient } from '../api/client';
+import { wait } from '../api/wait';
+import { integer } from '../api/wire';
 import type { JobDirectory } from './syncJob/jobDirectory';
 
 /** What the items of one run share. */
@@ -66,6 +68,24 @@ export class Item {
 		return text;
 	}
 
+	/** A whole number, also from its digits as an expression gives them; undefined where it isn't one. */
+	integer(value: unknown): number | undefined {
+		return integer(value) ?? undefined;
+	}
+
+	/**
+	 * A number from 0.
+	 *
+	 * @param label the parameter's name in the interface
+	 * @throws NodeOperationError naming the parameter
+	 */
+	number(name: string, label: string, fallback: number): number {
+		const value = this.parameter(name, fallback);
+		const number = value === '' || value === null ? NaN : Number(value);
+		if (Number.isFinite(number) && number >= 0) return number;
+		throw this.error(`"${label}" is not a number from 0`, `Enter 0 or more for "${label}"`);
+	}
+
 	flag(name: string, fallback: boolean): boolean {
 		return this.parameter(name, fallback) === true;
 	}
@@ -90,6 +110,16 @@ export class Item {
 			typeof stored === 'object' && stored !== null ? stored : { value: stored }
 		) as Locator;
 		return { mode, value: this.checkText(value, label, 1_000) };
+	}
+
+	/**
+	 * Waits.
+	 *
+	 * @throws NodeOperationError where the execution is cancelled meanwhile
+	 */
+	async pause(milliseconds: number): Promise<void> {
+		if (await wait(milliseconds, this.run.context.getExecutionCancelSignal())) return;
+		throw this.error('The execution was cancelled', 'What was started in ASA goes on there');
 	}
 
 	/** The values of the second credential, `oktaAsaServiceAccountApi`. */

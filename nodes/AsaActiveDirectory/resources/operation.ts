@@ -10,6 +10,13 @@ export interface Operation {
 	/** Options of its own beside those that every operation has. */
 	options?: INodeProperties[];
 	/**
+	 * What a write works on: writes of one run with the same answer go one after the other, in the items' order.
+	 * Operations that only read have none.
+	 *
+	 * @throws NodeOperationError where the item doesn't say
+	 */
+	lane?: (item: Item) => string;
+	/**
 	 * Does the work for one input item.
 	 *
 	 * @returns the output items' data; one object is one item

@@ -35,6 +35,8 @@ export const create: Operation = {
 			options: probableFields,
 		},
 	],
+	// A team has one connection for each domain.
+	lane: (item) => item.text('domain').toLowerCase(),
 	async execute(item) {
 		const body: ConnectionBody = {
 			name: item.requiredText('name', 'Name'),

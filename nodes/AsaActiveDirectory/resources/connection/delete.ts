@@ -1,3 +1,4 @@
+import { connectionLane } from '../connectionLane';
 import { connectionField } from '../fields/connection';
 import { deleteObject, failIfMissingOption } from '../fields/failIfMissing';
 import type { Operation } from '../operation';
@@ -12,6 +13,7 @@ export const deleteConnection: Operation = {
 	},
 	fields: [connectionField],
 	options: [failIfMissingOption],
+	lane: connectionLane,
 	async execute(item) {
 		const connection = item.locator('connection', 'Connection').value;
 		return await deleteObject(item, 'deleteConnection', { connection });

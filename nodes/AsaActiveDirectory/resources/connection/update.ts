@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { ConnectionBody } from '../../api/connection';
+import { connectionLane } from '../connectionLane';
 import { connectionField } from '../fields/connection';
 import { gatewayField } from '../fields/gateway';
 import type { Item } from '../item';
@@ -52,6 +53,7 @@ export const update: Operation = {
 				'Whether to send a plain PUT of the fields above without reading the connection first',
 		},
 	],
+	lane: connectionLane,
 	async execute(item) {
 		const id = item.locator('connection', 'Connection').value;
 		const changes: Partial<ConnectionBody> = {

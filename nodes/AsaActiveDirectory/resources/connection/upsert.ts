@@ -60,6 +60,8 @@ export const upsert: Operation = {
 				"Whether to update a connection in which nothing differs, as for a new password, which can't be read back",
 		},
 	],
+	// What one item creates or renames, the next may match by domain or by name.
+	lane: () => 'all connections',
 	async execute(item) {
 		const wanted = { ...readWanted(item), ...(await readServiceAccount(item)) };
 		const match = findMatch(item, await listConnections(item.client), wanted);

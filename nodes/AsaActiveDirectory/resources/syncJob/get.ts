@@ -3,8 +3,8 @@ import { connectionField } from '../fields/connection';
 import { jobField } from '../fields/job';
 import { simplifyField } from '../fields/simplify';
 import type { Operation } from '../operation';
+import { fetchJob } from './fetch';
 import { jobOutput } from './output';
-import { findJobId } from './jobLocator';
 
 /** Endpoints 8 and 18: reads a sync job. */
 export function getJob(kind: JobKind): Operation {
@@ -18,10 +18,8 @@ export function getJob(kind: JobKind): Operation {
 		},
 		fields: [connectionField, jobField, simplifyField],
 		async execute(item) {
-			const connection = item.locator('connection', 'Connection').value;
-			const job = await findJobId(item, kind, connection);
-			const wire = await item.client.sendForObject(kind.endpoints.get, { connection, job });
-			return jobOutput(item, kind, connection, kind.readJob(wire));
+			const { connection, job } = await fetchJob(item, kind);
+			return jobOutput(item, kind, connection, job);
 		},
 	};
 }

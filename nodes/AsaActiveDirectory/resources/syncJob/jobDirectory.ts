@@ -1,5 +1,5 @@
 import type { AsaClient } from '../../api/client';
-import type { JobKind, SyncJob } from '../../api/jobKinds';
+import { jobKinds, type JobKind, type JobKindName, type SyncJob } from '../../api/jobKinds';
 
 /** The jobs of connections, each list read once however many items ask for it by name. */
 export class JobDirectory {
@@ -9,7 +9,7 @@ export class JobDirectory {
 
 	/** All jobs of a kind in a connection, as the API lists them. */
 	async all(kind: JobKind, connection: string): Promise<SyncJob[]> {
-		const key = JSON.stringify([kind.name, connection]);
+		const key = keyOf(connection, kind.name);
 		const known = this.lists.get(key);
 		if (known) return await known;
 		const reading = this.read(kind, connection);
@@ -17,8 +17,17 @@ export class JobDirectory {
 		return await reading;
 	}
 
+	/** What was read of a connection no longer holds: a job of it was written. */
+	forget(connection: string): void {
+		for (const kind of Object.values(jobKinds)) this.lists.delete(keyOf(connection, kind.name));
+	}
+
 	private async read(kind: JobKind, connection: string): Promise<SyncJob[]> {
 		const { items } = await this.client.list(kind.endpoints.list, { connection });
 		return items.map(kind.readJob);
 	}
+}
+
+function keyOf(connection: string, kind: JobKindName): string {
+	return JSON.stringify([kind, connection]);
 }

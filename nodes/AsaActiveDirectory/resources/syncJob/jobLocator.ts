@@ -1,4 +1,4 @@
-import type { JobKind } from '../../api/jobKinds';
+import type { JobKind, SyncJob } from '../../api/jobKinds';
 import type { Item } from '../item';
 
 /**
@@ -8,20 +8,37 @@ import type { Item } from '../item';
  * @throws NodeOperationError where no job or several have the name
  */
 export async function findJobId(item: Item, kind: JobKind, connection: string): Promise<string> {
+	const id = await findJobIdIfThere(item, kind, connection);
+	if (id !== undefined) return id;
+	const { value } = item.locator('job', 'Job');
+	throw item.error(
+		`"Job" is "${value}", but the connection has no ${kind.label.toLowerCase()} of that name`,
+		'Pick the job from the list again, and check "Connection"',
+	);
+}
+
+/**
+ * As `findJobId`, for operations that can do without the job.
+ *
+ * @returns undefined where no job has the name; an ID given By ID is taken as it is
+ */
+export async function findJobIdIfThere(
+	item: Item,
+	kind: JobKind,
+	connection: string,
+): Promise<string | undefined> {
 	const { mode, value } = item.locator('job', 'Job');
 	if (mode === 'id') return value;
 	const jobs = await item.jobs.all(kind, connection);
 	const byId = mode === 'list' ? jobs.find((job) => job.id === value) : undefined;
-	const matches = byId ? [byId] : jobs.filter((job) => job.name === value);
-	if (matches.length === 1) return matches[0].id;
-	if (matches.length > 1) {
-		throw item.error(
-			`"Job" is "${value}", and ${matches.length} jobs have that name: ${matches.map(({ id }) => id).join(', ')}`,
-			'Enter one of these IDs under "Job" with By ID',
-		);
-	}
+	return byId?.id ?? onlyJobNamed(item, jobs, value)?.id;
+}
+
+function onlyJobNamed(item: Item, jobs: SyncJob[], name: string): SyncJob | undefined {
+	const matches = jobs.filter((job) => job.name === name);
+	if (matches.length <= 1) return matches[0];
 	throw item.error(
-		`"Job" is "${value}", but the connection has no ${kind.label.toLowerCase()} of that name`,
-		'Pick the job from the list again, and check "Connection"',
+		`"Job" is "${name}", and ${matches.length} jobs have that name: ${matches.map(({ id }) => id).join(', ')}`,
+		'Enter one of these IDs under "Job" with By ID',
 	);
 }

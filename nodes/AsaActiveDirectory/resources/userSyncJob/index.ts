@@ -1,8 +1,27 @@
 import type { Resource } from '../operation';
+import { activate } from './activate';
+import { deactivate } from './deactivate';
+import { deleteJob } from './delete';
 import { get } from './get';
 import { getAll } from './getAll';
+import { getAllResults } from './getAllResults';
+import { getResult } from './getResult';
+import { runTest } from './runTest';
+import { updateSchedule } from './updateSchedule';
+import { updateState } from './updateState';
 
 export const userSyncJob: Resource = {
 	entry: { name: 'User Sync Job', value: 'userSyncJob' },
-	operations: [get, getAll],
+	operations: [
+		activate,
+		deactivate,
+		deleteJob,
+		get,
+		getAll,
+		getAllResults,
+		getResult,
+		runTest,
+		updateSchedule,
+		updateState,
+	],
 };

@@ -1,0 +1,43 @@
+import { isNotFound } from '../../api/errors';
+import { readConnection } from '../../api/connection';
+import { serverSyncJobKind } from '../../api/jobKinds';
+import type { ServerSyncJob } from '../../api/serverSyncJob';
+import type { Item } from '../item';
+import type { FoundJob } from '../syncJob/fetch';
+import { scheduleOf } from '../syncJob/scheduleOf';
+import { activateJob } from '../syncJob/switchJob';
+
+/**
+ * Endpoint 12 with the schedule that the job has: ASA has no other call that switches a server sync job on.
+ * Source: contract, endpoint 12 (the activation is probable).
+ */
+export const activate = activateJob({
+	kind: serverSyncJobKind,
+	description:
+		'Switch a server sync job on by sending its schedule again; it runs at once and takes the place of the active one',
+	async send(item, { connection, job }) {
+		const body = scheduleOf(item, job);
+		const before = await activeJobId(item, connection);
+		await item.client.send('setServerSyncJobSchedule', { connection, job: job.id }, { body });
+		const isReplaced = before !== undefined && (await isOff(item, { connection, id: before }));
+		return { replaced_job_id: isReplaced ? before : null };
+	},
+});
+
+/** The connection's active server sync job (contract, endpoint 3: certain). */
+async function activeJobId(item: Item, connection: string): Promise<string | undefined> {
+	const wire = await item.client.sendForObject('getConnection', { connection });
+	return readConnection(wire).active_task_settings_id;
+}
+
+/** Whether a job is inactive or gone; that ASA switches it off by itself is assumed, so it is looked at. */
+async function isOff(
+	item: Item,
+	{ connection, id }: { connection: FoundJob['connection']; id: ServerSyncJob['id'] },
+): Promise<boolean> {
+	const reading = item.client.sendForObject('getServerSyncJob', { connection, job: id });
+	const [answer] = await Promise.allSettled([reading]);
+	if (answer.status === 'fulfilled') return !serverSyncJobKind.readJob(answer.value).is_active;
+	if (isNotFound(answer.reason)) return true;
+	throw answer.reason;
+}

@@ -1,0 +1,4 @@
+import { serverSyncJobKind } from '../../api/jobKinds';
+import { getAllJobResults } from '../syncJob/getAllResults';
+
+export const getAllResults = getAllJobResults(serverSyncJobKind);

@@ -1,0 +1,4 @@
+import { serverSyncJobKind } from '../../api/jobKinds';
+import { runJobTest } from '../syncJob/runTest';
+
+export const runTest = runJobTest(serverSyncJobKind);

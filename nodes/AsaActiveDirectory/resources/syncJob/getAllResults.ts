@@ -1,0 +1,70 @@
+import type { JobKind } from '../../api/jobKinds';
+import { outcome } from '../../sync/outcome';
+import { hasTestId, testIdsEverywhere } from '../../sync/testRuns';
+import { connectionField } from '../fields/connection';
+import { jobField } from '../fields/job';
+import { manyFields, readLimit } from '../fields/many';
+import { simplifyField } from '../fields/simplify';
+import type { Operation } from '../operation';
+import { findJobId } from './jobLocator';
+import { resultOutput } from './resultOutput';
+
+/** Endpoints 13 and 24: lists the results of a sync job, newest first. */
+export function getAllJobResults(kind: JobKind): Operation {
+	const label = kind.label.toLowerCase();
+	return {
+		entry: {
+			name: 'Get Many Results',
+			value: 'getAllResults',
+			action: `Get many results of ${label}`,
+			description: `Get the results of a ${label}, newest first`,
+		},
+		fields: [
+			connectionField,
+			jobField,
+			...manyFields,
+			simplifyField,
+			{
+				displayName: 'Filters',
+				name: 'filters',
+				type: 'collection',
+				placeholder: 'Add filter',
+				default: {},
+				options: [
+					{
+						displayName: 'Outcome',
+						name: 'outcome',
+						type: 'options',
+						options: [
+							{ name: 'Failed', value: 'failed' },
+							{ name: 'Running', value: 'running' },
+							{ name: 'Success', value: 'success' },
+							{ name: 'Unknown', value: 'unknown' },
+						],
+						default: 'failed',
+						description: 'Only results with this outcome',
+					},
+				],
+			},
+		],
+		async execute(item) {
+			const connection = item.locator('connection', 'Connection').value;
+			const limit = readLimit(item);
+			const { outcome: wanted } = item.collection('filters');
+			const job = await findJobId(item, kind, connection);
+			const place = { connection, job };
+			const { items } = await item.client.list(kind.endpoints.results, place, {
+				query: { descending: true },
+				limit,
+				keep: (wire) => wanted === undefined || outcome(kind.readResult(wire)) === wanted,
+			});
+			const results = items.map(kind.readResult);
+			// Test request ids that all results carry say nothing, but all results must be at hand to tell.
+			const areAll = wanted === undefined && results.length < limit;
+			const isMeaningless = areAll && testIdsEverywhere(results, false);
+			return results.map((result) =>
+				resultOutput(item, kind, place, result, !isMeaningless && hasTestId(result)),
+			);
+		},
+	};
+}

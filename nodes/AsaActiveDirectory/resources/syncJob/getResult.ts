@@ -1,0 +1,30 @@
+import type { JobKind } from '../../api/jobKinds';
+import { connectionField } from '../fields/connection';
+import { jobField } from '../fields/job';
+import { resultField } from '../fields/result';
+import { simplifyField } from '../fields/simplify';
+import type { Operation } from '../operation';
+import { findJobId } from './jobLocator';
+import { resultOutput } from './resultOutput';
+
+/** Endpoints 14 and 25: reads one result with its details. */
+export function getJobResult(kind: JobKind): Operation {
+	const label = kind.label.toLowerCase();
+	return {
+		entry: {
+			name: 'Get Result',
+			value: 'getResult',
+			action: `Get result of ${label}`,
+			description: `Get a result of a ${label} with its details`,
+		},
+		fields: [connectionField, jobField, resultField, simplifyField],
+		async execute(item) {
+			const connection = item.locator('connection', 'Connection').value;
+			const result = item.locator('result', 'Result').value;
+			const job = await findJobId(item, kind, connection);
+			const place = { connection, job };
+			const wire = await item.client.sendForObject(kind.endpoints.result, { ...place, result });
+			return resultOutput(item, kind, place, kind.readResult(wire));
+		},
+	};
+}

@@ -1,0 +1,44 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { JobKind } from '../../api/jobKinds';
+import type { TaskResult } from '../../api/taskResult';
+import { outcome } from '../../sync/outcome';
+import { hasTestId } from '../../sync/testRuns';
+import { pick } from '../fields/simplify';
+import type { Item } from '../item';
+
+/** Whose result it is. */
+export interface ResultPlace {
+	connection: string;
+	job: string;
+}
+
+const common = ['id', 'outcome', 'is_test', 'job_id', 'connection_id', 'task_state'];
+
+const simple: Record<JobKind['name'], string[]> = {
+	serverSyncJob: [...common, 'rules_summary_status', 'status', 'created_at', 'updated_at'],
+	userSyncJob: [...common, 'status', 'created_at', 'updated_at'],
+};
+
+/**
+ * A result as an output item: with its outcome and the job it belongs to, and fewer fields with Simplify.
+ *
+ * @param isTest whether it is of a test run; by its test request id unless given
+ */
+export function resultOutput(
+	item: Item,
+	kind: JobKind,
+	{ connection, job }: ResultPlace,
+	result: TaskResult,
+	isTest = hasTestId(result),
+): IDataObject {
+	const { id, ...rest } = result;
+	const output: IDataObject = {
+		id,
+		outcome: outcome(result),
+		is_test: isTest,
+		job_id: job,
+		connection_id: connection,
+		...rest,
+	};
+	return item.flag('simplify', true) ? pick(output, simple[kind.name]) : output;
+}

@@ -1,0 +1,83 @@
+import { isNotFound } from '../../api/errors';
+import type { JobKind } from '../../api/jobKinds';
+import { testRequestId, type TaskResult } from '../../api/taskResult';
+import { outcome } from '../../sync/outcome';
+import { hasTestId } from '../../sync/testRuns';
+import type { Item } from '../item';
+import type { ResultPlace } from './resultOutput';
+
+/** Milliseconds between two looks: soon first, since a test of a small directory takes seconds, then slower. */
+const pauses = [1_000, 2_000, 3_000, 5_000, 8_000];
+
+const longestPause = 15_000;
+
+/**
+ * Watches a test run until it has ended or the time is up. The job itself tells (endpoints 8 and 18); the
+ * assumed path of the result is asked only where another run hides the test.
+ *
+ * @param waitMs milliseconds from now; 0 doesn't look at all
+ * @returns the test's result as it was seen last
+ * @throws NodeOperationError where the execution is cancelled meanwhile
+ */
+export async function watchTest(
+	item: Item,
+	kind: JobKind,
+	place: ResultPlace,
+	started: TaskResult,
+	waitMs: number,
+): Promise<TaskResult> {
+	const end = Date.now() + waitMs;
+	let latest = started;
+	for (let look = 0; !hasEnded(latest); look++) {
+		const left = end - Date.now();
+		if (left <= 0) break;
+		await item.pause(Math.min(pauses[look] ?? longestPause, left));
+		const seen = await lookAt(item, kind, place, started);
+		if (seen && outcome(seen) === 'unknown' && isUnchanged(seen, latest) && look > 0) return seen;
+		latest = seen ?? latest;
+	}
+	return latest;
+}
+
+/** A word that nobody knows may stand for a run that goes on: it counts once it stays. */
+function hasEnded(result: TaskResult): boolean {
+	const is = outcome(result);
+	return is === 'success' || is === 'failed';
+}
+
+function isUnchanged(seen: TaskResult, before: TaskResult): boolean {
+	return seen.task_state === before.task_state && seen.updated_at === before.updated_at;
+}
+
+async function lookAt(
+	item: Item,
+	kind: JobKind,
+	{ connection, job }: ResultPlace,
+	started: TaskResult,
+): Promise<TaskResult | undefined> {
+	const wire = await item.client.sendForObject(kind.endpoints.get, { connection, job });
+	const recent = kind.readJob(wire).recent_task_result;
+	if (recent && isSameRun(recent, started)) return recent;
+	return await readHidden(item, kind, { connection, job }, started.id);
+}
+
+/** Whether two results are of one run; the answer to a test request may carry the request's id as its own. */
+function isSameRun(recent: TaskResult, started: TaskResult): boolean {
+	if (recent.id === started.id) return true;
+	const ids = [started.id, testRequestId(started)];
+	return hasTestId(recent) && ids.includes(testRequestId(recent));
+}
+
+/** The result by its own path; where the path or the result isn't there, the job goes on being watched. */
+async function readHidden(
+	item: Item,
+	kind: JobKind,
+	place: ResultPlace,
+	result: string,
+): Promise<TaskResult | undefined> {
+	const reading = item.client.sendForObject(kind.endpoints.result, { ...place, result });
+	const [answer] = await Promise.allSettled([reading]);
+	if (answer.status === 'fulfilled') return kind.readResult(answer.value);
+	if (isNotFound(answer.reason)) return undefined;
+	throw answer.reason;
+}

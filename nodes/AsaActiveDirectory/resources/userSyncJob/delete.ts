@@ -1,0 +1,4 @@
+import { userSyncJobKind } from '../../api/jobKinds';
+import { deleteSyncJob } from '../syncJob/delete';
+
+export const deleteJob = deleteSyncJob(userSyncJobKind);

@@ -1,0 +1,4 @@
+import { userSyncJobKind } from '../../api/jobKinds';
+import { getAllJobResults } from '../syncJob/getAllResults';
+
+export const getAllResults = getAllJobResults(userSyncJobKind);

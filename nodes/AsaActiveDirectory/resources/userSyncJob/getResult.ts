@@ -1,0 +1,4 @@
+import { userSyncJobKind } from '../../api/jobKinds';
+import { getJobResult } from '../syncJob/getResult';
+
+export const getResult = getJobResult(userSyncJobKind);

@@ -1,0 +1,4 @@
+import { userSyncJobKind } from '../../api/jobKinds';
+import { runJobTest } from '../syncJob/runTest';
+
+export const runTest = runJobTest(userSyncJobKind);

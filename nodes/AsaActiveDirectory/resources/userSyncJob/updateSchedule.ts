@@ -1,0 +1,4 @@
+import { userSyncJobKind } from '../../api/jobKinds';
+import { updateJobSchedule } from '../syncJob/updateSchedule';
+
+export const updateSchedule = updateJobSchedule(userSyncJobKind);

@@ -1,0 +1,324 @@
+import { closeAll, dialects, startAsa, type Asa } from './asa.cts';
+import {
+	byId,
+	byName,
+	firstConnection,
+	jobsOf,
+	outputs,
+	runOperation,
+	signIn,
+	takeSent,
+} from './runOperation.cts';
+
+const kinds = [
+	['serverSyncJob', 'task_settings', 'task_results'],
+	['userSyncJob', 'user_sync_task_settings', 'user_sync_task_results'],
+] as const;
+
+const cases = dialects.flatMap((dialect) => kinds.map((kind) => [...kind, dialect] as const));
+
+describe.each(cases)('%s (%s, %s) in the dialect of the %s', (resource, jobs, results, dialect) => {
+	let asa: Asa;
+	let connection: string;
+
+	beforeEach(async () => {
+		asa = await startAsa({ dialect });
+		connection = firstConnection(asa).connection.id;
+		await signIn(asa);
+	});
+	afterEach(closeAll);
+
+	const job = () => jobsOf(asa, resource, firstConnection(asa).connection)[0];
+	const run = (operation: string, parameters = {}, more = {}) =>
+		runOperation(
+			asa,
+			resource,
+			operation,
+			{ connection: byId(connection), job: byId(job().id), ...parameters },
+			more,
+		);
+	const path = () => `/${connection}/${jobs}/${job().id}`;
+
+	describe('delete', () => {
+		it('deletes by name', async () => {
+			const { id, settings } = job();
+			const { items } = await run('delete', { job: byName(settings.name) });
+			expect(outputs({ items })).toEqual([{ deleted: true }]);
+			expect(takeSent(asa)).toEqual([
+				[`GET /${connection}/${jobs}`],
+				[`DELETE /${connection}/${jobs}/${id}`],
+			]);
+			expect(jobsOf(asa, resource, firstConnection(asa).connection)).not.toContainEqual(
+				expect.objectContaining({ id }),
+			);
+		});
+
+		it.each([
+			['an ID', byId('gone')],
+			['a name', byName('gone')],
+		])('takes %s that is not there as deleted, unless it shall fail', async (_, gone) => {
+			const { items } = await run('delete', { job: gone });
+			expect(outputs({ items })).toEqual([{ deleted: true }]);
+			const { error } = await run('delete', { job: gone, options: { failIfMissing: true } });
+			expect(error?.message).toMatch(/gone.*no .* sync job of that name|not found/);
+		});
+
+		it('looks names up anew after each write', async () => {
+			const { name } = job().settings;
+			const { items } = await run(
+				'delete',
+				{ job: byName(name), options: { failIfMissing: true } },
+				{ items: [{}, {}], continueOnFail: true },
+			);
+			expect(items[0].json).toEqual({ deleted: true });
+			expect(items[1].json.error).toContain(`"Job" is "${name}"`);
+			expect(items[1].pairedItem).toEqual({ item: 1 });
+		});
+	});
+
+	describe('activate and deactivate', () => {
+		const state = () => job().settings.is_active;
+
+		it('switch a job off and on, and keep its ID', async () => {
+			const { id } = job();
+			const off = outputs(await run('deactivate'));
+			expect(off).toEqual([expect.objectContaining({ id, is_active: false })]);
+			expect(state()).toBe(false);
+			takeSent(asa);
+			const on = outputs(await run('activate'));
+			expect(on).toEqual([expect.objectContaining({ id, is_active: true })]);
+			expect(state()).toBe(true);
+			const [read, ...writes] = takeSent(asa).filter(([line]) => line.includes(jobs));
+			expect(read).toEqual([`GET ${path()}`]);
+			expect(writes).toEqual([
+				resource === 'serverSyncJob'
+					? [`POST ${path()}/schedule`, { body: { frequency: 1 } }]
+					: [`POST ${path()}/state`, { body: { is_active: true } }],
+			]);
+		});
+
+		it('send nothing where the job is so already', async () => {
+			const runs = job().results.length;
+			await run('activate');
+			await run('deactivate');
+			await run('deactivate');
+			expect(takeSent(asa).filter(([line]) => line.startsWith('POST'))).toHaveLength(1);
+			expect(job().results).toHaveLength(runs);
+		});
+	});
+
+	describe('update schedule', () => {
+		it('sends frequency and hour, 0 too', async () => {
+			const { id } = job();
+			const { items } = await run('updateSchedule', { frequency: 24, startHourUtc: 0 });
+			expect(outputs({ items })).toEqual([
+				{ id, connection_id: connection, frequency: 24, start_hour_utc: 0 },
+			]);
+			expect(takeSent(asa)).toEqual([
+				[`POST ${path()}/schedule`, { body: { frequency: 24, start_hour_utc: 0 } }],
+			]);
+			expect(job().settings).toMatchObject({ frequency: 24, start_hour_utc: 0 });
+		});
+
+		it('leaves the hour out where it means nothing', async () => {
+			await run('updateSchedule', { frequency: 6, startHourUtc: 5 });
+			expect(takeSent(asa)).toEqual([[`POST ${path()}/schedule`, { body: { frequency: 6 } }]]);
+		});
+
+		it.each([
+			['frequency', { frequency: '={{ 5 }}' }, /^"Frequency" is 5/],
+			['hour', { frequency: 24, startHourUtc: 24 }, /^"Start Hour \(UTC\)" is 24/],
+			['hour', { frequency: 24, startHourUtc: 1.5 }, /^"Start Hour \(UTC\)" is 1.5/],
+		])('refuses a wrong %s before anything is sent', async (_, parameters, message) => {
+			const { error } = await run('updateSchedule', parameters);
+			expect(error?.message).toMatch(message);
+			expect(takeSent(asa)).toEqual([]);
+		});
+	});
+
+	describe('results', () => {
+		it('come newest first, no page more than needed', async () => {
+			asa.sandbox.planRuns(job().id, { outcome: 'fail', times: 2, durationSeconds: 60 });
+			asa.sandbox.advance(2 * 3600);
+			await signIn(asa);
+			const { items } = await run('getAllResults', { limit: 3 });
+			expect(takeSent(asa)).toEqual([
+				[`GET ${path()}/${results}`, { query: { descending: 'true', count: '3' } }],
+			]);
+			const kept = job().results.slice(-3).reverse();
+			expect(outputs({ items }).map(({ id }) => id)).toEqual(kept.map(({ id }) => id));
+			expect(items.map((item) => item.json.outcome)).toEqual(['failed', 'failed', 'success']);
+		});
+
+		it('are filtered by outcome', async () => {
+			asa.sandbox.planRuns(job().id, { outcome: 'fail', durationSeconds: 60 });
+			asa.sandbox.advance(3 * 3600);
+			const { items } = await run('getAllResults', {
+				returnAll: true,
+				filters: { outcome: 'failed' },
+			});
+			expect(items).toHaveLength(1);
+		});
+
+		it('are told apart: scheduled runs and tests, and not where every result looks like a test', async () => {
+			asa.sandbox.runJob(job().id, { isTest: true });
+			asa.sandbox.advance(300);
+			const told = outputs(await run('getAllResults', { returnAll: true }));
+			expect(told.filter((result) => result.is_test)).toHaveLength(1);
+			asa.sandbox.setSwitches({ testIdsOnEveryResult: true });
+			const untold = outputs(await run('getAllResults', { returnAll: true }));
+			expect(untold.filter((result) => result.is_test)).toHaveLength(0);
+		});
+
+		it('are read one by one with their details', async () => {
+			const [newest] = job().results.slice(-1);
+			const { items } = await run('getResult', { result: byId(newest.id), simplify: false });
+			expect(takeSent(asa)).toEqual([[`GET ${path()}/${results}/${newest.id}`]]);
+			expect(items[0].json).toMatchObject({
+				id: newest.id,
+				outcome: 'success',
+				job_id: job().id,
+				connection_id: connection,
+				status: { detailed_summary: newest.detailedSummary },
+			});
+		});
+	});
+
+	describe('run test', () => {
+		it('starts a test and answers it running', async () => {
+			const { items } = await run('runTest', { waitForCompletion: false });
+			expect(takeSent(asa)).toEqual([[`POST ${path()}/test_requests`]]);
+			expect(items[0].json).toMatchObject({ outcome: 'running', is_test: true });
+		});
+
+		it.each([
+			['success', 'succeed'],
+			['failed', 'fail'],
+		] as const)('waits for the end: %s', async (outcome, planned) => {
+			asa.sandbox.planRuns(job().id, { outcome: planned, durationSeconds: 20 });
+			asa.sandbox.setSpeed(60);
+			const { items } = await run('runTest');
+			expect(items[0].json).toMatchObject({ outcome, is_test: true });
+			expect(takeSent(asa)).toEqual([[`POST ${path()}/test_requests`], [`GET ${path()}`]]);
+		});
+
+		it('finds the test behind another run by its result', async () => {
+			asa.sandbox.planRuns(job().id, [
+				{ outcome: 'fail', durationSeconds: 20 },
+				{ outcome: 'hang' },
+			]);
+			const running = run('runTest');
+			const started = await startedTest();
+			asa.sandbox.runJob(job().id);
+			asa.sandbox.advance(30);
+			const { items } = await running;
+			expect(items[0].json).toMatchObject({ id: started, outcome: 'failed' });
+			expect(takeSent(asa).at(-1)).toEqual([`GET ${path()}/${results}/${started}`]);
+		});
+
+		async function startedTest(): Promise<string> {
+			while (!job().running.length) await new Promise((resolve) => setTimeout(resolve, 10));
+			return job().running[0];
+		}
+
+		it('answers running when the time is up', async () => {
+			asa.sandbox.planRuns(job().id, { outcome: 'hang' });
+			const { items } = await run('runTest', { waitMinutes: 1 / 600 });
+			expect(items[0].json).toMatchObject({ outcome: 'running' });
+		});
+
+		it('takes an unknown word as the end once it stays', async () => {
+			asa.sandbox.planRuns(job().id, {
+				outcome: 'succeed',
+				durationSeconds: 1,
+				taskState: 'zzz',
+				rulesSummaryStatus: 'zzz',
+			});
+			asa.sandbox.setSpeed(60);
+			const { items } = await run('runTest');
+			expect(items[0].json).toMatchObject({ outcome: 'unknown', task_state: 'zzz' });
+		});
+
+		it('ends with the execution', async () => {
+			asa.sandbox.planRuns(job().id, { outcome: 'hang' });
+			const stop = new AbortController();
+			const running = run('runTest', {}, { signal: stop.signal });
+			await startedTest();
+			const before = Date.now();
+			stop.abort();
+			const { error } = await running;
+			expect(error?.message).toBe('The execution was cancelled');
+			expect(Date.now() - before).toBeLessThan(2_500);
+		});
+
+		it('says where the assumed path is corrected', async () => {
+			const number = resource === 'serverSyncJob' ? 15 : 23;
+			asa.sandbox.setSwitches({ movedPaths: { [number]: null } });
+			const { error } = await run('runTest');
+			expect(error?.description).toContain('Path Corrections');
+			expect(error?.description).toContain('assumed');
+		});
+	});
+});
+
+describe('one kind alone', () => {
+	let asa: Asa;
+	beforeEach(async () => {
+		asa = await startAsa();
+		await signIn(asa);
+	});
+	afterEach(closeAll);
+
+	it('update state sends the state whatever it is', async () => {
+		const { connection, user } = firstConnection(asa);
+		const { items } = await runOperation(asa, 'userSyncJob', 'updateState', {
+			connection: byId(connection.id),
+			job: byId(user.id),
+			isActive: false,
+		});
+		expect(takeSent(asa)).toEqual([
+			[
+				`POST /${connection.id}/user_sync_task_settings/${user.id}/state`,
+				{ body: { is_active: false } },
+			],
+		]);
+		expect(outputs({ items })).toEqual([
+			{ id: user.id, connection_id: connection.id, is_active: false },
+		]);
+	});
+
+	it('an activated server sync job names the one that it replaced', async () => {
+		await asa.sandbox.reset({ dataset: { connections: 1, serverJobsPerConnection: 2 } });
+		await signIn(asa);
+		const { connection } = firstConnection(asa);
+		const [first, second] = connection.serverSyncJobs;
+		const activate = (job: string) =>
+			runOperation(asa, 'serverSyncJob', 'activate', {
+				connection: byId(connection.id),
+				job: byId(job),
+			});
+		expect((await activate(second.id)).items[0].json).toMatchObject({
+			id: second.id,
+			is_active: true,
+			replaced_job_id: first.id,
+		});
+		asa.sandbox.setSwitches({ secondActiveServerJob: 'refuse' });
+		expect((await activate(first.id)).error?.message).toContain('already has an active');
+	});
+
+	it('a user sync job without a schedule is not activated', async () => {
+		const { connection, user } = firstConnection(asa);
+		const { error } = await runWithoutSchedule(asa, connection.id, user.id);
+		expect(error?.message).toMatch(/without a schedule/);
+	});
+});
+
+/** Answers the job as one that is inactive and has no schedule, as ASA allows. */
+function runWithoutSchedule(asa: Asa, connection: string, job: string) {
+	const body = { id: job, name: 'Idle', is_active: false, frequency: null };
+	asa.sandbox.setFaults([{ match: { endpoint: 18 }, effect: { type: 'replaceBody', body } }]);
+	return runOperation(asa, 'userSyncJob', 'activate', {
+		connection: byId(connection),
+		job: byId(job),
+	});
+}
