@@ -22,9 +22,6 @@ export const frequencies = [1, 6, 12, 24];
 /** RFC 3339; JavaScript reads much else as a date too, and by the local clock. */
 const timestamp = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i;
 
-/** RFC 3339; JavaScript reads much else as a date too, and by the local clock. */
-const timestamp = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i;
-
 /**
  * The hour of the day from either spelling: an integer (client) or an RFC 3339 timestamp (page).
  * Source: contract, "Where Okta's page and Okta's client disagree".
