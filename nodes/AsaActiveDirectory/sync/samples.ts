@@ -1,13 +1,12 @@
+import { takeBaseline } from './baseline';
 import type { IncidentAction, SyncEvent } from './events';
 import { incidentKey, jobAnchor } from './incidentKey';
 import { newIncident } from './incidents';
-import { jobKeys } from './jobKeys';
 import { report, type JobTurn } from './jobTurn';
 import type { Observation, ObservedConnection } from './observation';
-import { reduce } from './reduce';
-import { readRuns, type Run } from './runs';
-import { eventNames, watchedKinds, type EventName, type Settings } from './settings';
-import type { JobCause, State } from './state';
+import type { Run } from './runs';
+import { eventNames, type EventName, type Settings } from './settings';
+import type { JobCause } from './state';
 import { seconds } from './time';
 
 type JobEventName = Exclude<EventName, 'connectionUnreadable'>;
@@ -31,45 +30,17 @@ const shapes: Record<
  * job and its newest run. No state is needed and none is made. Empty where there is nothing to make one from.
  */
 export function sampleEvents(observation: Observation, settings: Settings): SyncEvent[] {
-	const all: Settings = {
+	const { turns, events } = takeBaseline(observation, {
 		...settings,
 		events: new Set(eventNames),
 		reportCurrentFailures: true,
-	};
-	const { state, events } = reduce(undefined, observation, all);
-	const turns = observation.connections.flatMap((connection) =>
-		turnsOf(connection, state, all, observation.now),
-	);
+	});
 	return eventNames
 		.filter((event) => settings.events.has(event))
 		.map(
 			(event) => events.find((real) => real.event === event) ?? makeUp(event, turns, observation),
 		)
 		.filter((event) => event !== undefined);
-}
-
-function turnsOf(
-	connection: ObservedConnection,
-	state: State,
-	settings: Settings,
-	now: number,
-): JobTurn[] {
-	const lists = state.connections.get(connection.id)?.lists;
-	return watchedKinds(settings.selection).flatMap((kind) => {
-		const jobs = connection.jobs[kind] ?? [];
-		const keys = jobKeys(jobs);
-		return jobs.flatMap(({ name, results }, index): JobTurn[] => {
-			const key = keys[index];
-			const draft = lists?.[kind]?.jobs.get(key);
-			if (!draft) return [];
-			const { testIdsEverywhere } = draft;
-			const { failureWords } = settings;
-			const runs = readRuns(results, { failureWords, testIdsEverywhere, now });
-			return [
-				{ connection, kind, key, name, settings, now: seconds(now), runs, draft, events: [] },
-			];
-		});
-	});
 }
 
 function makeUp(

@@ -51,3 +51,11 @@ export function watchedKinds({ jobKinds }: Selection): JobKindName[] {
 export function watchesConnection({ connections }: Selection, id: string): boolean {
 	return connections.length === 0 || connections.includes(id);
 }
+
+/** The user's own words for failure, from a text in which commas separate them. */
+export function readFailureWords(text: unknown): string[] {
+	return String(text ?? '')
+		.split(',')
+		.map((word) => word.trim())
+		.filter((word) => word !== '');
+}

@@ -1,6 +1,12 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 import type { JobKindName } from '../api/jobKinds';
-import { eventNames, type EventName, type Selection, type Settings } from '../sync/settings';
+import {
+	eventNames,
+	readFailureWords,
+	type EventName,
+	type Selection,
+	type Settings,
+} from '../sync/settings';
 
 /** The options by their names, with the values they have when nothing is set; the description shows the same. */
 export const optionDefaults = {
@@ -22,7 +28,7 @@ export function readSettings(context: IPollFunctions): Settings {
 		selection: readSelection(context),
 		includeTestRuns: set.includeTestRuns === true,
 		failureThreshold: atLeast(1, set.failureThreshold, optionDefaults.failureThreshold),
-		failureWords: readWords(String(set.failureWords ?? '')),
+		failureWords: readFailureWords(set.failureWords),
 		overdueGraceMinutes: atLeast(0, set.overdueGraceMinutes, optionDefaults.overdueGraceMinutes),
 		runningLongMinutes: atLeast(1, set.runningLongMinutes, optionDefaults.runningLongMinutes),
 		reminderHours: atLeast(1, set.reminderHours, optionDefaults.reminderHours),
@@ -48,13 +54,6 @@ function readSelection(context: IPollFunctions): Selection {
 function readJob(value: string): Selection['jobs'][number] {
 	const [connectionId, kind, ...name] = value.split('/');
 	return { connectionId, kind: kind as JobKindName, name: name.join('/') };
-}
-
-function readWords(text: string): string[] {
-	return text
-		.split(',')
-		.map((word) => word.trim())
-		.filter((word) => word !== '');
 }
 
 function atLeast(least: number, value: unknown, fallback: number): number {

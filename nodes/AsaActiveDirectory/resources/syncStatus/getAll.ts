@@ -1,0 +1,106 @@
+import { planJobs } from '../../sync/plan';
+import { readFailureWords, type Settings } from '../../sync/settings';
+import { syncStatus, type SyncStatus } from '../../sync/status';
+import { observe } from '../../watch/observe';
+import { manyFields, readLimit } from '../fields/many';
+import { pick, simplifyField } from '../fields/simplify';
+import type { Item } from '../item';
+import type { Operation } from '../operation';
+
+const simple: Array<keyof SyncStatus> = [
+	'outcome',
+	'job_kind',
+	'job_name',
+	'connection_name',
+	'domain',
+	'is_active',
+	'started_at',
+	'next_due_at',
+	'overdue',
+	'running_long',
+	'consecutive_failures',
+	'consecutive_failures_at_least',
+	'last_success_at',
+	'trouble',
+];
+
+/** Endpoints 1, 6 and 16: how every sync job stands, from the observation and the rules of the trigger. */
+export const getAll: Operation = {
+	entry: {
+		name: 'Get Many',
+		value: 'getAll',
+		action: 'Get many sync statuses',
+		description: 'Get how the sync jobs of all connections stand, worst first',
+	},
+	fields: [...manyFields, simplifyField],
+	options: [
+		{
+			displayName: 'Count Failures',
+			name: 'countFailures',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to read the results of jobs that fail, one request a job, to count their failures in a row',
+		},
+		{
+			displayName: 'Failure Words',
+			name: 'failureWords',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. skipped, unreachable',
+			description:
+				'Words, separated by commas, that mean failure where the summary of a result contains them, whatever its state says',
+		},
+		{
+			displayName: 'Overdue Grace',
+			name: 'overdueGraceMinutes',
+			type: 'number',
+			typeOptions: { minValue: 0 },
+			default: 30,
+			description:
+				'How many minutes a sync job may start late before it is overdue; daily jobs have 60 minutes more',
+		},
+		{
+			displayName: 'Running Too Long After',
+			name: 'runningLongMinutes',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: 120,
+			description: 'After how many minutes a run that has not ended counts as running too long',
+		},
+	],
+	async execute(item) {
+		const limit = readLimit(item);
+		const { countFailures = false, concurrentRequests = 8 } = item.collection('options');
+		const settings = readSettings(item);
+		const observation = await observe(item.client, {
+			selection: settings.selection,
+			concurrency: Number(concurrentRequests),
+			plan: (connectionId, kind, jobs, now) =>
+				planJobs(undefined, connectionId, kind, jobs, settings, now).map((plan) => ({
+					...plan,
+					needsHistory: countFailures === true && plan.needsHistory,
+				})),
+		});
+		const statuses = syncStatus(observation, settings).slice(0, limit);
+		const isSimple = item.flag('simplify', true);
+		return statuses.map((status) => (isSimple ? pick(status, simple) : { ...status }));
+	},
+};
+
+/** The trigger's settings as far as they say how jobs stand; no event means that no details are read. */
+function readSettings(item: Item): Settings {
+	const options = item.collection('options');
+	const { failureWords, overdueGraceMinutes = 30, runningLongMinutes = 120 } = options;
+	return {
+		events: new Set(),
+		selection: { connections: [], jobKinds: [], jobs: [] },
+		includeTestRuns: false,
+		failureThreshold: 1,
+		failureWords: readFailureWords(failureWords),
+		overdueGraceMinutes: Math.max(0, Number(overdueGraceMinutes)),
+		runningLongMinutes: Math.max(1, Number(runningLongMinutes)),
+		reminderHours: 24,
+		reportCurrentFailures: false,
+	};
+}
