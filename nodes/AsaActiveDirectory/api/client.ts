@@ -8,7 +8,7 @@ import type {
 	IPollFunctions,
 } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { readAccount, type Account } from './account';
+import { addressWithin, readAccount, type Account } from './account';
 import { endpointOf, type Endpoint, type EndpointName } from './endpoints';
 import { apiError, notAsaAnswer, type FailedRequest } from './errors';
 import { readDate, readFailure, type RequestFailure } from './failure';
@@ -146,12 +146,13 @@ export class AsaClient {
 	async list(
 		name: EndpointName,
 		parameters: PathParameters = {},
-		{ query, limit = Infinity, keep = () => true }: ListSettings = {},
+		{ query, limit = Infinity, keep }: ListSettings = {},
 	): Promise<Page> {
 		const all: Page = { items: [] };
-		const wanted = limit < pageSize ? { ...query, count: limit } : query;
+		// A small page is no saving where its entries may not count: it would take many.
+		const wanted = limit < pageSize && !keep ? { ...query, count: limit } : query;
 		for await (const page of this.pages(name, parameters, wanted)) {
-			for (const item of page.items) if (keep(item)) all.items.push(item);
+			for (const item of page.items) if (!keep || keep(item)) all.items.push(item);
 			all.date = page.date;
 			if (all.items.length >= limit) break;
 		}
@@ -179,11 +180,11 @@ export class AsaClient {
 
 	private readList(name: EndpointName, body: unknown): Wire[] {
 		const entries = isWire(body) ? field(body, 'list') : undefined;
-		const isList = entries === null || typeof entries === 'object';
-		if (!isList || !listOf(entries).every(isWire)) {
+		const items = listOf(entries);
+		if (entries === undefined || !items.every(isWire)) {
 			throw notAsaAnswer(this.node, this.request(name), `${shape(body)} where a list is due`);
 		}
-		return listOf(entries).filter(isWire);
+		return items;
 	}
 
 	/** The next page's address, refused where it leads elsewhere, loops, or never ends. */
@@ -191,14 +192,14 @@ export class AsaClient {
 		const next = nextPageLink(link);
 		if (next === undefined) return undefined;
 		const { origin } = this.account;
-		const url = URL.canParse(next, origin) ? new URL(next, origin) : undefined;
-		if (url?.origin !== origin || url.username || url.password) {
+		const address = addressWithin(origin, next, origin);
+		if (address === undefined) {
 			throw notAsaAnswer(this.node, this.request(name), 'the next page lies on another host');
 		}
-		if (seen.has(url.href) || seen.size >= maxPages) {
+		if (seen.has(address) || seen.size >= maxPages) {
 			throw notAsaAnswer(this.node, this.request(name), 'the pages of the list never end');
 		}
-		return url.href;
+		return address;
 	}
 
 	private address(name: EndpointName, parameters: PathParameters): string {
@@ -267,12 +268,17 @@ export class AsaClient {
 		if (!tooLong && (await wait(delay, this.signal))) return;
 		if (this.signal?.aborted)
 			throw new NodeOperationError(this.node, 'The execution was cancelled');
-		throw apiError(this.node, this.request(name), this.withoutSecrets(failure, body));
+		throw apiError(this.node, this.request(name), await this.withoutSecrets(failure, body));
 	}
 
-	private withoutSecrets(failure: RequestFailure, body: object = {}): RequestFailure {
+	private async withoutSecrets(
+		failure: RequestFailure,
+		body: object = {},
+	): Promise<RequestFailure> {
 		const { message, name, credentialProblem } = failure;
-		const secrets = [...this.secrets, ...secretsOf(body)];
+		// The token may have been renewed since the client was opened.
+		const credential = await this.context.getCredentials(credentialType);
+		const secrets = [...this.secrets, ...secretsOf(credential, body)];
 		const plain = (words?: string) => words && plainText(words, secrets);
 		return {
 			...failure,

@@ -34,11 +34,10 @@ export async function openSession(
 	credential: ICredentialDataDecryptedObject,
 ): Promise<string> {
 	const account = readAccount(credential);
-	const secrets = secretsOf(credential);
 	const isPasted = credential.authentication === 'teamToken';
-	const session = isPasted ? pastedTokenSession : await mint(send, credential, account, secrets);
+	const session = isPasted ? pastedTokenSession : await mint(send, credential, account);
 	if (isPasted) requireField(credential, 'token', 'Token');
-	await probe(send, { ...credential, sessionToken: session }, account, secrets);
+	await probe(send, { ...credential, sessionToken: session }, account);
 	return session;
 }
 
@@ -46,9 +45,8 @@ async function mint(
 	send: Sender,
 	credential: ICredentialDataDecryptedObject,
 	account: Account,
-	secrets: string[],
 ): Promise<string> {
-	const answer = await ask(send, secrets, {
+	const answer = await ask(send, credential, {
 		method: 'POST',
 		url: account.origin + fillPath('/v1/teams/{team}/service_token', account),
 		body: {
@@ -83,12 +81,11 @@ async function probe(
 	send: Sender,
 	credential: ICredentialDataDecryptedObject,
 	account: Account,
-	secrets: string[],
 ): Promise<void> {
 	const template = account.pathCorrections.listConnections ?? endpoints.listConnections.path;
 	const url = account.origin + fillPath(template, account);
 	const request = authenticate(credential, { method: 'GET', url, qs: { count: 1 } });
-	const answer = await ask(send, secrets, request);
+	const answer = await ask(send, credential, request);
 	if (!answer.failure) {
 		if (field(answer.body, 'list') === undefined) throw notAsa(account);
 		return;
@@ -132,7 +129,7 @@ async function isOpaTeam(
 	if (new URL(account.origin).hostname.endsWith('.pam.okta.com')) return true;
 	const url = account.origin + fillPath('/v1/teams/{team}/connections/active_directory', account);
 	const request = authenticate(credential, { method: 'GET', url, qs: { count: 1 } });
-	const answer = await ask(send, [], request);
+	const answer = await ask(send, credential, request);
 	return !answer.failure || answer.failure.status === 401;
 }
 
@@ -142,7 +139,11 @@ interface Answer {
 }
 
 /** One request of the credential's own. Its answer is looked at whatever its status; n8n must not renew here. */
-async function ask(send: Sender, secrets: string[], request: IHttpRequestOptions): Promise<Answer> {
+async function ask(
+	send: Sender,
+	credential: ICredentialDataDecryptedObject,
+	request: IHttpRequestOptions,
+): Promise<Answer> {
 	const options: IHttpRequestOptions = {
 		...request,
 		json: true,
@@ -156,7 +157,7 @@ async function ask(send: Sender, secrets: string[], request: IHttpRequestOptions
 		const wire = isWire(body) ? body : {};
 		if (statusCode >= 200 && statusCode < 300) return { body: wire };
 		const failure = readAnswer(statusCode, headers, body);
-		failure.message = plainText(failure.message ?? failure.name ?? '', secrets);
+		failure.message = plainText(failure.message ?? failure.name ?? '', secretsOf(credential));
 		return { body: wire, failure };
 	} catch (error) {
 		const { code = 'no answer' } = error as { code?: string };
