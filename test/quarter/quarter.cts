@@ -118,5 +118,5 @@ test(
 		expect(figures.unpaired).toEqual([]);
 		expect(figures.right).toBeGreaterThan(days);
 	},
-	15 * 60_000,
+	40 * 60_000,
 );

@@ -1,3 +1,5 @@
+const { imul } = Math;
+
 /**
  * A short name for a text: eleven characters of 0-9 and a-z, 53 bits, the same on every machine and version.
  *
@@ -10,8 +12,8 @@ export function fingerprint(text: string): string {
 	let high = 0x9747b28c;
 	for (let index = 0; index < text.length; index++) {
 		const unit = text.charCodeAt(index);
-		low = Math.imul(low ^ unit, 0x01000193);
-		high = rotate(Math.imul(high ^ unit, 0x5bd1e995), 13);
+		low = imul(low ^ unit, 0x01000193);
+		high = rotate(imul(high ^ unit, 0x5bd1e995), 13);
 	}
 	const lowBits = scatter(low ^ high) >>> 0;
 	const highBits = scatter(high) >>> 11;
@@ -24,7 +26,7 @@ function rotate(value: number, bits: number): number {
 
 /** Spreads every bit of a 32-bit number over all of them. */
 function scatter(value: number): number {
-	let mixed = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
-	mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+	let mixed = imul(value ^ (value >>> 16), 0x85ebca6b);
+	mixed = imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
 	return mixed ^ (mixed >>> 16);
 }
