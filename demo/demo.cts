@@ -1,6 +1,6 @@
 import { readFlags } from './flags.cts';
 import { shownText } from './inbox.cts';
-import { Interrupted, listenForInterruption, withDeadline } from './interruption.cts';
+import { Interrupted, listenForInterruption, untilAborted, withDeadline } from './interruption.cts';
 import { Trouble } from './n8n/trouble.cts';
 import { runSteps } from './progress.cts';
 import { SCENARIOS } from './scenarios/index.cts';
@@ -46,7 +46,8 @@ async function playScenario(setUp: SetUp, scenario: Scenario, signal: AbortSigna
 	const timeUp = new Trouble(`the scenario didn't end within ${SCENARIO_LIMIT_MS / 1_000} s`);
 	const deadline = withDeadline(signal, SCENARIO_LIMIT_MS, timeUp);
 	try {
-		await scenario.play({ api, sandbox, inbox, say, signal: deadline.signal });
+		const played = scenario.play({ api, sandbox, inbox, say, signal: deadline.signal });
+		await Promise.race([played, untilAborted(deadline.signal), untilN8nFails(setUp)]);
 	} catch (error) {
 		if (error !== timeUp) throw error;
 		throw new Trouble(`${timeUp.message}: ${await whatWentWrong(setUp)}`);
@@ -64,6 +65,12 @@ async function whatWentWrong({ api, n8n, workflows }: SetUp): Promise<string> {
 	return `no workflow failed; n8n's last line: ${await n8n.lastLogLine()}`;
 }
 
+/** @throws Trouble when n8n ends before it is told to */
+async function untilN8nFails({ n8n }: SetUp): Promise<never> {
+	await n8n.untilEnded();
+	throw new Trouble(`n8n ended: ${await n8n.lastLogLine()}`);
+}
+
 /** Counted from the start of this process, the clone's own dependencies included. */
 function showSeconds(installMs: number): void {
 	const total = performance.now();
@@ -72,15 +79,11 @@ function showSeconds(installMs: number): void {
 	say(`Done in ${seconds(total - installMs)}${install}.`);
 }
 
-async function stayOpen({ inbox, n8n }: SetUp, signal: AbortSignal): Promise<void> {
+async function stayOpen(setUp: SetUp, signal: AbortSignal): Promise<void> {
 	say('');
 	say('All stays open until Ctrl-C. What arrives in the inbox is shown here.');
-	inbox.onMessage((message) => say(`\n${shownText(message)}`));
-	await new Promise<void>((resolve, reject) => {
-		signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-		void n8n.untilEnded().then(resolve);
-	});
-	throw new Trouble(`n8n ended: ${await n8n.lastLogLine()}`);
+	setUp.inbox.onMessage((message) => say(`\n${shownText(message)}`));
+	await Promise.race([untilAborted(signal), untilN8nFails(setUp)]);
 }
 
 function exitCodeOf(error: unknown): number {

@@ -34,6 +34,14 @@ export function listenForInterruption(): AbortSignal {
 	return controller.signal;
 }
 
+/** @throws the reason of `signal` once it is aborted */
+export async function untilAborted(signal: AbortSignal): Promise<never> {
+	return await new Promise((_resolve, reject) => {
+		signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+		if (signal.aborted) reject(signal.reason);
+	});
+}
+
 /**
  * A signal that is aborted with `signal`, or after some time with `reason`.
  *

@@ -1,4 +1,4 @@
-import { withDeadline } from '../../demo/interruption.cts';
+import { untilAborted, withDeadline } from '../../demo/interruption.cts';
 import { pause } from '../../demo/n8n/pause.cts';
 
 describe('withDeadline', () => {
@@ -29,5 +29,15 @@ describe('withDeadline', () => {
 		clear();
 		await pause(50);
 		expect(signal.aborted).toBe(false);
+	});
+});
+
+describe('untilAborted', () => {
+	it('throws the reason, whether the signal is aborted already or later', async () => {
+		const reason = new Error('interrupted');
+		await expect(untilAborted(AbortSignal.abort(reason))).rejects.toBe(reason);
+		const later = new AbortController();
+		setTimeout(() => later.abort(reason), 10);
+		await expect(untilAborted(later.signal)).rejects.toBe(reason);
 	});
 });
