@@ -1,7 +1,18 @@
 import type { EndpointName } from './endpoints';
-import { readServerSyncJob, type ServerSyncJob } from './serverSyncJob';
+import type { JobBody } from './jobBody';
+import {
+	readServerSyncJob,
+	serverSyncJobBody,
+	unreadableServerFields,
+	type ServerSyncJob,
+} from './serverSyncJob';
 import { readServerTaskResult, readUserTaskResult, type TaskResult } from './taskResult';
-import { readUserSyncJob, type UserSyncJob } from './userSyncJob';
+import {
+	readUserSyncJob,
+	unreadableUserFields,
+	userSyncJobBody,
+	type UserSyncJob,
+} from './userSyncJob';
 import type { Wire } from './wire';
 
 export type SyncJob = ServerSyncJob | UserSyncJob;
@@ -20,6 +31,10 @@ export interface JobKind<Job extends SyncJob = SyncJob> {
 	>;
 	readJob: (wire: Wire) => Job;
 	readResult: (wire: Wire) => TaskResult;
+	/** The body that keeps a job as it is. */
+	readBody: (wire: Wire) => JobBody;
+	/** Names of the fields that `readJob` can't hold in full. */
+	unreadableFields: (wire: Wire) => string[];
 }
 
 export const serverSyncJobKind: JobKind<ServerSyncJob> = {
@@ -38,6 +53,8 @@ export const serverSyncJobKind: JobKind<ServerSyncJob> = {
 	},
 	readJob: readServerSyncJob,
 	readResult: readServerTaskResult,
+	readBody: (wire) => serverSyncJobBody(readServerSyncJob(wire)),
+	unreadableFields: unreadableServerFields,
 };
 
 export const userSyncJobKind: JobKind<UserSyncJob> = {
@@ -56,6 +73,8 @@ export const userSyncJobKind: JobKind<UserSyncJob> = {
 	},
 	readJob: readUserSyncJob,
 	readResult: readUserTaskResult,
+	readBody: (wire) => userSyncJobBody(readUserSyncJob(wire)),
+	unreadableFields: unreadableUserFields,
 };
 
 /** Both kinds by their names, in the order in which observations read them. */

@@ -1,6 +1,7 @@
-import { readStartHour, type Schedule } from './schedule';
+import { isFlag, isTextOrNothing, readableSchedule, unreadable } from './readable';
+import { readStartHour, type Schedule, type ScheduleBody } from './schedule';
 import { readServerTaskResult, type ServerTaskResult } from './taskResult';
-import { field, flag, integer, isWire, objects, text, texts, type Wire } from './wire';
+import { field, flag, integer, isWire, list, objects, text, texts, type Wire } from './wire';
 
 /** Which servers of a base DN go to which project. Source: contract, "Fields", server sync job. */
 export interface RuleAssignment {
@@ -35,6 +36,85 @@ export interface ServerSyncJob extends Schedule {
 	/** At least one, at most 100; answered in no order. */
 	rule_assignments: RuleAssignment[];
 	recent_task_result: ServerTaskResult | null;
+}
+
+/** A rule as requests carry it. */
+export type RuleBody = Pick<
+	RuleAssignment,
+	'base_dn' | 'ldap_query_filter' | 'project_id' | 'priority'
+>;
+
+/** What endpoints 7 and 9 take. Source: contract, "Fields", server sync job. */
+export interface ServerSyncJobBody extends ScheduleBody {
+	name: string;
+	is_active: boolean;
+	hostname_attribute: string;
+	os_attribute: string;
+	access_address_attribute?: string;
+	bastion_attribute?: string;
+	alt_names_attributes: string[];
+	additional_attribute_mapping: AttributeMapping[];
+	rule_assignments: RuleBody[];
+	/** Write only: runs a test as well. */
+	run_test?: boolean;
+}
+
+/** The body that keeps a server sync job as it is: every field of it that the server answers and also takes. */
+export function serverSyncJobBody(job: ServerSyncJob): ServerSyncJobBody {
+	const { frequency, access_address_attribute, bastion_attribute } = job;
+	const body: ServerSyncJobBody = {
+		name: job.name,
+		is_active: job.is_active,
+		frequency: frequency ?? 0,
+		hostname_attribute: job.hostname_attribute,
+		os_attribute: job.os_attribute,
+		alt_names_attributes: job.alt_names_attributes,
+		additional_attribute_mapping: job.additional_attribute_mapping,
+		rule_assignments: job.rule_assignments.map(ruleBody),
+	};
+	if (frequency === 24 && job.start_hour_utc !== null) body.start_hour_utc = job.start_hour_utc;
+	if (access_address_attribute) body.access_address_attribute = access_address_attribute;
+	if (bastion_attribute) body.bastion_attribute = bastion_attribute;
+	return body;
+}
+
+function ruleBody({ base_dn, ldap_query_filter, project_id, priority }: RuleAssignment): RuleBody {
+	return { base_dn, ldap_query_filter, project_id, priority };
+}
+
+/**
+ * The fields of a server sync job that the normal form doesn't hold in full, because the server answered
+ * something unforeseen: sending the job back would lose them.
+ */
+export function unreadableServerFields(wire: Wire): string[] {
+	const job = readServerSyncJob(wire);
+	const rules = list(field(wire, 'rule_assignments'));
+	const mappings = list(field(wire, 'additional_attribute_mapping'));
+	const names = list(field(wire, 'alt_names_attributes')).filter((name) => name !== '');
+	return unreadable({
+		name: job.name !== '',
+		is_active: isFlag(field(wire, 'is_active')),
+		...readableSchedule(job),
+		hostname_attribute: job.hostname_attribute !== '',
+		os_attribute: job.os_attribute !== '',
+		access_address_attribute: isTextOrNothing(field(wire, 'access_address_attribute')),
+		bastion_attribute: isTextOrNothing(field(wire, 'bastion_attribute')),
+		alt_names_attributes: names.length === job.alt_names_attributes.length,
+		rule_assignments: rules.length > 0 && rules.every(isWholeRule),
+		additional_attribute_mapping: mappings.every(isWholeMapping),
+	});
+}
+
+function isWholeRule(rule: unknown): boolean {
+	if (!isWire(rule)) return false;
+	const texts = ['base_dn', 'ldap_query_filter', 'project_id'];
+	return (
+		texts.every((name) => text(field(rule, name))) && integer(field(rule, 'priority')) !== null
+	);
+}
+
+function isWholeMapping(mapping: unknown): boolean {
+	return isWire(mapping) && ['label', 'value'].every((name) => text(field(mapping, name)));
 }
 
 /** The normal form of a server sync job from either spelling of the contract. */

@@ -1,6 +1,7 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
-import { jobKinds, type JobKindName, type SyncJob } from '../api/jobKinds';
+import { jobKinds, type JobKind, type JobKindName, type SyncJob } from '../api/jobKinds';
+import { outcome } from '../sync/outcome';
+import { chosenConnection } from './chosen';
 import { openPicker, sortAndFilter } from './search';
 
 /** The picker of sync jobs of the chosen resource and connection. */
@@ -8,29 +9,28 @@ export async function searchJobs(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	const connection = this.getCurrentNodeParameter('connection', { extractValue: true });
-	if (!connection) {
-		throw new NodeOperationError(this.getNode(), 'No connection is chosen yet', {
-			description: 'Choose a "Connection" first; its jobs are listed here then',
-		});
-	}
+	const connection = chosenConnection(this);
 	const kind = jobKinds[this.getCurrentNodeParameter('resource') as JobKindName];
 	const client = await openPicker(this);
-	const { items } = await client.list(kind.endpoints.list, { connection: String(connection) });
+	const { items } = await client.list(kind.endpoints.list, { connection });
 	const jobs = items.map(kind.readJob);
 	return {
 		results: sortAndFilter(
-			jobs.map((job) => toEntry(job, jobs)),
+			jobs.map((job) => toEntry(kind, job, jobs)),
 			filter,
 		),
 	};
 }
 
 /** The name is stored, for an update changes the ID; the ID where another job has the same name. */
-function toEntry(job: SyncJob, jobs: SyncJob[]) {
+function toEntry(kind: JobKind, job: SyncJob, jobs: SyncJob[]) {
 	const isUnique = jobs.filter(({ name }) => name === job.name).length === 1;
-	const state = job.is_active ? 'active' : 'inactive';
+	const about = [kind.label, job.is_active ? 'active' : 'inactive', lastRun(job)];
 	return isUnique
-		? { name: `${job.name} (${state})`, value: job.name }
-		: { name: `${job.name} (${state}, ${job.id})`, value: job.id };
+		? { name: `${job.name} (${about.join(', ')})`, value: job.name }
+		: { name: `${job.name} (${[...about, job.id].join(', ')})`, value: job.id };
+}
+
+function lastRun({ recent_task_result: recent }: SyncJob): string {
+	return recent ? `last run: ${outcome(recent)}` : 'no run yet';
 }

@@ -1,5 +1,6 @@
 import type { Resource } from '../operation';
 import { activate } from './activate';
+import { create } from './create';
 import { deactivate } from './deactivate';
 import { deleteJob } from './delete';
 import { get } from './get';
@@ -7,12 +8,16 @@ import { getAll } from './getAll';
 import { getAllResults } from './getAllResults';
 import { getResult } from './getResult';
 import { runTest } from './runTest';
+import { update } from './update';
 import { updateSchedule } from './updateSchedule';
+import { upsert } from './upsert';
 
 export const serverSyncJob: Resource = {
 	entry: { name: 'Server Sync Job', value: 'serverSyncJob' },
 	operations: [
 		activate,
+		create,
+		upsert,
 		deactivate,
 		deleteJob,
 		get,
@@ -20,6 +25,7 @@ export const serverSyncJob: Resource = {
 		getAllResults,
 		getResult,
 		runTest,
+		update,
 		updateSchedule,
 	],
 };

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { JobKind, SyncJob } from '../../api/jobKinds';
 import { pick } from '../fields/simplify';
 import type { Item } from '../item';
+import type { UpdatedJob } from './applyChanges';
 
 const simple: Record<JobKind['name'], string[]> = {
 	serverSyncJob: [
@@ -34,7 +35,22 @@ export function jobOutput(
 	connection: string,
 	job: SyncJob,
 ): IDataObject {
-	const { id, name, ...rest } = job;
-	const output: IDataObject = { id, name, connection_id: connection, ...(rest as IDataObject) };
+	const output = wholeJob(connection, job);
 	return item.flag('simplify', true) ? pick(output, simple[kind.name]) : output;
+}
+
+/** A job that was created, in full. */
+export function createdOutput(connection: string, job: SyncJob): IDataObject {
+	return wholeJob(connection, job);
+}
+
+/** A job after an update, in full, with the ID that it had before. */
+export function updatedOutput(connection: string, { job, previousId }: UpdatedJob): IDataObject {
+	const ids = { id: job.id, previous_id: previousId, id_changed: job.id !== previousId };
+	return { ...ids, ...wholeJob(connection, job) };
+}
+
+function wholeJob(connection: string, job: SyncJob): IDataObject {
+	const { id, name, ...rest } = job;
+	return { id, name, connection_id: connection, ...(rest as IDataObject) };
 }

@@ -1,5 +1,6 @@
 import type { Resource } from '../operation';
 import { activate } from './activate';
+import { create } from './create';
 import { deactivate } from './deactivate';
 import { deleteJob } from './delete';
 import { get } from './get';
@@ -7,13 +8,17 @@ import { getAll } from './getAll';
 import { getAllResults } from './getAllResults';
 import { getResult } from './getResult';
 import { runTest } from './runTest';
+import { update } from './update';
 import { updateSchedule } from './updateSchedule';
 import { updateState } from './updateState';
+import { upsert } from './upsert';
 
 export const userSyncJob: Resource = {
 	entry: { name: 'User Sync Job', value: 'userSyncJob' },
 	operations: [
 		activate,
+		create,
+		upsert,
 		deactivate,
 		deleteJob,
 		get,
@@ -21,6 +26,7 @@ export const userSyncJob: Resource = {
 		getAllResults,
 		getResult,
 		runTest,
+		update,
 		updateSchedule,
 		updateState,
 	],

@@ -1,0 +1,101 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { RuleBody } from '../../api/serverSyncJob';
+import { projectField } from '../fields/project';
+import type { Item } from '../item';
+import { baseDnField, ldapQueryFilterField } from '../syncJob/directoryFields';
+import { longTextLimit } from '../syncJob/fields';
+
+/** Most rules of a job. Source: contract, "Fields", server sync job. */
+const mostRules = 100;
+
+/** Which servers of a base DN go to which project, a row each. */
+export const ruleAssignmentsField: INodeProperties = {
+	displayName: 'Rule Assignments',
+	name: 'ruleAssignments',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true, sortable: true },
+	placeholder: 'Add rule',
+	default: {},
+	description: 'Which servers go to which project; at least one rule, at most 100',
+	options: [
+		{
+			displayName: 'Rule',
+			name: 'rule',
+			values: [
+				{
+					...baseDnField,
+					placeholder: 'e.g. OU=Servers,DC=corp,DC=example,DC=com',
+					description: 'Where in the directory the servers are looked for',
+				},
+				{
+					...ldapQueryFilterField,
+					default: '(objectCategory=computer)',
+					placeholder: 'e.g. (&(objectCategory=computer)(operatingSystem=*Server*))',
+					description: 'Which objects below the base DN are servers of this rule',
+				},
+				projectField,
+				{
+					displayName: 'Priority',
+					name: 'priority',
+					type: 'number',
+					default: 1,
+					description: 'A whole number; each rule of a job needs its own',
+				},
+			],
+		},
+	],
+};
+
+/** Rules from the rows of the form; each must be whole. */
+export function readRules(item: Item, value: unknown): RuleBody[] {
+	const rows = (value as { rule?: IDataObject | IDataObject[] } | null)?.rule ?? [];
+	const rules = (Array.isArray(rows) ? rows : [rows]).map((row, index) =>
+		readRule(item, row, `rule ${index + 1}`),
+	);
+	checkRules(item, rules);
+	return rules;
+}
+
+function readRule(item: Item, row: IDataObject, where: string): RuleBody {
+	const { ldapQueryFilter = '(objectCategory=computer)', priority = 1 } = row;
+	return {
+		base_dn: item.checkText(row.baseDn, `Base DN of ${where}`, longTextLimit),
+		ldap_query_filter: item.checkText(
+			ldapQueryFilter,
+			`LDAP Query Filter of ${where}`,
+			longTextLimit,
+		),
+		project_id: item.readLocator(row.project, `Project of ${where}`).value,
+		priority: readPriority(item, priority, where),
+	};
+}
+
+function readPriority(item: Item, value: unknown, where: string): number {
+	const priority = item.integer(value);
+	if (priority !== undefined) return priority;
+	throw item.error(
+		`"Priority of ${where}" is not a whole number`,
+		`Enter a whole number for "Priority" of ${where} under "Rule Assignments"`,
+	);
+}
+
+/**
+ * Checks the rules of a whole job.
+ *
+ * @throws NodeOperationError where there is none, where there are more than 100, or where priorities repeat
+ */
+export function checkRules(item: Item, rules: RuleBody[]): void {
+	if (rules.length < 1 || rules.length > mostRules) {
+		throw item.error(
+			`"Rule Assignments" come to ${rules.length} rules`,
+			`Enter 1 to ${mostRules} rules under "Rule Assignments"`,
+		);
+	}
+	const priorities = rules.map(({ priority }) => priority);
+	const repeated = priorities.find((priority, index) => priorities.indexOf(priority) < index);
+	if (repeated === undefined) return;
+	throw item.error(
+		`"Rule Assignments" have the priority ${repeated} more than once`,
+		'Enter another "Priority" for each rule',
+	);
+}

@@ -1,0 +1,4 @@
+import { upsertSyncJob } from '../syncJob/upsert';
+import { serverSyncJobForm } from './form';
+
+export const upsert = upsertSyncJob(serverSyncJobForm);

@@ -1,0 +1,69 @@
+import { connectionLane } from '../connectionLane';
+import type { SyncJob } from '../../api/jobKinds';
+import { connectionField } from '../fields/connection';
+import { scheduleFields } from '../fields/schedule';
+import type { Item } from '../item';
+import type { Operation } from '../operation';
+import { applyChanges } from './applyChanges';
+import { sendNew } from './create';
+import { byName, nameField } from './fields';
+import { readValues, withoutEmpty, type JobForm } from './jobForm';
+import { createdOutput, updatedOutput } from './output';
+import { replaceListsOption } from './replaceLists';
+import { hasLists } from './update';
+
+/** Updates the job of a name within the connection, or creates it. */
+export function upsertSyncJob(form: JobForm): Operation {
+	const { kind } = form;
+	const fields = [{ ...nameField, required: true }, ...form.upsertFields, ...scheduleFields];
+	const names = new Set(fields.map(({ name }) => name));
+	return {
+		entry: {
+			name: 'Create or Update',
+			value: 'upsert',
+			action: `Create or update ${kind.label.toLowerCase()}`,
+			description: 'Create a new record, or update the current one if it already exists (upsert)',
+		},
+		fields: [
+			connectionField,
+			...fields,
+			{
+				displayName: 'Additional Fields',
+				name: 'additionalFields',
+				type: 'collection',
+				placeholder: 'Add field',
+				default: {},
+				options: form.updateFields.filter(({ name }) => !names.has(name)).sort(byName),
+			},
+		],
+		options: hasLists(form) ? [replaceListsOption] : [],
+		lane: connectionLane,
+		async execute(item) {
+			const connection = item.locator('connection', 'Connection').value;
+			const name = item.requiredText('name', 'Name');
+			const set = withoutEmpty(readValues(item, fields));
+			const values = { ...set, ...item.collection('additionalFields') };
+			const changes = form.readChanges(item, values);
+			const match = findMatch(item, await item.jobs.all(kind, connection), name);
+			if (!match) {
+				const job = await sendNew(item, form, connection, changes);
+				return { action: 'created', ...createdOutput(connection, job) };
+			}
+			const place = { connection, job: match.id };
+			const replaceLists = item.collection('options').replaceLists === true;
+			const updated = await applyChanges(item, form, place, changes, replaceLists);
+			const action = updated.isChanged ? 'updated' : 'unchanged';
+			return { action, ...updatedOutput(connection, updated) };
+		},
+	};
+}
+
+/** @throws NodeOperationError listing the matches where there are several */
+function findMatch(item: Item, jobs: SyncJob[], name: string): SyncJob | undefined {
+	const matches = jobs.filter((job) => job.name === name);
+	if (matches.length <= 1) return matches[0];
+	throw item.error(
+		`"Name" is "${name}", and ${matches.length} jobs have that name: ${matches.map(({ id }) => id).join(', ')}`,
+		'Use the operation Update with the ID of the one you mean',
+	);
+}

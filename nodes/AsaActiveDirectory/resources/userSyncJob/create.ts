@@ -1,0 +1,4 @@
+import { createSyncJob } from '../syncJob/create';
+import { userSyncJobForm } from './form';
+
+export const create = createSyncJob(userSyncJobForm);

@@ -1,0 +1,4 @@
+import { updateSyncJob } from '../syncJob/update';
+import { userSyncJobForm } from './form';
+
+export const update = updateSyncJob(userSyncJobForm);

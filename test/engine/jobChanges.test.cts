@@ -1,0 +1,544 @@
+import { closeAll, dialects, startAsa, type Asa } from './asa.cts';
+import {
+	byId,
+	byName,
+	firstConnection,
+	jobsOf,
+	outputs,
+	runOperation,
+	signIn,
+	takeSent,
+} from './runOperation.cts';
+
+let asa: Asa;
+let connection: string;
+
+async function start(dialect: (typeof dialects)[number]) {
+	asa = await startAsa({ dialect });
+	connection = firstConnection(asa).connection.id;
+	await signIn(asa);
+}
+
+const server = () => jobsOf(asa, 'serverSyncJob', firstConnection(asa).connection);
+const user = () => jobsOf(asa, 'userSyncJob', firstConnection(asa).connection);
+const projects = () => asa.sandbox.getState().projects;
+
+const run = (resource: string, operation: string, parameters = {}, more = {}) =>
+	runOperation(asa, resource, operation, { connection: byId(connection), ...parameters }, more);
+
+const serverPath = () => `/${connection}/task_settings`;
+const userPath = () => `/${connection}/user_sync_task_settings`;
+
+function rule(priority: number, changes = {}) {
+	return {
+		baseDn: `OU=Rule ${priority},DC=corp`,
+		ldapQueryFilter: '(cn=*)',
+		project: byId(projects()[1].id),
+		priority,
+		...changes,
+	};
+}
+
+function sentRule(priority: number) {
+	return {
+		base_dn: `OU=Rule ${priority},DC=corp`,
+		ldap_query_filter: '(cn=*)',
+		project_id: projects()[1].id,
+		priority,
+	};
+}
+
+describe.each(dialects)('in the dialect of the %s', (dialect) => {
+	beforeEach(() => start(dialect));
+	afterEach(closeAll);
+
+	describe('create', () => {
+		it('sends a server sync job in the form of the client, with defaults', async () => {
+			const { items, error } = await run('serverSyncJob', 'create', {
+				name: ' New servers ',
+				ruleAssignments: { rule: [rule(1), rule(2)] },
+				isActive: false,
+				frequency: 24,
+				startHourUtc: 0,
+				additionalFields: {
+					altNamesAttributes: 'displayName, cn',
+					accessAddressAttribute: 'networkAddress',
+					additionalAttributeMapping: {
+						mapping: [{ label: 'site', value: 'location', isGuid: true }],
+					},
+				},
+			});
+			expect(error).toBeUndefined();
+			expect(takeSent(asa)).toEqual([
+				[
+					`POST ${serverPath()}`,
+					{
+						body: {
+							name: 'New servers',
+							is_active: false,
+							frequency: 24,
+							start_hour_utc: 0,
+							hostname_attribute: 'dNSHostName',
+							os_attribute: 'operatingSystem',
+							access_address_attribute: 'networkAddress',
+							alt_names_attributes: ['displayName', 'cn'],
+							additional_attribute_mapping: [{ label: 'site', value: 'location', is_guid: true }],
+							rule_assignments: [sentRule(1), sentRule(2)],
+						},
+					},
+				],
+			]);
+			expect(items[0].json).toMatchObject({
+				id: server().at(-1)?.id,
+				connection_id: connection,
+				start_hour_utc: 0,
+				alt_names_attributes: ['displayName', 'cn'],
+				additional_attribute_mapping: [{ label: 'site', value: 'location', is_guid: true }],
+				rule_assignments: [sentRule(1), sentRule(2)],
+			});
+		});
+
+		it('sends a user sync job with defaults, and run_test where it is wanted', async () => {
+			const { items } = await run('userSyncJob', 'create', {
+				name: 'Admins',
+				baseDn: 'OU=Admins,DC=corp',
+				additionalFields: { runTest: true },
+			});
+			expect(takeSent(asa)).toEqual([
+				[
+					`POST ${userPath()}`,
+					{
+						body: {
+							name: 'Admins',
+							is_active: true,
+							frequency: 1,
+							base_dn: 'OU=Admins,DC=corp',
+							ldap_query_filter: '(objectCategory=person)',
+							upn_field: 'userPrincipalName',
+							sid_field: 'objectSID',
+							run_test: true,
+						},
+					},
+				],
+			]);
+			expect(items[0].json).toMatchObject({ name: 'Admins', upn_field: 'userPrincipalName' });
+		});
+	});
+
+	describe('update', () => {
+		it('keeps what is not set, and finds the new ID', async () => {
+			const [before] = server();
+			const { items } = await run('serverSyncJob', 'update', {
+				job: byName(before.settings.name),
+				updateFields: { name: 'Renamed', bastionAttribute: 'info' },
+			});
+			const [after] = server();
+			expect(items[0].json).toMatchObject({
+				id: after.id,
+				previous_id: before.id,
+				id_changed: true,
+				name: 'Renamed',
+				connection_id: connection,
+			});
+			const { rule_assignments, ...settings } = settingsOf(after);
+			const { rule_assignments: rules, ...kept } = settingsOf(before);
+			expect(settings).toEqual({ ...kept, name: 'Renamed', bastion_attribute: 'info' });
+			expect(rule_assignments).toEqual(rules.map((rule) => ({ ...rule, id: expect.any(String) })));
+			const lines = takeSent(asa).map(([line]) => line);
+			expect(lines).toEqual([
+				`GET ${serverPath()}`,
+				`GET ${serverPath()}/${before.id}`,
+				`PUT ${serverPath()}/${before.id}`,
+				...(dialect === 'client' ? [`GET ${serverPath()}`] : []),
+			]);
+		});
+
+		it('sends nothing where nothing changes, run_test or not', async () => {
+			const [{ id, settings }] = user();
+			const { items } = await run('userSyncJob', 'update', {
+				job: byId(id),
+				updateFields: {
+					name: settings.name,
+					isActive: true,
+					schedule: { values: { frequency: 1 } },
+					runTest: true,
+				},
+			});
+			expect(items[0].json).toMatchObject({ id, previous_id: id, id_changed: false });
+			expect(takeSent(asa)).toEqual([[`GET ${userPath()}/${id}`]]);
+		});
+
+		it('changes schedule and state of a user sync job by their own calls', async () => {
+			const [{ id }] = user();
+			const { items } = await run('userSyncJob', 'update', {
+				job: byId(id),
+				updateFields: {
+					isActive: false,
+					schedule: { values: { frequency: 24, startHourUtc: 3 } },
+				},
+			});
+			expect(takeSent(asa).slice(1)).toEqual([
+				[`POST ${userPath()}/${id}/schedule`, { body: { frequency: 24, start_hour_utc: 3 } }],
+				[`POST ${userPath()}/${id}/state`, { body: { is_active: false } }],
+			]);
+			expect(items[0].json).toMatchObject({
+				id,
+				id_changed: false,
+				is_active: false,
+				frequency: 24,
+				start_hour_utc: 3,
+			});
+		});
+
+		it('changes schedule and state of an active server sync job by their own calls', async () => {
+			const [{ id }] = server();
+			await run('serverSyncJob', 'update', {
+				job: byId(id),
+				updateFields: { isActive: false, schedule: { values: { frequency: 12 } } },
+			});
+			expect(takeSent(asa).slice(1)).toEqual([
+				[`POST ${serverPath()}/${id}/schedule`, { body: { frequency: 12 } }],
+				[`POST ${serverPath()}/${id}/deactivate`],
+			]);
+			expect(server()[0].settings).toMatchObject({ is_active: false, frequency: 12 });
+		});
+
+		it('never switches an inactive server sync job on by the way', async () => {
+			const [{ id }] = server();
+			await run('serverSyncJob', 'deactivate', { job: byId(id) });
+			takeSent(asa);
+			await run('serverSyncJob', 'update', {
+				job: byId(id),
+				updateFields: { schedule: { values: { frequency: 24 } } },
+			});
+			expect(takeSent(asa).map(([line]) => line)).toContain(`PUT ${serverPath()}/${id}`);
+			expect(server()[0].settings).toMatchObject({
+				is_active: false,
+				frequency: 24,
+				start_hour_utc: 0,
+			});
+		});
+
+		it('adds rules, and replaces the one with the same priority', async () => {
+			const [{ id }] = server();
+			const kept = settingsOf(server()[0]).rule_assignments;
+			const updateFields = { ruleAssignments: { rule: [rule(7), rule(2)] } };
+			const { items } = await run('serverSyncJob', 'update', { job: byId(id), updateFields });
+			const rules = settingsOf(server()[0]).rule_assignments;
+			expect(rules.map(({ priority }) => priority)).toEqual([kept[0].priority, 7, 2]);
+			takeSent(asa);
+			const again = { job: byId(String(items[0].json.id)), updateFields };
+			await run('serverSyncJob', 'update', again);
+			expect(takeSent(asa)).toHaveLength(1);
+			await run('serverSyncJob', 'update', {
+				...again,
+				updateFields: { ruleAssignments: { rule: [rule(7, { baseDn: 'OU=New' })] } },
+			});
+			expect(settingsOf(server()[0]).rule_assignments.map(({ base_dn }) => base_dn)).toEqual([
+				kept[0].base_dn,
+				'OU=Rule 2,DC=corp',
+				'OU=New',
+			]);
+		});
+
+		it('replaces rules where that is wanted', async () => {
+			await run('serverSyncJob', 'update', {
+				job: byId(server()[0].id),
+				updateFields: { ruleAssignments: { rule: [rule(9)] } },
+				options: { replaceLists: true },
+			});
+			expect(settingsOf(server()[0]).rule_assignments).toEqual([
+				expect.objectContaining(sentRule(9)),
+			]);
+		});
+
+		it('takes away what is set to be empty', async () => {
+			const name = server()[0].settings.name;
+			const update = (updateFields: object) =>
+				run('serverSyncJob', 'update', { job: byName(name), updateFields });
+			await update({ accessAddressAttribute: 'a', altNamesAttributes: 'b,c' });
+			expect(settingsOf(server()[0])).toMatchObject({
+				access_address_attribute: 'a',
+				alt_names_attributes: ['b', 'c'],
+			});
+			await update({ accessAddressAttribute: '', altNamesAttributes: '' });
+			expect(settingsOf(server()[0])).toMatchObject({
+				access_address_attribute: null,
+				alt_names_attributes: [],
+			});
+		});
+
+		it('sends a plain PUT of what is set', async () => {
+			const [{ id }] = user();
+			const updateFields = {
+				name: 'Plain',
+				isActive: false,
+				baseDn: 'OU=Plain',
+				ldapQueryFilter: '(cn=*)',
+			};
+			const { items } = await run('userSyncJob', 'update', {
+				job: byId(id),
+				updateFields,
+				options: { sendOnlyWhatIsSet: true },
+			});
+			const [sent] = takeSent(asa);
+			expect(sent).toEqual([
+				`PUT ${userPath()}/${id}`,
+				{
+					body: {
+						name: 'Plain',
+						is_active: false,
+						base_dn: 'OU=Plain',
+						ldap_query_filter: '(cn=*)',
+					},
+				},
+			]);
+			expect(items[0].json).toMatchObject({
+				previous_id: id,
+				id: user().find(({ settings }) => settings.name === 'Plain')?.id,
+				frequency: null,
+			});
+		});
+
+		it('says what a plain PUT lacks', async () => {
+			const { error } = await run('serverSyncJob', 'update', {
+				job: byId(server()[0].id),
+				updateFields: { name: 'Plain' },
+				options: { sendOnlyWhatIsSet: true },
+			});
+			expect(error?.message).toBe('"Schedule" is not set');
+			expect(takeSent(asa)).toEqual([]);
+		});
+	});
+
+	describe('create or update', () => {
+		const wanted = () => ({
+			name: 'Wanted',
+			ruleAssignments: { rule: [rule(1)] },
+			frequency: 6,
+			additionalFields: { isActive: false },
+		});
+
+		it('creates, leaves and updates a job by its name', async () => {
+			const created = await run('serverSyncJob', 'upsert', wanted());
+			expect(created.items[0].json).toMatchObject({ action: 'created', name: 'Wanted' });
+			const id = String(created.items[0].json.id);
+			const unchanged = await run('serverSyncJob', 'upsert', wanted());
+			expect(unchanged.items[0].json).toMatchObject({
+				action: 'unchanged',
+				id,
+				previous_id: id,
+				id_changed: false,
+			});
+			takeSent(asa);
+			const updated = await run('serverSyncJob', 'upsert', { ...wanted(), frequency: 12 });
+			expect(updated.items[0].json).toMatchObject({
+				action: 'updated',
+				previous_id: id,
+				id_changed: true,
+				frequency: 12,
+				is_active: false,
+			});
+			expect(takeSent(asa)[2][0]).toBe(`PUT ${serverPath()}/${id}`);
+		});
+
+		it('keeps what is left empty', async () => {
+			const [before] = user();
+			const { items } = await run('userSyncJob', 'upsert', {
+				name: before.settings.name,
+				frequency: 6,
+			});
+			expect(items[0].json).toMatchObject({ action: 'updated', id: before.id, frequency: 6 });
+			expect(user()[0].settings).toEqual({ ...before.settings, frequency: 6 });
+		});
+
+		it('says what is missing to create', async () => {
+			const { error } = await run('userSyncJob', 'upsert', { name: 'Nobody' });
+			expect(error?.message).toBe('"Base DN" is not set');
+		});
+
+		it('lists two jobs of the same name', async () => {
+			const twin = { name: 'Twin', baseDn: 'OU=x', isActive: false };
+			await run('userSyncJob', 'create', twin);
+			await run('userSyncJob', 'create', twin);
+			const { error } = await run('userSyncJob', 'upsert', { name: 'Twin', frequency: 1 });
+			const ids = user().filter(({ settings }) => settings.name === 'Twin');
+			for (const { id } of ids) expect(error?.message).toContain(id);
+		});
+
+		it('does not create a job twice in one run', async () => {
+			const { items } = await run(
+				'userSyncJob',
+				'upsert',
+				{
+					name: 'Once',
+					baseDn: 'OU=x',
+					ldapQueryFilter: '(cn=*)',
+				},
+				{ items: [{}, {}, {}] },
+			);
+			expect(outputs({ items }).map(({ action }) => action)).toEqual([
+				'created',
+				'unchanged',
+				'unchanged',
+			]);
+		});
+	});
+});
+
+describe('what an update must not lose', () => {
+	beforeEach(() => start('client'));
+	afterEach(closeAll);
+
+	it.each([
+		['a rule that is a text', { rule_assignments: ['x'] }, 'rule_assignments'],
+		['no rules', { rule_assignments: null }, 'rule_assignments'],
+		[
+			'a rule without a project',
+			{ rule_assignments: [{ base_dn: 'a', ldap_query_filter: 'b', priority: 1 }] },
+			'rule_assignments',
+		],
+		['an hour in words', { frequency: 24, start_hour_utc: 'noon' }, 'start_hour_utc'],
+		['a state in words', { is_active: 'yes' }, 'is_active'],
+	])('refuses to send back %s', async (_, changes, field) => {
+		const [{ id }] = server();
+		const body = { id, ...settingsOf(server()[0]), ...changes };
+		asa.sandbox.setFaults([{ match: { endpoint: 8 }, effect: { type: 'replaceBody', body } }]);
+		const { error } = await run('serverSyncJob', 'update', {
+			job: byId(id),
+			updateFields: { name: 'Other' },
+		});
+		expect(error?.message).toContain(field);
+		expect(takeSent(asa)).toEqual([[`GET ${serverPath()}/${id}`]]);
+	});
+
+	it('takes a renewed job that its name does not tell by what it holds', async () => {
+		const create = (isActive: boolean) =>
+			run('userSyncJob', 'create', { name: 'Twin', baseDn: 'OU=x', isActive });
+		const [first] = (await create(false)).items;
+		await create(true);
+		const { items } = await run('userSyncJob', 'update', {
+			job: byId(String(first.json.id)),
+			updateFields: { baseDn: 'OU=y' },
+		});
+		const renewed = user().find(({ settings }) => settings.name === 'Twin' && !settings.is_active);
+		expect(items[0].json.id).toBe(renewed?.id);
+	});
+});
+
+describe('what is checked before anything is sent', () => {
+	beforeEach(() => start('client'));
+	afterEach(closeAll);
+
+	const manyRules = (count: number) => Array.from({ length: count }, (_, index) => rule(index + 1));
+	const manyMappings = (count: number) =>
+		Array.from({ length: count }, (_, index) => ({ label: `l${index}`, value: 'v' }));
+
+	const serverRows: Array<[string, () => object, RegExp]> = [
+		['no name', () => ({ name: ' ' }), /^"Name" is empty/],
+		['a long name', () => ({ name: 'n'.repeat(256) }), /^"Name" has 256 characters/],
+		['no rules', () => ({ ruleAssignments: {} }), /^"Rule Assignments" come to 0 rules/],
+		[
+			'too many rules',
+			() => ({ ruleAssignments: { rule: manyRules(101) } }),
+			/^"Rule Assignments" come to 101 rules/,
+		],
+		[
+			'priorities that repeat',
+			() => ({ ruleAssignments: { rule: [rule(3), rule(3)] } }),
+			/^"Rule Assignments" have the priority 3 more than once/,
+		],
+		[
+			'a priority that is no number',
+			() => ({ ruleAssignments: { rule: [rule(1, { priority: 1.5 })] } }),
+			/^"Priority of rule 1" is not a whole number/,
+		],
+		[
+			'a rule without base DN',
+			() => ({ ruleAssignments: { rule: [rule(1), rule(2, { baseDn: '' })] } }),
+			/^"Base DN of rule 2" is empty/,
+		],
+		[
+			'a rule without filter',
+			() => ({ ruleAssignments: { rule: [rule(1, { ldapQueryFilter: '' })] } }),
+			/^"LDAP Query Filter of rule 1" is empty/,
+		],
+		[
+			'a rule without project',
+			() => ({ ruleAssignments: { rule: [rule(1, { project: byId('') })] } }),
+			/^"Project of rule 1" is empty/,
+		],
+		[
+			'too many mappings',
+			() => ({
+				additionalFields: { additionalAttributeMapping: { mapping: manyMappings(11) } },
+			}),
+			/^"Attribute Mappings" come to 11 mappings/,
+		],
+		[
+			'a mapping without label',
+			() => ({
+				additionalFields: { additionalAttributeMapping: { mapping: [{ value: 'v' }] } },
+			}),
+			/^"Label of mapping 1" is empty/,
+		],
+		['no host name', () => ({ hostnameAttribute: '' }), /^"Hostname Attribute" is empty/],
+		['a frequency of 5', () => ({ frequency: '={{ 5 }}' }), /^"Frequency" is 5/],
+		[
+			'an hour of 24',
+			() => ({ frequency: 24, startHourUtc: '={{ 24 }}' }),
+			/^"Start Hour \(UTC\)" is 24/,
+		],
+		['an hour of -1', () => ({ frequency: 24, startHourUtc: -1 }), /^"Start Hour \(UTC\)" is -1/],
+	];
+
+	it.each(serverRows)('%s', async (_, parameters, message) => {
+		const { items } = await run(
+			'serverSyncJob',
+			'create',
+			{ name: 'Good', ruleAssignments: { rule: [rule(1)] }, ...parameters() },
+			{ items: [{}, {}], continueOnFail: true },
+		);
+		expect(items.map(({ json, pairedItem }) => [json.error, pairedItem])).toEqual([
+			[expect.stringMatching(message), { item: 0 }],
+			[expect.stringMatching(message), { item: 1 }],
+		]);
+		expect(takeSent(asa)).toEqual([]);
+	});
+
+	it('takes the most that is allowed', async () => {
+		const { error } = await run('serverSyncJob', 'create', {
+			name: 'n'.repeat(255),
+			isActive: false,
+			ruleAssignments: { rule: manyRules(100) },
+			additionalFields: { additionalAttributeMapping: { mapping: manyMappings(10) } },
+		});
+		expect(error).toBeUndefined();
+		expect(settingsOf(server().at(-1)!).rule_assignments).toHaveLength(100);
+	});
+
+	it('more rules than allowed do not come about by adding', async () => {
+		const { error } = await run('serverSyncJob', 'update', {
+			job: byId(server()[0].id),
+			updateFields: { ruleAssignments: { rule: manyRules(101).slice(1) } },
+		});
+		expect(error?.message).toBe('"Rule Assignments" come to 101 rules');
+	});
+
+	it('a user sync job without schedule is not switched on', async () => {
+		const [{ id }] = user();
+		const body = { id, ...user()[0].settings, is_active: false, frequency: null };
+		asa.sandbox.setFaults([{ match: { endpoint: 18 }, effect: { type: 'replaceBody', body } }]);
+		const { error } = await run('userSyncJob', 'update', {
+			job: byId(id),
+			updateFields: { isActive: true },
+		});
+		expect(error?.message).toBe('"Active" is on, but the job has no schedule');
+	});
+});
+
+/** The settings of a server sync job. */
+function settingsOf(job: ReturnType<typeof server>[number]) {
+	if (!('rule_assignments' in job.settings)) throw new Error('No server sync job');
+	return job.settings;
+}
