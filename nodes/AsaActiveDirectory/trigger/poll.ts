@@ -8,7 +8,7 @@ import { reduce } from '../sync/reduce';
 import { sampleEvents } from '../sync/samples';
 import type { Settings } from '../sync/settings';
 import type { State } from '../sync/state';
-import { readState, writeState, type StoredState } from '../sync/storedState';
+import { readState, writeState } from '../sync/storedState';
 import type { Observation } from '../sync/observation';
 import { observe } from '../watch/observe';
 import { asNodeError, isPassing } from './passing';
@@ -23,6 +23,8 @@ const defaultBudgetMs = 5 * 60_000;
 /** The share of the budget that requests may take; the rest is for the rules and for n8n. */
 const budgetShare = 0.9;
 
+const damagedNote = 'The stored state is damaged, so the trigger begins anew with a baseline';
+
 /** One poll: observe, reduce, emit. */
 export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	const settings = readSettings(context);
@@ -30,9 +32,12 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 	const observation = await look(context, settings, loadState(context));
 	if (!observation) return null;
 	// From here on nothing is awaited: polls may overlap, and n8n keeps what is assigned even after a throw.
-	const { state, events, notes } = reduce(loadState(context), observation, settings);
-	context.getWorkflowStaticData('node').state = writeState(state);
-	for (const note of notes) context.logger.warn(note);
+	const data = context.getWorkflowStaticData('node');
+	const before = loadState(context);
+	const isDamaged = data.state !== undefined && !before;
+	const { state, events, notes } = reduce(before, observation, settings);
+	data.state = writeState(state);
+	for (const note of isDamaged ? [damagedNote, ...notes] : notes) context.logger.warn(note);
 	return events.length > 0 ? emit(events) : null;
 }
 
@@ -83,13 +88,10 @@ async function fetchSamples(
 	});
 }
 
-/** The remembered state; undefined before the first poll, and where it is damaged, which is said in the log. */
+/** The remembered state; undefined before the first poll, and where it is damaged. */
 function loadState(context: IPollFunctions): State | undefined {
-	const stored = context.getWorkflowStaticData('node').state as StoredState | undefined;
-	if (stored === undefined) return undefined;
-	const state = readState(stored);
-	if (!state) context.logger.warn('The stored state is damaged, so the trigger begins anew');
-	return state;
+	const stored = context.getWorkflowStaticData('node').state;
+	return stored === undefined ? undefined : readState(stored);
 }
 
 function emit(events: SyncEvent[]): INodeExecutionData[][] {
