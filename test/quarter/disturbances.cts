@@ -175,8 +175,7 @@ function scheduleOf({ settings }: JobState) {
 
 /** The body that creates or updates a job as it is. */
 function requestOf(job: JobState): unknown {
-	const { start_hour_utc: _, frequency: __, ...settings } = job.settings;
-	const request: Record<string, unknown> = { ...settings, ...scheduleOf(job) };
+	const request: Record<string, unknown> = { ...job.settings, ...scheduleOf(job) };
 	if ('rule_assignments' in request) {
 		request.rule_assignments = (request.rule_assignments as Array<Record<string, unknown>>).map(
 			({ base_dn, ldap_query_filter, project_id, priority }) => ({

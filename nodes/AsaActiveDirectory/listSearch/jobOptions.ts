@@ -1,11 +1,14 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
-import { isDeleted, readConnection, type Connection } from '../api/connection';
-import { inOrder } from '../api/inOrder';
-import { jobKinds, type JobKind } from '../api/jobKinds';
-import type { AsaClient } from '../api/client';
+import { jobKinds } from '../api/jobKinds';
+import type { ObservedConnection } from '../sync/observation';
+import type { JobPlan } from '../sync/plan';
+import { observe } from '../watch/observe';
 import { openPicker, sortAndFilter } from './search';
 
 const concurrency = 8;
+
+/** The names of the jobs are all that is wanted. */
+const listsAlone: JobPlan = { needsHistory: false, reachesBack: () => true, detailed: () => [] };
 
 /**
  * The sync jobs of all chosen connections, for parameters that take several. The value holds connection, kind and
@@ -13,30 +16,20 @@ const concurrency = 8;
  */
 export async function getJobs(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	const chosen = this.getCurrentNodeParameter('connections') as string[] | undefined;
-	const client = await openPicker(this);
-	const { items } = await client.list('listConnections');
-	const connections = items
-		.filter((wire) => !isDeleted(wire))
-		.map(readConnection)
-		.filter(({ id }) => !chosen?.length || chosen.includes(id));
-	const lists = connections.flatMap((connection) =>
-		Object.values(jobKinds).map((kind) => ({ connection, kind })),
-	);
-	const options = await inOrder(lists, concurrency, async ({ connection, kind }) =>
-		jobsOf(client, connection, kind),
-	);
-	return sortAndFilter(options.flat());
+	const { connections } = await observe(await openPicker(this), {
+		selection: { connections: chosen ?? [], jobKinds: [], jobs: [] },
+		concurrency,
+		plan: (_connectionId, _kind, jobs) => jobs.map(() => listsAlone),
+	});
+	return sortAndFilter(connections.flatMap(optionsOf));
 }
 
-async function jobsOf(
-	client: AsaClient,
-	connection: Connection,
-	{ name: kind, label, endpoints, readJob }: JobKind,
-): Promise<INodePropertyOptions[]> {
-	const { items } = await client.list(endpoints.list, { connection: connection.id });
-	const names = new Set(items.map((wire) => readJob(wire).name));
-	return [...names].map((name) => ({
-		name: `${name} (${connection.name}, ${label})`,
-		value: `${connection.id}/${kind}/${name}`,
-	}));
+function optionsOf({ id, name, jobs }: ObservedConnection): INodePropertyOptions[] {
+	return Object.values(jobKinds).flatMap((kind) => {
+		const names = new Set(jobs[kind.name]?.map((job) => job.name));
+		return [...names].map((jobName) => ({
+			name: `${jobName} (${name}, ${kind.label})`,
+			value: `${id}/${kind.name}/${jobName}`,
+		}));
+	});
 }
