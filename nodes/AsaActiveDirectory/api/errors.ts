@@ -108,20 +108,25 @@ function explainUnauthorized({ endpoint }: FailedRequest, failure: RequestFailur
 }
 
 function explainNotFound(request: FailedRequest, failure: RequestFailure): Explanation {
-	const { endpoint, pathCorrected } = request;
-	const subject = lastParameter(endpoint);
-	if (endpoint.certainty === 'certain' || pathCorrected) {
-		return {
-			message: `${endpoint.what}: not found (${said(failure)})`,
-			description: `Check the parameter "${subject}": it may have been deleted, or updated under a new ID. Pick it from the list again`,
-			failure: { cause: 'configuration-invalid' },
-		};
-	}
 	return {
-		message: `${endpoint.what}: not found (${said(failure)})`,
-		description: `Okta never published this path; ${endpoint.path} is ${endpoint.certainty}. If the parameter "${subject}" is right, correct the path in the credential under Path Corrections`,
+		message: `${request.endpoint.what}: not found (${said(failure)})`,
+		description: wayOutOfNotFound(request),
 		failure: { cause: 'configuration-invalid' },
 	};
+}
+
+function wayOutOfNotFound({ endpoint, pathCorrected }: FailedRequest): string {
+	const subject = lastParameter(endpoint);
+	if (pathCorrected) {
+		return `Check the parameter "${subject}" and the path that the credential names under Path Corrections`;
+	}
+	if (endpoint.certainty !== 'certain') {
+		return `Okta never published this path; ${endpoint.path} is ${endpoint.certainty}. If the parameter "${subject}" is right, correct the path in the credential under Path Corrections`;
+	}
+	if (subject === parameterLabels.team) {
+		return 'Check Team Name and Base URL of the credential and use its Test';
+	}
+	return `Check the parameter "${subject}": it may have been deleted, or updated under a new ID. Pick it from the list again`;
 }
 
 function explainRateLimit({ endpoint }: FailedRequest, failure: RequestFailure): Explanation {
