@@ -31,7 +31,7 @@ export interface SyncEvent {
 	cause: Cause | null;
 	incidentKey: string | null;
 	action: IncidentAction | null;
-	/** When the incident began, as far as it isn't told by the row. */
+	/** When the incident began: the missed slot of an overdue job, else when it was noticed. */
 	since: number | null;
 	row: Row;
 	lastSuccess: number | null;

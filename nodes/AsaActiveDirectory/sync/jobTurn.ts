@@ -58,11 +58,16 @@ export function report(turn: JobTurn, event: EventName, details: EventDetails): 
 		cause,
 		incidentKey: incident ? incidentKey(connection.id, kind, incident.anchor) : null,
 		action,
-		since: incident?.opened ?? null,
+		since: incident ? beginningOf(cause, incident) : null,
 		row,
 		lastSuccess: draft.lastSuccess,
 		trouble: null,
 	});
+}
+
+/** When an incident began, in seconds since 1970 UTC: an overdue job's anchor ends with the slot that was missed. */
+function beginningOf(cause: JobCause | null, { anchor, opened }: Incident): number {
+	return cause === 'overdue' ? Number(anchor.split('-').at(-1)) : opened;
 }
 
 /**

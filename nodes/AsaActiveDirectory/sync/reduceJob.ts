@@ -42,7 +42,11 @@ export interface JobStep {
 export function reduceJob(step: JobStep): { state: JobState; events: SyncEvent[] } {
 	const { observed, known, settings, now } = step;
 	const { failureWords } = settings;
-	const idsEverywhere = testIdsEverywhere(observed.results, known?.testIdsEverywhere ?? false);
+	const idsEverywhere = testIdsEverywhere(
+		observed.results,
+		known?.testIdsEverywhere ?? false,
+		observed.is_active,
+	);
 	const reading = { failureWords, testIdsEverywhere: idsEverywhere, now, known };
 	const runs = readRuns(observed.results, reading);
 	const turn = startTurn(step, runs);
@@ -52,7 +56,7 @@ export function reduceJob(step: JobStep): { state: JobState; events: SyncEvent[]
 	turn.draft.pending = pending;
 	const wasActive = known?.active ?? false;
 	const mayFail = wasActive || observed.is_active;
-	for (let lost = 0; lost < lostUnknowns; lost++) countUnknown(turn, null);
+	if (lostUnknowns > 0) loseUnknowns(turn, lostUnknowns, mayFail);
 	for (const { run, quiet } of ended) endRun(turn, run, quiet, mayFail);
 	moveStart(turn, known);
 	watchClock(turn, observed, Number.isFinite(step.newsSince) || known !== undefined);
@@ -163,11 +167,17 @@ function count(turn: JobTurn, run: Run): void {
 	}
 }
 
-/** @param run null where the run can't be seen any more */
-function countUnknown(turn: JobTurn, run: Run | null): void {
+function countUnknown(turn: JobTurn, run: Run): void {
 	const { draft } = turn;
-	if (run && draft.firstFailed === null) startRow(turn, run);
+	if (draft.firstFailed === null) startRow(turn, run);
 	draft.unknowns++;
+}
+
+/** Unknown runs that can't be seen any more have ended too, nobody knows how. */
+function loseUnknowns(turn: JobTurn, lost: number, mayFail: boolean): void {
+	turn.draft.unknowns += lost;
+	const run = newestRun(turn);
+	if (run && mayFail) openFailure(turn, run, true);
 }
 
 function startRow({ draft }: JobTurn, run: Run): void {

@@ -17,8 +17,13 @@ export function hasTestId(result: TaskResult): boolean {
  *
  * @param results every result of the job that is at hand
  * @param before what was found earlier, kept while the results at hand don't tell
+ * @param isActive whether the job is active: an inactive one may well have been tested only
  */
-export function testIdsEverywhere(results: readonly TaskResult[], before: boolean): boolean {
+export function testIdsEverywhere(
+	results: readonly TaskResult[],
+	before: boolean,
+	isActive = true,
+): boolean {
 	if (results.some((result) => !hasTestId(result))) return false;
-	return before || results.length >= enoughResults;
+	return before || (isActive && results.length >= enoughResults);
 }

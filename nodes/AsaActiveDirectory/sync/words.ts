@@ -49,7 +49,7 @@ function verb(event: SyncEvent): string {
 		case 'newResult':
 			return resultVerb(run);
 		case 'syncFailed':
-			return run?.outcome === 'failed' ? 'failed' : 'ended with unknown results';
+			return run?.outcome === 'unknown' ? 'ended with unknown results' : 'failed';
 		case 'syncRecovered':
 			return cause ? recoveries[cause] : 'recovered';
 		case 'syncOverdue':
@@ -78,7 +78,8 @@ function details({ run, row, since, cause, lastSuccess, trouble, event }: SyncEv
 	if (row.length > 0 && row.since !== null) {
 		said.push(`failing since ${timeText(row.since)}, ${times(row.length)} in a row`);
 	}
-	if (since !== null && cause !== 'failed') said.push(`noticed ${timeText(since)}`);
+	if (since !== null && cause === 'overdue') said.push(`due since ${timeText(since)}`);
+	if (since !== null && cause === 'unreadable') said.push(`unreadable since ${timeText(since)}`);
 	if (lastSuccess !== null && event !== 'newResult')
 		said.push(`last success ${timeText(lastSuccess)}`);
 	return said;

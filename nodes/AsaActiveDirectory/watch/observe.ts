@@ -94,7 +94,8 @@ function watchedJob(
 	plan: WatchedJob['plan'],
 ): WatchedJob {
 	const results = job.recent_task_result ? [job.recent_task_result] : [];
-	return { connection, kind, job, plan, results, history: 'not needed' };
+	const history = plan.needsHistory ? 'not read' : 'not needed';
+	return { connection, kind, job, plan, results, history };
 }
 
 /** Reads results and details of the jobs that need it. */

@@ -13,7 +13,6 @@ import type { Watch, WatchedJob } from './watch';
 export async function readHistory(watch: Watch, watched: WatchedJob): Promise<void> {
 	const { connection, kind, job } = watched;
 	const { endpoints } = jobKinds[kind];
-	watched.history = 'not read';
 	if (watch.missing.has(endpoints.results)) {
 		watched.history = 'no path';
 		return;

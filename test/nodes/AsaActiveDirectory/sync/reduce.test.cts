@@ -146,6 +146,16 @@ describe('test runs', () => {
 		},
 	);
 
+	test('of an inactive job stay test runs, however many there are', () => {
+		const story = new Story();
+		const tests = (count: number) =>
+			runs('done', 'done', 'done', 'failed')
+				.slice(0, count)
+				.map((result) => ({ ...result, ad_test_request_id: result.id }));
+		story.poll(after(3), job({ is_active: false, results: tests(3) }));
+		expect(story.names(after(4), job({ is_active: false, results: tests(4) }))).toEqual([]);
+	});
+
 	test('count as scheduled runs where all results carry an id, which is said once', () => {
 		const story = new Story();
 		const marked = (...states: string[]) =>
@@ -357,10 +367,10 @@ describe('unknown results', () => {
 		const events = runs('done', 'odd', 'odd', 'odd', 'odd').map((recent, index) =>
 			story.names(after(index + 1), job({ results: [recent], history: 'no path' })),
 		);
-		expect(events.flat()).toEqual([]);
-		const last = runs('done', 'odd', 'odd', 'odd', 'odd').slice(4);
-		expect(story.names(after(5) + minute, job({ results: last, history: 'no path' }))).toEqual([
-			'syncFailed',
+		expect(events).toEqual([[], [], [], [], ['syncFailed']]);
+		const [success] = runs('done', 'odd', 'odd', 'odd', 'odd', 'done').slice(5);
+		expect(story.names(after(6), job({ results: [success], history: 'no path' }))).toEqual([
+			'syncRecovered',
 		]);
 	});
 });

@@ -38,6 +38,14 @@ test.each([
 	expect(failure(summary).text).toContain(expected);
 });
 
+test('an overdue job says which slot it missed', () => {
+	const story = new Story(settings({}, ['syncOverdue']));
+	const observed = job({ results: [serverResult('r', start)] });
+	const [{ title, text }] = story.poll(start + 100 * minute, observed);
+	expect(title).toBe('Server sync job "Servers" is overdue');
+	expect(text).toContain('due since 2026-03-01T07:00:00Z');
+});
+
 test('a very long summary is cut in the text, not in the item', () => {
 	const item = failure('x'.repeat(5_000));
 	expect(item.text.length).toBeLessThan(800);

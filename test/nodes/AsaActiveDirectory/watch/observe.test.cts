@@ -245,6 +245,20 @@ describe('results', () => {
 		expect(seen.connections[0].trouble).toBe('temporarily-unavailable');
 	});
 
+	test('that were not asked for, because the API takes no more requests, count as not read', async () => {
+		const seen = await look(
+			{
+				...two,
+				'/a/task_settings': [[job('a1', recent), job('a2', recent)]],
+				'/a/task_settings/a1/task_results': 'rate-limited',
+			},
+			{ needsHistory: true },
+		);
+		const [a1, a2] = seen.connections[0].jobs.serverSyncJob ?? [];
+		expect([a1.history, a2.history]).toEqual(['not read', 'not read']);
+		expect(seen.asked).not.toContain('/a/task_settings/a2/task_results');
+	});
+
 	test('get their details where planned, and do without them', async () => {
 		const plan: Partial<JobPlan> = { detailed: (results) => results.slice(0, 1) };
 		const status = { summary: 's', detailed_summary: 'all of it' };
