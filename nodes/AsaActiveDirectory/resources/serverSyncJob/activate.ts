@@ -15,6 +15,7 @@ export const activate = activateJob({
 	kind: serverSyncJobKind,
 	description:
 		'Switch a server sync job on by sending its schedule again; it runs at once and takes the place of the active one',
+	unchanged: { replaced_job_id: null },
 	async send(item, { connection, job }) {
 		const body = scheduleOf(item, job);
 		const before = await activeJobId(item, connection);

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { JobKind } from '../../api/jobKinds';
+import type { Wire } from '../../api/wire';
 import { connectionField } from '../fields/connection';
 import { manyFields, readLimit } from '../fields/many';
 import { simplifyField } from '../fields/simplify';
@@ -50,9 +51,7 @@ export function getAllJobs(kind: JobKind): Operation {
 				{
 					query: stateQuery(kind, state),
 					limit: readLimit(item),
-					// The server's own filter is probable, so its answer is filtered once more.
-					keep: (wire) =>
-						state === undefined || kind.readJob(wire).is_active === (state === 'ACTIVE'),
+					keep: isInState(kind, state),
 				},
 			);
 			return items.map((wire) => jobOutput(item, kind, connection, kind.readJob(wire)));
@@ -63,4 +62,10 @@ export function getAllJobs(kind: JobKind): Operation {
 /** Endpoint 16 alone takes a status. Source: contract, "The 25 endpoints" (probable). */
 function stateQuery(kind: JobKind, state: unknown): IDataObject | undefined {
 	return kind.name === 'userSyncJob' && state !== undefined ? { status: String(state) } : undefined;
+}
+
+/** The server's own filter is probable, so its answer is filtered once more. */
+function isInState({ readJob }: JobKind, state: unknown): ((wire: Wire) => boolean) | undefined {
+	if (state === undefined) return undefined;
+	return (wire) => readJob(wire).is_active === (state === 'ACTIVE');
 }

@@ -1,13 +1,15 @@
 import type { JobKind } from '../../api/jobKinds';
+import type { TaskResult } from '../../api/taskResult';
 import { outcome } from '../../sync/outcome';
 import { hasTestId, testIdsEverywhere } from '../../sync/testRuns';
 import { connectionField } from '../fields/connection';
 import { jobField } from '../fields/job';
 import { manyFields, readLimit } from '../fields/many';
 import { simplifyField } from '../fields/simplify';
+import type { Item } from '../item';
 import type { Operation } from '../operation';
 import { findJobId } from './jobLocator';
-import { resultOutput } from './resultOutput';
+import { resultOutput, type ResultPlace } from './resultOutput';
 
 /** Endpoints 13 and 24: lists the results of a sync job, newest first. */
 export function getAllJobResults(kind: JobKind): Operation {
@@ -56,15 +58,28 @@ export function getAllJobResults(kind: JobKind): Operation {
 			const { items } = await item.client.list(kind.endpoints.results, place, {
 				query: { descending: true },
 				limit,
-				keep: (wire) => wanted === undefined || outcome(kind.readResult(wire)) === wanted,
+				keep:
+					wanted === undefined ? undefined : (wire) => outcome(kind.readResult(wire)) === wanted,
 			});
 			const results = items.map(kind.readResult);
-			// Test request ids that all results carry say nothing, but all results must be at hand to tell.
+			// All results must be at hand to tell whether all of them look like tests.
 			const areAll = wanted === undefined && results.length < limit;
-			const isMeaningless = areAll && testIdsEverywhere(results, false);
+			const isMeaningless = areAll && (await areIdsEverywhere(item, kind, place, results));
 			return results.map((result) =>
 				resultOutput(item, kind, place, result, !isMeaningless && hasTestId(result)),
 			);
 		},
 	};
+}
+
+/** Whether test request ids say nothing about a job; it is read only where all of its results carry one. */
+async function areIdsEverywhere(
+	item: Item,
+	kind: JobKind,
+	place: ResultPlace,
+	results: TaskResult[],
+): Promise<boolean> {
+	if (results.length === 0 || !results.every(hasTestId)) return false;
+	const wire = await item.client.sendForObject(kind.endpoints.get, { ...place });
+	return testIdsEverywhere(results, kind.readJob(wire).is_active, false);
 }

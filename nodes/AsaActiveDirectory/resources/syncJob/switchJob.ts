@@ -13,6 +13,8 @@ interface Switch<Job extends SyncJob> {
 	kind: JobKind<Job>;
 	/** What it does beyond the obvious, for the operation's description. */
 	description: string;
+	/** What else there is to say where nothing is sent. */
+	unchanged?: object;
 	/** Sends the change; answers what else there is to say. */
 	send: (item: Item, found: FoundJob<Job>) => Promise<object | void>;
 }
@@ -28,7 +30,7 @@ export function deactivateJob<Job extends SyncJob>(settings: Switch<Job>): Opera
 }
 
 function switchJob<Job extends SyncJob>(
-	{ kind, description, send }: Switch<Job>,
+	{ kind, description, unchanged, send }: Switch<Job>,
 	isActive: boolean,
 ): Operation {
 	const name = isActive ? 'Activate' : 'Deactivate';
@@ -44,7 +46,9 @@ function switchJob<Job extends SyncJob>(
 		async execute(item) {
 			const found = await fetchJob(item, kind);
 			const { connection, job } = found;
-			if (job.is_active === isActive) return jobOutput(item, kind, connection, job);
+			if (job.is_active === isActive) {
+				return { ...jobOutput(item, kind, connection, job), ...unchanged };
+			}
 			const more = await send(item, found);
 			item.jobs.forget(connection);
 			return { ...jobOutput(item, kind, connection, { ...job, is_active: isActive }), ...more };

@@ -47,7 +47,8 @@ export function upsertSyncJob(form: JobForm): Operation {
 			const match = findMatch(item, await item.jobs.all(kind, connection), name);
 			if (!match) {
 				const job = await sendNew(item, form, connection, changes);
-				return { action: 'created', ...createdOutput(connection, job) };
+				const none = { previous_id: null, id_changed: false };
+				return { action: 'created', ...createdOutput(connection, job), ...none };
 			}
 			const place = { connection, job: match.id };
 			const replaceLists = item.collection('options').replaceLists === true;

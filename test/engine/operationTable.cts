@@ -1,0 +1,473 @@
+import type { INodeParameters } from 'n8n-workflow';
+import type { ConnectionState, JobState } from '../../sandbox/state.cts';
+import { byId, type Sent } from './runOperation.cts';
+
+/** What a row may refer to: the first connection of the demo and what belongs to it. */
+export interface Place {
+	dialect: 'client' | 'page';
+	connection: ConnectionState;
+	server: JobState;
+	user: JobState;
+	project: string;
+	gateway: string;
+}
+
+/** One run of an operation: what goes in, exactly what is sent, and what comes out. */
+export interface Row {
+	resource: string;
+	operation: string;
+	/** Which way the operation goes here, where it has several. */
+	way?: string;
+	/** Parameters; one of them takes `{{ $json.pick }}`, which tells the good item from the bad one. */
+	parameters: (place: Place) => INodeParameters;
+	/** What the good item holds as `pick`. */
+	good: (place: Place) => string | number;
+	/** What the bad item holds as `pick`, and the message that it ends with. */
+	bad: { pick: string | number; message: string };
+	/** Numbers of the endpoints that are called, in order. */
+	endpoints: (place: Place) => number[];
+	sent: (place: Place) => Sent[];
+	output: (place: Place) => object[];
+}
+
+const pick = '={{ $json.pick }}';
+
+/** Rows of operations whose bad item has no connection. */
+const onConnection = {
+	good: ({ connection }: Place) => connection.id,
+	bad: { pick: '', message: '"Connection" is empty' },
+};
+
+const onFirst = () => ({ connection: byId(pick) });
+
+const connectionRows: Row[] = [
+	{
+		resource: 'connection',
+		operation: 'create',
+		parameters: ({ gateway }) => ({
+			name: pick,
+			domain: 'new.example.com',
+			gateway: byId(gateway),
+			domainControllers: 'dc1, dc2',
+			serviceAccount: 'none',
+		}),
+		good: () => 'New',
+		bad: { pick: '', message: '"Name" is empty' },
+		endpoints: () => [2],
+		sent: ({ gateway }) => [
+			[
+				'POST ',
+				{
+					body: {
+						name: 'New',
+						domain: 'new.example.com',
+						gateway_id: gateway,
+						domain_controllers: ['dc1', 'dc2'],
+					},
+				},
+			],
+		],
+		output: ({ gateway }) => [
+			{
+				name: 'New',
+				domain: 'new.example.com',
+				gateway_id: gateway,
+				domain_controllers: ['dc1', 'dc2'],
+			},
+		],
+	},
+	{
+		resource: 'connection',
+		operation: 'upsert',
+		parameters: () => ({ name: pick, serviceAccount: 'none' }),
+		good: ({ connection }) => connection.name,
+		bad: { pick: '', message: '"Name" is empty' },
+		endpoints: () => [1, 3],
+		sent: ({ connection }) => [['GET '], [`GET /${connection.id}`]],
+		output: ({ connection }) => [{ id: connection.id, action: 'unchanged' }],
+	},
+	{
+		resource: 'connection',
+		operation: 'delete',
+		...onConnection,
+		parameters: onFirst,
+		endpoints: () => [5],
+		sent: ({ connection }) => [[`DELETE /${connection.id}`]],
+		output: () => [{ deleted: true }],
+	},
+	{
+		resource: 'connection',
+		operation: 'get',
+		...onConnection,
+		parameters: onFirst,
+		endpoints: () => [3],
+		sent: ({ connection }) => [[`GET /${connection.id}`]],
+		output: ({ connection, server }) => [
+			{
+				id: connection.id,
+				name: connection.name,
+				domain: connection.domain,
+				gateway_id: connection.gatewayId,
+				service_account_username: 'svc-asa',
+				active_task_settings_id: server.id,
+			},
+		],
+	},
+	{
+		resource: 'connection',
+		operation: 'getAll',
+		parameters: () => ({ limit: pick }),
+		good: () => 1,
+		bad: { pick: 0, message: '"Limit" is not a whole number from 1' },
+		endpoints: () => [1],
+		sent: () => [['GET ']],
+		output: ({ connection }) => [{ id: connection.id, name: connection.name }],
+	},
+	{
+		resource: 'connection',
+		operation: 'update',
+		...onConnection,
+		parameters: () => ({
+			...onFirst(),
+			serviceAccount: 'none',
+			updateFields: { name: 'Renamed' },
+		}),
+		endpoints: () => [3, 4],
+		sent: ({ connection }) => [
+			[`GET /${connection.id}`],
+			[
+				`PUT /${connection.id}`,
+				{
+					body: {
+						name: 'Renamed',
+						domain: connection.domain,
+						gateway_id: connection.gatewayId,
+						domain_controllers: connection.domainControllers,
+						service_account_username: 'svc-asa',
+					},
+				},
+			],
+		],
+		output: ({ connection }) => [{ id: connection.id, name: 'Renamed' }],
+	},
+];
+
+/** What differs between the two kinds of jobs, for rows that both have. */
+interface Kind {
+	resource: string;
+	jobs: string;
+	results: string;
+	job: (place: Place) => JobState;
+	/** What only this kind's form asks for when a job is created. */
+	fields: (place: Place) => INodeParameters;
+	/** The body of a job with these fields. */
+	body: (place: Place) => object;
+	/** Endpoint numbers. */
+	numbers: Record<
+		'list' | 'create' | 'get' | 'update' | 'delete' | 'schedule' | 'results' | 'result' | 'test',
+		number
+	>;
+}
+
+const serverKind: Kind = {
+	resource: 'serverSyncJob',
+	jobs: 'task_settings',
+	results: 'task_results',
+	job: ({ server }) => server,
+	fields: ({ project }) => ({
+		ruleAssignments: {
+			rule: [{ baseDn: 'OU=New', ldapQueryFilter: '(cn=*)', project: byId(project), priority: 5 }],
+		},
+	}),
+	body: ({ project }) => ({
+		hostname_attribute: 'dNSHostName',
+		os_attribute: 'operatingSystem',
+		alt_names_attributes: [],
+		additional_attribute_mapping: [],
+		rule_assignments: [
+			{ base_dn: 'OU=New', ldap_query_filter: '(cn=*)', project_id: project, priority: 5 },
+		],
+	}),
+	numbers: {
+		list: 6,
+		create: 7,
+		get: 8,
+		update: 9,
+		delete: 10,
+		schedule: 12,
+		results: 13,
+		result: 14,
+		test: 15,
+	},
+};
+
+const userKind: Kind = {
+	resource: 'userSyncJob',
+	jobs: 'user_sync_task_settings',
+	results: 'user_sync_task_results',
+	job: ({ user }) => user,
+	fields: () => ({ baseDn: 'OU=New', ldapQueryFilter: '(cn=*)' }),
+	body: () => ({
+		base_dn: 'OU=New',
+		ldap_query_filter: '(cn=*)',
+		upn_field: 'userPrincipalName',
+		sid_field: 'objectSID',
+	}),
+	numbers: {
+		list: 16,
+		create: 17,
+		get: 18,
+		update: 19,
+		delete: 20,
+		schedule: 21,
+		results: 24,
+		result: 25,
+		test: 23,
+	},
+};
+
+function jobRows({ resource, jobs, results, job, fields, body, numbers }: Kind): Row[] {
+	const list = ({ connection }: Place) => `/${connection.id}/${jobs}`;
+	const one = (place: Place) => `${list(place)}/${job(place).id}`;
+	const onJob = (place: Place) => ({ ...onFirst(), job: byId(job(place).id) });
+	const newest = (place: Place) => job(place).results[job(place).results.length - 1].id;
+	const sentBody = (place: Place) => ({ name: 'New', frequency: 6, ...body(place) });
+	return [
+		{
+			resource,
+			operation: 'create',
+			...onConnection,
+			parameters: (place) => ({
+				...onFirst(),
+				name: 'New',
+				...fields(place),
+				isActive: false,
+				frequency: 6,
+			}),
+			endpoints: () => [numbers.create],
+			sent: (place) => [
+				[`POST ${list(place)}`, { body: { ...sentBody(place), is_active: false } }],
+			],
+			output: (place) => [
+				{ name: 'New', connection_id: place.connection.id, frequency: 6, start_hour_utc: null },
+			],
+		},
+		{
+			resource,
+			operation: 'upsert',
+			...onConnection,
+			parameters: (place) => ({
+				...onFirst(),
+				name: 'New',
+				...fields(place),
+				frequency: 6,
+				additionalFields: { isActive: false },
+			}),
+			endpoints: () => [numbers.list, numbers.create],
+			sent: (place) => [
+				[`GET ${list(place)}`],
+				[`POST ${list(place)}`, { body: { ...sentBody(place), is_active: false } }],
+			],
+			output: () => [{ action: 'created', name: 'New', is_active: false }],
+		},
+		{
+			resource,
+			operation: 'delete',
+			...onConnection,
+			parameters: onJob,
+			endpoints: () => [numbers.delete],
+			sent: (place) => [[`DELETE ${one(place)}`]],
+			output: () => [{ deleted: true }],
+		},
+		{
+			resource,
+			operation: 'get',
+			...onConnection,
+			parameters: onJob,
+			endpoints: () => [numbers.get],
+			sent: (place) => [[`GET ${one(place)}`]],
+			output: (place) => [
+				{
+					id: job(place).id,
+					name: job(place).settings.name,
+					connection_id: place.connection.id,
+					is_active: true,
+					frequency: 1,
+					start_hour_utc: null,
+					recent_task_result: { id: newest(place), task_state: 'done' },
+				},
+			],
+		},
+		{
+			resource,
+			operation: 'getAll',
+			...onConnection,
+			parameters: () => ({ ...onFirst(), limit: 1 }),
+			endpoints: () => [numbers.list],
+			sent: (place) => [[`GET ${list(place)}`, { query: { count: '1' } }]],
+			output: (place) => [{ id: job(place).id, connection_id: place.connection.id }],
+		},
+		{
+			resource,
+			operation: 'update',
+			way: 'of the schedule',
+			...onConnection,
+			parameters: (place) => ({
+				...onJob(place),
+				updateFields: { schedule: { values: { frequency: 24, startHourUtc: 23 } } },
+			}),
+			endpoints: () => [numbers.get, numbers.schedule],
+			sent: (place) => [
+				[`GET ${one(place)}`],
+				[`POST ${one(place)}/schedule`, { body: { frequency: 24, start_hour_utc: 23 } }],
+			],
+			output: (place) => [
+				{ id: job(place).id, previous_id: job(place).id, id_changed: false, start_hour_utc: 23 },
+			],
+		},
+		{
+			resource,
+			operation: 'update',
+			way: 'of anything else',
+			...onConnection,
+			parameters: (place) => ({ ...onJob(place), updateFields: { name: 'Renamed' } }),
+			endpoints: ({ dialect }) =>
+				dialect === 'client'
+					? [numbers.get, numbers.update, numbers.list]
+					: [numbers.get, numbers.update],
+			sent: (place) => [
+				[`GET ${one(place)}`],
+				[`PUT ${one(place)}`, { body: keptBody(job(place)) }],
+				...(place.dialect === 'client' ? [[`GET ${list(place)}`] as Sent] : []),
+			],
+			output: (place) => [{ previous_id: job(place).id, id_changed: true, name: 'Renamed' }],
+		},
+		{
+			resource,
+			operation: 'updateSchedule',
+			...onConnection,
+			parameters: (place) => ({ ...onJob(place), frequency: 12 }),
+			endpoints: () => [numbers.schedule],
+			sent: (place) => [[`POST ${one(place)}/schedule`, { body: { frequency: 12 } }]],
+			output: (place) => [{ id: job(place).id, frequency: 12, start_hour_utc: null }],
+		},
+		{
+			resource,
+			operation: 'runTest',
+			...onConnection,
+			parameters: (place) => ({ ...onJob(place), waitForCompletion: false }),
+			endpoints: () => [numbers.test],
+			sent: (place) => [[`POST ${one(place)}/test_requests`]],
+			output: (place) => [{ outcome: 'running', is_test: true, job_id: job(place).id }],
+		},
+		{
+			resource,
+			operation: 'getResult',
+			...onConnection,
+			parameters: (place) => ({ ...onJob(place), result: byId(newest(place)) }),
+			endpoints: () => [numbers.result],
+			sent: (place) => [[`GET ${one(place)}/${results}/${newest(place)}`]],
+			output: (place) => [{ id: newest(place), outcome: 'success', is_test: false }],
+		},
+		{
+			resource,
+			operation: 'getAllResults',
+			...onConnection,
+			parameters: (place) => ({ ...onJob(place), limit: 2 }),
+			endpoints: () => [numbers.results],
+			sent: (place) => [
+				[`GET ${one(place)}/${results}`, { query: { descending: 'true', count: '2' } }],
+			],
+			output: (place) => [{ id: newest(place), outcome: 'success' }, { outcome: 'success' }],
+		},
+	];
+}
+
+/** The body of a job of the demo after its name was changed: all else as it was. */
+function keptBody({ settings }: JobState): object {
+	const body: Record<string, unknown> = { ...settings, name: 'Renamed' };
+	if ('rule_assignments' in settings) {
+		body.rule_assignments = settings.rule_assignments.map(
+			({ base_dn, ldap_query_filter, project_id, priority }) => ({
+				base_dn,
+				ldap_query_filter,
+				project_id,
+				priority,
+			}),
+		);
+	}
+	for (const [name, value] of Object.entries(body)) if (value === null) delete body[name];
+	return body;
+}
+
+const stateRows: Row[] = [
+	{
+		resource: 'serverSyncJob',
+		operation: 'activate',
+		...onConnection,
+		parameters: ({ server }) => ({ ...onFirst(), job: byId(server.id) }),
+		endpoints: () => [8],
+		sent: ({ connection, server }) => [[`GET /${connection.id}/task_settings/${server.id}`]],
+		output: ({ server }) => [{ id: server.id, is_active: true }],
+	},
+	{
+		resource: 'serverSyncJob',
+		operation: 'deactivate',
+		...onConnection,
+		parameters: ({ server }) => ({ ...onFirst(), job: byId(server.id) }),
+		endpoints: () => [8, 11],
+		sent: ({ connection, server }) => [
+			[`GET /${connection.id}/task_settings/${server.id}`],
+			[`POST /${connection.id}/task_settings/${server.id}/deactivate`],
+		],
+		output: ({ server }) => [{ id: server.id, is_active: false }],
+	},
+	{
+		resource: 'userSyncJob',
+		operation: 'activate',
+		...onConnection,
+		parameters: ({ user }) => ({ ...onFirst(), job: byId(user.id) }),
+		endpoints: () => [18],
+		sent: ({ connection, user }) => [[`GET /${connection.id}/user_sync_task_settings/${user.id}`]],
+		output: ({ user }) => [{ id: user.id, is_active: true }],
+	},
+	{
+		resource: 'userSyncJob',
+		operation: 'deactivate',
+		...onConnection,
+		parameters: ({ user }) => ({ ...onFirst(), job: byId(user.id) }),
+		endpoints: () => [18, 22],
+		sent: ({ connection, user }) => [
+			[`GET /${connection.id}/user_sync_task_settings/${user.id}`],
+			[
+				`POST /${connection.id}/user_sync_task_settings/${user.id}/state`,
+				{ body: { is_active: false } },
+			],
+		],
+		output: ({ user }) => [{ id: user.id, is_active: false }],
+	},
+	{
+		resource: 'userSyncJob',
+		operation: 'updateState',
+		...onConnection,
+		parameters: ({ user }) => ({ ...onFirst(), job: byId(user.id), isActive: false }),
+		endpoints: () => [22],
+		sent: ({ connection, user }) => [
+			[
+				`POST /${connection.id}/user_sync_task_settings/${user.id}/state`,
+				{ body: { is_active: false } },
+			],
+		],
+		output: ({ connection, user }) => [
+			{ id: user.id, connection_id: connection.id, is_active: false },
+		],
+	},
+];
+
+/** Every operation of the node but Sync Status, which has a test of its own; the ways of an operation each in a row of its own. */
+export const operationTable: Row[] = [
+	...connectionRows,
+	...jobRows(serverKind),
+	...jobRows(userKind),
+	...stateRows,
+];

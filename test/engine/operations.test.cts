@@ -1,0 +1,108 @@
+import { resources } from '../../nodes/AsaActiveDirectory/resources';
+import { closeAll, dialects, startAsa, type Asa } from './asa.cts';
+import { operationTable, type Place, type Row } from './operationTable.cts';
+import { firstConnection, outputs, runOperation, signIn, takeSent } from './runOperation.cts';
+import { deviations, missing, schemaOf } from './schema.cts';
+
+/** Numbers of the endpoints that the rows have called. */
+const called = new Set<number>();
+
+const titleOf = ({ resource, operation, way = '' }: Row) => `${resource} ${operation} ${way}`;
+
+describe.each(dialects)('in the dialect of the %s', (dialect) => {
+	let asa: Asa;
+	let place: Place;
+
+	beforeEach(async () => {
+		asa = await startAsa({ dialect });
+		await signIn(asa);
+		const { gateways, projects } = asa.sandbox.getState();
+		place = {
+			dialect,
+			...firstConnection(asa),
+			gateway: gateways[1].id,
+			project: projects[2].id,
+		};
+	});
+	afterEach(closeAll);
+
+	const rows = operationTable.map((row) => [titleOf(row), row] as const);
+
+	it.each(rows)('%s', async (_, row) => {
+		const { items, links, error } = await run(row, [row.bad.pick, row.good(place)]);
+		expect(error).toBeUndefined();
+
+		const requests = asa.sandbox.getRequests();
+		expect(requests.map(({ endpoint }) => endpoint)).toEqual(row.endpoints(place));
+		expect(takeSent(asa)).toEqual(row.sent(place));
+		for (const number of row.endpoints(place)) called.add(number);
+
+		const [failed, ...done] = items;
+		expect(failed.json).toEqual({ error: row.bad.message });
+		expect(failed.pairedItem).toEqual({ item: 0 });
+		expect(outputs({ items: done })).toMatchObject(row.output(place));
+		for (const { pairedItem } of done) expect(pairedItem).toEqual({ item: 1 });
+		expect(links).toEqual([row.bad.pick, ...done.map(() => row.good(place))]);
+
+		const schema = schemaOf(row.resource, row.operation);
+		for (const { json } of done) {
+			expect(deviations(schema, json)).toEqual([]);
+			expect(missing(schema, json)).toEqual([]);
+		}
+	});
+
+	const simplified = operationTable.filter(({ resource, operation }) =>
+		findOperation(resource, operation)?.fields.some(({ name }) => name === 'simplify'),
+	);
+
+	it.each(simplified.map((row) => [titleOf(row), row] as const))(
+		'%s puts out more without Simplify, and nothing else',
+		async (_, row) => {
+			const [simple] = outputs(await run(row, [row.good(place)]));
+			await asa.sandbox.reset({ switches: { dialect } });
+			await signIn(asa);
+			const [whole] = outputs(await run(row, [row.good(place)], { simplify: false }));
+			expect(Object.keys(whole).length).toBeGreaterThan(Object.keys(simple).length);
+			expect(Object.keys(whole)).toEqual(expect.arrayContaining(Object.keys(simple)));
+		},
+	);
+
+	async function run(row: Row, picks: unknown[], more = {}) {
+		return await runOperation(
+			asa,
+			row.resource,
+			row.operation,
+			{ ...row.parameters(place), ...more },
+			{
+				items: picks.map((pick) => ({ pick: pick as string })),
+				continueOnFail: true,
+				link: "={{ $('Source').item.json.pick }}",
+			},
+		);
+	}
+});
+
+function findOperation(resource: string, operation: string) {
+	return resources
+		.find(({ entry }) => entry.value === resource)
+		?.operations.find(({ entry }) => entry.value === operation);
+}
+
+describe('the table', () => {
+	it('calls each of the 25 endpoints', () => {
+		expect([...called].sort((a, b) => a - b)).toEqual(
+			Array.from({ length: 25 }, (_, index) => index + 1),
+		);
+	});
+
+	it('holds every operation of the node but Sync Status', () => {
+		const known = new Set(
+			operationTable.map(({ resource, operation }) => `${resource}/${operation}`),
+		);
+		const listed = resources.filter(({ entry }) => entry.value !== 'syncStatus');
+		const all = listed.flatMap(({ entry, operations }) =>
+			operations.map((operation) => `${entry.value}/${operation.entry.value}`),
+		);
+		expect([...known].sort()).toEqual(all.sort());
+	});
+});
