@@ -20,6 +20,11 @@ describe('readAccount', () => {
 		['space around it', ' https://app.scaleft.com\n', 'https://app.scaleft.com'],
 		['a slash at its end', 'https://app.scaleft.com/', 'https://app.scaleft.com'],
 		['upper case', 'HTTPS://APP.SCALEFT.COM', 'https://app.scaleft.com'],
+		[
+			'full-width letters, which mean the same host',
+			'https://ａpp.scaleft.com',
+			'https://app.scaleft.com',
+		],
 		['a port', 'https://app.scaleft.com:8443', 'https://app.scaleft.com:8443'],
 		['the default port', 'https://app.scaleft.com:443', 'https://app.scaleft.com'],
 		['the domain itself', 'https://okta.com', 'https://okta.com'],
