@@ -54,7 +54,8 @@ function makeUp(
 	const turn = turns.find(suits) ?? turns.find(({ runs }) => runs.length > 0) ?? turns[0];
 	if (!turn || (event === 'newResult' && turn.runs.length === 0)) return undefined;
 	const run = turn.runs.findLast((one) => one.outcome === outcome) ?? turn.runs.at(-1) ?? null;
-	const anchor = cause && jobAnchor(turn.key, cause, run?.hash ?? String(turn.now));
+	const isOfRun = run !== null && cause !== 'overdue';
+	const anchor = cause && jobAnchor(turn.key, cause, isOfRun ? run.hash : String(turn.now));
 	const incident = anchor ? newIncident(anchor, turn.now) : undefined;
 	report(turn, event, { run, cause, action, incident });
 	return turn.events.pop();

@@ -9,9 +9,10 @@ export function parseTime(text: string): number | null {
 	return Number.isNaN(time) ? null : time;
 }
 
-/** RFC 3339 UTC of a time in seconds, or null. */
+/** RFC 3339 UTC of a time in seconds, or null where there is none or it is no time. */
 export function timeText(time: number | null): string | null {
-	return time === null ? null : new Date(time * 1000).toISOString().replace('.000Z', 'Z');
+	const date = new Date((time ?? NaN) * 1000);
+	return Number.isNaN(date.getTime()) ? null : date.toISOString().replace('.000Z', 'Z');
 }
 
 export const minuteMs = 60_000;

@@ -76,6 +76,20 @@ describe('samples', () => {
 		]);
 	});
 
+	test.each([
+		['success', [serverResult('a', at('11:50'))]],
+		['running', [serverResult('a', at('11:59'), { task_state: 'running' })]],
+		['never ran', []],
+	])('what is not so is made up from a job with %s', (_, results) => {
+		const items = sampleEvents(observation(at('12:00'), [job({ results })]), settings()).map(
+			itemOf,
+		);
+		const expected = eventNames.filter((event) => event !== 'newResult' || results.length > 0);
+		expect(items.map(({ event }) => event)).toEqual(expected);
+		for (const item of items) expectToFit(item);
+		expect(items.find(({ event }) => event === 'syncFailed')?.title).toContain('failed');
+	});
+
 	test('a connection without jobs gives a sample of what concerns connections alone', () => {
 		const items = sampleEvents(observation(start, []), settings()).map(itemOf);
 		expect(items.map(({ event }) => event)).toEqual(['connectionUnreadable']);
