@@ -1,3 +1,4 @@
+import { endpoints } from '../../nodes/AsaActiveDirectory/api/endpoints';
 import { resources } from '../../nodes/AsaActiveDirectory/resources';
 import { closeAll, dialects, startAsa, type Asa } from './asa.cts';
 import { operationTable, type Place, type Row } from './operationTable.cts';
@@ -87,6 +88,51 @@ function findOperation(resource: string, operation: string) {
 		.find(({ entry }) => entry.value === resource)
 		?.operations.find(({ entry }) => entry.value === operation);
 }
+
+describe('with every path moved and corrected in the credential', () => {
+	afterEach(closeAll);
+
+	it('all operations work', async () => {
+		const asa = await startAsa({ switches: { movedPaths: movedPaths() } });
+		asa.credential = asa.store({
+			pathCorrections: { correction: Object.entries(endpoints).flatMap(toCorrection) },
+		});
+		for (const row of operationTable) {
+			await asa.sandbox.reset();
+			const { gateways, projects } = asa.sandbox.getState();
+			const place: Place = {
+				dialect: 'client',
+				...firstConnection(asa),
+				gateway: gateways[1].id,
+				project: projects[2].id,
+			};
+			const { items, error } = await runOperation(
+				asa,
+				row.resource,
+				row.operation,
+				row.parameters(place),
+				{ items: [{ pick: row.good(place) }] },
+			);
+			expect([titleOf(row), error]).toEqual([titleOf(row), undefined]);
+			expect(outputs({ items })).toMatchObject(row.output(place));
+		}
+		const paths = asa.sandbox.getRequests().map(({ path }) => path);
+		expect(paths.filter((path) => path.includes('/integrations/'))).toEqual([]);
+	});
+
+	const moved = (path: string) => path.replace('integrations/ad_connections', 'moved/to');
+
+	function movedPaths() {
+		const numbered = Object.values(endpoints).filter((endpoint) => 'number' in endpoint);
+		return Object.fromEntries(
+			numbered.map(({ number, path }) => [number, moved(path).replace('/v1/teams/{team}/', '')]),
+		);
+	}
+
+	function toCorrection([endpoint, { path }]: [string, { path: string }]) {
+		return moved(path) === path ? [] : [{ endpoint, path: moved(path) }];
+	}
+});
 
 describe('the table', () => {
 	it('calls each of the 25 endpoints', () => {
