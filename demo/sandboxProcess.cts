@@ -74,6 +74,11 @@ export class Sandbox {
 		await this.control('POST', `/jobs/${jobId}/run`, {});
 	}
 
+	/** Moves the clock on by so many virtual seconds; what is due runs. */
+	async advance(seconds: number): Promise<void> {
+		await this.control('POST', '/clock', { advanceSeconds: seconds });
+	}
+
 	private async control<T>(method: string, path: string, data?: unknown): Promise<T> {
 		const url = `${this.url}/sandbox${path}`;
 		return (await axios.request<T>({ method, url, data, proxy: false, timeout: 10_000 })).data;

@@ -1,7 +1,6 @@
 import { readyExample } from '../example.cts';
 import { type InboxMessage, shownText } from '../inbox.cts';
-import type { CredentialImport } from '../n8n/instance.cts';
-import type { Sandbox } from '../sandboxProcess.cts';
+import { credentialFor } from './credential.cts';
 import type { Scenario, Stage } from './scenario.cts';
 
 const WORKFLOW_ID = 'alertOnFailedSync';
@@ -50,23 +49,6 @@ export const alert: Scenario = {
 		];
 	},
 };
-
-function credentialFor({ url, team, key }: Sandbox): CredentialImport {
-	return {
-		id: 'sandboxTeam',
-		name: 'Simulated ASA team',
-		type: 'oktaAsaApi',
-		data: {
-			teamName: team,
-			authentication: 'serviceUserKey',
-			keyId: key.id,
-			keySecret: key.secret,
-			baseUrl: url,
-			allowOtherHost: false,
-			pathCorrections: {},
-		},
-	};
-}
 
 function isAlert(message: InboxMessage): boolean {
 	return message.path === HOOK && shownText(message).includes(JOB);

@@ -1,5 +1,6 @@
 import { alert } from './alert.cts';
+import { lifecycle } from './lifecycle.cts';
 import type { Scenario } from './scenario.cts';
 
 /** The scenarios by the name that `--scenario` takes. */
-export const SCENARIOS: Record<string, Scenario> = { alert };
+export const SCENARIOS: Record<string, Scenario> = { alert, lifecycle };
