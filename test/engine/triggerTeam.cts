@@ -1,7 +1,7 @@
 import { createEngine, type Poller, type StoredCredential } from './harness/engine.cts';
 import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
 import { OktaAsaApi } from '../../credentials/OktaAsaApi.credentials';
-import { AsaActiveDirectoryTrigger } from '../../nodes/AsaActiveDirectory/AsaActiveDirectoryTrigger.node';
+import { AsaActiveDirectoryTrigger } from '../../nodes/AsaActiveDirectory/AsaActiveDirectoryTrigger.node.ts';
 import type { SyncItem } from '../../nodes/AsaActiveDirectory/sync/items';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/sandbox.cts';
 

@@ -106,6 +106,10 @@ export class Figures {
 		const sorted = [...this.milliseconds].sort((a, b) => a - b);
 		const rows: Array<[string, number | string]> = [
 			['scheduled runs that ended', runsEnded - this.runsBefore],
+			[
+				'of them forgotten by the API before a poll could see them',
+				runsEnded - this.runsBefore - delivered - lost,
+			],
 			['results delivered', delivered],
 			['results lost', lost],
 			['results duplicated', duplicated],

@@ -1,5 +1,5 @@
 import type { INodeProperties, IPollFunctions } from 'n8n-workflow';
-import { AsaActiveDirectoryTrigger } from '../../../../nodes/AsaActiveDirectory/AsaActiveDirectoryTrigger.node';
+import { AsaActiveDirectoryTrigger } from '../../../../nodes/AsaActiveDirectory/AsaActiveDirectoryTrigger.node.ts';
 import { eventNames } from '../../../../nodes/AsaActiveDirectory/sync/settings';
 import {
 	optionDefaults,
