@@ -52,6 +52,22 @@ describe.each(dialects)('in the dialect of the %s', (dialect) => {
 		}
 	});
 
+	it('syncStatus getAll puts out what its schema says', async () => {
+		asa.sandbox.setFaults([
+			{
+				match: { path: `${place.connection.id}/user_sync` },
+				effect: { type: 'status', status: 400 },
+			},
+		]);
+		const { items } = await runOperation(asa, 'syncStatus', 'getAll', { returnAll: true });
+		expect(new Set(items.map(({ json }) => json.trouble === null))).toEqual(new Set([true, false]));
+		const schema = schemaOf('syncStatus', 'getAll');
+		for (const { json } of items) {
+			expect(deviations(schema, json)).toEqual([]);
+			expect(missing(schema, json)).toEqual([]);
+		}
+	});
+
 	const simplified = operationTable.filter(({ resource, operation }) =>
 		findOperation(resource, operation)?.fields.some(({ name }) => name === 'simplify'),
 	);

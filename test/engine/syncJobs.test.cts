@@ -287,6 +287,17 @@ describe('one kind alone', () => {
 		]);
 	});
 
+	it('update state takes no word for a state', async () => {
+		const { connection, user } = firstConnection(asa);
+		const { error } = await runOperation(asa, 'userSyncJob', 'updateState', {
+			connection: byId(connection.id),
+			job: byId(user.id),
+			isActive: '={{ "yes" }}',
+		});
+		expect(error?.message).toBe('"Active" is neither true nor false');
+		expect(takeSent(asa)).toEqual([]);
+	});
+
 	it('an activated server sync job names the one that it replaced', async () => {
 		await asa.sandbox.reset({ dataset: { connections: 1, serverJobsPerConnection: 2 } });
 		await signIn(asa);

@@ -58,7 +58,8 @@ async function chosenJob(
 	if (mode === 'id') return value;
 	const { items } = await client.list(kind.endpoints.list, { connection });
 	const jobs = items.map(kind.readJob);
-	const match = jobs.find(({ id }) => id === value) ?? jobs.find(({ name }) => name === value);
+	const match =
+		jobs.find(({ id }) => id === value) ?? jobs.find(({ name }) => name.trim() === value.trim());
 	if (match) return match.id;
 	throw new NodeOperationError(context.getNode(), `The connection has no job named "${value}"`, {
 		description: 'Choose "Job" from its list again',

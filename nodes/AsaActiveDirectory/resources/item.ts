@@ -86,6 +86,21 @@ export class Item {
 		throw this.error(`"${label}" is not a number from 0`, `Enter 0 or more for "${label}"`);
 	}
 
+	/**
+	 * A yes or no that changes something: a value that is neither isn't taken for no.
+	 *
+	 * @param label the parameter's name in the interface
+	 * @throws NodeOperationError naming the parameter
+	 */
+	checkFlag(value: unknown, label: string): boolean {
+		const text = String(value).trim().toLowerCase();
+		if (text === 'true' || text === 'false') return text === 'true';
+		throw this.error(
+			`"${label}" is neither true nor false`,
+			`Switch "${label}" on or off, or let its expression give true or false`,
+		);
+	}
+
 	flag(name: string, fallback: boolean): boolean {
 		return this.parameter(name, fallback) === true;
 	}

@@ -53,8 +53,8 @@ export function byName(a: INodeProperties, b: INodeProperties): number {
 export function readCommon(item: Item, values: IDataObject): JobChanges {
 	const changes: JobChanges = {};
 	if (isSet(values.name)) changes.name = item.checkText(values.name, 'Name');
-	if (isSet(values.isActive)) changes.is_active = values.isActive === true;
-	if (values.runTest === true) changes.run_test = true;
+	if (isSet(values.isActive)) changes.is_active = item.checkFlag(values.isActive, 'Active');
+	if (isSet(values.runTest) && item.checkFlag(values.runTest, 'Run Test')) changes.run_test = true;
 	return { ...changes, ...readScheduleValues(item, values) };
 }
 

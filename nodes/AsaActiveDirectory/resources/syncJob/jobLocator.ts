@@ -35,10 +35,15 @@ export async function findJobIdIfThere(
 }
 
 function onlyJobNamed(item: Item, jobs: SyncJob[], name: string): SyncJob | undefined {
-	const matches = jobs.filter((job) => job.name === name);
+	const matches = jobsNamed(jobs, name);
 	if (matches.length <= 1) return matches[0];
 	throw item.error(
 		`"Job" is "${name}", and ${matches.length} jobs have that name: ${matches.map(({ id }) => id).join(', ')}`,
 		'Enter one of these IDs under "Job" with By ID',
 	);
+}
+
+/** The jobs of a name; spaces around it don't count, as they don't in a parameter. */
+export function jobsNamed(jobs: SyncJob[], name: string): SyncJob[] {
+	return jobs.filter((job) => job.name.trim() === name);
 }

@@ -7,6 +7,7 @@ import type { Operation } from '../operation';
 import { applyChanges } from './applyChanges';
 import { sendNew } from './create';
 import { byName, nameField } from './fields';
+import { jobsNamed } from './jobLocator';
 import { readValues, withoutEmpty, type JobForm } from './jobForm';
 import { createdOutput, updatedOutput } from './output';
 import { replaceListsOption } from './replaceLists';
@@ -61,7 +62,7 @@ export function upsertSyncJob(form: JobForm): Operation {
 
 /** @throws NodeOperationError listing the matches where there are several */
 function findMatch(item: Item, jobs: SyncJob[], name: string): SyncJob | undefined {
-	const matches = jobs.filter((job) => job.name === name);
+	const matches = jobsNamed(jobs, name);
 	if (matches.length <= 1) return matches[0];
 	throw item.error(
 		`"Name" is "${name}", and ${matches.length} jobs have that name: ${matches.map(({ id }) => id).join(', ')}`,

@@ -28,7 +28,7 @@ export const updateState: Operation = {
 	lane: connectionLane,
 	async execute(item) {
 		const connection = item.locator('connection', 'Connection').value;
-		const isActive = item.flag('isActive', true);
+		const isActive = item.checkFlag(item.parameter('isActive'), 'Active');
 		const job = await findJobId(item, userSyncJobKind, connection);
 		await sendState(item, { connection, job }, isActive);
 		item.jobs.forget(connection);
