@@ -81,6 +81,16 @@ describe('details are read', () => {
 		expect(ids(plan(story, results[1]).detailed(results))).toEqual(['b']);
 	});
 
+	test('of runs with a test id too, where all results carry one', () => {
+		const marked = (id: string, hours: number, changes = {}) =>
+			recent(id, { ad_test_request_id: id, ...changes }, start + hours * hour);
+		const story = new Story();
+		const results = [marked('a', 0), marked('b', 1), marked('c', 2)];
+		story.poll(now + 2 * hour, job({ results }));
+		const failing = marked('d', 3, failed);
+		expect(ids(plan(story, failing).detailed([...results, failing]))).toEqual(['d']);
+	});
+
 	test('of a run that was running before', () => {
 		const story = storyOf(recent('a', { task_state: 'running' }));
 		expect(ids(plan(story, null).detailed([recent('a', failed)]))).toEqual(['a']);

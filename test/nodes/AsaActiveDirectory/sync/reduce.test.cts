@@ -1,6 +1,16 @@
 import type { TaskResult } from '../../../../nodes/AsaActiveDirectory/api/taskResult';
 import type { EventName } from '../../../../nodes/AsaActiveDirectory/sync/settings';
-import { at, connection, hour, job, minute, serverResult, settings } from './builders.cts';
+import { reduce } from '../../../../nodes/AsaActiveDirectory/sync/reduce';
+import {
+	at,
+	connection,
+	hour,
+	job,
+	minute,
+	observation,
+	serverResult,
+	settings,
+} from './builders.cts';
 import { Story } from './story.cts';
 
 const start = at('06:00');
@@ -62,6 +72,17 @@ describe('results', () => {
 		expect(first.map(({ result_id }) => result_id)).toEqual(['r1']);
 		const second = story.poll(after(2) + minute, job({ results: runs('done', 'done') }));
 		expect(second.map(({ result_id }) => result_id)).toEqual(['r0']);
+	});
+
+	test('one that is hidden for days is reported when it shows again', () => {
+		const story = new Story(settings({}, ['newResult']));
+		const test = serverResult('t', start + 30 * minute, { ad_test_request_id: 't' });
+		story.poll(after(1), job({ results: runs('running') }));
+		story.poll(at('06:40'), job({ results: [...runs('running'), test] }));
+		const recentAlone = job({ results: [test], history: 'not needed' });
+		expect(story.poll(at('07:00') + 48 * hour, recentAlone)).toEqual([]);
+		const items = story.poll(at('08:00') + 48 * hour, job({ results: [...runs('done'), test] }));
+		expect(items.map(({ result_id }) => result_id)).toEqual(['r0']);
 	});
 
 	test('two of the same second are both reported, once', () => {
@@ -731,6 +752,15 @@ describe('connections', () => {
 });
 
 describe('observations', () => {
+	test('leave the state that they are compared with as it is', () => {
+		const results = runs('done', 'failed');
+		const first = reduce(undefined, observation(after(2), [job({ results })]), settings());
+		const before = structuredClone(first.state);
+		reduce(first.state, observation(after(2) + 30 * hour, [job({ results })]), settings());
+		reduce(first.state, observation(after(3), []), settings());
+		expect(first.state).toEqual(before);
+	});
+
 	test('that are older than the state change nothing', () => {
 		const story = new Story();
 		story.poll(after(1), job({ results: runs('done') }));

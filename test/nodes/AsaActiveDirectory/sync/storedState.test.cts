@@ -7,7 +7,16 @@ import {
 	writeState,
 	type StoredState,
 } from '../../../../nodes/AsaActiveDirectory/sync/storedState';
-import { at, connection, hour, job, minute, serverResult, settings } from './builders.cts';
+import {
+	at,
+	connection,
+	hour,
+	job,
+	minute,
+	observation,
+	serverResult,
+	settings,
+} from './builders.cts';
 import { Story } from './story.cts';
 
 const start = at('06:00');
@@ -96,6 +105,20 @@ describe('reading the state', () => {
 		}
 		return JSON.parse(story.stored ?? '') as StoredState;
 	}
+
+	test('gives back the state itself, whatever it holds', () => {
+		const results = [
+			serverResult('r0', start),
+			serverResult('r1', start + hour, { task_state: 'failed' }),
+			serverResult('r2', start + 2 * hour, { task_state: 'running' }),
+			serverResult('t', start + 3 * hour, { task_state: 'odd', ad_test_request_id: 't' }),
+		];
+		for (const count of [0, 1, 2, 3, 4]) {
+			const observed = job({ results: results.slice(0, count), is_active: count > 1 });
+			const { state } = reduce(undefined, observation(start + 30 * hour, [observed]), settings());
+			expect(readState(JSON.parse(JSON.stringify(writeState(state))))).toEqual(state);
+		}
+	});
 
 	test('gives back what was written', () => {
 		const stored = fullState();
