@@ -417,6 +417,15 @@ describe('no secret', () => {
 		expect(told).not.toMatch(/canary-(token|key|password)/);
 	});
 
+	it("stands in the credential's own words", async () => {
+		const credentialProblem = 'canary-token is refused';
+		const { client } = await openFake(() => ({ credentialProblem }), {
+			credential: minted('canary-token'),
+		});
+		const error = await failureOf(client.send('getConnection', { connection: 'c1' }));
+		expect(error.message).toBe('(hidden) is refused');
+	});
+
 	it('stands in an error where the token was renewed since the client was opened', async () => {
 		const stored = minted('canary-old');
 		const { context } = fakeTeam(() => {

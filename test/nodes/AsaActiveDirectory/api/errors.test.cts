@@ -171,6 +171,14 @@ describe('the error of a failed request', () => {
 		expect(error.messages).toEqual([]);
 	});
 
+	it("keeps its words where n8n would put its own, for a fault's code among them", () => {
+		const error = errorOf('getConnection', { status: 400, message: 'gateway: ECONNREFUSED' });
+		expect(error.message).toBe(
+			'Get an AD connection: Okta refused it with 400 (400, gateway: ECONNREFUSED)',
+		);
+		expect(error.messages).toEqual([]);
+	});
+
 	it('tells n8n how long to wait', () => {
 		expect(errorOf('getConnection', { status: 429, retryAfterMs: 90_500 }).failure).toEqual({
 			cause: 'rate-limited',

@@ -29,12 +29,13 @@ export const keyCredential = {
 	sessionToken: '',
 };
 
-/** What the pretended API answers: a status with a body, or a fault of the network. */
+/** What the pretended API answers: a status with a body, a fault of the network, or words of the credential. */
 export interface Answer {
 	status?: number;
 	body?: unknown;
 	headers?: Record<string, unknown>;
 	networkCode?: string;
+	credentialProblem?: string;
 }
 
 export type Api = (request: IHttpRequestOptions, index: number) => Answer;
@@ -71,8 +72,10 @@ export function fakeTeam(
 		helpers: {
 			httpRequestWithAuthentication: async (_type: string, request: IHttpRequestOptions) => {
 				sent.push(request);
-				const { status = 200, body, headers = {}, networkCode } = api(request, sent.length - 1);
+				const answer = api(request, sent.length - 1);
+				const { status = 200, body, headers = {}, networkCode, credentialProblem } = answer;
 				if (networkCode) throw wrapped({ code: networkCode });
+				if (credentialProblem) throw wrapped({ message: credentialProblem });
 				if (status >= 200 && status < 300) return { statusCode: status, body, headers };
 				throw wrapped({ code: 'ERR_BAD_REQUEST', response: { status, headers, data: body } });
 			},
