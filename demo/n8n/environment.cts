@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { N8nRelease } from './releases.cts';
 
 export interface N8nSettings {
@@ -18,11 +19,15 @@ const HANDED_ON = [
 	'USER',
 	'LANG',
 	'LC_ALL',
-	'TMPDIR',
 	'SSL_CERT_FILE',
 	'SSL_CERT_DIR',
 	'NODE_EXTRA_CA_CERTS',
 ];
+
+/** n8n's own folder for temporary files: in the system's it leaves some behind. */
+export function temporaryFolder(userFolder: string): string {
+	return join(userFolder, 'tmp');
+}
 
 /**
  * The environment of an n8n that listens on this machine only, calls nobody but whom its workflows
@@ -32,6 +37,7 @@ export function n8nEnvironment(release: N8nRelease, settings: N8nSettings): Node
 	const handedOn = HANDED_ON.filter((name) => process.env[name] !== undefined);
 	return {
 		...Object.fromEntries(handedOn.map((name) => [name, process.env[name]])),
+		TMPDIR: temporaryFolder(settings.userFolder),
 		N8N_USER_FOLDER: settings.userFolder,
 		N8N_PORT: String(settings.port),
 		N8N_RUNNERS_BROKER_PORT: String(settings.brokerPort),

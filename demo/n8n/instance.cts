@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import axios from 'axios';
-import { type N8nSettings, n8nEnvironment } from './environment.cts';
+import { type N8nSettings, n8nEnvironment, temporaryFolder } from './environment.cts';
 import type { N8nInstall } from './install.cts';
 import { npm } from './npm.cts';
 import { pollUntil } from './pause.cts';
@@ -180,7 +180,7 @@ export class N8nInstance {
 			encryptionKey: this.encryptionKey,
 			brokerPort: await freePort(),
 		};
-		await mkdir(this.settings.userFolder, { recursive: true });
+		await mkdir(temporaryFolder(this.settings.userFolder), { recursive: true });
 		return {
 			command: this.install.nodeBinary,
 			args: [this.install.program, ...args],
