@@ -342,6 +342,17 @@ describe.each(dialects)('in the dialect of the %s', (dialect) => {
 			expect(takeSent(asa)[2][0]).toBe(`PUT ${serverPath()}/${id}`);
 		});
 
+		it('keeps the schedule unless one is set; a new job runs every hour', async () => {
+			const names = user().map(({ settings }) => settings.name);
+			for (const name of names) {
+				const { items } = await run('userSyncJob', 'upsert', { name });
+				expect(items[0].json).toMatchObject({ action: 'unchanged', name });
+			}
+			const parameters = { name: 'New', baseDn: 'OU=x', ldapQueryFilter: '(cn=*)' };
+			const { items } = await run('userSyncJob', 'upsert', parameters);
+			expect(items[0].json).toMatchObject({ action: 'created', frequency: 1 });
+		});
+
 		it('keeps what is left empty', async () => {
 			const [before] = user();
 			const { items } = await run('userSyncJob', 'upsert', {

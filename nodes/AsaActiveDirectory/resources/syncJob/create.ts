@@ -11,7 +11,7 @@ import { checkWhole, readValues, type JobForm } from './jobForm';
 /** Endpoints 7 and 17: creates a sync job. */
 export function createSyncJob(form: JobForm): Operation {
 	const label = form.kind.label.toLowerCase();
-	const fields = [{ ...nameField, required: true }, ...form.createFields, ...scheduleFields];
+	const fields = [{ ...nameField, required: true }, ...scheduleFields, ...form.createFields];
 	return {
 		entry: {
 			name: 'Create',
@@ -41,10 +41,10 @@ export function createSyncJob(form: JobForm): Operation {
 	};
 }
 
-/** Creates a job of what was set, and of the defaults where nothing was. */
+/** Creates a job of what was set, and of the defaults where nothing was: every hour unless a schedule was set. */
 export async function sendNew(item: Item, form: JobForm, connection: string, changes: JobChanges) {
 	const { kind, defaults } = form;
-	const body = checkWhole(item, form, { ...defaults, ...changes });
+	const body = checkWhole(item, form, { ...defaults, frequency: 1, ...changes });
 	const wire = await item.client.sendForObject(kind.endpoints.create, { connection }, { body });
 	item.jobs.forget(connection);
 	return kind.readJob(wire);

@@ -1,7 +1,7 @@
 import { connectionLane } from '../connectionLane';
 import type { SyncJob } from '../../api/jobKinds';
 import { connectionField } from '../fields/connection';
-import { scheduleFields } from '../fields/schedule';
+import { keep, keptScheduleFields } from '../fields/schedule';
 import type { Item } from '../item';
 import type { Operation } from '../operation';
 import { applyChanges } from './applyChanges';
@@ -16,7 +16,7 @@ import { hasLists } from './update';
 /** Updates the job of a name within the connection, or creates it. */
 export function upsertSyncJob(form: JobForm): Operation {
 	const { kind } = form;
-	const fields = [{ ...nameField, required: true }, ...form.upsertFields, ...scheduleFields];
+	const fields = [{ ...nameField, required: true }, ...keptScheduleFields, ...form.upsertFields];
 	const names = new Set(fields.map(({ name }) => name));
 	return {
 		entry: {
@@ -43,6 +43,7 @@ export function upsertSyncJob(form: JobForm): Operation {
 			const connection = item.locator('connection', 'Connection').value;
 			const name = item.requiredText('name', 'Name');
 			const set = withoutEmpty(readValues(item, fields));
+			if (set.frequency === keep) delete set.frequency;
 			const values = { ...set, ...item.collection('additionalFields') };
 			const changes = form.readChanges(item, values);
 			const match = findMatch(item, await item.jobs.all(kind, connection), name);
