@@ -204,11 +204,10 @@ function moveStart(turn: JobTurn, known: JobState | undefined): void {
 
 /** What the clock brings about, whether or not a run has ended. */
 function watchClock(turn: JobTurn, observed: ObservedJob, isNews: boolean): void {
-	const known = new Set(Object.keys(turn.draft.incidents) as JobCause[]);
 	if (turn.draft.active) watchSchedule(turn, observed, isNews);
 	watchRunningRun(turn, isNews);
 	tellOpenIncidents(turn);
-	remind(turn, known);
+	remind(turn);
 }
 
 /** The newest scheduled run, while it hasn't ended. */
@@ -253,14 +252,13 @@ function watchSchedule(turn: JobTurn, observed: ObservedJob, isNews: boolean): v
 	openIncident(turn, 'overdue', anchor, isNews, null);
 }
 
-/** Reminds of failed and overdue syncs that were wrong before this observation. */
-function remind(turn: JobTurn, known: ReadonlySet<JobCause>): void {
+/** Reminds of syncs that are still failing or overdue. */
+function remind(turn: JobTurn): void {
 	const { draft, settings, now } = turn;
 	if (!settings.events.has('syncStillFailing')) return;
 	for (const cause of ['failed', 'overdue'] as const) {
 		const incident = draft.incidents[cause];
-		if (!incident || !known.has(cause)) continue;
-		if (!isReminderDue(incident, now, settings.reminderHours)) continue;
+		if (!incident || !isReminderDue(incident, now, settings.reminderHours)) continue;
 		incident.reminded = now;
 		const run = newestRun(turn);
 		report(turn, 'syncStillFailing', { run, cause, incident, action: 'update', at: now });

@@ -374,6 +374,19 @@ describe('unknown results', () => {
 		]);
 	});
 
+	test('are no row where a failed one stands between', () => {
+		const story = new Story(settings({ failureThreshold: 5 }, ['syncFailed']));
+		const states = ['done', 'odd', 'odd', 'failed', 'odd'];
+		const items = states.flatMap((_, index) => {
+			const observed = job({ results: runs(...states.slice(0, index + 1)) });
+			return [
+				...story.poll(after(index + 1), observed),
+				...story.poll(after(index + 1) + minute, observed),
+			];
+		});
+		expect(items).toEqual([]);
+	});
+
 	test('one of yesterday, seen at the baseline, is not news', () => {
 		const story = new Story();
 		const results = runs('odd');
@@ -536,6 +549,13 @@ describe('a run that takes too long', () => {
 		story.poll(at('08:01'), job({ results: runs('running') }));
 		const renewed = job({ id: 'job-2', results: [], history: 'not needed' });
 		expect(story.names(at('08:05'), renewed)).toEqual(['syncRecovered']);
+	});
+
+	test('is not one of an inactive job', () => {
+		const story = new Story(settings({}, chosen));
+		const idle = job({ is_active: false, results: runs('running') });
+		expect(story.names(at('09:00'), idle)).toEqual([]);
+		expect(story.names(at('10:00'), idle)).toEqual([]);
 	});
 
 	test('is not one of a test', () => {
@@ -740,6 +760,15 @@ describe('connections', () => {
 		story.settings_ = settings({ selection: { connections: ['other'], jobKinds: [], jobs: [] } });
 		expect(story.observe({ now: after(2), connections: [], missingPaths: [] })).toEqual([]);
 		expect(JSON.parse(story.stored ?? '')).toMatchObject({ c: {} });
+	});
+
+	test('that are new are followed from the first run of their jobs', () => {
+		const story = new Story();
+		story.observe({ now: after(1), connections: [], missingPaths: [] });
+		expect(story.names(after(2), job({ results: runs('done', 'failed').slice(1) }))).toEqual([
+			'newResult',
+			'syncFailed',
+		]);
 	});
 
 	test('chosen later begin with a baseline', () => {
