@@ -1,0 +1,76 @@
+import type { N8nInstance, WorkflowImport } from '../../demo/n8n/instance.cts';
+import { Trouble } from '../../demo/n8n/trouble.cts';
+
+/** A run of one workflow by n8n's command line. */
+export interface WorkflowRun {
+	name: string;
+	/** Milliseconds from the start of the process to its end. */
+	milliseconds: number;
+	/** What is wrong with it; empty when all went well. */
+	problems: string[];
+}
+
+interface NodeRun {
+	executionStatus?: string;
+	data?: { main?: (unknown[] | null)[] };
+}
+
+/** What `n8n execute --rawOutput` writes. */
+interface ExecutionOutput {
+	data: { resultData: { runData: Record<string, NodeRun[]> } };
+}
+
+/**
+ * Runs a workflow by `n8n execute`, in a process of its own.
+ *
+ * @throws the reason of `signal` once it is aborted
+ */
+export async function runWorkflow(
+	n8n: N8nInstance,
+	workflow: WorkflowImport,
+	signal: AbortSignal,
+): Promise<WorkflowRun> {
+	const started = Date.now();
+	const problems = await execute(n8n, workflow, signal);
+	return { name: workflow.name, milliseconds: Date.now() - started, problems };
+}
+
+async function execute(
+	n8n: N8nInstance,
+	workflow: WorkflowImport,
+	signal: AbortSignal,
+): Promise<string[]> {
+	try {
+		const output = await n8n.cli(['execute', `--id=${workflow.id}`, '--rawOutput'], signal);
+		return problemsOf(workflow, parseOutput(output));
+	} catch (error) {
+		if (error instanceof Trouble) return [error.message];
+		throw error;
+	}
+}
+
+/**
+ * The execution in what the command wrote, behind lines of n8n's log.
+ *
+ * @throws Trouble where there is none
+ */
+export function parseOutput(output: string): ExecutionOutput {
+	const start = output.search(/^\{$/m);
+	if (start === -1) throw new Trouble('n8n execute wrote no execution');
+	return JSON.parse(output.slice(start)) as ExecutionOutput;
+}
+
+/** Nodes that did not run, failed, or gave no item. */
+export function problemsOf(
+	{ nodes }: Pick<WorkflowImport, 'nodes'>,
+	{ data }: ExecutionOutput,
+): string[] {
+	const names = nodes.filter(({ type }) => !type.endsWith('.stickyNote')).map(({ name }) => name);
+	return names.flatMap((name) => {
+		const run = data.resultData.runData[name]?.at(-1);
+		if (!run) return [`"${name}" did not run`];
+		if (run.executionStatus !== 'success') return [`"${name}" ended as ${run.executionStatus}`];
+		const items = (run.data?.main ?? []).flatMap((output) => output ?? []);
+		return items.length === 0 ? [`"${name}" gave no item`] : [];
+	});
+}
