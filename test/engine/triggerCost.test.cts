@@ -152,15 +152,17 @@ describe('ticks that overlap', () => {
 		team = await startTriggerTeam();
 		const poller = team.poller({ events: ['newResult', 'syncStopped'] });
 		await poller.activate();
-		// The first poll hangs at its second request; meanwhile time goes on and another poll overtakes it.
+		// The first poll is held up at its second request; meanwhile time goes on and another poll overtakes it.
 		team.sandbox.addFault({
 			match: { path: 'task_settings' },
-			effect: { type: 'latency', milliseconds: 600 },
+			effect: { type: 'latency', milliseconds: 3000 },
 			times: 1,
 		});
 		const slow = poller.poll();
-		while (team.sandbox.getRequests().length === 0) await new Promise((done) => setImmediate(done));
-		await new Promise((done) => setTimeout(done, 150));
+		const isHeldUp = () =>
+			team.sandbox.getRequests().some(({ path }) => path.endsWith('/task_settings'));
+		team.sandbox.clearRequests();
+		while (!isHeldUp()) await new Promise((done) => setTimeout(done, 10));
 		team.sandbox.advance(2 * hour);
 		const fast = itemsOf(await poller.poll());
 		const state = poller.storedState;
