@@ -423,6 +423,20 @@ describe('what an update must not lose', () => {
 		expect(takeSent(asa)).toEqual([[`GET ${serverPath()}/${id}`]]);
 	});
 
+	it('does not replace two rules by one', async () => {
+		const [{ id }] = server();
+		const { rule_assignments, ...settings } = settingsOf(server()[0]);
+		const twice = [...rule_assignments, { ...rule_assignments[0], base_dn: 'OU=Other' }];
+		const body = { id, ...settings, rule_assignments: twice };
+		asa.sandbox.setFaults([{ match: { endpoint: 8 }, effect: { type: 'replaceBody', body } }]);
+		const { error } = await run('serverSyncJob', 'update', {
+			job: byId(id),
+			updateFields: { ruleAssignments: { rule: [rule(rule_assignments[0].priority)] } },
+		});
+		expect(error?.message).toContain('the priority 1 more than once');
+		expect(takeSent(asa)).toHaveLength(1);
+	});
+
 	it('takes a renewed job that its name does not tell by what it holds', async () => {
 		const create = (isActive: boolean) =>
 			run('userSyncJob', 'create', { name: 'Twin', baseDn: 'OU=x', isActive });

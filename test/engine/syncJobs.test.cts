@@ -227,30 +227,6 @@ describe.each(cases)('%s (%s, %s) in the dialect of the %s', (resource, jobs, re
 			expect(items[0].json).toMatchObject({ outcome: 'running' });
 		});
 
-		it('takes an unknown word as the end once it stays', async () => {
-			asa.sandbox.planRuns(job().id, {
-				outcome: 'succeed',
-				durationSeconds: 1,
-				taskState: 'zzz',
-				rulesSummaryStatus: 'zzz',
-			});
-			asa.sandbox.setSpeed(60);
-			const { items } = await run('runTest');
-			expect(items[0].json).toMatchObject({ outcome: 'unknown', task_state: 'zzz' });
-		});
-
-		it('ends with the execution', async () => {
-			asa.sandbox.planRuns(job().id, { outcome: 'hang' });
-			const stop = new AbortController();
-			const running = run('runTest', {}, { signal: stop.signal });
-			await startedTest();
-			const before = Date.now();
-			stop.abort();
-			const { error } = await running;
-			expect(error?.message).toBe('The execution was cancelled');
-			expect(Date.now() - before).toBeLessThan(2_500);
-		});
-
 		it('says where the assumed path is corrected', async () => {
 			const number = resource === 'serverSyncJob' ? 15 : 23;
 			asa.sandbox.setSwitches({ movedPaths: { [number]: null } });
@@ -332,4 +308,53 @@ function runWithoutSchedule(asa: Asa, connection: string, job: string) {
 		connection: byId(connection),
 		job: byId(job),
 	});
+}
+
+describe('waiting for a test run', () => {
+	let asa: Asa;
+	beforeEach(async () => {
+		asa = await startAsa();
+	});
+	afterEach(closeAll);
+
+	const job = () => firstConnection(asa).server;
+	const runTest = (more = {}) =>
+		runOperation(
+			asa,
+			'serverSyncJob',
+			'runTest',
+			{ connection: byId(firstConnection(asa).connection.id), job: byId(job().id) },
+			more,
+		);
+
+	it('takes an unknown word as the end once it stays', async () => {
+		asa.sandbox.planRuns(job().id, {
+			outcome: 'succeed',
+			durationSeconds: 1,
+			taskState: 'zzz',
+			rulesSummaryStatus: 'zzz',
+		});
+		asa.sandbox.setSpeed(60);
+		const { items } = await runTest();
+		expect(items[0].json).toMatchObject({ outcome: 'unknown', task_state: 'zzz' });
+	});
+
+	it('ends with the execution', async () => {
+		asa.sandbox.planRuns(job().id, { outcome: 'hang' });
+		const stop = new AbortController();
+		const running = runTest({ signal: stop.signal });
+		await startedRun(asa);
+		const before = Date.now();
+		stop.abort();
+		const { error } = await running;
+		expect(error?.message).toBe('The execution was cancelled');
+		expect(Date.now() - before).toBeLessThan(2_500);
+	});
+});
+
+/** Waits until the first server sync job has a run under way. */
+async function startedRun(asa: Asa): Promise<string> {
+	const running = () => firstConnection(asa).server.running;
+	while (running().length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+	return running()[0];
 }

@@ -126,6 +126,8 @@ export const serverSyncJobForm: JobForm = {
 		const { rule_assignments, additional_attribute_mapping } = changes;
 		const lists: JobChanges = {};
 		if (rule_assignments && 'rule_assignments' in body) {
+			// Of two rules of the job with one priority, an added one would take the place of both.
+			checkRules(item, body.rule_assignments);
 			lists.rule_assignments = mergeRows(body.rule_assignments, rule_assignments, rulePriority);
 			checkRules(item, lists.rule_assignments);
 		}
