@@ -13,6 +13,7 @@ import { startSandboxProcess, type SandboxProcess } from './sandboxProcess.cts';
 import { TeamModel } from './teamModel.cts';
 
 const days = Number(process.env.QUARTER_DAYS ?? 90);
+const dialect = process.env.QUARTER_DIALECT === 'page' ? 'page' : 'client';
 const startTime = '2026-01-05T00:00:00Z';
 const hour = 3_600_000;
 
@@ -117,7 +118,7 @@ async function main(): Promise<void> {
 	const sandbox = await startSandboxProcess({
 		dataset,
 		startTime,
-		switches: { failProbability: 0.1, keepRequests: 0, rateLimitPerHour: 100_000 },
+		switches: { dialect, failProbability: 0.1, keepRequests: 0, rateLimitPerHour: 100_000 },
 	});
 	try {
 		const before = performance.now();
