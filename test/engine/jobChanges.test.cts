@@ -531,6 +531,51 @@ describe('what is checked before anything is sent', () => {
 		expect(takeSent(asa)).toEqual([]);
 	});
 
+	const empty = '={{ "" }}';
+	const userRows: Array<[string, object, RegExp]> = [
+		['no base DN', { baseDn: empty }, /^"Base DN" is empty/],
+		['no filter', { ldapQueryFilter: empty }, /^"LDAP Query Filter" is empty/],
+		['no UPN field', { upnField: '' }, /^"UPN Field" is empty/],
+		['no SID field', { sidField: ' ' }, /^"SID Field" is empty/],
+		['an endless base DN', { baseDn: 'x'.repeat(10_001) }, /^"Base DN" has 10001 characters/],
+		['a word for a state', { isActive: '={{ "on" }}' }, /^"Active" is neither true nor false/],
+		['no connection', { connection: byId(empty) }, /^"Connection" is empty/],
+	];
+
+	it.each(userRows)('user sync job: %s', async (_, parameters, message) => {
+		const { error } = await run('userSyncJob', 'create', {
+			name: 'Good',
+			baseDn: 'OU=x',
+			...parameters,
+		});
+		expect(error?.message).toMatch(message);
+		expect(error?.itemIndex).toBe(0);
+		expect(error?.description).toMatch(/Enter|Switch/);
+		expect(takeSent(asa)).toEqual([]);
+	});
+
+	const otherRows: Array<[string, object, RegExp]> = [
+		['getResult', { result: byId(empty) }, /^"Result" is empty/],
+		['get', { job: byId(empty) }, /^"Job" is empty/],
+		['runTest', { waitMinutes: -1 }, /^"Wait at Most \(Minutes\)" is not a number from 0/],
+		['getAllResults', { limit: 0 }, /^"Limit" is not a whole number from 1/],
+		['getAll', { limit: 1.5 }, /^"Limit" is not a whole number from 1/],
+		['upsert', { name: '={{ "n".repeat(256) }}' }, /^"Name" has 256 characters/],
+		['update', { updateFields: { name: '' } }, /^"Name" is empty/],
+		[
+			'update',
+			{ updateFields: { schedule: { values: { frequency: 24, startHourUtc: 99 } } } },
+			/^"Start Hour \(UTC\)" is 99/,
+		],
+	];
+
+	it.each(otherRows)('%s: %j', async (operation, parameters, message) => {
+		const job = byId(server()[0].id);
+		const { error } = await run('serverSyncJob', operation, { job, ...parameters });
+		expect(error?.message).toMatch(message);
+		expect(takeSent(asa)).toEqual([]);
+	});
+
 	it('takes the most that is allowed', async () => {
 		const { error } = await run('serverSyncJob', 'create', {
 			name: 'n'.repeat(255),
