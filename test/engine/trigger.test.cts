@@ -236,6 +236,26 @@ describe('the first poll', () => {
 	});
 });
 
+test('a choice of connections none of which exists is refused, a deleted one is reported', async () => {
+	const team = await startTriggerTeam();
+	const [{ id }] = team.sandbox.getState().connections;
+	const poller = team.poller({ events: ['syncStopped'], connections: [id] });
+	await poller.activate();
+	const other = team.poller({ events: ['syncStopped'], connections: ['none'] });
+	await expect(other.activate()).rejects.toMatchObject({
+		message: 'None of the chosen connections exists',
+		failure: { cause: 'configuration-invalid' },
+	});
+	team.sandbox.addFault({
+		match: { endpoint: 1 },
+		effect: { type: 'replaceBody', body: { list: [] } },
+	});
+	const items = itemsOf(await poller.poll());
+	expect(items.map(({ event }) => event)).toEqual(['syncStopped', 'syncStopped', 'syncStopped']);
+	expect(await poller.poll()).toBeNull();
+	await team.close();
+});
+
 /** The address of a sandbox that is gone. */
 async function startThenClose() {
 	const gone = await startSandbox();

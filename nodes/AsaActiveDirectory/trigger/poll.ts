@@ -31,6 +31,7 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 	if (context.getMode() === 'manual') return await fetchSamples(context, settings);
 	const observation = await look(context, settings, loadState(context));
 	if (!observation) return null;
+	refuseUnknownConnections(context, settings, observation);
 	// From here on nothing is awaited: polls may overlap, and n8n keeps what is assigned even after a throw.
 	const data = context.getWorkflowStaticData('node');
 	const before = loadState(context);
@@ -66,6 +67,22 @@ async function look(
 		context.logger.warn(`The first poll has to wait: ${(error as Error).message}`);
 		return undefined;
 	}
+}
+
+/**
+ * At the first poll, refuses a choice of connections none of which exists: the trigger would be silent for ever.
+ * Connections that are deleted later are reported as stopped syncs.
+ */
+function refuseUnknownConnections(
+	context: IPollFunctions,
+	{ selection }: Settings,
+	{ connections }: Observation,
+): void {
+	if (selection.connections.length === 0 || connections.length > 0 || loadState(context)) return;
+	const error = new NodeOperationError(context.getNode(), 'None of the chosen connections exists', {
+		description: 'Choose "Connection Names or IDs" anew from the list, or none to watch all',
+	});
+	throw asNodeError(context, error);
 }
 
 /** Real samples for building a workflow. State is neither read nor written. */

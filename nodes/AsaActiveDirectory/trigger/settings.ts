@@ -37,17 +37,25 @@ export function readSettings(context: IPollFunctions): Settings {
 }
 
 function readEvents(context: IPollFunctions): EventName[] {
-	const chosen = context.getNodeParameter('events', []) as string[];
+	const chosen = readList(context, 'events');
 	return eventNames.filter((event) => chosen.includes(event));
 }
 
 function readSelection(context: IPollFunctions): Selection {
-	const jobs = context.getNodeParameter('jobs', []) as string[];
 	return {
-		connections: context.getNodeParameter('connections', []) as string[],
-		jobKinds: context.getNodeParameter('jobKinds', []) as JobKindName[],
-		jobs: jobs.map(readJob),
+		connections: readList(context, 'connections'),
+		jobKinds: readList(context, 'jobKinds') as JobKindName[],
+		jobs: readList(context, 'jobs').map(readJob),
 	};
+}
+
+/** The values of a parameter that takes several; an expression may give a single one. */
+function readList(context: IPollFunctions, name: string): string[] {
+	const value: unknown = context.getNodeParameter(name, []);
+	return [value ?? []]
+		.flat()
+		.map(String)
+		.filter((one) => one !== '');
 }
 
 /** A job as the parameter holds it: `connection/kind/name`; a name may contain slashes. */

@@ -54,6 +54,13 @@ test('a job’s name may contain slashes', () => {
 	]);
 });
 
+test('an expression may give one value where several are taken', () => {
+	const { events, selection } = read({ events: 'syncFailed', connections: 'c-1', jobKinds: '' });
+	expect(selection.jobKinds).toEqual([]);
+	expect([...events]).toEqual(['syncFailed']);
+	expect(selection.connections).toEqual(['c-1']);
+});
+
 test('failure words are separated by commas', () => {
 	expect(read({ options: { failureWords: ' skipped, , Not found ,' } }).failureWords).toEqual([
 		'skipped',
