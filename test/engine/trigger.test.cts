@@ -83,6 +83,45 @@ describe.each(['client', 'page'] as const)('in the dialect of the %s', (dialect)
 		]);
 	});
 
+	test('where every result carries a test request id, failures are reported all the same', async () => {
+		team.sandbox.setSwitches({ testIdsOnEveryResult: true });
+		team.sandbox.advance(4 * hour);
+		const poller = team.poller({ events: ['syncFailed'] });
+		await poller.activate();
+		const job = hourlyJob();
+		team.sandbox.planRuns(job.id, { outcome: 'fail', durationSeconds: 60 });
+		// More scheduled runs than the API keeps, so that every result at hand carries an id.
+		for (let hours = 0; hours < 12; hours++) {
+			team.sandbox.advance(hour);
+			await poller.poll();
+		}
+		team.sandbox.planRuns(job.id, { outcome: 'fail', durationSeconds: 60 });
+		team.sandbox.advance(hour);
+		expect(itemsOf(await poller.poll())).toMatchObject([{ event: 'syncFailed', is_test: false }]);
+	});
+
+	test('a word for failure that nobody knows is reported after three results', async () => {
+		team.sandbox.setSwitches({ taskStateWords: { failed: 'kaputt' } });
+		const poller = team.poller({ events: ['syncFailed'] });
+		await poller.activate();
+		const job = hourlyJob();
+		team.sandbox.planRuns(job.id, {
+			outcome: 'fail',
+			times: 3,
+			durationSeconds: 60,
+			rulesSummaryStatus: 'done',
+		});
+		const items = [];
+		for (let polls = 0; polls < 8; polls++) {
+			team.sandbox.advance(hour / 2);
+			items.push(...itemsOf(await poller.poll()));
+		}
+		expect(items.map(({ event, outcome }) => [event, outcome])).toEqual([
+			['syncFailed', 'unknown'],
+			['syncRecovered', 'success'],
+		]);
+	});
+
 	test('the first poll reports what fails then, once', async () => {
 		const job = hourlyJob();
 		team.sandbox.planRuns(job.id, { outcome: 'fail', times: 3, durationSeconds: 60 });
