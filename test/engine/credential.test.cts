@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { closeAll, startAsa, type Asa } from './asa.cts';
 
 let asa: Asa;
@@ -185,6 +186,16 @@ describe('Test', () => {
 			/^Base URL is not a web address/,
 		],
 		[
+			'a path correction that leads nowhere',
+			{
+				pathCorrections: {
+					correction: [{ endpoint: 'listConnections', path: '/v1/teams/{team}/nowhere' }],
+				},
+			},
+			() => {},
+			/^Path Corrections: "List AD connections" answers 404/,
+		],
+		[
 			'plain http',
 			{ baseUrl: 'http://app.scaleft.com' },
 			() => {},
@@ -211,7 +222,7 @@ describe('Test', () => {
 	];
 
 	it.each(cases)('names %s', async (_, changes, prepare, message) => {
-		const credential = asa.store(changes as Record<string, string>);
+		const credential = asa.store(changes as ICredentialDataDecryptedObject);
 		prepare();
 		const result = await asa.engine.testCredential(credential);
 		expect(result).toEqual({ status: 'Error', message: expect.stringMatching(message) });

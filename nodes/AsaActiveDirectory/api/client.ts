@@ -76,9 +76,11 @@ export async function openClient(
 	try {
 		return new AsaClient(context, readAccount(credential), secretsOf(credential), settings);
 	} catch (error) {
-		throw new NodeOperationError(context.getNode(), (error as Error).message, {
+		const problem = new NodeOperationError(context.getNode(), (error as Error).message, {
 			description: 'Correct the credential "Okta Advanced Server Access API"',
 		});
+		problem.failure = { cause: 'configuration-invalid' };
+		throw problem;
 	}
 }
 
@@ -233,6 +235,7 @@ export class AsaClient {
 		url: string,
 		{ query, body }: RequestData,
 	): Promise<IN8nHttpFullResponse | RequestFailure> {
+		if (this.timeLeft() <= 0) return { networkCode: 'ETIMEDOUT' };
 		const options: IHttpRequestOptions = {
 			method: endpoint.method,
 			url,
@@ -241,7 +244,7 @@ export class AsaClient {
 			json: true,
 			returnFullResponse: true,
 			disableFollowRedirect: true,
-			timeout: Math.max(1, Math.min(this.settings.timeoutMs ?? 30_000, this.timeLeft())),
+			timeout: Math.min(this.settings.timeoutMs ?? 30_000, this.timeLeft()),
 		};
 		const { httpRequestWithAuthentication } = this.context.helpers;
 		try {

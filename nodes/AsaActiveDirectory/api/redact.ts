@@ -30,5 +30,6 @@ export function plainText(serverText: string, secrets: string[]): string {
 		.slice(0, 10 * longestText)
 		.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
 		.trim();
-	return plain.length > longestText ? `${plain.slice(0, longestText)}…` : plain;
+	const cut = plain.length > longestText ? `${plain.slice(0, longestText)}…` : plain;
+	return cut.toWellFormed();
 }

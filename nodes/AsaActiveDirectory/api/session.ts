@@ -1,8 +1,4 @@
-import type {
-	ICredentialDataDecryptedObject,
-	IHttpRequestOptions,
-	IN8nHttpFullResponse,
-} from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 import { addressWithin, readAccount, type Account } from './account';
 import { isWire } from './wire';
@@ -72,6 +68,3 @@ export function parseSession(stored: string): Partial<Session> | undefined {
 function keyIdOf(credential: ICredentialDataDecryptedObject): string {
 	return String(credential.keyId ?? '').trim();
 }
-
-/** Sends a request without n8n's authentication and answers whatever came, whatever its status. */
-export type Sender = (request: IHttpRequestOptions) => Promise<IN8nHttpFullResponse>;

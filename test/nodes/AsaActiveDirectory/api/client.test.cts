@@ -384,6 +384,12 @@ describe('the longest wait', () => {
 		await timed(client.send('getConnection', { connection: 'c1' }));
 		expect(sent.map(({ timeout }) => timeout)).toEqual([10_000, 9_400]);
 	});
+
+	it('is over with the budget: nothing more is sent', async () => {
+		const { client, sent } = await openFake(answers({ body: { id: 'c1' } }), { budgetMs: 0 });
+		const { outcome } = await timed(client.send('getConnection', { connection: 'c1' }));
+		expect([outcome.status, sent.length]).toEqual(['rejected', 0]);
+	});
 });
 
 describe('a cancelled execution', () => {
