@@ -1,5 +1,6 @@
 import { Interrupted, listenForInterruption } from '../../demo/interruption.cts';
 import { assertPortsFree, freePort } from '../../demo/n8n/ports.cts';
+import { releaseOf } from '../../demo/n8n/releases.cts';
 import { Trouble } from '../../demo/n8n/trouble.cts';
 import { runSteps } from '../../demo/progress.cts';
 import type { State } from '../../sandbox/state.cts';
@@ -18,9 +19,10 @@ import { runWorkflow, type WorkflowRun } from './run.cts';
  */
 async function main(signal: AbortSignal): Promise<number> {
 	const flags = readFlags(process.argv.slice(2));
+	const release = releaseOf(flags.n8nVersion);
 	const sandboxPort = flags.sandboxPort ?? (await freePort());
 	await assertPortsFree([{ port: sandboxPort, owner: 'the sandbox', flag: '--sandbox-port' }]);
-	const house = new House({ n8nVersion: flags.n8nVersion, sandboxPort, signal });
+	const house = new House({ release, sandboxPort, signal });
 	try {
 		await runSteps(house.steps(), Boolean(process.stdout.isTTY) && !process.env.CI);
 		const rounds = {

@@ -5,7 +5,7 @@ import { cacheFolder } from '../../demo/n8n/cache.cts';
 import { installN8n, type N8nInstall } from '../../demo/n8n/install.cts';
 import { N8nInstance, type WorkflowImport } from '../../demo/n8n/instance.cts';
 import { freePort } from '../../demo/n8n/ports.cts';
-import { releaseOf } from '../../demo/n8n/releases.cts';
+import type { N8nRelease } from '../../demo/n8n/releases.cts';
 import { build, pack } from '../../demo/packThis.cts';
 import type { Step } from '../../demo/progress.cts';
 import { Sandbox } from '../../demo/sandboxProcess.cts';
@@ -14,7 +14,7 @@ import { SandboxControl } from './control.cts';
 import { readyWorkflows } from './workflows.cts';
 
 export interface HouseSettings {
-	n8nVersion: string;
+	release: N8nRelease;
 	sandboxPort: number;
 	signal: AbortSignal;
 }
@@ -36,10 +36,10 @@ export class House {
 
 	/** What makes it ready, in order. */
 	steps(): Step[] {
-		const { n8nVersion } = this.settings;
+		const { version } = this.settings.release;
 		return [
 			{ title: 'Build and pack this package', run: () => this.buildAndPack() },
-			{ title: `Install n8n ${n8nVersion}`, run: (report) => this.installN8n(report) },
+			{ title: `Install n8n ${version}`, run: (report) => this.installN8n(report) },
 			{ title: 'Install the package in n8n', run: () => this.installPackage() },
 			{ title: 'Start the sandbox', run: () => this.startSandbox() },
 			{ title: 'Import credential and workflows', run: () => this.import() },
@@ -68,9 +68,9 @@ export class House {
 	}
 
 	private async installN8n(report: (text: string) => void): Promise<string> {
-		const { n8nVersion, signal } = this.settings;
+		const { release, signal } = this.settings;
 		const cache = cacheFolder();
-		this.install = await installN8n(releaseOf(n8nVersion), { cache, signal, report });
+		this.install = await installN8n(release, { cache, signal, report });
 		return this.install.installMs ? 'installed' : 'there already';
 	}
 

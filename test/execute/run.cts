@@ -50,14 +50,14 @@ async function execute(
 }
 
 /**
- * The execution in what the command wrote, behind lines of n8n's log.
+ * The execution in what the command wrote; lines of n8n's log come before it and, now and then, behind.
  *
  * @throws Trouble where there is none
  */
 export function parseOutput(output: string): ExecutionOutput {
-	const start = output.search(/^\{$/m);
-	if (start === -1) throw new Trouble('n8n execute wrote no execution');
-	return JSON.parse(output.slice(start)) as ExecutionOutput;
+	const [json] = /^\{$[^]*?^\}$/m.exec(output) ?? [];
+	if (json === undefined) throw new Trouble('n8n execute wrote no execution');
+	return JSON.parse(json) as ExecutionOutput;
 }
 
 /** Nodes that did not run, failed, or gave no item. */
