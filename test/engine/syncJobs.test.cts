@@ -339,6 +339,28 @@ describe('waiting for a test run', () => {
 		expect(items[0].json).toMatchObject({ outcome: 'unknown', task_state: 'zzz' });
 	});
 
+	it('goes on after a look that failed in passing', async () => {
+		asa.sandbox.planRuns(job().id, { outcome: 'succeed', durationSeconds: 20 });
+		asa.sandbox.setSpeed(60);
+		asa.sandbox.setFaults([
+			{
+				match: { endpoint: 8 },
+				effect: { type: 'status', status: 429, retryAfterSeconds: 3600 },
+				times: 1,
+			},
+		]);
+		const { items, error } = await runTest();
+		expect(error).toBeUndefined();
+		expect(items[0].json).toMatchObject({ outcome: 'success' });
+	});
+
+	it('ends where the job is gone', async () => {
+		asa.sandbox.planRuns(job().id, { outcome: 'hang' });
+		asa.sandbox.setFaults([{ match: { endpoint: 8 }, effect: { type: 'status', status: 404 } }]);
+		const { error } = await runTest();
+		expect(error?.message).toContain('not found');
+	});
+
 	it('ends with the execution', async () => {
 		asa.sandbox.planRuns(job().id, { outcome: 'hang' });
 		const stop = new AbortController();

@@ -49,6 +49,14 @@ export function isCredentialError(error: unknown): boolean {
 	return error instanceof NodeApiError && error.failure?.cause === 'credential-invalid';
 }
 
+/** Causes of failure that pass by themselves. */
+const passingCauses: unknown[] = ['rate-limited', 'quota-exhausted', 'temporarily-unavailable'];
+
+/** Whether what an error reports passes by itself, so that the same request may well succeed later. */
+export function isPassing(error: unknown): boolean {
+	return error instanceof NodeApiError && passingCauses.includes(error.failure?.cause);
+}
+
 /** Whether an error is the API's answer that something doesn't exist. */
 export function isNotFound(error: unknown): boolean {
 	return error instanceof NodeApiError && error.httpCode === '404';

@@ -1,6 +1,7 @@
 import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { openClient } from '../api/client';
+import { isPassing } from '../api/errors';
 import { dataOf, itemOf } from '../sync/items';
 import type { SyncEvent } from '../sync/events';
 import { planJobs } from '../sync/plan';
@@ -11,7 +12,7 @@ import type { State } from '../sync/state';
 import { readState, writeState } from '../sync/storedState';
 import type { Observation } from '../sync/observation';
 import { observe } from '../watch/observe';
-import { asNodeError, isPassing } from './passing';
+import { asNodeError } from './nodeError';
 import { readSettings } from './settings';
 
 /** How many requests of a poll are under way at the same time. */

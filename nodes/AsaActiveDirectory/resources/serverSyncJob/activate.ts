@@ -1,4 +1,3 @@
-import { isNotFound } from '../../api/errors';
 import { readConnection } from '../../api/connection';
 import { serverSyncJobKind } from '../../api/jobKinds';
 import type { ServerSyncJob } from '../../api/serverSyncJob';
@@ -6,6 +5,7 @@ import type { Item } from '../item';
 import type { FoundJob } from '../syncJob/fetch';
 import { scheduleOf } from '../syncJob/scheduleOf';
 import { activateJob } from '../syncJob/switchJob';
+import { found } from '../../watch/found';
 
 /**
  * Endpoint 12 with the schedule that the job has: ASA has no other call that switches a server sync job on.
@@ -36,9 +36,7 @@ async function isOff(
 	item: Item,
 	{ connection, id }: { connection: FoundJob['connection']; id: ServerSyncJob['id'] },
 ): Promise<boolean> {
-	const reading = item.client.sendForObject('getServerSyncJob', { connection, job: id });
-	const [answer] = await Promise.allSettled([reading]);
-	if (answer.status === 'fulfilled') return !serverSyncJobKind.readJob(answer.value).is_active;
-	if (isNotFound(answer.reason)) return true;
-	throw answer.reason;
+	const place = { connection, job: id };
+	const wire = await found(item.client.sendForObject('getServerSyncJob', place));
+	return wire === undefined || !serverSyncJobKind.readJob(wire).is_active;
 }

@@ -1,8 +1,9 @@
-import { isNotFound } from '../../api/errors';
+import { isPassing } from '../../api/errors';
 import type { JobKind } from '../../api/jobKinds';
 import { testRequestId, type TaskResult } from '../../api/taskResult';
 import { outcome } from '../../sync/outcome';
 import { hasTestId } from '../../sync/testRuns';
+import { found } from '../../watch/found';
 import type { Item } from '../item';
 import type { ResultPlace } from './resultOutput';
 
@@ -32,11 +33,18 @@ export async function watchTest(
 		const left = end - Date.now();
 		if (left <= 0) break;
 		await item.pause(Math.min(pauses[look] ?? longestPause, left));
-		const seen = await lookAt(item, kind, place, started);
+		const seen = await unlessPassing(lookAt(item, kind, place, started));
 		if (seen && outcome(seen) === 'unknown' && isUnchanged(seen, latest) && look > 0) return seen;
 		latest = seen ?? latest;
 	}
 	return latest;
+}
+
+/** The test goes on in ASA whatever becomes of a look at it: the next look may succeed. */
+async function unlessPassing<Answer>(looking: Promise<Answer>): Promise<Answer | undefined> {
+	return await looking.catch((error: unknown) =>
+		isPassing(error) ? undefined : Promise.reject(error),
+	);
 }
 
 /** A word that nobody knows may stand for a run that goes on: it counts once it stays. */
@@ -76,8 +84,6 @@ async function readHidden(
 	result: string,
 ): Promise<TaskResult | undefined> {
 	const reading = item.client.sendForObject(kind.endpoints.result, { ...place, result });
-	const [answer] = await Promise.allSettled([reading]);
-	if (answer.status === 'fulfilled') return kind.readResult(answer.value);
-	if (isNotFound(answer.reason)) return undefined;
-	throw answer.reason;
+	const wire = await found(reading);
+	return wire && kind.readResult(wire);
 }
