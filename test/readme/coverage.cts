@@ -61,12 +61,17 @@ export function coverageTable(): string {
 	].join('\n');
 }
 
-/** The dropdown entries of the endpoint's operation, or that there is none. */
+/**
+ * The dropdown entries of the endpoint's operation.
+ *
+ * @throws Error where the node has no such operation
+ */
 function usedBy(name: EndpointName): string {
 	const use = operationOf[name];
 	if (!use.includes('.')) return use;
 	const [resourceName, operationName] = use.split('.');
 	const resource = resources.find(({ entry }) => entry.value === resourceName);
 	const operation = resource?.operations.find(({ entry }) => entry.value === operationName);
-	return resource && operation ? `${resource.entry.name}: ${operation.entry.name}` : 'not yet';
+	if (!resource || !operation) throw new Error(`The node has no operation ${use}`);
+	return `${resource.entry.name}: ${operation.entry.name}`;
 }

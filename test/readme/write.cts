@@ -1,7 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { coverageTable } from './coverage.cts';
-import { withSection } from './sections.cts';
+import { generate } from './generated.cts';
 
-/** Writes the README's table of endpoints anew. */
-const readme = readFileSync('README.md', 'utf8');
-writeFileSync('README.md', withSection(readme, 'coverage', coverageTable()));
+/** Writes the README's generated sections anew. */
+writeFileSync('README.md', generate(readFileSync('README.md', 'utf8')));

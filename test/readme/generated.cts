@@ -1,0 +1,17 @@
+import { readFileSync } from 'node:fs';
+import { coverageTable } from './coverage.cts';
+import { operationsTable } from './operations.cts';
+import { withSection } from './sections.cts';
+
+/** The README with each generated section as it should be. */
+export function generate(readme: string): string {
+	const sections = {
+		operations: operationsTable(),
+		reliability: readFileSync('test/quarter/figures.md', 'utf8').trim(),
+		coverage: coverageTable(),
+	};
+	return Object.entries(sections).reduce(
+		(text, [name, content]) => withSection(text, name, content),
+		readme,
+	);
+}
