@@ -216,6 +216,32 @@ describe.each(dialects)('AD Connection, answered in the %s dialect', (dialect) =
 			expect(asa.sent()).toEqual([`GET ${connections}/${id}`]);
 		});
 
+		it('sends the service account along, which counts as a change', async () => {
+			const { id } = corporate();
+			await run({ operation: 'update', connection: byId(id) });
+			expect(asa.sent()).toEqual([`GET ${connections}/${id}`, `PUT ${connections}/${id}`]);
+		});
+
+		it('keeps the certificate that the API answers', async () => {
+			asa.sandbox.setSwitches({ certificateIdInAnswers: true });
+			const { id } = corporate();
+			const update = (updateFields: IDataObject) =>
+				run({ operation: 'update', connection: byId(id), serviceAccount: 'none', updateFields });
+			await update({ certificateId: 'cert-1' });
+			await update({ name: 'Renamed' });
+			expect(corporate()).toMatchObject({ name: 'Renamed', certificateId: 'cert-1' });
+		});
+
+		it.each(['yes', 1])('refuses %p for Use Passwordless', async (usePasswordless) => {
+			const { error } = await run({
+				operation: 'update',
+				connection: byId(corporate().id),
+				updateFields: { usePasswordless },
+			});
+			expect(error?.message).toContain('"Use Passwordless"');
+			expect(asa.sent()).toEqual([]);
+		});
+
 		it('sends a plain PUT of what is set, on wish', async () => {
 			const { id } = corporate();
 			const parameters = {
@@ -291,6 +317,25 @@ describe.each(dialects)('AD Connection, answered in the %s dialect', (dialect) =
 			const { error } = await run({ ...parameters, options: { failIfMissing: true } });
 			expect(error?.httpCode).toBe('404');
 			expect(asa.sent()).toEqual(Array(3).fill(`DELETE ${connections}/${id}`));
+		});
+	});
+
+	describe('a 404 that is not an answer of ASA', () => {
+		const remove = () => run({ operation: 'delete', connection: byId(corporate().id) });
+
+		it("of a proxy doesn't count as deleted", async () => {
+			asa.sandbox.setFaults([
+				{ match: { method: 'DELETE' }, effect: { type: 'html', status: 404 } },
+			]);
+			expect((await remove()).error?.message).toMatch(/the answer is not one of ASA's/);
+		});
+
+		it("on a wrong path correction doesn't either", async () => {
+			const path = '/v1/teams/{team}/nowhere/{connection}';
+			asa.credential.data.pathCorrections = {
+				correction: [{ endpoint: 'deleteConnection', path }],
+			};
+			expect((await remove()).error?.description).toMatch(/Path Corrections/);
 		});
 	});
 

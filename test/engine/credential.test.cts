@@ -78,7 +78,7 @@ describe('minting', () => {
 		expect(error?.message).toMatch(/^Key ID or Key Secret is wrong/);
 	});
 
-	it('mints anew after an edit of the team or the key, without sending the old token', async () => {
+	it('mints anew after an edit of the team, without sending the old token', async () => {
 		await getMany();
 		asa.sent();
 		const session = JSON.parse(String(asa.credential.data.sessionToken)) as object;
@@ -92,7 +92,7 @@ describe('minting', () => {
 	it('keeps no secret in what n8n stores of an execution, failed ones too', async () => {
 		const secrets = () => [
 			asa.sandbox.keySecret,
-			String(asa.credential.data.sessionToken).match(/"token":"([^"]+)"/)?.[1] ?? 'no token',
+			(JSON.parse(String(asa.credential.data.sessionToken)) as { token: string }).token,
 		];
 		const good = await getMany();
 		for (const status of [400, 401, 403, 404, 409, 429, 500]) {
@@ -100,7 +100,9 @@ describe('minting', () => {
 				{ match: { endpoint: 1 }, effect: { type: 'status', status, retryAfterSeconds: 3600 } },
 			]);
 			const { stored, error } = await getMany();
-			expect(error?.httpCode ?? '401').toBe(String(status));
+			// After a 401 n8n has a new token minted, and it is that which fails here.
+			expect(error?.message).toMatch(status === 401 ? /^Okta refuses the token/ : /./);
+			expect(error?.httpCode).toBe(status === 401 ? null : String(status));
 			for (const secret of secrets()) {
 				expect(good.stored).not.toContain(secret);
 				expect(stored).not.toContain(secret);

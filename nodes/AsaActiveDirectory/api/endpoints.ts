@@ -24,7 +24,7 @@ const serverJob = `${serverJobs}/{job}`;
 const userJobs = `${connection}/user_sync_task_settings`;
 const userJob = `${userJobs}/{job}`;
 
-const idMayChange = 'answers 200 with the job or 204, and gives the job a new id';
+const idMayChange = 'probable: answers 200 with the job or 204, and gives the job a new id';
 
 /**
  * Every endpoint this package knows, once. The credential's path corrections replace `path` by endpoint name.
@@ -58,7 +58,7 @@ export const endpoints = {
 		method: 'PUT',
 		path: connection,
 		certainty: 'certain',
-		doubt: 'whether a PUT without a password keeps the old one',
+		doubt: 'unknown: whether a PUT without a password keeps the old one',
 	},
 	deleteConnection: {
 		number: 5,
@@ -116,7 +116,7 @@ export const endpoints = {
 		method: 'POST',
 		path: `${serverJob}/schedule`,
 		certainty: 'certain',
-		doubt: 'activates an inactive job',
+		doubt: 'probable: activates an inactive job',
 	},
 	listServerSyncResults: {
 		number: 13,
@@ -145,7 +145,7 @@ export const endpoints = {
 		method: 'GET',
 		path: userJobs,
 		certainty: 'certain',
-		doubt: 'the query "status"',
+		doubt: 'probable: the query "status"',
 	},
 	createUserSyncJob: {
 		number: 17,

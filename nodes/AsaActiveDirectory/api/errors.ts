@@ -41,6 +41,7 @@ export function apiError(
 	// n8n replaces messages that happen to contain the code of a network fault.
 	error.message = explanation.message;
 	error.messages = [];
+	error.context.pathCorrected = request.pathCorrected;
 	return error;
 }
 
@@ -57,9 +58,14 @@ export function isPassing(error: unknown): boolean {
 	return error instanceof NodeApiError && passingCauses.includes(error.failure?.cause);
 }
 
-/** Whether an error is the API's answer that something doesn't exist. */
+/** Whether an error is the API's answer that something doesn't exist: an object, or a path that isn't sure. */
 export function isNotFound(error: unknown): boolean {
-	return error instanceof NodeApiError && error.httpCode === '404';
+	return error instanceof NodeApiError && error.httpCode === '404' && !isPassing(error);
+}
+
+/** Whether an error is the API's answer that an object doesn't exist, on a path that nobody doubts. */
+export function isGone(error: unknown): boolean {
+	return isNotFound(error) && (error as NodeApiError).context.pathCorrected !== true;
 }
 
 function explain(request: FailedRequest, failure: RequestFailure): Explanation {
@@ -116,6 +122,15 @@ function explainUnauthorized({ endpoint }: FailedRequest, failure: RequestFailur
 }
 
 function explainNotFound(request: FailedRequest, failure: RequestFailure): Explanation {
+	const { endpoint, pathCorrected, origin } = request;
+	// Where the path is sure, only ASA's own answer tells that an object is gone.
+	if (endpoint.certainty === 'certain' && !pathCorrected && !failure.isObject) {
+		return {
+			message: `${endpoint.what}: the answer is not one of ASA's (404 without its JSON)`,
+			description: `Check the Base URL ${origin} of the credential and whether a proxy answers in its place`,
+			failure: { cause: 'temporarily-unavailable' },
+		};
+	}
 	return {
 		message: `${request.endpoint.what}: not found (${said(failure)})`,
 		description: wayOutOfNotFound(request),
@@ -168,6 +183,7 @@ function explainServerFault(
 const refusals: Record<number, string> = {
 	400: "Correct the values named in the message; the operation's fields say what they take",
 	403: 'The team or its quota does not allow this. Ask the administrator of the team in Okta',
+	407: 'A proxy between n8n and Okta asks for a sign-in. Check the proxy settings of this n8n',
 	409: 'Pick another value, use Create or Update, or look for the object that stands in the way',
 	415: 'The address does not take JSON. Check Base URL and Path Corrections of the credential',
 };

