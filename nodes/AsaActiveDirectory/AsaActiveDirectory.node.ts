@@ -9,7 +9,7 @@ import { listSearch } from './listSearch';
 import { resources } from './resources';
 import { describe } from './resources/description';
 import { execute } from './resources/execute';
-import { testServiceAccount } from './serviceAccountTest';
+import { testServiceAccount } from './resources/connection/testServiceAccount';
 
 /** The action node: every endpoint of ASA's AD connections as an operation. */
 export class AsaActiveDirectory implements INodeType {
