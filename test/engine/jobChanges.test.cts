@@ -219,7 +219,7 @@ describe.each(dialects)('in the dialect of the %s', (dialect) => {
 			});
 		});
 
-		it('adds rules, and replaces the one with the same priority', async () => {
+		it('adds rules, once', async () => {
 			const [{ id }] = server();
 			const kept = settingsOf(server()[0]).rule_assignments;
 			const updateFields = { ruleAssignments: { rule: [rule(7), rule(2)] } };
@@ -230,14 +230,44 @@ describe.each(dialects)('in the dialect of the %s', (dialect) => {
 			const again = { job: byId(String(items[0].json.id)), updateFields };
 			await run('serverSyncJob', 'update', again);
 			expect(takeSent(asa)).toHaveLength(1);
-			await run('serverSyncJob', 'update', {
-				...again,
-				updateFields: { ruleAssignments: { rule: [rule(7, { baseDn: 'OU=New' })] } },
-			});
-			expect(settingsOf(server()[0]).rule_assignments.map(({ base_dn }) => base_dn)).toEqual([
-				kept[0].base_dn,
-				'OU=Rule 2,DC=corp',
-				'OU=New',
+		});
+
+		it.each(['update', 'upsert'])(
+			'refuses to %s a rule with the priority of another one, left at its default or not',
+			async (operation) => {
+				const { id, settings } = server()[0];
+				const [kept] = settingsOf(server()[0]).rule_assignments;
+				const added = { baseDn: 'OU=New', project: byId(projects()[1].id) };
+				const { error } = await run('serverSyncJob', operation, {
+					...(operation === 'update'
+						? { job: byId(id), updateFields: { ruleAssignments: { rule: [added] } } }
+						: { name: settings.name, ruleAssignments: { rule: [added] } }),
+				});
+				expect(kept.priority).toBe(1);
+				expect(error?.message).toBe(
+					`"Rule Assignments" have the priority 1 more than once: "${kept.base_dn}" with ${kept.ldap_query_filter} to project ${kept.project_id}; "OU=New" with (objectCategory=computer) to project ${projects()[1].id}`,
+				);
+				expect(error?.description).toMatch(/another "Priority".*"Replace Whole Lists"/);
+				expect(takeSent(asa).filter(([line]) => !line.startsWith('GET'))).toEqual([]);
+				expect(settingsOf(server()[0]).rule_assignments).toHaveLength(1);
+			},
+		);
+
+		it('gives a label that is mapped already its new attribute', async () => {
+			const name = server()[0].settings.name;
+			const map = (mapping: object[]) =>
+				run('serverSyncJob', 'update', {
+					job: byName(name),
+					updateFields: { additionalAttributeMapping: { mapping } },
+				});
+			await map([
+				{ label: 'site', value: 'location' },
+				{ label: 'team', value: 'department' },
+			]);
+			await map([{ label: 'site', value: 'l' }]);
+			expect(settingsOf(server()[0]).additional_attribute_mapping).toMatchObject([
+				{ label: 'team', value: 'department' },
+				{ label: 'site', value: 'l' },
 			]);
 		});
 

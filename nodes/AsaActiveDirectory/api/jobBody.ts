@@ -52,6 +52,8 @@ export function mergeRows<Row>(
 	return [...rows.filter((row) => !keys.has(keyOf(row))), ...added];
 }
 
-export function rulePriority({ priority }: RuleBody): number {
-	return priority;
+/** Rules added to those that are there, none of which goes; one that is there already isn't added again. */
+export function addRules(rules: readonly RuleBody[], added: readonly RuleBody[]): RuleBody[] {
+	const known = new Set(rules.map(entryText));
+	return [...rules, ...added.filter((rule) => !known.has(entryText(rule)))];
 }

@@ -1,5 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { mergeRows, rulePriority, type JobChanges } from '../../api/jobBody';
+import { addRules, mergeRows, type JobChanges } from '../../api/jobBody';
 import { serverSyncJobKind } from '../../api/jobKinds';
 import type { Item } from '../item';
 import {
@@ -84,7 +84,8 @@ export const serverSyncJobForm: JobForm = {
 	upsertFields: [
 		{
 			...ruleAssignmentsField,
-			description: 'Which servers go to which project; needed to create, added to those there are',
+			description:
+				'Which servers go to which project; needed to create, added to those there are, each with a priority of its own',
 		},
 	],
 	additionalFields: optionalFields,
@@ -96,7 +97,7 @@ export const serverSyncJobForm: JobForm = {
 		osField,
 		{
 			...ruleAssignmentsField,
-			description: 'Rules to add; one with the priority of a rule that is there takes its place',
+			description: 'Rules to add; each needs a priority that no other rule of the job has',
 		},
 	].sort(byName),
 	defaults: {
@@ -126,10 +127,8 @@ export const serverSyncJobForm: JobForm = {
 		const { rule_assignments, additional_attribute_mapping } = changes;
 		const lists: JobChanges = {};
 		if (rule_assignments && 'rule_assignments' in body) {
-			// Of two rules of the job with one priority, an added one would take the place of both.
-			checkRules(item, body.rule_assignments);
-			lists.rule_assignments = mergeRows(body.rule_assignments, rule_assignments, rulePriority);
-			checkRules(item, lists.rule_assignments);
+			lists.rule_assignments = addRules(body.rule_assignments, rule_assignments);
+			checkRules(item, lists.rule_assignments, clashWayOut);
 		}
 		if (additional_attribute_mapping && 'additional_attribute_mapping' in body) {
 			const { additional_attribute_mapping: rows } = body;
@@ -143,6 +142,10 @@ export const serverSyncJobForm: JobForm = {
 		return { ...changes, ...lists };
 	},
 };
+
+/** Added rules never take the place of others: a priority left at its default isn't a wish to lose a rule. */
+const clashWayOut =
+	'Enter another "Priority" for the rule that you add, or switch on "Replace Whole Lists" in Options to keep only the rules that you set';
 
 function readOptionalTexts(item: Item, values: IDataObject): JobChanges {
 	const changes: JobChanges = {};

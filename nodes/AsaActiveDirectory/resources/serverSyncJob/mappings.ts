@@ -13,7 +13,8 @@ export const attributeMappingField: INodeProperties = {
 	typeOptions: { multipleValues: true, sortable: true },
 	placeholder: 'Add mapping',
 	default: {},
-	description: 'Attributes that become labels of the server; at most 10',
+	description:
+		'Attributes that become labels of the server, at most 10; a label that the job maps already gets the attribute entered here',
 	options: [
 		{
 			displayName: 'Mapping',

@@ -39,7 +39,7 @@ export const ruleAssignmentsField: INodeProperties = {
 					name: 'priority',
 					type: 'number',
 					default: 1,
-					description: 'A whole number; each rule of a job needs its own',
+					description: 'A whole number; each rule of a job needs its own, those it has already too',
 				},
 			],
 		},
@@ -82,9 +82,14 @@ function readPriority(item: Item, value: unknown, where: string): number {
 /**
  * Checks the rules of a whole job.
  *
+ * @param wayOut what to do about two rules with one priority
  * @throws NodeOperationError where there is none, where there are more than 100, or where priorities repeat
  */
-export function checkRules(item: Item, rules: RuleBody[]): void {
+export function checkRules(
+	item: Item,
+	rules: RuleBody[],
+	wayOut = 'Enter another "Priority" for each rule',
+): void {
 	if (rules.length < 1 || rules.length > mostRules) {
 		throw item.error(
 			`"Rule Assignments" come to ${rules.length} rules`,
@@ -92,10 +97,15 @@ export function checkRules(item: Item, rules: RuleBody[]): void {
 		);
 	}
 	const priorities = rules.map(({ priority }) => priority);
-	const repeated = priorities.find((priority, index) => priorities.indexOf(priority) < index);
-	if (repeated === undefined) return;
+	const second = priorities.findIndex((priority, index) => priorities.indexOf(priority) < index);
+	if (second < 0) return;
+	const first = priorities.indexOf(priorities[second]);
 	throw item.error(
-		`"Rule Assignments" have the priority ${repeated} more than once`,
-		'Enter another "Priority" for each rule',
+		`"Rule Assignments" have the priority ${priorities[second]} more than once: ${ruleInWords(rules[first])}; ${ruleInWords(rules[second])}`,
+		wayOut,
 	);
+}
+
+function ruleInWords({ base_dn, ldap_query_filter, project_id }: RuleBody): string {
+	return `"${base_dn}" with ${ldap_query_filter} to project ${project_id}`;
 }

@@ -7,5 +7,5 @@ export const replaceListsOption: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether rules and mappings that are set take the place of all that are there. Otherwise they are added, and one with the same priority or label is replaced.',
+		'Whether rules and mappings that are set take the place of all that are there. Otherwise they are added: a mapping replaces the one of its label, and a rule with the priority of another one is refused.',
 };

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import {
+	addRules,
 	differingFields,
 	mergeBody,
 	mergeRows,
-	rulePriority,
 	type JobBody,
 } from '../../../../nodes/AsaActiveDirectory/api/jobBody';
 import {
@@ -116,13 +116,35 @@ describe('rules', () => {
 	it('are never lost by adding others', () => {
 		fc.assert(
 			fc.property(rules, rules, (there, added) => {
-				const merged = mergeRows(there, added, rulePriority);
-				const taken = new Set(added.map(rulePriority));
-				expect(merged).toEqual(
-					expect.arrayContaining(there.filter(({ priority }) => !taken.has(priority))),
+				const all = addRules(there, added);
+				expect(all.slice(0, there.length)).toEqual(there);
+				expect(all).toEqual(expect.arrayContaining(added));
+			}),
+		);
+	});
+
+	it('are not added where they are there already, however their fields are ordered', () => {
+		fc.assert(
+			fc.property(rules, rules, (there, added) => {
+				const all = addRules(there, added);
+				expect(addRules(all, all.map(turnedAround))).toEqual(all);
+			}),
+		);
+	});
+});
+
+describe('mappings', () => {
+	it('keep one value a label, the added one', () => {
+		fc.assert(
+			fc.property(serverBody, serverBody, (body, other) => {
+				const [there, added] = [body, other].map((job) =>
+					mergeRows([], job.additional_attribute_mapping, ({ label }) => label),
 				);
-				expect(merged).toEqual(expect.arrayContaining(added));
-				expect(new Set(merged.map(rulePriority)).size).toBe(merged.length);
+				const labels = new Set(added.map(({ label }) => label));
+				expect(mergeRows(there, added, ({ label }) => label)).toEqual([
+					...there.filter(({ label }) => !labels.has(label)),
+					...added,
+				]);
 			}),
 		);
 	});
