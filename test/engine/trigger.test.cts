@@ -164,6 +164,39 @@ describe.each(['client', 'page'] as const)('in the dialect of the %s', (dialect)
 		expect(events).toEqual(['newResult', 'syncFailed', 'newResult', 'syncRecovered']);
 	});
 
+	test.each([400, 403, 405, 500])(
+		'where the assumed paths answer %d the recent results are reported all the same',
+		async (status) => {
+			const poller = team.poller({ events: ['syncFailed'] });
+			await poller.activate();
+			for (const endpoint of [13, 14, 24, 25])
+				team.sandbox.addFault({ match: { endpoint }, effect: { type: 'status', status } });
+			const job = hourlyJob();
+			team.sandbox.planRuns(job.id, { outcome: 'fail', times: 4, durationSeconds: 60 });
+			const events = [];
+			for (let polls = 0; polls < 5; polls++) {
+				team.sandbox.advance(hour);
+				const items = itemsOf(await poller.poll()).filter(({ job_id }) => job_id === job.id);
+				events.push(items.map(({ event }) => event));
+			}
+			const opened = status === 500 ? 2 : 0;
+			const expected: string[][] = [[], [], [], [], ['syncRecovered']];
+			expected[opened] = ['syncFailed'];
+			expect(events).toEqual(expected);
+		},
+	);
+
+	test('a job that fails at the first poll is reported though its results answer 500', async () => {
+		team.sandbox.addFault({ match: { endpoint: 13 }, effect: { type: 'status', status: 500 } });
+		const job = hourlyJob();
+		team.sandbox.planRuns(job.id, { outcome: 'fail', times: 3, durationSeconds: 60 });
+		team.sandbox.advance(3 * hour);
+		const poller = team.poller({ events: ['syncFailed'] });
+		const items = itemsOf(await poller.activate());
+		for (let polls = 0; polls < 3; polls++) items.push(...itemsOf(await poller.poll()));
+		expect(items).toMatchObject([{ event: 'syncFailed', job_id: job.id }]);
+	});
+
 	test('corrected paths are used', async () => {
 		team.sandbox.setSwitches({
 			movedPaths: { 13: 'integrations/ad_connections/{connection}/task_settings/{job}/results' },

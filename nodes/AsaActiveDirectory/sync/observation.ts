@@ -6,8 +6,8 @@ import type { TaskResult } from '../api/taskResult';
  * What is known of a job's results beyond its recent one:
  * `not needed`: nothing new can hide behind the recent result, so nothing was read;
  * `read`: the results back to the last one seen are there;
- * `no path`: the list of results answers 404, the recent result is all there is;
- * `not read`: it could not be read this time.
+ * `no path`: the list of results isn't there or is refused, the recent result is all there is;
+ * `not read`: it could not be read this time. After three such polls in a row the recent result has to do.
  */
 export type HistoryState = 'not needed' | 'read' | 'no path' | 'not read';
 
@@ -37,6 +37,6 @@ export interface Observation {
 	/** The API's own time before anything was read, in milliseconds since 1970 UTC. */
 	now: number;
 	connections: ObservedConnection[];
-	/** Assumed or probable paths that answered 404, each in a sentence for the log. */
+	/** Assumed or probable paths that are missing or refused, each in a sentence for the log. */
 	missingPaths: string[];
 }

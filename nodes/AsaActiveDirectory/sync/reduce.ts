@@ -2,9 +2,9 @@ import type { JobKindName } from '../api/jobKinds';
 import type { SyncEvent } from './events';
 import { fingerprint } from './fingerprint';
 import { jobKeys, knownKeys, nameKey } from './jobKeys';
-import type { Observation, ObservedConnection, ObservedJob } from './observation';
+import type { HistoryState, Observation, ObservedConnection, ObservedJob } from './observation';
 import { prune } from './prune';
-import { dropConnection, reduceConnection } from './reduceConnection';
+import { dropConnection, patience, reduceConnection } from './reduceConnection';
 import { loseJob, reduceJob } from './reduceJob';
 import { watchedKinds, watchesConnection, type Selection, type Settings } from './settings';
 import { shortName, type ConnectionState, type ListState, type State } from './state';
@@ -12,6 +12,9 @@ import { minuteMs, seconds } from './time';
 
 const testIdsNote =
 	'All results of a job carry a test request ID, so such results count as scheduled runs';
+
+const unreadNote =
+	'The results of a sync job could not be read at three polls in a row, so the trigger goes on with its most recent result alone until they can';
 
 /** What an observation brings about. */
 export interface Reduction {
@@ -107,14 +110,16 @@ function nextList(
 	const keys = jobKeys(jobs);
 	const formerKeys = knownKeys(jobs, keys, list);
 	const newsSince = newsSinceFor(before, connection.id, kind);
-	const next: ListState = { at: seconds(now), jobs: new Map() };
+	const next: ListState = { at: seconds(now), jobs: new Map(), unread: new Map() };
 	const found = new Set<string>();
 	jobs.forEach((observed, index) => {
 		const formerKey = formerKeys[index];
 		const known = formerKey === undefined ? undefined : list?.jobs.get(formerKey);
 		if (formerKey !== undefined) found.add(formerKey);
 		const key = keys[index];
-		if (observed.history === 'not read') {
+		const unread = countUnread(list?.unread.get(key) ?? 0, observed.history);
+		if (unread > 0) next.unread.set(key, unread);
+		if (observed.history === 'not read' && unread < patience) {
 			if (known) next.jobs.set(key, known);
 			else next.at = list?.at ?? next.at;
 			return;
@@ -123,9 +128,16 @@ function nextList(
 		next.jobs.set(key, turn.state);
 		step.events.push(...turn.events);
 		if (turn.state.testIdsEverywhere) step.notes.add(testIdsNote);
+		if (observed.history === 'not read') step.notes.add(unreadNote);
 	});
 	loseMissing(step, connection, kind, list, next, found);
 	return next;
+}
+
+/** At how many polls in a row the results of a job could not be read, this one included. */
+function countUnread(before: number, history: HistoryState): number {
+	if (history === 'not needed') return before;
+	return history === 'not read' ? Math.min(before + 1, patience) : 0;
 }
 
 /**
@@ -183,7 +195,7 @@ function lostConnection(step: Step, id: string, known: ConnectionState): Connect
 	for (const kind of watchedKinds(settings.selection)) {
 		const list = known.lists[kind];
 		if (!list) continue;
-		lists[kind] = { at: seconds(now), jobs: new Map() };
+		lists[kind] = { at: seconds(now), jobs: new Map(), unread: new Map() };
 		loseMissing(step, connection, kind, list, lists[kind], new Set());
 	}
 	step.events.push(...dropConnection(connection, known, settings, seconds(now)));

@@ -5,8 +5,11 @@ import type { ObservedConnection } from './observation';
 import type { EventName, Settings } from './settings';
 import { shortName, type ConnectionState, type Incident } from './state';
 
-/** So many polls in a row must fail to read something of a connection before it is reported. */
-const patience = 3;
+/**
+ * So many polls in a row must fail to read something of a connection before it is reported, and the results of
+ * a job before the trigger goes on without them.
+ */
+export const patience = 3;
 
 interface Place {
 	id: string;

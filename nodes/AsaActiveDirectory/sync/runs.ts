@@ -167,7 +167,10 @@ function wordsOf({ outcome: is, result, updated }: Run): string | null {
 	return is === 'unknown' ? fingerprint(`${result.task_state}\n${updated}`).slice(-6) : null;
 }
 
-/** Pending runs that aren't at hand stay pending where they may merely be hidden. */
+/**
+ * Pending runs that aren't at hand stay pending where they may merely be hidden. Unknown ones wait for results
+ * that can't be read no longer than a job does: silence is the worst answer.
+ */
 function keepHidden(
 	runs: readonly Run[],
 	known: JobState,
@@ -175,10 +178,12 @@ function keepHidden(
 	turnout: Turnout,
 ): void {
 	const atHand = new Set(runs.map(({ hash }) => hash));
-	const mayBeHidden = observed.history === 'not needed' && observed.id === known.id;
+	const { history, id } = observed;
+	const mayBeHidden = ({ words }: PendingRun) =>
+		id === known.id && (history === 'not needed' || (history === 'not read' && words === null));
 	for (const run of known.pending) {
 		if (atHand.has(run.hash)) continue;
-		if (mayBeHidden) turnout.pending.push(run);
+		if (mayBeHidden(run)) turnout.pending.push(run);
 		else if (run.words !== null && !run.isTest) turnout.lostUnknowns++;
 	}
 }

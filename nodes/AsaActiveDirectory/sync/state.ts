@@ -73,6 +73,8 @@ export interface ListState {
 	/** When it was last read, in seconds since 1970 UTC. */
 	at: number;
 	jobs: Map<string, JobState>;
+	/** By job: at how many polls in a row its results were wanted and could not be read; only where at some. */
+	unread: Map<string, number>;
 }
 
 /** What is remembered of a connection. */

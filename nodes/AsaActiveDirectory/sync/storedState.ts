@@ -32,7 +32,7 @@ interface StoredConnection {
 	j?: StoredList;
 }
 
-type StoredList = [at: number, jobs: Record<string, StoredJob>];
+type StoredList = [at: number, jobs: Record<string, StoredJob>, unread?: Record<string, number>];
 
 type StoredIncident = [anchor: string, opened: number, told: number, reminded?: number];
 
@@ -131,15 +131,20 @@ function readConnection(stored: StoredConnection): ConnectionState {
 	};
 }
 
-function writeList({ at, jobs }: ListState): StoredList {
+function writeList({ at, jobs, unread }: ListState): StoredList {
 	const stored: Record<string, StoredJob> = {};
 	for (const [key, job] of jobs) stored[key] = writeJob(job);
-	return [at, stored];
+	return unread.size > 0 ? [at, stored, Object.fromEntries(unread)] : [at, stored];
 }
 
-function readList([at, jobs]: StoredList): ListState {
+function readList([at, jobs, unread = {}]: StoredList): ListState {
 	const entries = Object.entries(record(jobs));
-	return { at: number(at), jobs: new Map(entries.map(([key, job]) => [key, readJob(job)])) };
+	const counts = Object.entries(record(unread));
+	return {
+		at: number(at),
+		jobs: new Map(entries.map(([key, job]) => [key, readJob(job)])),
+		unread: new Map(counts.map(([key, count]) => [key, number(count)])),
+	};
 }
 
 function writeJob(job: JobState): StoredJob {

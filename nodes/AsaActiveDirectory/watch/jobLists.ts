@@ -25,7 +25,7 @@ export async function listJobs(
 	if (!existing) return undefined;
 	// Without this list user sync jobs can't be found at all, so its own error says what is wrong.
 	if (kind === 'userSyncJob') return (await list()).items.map(readJob);
-	watch.missing.add(endpoints.list);
+	watch.missing.set(endpoints.list, '404');
 	return await readActiveJob(watch, connection, existing);
 }
 

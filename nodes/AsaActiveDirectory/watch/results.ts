@@ -1,14 +1,15 @@
 import type { EndpointName } from '../api/endpoints';
 import { jobKinds } from '../api/jobKinds';
-import { isNotFound } from '../api/errors';
 import type { PathParameters } from '../api/path';
 import type { TaskResult } from '../api/taskResult';
-import { found } from './found';
+import { found, isRefusal } from './found';
 import type { Watch, WatchedJob } from './watch';
 
 /**
  * Reads the results of a job, newest first, as far back as its plan says, and keeps them in the job. Where the
- * assumed path isn't there, the recent result is all there is.
+ * assumed path isn't there or is refused, the recent result is all there is.
+ *
+ * @throws NodeApiError where they can't be read for now
  */
 export async function readHistory(watch: Watch, watched: WatchedJob): Promise<void> {
 	const { connection, kind, job } = watched;
@@ -18,13 +19,14 @@ export async function readHistory(watch: Watch, watched: WatchedJob): Promise<vo
 		return;
 	}
 	const place = { connection: connection.id, job: job.id };
-	const isRead = await found(readPages(watch, watched, place));
-	const isPathMissing =
-		!isRead && (await isMissing(watch, endpoints.results, endpoints.get, place));
-	if (isRead || isPathMissing) watched.history = isRead ? 'read' : 'no path';
+	const [answer] = await Promise.allSettled([readPages(watch, watched, place)]);
+	if (answer.status === 'fulfilled') watched.history = 'read';
+	else if (await isMissing(watch, endpoints.results, endpoints.get, place, answer.reason))
+		watched.history = 'no path';
+	else if (!isRefusal(answer.reason)) throw answer.reason;
 }
 
-async function readPages(watch: Watch, watched: WatchedJob, place: PathParameters): Promise<true> {
+async function readPages(watch: Watch, watched: WatchedJob, place: PathParameters): Promise<void> {
 	const { endpoints, readResult } = jobKinds[watched.kind];
 	const pages = watch.client.pages(endpoints.results, place, { descending: true });
 	for await (const { items } of pages) {
@@ -32,7 +34,6 @@ async function readPages(watch: Watch, watched: WatchedJob, place: PathParameter
 		for (const result of results) addResult(watched.results, result);
 		if (watched.plan.reachesBack(results)) break;
 	}
-	return true;
 }
 
 /** A result that was listed is newer than the same one read with its job. */
@@ -55,22 +56,25 @@ export async function readDetails(watch: Watch, watched: WatchedJob): Promise<vo
 		const request = watch.client.sendForObject(endpoints.result, { ...place, result: id });
 		const [answer] = await Promise.allSettled([request]);
 		if (answer.status === 'fulfilled') addResult(results, { ...readResult(answer.value), id });
-		else if (isNotFound(answer.reason))
-			await isMissing(watch, endpoints.result, endpoints.get, place);
+		else await isMissing(watch, endpoints.result, endpoints.get, place, answer.reason);
 	}
 }
 
 /**
- * Whether a path that answered 404 isn't there at all, rather than the job: jobs are deleted, and created anew
+ * Whether a path is missing or refused for good, rather than the job gone: jobs are deleted, and created anew
  * under another id by each update, while they are being read. It is remembered for this observation.
+ *
+ * @param error what the path was answered with
  */
 async function isMissing(
 	watch: Watch,
 	path: EndpointName,
 	getJob: EndpointName,
 	place: PathParameters,
+	error: unknown,
 ): Promise<boolean> {
+	if (!isRefusal(error)) return false;
 	const job = await found(watch.client.sendForObject(getJob, place));
-	if (job) watch.missing.add(path);
+	if (job) watch.missing.set(path, error.httpCode ?? '');
 	return job !== undefined;
 }

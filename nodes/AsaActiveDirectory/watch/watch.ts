@@ -32,8 +32,8 @@ export interface WatchedJob {
 
 /** What one observation has come to so far. */
 export class Watch {
-	/** Paths that answer 404 for objects that exist. */
-	readonly missing = new Set<EndpointName>();
+	/** Paths that are missing or refused for objects that exist, with the status that they answer. */
+	readonly missing = new Map<EndpointName, string>();
 
 	/** Ids of connections that were deleted while they were being read. */
 	readonly deleted = new Set<string>();
@@ -76,11 +76,11 @@ export class Watch {
 		return this.errors.find((error) => isCredentialError(error)) ?? this.errors[0];
 	}
 
-	/** What the log should say of paths that answer 404. */
+	/** What the log should say of paths that are missing or refused. */
 	get missingPaths(): string[] {
-		return [...this.missing].map((name) => {
+		return [...this.missing].map(([name, status]) => {
 			const { what, path, certainty } = endpointOf(name);
-			return `${what}: ${path} (${certainty}) answers 404, so the trigger goes on without it. Correct the path in the credential under Path Corrections`;
+			return `${what}: ${path} (${certainty}) answers ${status}, so the trigger goes on without it. Correct the path in the credential under Path Corrections`;
 		});
 	}
 

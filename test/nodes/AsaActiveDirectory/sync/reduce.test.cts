@@ -689,6 +689,64 @@ describe('jobs', () => {
 		expect(items.map(({ result_id }) => result_id)).toEqual(['r1', 'r2']);
 	});
 
+	const unreadAt = (count: number, ...states: string[]) =>
+		job({ results: runs(...states).slice(count - 1, count), history: 'not read' });
+
+	test('whose results could not be read at three polls go on with the recent one, said once', () => {
+		const story = new Story(settings({}, ['newResult', 'syncFailed']));
+		story.poll(after(1), job({ results: runs('done') }));
+		const states = ['done', 'failed', 'failed', 'failed', 'done'];
+		expect(story.names(after(2), unreadAt(2, ...states))).toEqual([]);
+		expect(story.names(after(3), unreadAt(3, ...states))).toEqual([]);
+		const opened = story.poll(after(4), unreadAt(4, ...states));
+		expect(opened.map(({ event, result_id }) => [event, result_id])).toEqual([
+			['newResult', 'r3'],
+			['syncFailed', 'r3'],
+		]);
+		const quiet = job({ results: runs(...states).slice(3, 4), history: 'not needed' });
+		expect(story.names(after(4) + minute, quiet)).toEqual([]);
+		expect(story.names(after(5), unreadAt(5, ...states))).toEqual(['newResult', 'syncRecovered']);
+		expect(story.notes).toEqual([expect.stringContaining('could not be read')]);
+	});
+
+	test('whose results can be read in between wait again', () => {
+		const story = new Story(settings({}, ['newResult']));
+		story.poll(after(1), job({ results: runs('done') }));
+		const states = ['done', 'done', 'done', 'done', 'done', 'done'];
+		const ids = [2, 3, 0, 5, 6].map((count, index) => {
+			const read = job({ results: runs(...states.slice(0, 4)) });
+			const items = story.poll(after(index + 2), count ? unreadAt(count, ...states) : read);
+			return items.map(({ result_id }) => result_id);
+		});
+		expect(ids).toEqual([[], [], ['r1', 'r2', 'r3'], [], []]);
+		expect(story.notes).toEqual([]);
+	});
+
+	test('whose results can’t be read from the first poll on are not mute', () => {
+		const story = new Story(settings({}, ['syncFailed', 'newResult']));
+		const unread = unreadAt(1, 'failed');
+		expect(story.names(after(1), unread)).toEqual([]);
+		expect(story.names(after(1) + minute, unread)).toEqual([]);
+		expect(story.names(after(1) + 2 * minute, unread)).toEqual(['syncFailed']);
+		expect(story.names(after(2), unreadAt(2, 'failed', 'done'))).toEqual([
+			'newResult',
+			'syncRecovered',
+		]);
+	});
+
+	test('a run that goes on unseen is reported once its results can be read again', () => {
+		const story = new Story(settings({}, ['newResult']));
+		story.poll(after(1), job({ results: runs('running') }));
+		const ids = [1, 2, 3].map((minutes) =>
+			story
+				.poll(after(2) + minutes * minute, unreadAt(2, 'running', 'done'))
+				.map(({ result_id }) => result_id),
+		);
+		expect(ids).toEqual([[], [], ['r1']]);
+		const later = story.poll(after(2) + 4 * minute, job({ results: runs('done', 'done') }));
+		expect(later.map(({ result_id }) => result_id)).toEqual(['r0']);
+	});
+
 	test('that are not chosen any more are forgotten without a word', () => {
 		const story = new Story();
 		story.poll(after(1), job({ results: runs('done') }), job({ id: 'x', name: 'Other' }));

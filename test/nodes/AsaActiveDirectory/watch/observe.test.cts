@@ -16,7 +16,7 @@ const node: INode = {
 	parameters: {},
 };
 
-type Failure = 'rate-limited' | 'temporarily-unavailable' | 'credential-invalid' | 404;
+type Failure = 'rate-limited' | 'temporarily-unavailable' | 'credential-invalid' | number;
 
 const now = Date.parse('2026-03-01T06:00:00Z');
 
@@ -48,7 +48,9 @@ class FakeClient {
 		this.asked.push(short);
 		const answer = this.answers[short] ?? 404;
 		if (typeof answer === 'object') return answer;
-		if (answer === 404) throw new NodeApiError(node, {}, { message: 'none', httpCode: '404' });
+		if (typeof answer === 'number') {
+			throw new NodeApiError(node, {}, { message: 'none', httpCode: String(answer) });
+		}
 		throw new NodeApiError(node, {}, { message: answer, failure: { cause: answer } });
 	}
 }
@@ -235,6 +237,21 @@ describe('results', () => {
 		expect(gone.connections[0].trouble).toBeNull();
 	});
 
+	test.each([400, 401, 403, 405, 410])(
+		'that are refused with %d for a job that can be read have no path',
+		async (status) => {
+			const refused = { ...one, '/a/task_settings/a1/task_results': status };
+			const plan = { needsHistory: true };
+			const seen = await look({ ...refused, '/a/task_settings/a1': job('a1') }, plan);
+			expect(jobIn(seen)).toEqual(['no path', ['r3']]);
+			expect(seen.missingPaths).toEqual([expect.stringContaining(`answers ${status}`)]);
+			expect(seen.connections[0].trouble).toBeNull();
+			const gone = await look(refused, plan);
+			expect(jobIn(gone)).toEqual(['not read', ['r3']]);
+			expect(gone.missingPaths).toEqual([]);
+		},
+	);
+
 	test('that can’t be read are the trouble of their connection', async () => {
 		const answers: Answers = {
 			...one,
@@ -265,14 +282,14 @@ describe('results', () => {
 		const path = '/a/task_settings/a1/task_results/r3';
 		const detailed = await look({ ...one, [path]: { ...result('r3'), status } }, plan);
 		expect(detailed.connections[0].jobs.serverSyncJob?.[0].results).toMatchObject([{ status }]);
-		for (const answer of ['temporarily-unavailable', 404] as const) {
+		for (const answer of ['temporarily-unavailable', 403, 404] as const) {
 			const without = await look(
 				{ ...one, [path]: answer, '/a/task_settings/a1': job('a1') },
 				plan,
 			);
 			expect(jobIn(without)).toEqual(['not needed', ['r3']]);
 			expect(without.connections[0].trouble).toBeNull();
-			expect(without.missingPaths).toHaveLength(answer === 404 ? 1 : 0);
+			expect(without.missingPaths).toHaveLength(typeof answer === 'number' ? 1 : 0);
 		}
 	});
 });
