@@ -280,10 +280,35 @@ describe('the first poll', () => {
 		team.sandbox.addFault(always(status, 1));
 		const poller = team.poller({ events: everyEvent });
 		expect(await poller.activate()).toBeNull();
-		expect(poller.storedState).toEqual({});
+		expect(poller.storedState).not.toHaveProperty('state');
 		team.sandbox.clearFaults();
 		expect(await poller.poll()).toBeNull();
 	});
+
+	test.each([
+		['classic', 429, 'rate-limited'],
+		['classic', 500, 'temporarily-unavailable'],
+		['durable', 429, 'rate-limited'],
+		['durable', 500, 'temporarily-unavailable'],
+	] as const)(
+		'alone is silent on trouble: the %s engine hears of %d',
+		async (engine, status, cause) => {
+			team.sandbox.addFault(always(status, 1));
+			const poller = team.poller({ events: everyEvent }, engine);
+			expect(await poller.activate()).toBeNull();
+			// An activation that puts out nothing stores nothing there.
+			if (engine === 'durable') expect(await poller.poll()).toBeNull();
+			for (let polls = 0; polls < 2; polls++)
+				await expect(poller.poll()).rejects.toMatchObject({ failure: { cause } });
+			team.sandbox.clearFaults();
+			expect(await poller.poll()).toBeNull();
+			const [{ serverSyncJobs }] = team.sandbox.getState().connections;
+			team.sandbox.planRuns(serverSyncJobs[0].id, { outcome: 'fail' });
+			team.sandbox.advance(hour + 240);
+			const items = itemsOf(await poller.poll());
+			expect(items.map(({ event }) => event)).toContain('syncFailed');
+		},
+	);
 
 	test('does not refuse to publish on network trouble', async () => {
 		const { url } = await startThenClose();

@@ -47,6 +47,7 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
  * Observes, as far as the budget of the poll allows.
  *
  * @returns undefined where the first poll met trouble that passes: n8n would refuse to publish the workflow
+ * @throws NodeError with `failure` where nothing could be read, at a later poll whatever the trouble is
  */
 async function look(
 	context: IPollFunctions,
@@ -64,7 +65,10 @@ async function look(
 				planJobs(state, connectionId, kind, jobs, settings, now),
 		});
 	} catch (error) {
-		if (state || !isPassing(error)) throw asNodeError(context, error);
+		const data = context.getWorkflowStaticData('node');
+		if (state || data.waited || !isPassing(error)) throw asNodeError(context, error);
+		// Without this mark the trigger would be silent for as long as the trouble lasts.
+		data.waited = true;
 		context.logger.warn(`The first poll has to wait: ${(error as Error).message}`);
 		return undefined;
 	}
