@@ -78,3 +78,95 @@ it('nothing more is sent to a connection after a change to it failed', async () 
 	expect(failed).toBe(2);
 	expect(later).toEqual([]);
 });
+
+it('changes that wait for one connection do not hold those to another one up', async () => {
+	const [first, second] = bothConnections();
+	const toggles = (connection: typeof first) =>
+		Array.from({ length: 12 }, (_, index) => ({
+			connection: connection.id,
+			job: connection.userSyncJobs[0].id,
+			active: index % 2 === 1,
+		}));
+	const { error } = await runOperation(
+		asa,
+		'userSyncJob',
+		'updateState',
+		{
+			connection: byId('={{ $json.connection }}'),
+			job: byId('={{ $json.job }}'),
+			isActive: '={{ $json.active }}',
+		},
+		{ items: [...toggles(first), ...toggles(second)] },
+	);
+	expect(error).toBeUndefined();
+	const sides = asa.sandbox.getRequests().map(({ path }) => path.includes(first.id));
+	expect(sides).toHaveLength(24);
+	expect(sides.slice(0, 12).filter((isFirst) => !isFirst).length).toBeGreaterThan(2);
+});
+
+describe('test runs', () => {
+	const jobsAtWork = () =>
+		asa.sandbox
+			.getState()
+			.connections.flatMap(({ userSyncJobs }) => userSyncJobs)
+			.filter(({ running }) => running.length > 0);
+
+	it('of several jobs go on at the same time from the first answer on', async () => {
+		const jobs = bothConnections().map(({ id, userSyncJobs }) => ({
+			connection: id,
+			job: userSyncJobs[0].id,
+		}));
+		for (const { job } of jobs) asa.sandbox.planRuns(job, { outcome: 'hang' });
+		const running = runTests(jobs, 1 / 60);
+		await waitFor(() => jobsAtWork().length === 2);
+		const { items } = await running;
+		expect(outputs({ items }).map(({ outcome }) => outcome)).toEqual(['running', 'running']);
+	});
+
+	it('of one job follow one another', async () => {
+		const [{ id, userSyncJobs }] = bothConnections();
+		const job = { connection: id, job: userSyncJobs[0].id };
+		asa.sandbox.planRuns(job.job, { outcome: 'succeed', durationSeconds: 20, times: 2 });
+		asa.sandbox.setSpeed(60);
+		const { items } = await runTests([job, job], 1);
+		expect(outputs({ items }).map(({ outcome }) => outcome)).toEqual(['success', 'success']);
+		const lines = asa.sandbox.getRequests().map(({ method }) => method);
+		expect(lines.indexOf('GET')).toBeLessThan(lines.lastIndexOf('POST'));
+	});
+
+	function runTests(items: object[], waitMinutes: number) {
+		return runOperation(
+			asa,
+			'userSyncJob',
+			'runTest',
+			{
+				connection: byId('={{ $json.connection }}'),
+				job: byId('={{ $json.job }}'),
+				waitMinutes,
+			},
+			{ items: items as never },
+		);
+	}
+});
+
+it('an expired token is renewed once, though the first items fail before they send anything', async () => {
+	asa.sandbox.expireTokens();
+	const [{ id }] = bothConnections();
+	const { items } = await runOperation(
+		asa,
+		'connection',
+		'get',
+		{ connection: byId('={{ $json.connection }}') },
+		{
+			items: Array.from({ length: 30 }, (_, index) => ({ connection: index < 2 ? '' : id })),
+			continueOnFail: true,
+		},
+	);
+	expect(outputs({ items }).filter(({ error }) => error !== undefined)).toHaveLength(2);
+	const lines = asa.sandbox.getRequests().map(({ method }) => method);
+	expect(lines.filter((method) => method === 'POST')).toHaveLength(1);
+});
+
+async function waitFor(isSo: () => boolean): Promise<void> {
+	while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 10));
+}

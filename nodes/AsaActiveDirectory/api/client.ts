@@ -90,6 +90,11 @@ export class AsaClient {
 
 	private readonly signal?: AbortSignal;
 
+	/** Resolves once an answer has shown that the token holds; never where none does. */
+	readonly answered: Promise<void>;
+
+	private tellAnswered: () => void = () => undefined;
+
 	constructor(
 		private readonly context: NodeContext,
 		private readonly account: Account,
@@ -97,6 +102,9 @@ export class AsaClient {
 		private readonly settings: ClientSettings,
 	) {
 		this.deadline = Date.now() + (settings.budgetMs ?? Infinity);
+		this.answered = new Promise((resolve) => {
+			this.tellAnswered = resolve;
+		});
 		if ('getExecutionCancelSignal' in context) this.signal = context.getExecutionCancelSignal();
 	}
 
@@ -224,6 +232,7 @@ export class AsaClient {
 		const endpoint = endpointOf(name);
 		for (let attempt = 0; ; attempt++) {
 			const answer = await this.attempt(endpoint, url, data);
+			if (showsToken(answer)) this.tellAnswered();
 			if ('headers' in answer) return readResponse(answer);
 			await this.pause(name, answer, attempt, data);
 		}
@@ -305,6 +314,11 @@ export class AsaClient {
 			pathCorrected: name in this.account.pathCorrections,
 		};
 	}
+}
+
+/** Whether ASA looked at the token and took it: it answered well, or found fault with the request alone. */
+function showsToken(answer: IN8nHttpFullResponse | RequestFailure): boolean {
+	return 'headers' in answer || [400, 403, 404, 409].includes(answer.status ?? 0);
 }
 
 function readResponse(answer: IN8nHttpFullResponse): ApiResponse & { link: unknown } {

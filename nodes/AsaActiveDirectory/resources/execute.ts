@@ -6,7 +6,6 @@ import { inOrder } from '../api/inOrder';
 import { resources } from './index';
 import { Item, type Run } from './item';
 import type { Operation } from './operation';
-import { Lanes } from './lanes';
 import { readSharedOptions } from './sharedOptions';
 import { JobDirectory } from './syncJob/jobDirectory';
 
@@ -21,29 +20,24 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	const { concurrentRequests, timeoutMs } = readSharedOptions(context);
 	const client = await openClient(context, { timeoutMs });
 	const run: Run = { context, client, jobs: new JobDirectory(client) };
-	const lanes = new Lanes(!context.continueOnFail());
 	let credentialError: NodeError | undefined;
 
 	const attempt = async (item: Item) => {
-		// A token without the role or the life won't fare better with the next item: nothing more is sent.
-		if (credentialError) throw credentialError;
 		try {
+			// A token without the role or the life won't fare better with the next item: nothing more is sent.
+			if (credentialError) throw credentialError;
 			return await runItem(operation, item);
 		} catch (error) {
 			const nodeError = asNodeError(context, error, item.index);
 			if (isCredentialError(nodeError)) credentialError = nodeError;
-			throw nodeError;
+			if (!context.continueOnFail()) throw nodeError;
+			return [errorItem(nodeError, item.index)];
 		}
 	};
-	const outputs = await inOrder(context.getInputData(), concurrentRequests, async (_, index) => {
-		const item = new Item(run, index);
-		try {
-			return await lanes.take(operation.lane?.(item), async () => attempt(item));
-		} catch (error) {
-			const nodeError = asNodeError(context, error, index);
-			if (!context.continueOnFail()) throw nodeError;
-			return [errorItem(nodeError, index)];
-		}
+	const items = context.getInputData().map((_, index) => new Item(run, index));
+	const outputs = await inOrder(items, concurrentRequests, attempt, {
+		laneOf: (item) => laneOf(operation, item),
+		answered: client.answered,
 	});
 	return outputs.flat();
 }
@@ -60,6 +54,15 @@ function findOperation(context: IExecuteFunctions): Operation {
 		`The operation "${String(operationName)}" of "${String(resourceName)}" does not exist`,
 		{ description: 'Pick "Resource" and "Operation" from their lists' },
 	);
+}
+
+/** An item that doesn't say what it works on fails when its turn comes. */
+function laneOf({ lane }: Operation, item: Item): string | undefined {
+	try {
+		return lane?.(item);
+	} catch {
+		return undefined;
+	}
 }
 
 async function runItem(operation: Operation, item: Item): Promise<INodeExecutionData[]> {

@@ -10,7 +10,7 @@ export interface Operation {
 	/** Options of its own beside those that every operation has. */
 	options?: INodeProperties[];
 	/**
-	 * What a write works on: writes of one run with the same answer go one after the other, in the items' order.
+	 * What an operation works on: items of one run with the same answer go one after the other, in their order.
 	 * Operations that only read have none.
 	 *
 	 * @throws NodeOperationError where the item doesn't say

@@ -3,6 +3,7 @@ import { connectionField } from '../fields/connection';
 import { jobField } from '../fields/job';
 import { simplifyField } from '../fields/simplify';
 import type { Operation } from '../operation';
+import type { Item } from '../item';
 import { findJobId } from './jobLocator';
 import { resultOutput } from './resultOutput';
 import { watchTest } from './watchTest';
@@ -38,6 +39,7 @@ export function runJobTest(kind: JobKind): Operation {
 			},
 			simplifyField,
 		],
+		lane: jobLane,
 		async execute(item) {
 			const connection = item.locator('connection', 'Connection').value;
 			const waitMs = item.flag('waitForCompletion', true)
@@ -51,4 +53,10 @@ export function runJobTest(kind: JobKind): Operation {
 			return resultOutput(item, kind, place, result, true);
 		},
 	};
+}
+
+/** Tests of one job don't overlap: which of them a result is of could not be told. */
+function jobLane(item: Item): string {
+	const connection = item.locator('connection', 'Connection').value;
+	return JSON.stringify([connection, item.locator('job', 'Job').value]);
 }

@@ -52,6 +52,38 @@ describe('inOrder', () => {
 		});
 	});
 
+	it.each([0, NaN, -1, 0.5])('works on one at a time with a limit of %p', async (limit) => {
+		const { seen, work, entries } = observe([3, 3, 3]);
+		expect(await inOrder(entries, limit, work)).toEqual([0, 10, 20]);
+		expect(seen.most).toBe(1);
+	});
+
+	it('starts the others once the first was answered, though it goes on', async () => {
+		const { seen, work, entries } = observe([60, 2, 2, 2]);
+		const log: string[] = [];
+		const answered = turn(20).then(() => void log.push('answered'));
+		await inOrder(
+			entries,
+			4,
+			async (index) => {
+				log.push(`+${index}`);
+				await work(index);
+				log.push(`-${index}`);
+			},
+			{ answered },
+		);
+		expect(log.slice(0, 5)).toEqual(['+0', 'answered', '+1', '+2', '+3']);
+		expect(log.at(-1)).toBe('-0');
+		expect(seen.most).toBe(4);
+	});
+
+	it('goes on one at a time where entries end without an answer', async () => {
+		const { seen, work, entries } = observe([2, 2, 2, 2]);
+		const answered = new Promise<void>(() => undefined);
+		expect(await inOrder(entries, 4, work, { answered })).toEqual([0, 10, 20, 30]);
+		expect(seen.most).toBe(1);
+	});
+
 	it('hands each entry over with its index', async () => {
 		const pairs = await inOrder(['a', 'b'], 2, async (entry, index) => `${entry}${index}`);
 		expect(pairs).toEqual(['a0', 'b1']);
@@ -107,5 +139,62 @@ describe('inOrder', () => {
 			}),
 		);
 		expect([error.message, seen.started]).toEqual(['entry 0', [0]]);
+	});
+});
+
+describe('inOrder with lanes', () => {
+	const anyLanes = fc.array(
+		fc.record({ lane: fc.constantFrom('a', 'b', 'c', ''), turns: fc.nat(9) }),
+	);
+
+	/** Runs entries of lanes, '' for none, and tells what began (+) and ended (-) in which order. */
+	async function runAll(lanes: string[], limit: number, turns: number[], failing?: number) {
+		const log: string[] = [];
+		const running = inOrder(
+			lanes,
+			limit,
+			async (_, index) => {
+				log.push(`+${index}`);
+				await turn(turns[index]);
+				log.push(`-${index}`);
+				if (index === failing) throw new Error(`entry ${index}`);
+				return index;
+			},
+			{ laneOf: (lane) => lane || undefined },
+		);
+		const [result] = await Promise.allSettled([running]);
+		return { log, result };
+	}
+
+	it('never works on two entries of a lane at once, and keeps their order', async () => {
+		await fc.assert(
+			fc.asyncProperty(anyLanes, anyLimit, async (rows, limit) => {
+				const lanes = rows.map(({ lane }) => lane);
+				const { log, result } = await runAll(
+					lanes,
+					limit,
+					rows.map(({ turns }) => turns),
+				);
+				expect(result).toMatchObject({ value: lanes.map((_, index) => index) });
+				for (const lane of ['a', 'b', 'c']) {
+					const own = lanes.flatMap((other, index) => (other === lane ? [index] : []));
+					const seen = log.filter((line) => own.includes(Number(line.slice(1))));
+					expect(seen).toEqual(own.flatMap((index) => [`+${index}`, `-${index}`]));
+				}
+			}),
+		);
+	});
+
+	it('works on a free lane however many entries wait for a taken one', async () => {
+		const lanes = [...Array<string>(12).fill('a'), ...Array<string>(12).fill('b')];
+		const { log } = await runAll(lanes, 8, Array<number>(24).fill(5));
+		const started = log.filter((line) => line.startsWith('+')).map((line) => lanes[+line.slice(1)]);
+		expect(started.join('')).toBe(`a${'ab'.repeat(11)}b`);
+	});
+
+	it('starts nothing of a lane after a failure in it', async () => {
+		const { log, result } = await runAll(['b', 'a', 'a', 'a'], 8, [0, 3, 3, 3], 1);
+		expect(log).toEqual(['+0', '-0', '+1', '-1']);
+		expect(result).toMatchObject({ status: 'rejected', reason: new Error('entry 1') });
 	});
 });
