@@ -9,6 +9,7 @@ import { listSearch } from './listSearch';
 import { resources } from './resources';
 import { describe } from './resources/description';
 import { execute } from './resources/execute';
+import { hints } from './resources/hints';
 import { testServiceAccount } from './resources/connection/testServiceAccount';
 
 /** The action node: every endpoint of ASA's AD connections as an operation. */
@@ -26,6 +27,7 @@ export class AsaActiveDirectory implements INodeType {
 		description: 'Manage the AD connections and sync jobs of Okta Advanced Server Access',
 		defaults: { name: 'ASA Active Directory' },
 		usableAsTool: true,
+		hints,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
