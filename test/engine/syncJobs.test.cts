@@ -63,6 +63,55 @@ describe.each(cases)('%s (%s, %s) in the dialect of the %s', (resource, jobs, re
 			expect(error?.message).toMatch(/gone.*no .* sync job of that name|not found/);
 		});
 
+		it('asks for the connection once where there is no such job', async () => {
+			await run('delete', { job: byId('gone') });
+			expect(takeSent(asa)).toEqual([
+				[`DELETE /${connection}/${jobs}/gone`],
+				[`GET /${connection}`],
+			]);
+		});
+
+		it.each([
+			['an ID', byId('gone')],
+			['a name', byName('gone')],
+		])('does not take %s in a connection that is not there as deleted', async (_, gone) => {
+			const { error } = await run('delete', { connection: byId('slip'), job: gone });
+			expect(error?.message).toBe(
+				'"Connection" is "slip", but the team has no AD connection of that ID',
+			);
+			const failing = { connection: byId('slip'), job: gone, options: { failIfMissing: true } };
+			expect((await run('delete', failing)).error?.message).toContain('not found');
+		});
+
+		it.each([
+			['an ID', byId('gone')],
+			['a name', byName('gone')],
+		])('takes %s in a connection that says it was deleted as deleted', async (_, gone) => {
+			asa.sandbox.setSwitches({ deletedAt: 'deleted_at' });
+			await runOperation(asa, 'connection', 'delete', { connection: byId(connection) });
+			const parameters = { connection: byId(connection), job: gone };
+			expect(outputs(await runOperation(asa, resource, 'delete', parameters))).toEqual([
+				{ deleted: true },
+			]);
+		});
+
+		it('looks names up anew after a look that failed', async () => {
+			asa.sandbox.setFaults([
+				{
+					match: { endpoint: resource === 'serverSyncJob' ? 6 : 16 },
+					effect: { type: 'status', status: 400 },
+					times: 1,
+				},
+			]);
+			const { items } = await run(
+				'delete',
+				{ job: byName(job().settings.name) },
+				{ items: [{}, {}], continueOnFail: true },
+			);
+			expect(items[0].json.error).toContain('400');
+			expect(items[1].json).toEqual({ deleted: true });
+		});
+
 		it('looks names up anew after each write', async () => {
 			const { name } = job().settings;
 			const { items } = await run(

@@ -14,6 +14,9 @@ export class JobDirectory {
 		if (known) return await known;
 		const reading = this.read(kind, connection);
 		this.lists.set(key, reading);
+		// Those who wait share the failure; the next one asks anew.
+		const isKept = () => this.lists.get(key) === reading;
+		reading.catch(() => isKept() && this.lists.delete(key));
 		return await reading;
 	}
 
