@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import type { AsaClient } from '../api/client';
 import { wait } from '../api/wait';
@@ -99,6 +99,15 @@ export class Item {
 			`"${label}" is neither true nor false`,
 			`Switch "${label}" on or off, or let its expression give true or false`,
 		);
+	}
+
+	/**
+	 * Whether an option under Options is on; one that wasn't added is off.
+	 *
+	 * @throws NodeOperationError where its expression gives neither true nor false
+	 */
+	option({ name, displayName }: INodeProperties): boolean {
+		return this.checkFlag(this.collection('options')[name] ?? false, displayName);
 	}
 
 	flag(name: string, fallback: boolean): boolean {

@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { EndpointName } from '../../api/endpoints';
-import { isGone } from '../../api/errors';
 import type { PathParameters } from '../../api/path';
 import type { Item } from '../item';
+import { unlessGone } from '../unlessGone';
 
 export const failIfMissingOption: INodeProperties = {
 	displayName: 'Fail If Missing',
@@ -15,14 +15,17 @@ export const failIfMissingOption: INodeProperties = {
 /**
  * Deletes an object; one that isn't there counts as deleted unless the user wants it to fail.
  * Source: contract, "DELETE: Okta's client takes 404 as already deleted".
+ *
+ * @param checkPlace throws where what should hold the object isn't there either
  */
-export async function deleteObject(item: Item, name: EndpointName, parameters: PathParameters) {
-	const sending = item.client.send(name, parameters);
-	const error: unknown = await sending.then(
-		() => undefined,
-		(reason: unknown) => reason,
-	);
-	const isTolerated = isGone(error) && item.collection('options').failIfMissing !== true;
-	if (error !== undefined && !isTolerated) throw error;
+export async function deleteObject(
+	item: Item,
+	name: EndpointName,
+	parameters: PathParameters,
+	checkPlace: () => Promise<unknown> = async () => undefined,
+) {
+	const failIfMissing = item.option(failIfMissingOption);
+	const deleting = item.client.send(name, parameters);
+	await (failIfMissing ? deleting : unlessGone(deleting, checkPlace));
 	return { deleted: true };
 }

@@ -1,12 +1,19 @@
+import { isDeleted } from '../../api/connection';
 import type { JobKind } from '../../api/jobKinds';
+import type { Wire } from '../../api/wire';
 import { connectionField } from '../fields/connection';
 import { deleteObject, failIfMissingOption } from '../fields/failIfMissing';
 import { jobField } from '../fields/job';
+import type { Item } from '../item';
 import type { Operation } from '../operation';
 import { findJobId, findJobIdIfThere } from './jobLocator';
 import { connectionLane } from '../connectionLane';
+import { unlessGone } from '../unlessGone';
 
-/** Endpoints 10 and 20: deletes a sync job; a name that no job has counts as deleted, as a missing ID does. */
+/**
+ * Endpoints 10 and 20: deletes a sync job. A name or ID that no job has counts as deleted, but not in a
+ * connection that isn't there: its ID may be a slip.
+ */
 export function deleteSyncJob(kind: JobKind): Operation {
 	const label = kind.label.toLowerCase();
 	return {
@@ -21,12 +28,41 @@ export function deleteSyncJob(kind: JobKind): Operation {
 		lane: connectionLane,
 		async execute(item) {
 			const connection = item.locator('connection', 'Connection').value;
-			const find = item.collection('options').failIfMissing === true ? findJobId : findJobIdIfThere;
-			const job = await find(item, kind, connection);
+			const readPlace = async () => await fetchPlace(item, connection);
+			const job = item.option(failIfMissingOption)
+				? await findJobId(item, kind, connection)
+				: await findOrCheck(item, kind, connection, readPlace);
 			if (job === undefined) return { deleted: true };
-			const answer = await deleteObject(item, kind.endpoints.delete, { connection, job });
+			const place = { connection, job };
+			const answer = await deleteObject(item, kind.endpoints.delete, place, readPlace);
 			item.jobs.forget(connection);
 			return answer;
 		},
 	};
+}
+
+/** The job's ID if it is there; where there is no list to look in, the connection tells more. */
+async function findOrCheck(
+	item: Item,
+	kind: JobKind,
+	connection: string,
+	readPlace: () => Promise<Wire>,
+): Promise<string | undefined> {
+	return await unlessGone(findJobIdIfThere(item, kind, connection), async (error) =>
+		isDeleted(await readPlace()) ? undefined : await Promise.reject(error),
+	);
+}
+
+/**
+ * The connection, which may say that it was deleted.
+ *
+ * @throws NodeOperationError naming Connection where ASA knows none of that ID
+ */
+async function fetchPlace(item: Item, connection: string): Promise<Wire> {
+	return await unlessGone(item.client.sendForObject('getConnection', { connection }), async () => {
+		throw item.error(
+			`"Connection" is "${connection}", but the team has no AD connection of that ID`,
+			'Pick the connection from the list again; where it was deleted, its jobs are gone with it',
+		);
+	});
 }
