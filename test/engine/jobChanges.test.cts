@@ -203,6 +203,33 @@ describe.each(dialects)('in the dialect of the %s', (dialect) => {
 			expect(server()[0].settings).toMatchObject({ is_active: false, frequency: 12 });
 		});
 
+		it('says that the schedule was changed where the state fails, and looks jobs up anew', async () => {
+			const [{ id, settings }] = user();
+			asa.sandbox.setFaults([
+				{ match: { endpoint: 22 }, effect: { type: 'status', status: 400 }, times: 1 },
+			]);
+			const { items } = await run(
+				'userSyncJob',
+				'update',
+				{
+					job: byName(settings.name),
+					updateFields: { isActive: false, schedule: { values: { frequency: 12 } } },
+				},
+				{ items: [{}, {}], continueOnFail: true },
+			);
+			expect(items[0].json.error).toMatch(/^The schedule was already changed .*400/);
+			expect(items[1].json).toMatchObject({ id, is_active: false, frequency: 12 });
+			expect(takeSent(asa).map(([line]) => line)).toEqual([
+				`GET ${userPath()}`,
+				`GET ${userPath()}/${id}`,
+				`POST ${userPath()}/${id}/schedule`,
+				`POST ${userPath()}/${id}/state`,
+				`GET ${userPath()}`,
+				`GET ${userPath()}/${id}`,
+				`POST ${userPath()}/${id}/state`,
+			]);
+		});
+
 		it('never switches an inactive server sync job on by the way', async () => {
 			const [{ id }] = server();
 			await run('serverSyncJob', 'deactivate', { job: byId(id) });

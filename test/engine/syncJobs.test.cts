@@ -342,6 +342,24 @@ describe('one kind alone', () => {
 		expect((await activate(first.id)).error?.message).toContain('already has an active');
 	});
 
+	it('an activation that went through is not reported as failed', async () => {
+		await asa.sandbox.reset({ dataset: { connections: 1, serverJobsPerConnection: 2 } });
+		await signIn(asa);
+		const { connection } = firstConnection(asa);
+		const [first, second] = connection.serverSyncJobs;
+		const fault = { match: { endpoint: 8, path: first.id }, times: 9 };
+		asa.sandbox.setFaults([
+			{ ...fault, effect: { type: 'status', status: 429, retryAfterSeconds: 3600 } },
+		]);
+		const { items, error } = await runOperation(asa, 'serverSyncJob', 'activate', {
+			connection: byId(connection.id),
+			job: byId(second.id),
+		});
+		expect(error).toBeUndefined();
+		expect(items[0].json).toMatchObject({ is_active: true, replaced_job_id: null });
+		expect(asa.sandbox.getRequests().map(({ endpoint }) => endpoint)).toEqual([8, 3, 12, 8]);
+	});
+
 	it('a user sync job without a schedule is not activated', async () => {
 		const { connection, user } = firstConnection(asa);
 		const { error } = await runWithoutSchedule(asa, connection.id, user.id);

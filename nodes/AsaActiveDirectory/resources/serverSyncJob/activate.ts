@@ -6,6 +6,7 @@ import type { FoundJob } from '../syncJob/fetch';
 import { scheduleOf } from '../syncJob/scheduleOf';
 import { activateJob } from '../syncJob/switchJob';
 import { found } from '../../watch/found';
+import { unlessPassing } from '../unlessPassing';
 
 /**
  * Endpoint 12 with the schedule that the job has: ASA has no other call that switches a server sync job on.
@@ -20,7 +21,9 @@ export const activate = activateJob({
 		const body = scheduleOf(item, job);
 		const before = await activeJobId(item, connection);
 		await item.client.send('setServerSyncJobSchedule', { connection, job: job.id }, { body });
-		const isReplaced = before !== undefined && (await isOff(item, { connection, id: before }));
+		if (before === undefined) return { replaced_job_id: null };
+		// The activation went through, whatever becomes of the look at the job before.
+		const isReplaced = await unlessPassing(isOff(item, { connection, id: before }));
 		return { replaced_job_id: isReplaced ? before : null };
 	},
 });

@@ -1,9 +1,10 @@
+import type { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { differingFields, mergeBody, type JobBody, type JobChanges } from '../../api/jobBody';
 import type { SyncJob } from '../../api/jobKinds';
 import { isWire, field } from '../../api/wire';
 import type { Item } from '../item';
 import type { JobForm } from './jobForm';
-import { lightestCalls } from './lightestCalls';
+import { lightestCalls, type Call } from './lightestCalls';
 import type { ResultPlace } from './resultOutput';
 
 /** A job after an update. */
@@ -42,11 +43,29 @@ export async function applyChanges(
 		checkReadable(item, form, kind.unreadableFields(wire));
 		return { ...unchanged, job: await sendWhole(item, form, place, after), isChanged: true };
 	}
-	for (const { endpoint, body } of calls) {
-		await item.client.send(endpoint, { ...place }, { body });
-	}
-	item.jobs.forget(place.connection);
+	await sendLight(item, place, calls).finally(() => item.jobs.forget(place.connection));
 	return { ...unchanged, job: { ...unchanged.job, ...rhythmOf(after) }, isChanged: true };
+}
+
+/** Sends a job's schedule, its state, or one after the other. */
+async function sendLight(item: Item, place: JobPlace, [first, second]: Call[]): Promise<void> {
+	const send = async ({ endpoint, body }: Call) =>
+		await item.client.send(endpoint, { ...place }, { body });
+	await send(first);
+	if (!second) return;
+	await send(second).catch((error: NodeApiError | NodeOperationError) => {
+		throw halfDone(item, error);
+	});
+}
+
+/** The error of a state call, told as what it is: the schedule call before it can't be taken back. */
+function halfDone(item: Item, error: NodeApiError | NodeOperationError): NodeOperationError {
+	const problem = item.error(
+		`The schedule was already changed when the state failed: ${error.message}`,
+		error.description ?? 'Run this again: the schedule is not sent a second time',
+	);
+	problem.failure = error.failure;
+	return problem;
 }
 
 function rhythmOf({ is_active, frequency, start_hour_utc }: JobBody) {

@@ -49,8 +49,7 @@ function switchJob<Job extends SyncJob>(
 			if (job.is_active === isActive) {
 				return { ...jobOutput(item, kind, connection, job), ...unchanged };
 			}
-			const more = await send(item, found);
-			item.jobs.forget(connection);
+			const more = await send(item, found).finally(() => item.jobs.forget(connection));
 			return { ...jobOutput(item, kind, connection, { ...job, is_active: isActive }), ...more };
 		},
 	};

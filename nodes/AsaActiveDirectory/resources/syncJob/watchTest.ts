@@ -1,10 +1,10 @@
-import { isPassing } from '../../api/errors';
 import type { JobKind } from '../../api/jobKinds';
 import { testRequestId, type TaskResult } from '../../api/taskResult';
 import { outcome } from '../../sync/outcome';
 import { hasTestId } from '../../sync/testRuns';
 import { found } from '../../watch/found';
 import type { Item } from '../item';
+import { unlessPassing } from '../unlessPassing';
 import type { ResultPlace } from './resultOutput';
 
 /** Milliseconds between two looks: soon first, since a test of a small directory takes seconds, then slower. */
@@ -33,18 +33,12 @@ export async function watchTest(
 		const left = end - Date.now();
 		if (left <= 0) break;
 		await item.pause(Math.min(pauses[look] ?? longestPause, left));
+		// The test goes on in ASA whatever becomes of a look at it: the next look may succeed.
 		const seen = await unlessPassing(lookAt(item, kind, place, started));
 		if (seen && outcome(seen) === 'unknown' && isUnchanged(seen, latest) && look > 0) return seen;
 		latest = seen ?? latest;
 	}
 	return latest;
-}
-
-/** The test goes on in ASA whatever becomes of a look at it: the next look may succeed. */
-async function unlessPassing<Answer>(looking: Promise<Answer>): Promise<Answer | undefined> {
-	return await looking.catch((error: unknown) =>
-		isPassing(error) ? undefined : Promise.reject(error),
-	);
 }
 
 /** A word that nobody knows may stand for a run that goes on: it counts once it stays. */
