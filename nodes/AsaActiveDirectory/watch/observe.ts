@@ -14,7 +14,7 @@ import { Watch, type ObserveOptions, type WatchedJob } from './watch';
  * requests with both kinds of jobs, however many jobs there are, more where lists have more than one page, and
  * what is planned. What can't be read of one connection doesn't stop the others.
  *
- * @throws NodeApiError where nothing could be read, with `failure`
+ * @throws NodeApiError where nothing could be read, with `failure`, unless `keepsTrouble` says otherwise
  */
 export async function observe(client: AsaClient, options: ObserveOptions): Promise<Observation> {
 	const watch = new Watch(client, options);

@@ -13,6 +13,11 @@ export interface ObserveOptions {
 	/** How many requests are under way at the same time. */
 	concurrency: number;
 	/**
+	 * Whether trouble of every connection is part of the observation where it passes by itself, rather than
+	 * thrown: for a caller who counts it.
+	 */
+	keepsTrouble?: boolean;
+	/**
 	 * Plans what is read of each job of a list beyond the list itself.
 	 *
 	 * @param now the API's time, in milliseconds since 1970 UTC
@@ -70,10 +75,17 @@ export class Watch {
 		}
 	}
 
-	/** The error that best says why nothing could be read; undefined where something could. */
+	/**
+	 * The error that best says why nothing could be read; undefined where something could, or where the caller
+	 * counts the trouble.
+	 */
 	get failure(): Error | undefined {
 		if (this.hasRead) return undefined;
-		return this.errors.find((error) => isCredentialError(error)) ?? this.errors[0];
+		return (
+			this.errors.find((error) => isCredentialError(error)) ??
+			this.errors.find((error) => causeOf(error) !== 'temporarily-unavailable') ??
+			(this.options.keepsTrouble ? undefined : this.errors[0])
+		);
 	}
 
 	/** What the log should say of paths that are missing or refused. */

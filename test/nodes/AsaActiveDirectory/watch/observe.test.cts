@@ -67,11 +67,13 @@ async function look(
 	answers: Answers,
 	plan: Partial<JobPlan> = {},
 	selection: Partial<Selection> = {},
+	keepsTrouble = false,
 ) {
 	const client = new FakeClient(answers);
 	const observation = await observe(client as unknown as AsaClient, {
 		selection: { ...everything, ...selection },
 		concurrency: 2,
+		keepsTrouble,
 		plan: (_connection, _kind, jobs) => jobs.map(() => ({ ...nothingMore, ...plan })),
 	});
 	return { ...observation, asked: client.asked };
@@ -155,6 +157,27 @@ describe('trouble', () => {
 		await expect(look({ ...answers, '/b/task_settings': 'credential-invalid' })).rejects.toThrow(
 			'credential-invalid',
 		);
+	});
+
+	test('of all lists is part of the observation where it is counted and passes', async () => {
+		const all = Object.fromEntries(
+			Object.keys(two).map((path) => [path, 'temporarily-unavailable']),
+		);
+		const answers = { ...all, '/': two['/'] } as Answers;
+		const seen = await look(answers, {}, {}, true);
+		expect(jobsOf(seen)).toEqual([
+			['a', null, null],
+			['b', null, null],
+		]);
+		expect(seen.connections.map(({ trouble }) => trouble)).toEqual([
+			'temporarily-unavailable',
+			'temporarily-unavailable',
+		]);
+		for (const cause of ['rate-limited', 'credential-invalid'] as const) {
+			const lasting = { ...answers, '/b/user_sync_task_settings': cause };
+			await expect(look(lasting, {}, {}, true)).rejects.toThrow(cause);
+		}
+		await expect(look({ '/': 'temporarily-unavailable' }, {}, {}, true)).rejects.toThrow();
 	});
 
 	test('with the list of connections is thrown', async () => {
