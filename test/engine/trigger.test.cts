@@ -353,6 +353,44 @@ test('a choice of connections none of which exists is refused, a deleted one is 
 	await team.close();
 });
 
+test('a choice of jobs none of which exists is refused, unless some can’t be read', async () => {
+	const team = await startTriggerTeam();
+	const [{ id, userSyncJobs }] = team.sandbox.getState().connections;
+	const jobs = [`${id}/serverSyncJob/None`];
+	const poller = team.poller({ events: ['syncFailed'], jobs });
+	await expect(poller.activate()).rejects.toMatchObject({
+		message: 'None of the chosen jobs exists',
+		description: expect.stringContaining('"Job Names or IDs"'),
+		failure: { cause: 'configuration-invalid' },
+	});
+	const [{ settings }] = userSyncJobs;
+	const known = [...jobs, `${id}/userSyncJob/${settings.name}`];
+	expect(await team.poller({ events: ['syncFailed'], jobs: known }).activate()).toBeNull();
+	const otherKind = { events: ['syncFailed'], jobs: known, jobKinds: ['serverSyncJob'] };
+	await expect(team.poller(otherKind).activate()).rejects.toThrow('None of the chosen jobs');
+	team.sandbox.addFault({ match: { path: id }, effect: { type: 'status', status: 500 } });
+	expect(await team.poller({ events: ['syncFailed'], jobs }).activate()).toBeNull();
+	await team.close();
+});
+
+test('settings that are not understood are a fault of the configuration', async () => {
+	const team = await startTriggerTeam();
+	for (const parameters of [
+		{ events: [] },
+		{ events: ['x'] },
+		{ options: { reminderHours: 'x' } },
+	]) {
+		const poller = team.poller({ events: ['syncFailed'], ...parameters });
+		await expect(poller.activate()).rejects.toMatchObject({
+			failure: { cause: 'configuration-invalid' },
+		});
+	}
+	const { error } = await team.poller({ events: ['x'] }).fetchTestEvent();
+	expect(error?.message).toBe('"Trigger On" does not know "x"');
+	expect(team.requests()).toBe(0);
+	await team.close();
+});
+
 /** The address of a sandbox that is gone. */
 async function startThenClose() {
 	const gone = await startSandbox();
@@ -411,6 +449,88 @@ describe('a poll at which nothing can be read', () => {
 		expect(lists).toHaveLength(2);
 	});
 });
+
+describe.each(['classic', 'durable'] as const)(
+	'in the %s engine, a list of connections none of which can be read',
+	(engine) => {
+		let team: TriggerTeam;
+
+		afterEach(() => team.close());
+
+		const lists = { path: 'task_settings' };
+		const broken = { match: lists, effect: { type: 'status', status: 500 } } as const;
+
+		test.each([1, 2])(
+			'opens the incidents of all %d after three polls, and closes them',
+			async (connections) => {
+				const dataset = {
+					connections,
+					serverJobsPerConnection: 1,
+					userJobsPerConnection: 1,
+					frequencies: { 1: 1 },
+				};
+				team = await startTriggerTeam({ dataset });
+				// The runs that began with the team are over.
+				team.sandbox.advance(300);
+				const poller = team.poller({ events: ['connectionUnreadable', 'newResult'] }, engine);
+				await poller.activate();
+				await poller.poll();
+				team.sandbox.addFault(broken);
+				const polls = [];
+				for (let number = 0; number < 4; number++) polls.push(itemsOf(await poller.poll()));
+				expect(polls.map(({ length }) => length)).toEqual([0, 0, connections, 0]);
+				expect(polls[2]).toMatchObject(
+					polls[2].map(() => ({ event: 'connectionUnreadable', incident_action: 'trigger' })),
+				);
+				expect(polls[2][0].text).toContain('Okta failed with 500');
+				team.sandbox.clearFaults();
+				team.sandbox.advance(hour);
+				const items = itemsOf(await poller.poll());
+				const closed = items.filter(({ cause }) => cause === 'unreadable');
+				expect(closed.map(({ incident_key }) => incident_key)).toEqual(
+					polls[2].map(({ incident_key }) => incident_key),
+				);
+				// Nothing that ran meanwhile is lost.
+				const results = items.filter(({ event }) => event === 'newResult');
+				expect(results).toHaveLength(2 * connections);
+			},
+		);
+
+		test('opens them from the first poll on, and takes the baseline when it can', async () => {
+			team = await startTriggerTeam();
+			const { connections } = team.sandbox.getState();
+			const job = connections[0].serverSyncJobs[0];
+			team.sandbox.planRuns(job.id, { outcome: 'fail', durationSeconds: 60 });
+			team.sandbox.advance(hour);
+			team.sandbox.addFault(broken);
+			const poller = team.poller({ events: ['connectionUnreadable', 'syncFailed'] }, engine);
+			const items = itemsOf(await poller.activate());
+			for (let polls = 0; polls < 3; polls++) items.push(...itemsOf(await poller.poll()));
+			expect(items.map(({ event }) => event)).toEqual(
+				connections.map(() => 'connectionUnreadable'),
+			);
+			team.sandbox.clearFaults();
+			const after = itemsOf(await poller.poll()).map(({ event, job_id }) => [event, job_id]);
+			expect(after.filter(([event]) => event === 'syncFailed')).toEqual([['syncFailed', job.id]]);
+		});
+
+		test.each([
+			['temporarily-unavailable', 500, ['syncFailed']],
+			['rate-limited', 429, ['connectionUnreadable']],
+			['credential-invalid', 401, ['connectionUnreadable']],
+			['configuration-invalid', 403, ['connectionUnreadable']],
+		])('throws all the same and says %s on %d with %p', async (cause, status, events) => {
+			team = await startTriggerTeam();
+			const poller = team.poller({ events }, engine);
+			await poller.activate();
+			await poller.poll();
+			const effect = { type: 'status', status, retryAfterSeconds: 3600 } as const;
+			team.sandbox.addFault({ match: lists, effect });
+			for (let polls = 0; polls < 4; polls++)
+				await expect(poller.poll()).rejects.toMatchObject({ failure: { cause } });
+		});
+	},
+);
 
 describe('Fetch Test Event', () => {
 	let team: TriggerTeam;

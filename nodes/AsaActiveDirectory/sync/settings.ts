@@ -40,7 +40,7 @@ export interface Settings {
 }
 
 /** Both kinds, in the order in which they are read and reported. */
-const allKinds: readonly JobKindName[] = ['serverSyncJob', 'userSyncJob'];
+export const allKinds: readonly JobKindName[] = ['serverSyncJob', 'userSyncJob'];
 
 /** The kinds of jobs that are watched. */
 export function watchedKinds({ jobKinds }: Selection): JobKindName[] {

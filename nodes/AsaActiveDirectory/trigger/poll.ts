@@ -1,4 +1,4 @@
-import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import type { INodeExecutionData, IPollFunctions, NodeError } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { openClient } from '../api/client';
 import { isPassing } from '../api/errors';
@@ -28,11 +28,11 @@ const damagedNote = 'The stored state is damaged, so the trigger begins anew wit
 
 /** One poll: observe, reduce, emit. */
 export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-	const settings = readSettings(context);
+	const settings = settingsOf(context);
 	if (context.getMode() === 'manual') return await fetchSamples(context, settings);
 	const observation = await look(context, settings, loadState(context));
 	if (!observation) return null;
-	refuseUnknownConnections(context, settings, observation);
+	refuseUnknown(context, settings, observation);
 	// From here on nothing is awaited: polls may overlap, and n8n keeps what is assigned even after a throw.
 	const data = context.getWorkflowStaticData('node');
 	const before = loadState(context);
@@ -41,6 +41,14 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 	data.state = writeState(state);
 	for (const note of isDamaged ? [damagedNote, ...notes] : notes) context.logger.warn(note);
 	return events.length > 0 ? emit(events) : null;
+}
+
+function settingsOf(context: IPollFunctions): Settings {
+	try {
+		return readSettings(context);
+	} catch (error) {
+		throw asNodeError(context, error);
+	}
 }
 
 /**
@@ -61,6 +69,8 @@ async function look(
 		return await observe(client, {
 			selection: settings.selection,
 			concurrency,
+			// Such polls must return: durable cursors forget what is counted at one that throws.
+			keepsTrouble: settings.events.has('connectionUnreadable'),
 			plan: (connectionId, kind, jobs, now) =>
 				planJobs(state, connectionId, kind, jobs, settings, now),
 		});
@@ -75,19 +85,33 @@ async function look(
 }
 
 /**
- * At the first poll, refuses a choice of connections none of which exists: the trigger would be silent for ever.
- * Connections that are deleted later are reported as stopped syncs.
+ * At the first poll, refuses a choice of connections or jobs none of which exists: the trigger would be silent
+ * for ever. Those that are deleted later are reported as stopped syncs.
  */
-function refuseUnknownConnections(
+function refuseUnknown(
 	context: IPollFunctions,
 	{ selection }: Settings,
 	{ connections }: Observation,
 ): void {
-	if (selection.connections.length === 0 || connections.length > 0 || loadState(context)) return;
-	const error = new NodeOperationError(context.getNode(), 'None of the chosen connections exists', {
-		description: 'Choose "Connection Names or IDs" anew from the list, or none to watch all',
+	if (loadState(context)) return;
+	if (selection.connections.length > 0 && connections.length === 0) {
+		throw refusal(context, 'connections', 'Choose "Connection Names or IDs" anew from the list');
+	}
+	const mayHoldJobs = connections.some(
+		({ jobs, trouble }) => trouble !== null || Object.values(jobs).flat().length > 0,
+	);
+	if (selection.jobs.length > 0 && !mayHoldJobs) {
+		const description =
+			'Choose "Job Names or IDs" anew from the list, of the chosen "Connection Names or IDs" and "Job Kinds"';
+		throw refusal(context, 'jobs', description);
+	}
+}
+
+function refusal(context: IPollFunctions, what: string, choice: string): NodeError {
+	const error = new NodeOperationError(context.getNode(), `None of the chosen ${what} exists`, {
+		description: `${choice}, or none to watch all`,
 	});
-	throw asNodeError(context, error);
+	return asNodeError(context, error);
 }
 
 /** Real samples for building a workflow. State is neither read nor written. */

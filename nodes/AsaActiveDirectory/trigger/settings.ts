@@ -1,6 +1,6 @@
-import type { IDataObject, IPollFunctions } from 'n8n-workflow';
-import type { JobKindName } from '../api/jobKinds';
+import { NodeOperationError, type IDataObject, type IPollFunctions } from 'n8n-workflow';
 import {
+	allKinds,
 	eventNames,
 	readFailureWords,
 	type EventName,
@@ -19,33 +19,58 @@ export const optionDefaults = {
 	reportCurrentFailures: true,
 };
 
-/** Reads what the user set in the trigger. Numbers below their least are taken as the least. */
+/**
+ * Reads what the user set in the trigger. Numbers below their least are taken as the least.
+ *
+ * @throws NodeOperationError naming the parameter where a value is none that it takes: an expression may give
+ * anything, and what is not understood must not make the trigger silent
+ */
 export function readSettings(context: IPollFunctions): Settings {
 	const options = context.getNodeParameter('options', {}) as IDataObject;
 	const set = { ...optionDefaults, ...options };
+	const atLeast = (least: number, name: NumberName) =>
+		Math.max(least, readNumber(context, set[name], numberLabels[name]));
 	return {
-		events: new Set(readEvents(context)),
+		events: readEvents(context),
 		selection: readSelection(context),
 		includeTestRuns: set.includeTestRuns === true,
-		failureThreshold: atLeast(1, set.failureThreshold, optionDefaults.failureThreshold),
+		failureThreshold: atLeast(1, 'failureThreshold'),
 		failureWords: readFailureWords(set.failureWords),
-		overdueGraceMinutes: atLeast(0, set.overdueGraceMinutes, optionDefaults.overdueGraceMinutes),
-		runningLongMinutes: atLeast(1, set.runningLongMinutes, optionDefaults.runningLongMinutes),
-		reminderHours: atLeast(1, set.reminderHours, optionDefaults.reminderHours),
+		overdueGraceMinutes: atLeast(0, 'overdueGraceMinutes'),
+		runningLongMinutes: atLeast(1, 'runningLongMinutes'),
+		reminderHours: atLeast(1, 'reminderHours'),
 		reportCurrentFailures: set.reportCurrentFailures !== false,
 	};
 }
 
-function readEvents(context: IPollFunctions): EventName[] {
-	const chosen = readList(context, 'events');
-	return eventNames.filter((event) => chosen.includes(event));
+type NumberName = keyof typeof numberLabels;
+
+/** The options that are numbers, by the names that the panel shows. */
+const numberLabels = {
+	failureThreshold: 'Failure Threshold',
+	overdueGraceMinutes: 'Overdue Grace',
+	runningLongMinutes: 'Running Too Long After',
+	reminderHours: 'Reminder Interval',
+};
+
+function readNumber(context: IPollFunctions, value: unknown, label: string): number {
+	const isText = typeof value === 'string' && value.trim() !== '';
+	const number = isText || typeof value === 'number' ? Number(value) : NaN;
+	if (Number.isFinite(number)) return number;
+	throw refusal(context, `"${label}" is not a number`, `Enter a number for "${label}"`);
+}
+
+function readEvents(context: IPollFunctions): Set<EventName> {
+	const chosen = readNames(context, 'events', 'Trigger On', eventNames);
+	if (chosen.length > 0) return new Set(chosen);
+	throw refusal(context, '"Trigger On" is empty', 'Choose at least one event under "Trigger On"');
 }
 
 function readSelection(context: IPollFunctions): Selection {
 	return {
 		connections: readList(context, 'connections'),
-		jobKinds: readList(context, 'jobKinds') as JobKindName[],
-		jobs: readList(context, 'jobs').map(readJob),
+		jobKinds: readNames(context, 'jobKinds', 'Job Kinds', allKinds),
+		jobs: readList(context, 'jobs').map((job) => readJob(context, job)),
 	};
 }
 
@@ -58,13 +83,40 @@ function readList(context: IPollFunctions, name: string): string[] {
 		.filter((one) => one !== '');
 }
 
-/** A job as the parameter holds it: `connection/kind/name`; a name may contain slashes. */
-function readJob(value: string): Selection['jobs'][number] {
-	const [connectionId, kind, ...name] = value.split('/');
-	return { connectionId, kind: kind as JobKindName, name: name.join('/') };
+/** The values of a parameter that takes some of a few names. */
+function readNames<Name extends string>(
+	context: IPollFunctions,
+	name: string,
+	label: string,
+	known: readonly Name[],
+): Name[] {
+	const chosen = readList(context, name);
+	const unknown = chosen.find((one) => !known.some((other) => other === one));
+	if (unknown === undefined) return known.filter((one) => chosen.includes(one));
+	throw refusal(
+		context,
+		`"${label}" does not know "${unknown}"`,
+		`Choose "${label}" from the list, or let its expression give some of ${known.join(', ')}`,
+	);
 }
 
-function atLeast(least: number, value: unknown, fallback: number): number {
-	const number = Number(value);
-	return Number.isFinite(number) ? Math.max(least, number) : fallback;
+/** A job as the parameter holds it: `connection/kind/name`; a name may contain slashes. */
+function readJob(context: IPollFunctions, value: string): Selection['jobs'][number] {
+	const [connectionId, kindName, ...pieces] = value.split('/');
+	const kind = allKinds.find((one) => one === kindName);
+	const name = pieces.join('/');
+	if (connectionId !== '' && kind !== undefined && name !== '') return { connectionId, kind, name };
+	throw refusal(
+		context,
+		`"Job Names or IDs" holds "${value}", which is not a job`,
+		`Choose "Job Names or IDs" from the list, or give connection ID/kind/job name with the kind ${allKinds.join(' or ')}`,
+	);
+}
+
+function refusal(
+	context: IPollFunctions,
+	message: string,
+	description: string,
+): NodeOperationError {
+	return new NodeOperationError(context.getNode(), message, { description });
 }

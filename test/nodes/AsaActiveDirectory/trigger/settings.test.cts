@@ -1,4 +1,4 @@
-import type { INodeProperties, IPollFunctions } from 'n8n-workflow';
+import { NodeOperationError, type INodeProperties, type IPollFunctions } from 'n8n-workflow';
 import { AsaActiveDirectoryTrigger } from '../../../../nodes/AsaActiveDirectory/AsaActiveDirectoryTrigger.node.ts';
 import { eventNames } from '../../../../nodes/AsaActiveDirectory/sync/settings';
 import {
@@ -10,10 +10,12 @@ const { description } = new AsaActiveDirectoryTrigger();
 const property = (name: string) =>
 	description.properties.find((one) => one.name === name) as INodeProperties;
 
-/** The settings that parameters come to. */
+/** The settings that parameters come to; an event is chosen unless they say otherwise. */
 function read(parameters: Record<string, unknown>) {
+	const all: Record<string, unknown> = { events: ['syncFailed'], ...parameters };
 	const context = {
-		getNodeParameter: (name: string, fallback: unknown) => parameters[name] ?? fallback,
+		getNode: () => ({ name: 'Trigger', type: 'trigger', typeVersion: 1, parameters: {} }),
+		getNodeParameter: (name: string, fallback: unknown) => all[name] ?? fallback,
 	};
 	return readSettings(context as unknown as IPollFunctions);
 }
@@ -35,7 +37,7 @@ test('the panel offers exactly the events that there are', () => {
 
 test('nothing set is everything at its default', () => {
 	expect(read({})).toEqual({
-		events: new Set(),
+		events: new Set(['syncFailed']),
 		selection: { connections: [], jobKinds: [], jobs: [] },
 		includeTestRuns: false,
 		failureThreshold: 1,
@@ -72,12 +74,54 @@ test.each([
 	[0, 1],
 	[-5, 1],
 	['3', 3],
-	['many', 1],
-	[null, 1],
 ])('a failure threshold of %p is %d', (failureThreshold, expected) => {
 	expect(read({ options: { failureThreshold } }).failureThreshold).toBe(expected);
 });
 
-test('events that do not exist are left out', () => {
-	expect([...read({ events: ['syncFailed', 'somethingElse'] }).events]).toEqual(['syncFailed']);
+/** What the refusal of parameters says. */
+function refusalOf(parameters: Record<string, unknown>) {
+	try {
+		read(parameters);
+	} catch (error) {
+		if (error instanceof NodeOperationError) return [error.message, error.description];
+	}
+	return undefined;
+}
+
+describe('what is not understood is refused by its name in the panel', () => {
+	test.each([
+		['events', [], 'Trigger On'],
+		['events', '', 'Trigger On'],
+		['events', ['syncFailed', 'somethingElse'], 'Trigger On'],
+		['jobKinds', ['groupSyncJob'], 'Job Kinds'],
+		['jobs', ['Staff'], 'Job Names or IDs'],
+		['jobs', ['c-1/groupSyncJob/Staff'], 'Job Names or IDs'],
+		['jobs', ['c-1/userSyncJob'], 'Job Names or IDs'],
+		['jobs', ['c-1/userSyncJob/'], 'Job Names or IDs'],
+		['jobs', ['/userSyncJob/Staff'], 'Job Names or IDs'],
+	])('%s as %j', (name, value, label) => {
+		expect(property(name).displayName).toBe(label);
+		const said = refusalOf({ [name]: value });
+		expect(said).toEqual([expect.stringContaining(`"${label}"`), expect.stringContaining(label)]);
+	});
+
+	const numbers = (property('options').options as INodeProperties[]).filter(
+		({ type }) => type === 'number',
+	);
+	const values = ['many', '', ' ', null, NaN, Infinity, true, [], {}];
+	test.each(
+		numbers.flatMap(({ name, displayName }) => values.map((value) => [name, value, displayName])),
+	)('%s as %p', (name, value, label) => {
+		expect(refusalOf({ options: { [String(name)]: value } })).toEqual([
+			`"${label}" is not a number`,
+			`Enter a number for "${label}"`,
+		]);
+	});
+
+	test('but an option that is not set is at its default', () => {
+		expect(read({ options: { reminderHours: 5 } })).toMatchObject({
+			failureThreshold: 1,
+			reminderHours: 5,
+		});
+	});
 });
