@@ -385,12 +385,16 @@ describe('waiting for a test run', () => {
 	afterEach(closeAll);
 
 	const job = () => firstConnection(asa).server;
-	const runTest = (more = {}) =>
+	const runTest = (more = {}, parameters = {}) =>
 		runOperation(
 			asa,
 			'serverSyncJob',
 			'runTest',
-			{ connection: byId(firstConnection(asa).connection.id), job: byId(job().id) },
+			{
+				connection: byId(firstConnection(asa).connection.id),
+				job: byId(job().id),
+				...parameters,
+			},
 			more,
 		);
 
@@ -404,6 +408,18 @@ describe('waiting for a test run', () => {
 		asa.sandbox.setSpeed(60);
 		const { items } = await runTest();
 		expect(items[0].json).toMatchObject({ outcome: 'unknown', task_state: 'zzz' });
+	});
+
+	it('takes an unknown word for running where the time is up before it can stay', async () => {
+		asa.sandbox.planRuns(job().id, {
+			outcome: 'succeed',
+			durationSeconds: 1,
+			taskState: 'zzz',
+			rulesSummaryStatus: 'zzz',
+		});
+		asa.sandbox.setSpeed(60);
+		const { items } = await runTest({}, { waitMinutes: 1 / 60 });
+		expect(items[0].json).toMatchObject({ outcome: 'running', task_state: 'zzz' });
 	});
 
 	it('goes on after a look that failed in passing', async () => {

@@ -49,8 +49,9 @@ export function runJobTest(kind: JobKind): Operation {
 			const place = { connection, job };
 			const wire = await item.client.sendForObject(kind.endpoints.test, place);
 			const started = kind.readResult(wire);
-			const result = await watchTest(item, kind, place, started, waitMs);
-			return resultOutput(item, kind, place, result, true);
+			const { result, hasEnded } = await watchTest(item, kind, place, started, waitMs);
+			const output = resultOutput(item, kind, place, result, true);
+			return hasEnded ? output : { ...output, outcome: 'running' };
 		},
 	};
 }

@@ -12,12 +12,19 @@ const pauses = [1_000, 2_000, 3_000, 5_000, 8_000];
 
 const longestPause = 15_000;
 
+/** What was seen of a test run. */
+export interface WatchedTest {
+	/** Its result as it was seen last. */
+	result: TaskResult;
+	/** Whether it has ended. */
+	hasEnded: boolean;
+}
+
 /**
  * Watches a test run until it has ended or the time is up. The job itself tells (endpoints 8 and 18); the
  * assumed path of the result is asked only where another run hides the test.
  *
  * @param waitMs milliseconds from now; 0 doesn't look at all
- * @returns the test's result as it was seen last
  * @throws NodeOperationError where the execution is cancelled meanwhile
  */
 export async function watchTest(
@@ -26,19 +33,20 @@ export async function watchTest(
 	place: ResultPlace,
 	started: TaskResult,
 	waitMs: number,
-): Promise<TaskResult> {
+): Promise<WatchedTest> {
 	const end = Date.now() + waitMs;
 	let latest = started;
 	for (let look = 0; !hasEnded(latest); look++) {
 		const left = end - Date.now();
-		if (left <= 0) break;
+		if (left <= 0) return { result: latest, hasEnded: false };
 		await item.pause(Math.min(pauses[look] ?? longestPause, left));
 		// The test goes on in ASA whatever becomes of a look at it: the next look may succeed.
 		const seen = await unlessPassing(lookAt(item, kind, place, started));
-		if (seen && outcome(seen) === 'unknown' && isUnchanged(seen, latest) && look > 0) return seen;
+		const isStill = seen && look > 0 && isUnchanged(seen, latest);
+		if (isStill && outcome(seen) === 'unknown') return { result: seen, hasEnded: true };
 		latest = seen ?? latest;
 	}
-	return latest;
+	return { result: latest, hasEnded: true };
 }
 
 /** A word that nobody knows may stand for a run that goes on: it counts once it stays. */
