@@ -64,7 +64,7 @@ describe.each(dialects)('in the dialect of the %s', (dialect) => {
 					altNamesAttributes: 'displayName, cn',
 					accessAddressAttribute: 'networkAddress',
 					additionalAttributeMapping: {
-						mapping: [{ label: 'site', value: 'location', isGuid: true }],
+						mapping: [{ label: 'site', value: 'location', isGuid: '={{ "true" }}' }],
 					},
 				},
 			});
@@ -298,11 +298,11 @@ describe.each(dialects)('in the dialect of the %s', (dialect) => {
 			]);
 		});
 
-		it('replaces rules where that is wanted', async () => {
+		it.each([true, '={{ "true" }}'])('replaces rules where that is wanted (%p)', async (on) => {
 			await run('serverSyncJob', 'update', {
 				job: byId(server()[0].id),
 				updateFields: { ruleAssignments: { rule: [rule(9)] } },
-				options: { replaceLists: true },
+				options: { replaceLists: on },
 			});
 			expect(settingsOf(server()[0]).rule_assignments).toEqual([
 				expect.objectContaining(sentRule(9)),
@@ -608,6 +608,36 @@ describe('what is checked before anything is sent', () => {
 		expect(error?.message).toMatch(message);
 		expect(error?.itemIndex).toBe(0);
 		expect(error?.description).toMatch(/Enter|Switch/);
+		expect(takeSent(asa)).toEqual([]);
+	});
+
+	const switches = [
+		['update', 'serverSyncJob', 'sendOnlyWhatIsSet', 'Send Only What Is Set'],
+		['update', 'serverSyncJob', 'replaceLists', 'Replace Whole Lists'],
+		['upsert', 'serverSyncJob', 'replaceLists', 'Replace Whole Lists'],
+		['delete', 'userSyncJob', 'failIfMissing', 'Fail If Missing'],
+		['delete', 'connection', 'failIfMissing', 'Fail If Missing'],
+		['upsert', 'connection', 'sendEvenIfUnchanged', 'Send Even If Unchanged'],
+	] as const;
+
+	it.each(switches)(
+		'%s of %s: a word for the switch %s',
+		async (operation, resource, name, label) => {
+			const options = { [name]: '={{ "on" }}' };
+			const parameters = { name: 'Any', job: byId('any'), serviceAccount: 'none', options };
+			const { error } = await run(resource, operation, parameters);
+			expect(error?.message).toBe(`"${label}" is neither true nor false`);
+			expect(takeSent(asa)).toEqual([]);
+		},
+	);
+
+	it('a word for the GUID of a mapping', async () => {
+		const mapping = [{ label: 'a', value: 'b', isGuid: '={{ "on" }}' }];
+		const { error } = await run('serverSyncJob', 'update', {
+			job: byId(server()[0].id),
+			updateFields: { additionalAttributeMapping: { mapping } },
+		});
+		expect(error?.message).toBe('"Is GUID of mapping 1" is neither true nor false');
 		expect(takeSent(asa)).toEqual([]);
 	});
 

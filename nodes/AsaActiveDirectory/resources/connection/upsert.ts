@@ -1,3 +1,4 @@
+import type { INodeProperties } from 'n8n-workflow';
 import { readConnection, type Connection, type ConnectionBody } from '../../api/connection';
 import { gatewayField } from '../fields/gateway';
 import type { Item } from '../item';
@@ -18,6 +19,15 @@ import {
 	readProbableFields,
 } from './fields';
 import { passwordNotice, readServiceAccount, serviceAccountFields } from './serviceAccount';
+
+const alwaysOption: INodeProperties = {
+	displayName: 'Send Even If Unchanged',
+	name: 'sendEvenIfUnchanged',
+	type: 'boolean',
+	default: false,
+	description:
+		"Whether to update a connection in which nothing differs, as for a new password, which can't be read back",
+};
 
 /** Endpoints 1 to 4: updates the connection of a domain or name, or creates it. */
 export const upsert: Operation = {
@@ -50,24 +60,15 @@ export const upsert: Operation = {
 			options: probableFields,
 		},
 	],
-	options: [
-		{
-			displayName: 'Send Even If Unchanged',
-			name: 'sendEvenIfUnchanged',
-			type: 'boolean',
-			default: false,
-			description:
-				"Whether to update a connection in which nothing differs, as for a new password, which can't be read back",
-		},
-	],
+	options: [alwaysOption],
 	// What one item creates or renames, the next may match by domain or by name.
 	lane: () => 'all connections',
 	async execute(item) {
+		const always = item.option(alwaysOption);
 		const wanted = { ...readWanted(item), ...(await readServiceAccount(item)) };
 		const match = findMatch(item, await listConnections(item.client), wanted);
 		if (!match) return { ...(await createWanted(item, wanted)), action: 'created' };
 		const current = await fetchConnection(item, match.id);
-		const always = item.collection('options').sendEvenIfUnchanged === true;
 		if (!always && !altersConnection(current, readable(wanted))) {
 			return { ...current, action: 'unchanged' };
 		}

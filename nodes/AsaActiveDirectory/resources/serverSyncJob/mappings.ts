@@ -54,7 +54,7 @@ export function readMappings(item: Item, value: unknown): AttributeMapping[] {
 	const mappings = (Array.isArray(rows) ? rows : [rows]).map((row, index) => ({
 		label: item.checkText(row.label, `Label of mapping ${index + 1}`),
 		value: item.checkText(row.value, `Attribute of mapping ${index + 1}`),
-		is_guid: row.isGuid === true,
+		is_guid: item.checkFlag(row.isGuid ?? false, `Is GUID of mapping ${index + 1}`),
 	}));
 	checkMappings(item, mappings);
 	return mappings;

@@ -55,13 +55,13 @@ export function updateSyncJob(form: JobForm): Operation {
 		async execute(item) {
 			const connection = item.locator('connection', 'Connection').value;
 			const changes = form.readChanges(item, item.collection('updateFields'));
-			const { sendOnlyWhatIsSet, replaceLists } = item.collection('options');
-			const isPlain = sendOnlyWhatIsSet === true;
+			const isPlain = item.option(plainPutOption);
+			const replaceLists = item.option(replaceListsOption);
 			if (isPlain) checkWhole(item, form, changes);
 			const place = { connection, job: await findJobId(item, form.kind, connection) };
 			const updated = isPlain
 				? await sendPlain(item, form, place, changes)
-				: await applyChanges(item, form, place, changes, replaceLists === true);
+				: await applyChanges(item, form, place, changes, replaceLists);
 			return updatedOutput(connection, updated);
 		},
 	};

@@ -46,6 +46,7 @@ export function upsertSyncJob(form: JobForm): Operation {
 			if (set.frequency === keep) delete set.frequency;
 			const values = { ...set, ...item.collection('additionalFields') };
 			const changes = form.readChanges(item, values);
+			const replaceLists = item.option(replaceListsOption);
 			const match = findMatch(item, await item.jobs.all(kind, connection), name);
 			if (!match) {
 				const job = await sendNew(item, form, connection, changes);
@@ -53,7 +54,6 @@ export function upsertSyncJob(form: JobForm): Operation {
 				return { action: 'created', ...createdOutput(connection, job), ...none };
 			}
 			const place = { connection, job: match.id };
-			const replaceLists = item.collection('options').replaceLists === true;
 			const updated = await applyChanges(item, form, place, changes, replaceLists);
 			const action = updated.isChanged ? 'updated' : 'unchanged';
 			return { action, ...updatedOutput(connection, updated) };
