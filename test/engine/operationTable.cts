@@ -18,6 +18,8 @@ export interface Row {
 	operation: string;
 	/** Which way the operation goes here, where it has several. */
 	way?: string;
+	/** An operation of the resource that is run before with the same parameters, and isn't looked at. */
+	before?: string;
 	/** Parameters; one of them takes `{{ $json.pick }}`, which tells the good item from the bad one. */
 	parameters: (place: Place) => INodeParameters;
 	/** What the good item holds as `pick`. */
@@ -272,6 +274,28 @@ function jobRows({ resource, jobs, results, job, fields, body, numbers }: Kind):
 		},
 		{
 			resource,
+			operation: 'upsert',
+			way: 'of a job that is there',
+			...onConnection,
+			parameters: (place) => ({ ...onFirst(), name: job(place).settings.name, frequency: 6 }),
+			endpoints: () => [numbers.list, numbers.get, numbers.schedule],
+			sent: (place) => [
+				[`GET ${list(place)}`],
+				[`GET ${one(place)}`],
+				[`POST ${one(place)}/schedule`, { body: { frequency: 6 } }],
+			],
+			output: (place) => [
+				{
+					action: 'updated',
+					id: job(place).id,
+					previous_id: job(place).id,
+					id_changed: false,
+					frequency: 6,
+				},
+			],
+		},
+		{
+			resource,
 			operation: 'delete',
 			...onConnection,
 			parameters: onJob,
@@ -412,6 +436,21 @@ const stateRows: Row[] = [
 	},
 	{
 		resource: 'serverSyncJob',
+		operation: 'activate',
+		way: 'of an inactive job',
+		before: 'deactivate',
+		...onConnection,
+		parameters: ({ server }) => ({ ...onFirst(), job: byId(server.id) }),
+		endpoints: () => [8, 3, 12],
+		sent: ({ connection, server }) => [
+			[`GET /${connection.id}/task_settings/${server.id}`],
+			[`GET /${connection.id}`],
+			[`POST /${connection.id}/task_settings/${server.id}/schedule`, { body: { frequency: 1 } }],
+		],
+		output: ({ server }) => [{ id: server.id, is_active: true, replaced_job_id: null }],
+	},
+	{
+		resource: 'serverSyncJob',
 		operation: 'deactivate',
 		...onConnection,
 		parameters: ({ server }) => ({ ...onFirst(), job: byId(server.id) }),
@@ -429,6 +468,23 @@ const stateRows: Row[] = [
 		parameters: ({ user }) => ({ ...onFirst(), job: byId(user.id) }),
 		endpoints: () => [18],
 		sent: ({ connection, user }) => [[`GET /${connection.id}/user_sync_task_settings/${user.id}`]],
+		output: ({ user }) => [{ id: user.id, is_active: true }],
+	},
+	{
+		resource: 'userSyncJob',
+		operation: 'activate',
+		way: 'of an inactive job',
+		before: 'deactivate',
+		...onConnection,
+		parameters: ({ user }) => ({ ...onFirst(), job: byId(user.id) }),
+		endpoints: () => [18, 22],
+		sent: ({ connection, user }) => [
+			[`GET /${connection.id}/user_sync_task_settings/${user.id}`],
+			[
+				`POST /${connection.id}/user_sync_task_settings/${user.id}/state`,
+				{ body: { is_active: true } },
+			],
+		],
 		output: ({ user }) => [{ id: user.id, is_active: true }],
 	},
 	{

@@ -30,6 +30,7 @@ describe.each(dialects)('in the dialect of the %s', (dialect) => {
 	const rows = operationTable.map((row) => [titleOf(row), row] as const);
 
 	it.each(rows)('%s', async (_, row) => {
+		await prepare(asa, place, row);
 		const { items, links, error } = await run(row, [row.bad.pick, row.good(place)]);
 		expect(error).toBeUndefined();
 
@@ -75,9 +76,11 @@ describe.each(dialects)('in the dialect of the %s', (dialect) => {
 	it.each(simplified.map((row) => [titleOf(row), row] as const))(
 		'%s puts out more without Simplify, and nothing else',
 		async (_, row) => {
+			await prepare(asa, place, row);
 			const [simple] = outputs(await run(row, [row.good(place)]));
 			await asa.sandbox.reset({ switches: { dialect } });
 			await signIn(asa);
+			await prepare(asa, place, row);
 			const [whole] = outputs(await run(row, [row.good(place)], { simplify: false }));
 			expect(Object.keys(whole).length).toBeGreaterThan(Object.keys(simple).length);
 			expect(Object.keys(whole)).toEqual(expect.arrayContaining(Object.keys(simple)));
@@ -98,6 +101,17 @@ describe.each(dialects)('in the dialect of the %s', (dialect) => {
 		);
 	}
 });
+
+/** Runs what a row wants to have been run before. */
+async function prepare(asa: Asa, place: Place, row: Row): Promise<void> {
+	if (row.before === undefined) return;
+	const items = [{ pick: row.good(place) }];
+	const { error } = await runOperation(asa, row.resource, row.before, row.parameters(place), {
+		items,
+	});
+	expect(error).toBeUndefined();
+	asa.sandbox.clearRequests();
+}
 
 function findOperation(resource: string, operation: string) {
 	return resources
@@ -122,6 +136,7 @@ describe('with every path moved and corrected in the credential', () => {
 				gateway: gateways[1].id,
 				project: projects[2].id,
 			};
+			await prepare(asa, place, row);
 			const { items, error } = await runOperation(
 				asa,
 				row.resource,

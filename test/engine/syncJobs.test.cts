@@ -338,6 +338,7 @@ describe('one kind alone', () => {
 			is_active: true,
 			replaced_job_id: first.id,
 		});
+		expect(asa.sandbox.getRequests().map(({ endpoint }) => endpoint)).toEqual([8, 3, 12, 8]);
 		asa.sandbox.setSwitches({ secondActiveServerJob: 'refuse' });
 		expect((await activate(first.id)).error?.message).toContain('already has an active');
 	});
