@@ -13,7 +13,7 @@ describe.each(dialects)('Sync Status, answered in the %s dialect', (dialect) => 
 	afterEach(closeAll);
 
 	async function getMany(parameters: IDataObject = {}) {
-		const { items } = await asa.engine.run({
+		const { items, error } = await asa.engine.run({
 			type: 'asaActiveDirectory',
 			parameters: {
 				resource: 'syncStatus',
@@ -24,6 +24,7 @@ describe.each(dialects)('Sync Status, answered in the %s dialect', (dialect) => 
 			} as never,
 			credentials: [asa.credential],
 		});
+		if (error) throw error;
 		return items.map(({ json }) => json);
 	}
 
@@ -88,6 +89,47 @@ describe.each(dialects)('Sync Status, answered in the %s dialect', (dialect) => 
 		const statuses = await getMany({ returnAll: false, limit: 1, simplify: true });
 		expect(statuses).toEqual([expect.objectContaining({ job_name: 'Contractors' })]);
 		expect(statuses[0]).not.toHaveProperty('job_id');
+	});
+
+	it.each([403, 404, 500])(
+		'counts at least the recent failure where the results answer %d',
+		async (status) => {
+			fail('Employees', 3);
+			asa.sandbox.setFaults([{ match: { endpoint: 24 }, effect: { type: 'status', status } }]);
+			const { connections } = asa.sandbox.getState();
+			const statuses = await getMany({ options: { countFailures: true } });
+			const jobs = statuses.filter(({ job_id }) => job_id !== null);
+			expect(jobs).toHaveLength(
+				connections.flatMap(({ serverSyncJobs, userSyncJobs }) => [
+					...serverSyncJobs,
+					...userSyncJobs,
+				]).length,
+			);
+			expect(jobs[0]).toMatchObject({
+				job_name: 'Employees',
+				outcome: 'failed',
+				consecutive_failures: 1,
+				consecutive_failures_at_least: true,
+			});
+			expect(statuses.some(({ trouble }) => trouble !== null)).toBe(status === 500);
+		},
+	);
+
+	it.each([0, -3, 'many', null, 0.5])('takes Concurrent Requests of %p', async (value) => {
+		const statuses = await getMany({ options: { concurrentRequests: value } });
+		expect(statuses.length).toBeGreaterThan(0);
+	});
+
+	it.each([
+		['overdueGraceMinutes', 'Overdue Grace'],
+		['runningLongMinutes', 'Running Too Long After'],
+	])('refuses %s that is not a number, before anything is sent', async (name, label) => {
+		for (const value of ['many', '', -1]) {
+			await expect(getMany({ options: { [name]: value } })).rejects.toMatchObject({
+				message: `"${label}" is not a number from 0`,
+			});
+		}
+		expect(asa.sent()).toEqual([]);
 	});
 
 	it('shows a connection that can not be read, before all else', async () => {

@@ -23,9 +23,14 @@ export const sharedOptions: INodeProperties[] = [
 /** Concurrent Requests and Timeout as the first item sets them; they hold for the whole run. */
 export function readSharedOptions(context: IExecuteFunctions) {
 	const options = context.getNodeParameter('options', 0, {}) as IDataObject;
-	const { concurrentRequests = 8, timeout = 30 } = options;
+	const { timeout = 30 } = options;
 	return {
-		concurrentRequests: Math.min(100, Math.max(1, Math.floor(Number(concurrentRequests) || 8))),
+		concurrentRequests: readConcurrency(options),
 		timeoutMs: Math.max(1, Number(timeout) || 30) * 1000,
 	};
+}
+
+/** Concurrent Requests: a whole number from 1 to 100, the default where it is none. */
+export function readConcurrency({ concurrentRequests = 8 }: IDataObject): number {
+	return Math.min(100, Math.max(1, Math.floor(Number(concurrentRequests) || 8)));
 }

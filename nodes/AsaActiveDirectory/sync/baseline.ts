@@ -4,23 +4,35 @@ import type { JobTurn } from './jobTurn';
 import type { Observation, ObservedConnection } from './observation';
 import { reduce } from './reduce';
 import { readRuns } from './runs';
-import { watchedKinds, type Settings } from './settings';
+import { allKinds, watchedKinds, type Settings } from './settings';
 import type { State } from './state';
 import { seconds } from './time';
 
 /**
  * How things are by the trigger's rules, with nothing remembered: each job with its runs at hand and the state
- * that follows from them, and what a first poll would report.
+ * that follows from them, and what a first poll would report. No later poll will read what could not be read,
+ * so the recent results have to do there.
  */
 export function takeBaseline(
 	observation: Observation,
 	settings: Settings,
 ): { turns: JobTurn[]; events: SyncEvent[] } {
-	const { state, events } = reduce(undefined, observation, settings);
+	const connections = observation.connections.map(withRecentResults);
+	const { state, events } = reduce(undefined, { ...observation, connections }, settings);
 	const turns = observation.connections.flatMap((connection) =>
 		turnsOf(connection, state, settings, observation.now),
 	);
 	return { turns, events };
+}
+
+function withRecentResults(connection: ObservedConnection): ObservedConnection {
+	const jobs: ObservedConnection['jobs'] = {};
+	for (const kind of allKinds) {
+		jobs[kind] = connection.jobs[kind]?.map((job) =>
+			job.history === 'not read' ? { ...job, history: 'no path' } : job,
+		);
+	}
+	return { ...connection, jobs };
 }
 
 function turnsOf(

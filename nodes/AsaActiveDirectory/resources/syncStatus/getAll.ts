@@ -6,6 +6,7 @@ import { manyFields, readLimit } from '../fields/many';
 import { pick, simplifyField } from '../fields/simplify';
 import type { Item } from '../item';
 import type { Operation } from '../operation';
+import { readConcurrency } from '../sharedOptions';
 
 const simple: Array<keyof SyncStatus> = [
 	'outcome',
@@ -71,15 +72,15 @@ export const getAll: Operation = {
 	],
 	async execute(item) {
 		const limit = readLimit(item);
-		const { countFailures = false, concurrentRequests = 8 } = item.collection('options');
+		const options = item.collection('options');
 		const settings = readSettings(item);
 		const observation = await observe(item.client, {
 			selection: settings.selection,
-			concurrency: Number(concurrentRequests),
+			concurrency: readConcurrency(options),
 			plan: (connectionId, kind, jobs, now) =>
 				planJobs(undefined, connectionId, kind, jobs, settings, now).map((plan) => ({
 					...plan,
-					needsHistory: countFailures === true && plan.needsHistory,
+					needsHistory: options.countFailures === true && plan.needsHistory,
 				})),
 		});
 		const statuses = syncStatus(observation, settings).slice(0, limit);
@@ -88,18 +89,22 @@ export const getAll: Operation = {
 	},
 };
 
-/** The trigger's settings as far as they say how jobs stand; no event means that no details are read. */
+/**
+ * The trigger's settings as far as they say how jobs stand; no event means that no details are read.
+ *
+ * @throws NodeOperationError where an option is not a number
+ */
 function readSettings(item: Item): Settings {
-	const options = item.collection('options');
-	const { failureWords, overdueGraceMinutes = 30, runningLongMinutes = 120 } = options;
+	const minutes = (name: string, label: string, fallback: number) =>
+		item.number(`options.${name}`, label, fallback);
 	return {
 		events: new Set(),
 		selection: { connections: [], jobKinds: [], jobs: [] },
 		includeTestRuns: false,
 		failureThreshold: 1,
-		failureWords: readFailureWords(failureWords),
-		overdueGraceMinutes: Math.max(0, Number(overdueGraceMinutes)),
-		runningLongMinutes: Math.max(1, Number(runningLongMinutes)),
+		failureWords: readFailureWords(item.collection('options').failureWords),
+		overdueGraceMinutes: minutes('overdueGraceMinutes', 'Overdue Grace', 30),
+		runningLongMinutes: Math.max(1, minutes('runningLongMinutes', 'Running Too Long After', 120)),
 		reminderHours: 24,
 		reportCurrentFailures: false,
 	};
