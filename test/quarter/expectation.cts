@@ -115,6 +115,7 @@ export class Expectation {
 		const mayFail = job.active || note.active;
 		let firstOpen: string | null = null;
 		for (const run of job.runs) {
+			if (run.end !== null) run.seen = true;
 			if (run.end === null || note.reported.includes(run.id)) continue;
 			if (run.isTest) continue;
 			if (!isNew) say('newResult', '-', run.id);

@@ -1,4 +1,5 @@
 import type { SyncItem } from '../../nodes/AsaActiveDirectory/sync/items';
+import type { TeamModel } from './teamModel.cts';
 
 /** How what a poll put out differs from what it should have. */
 export interface Comparison {
@@ -29,7 +30,8 @@ const isResult = (line: string) => line.startsWith('newResult');
 
 /** What the simulated quarter came to. */
 export class Figures {
-	runsBefore = 0;
+	/** Scheduled runs that ended, and that the API forgot, before the first poll. */
+	before = { ended: 0, forgotten: 0 };
 
 	restarts = 0;
 
@@ -60,6 +62,11 @@ export class Figures {
 
 	get right(): number {
 		return this.counts.right;
+	}
+
+	/** Results that were delivered or should have been. */
+	get due(): number {
+		return this.counts.delivered + this.counts.lost;
 	}
 
 	/** Does a poll and remembers how long it took. */
@@ -99,17 +106,21 @@ export class Figures {
 		}
 	}
 
-	/** The figures as a table in Markdown. */
-	table(runsEnded: number, requests: number, jobs: number): string {
+	/** Scheduled runs that ended, and that the API forgot, from the first poll on. */
+	since({ runsEnded, runsForgotten }: TeamModel): { ended: number; forgotten: number } {
+		const { ended, forgotten } = this.before;
+		return { ended: runsEnded - ended, forgotten: runsForgotten - forgotten };
+	}
+
+	/** The figures as a table in Markdown; `seconds` is the time of the whole. */
+	table(team: TeamModel, requests: number, jobs: number, seconds: number): string {
+		const { ended, forgotten } = this.since(team);
 		const { delivered, lost, duplicated, right, wrong, missing } = this.counts;
 		const polls = this.milliseconds.length;
 		const sorted = [...this.milliseconds].sort((a, b) => a - b);
 		const rows: Array<[string, number | string]> = [
-			['scheduled runs that ended', runsEnded - this.runsBefore],
-			[
-				'of them forgotten by the API before a poll could see them',
-				runsEnded - this.runsBefore - delivered - lost,
-			],
+			['scheduled runs that ended', ended],
+			['of them forgotten by the API before a poll could see them', forgotten],
 			['results delivered', delivered],
 			['results lost', lost],
 			['results duplicated', duplicated],
@@ -124,6 +135,7 @@ export class Figures {
 			['state, bytes a job', (this.stateBytes / jobs).toFixed(0)],
 			['time per poll, median, ms', sorted[polls >> 1].toFixed(0)],
 			['time per poll, longest, ms', sorted[polls - 1].toFixed(0)],
+			['time, s', seconds],
 		];
 		return [
 			'| what | figure |',

@@ -8,6 +8,8 @@ export interface ModelRun {
 	/** Null while it runs. */
 	end: number | null;
 	failed: boolean;
+	/** Whether a poll could read that it ended. */
+	seen: boolean;
 }
 
 /** A job as it really is, with the runs that the API still shows under its present id. */
@@ -33,6 +35,9 @@ export class TeamModel {
 	/** Scheduled runs that ended so far. */
 	runsEnded = 0;
 
+	/** Those of them that the API forgot before a poll could read that they ended. */
+	runsForgotten = 0;
+
 	/** @param events what happened, in order */
 	apply(events: HistoryEvent[]): void {
 		for (const event of events) if (event.jobId !== undefined) this.applyToJob(event);
@@ -50,22 +55,20 @@ export class TeamModel {
 					start: Date.parse(event.at),
 					end: null,
 					failed: false,
+					seen: false,
 				});
-				job.runs.splice(0, Math.max(0, job.runs.length - kept));
+				this.forget(job.runs.splice(0, Math.max(0, job.runs.length - kept)));
 				return;
 			case 'run_ended':
-				if (event.details.isTest === false) this.runsEnded++;
-				if (run)
-					Object.assign(run, {
-						end: Date.parse(event.at),
-						failed: event.details.outcome === 'fail',
-					});
+				this.endRun(event, run);
 				return;
 			case 'job_deleted':
+				this.forget(job.runs);
 				Object.assign(job, { id: null, active: false, runs: [] });
 				return;
 			case 'job_created':
 			case 'job_updated':
+				this.forget(job.runs);
 				job.runs = [];
 				this.setJob(job, event);
 				return;
@@ -74,6 +77,18 @@ export class TeamModel {
 			case 'job_schedule_changed':
 				this.setJob(job, event);
 		}
+	}
+
+	private endRun({ at, details }: HistoryEvent, run: ModelRun | undefined): void {
+		if (details.isTest === false) this.runsEnded++;
+		if (run) Object.assign(run, { end: Date.parse(at), failed: details.outcome === 'fail' });
+		else if (details.isTest === false) this.runsForgotten++;
+	}
+
+	/** Runs that still go on when they are dropped are counted when they end. */
+	private forget(runs: ModelRun[]): void {
+		const unseen = runs.filter(({ isTest, end, seen }) => !isTest && end !== null && !seen);
+		this.runsForgotten += unseen.length;
 	}
 
 	private newJob(key: string, event: HistoryEvent): ModelJob {
