@@ -177,6 +177,11 @@ describe.each(dialects)('AD Connection, answered in the %s dialect', (dialect) =
 			expect(asa.sent()).toHaveLength(1);
 		});
 
+		it('takes the text true of an expression for true', async () => {
+			const { items } = await run({ operation: 'getAll', returnAll: '={{ "true" }}', limit: 1 });
+			expect(items).toHaveLength(2);
+		});
+
 		it.each([0, -1, 1.5])('refuses a limit of %p', async (limit) => {
 			const { error } = await run({ operation: 'getAll', limit });
 			expect(error?.message).toMatch(/^"Limit" is not a whole number from 1/);

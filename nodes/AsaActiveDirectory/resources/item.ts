@@ -110,8 +110,9 @@ export class Item {
 		return this.checkFlag(this.collection('options')[name] ?? false, displayName);
 	}
 
+	/** A switch that only says what to show or to wait for: what isn't true is false. */
 	flag(name: string, fallback: boolean): boolean {
-		return this.parameter(name, fallback) === true;
+		return String(this.parameter(name, fallback)).trim().toLowerCase() === 'true';
 	}
 
 	/** A collection's fields; those that the user didn't add are absent. */
