@@ -1,7 +1,6 @@
 /** Tests are CommonJS TypeScript (.cts): n8n's lint rules for node code cover *.ts only. */
 export default {
 	testMatch: ['<rootDir>/test/**/*.test.cts'],
-	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
 	moduleFileExtensions: ['cts', 'ts', 'js', 'cjs', 'mjs', 'json'],
 	transform: {
 		'\\.c?ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } }],

@@ -33,7 +33,7 @@ export interface RequestLog {
 }
 
 /** Stands in the log where a secret stood; null and the empty string stay as they are. */
-export const REDACTED = '<redacted>';
+const REDACTED = '<redacted>';
 
 const SECRET_FIELDS = new Set(['service_account_password', 'key_secret', 'bearer_token']);
 

@@ -18,7 +18,7 @@ export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
 }
 
 /** Whether a folder of the cache was installed to its end. */
-export async function isComplete(folder: string): Promise<boolean> {
+async function isComplete(folder: string): Promise<boolean> {
 	return await readFile(join(folder, MARKER)).then(
 		() => true,
 		() => false,

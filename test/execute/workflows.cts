@@ -28,7 +28,7 @@ export function readyWorkflows(credential: CredentialImport, team: State): Workf
 }
 
 /** What the note of an example tells people to choose, by the names of the nodes. */
-export function parametersToSet(file: string, { gateways, projects }: State): Parameters {
+function parametersToSet(file: string, { gateways, projects }: State): Parameters {
 	const gateway = chosen(gateways[0]);
 	const perFile: Record<string, Parameters> = {
 		'manage-connections.json': { 'Create Connection': { gateway } },

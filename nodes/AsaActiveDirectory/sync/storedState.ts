@@ -67,7 +67,7 @@ interface StoredJob {
 }
 
 /** The version of the stored form; a state of another version is not read. */
-export const stateVersion = 1;
+const stateVersion = 1;
 
 const toldNumbers: Told[] = ['no', 'yes', 'never'];
 
