@@ -10,13 +10,4 @@ export const hints: INodeTypeDescription['hints'] = [
 		displayCondition:
 			'={{ $parameter["resource"] === "connection" && $parameter["operation"] === "delete" }}',
 	},
-	{
-		message:
-			'This job is chosen by its ID, and an update may give it a new one. Choose it by its name to find it again',
-		type: 'info',
-		location: 'ndv',
-		whenToDisplay: 'beforeExecution',
-		displayCondition:
-			'={{ $parameter["operation"] === "update" && $parameter["job"]?.mode === "id" }}',
-	},
 ];
