@@ -36,7 +36,7 @@ async function readConnections({ client, options }: Watch) {
 	let now: number | undefined;
 	for await (const { items, date } of client.pages('listConnections')) {
 		now ??= date ?? Date.now();
-		wires.push(...items);
+		for (const item of items) wires.push(item);
 	}
 	const connections = wires
 		.filter((wire) => !isDeleted(wire))

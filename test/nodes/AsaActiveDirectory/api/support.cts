@@ -1,10 +1,7 @@
 import fc from 'fast-check';
 import type { IHttpRequestOptions, INode, IPollFunctions } from 'n8n-workflow';
-import {
-	openClient,
-	type AsaClient,
-	type ClientSettings,
-} from '../../../../nodes/AsaActiveDirectory/api/client';
+import { openClient, type AsaClient } from '../../../../nodes/AsaActiveDirectory/api/client';
+import type { ClientSettings } from '../../../../nodes/AsaActiveDirectory/api/transport';
 
 /** Any text that JavaScript can hold: lone surrogates, control characters and marks of paths among it. */
 export const anyText = fc.oneof(
