@@ -6,6 +6,7 @@ import type { HistoryState, Observation, ObservedConnection, ObservedJob } from 
 import { prune } from './prune';
 import { dropConnection, patience, reduceConnection } from './reduceConnection';
 import { loseJob, reduceJob } from './reduceJob';
+import { requestsPerHour, shortestInterval } from './requestRate';
 import { watchedKinds, watchesConnection, type Selection, type Settings } from './settings';
 import { shortName, type ConnectionState, type ListState, type State } from './state';
 import { minuteMs, seconds } from './time';
@@ -47,7 +48,7 @@ export function reduce(
 		settings,
 		now,
 		events: [],
-		notes: new Set(observation.missingPaths),
+		notes: new Set([...observation.missingPaths, ...tooOften(state, observation, settings)]),
 	};
 	const connections = new Map<string, ConnectionState>();
 	for (const connection of observation.connections) {
@@ -66,6 +67,21 @@ export function reduce(
 		events: step.events.sort((a, b) => a.at - b.at),
 		notes: fresh,
 	};
+}
+
+/** What to say where polls follow each other faster than the API's limit allows for so many connections. */
+function tooOften(
+	before: State | undefined,
+	{ connections, now }: Observation,
+	{ selection }: Settings,
+): string[] {
+	const shortest = shortestInterval(connections.length, watchedKinds(selection).length);
+	// Ticks come a little early or late.
+	const isSeldom = !before || seconds(now) - before.at >= shortest * 60 - 30;
+	if (shortest <= 1 || isSeldom) return [];
+	return [
+		`The connections of this trigger take more requests than the ${requestsPerHour.toLocaleString('en')} an hour that ASA allows, unless it polls every ${shortest} minutes or less often. Change the poll times, or choose connections`,
+	];
 }
 
 /** An observation and what it has brought about so far. */

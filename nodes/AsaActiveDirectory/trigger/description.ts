@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { connectionsThatFit } from '../sync/requestRate';
 
 const pollNotice: INodeProperties = {
-	displayName:
-		'n8n polls every minute by default. Sync jobs run hourly at most, so 5 to 15 minutes suit them. One poll takes 1 request and 2 for each connection: more than 82 connections polled each minute exceed the 10,000 requests an hour that ASA allows.',
+	displayName: `n8n polls every minute by default. Sync jobs run hourly at most, so 5 to 15 minutes suit them. One poll takes 1 request and 2 for each connection: more than ${connectionsThatFit(1)} connections polled each minute, or ${connectionsThatFit(5)} every 5 minutes, exceed the 10,000 requests an hour that ASA allows.`,
 	name: 'pollNotice',
 	type: 'notice',
 	default: '',

@@ -1,0 +1,24 @@
+/** Requests that ASA takes in an hour from one user. Source: contract, "Paging, limits, errors" (certain). */
+export const requestsPerHour = 10_000;
+
+/** Kinds of sync jobs that are watched unless the user chooses one. */
+const bothKinds = 2;
+
+/**
+ * Requests of a poll at which nothing is new: the list of connections, and the jobs of each kind of each
+ * connection, one page each [measured].
+ */
+export function requestsPerPoll(connections: number, kinds = bothKinds): number {
+	return 1 + kinds * connections;
+}
+
+/** How many connections may be polled every so many minutes. */
+export function connectionsThatFit(minutes: number, kinds = bothKinds): number {
+	const requests = (requestsPerHour * minutes) / 60;
+	return Math.floor((requests - 1) / kinds);
+}
+
+/** The shortest time between two polls of so many connections, in whole minutes. */
+export function shortestInterval(connections: number, kinds = bothKinds): number {
+	return Math.ceil((60 * requestsPerPoll(connections, kinds)) / requestsPerHour);
+}
