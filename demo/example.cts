@@ -16,12 +16,16 @@ const EVERY_TEN_SECONDS = {
 	})),
 };
 
+type Credential = Pick<CredentialImport, 'id' | 'name' | 'type'>;
+
 /** What somebody who imports an example sets by hand. */
 export interface Adaptation {
 	/** n8n keeps the workflow under this id. */
 	id: string;
 	/** For the nodes of this package. */
-	credential: Pick<CredentialImport, 'id' | 'name' | 'type'>;
+	credential: Credential;
+	/** For other nodes, by their type: `{ 'n8n-nodes-base.jira': ... }`. */
+	otherCredentials?: Record<string, Credential>;
 	/** Parameters to set, by the name of their node. */
 	parameters: Record<string, Record<string, unknown>>;
 }
@@ -33,15 +37,16 @@ export interface Adaptation {
  * @throws Error when the example has no node of a name that `parameters` names
  */
 export function readyExample(fileName: string, adaptation: Adaptation): WorkflowImport {
-	const { id, credential, parameters } = adaptation;
+	const { id, credential, otherCredentials = {}, parameters } = adaptation;
 	const workflow = readExample(fileName);
 	for (const [name, values] of Object.entries(parameters)) {
 		const node = workflow.nodes.find((candidate) => candidate.name === name);
 		if (!node) throw new Error(`${fileName} has no node named ${name}`);
 		Object.assign(node.parameters, values);
 	}
-	for (const node of workflow.nodes.filter(isOwn)) {
-		node.credentials = { [credential.type]: { id: credential.id, name: credential.name } };
+	for (const node of workflow.nodes) {
+		const chosen = isOwn(node) ? credential : otherCredentials[node.type];
+		if (chosen) node.credentials = { [chosen.type]: { id: chosen.id, name: chosen.name } };
 		if (node.parameters.pollTimes) node.parameters.pollTimes = EVERY_TEN_SECONDS;
 	}
 	return { ...workflow, id, active: false };

@@ -18,6 +18,21 @@ describe('readyExample', () => {
 		expect(named('Send to Chat')).not.toHaveProperty('credentials');
 	});
 
+	it('gives other nodes the credential of their type', () => {
+		const chat = { id: 'c2', name: 'Chat', type: 'httpHeaderAuth' };
+		const { nodes } = readyExample(FILE, {
+			id: 'w1',
+			credential: CREDENTIAL,
+			otherCredentials: { 'n8n-nodes-base.httpRequest': chat },
+			parameters: {},
+		});
+		const withCredentials = nodes.filter(({ credentials }) => credentials);
+		expect(withCredentials.map(({ name, credentials }) => [name, credentials])).toEqual([
+			['A Sync Failed', { oktaAsaApi: { id: 'c1', name: 'Sandbox' } }],
+			['Send to Chat', { httpHeaderAuth: { id: 'c2', name: 'Chat' } }],
+		]);
+	});
+
 	it('sets the parameters it was given and polls every ten seconds', () => {
 		expect(named('Send to Chat')?.parameters.url).toBe('http://127.0.0.1:1/hook');
 		const { pollTimes } = named('A Sync Failed')?.parameters as {
