@@ -1,5 +1,5 @@
 import { readFlags } from './flags.cts';
-import { shownText } from './inbox.cts';
+import { shownText } from './services/inbox.cts';
 import { Interrupted, listenForInterruption, untilAborted, withDeadline } from './interruption.cts';
 import { Trouble } from './n8n/trouble.cts';
 import { runSteps } from './progress.cts';
@@ -82,7 +82,7 @@ function showSeconds(installMs: number): void {
 async function stayOpen(setUp: SetUp, signal: AbortSignal): Promise<void> {
 	say('');
 	say('All stays open until Ctrl-C. What arrives in the inbox is shown here.');
-	setUp.inbox.onMessage((message) => say(`\n${shownText(message)}`));
+	setUp.inbox.messages.onArrival((message) => say(`\n${shownText(message)}`));
 	await Promise.race([untilAborted(signal), untilN8nFails(setUp)]);
 }
 

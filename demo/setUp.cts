@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Flags } from './flags.cts';
-import { Inbox } from './inbox.cts';
+import { Inbox } from './services/inbox.cts';
 import { N8nApi, type Owner } from './n8n/api.cts';
 import { cacheFolder } from './n8n/cache.cts';
 import { installN8n, type N8nInstall } from './n8n/install.cts';

@@ -1,5 +1,5 @@
 import { readyExample } from '../example.cts';
-import { type InboxMessage, shownText } from '../inbox.cts';
+import { type InboxMessage, shownText } from '../services/inbox.cts';
 import { credentialFor } from './credential.cts';
 import type { Scenario, Stage } from './scenario.cts';
 
@@ -32,7 +32,7 @@ export const alert: Scenario = {
 		await sandbox.planRuns(id, { outcome: 'fail', durationSeconds: RUN_SECONDS });
 		await sandbox.runJob(id);
 		say(`In the sandbox, the sync "${JOB}" of "${CONNECTION}" runs and fails.`);
-		const message = await inbox.waitFor(isAlert, signal);
+		const message = await inbox.messages.waitFor(isAlert, signal);
 		say('');
 		say(`The inbox got this alert at ${message.path}:`);
 		say('');

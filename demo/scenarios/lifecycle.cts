@@ -1,5 +1,5 @@
 import { readyExample } from '../example.cts';
-import type { InboxMessage } from '../inbox.cts';
+import type { InboxMessage } from '../services/inbox.cts';
 import { credentialFor } from './credential.cts';
 import type { Scenario, Stage } from './scenario.cts';
 
@@ -80,7 +80,7 @@ async function hang(stage: Stage): Promise<void> {
 }
 
 async function arrival({ inbox, say, signal }: Stage, event: string): Promise<Incident> {
-	const message = await inbox.waitFor(
+	const message = await inbox.messages.waitFor(
 		(candidate) => incidentOf(candidate)?.event === event,
 		signal,
 	);

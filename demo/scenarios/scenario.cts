@@ -1,4 +1,4 @@
-import type { Inbox } from '../inbox.cts';
+import type { Inbox } from '../services/inbox.cts';
 import type { N8nApi } from '../n8n/api.cts';
 import type { CredentialImport, WorkflowImport } from '../n8n/instance.cts';
 import type { Sandbox } from '../sandboxProcess.cts';

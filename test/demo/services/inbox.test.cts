@@ -1,10 +1,10 @@
 import axios from 'axios';
-import { Inbox, shownText } from '../../demo/inbox.cts';
+import { Inbox, shownText } from '../../../demo/services/inbox.cts';
 
 describe('Inbox', () => {
 	const inbox = new Inbox();
 
-	beforeAll(() => inbox.open(0));
+	beforeAll(() => inbox.open());
 	afterAll(() => inbox.close());
 
 	const http = axios.create({ proxy: false, validateStatus: () => true });
@@ -13,32 +13,32 @@ describe('Inbox', () => {
 		const answer = await http.post(`${inbox.url}/hooks/a`, { text: 'Sync failed' });
 		expect([answer.status, answer.data]).toEqual([200, 'ok']);
 		await http.post(`${inbox.url}/hooks/b`, 'plain', { headers: { 'content-type': 'text/plain' } });
-		expect(inbox.messages.map(({ path, body }) => ({ path, body }))).toEqual([
+		expect(inbox.messages.all.map(({ path, body }) => ({ path, body }))).toEqual([
 			{ path: '/hooks/a', body: { text: 'Sync failed' } },
 			{ path: '/hooks/b', body: 'plain' },
 		]);
 	});
 
 	it('refuses what is no message', async () => {
-		const before = inbox.messages.length;
+		const before = inbox.messages.all.length;
 		expect((await http.get(inbox.url)).status).toBe(405);
 		const large = await http.post(inbox.url, 'x'.repeat(1_000_001)).catch(() => ({ status: 413 }));
 		expect(large.status).toBe(413);
-		expect(inbox.messages).toHaveLength(before);
+		expect(inbox.messages.all).toHaveLength(before);
 	});
 
 	it('gives a message to who waits for it, whether it has come or comes later', async () => {
 		const { signal } = new AbortController();
 		const isMine = ({ path }: { path: string }) => path === '/later';
-		const waiting = inbox.waitFor(isMine, signal);
+		const waiting = inbox.messages.waitFor(isMine, signal);
 		await http.post(`${inbox.url}/other`, {});
 		await http.post(`${inbox.url}/later`, { n: 1 });
 		expect((await waiting).body).toEqual({ n: 1 });
-		expect((await inbox.waitFor(isMine, signal)).body).toEqual({ n: 1 });
+		expect((await inbox.messages.waitFor(isMine, signal)).body).toEqual({ n: 1 });
 	});
 
 	it('stops waiting when it is told to', async () => {
-		const waiting = inbox.waitFor(() => false, AbortSignal.timeout(50));
+		const waiting = inbox.messages.waitFor(() => false, AbortSignal.timeout(50));
 		await expect(waiting).rejects.toMatchObject({ name: 'TimeoutError' });
 	});
 });
