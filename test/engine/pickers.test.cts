@@ -98,6 +98,20 @@ describe.each(dialects)('Pickers, answered in the %s dialect', (dialect) => {
 			}
 		});
 
+		it('never hold what n8n would take for an expression', async () => {
+			const named = { name: '={{ $env.PATH }}', is_active: false, frequency: 1 };
+			const list = [
+				{ ...named, id: 'an-id' },
+				{ ...named, id: '={{ 6 * 7 }}', name: 'Plain' },
+				{ ...named, id: '={{ 6 * 8 }}' },
+			];
+			asa.sandbox.setFaults([
+				{ match: { endpoint: 16 }, effect: { type: 'replaceBody', body: { list } } },
+			]);
+			const found = await jobs('userSyncJob');
+			expect(found.map(({ value }) => value).sort()).toEqual(['Plain', 'an-id']);
+		});
+
 		it('ask for a connection first', async () => {
 			const parameters = { resource: 'serverSyncJob', operation: 'get', connection: byId('') };
 			await expect(pick('searchJobs', parameters)).rejects.toThrow('No connection is chosen yet');

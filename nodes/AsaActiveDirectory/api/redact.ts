@@ -1,11 +1,10 @@
+import { oneLine } from './oneLine';
 import { parseSession } from './session';
 
 const hidden = '(hidden)';
 
 /** Names of values that must not stand in any text we pass on. */
 const secretNames = ['keySecret', 'token', 'sessionToken', 'service_account_password'];
-
-const longestText = 300;
 
 /** The secret values among the fields of a credential or a request body: as they stand and as they are sent. */
 export function secretsOf(...sources: object[]): string[] {
@@ -19,17 +18,11 @@ export function secretsOf(...sources: object[]): string[] {
 		.filter((secret) => secret.trim() !== '');
 }
 
-/** A server's text made fit for a message: one line, no control characters, at most 300, no secret. */
+/** A server's text made fit for a message (see `oneLine`), with no secret in it. */
 export function plainText(serverText: string, secrets: string[]): string {
 	// Secrets go before anything is cut, the longest first: else a piece of one could be left.
 	let plain = serverText;
 	for (const secret of secrets.toSorted((a, b) => b.length - a.length))
 		plain = plain.replaceAll(secret, hidden);
-	// eslint forbids control characters in patterns, hence the Unicode class.
-	plain = plain
-		.slice(0, 10 * longestText)
-		.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
-		.trim();
-	const cut = plain.length > longestText ? `${plain.slice(0, longestText)}…` : plain;
-	return cut.toWellFormed();
+	return oneLine(plain);
 }

@@ -55,7 +55,17 @@ export function objects(value: unknown): Wire[] {
 	return list(value).filter(isWire);
 }
 
-/** A JSON value as it came, for fields whose type isn't known (summary, detailed_summary). */
-export function json(value: unknown): IDataObject[string] {
-	return value === undefined ? null : (value as IDataObject[string]);
+/** Deeper than any summary would be; n8n and JSON.stringify fail at some thousands [measured]. */
+const deepest = 32;
+
+/**
+ * A JSON value as it came, for fields whose type isn't known (summary, detailed_summary); what lies deeper
+ * than 32 levels is left out.
+ */
+export function json(value: unknown, depth = 0): IDataObject[string] {
+	if (typeof value !== 'object' || value === null) return (value ?? null) as IDataObject[string];
+	if (depth === deepest) return '(nested too deep)';
+	if (Array.isArray(value)) return value.map((entry) => json(entry, depth + 1)) as IDataObject[];
+	const fields = Object.entries(value).map(([name, entry]) => [name, json(entry, depth + 1)]);
+	return Object.fromEntries(fields) as IDataObject;
 }

@@ -2,7 +2,7 @@ import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow'
 import { jobKinds, type JobKind, type JobKindName, type SyncJob } from '../api/jobKinds';
 import { outcome } from '../sync/outcome';
 import { chosenConnection } from './chosen';
-import { openPicker, sortAndFilter } from './search';
+import { isPlain, openPicker, sortAndFilter } from './search';
 
 /** The picker of sync jobs of the chosen resource and connection. */
 export async function searchJobs(
@@ -22,11 +22,11 @@ export async function searchJobs(
 	};
 }
 
-/** The name is stored, for an update changes the ID; the ID where another job has the same name. */
+/** The name is stored, for an update changes the ID; the ID where the name isn't the job's alone or isn't plain. */
 function toEntry(kind: JobKind, job: SyncJob, jobs: SyncJob[]) {
 	const isUnique = jobs.filter(({ name }) => name === job.name).length === 1;
 	const about = [kind.label, job.is_active ? 'active' : 'inactive', lastRun(job)];
-	return isUnique
+	return isUnique && isPlain(job.name)
 		? { name: `${job.name} (${about.join(', ')})`, value: job.name }
 		: { name: `${job.name} (${[...about, job.id].join(', ')})`, value: job.id };
 }

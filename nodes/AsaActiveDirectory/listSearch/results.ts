@@ -10,7 +10,7 @@ import type { TaskResult } from '../api/taskResult';
 import { outcome } from '../sync/outcome';
 import { hasTestId } from '../sync/testRuns';
 import { chosenConnection } from './chosen';
-import { openPicker } from './search';
+import { isPlain, openPicker } from './search';
 
 /** So many results are offered; ASA probably keeps fewer. */
 const mostResults = 200;
@@ -31,7 +31,11 @@ export async function searchResults(
 	);
 	const wanted = filter.trim().toLowerCase();
 	const entries = items.map((wire) => toEntry(kind.readResult(wire)));
-	return { results: entries.filter(({ name }) => name.toLowerCase().includes(wanted)) };
+	return {
+		results: entries.filter(
+			({ name, value }) => isPlain(value) && name.toLowerCase().includes(wanted),
+		),
+	};
 }
 
 function toEntry(result: TaskResult): INodeListSearchItems {

@@ -9,6 +9,14 @@ export async function openPicker(context: ILoadOptionsFunctions): Promise<AsaCli
 	return await openClient(context, { budgetMs });
 }
 
+/**
+ * Whether a value may be offered: n8n takes a stored value that begins with = for an expression, and whoever
+ * names a job in ASA must not get one evaluated.
+ */
+export function isPlain(value: unknown): boolean {
+	return !String(value).startsWith('=');
+}
+
 /** The entries that contain the filter (case ignored), sorted by name. */
 export function sortAndFilter(
 	entries: INodeListSearchItems[],
@@ -16,6 +24,6 @@ export function sortAndFilter(
 ): INodeListSearchItems[] {
 	const wanted = filter.trim().toLowerCase();
 	return entries
-		.filter(({ name }) => name.toLowerCase().includes(wanted))
+		.filter(({ name, value }) => isPlain(value) && name.toLowerCase().includes(wanted))
 		.sort((a, b) => a.name.localeCompare(b.name));
 }

@@ -77,9 +77,13 @@ const listNames: Record<JobKindName, 's' | 'j'> = { serverSyncJob: 's', userSync
 
 /** The stored form of a state. */
 export function writeState(state: State): StoredState {
-	const stored: StoredState = { v: stateVersion, at: state.at, c: {} };
+	const connections = [...state.connections].map(([id, value]) => [id, writeConnection(value)]);
+	const stored: StoredState = {
+		v: stateVersion,
+		at: state.at,
+		c: Object.fromEntries(connections) as StoredState['c'],
+	};
 	if (state.said.length > 0) stored.said = state.said;
-	for (const [id, connection] of state.connections) stored.c[id] = writeConnection(connection);
 	return stored;
 }
 

@@ -1,4 +1,5 @@
 import type { JobKindName } from '../api/jobKinds';
+import { oneLine } from '../api/oneLine';
 import type { SyncEvent } from './events';
 import { plain } from './outcome';
 import type { Run } from './runs';
@@ -18,8 +19,6 @@ const recoveries: Record<Cause, string> = {
 	unreadable: 'can be read again',
 };
 
-const longestSummary = 300;
-
 /** What happened, in one line without markup, ready to be a ticket's title or a message's first line. */
 export function titleOf(event: SyncEvent): string {
 	return `${subject(event)} ${verb(event)}`;
@@ -29,7 +28,7 @@ export function titleOf(event: SyncEvent): string {
 export function textOf(event: SyncEvent): string {
 	const { name, domain } = event.place.connection;
 	const where = domain
-		? `AD connection ${quoted(name)}, domain ${domain}`
+		? `AD connection ${quoted(name)}, domain ${oneLine(domain)}`
 		: `AD connection ${quoted(name)}`;
 	return [`${titleOf(event)}.`, where, details(event).join('; ') || 'No details are known'].join(
 		'\n',
@@ -98,10 +97,4 @@ function times(count: number): string {
 
 function quoted(name: string): string {
 	return `"${oneLine(name)}"`;
-}
-
-/** A text without line breaks and not longer than a message can bear. */
-function oneLine(text: string): string {
-	const line = text.replace(/\s+/g, ' ').trim();
-	return line.length > longestSummary ? `${line.slice(0, longestSummary - 1)}…` : line;
 }

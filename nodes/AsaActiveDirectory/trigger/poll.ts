@@ -38,9 +38,10 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 	const before = loadState(context);
 	const isDamaged = data.state !== undefined && !before;
 	const { state, events, notes } = reduce(before, observation, settings);
+	const emitted = events.length > 0 ? emit(events) : null;
 	data.state = writeState(state);
 	for (const note of isDamaged ? [damagedNote, ...notes] : notes) context.logger.warn(note);
-	return events.length > 0 ? emit(events) : null;
+	return emitted;
 }
 
 function settingsOf(context: IPollFunctions): Settings {

@@ -57,7 +57,7 @@ describe('plainText', () => {
 
 	it('cuts a long text', () => {
 		expect(plainText('x'.repeat(300), [])).toBe('x'.repeat(300));
-		expect(plainText('x'.repeat(301), [])).toBe(`${'x'.repeat(300)}…`);
+		expect(plainText('x'.repeat(301), [])).toBe(`${'x'.repeat(299)}…`);
 	});
 
 	it.each([
@@ -70,7 +70,7 @@ describe('plainText', () => {
 
 	it('reads 1 MB within two seconds', () => {
 		const start = performance.now();
-		expect(plainText('\n x'.repeat(350_000), ['canary'])).toHaveLength(301);
+		expect(plainText('\n x'.repeat(350_000), ['canary'])).toHaveLength(300);
 		expect(performance.now() - start).toBeLessThan(2_000);
 	});
 

@@ -169,3 +169,12 @@ describe('the incident key', () => {
 		expect(key(id)).toMatch(/^[A-Za-z0-9-]{1,64}$/);
 	});
 });
+
+test('ids and names that are the names of a prototype are kept like any others', () => {
+	const names = ['__proto__', 'constructor', 'toString'];
+	const connections = names.map((id) => connection([job({ id, name: id })], { id, name: id }));
+	const { state } = reduce(undefined, { now: start, connections, missingPaths: [] }, settings());
+	const stored = JSON.parse(JSON.stringify(writeState(state))) as StoredState;
+	expect(readState(stored)).toEqual(state);
+	expect([...(readState(stored)?.connections.keys() ?? [])]).toEqual(names);
+});
