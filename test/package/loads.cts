@@ -1,23 +1,18 @@
 /**
- * Checks a packed tarball the way n8n meets it: unpacked, with nothing but n8n-workflow beside it.
+ * Loads a packed tarball the way n8n does: unpacked, with nothing but n8n-workflow beside it.
  *
  *     node --require tsx/cjs test/package/loads.cts <tarball>
  */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 
 const NAME = 'n8n-nodes-okta-asa';
-const BESIDE_DIST = ['LICENSE', 'README.md', 'package.json'];
-const IN_DIST = ['credentials', 'icons', 'nodes'];
 
 interface Manifest {
-	dependencies?: object;
-	scripts?: Record<string, string>;
-	peerDependencies: Record<string, string>;
 	n8n: { nodes: string[]; credentials: string[] };
 }
 
@@ -40,26 +35,6 @@ function unpack(tarball: string, folder: string): string {
 	const workflow = dirname(require.resolve('n8n-workflow/package.json'));
 	symlinkSync(workflow, join(modules, 'n8n-workflow'), 'dir');
 	return target;
-}
-
-function checkFileList(root: string): void {
-	assert.deepEqual(readdirSync(root).sort(), [...BESIDE_DIST, 'dist'].sort());
-	assert.deepEqual(readdirSync(join(root, 'dist')).sort(), IN_DIST);
-	const files = readdirSync(join(root, 'dist'), { recursive: true, encoding: 'utf8' });
-	const strange = files.filter((file) =>
-		/(test|sandbox|demo|\.tsbuildinfo|(?<!\.d)\.[cm]?ts)$/.test(file),
-	);
-	assert.deepEqual(strange, [], 'files that are not for n8n');
-}
-
-function checkManifest({ dependencies = {}, scripts = {}, peerDependencies }: Manifest): void {
-	assert.deepEqual(dependencies, {}, 'runtime dependencies');
-	assert.deepEqual(peerDependencies, { 'n8n-workflow': '*' });
-	const onInstall = ['preinstall', 'install', 'postinstall', 'prepare'];
-	assert.deepEqual(
-		onInstall.filter((name) => name in scripts),
-		[],
-	);
 }
 
 /** n8n takes the class whose name is the file's name up to its first dot. */
@@ -106,8 +81,6 @@ function main(tarball: string | undefined): void {
 	try {
 		const root = unpack(resolve(tarball), folder);
 		const manifest = createRequire(join(root, 'package.json'))('./package.json') as Manifest;
-		checkFileList(root);
-		checkManifest(manifest);
 		assert.equal(manifest.n8n.nodes.length, 2);
 		assert.equal(manifest.n8n.credentials.length, 2);
 		for (const path of manifest.n8n.credentials) checkCredential(root, path);

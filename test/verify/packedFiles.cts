@@ -1,0 +1,33 @@
+/** What npm puts into every package, beside `dist`. */
+const BESIDE_DIST = ['LICENSE', 'README.md', 'package.json'];
+
+/** The most a tarball may weigh, in bytes: n8n unpacks it while a person waits. */
+export const SIZE_LIMIT = 150_000;
+
+/**
+ * What the tarball holds if nothing is forgotten and nothing comes along by mistake.
+ *
+ * @param sources paths of all files in nodes, credentials and icons, from the root
+ */
+export function expectedFiles(sources: string[]): string[] {
+	return [...BESIDE_DIST, ...sources.flatMap(builtFrom)].sort();
+}
+
+function builtFrom(source: string): string[] {
+	const built = `dist/${source}`;
+	if (!source.endsWith('.ts')) return [built];
+	return [built.replace(/\.ts$/, '.d.ts'), built.replace(/\.ts$/, '.js')];
+}
+
+/** @returns one line for each file that is missing or does not belong there */
+export function fileFindings(packed: string[], expected: string[]): string[] {
+	return [
+		...expected.filter((file) => !packed.includes(file)).map((file) => `${file} is missing`),
+		...packed.filter((file) => !expected.includes(file)).map((file) => `${file} is not for n8n`),
+	];
+}
+
+/** @param bytes what the tarball weighs */
+export function sizeFindings(bytes: number): string[] {
+	return bytes > SIZE_LIMIT ? [`${bytes} bytes are more than ${SIZE_LIMIT}`] : [];
+}
