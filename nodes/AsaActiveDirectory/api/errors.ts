@@ -29,19 +29,31 @@ export function apiError(
 	request: FailedRequest,
 	failure: RequestFailure,
 ): NodeApiError {
-	const explanation = explain(request, failure);
-	const error = new NodeApiError(
-		node,
-		{},
-		{
-			...explanation,
-			httpCode: failure.status ? String(failure.status) : undefined,
-		},
-	);
-	// n8n replaces messages that happen to contain the code of a network fault.
-	error.message = explanation.message;
-	error.messages = [];
+	const httpCode = failure.status ? String(failure.status) : undefined;
+	const error = inWords(node, { ...explain(request, failure), httpCode });
 	error.context.pathCorrected = request.pathCorrected;
+	return error;
+}
+
+/** The same error for another item, for items that fail by one error: n8n reads the item's index from it. */
+export function copyOf(error: NodeApiError): NodeApiError {
+	const { message, description, httpCode, failure, context } = error;
+	const words = {
+		message,
+		description: description ?? '',
+		httpCode: httpCode ?? undefined,
+		failure,
+	};
+	const copy = inWords(error.node, words);
+	copy.context.pathCorrected = context.pathCorrected;
+	return copy;
+}
+
+function inWords(node: INode, words: Explanation & { httpCode?: string }): NodeApiError {
+	const error = new NodeApiError(node, {}, { ...words });
+	// n8n replaces messages that happen to contain the code of a network fault.
+	error.message = words.message;
+	error.messages = [];
 	return error;
 }
 

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { openClient } from '../api/client';
-import { isCredentialError } from '../api/errors';
+import { copyOf, isCredentialError } from '../api/errors';
 import { inOrder } from '../api/inOrder';
 import { resources } from './index';
 import { Item, type Run } from './item';
@@ -76,9 +76,11 @@ function asNodeError(context: IExecuteFunctions, error: unknown, itemIndex: numb
 	if (!(error instanceof NodeApiError || error instanceof NodeOperationError)) {
 		return new NodeOperationError(context.getNode(), error as Error, { itemIndex });
 	}
-	// Items that wait for the same thing fail by the same error, the first one's.
-	error.context.itemIndex ??= itemIndex;
-	return error;
+	// Items that wait for the same thing are handed the same error.
+	const isAnothers = (error.context.itemIndex ?? itemIndex) !== itemIndex;
+	const own = isAnothers && error instanceof NodeApiError ? copyOf(error) : error;
+	own.context.itemIndex = itemIndex;
+	return own;
 }
 
 function errorItem(error: NodeError, item: number): INodeExecutionData {

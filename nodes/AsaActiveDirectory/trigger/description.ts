@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { connectionsThatFit } from '../sync/requestRate';
+import { failureWords, overdueGrace, runningTooLongAfter } from '../watch/fields';
 
 const pollNotice: INodeProperties = {
 	displayName: `n8n polls every minute by default. Sync jobs run hourly at most, so 5 to 15 minutes suit them. One poll takes 1 request and 2 for each connection: more than ${connectionsThatFit(1)} connections polled each minute, or ${connectionsThatFit(5)} every 5 minutes, exceed the 10,000 requests an hour that ASA allows.`,
@@ -109,15 +110,7 @@ const options: INodeProperties = {
 			default: 1,
 			description: 'How many times in a row a sync job must fail before Sync Failed is reported',
 		},
-		{
-			displayName: 'Failure Words',
-			name: 'failureWords',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. skipped, unreachable',
-			description:
-				'Words, separated by commas, that mean failure where the summary of a result contains them, whatever its state says',
-		},
+		failureWords,
 		{
 			displayName: 'Include Test Runs',
 			name: 'includeTestRuns',
@@ -126,15 +119,7 @@ const options: INodeProperties = {
 			description:
 				'Whether New Sync Result reports test runs too; they never count as failures of the job',
 		},
-		{
-			displayName: 'Overdue Grace',
-			name: 'overdueGraceMinutes',
-			type: 'number',
-			typeOptions: { minValue: 0 },
-			default: 30,
-			description:
-				'How many minutes a sync job may start late before it is overdue; daily jobs have 60 minutes more',
-		},
+		overdueGrace,
 		{
 			displayName: 'Reminder Interval',
 			name: 'reminderHours',
@@ -151,14 +136,7 @@ const options: INodeProperties = {
 			description:
 				'Whether to report at the first poll, once, what is failing, overdue or running too long by then',
 		},
-		{
-			displayName: 'Running Too Long After',
-			name: 'runningLongMinutes',
-			type: 'number',
-			typeOptions: { minValue: 1 },
-			default: 120,
-			description: 'After how many minutes a run that has not ended is reported',
-		},
+		runningTooLongAfter,
 	],
 };
 

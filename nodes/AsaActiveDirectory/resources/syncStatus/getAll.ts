@@ -1,6 +1,7 @@
 import { planJobs } from '../../sync/plan';
 import { readFailureWords, type Settings } from '../../sync/settings';
 import { syncStatus, type SyncStatus } from '../../sync/status';
+import { failureWords, overdueGrace, runningTooLongAfter } from '../../watch/fields';
 import { observe } from '../../watch/observe';
 import { manyFields, readLimit } from '../fields/many';
 import { pick, simplifyField } from '../fields/simplify';
@@ -43,32 +44,9 @@ export const getAll: Operation = {
 			description:
 				'Whether to read the results of jobs that fail, one request a job, to count their failures in a row',
 		},
-		{
-			displayName: 'Failure Words',
-			name: 'failureWords',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. skipped, unreachable',
-			description:
-				'Words, separated by commas, that mean failure where the summary of a result contains them, whatever its state says',
-		},
-		{
-			displayName: 'Overdue Grace',
-			name: 'overdueGraceMinutes',
-			type: 'number',
-			typeOptions: { minValue: 0 },
-			default: 30,
-			description:
-				'How many minutes a sync job may start late before it is overdue; daily jobs have 60 minutes more',
-		},
-		{
-			displayName: 'Running Too Long After',
-			name: 'runningLongMinutes',
-			type: 'number',
-			typeOptions: { minValue: 1 },
-			default: 120,
-			description: 'After how many minutes a run that has not ended counts as running too long',
-		},
+		failureWords,
+		overdueGrace,
+		runningTooLongAfter,
 	],
 	async execute(item) {
 		const limit = readLimit(item);
