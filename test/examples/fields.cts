@@ -7,7 +7,13 @@ import { type Example, type Link, nodeOf } from './example.cts';
 const TRIGGER_SCHEMA = join(__dirname, '../../nodes/AsaActiveDirectory/__schema__/v1.0.0.json');
 
 /** A node that passes its input on, all or in part. */
-const PASSES_ON = ['filter', 'if', 'merge', 'noOp', 'splitInBatches', 'switch'];
+const PASSES_ON = ['filter', 'if', 'merge', 'noOp', 'splitInBatches', 'switch', 'wait'];
+
+/** By operation, as much as is read of it. Source: Jira Cloud's REST API, Search and Get Transitions. */
+const JIRA: Record<string, string> = {
+	getAll: '{ key: string; fields: { status: { statusCategory: { key: string } } } }',
+	transitions: '{ id: string; to: { statusCategory: { key: string } } }',
+};
 
 /** Nodes of which it is known here what they put out; of all others nothing may be read. */
 const KNOWN: Record<string, (example: Example, node: WorkflowNode) => string> = {
@@ -16,6 +22,7 @@ const KNOWN: Record<string, (example: Example, node: WorkflowNode) => string> = 
 	asaActiveDirectory: (_, { parameters: { resource, operation } }) =>
 		typeOf(schemaOf(String(resource), String(operation))),
 	asaActiveDirectoryTrigger: () => typeOf(JSON.parse(readFileSync(TRIGGER_SCHEMA, 'utf8'))),
+	jira: (_, { parameters }) => JIRA[String(parameters.operation)] ?? '{}',
 	serviceNow: (_, node) => requestedType(node),
 	set: (_, node) => assignedType(node),
 };
@@ -27,15 +34,15 @@ export function inputType(example: Example, name: string): string {
 
 /**
  * The TypeScript type of the fields that a node puts out, by our schemas and what the node is told to do.
+ * The empty item of Always Output Data is not told apart.
  *
  * @param output that of an IF, Switch or Loop Over Items
  */
 export function outputType(example: Example, { from, output }: Pick<Link, 'from' | 'output'>) {
 	const node = nodeOf(example, from);
-	const { onError, alwaysOutputData } = node as { onError?: string; alwaysOutputData?: boolean };
+	const { onError } = node as { onError?: string };
 	const type = ownType(example, node, output);
-	const always = alwaysOutputData ? `Partial<${type}>` : type;
-	return onError === 'continueRegularOutput' ? `(${always} & { error?: any })` : always;
+	return onError === 'continueRegularOutput' ? `(${type} & { error?: any })` : type;
 }
 
 /** The output of a node that `$('name')` reads: of Loop Over Items that of the loop. */
