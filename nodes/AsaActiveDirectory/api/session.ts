@@ -21,6 +21,16 @@ export function writeSession(credential: ICredentialDataDecryptedObject, token: 
 	return JSON.stringify(session);
 }
 
+/** A request as a credential is handed it; n8n's HTTP Request node writes its address as `uri` [measured]. */
+type OutgoingRequest = Omit<IHttpRequestOptions, 'url'> & { url?: string; uri?: string };
+
+/** In the words of both of n8n's request helpers. */
+const withoutRedirects = {
+	disableFollowRedirect: true,
+	followRedirect: false,
+	followAllRedirects: false,
+};
+
 /**
  * The request with the team token, if there is one for it. A token that was minted for another host, team or
  * key is left out: the API then answers 401 and n8n has a new one minted. Redirects are never followed, for
@@ -30,10 +40,10 @@ export function writeSession(credential: ICredentialDataDecryptedObject, token: 
  */
 export function authenticate(
 	credential: ICredentialDataDecryptedObject,
-	request: IHttpRequestOptions,
+	request: OutgoingRequest,
 ): IHttpRequestOptions {
 	const account = readAccount(credential);
-	if (addressWithin(account.origin, request.url, request.baseURL) === undefined) {
+	if (!staysWithin(account.origin, request)) {
 		throw new UserError(
 			`A request to another address than the Base URL ${account.origin} was refused: the team token goes there alone`,
 		);
@@ -42,7 +52,16 @@ export function authenticate(
 	const headers = token
 		? { ...request.headers, Authorization: `Bearer ${token}` }
 		: request.headers;
-	return { ...request, headers, disableFollowRedirect: true };
+	return { ...(request as IHttpRequestOptions), ...withoutRedirects, headers };
+}
+
+/** Which of two addresses is taken is n8n's matter, so that each must lead to the origin. */
+function staysWithin(origin: string, { url, uri, baseURL }: OutgoingRequest): boolean {
+	const addresses = [url, uri].filter((address) => address !== undefined);
+	return (
+		addresses.length > 0 &&
+		addresses.every((address) => addressWithin(origin, address, baseURL) !== undefined)
+	);
 }
 
 function readToken(credential: ICredentialDataDecryptedObject, account: Account) {

@@ -11,8 +11,8 @@ const url = 'https://app.scaleft.com/v1/teams/acme/integrations/ad_connections';
 const minted = { ...keyCredential, sessionToken: writeSession(keyCredential, 'minted') };
 const pasted = { ...keyCredential, authentication: 'teamToken', token: ' pasted\n' };
 
-function authorization(credential: typeof keyCredential, request: object = {}): unknown {
-	return authenticate(credential, { url, ...request }).headers?.Authorization;
+function authorization(credential: typeof keyCredential, request: object = { url }): unknown {
+	return authenticate(credential, request).headers?.Authorization;
 }
 
 describe('a minted token', () => {
@@ -86,6 +86,8 @@ describe('authenticate', () => {
 			...request,
 			headers: { 'X-Trace': '1', Authorization: 'Bearer minted' },
 			disableFollowRedirect: true,
+			followRedirect: false,
+			followAllRedirects: false,
 		});
 		expect(request.headers).toEqual({ 'X-Trace': '1' });
 	});
@@ -96,6 +98,7 @@ describe('authenticate', () => {
 		['a base with a path', { url: 'teams', baseURL: 'https://app.scaleft.com/v1/' }],
 		['a whole address beside a base', { url, baseURL: 'https://evil.example' }],
 		['the default port', { url: 'https://app.scaleft.com:443/v1' }],
+		['the address of the HTTP Request node', { uri: url }],
 	])('takes %s', (_, request) => {
 		expect(authorization(minted, request)).toBe('Bearer minted');
 	});
@@ -117,6 +120,10 @@ describe('authenticate', () => {
 		],
 		['a path without base', { url: '/v1/teams/acme' }],
 		['nothing', { url: '' }],
+		['no address at all', {}],
+		['another host as the address of the HTTP Request node', { uri: 'https://evil.example' }],
+		['another host beside a good address', { url, uri: 'https://evil.example' }],
+		['another host before a good address', { url: 'https://evil.example', uri: url }],
 		['a blob', { url: `blob:${url}` }],
 		['a file', { url: 'file:///etc/passwd' }],
 		['data', { url: 'data:text/plain,x' }],
