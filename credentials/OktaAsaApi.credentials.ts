@@ -33,7 +33,7 @@ export class OktaAsaApi implements ICredentialType {
 
 	icon: Icon = { light: 'file:../icons/oktaAsa.svg', dark: 'file:../icons/oktaAsa.dark.svg' };
 
-	documentationUrl = 'https://github.com/n8n-nodes-okta-asa/n8n-nodes-okta-asa#credential';
+	documentationUrl = 'https://github.com/n8n-nodes-okta-asa/n8n-nodes-okta-asa#credentials';
 
 	properties: INodeProperties[] = [
 		{

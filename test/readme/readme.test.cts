@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { endpointOf, endpoints } from '../../nodes/AsaActiveDirectory/api/endpoints';
 import { coverageTable } from './coverage.cts';
 import { generate } from './generated.cts';
@@ -7,6 +8,20 @@ const readme = readFileSync('README.md', 'utf8');
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
 	scripts: Record<string, string>;
 };
+
+/** The first cells of the table of a section, its heading left out. */
+function firstColumn(heading: string): string[] {
+	const [, section] = readme.split(`\n${heading}\n`);
+	const rows = section.split(/\n##/)[0].matchAll(/^\| ([^|]+) \|/gm);
+	return [...rows].map(([, cell]) => cell.trim()).slice(1);
+}
+
+/** The text of every source file in a folder. */
+function sourcesOf(folder: string): string[] {
+	return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+		.filter((file) => file.endsWith('.ts'))
+		.map((file) => readFileSync(join(folder, file), 'utf8'));
+}
 
 describe('README', () => {
 	it('holds its tables as they are generated (npm run readme writes them)', () => {
@@ -20,6 +35,21 @@ describe('README', () => {
 		expect(numbers).toEqual(Array.from({ length: 25 }, (_, index) => index + 1));
 		expect(endpointOf('listServerSyncResults').certainty).toBe('assumed');
 		expect(coverageTable().match(/\| assumed \|/g)).toHaveLength(6);
+	});
+
+	it('quotes, under Troubleshooting, only messages that the nodes say', () => {
+		const messages = firstColumn('## Troubleshooting');
+		expect(messages.length).toBeGreaterThan(10);
+		const sources = sourcesOf('nodes').join('\n').replaceAll("\\'", "'");
+		for (const message of messages) expect(sources).toContain(message);
+	});
+
+	it("explains every field of the trigger's items", () => {
+		const named = firstColumn('### Items').flatMap((cell) => cell.match(/\w+/g) ?? []);
+		const schema = JSON.parse(
+			readFileSync('nodes/AsaActiveDirectory/__schema__/v1.0.0.json', 'utf8'),
+		) as { properties: object };
+		expect(named.sort()).toEqual(Object.keys(schema.properties).sort());
 	});
 
 	it('names only scripts that exist', () => {
