@@ -4,7 +4,7 @@ import { Interrupted, listenForInterruption, untilAborted, withDeadline } from '
 import { Trouble } from './n8n/trouble.cts';
 import { runSteps } from './progress.cts';
 import { SCENARIOS } from './scenarios/index.cts';
-import type { Scenario } from './scenarios/scenario.cts';
+import type { Scenario, Services } from './scenarios/scenario.cts';
 import { SetUp } from './setUp.cts';
 
 /** From n8n being ready to the end of the scenario, at most (milliseconds). */
@@ -27,7 +27,7 @@ async function demo(signal: AbortSignal): Promise<void> {
 		await playScenario(setUp, scenario, signal);
 		showSeconds(setUp.installMs);
 		if (flags.once) return;
-		for (const line of await scenario.afterwards(setUp.sandbox)) say(line);
+		for (const line of await scenario.afterwards(setUp.services)) say(line);
 		await stayOpen(setUp, signal);
 	} finally {
 		await setUp.close();
@@ -42,11 +42,11 @@ function showSignIn({ editorUrl, owner }: SetUp): void {
 
 /** @throws Trouble with the reason when the scenario's time is up */
 async function playScenario(setUp: SetUp, scenario: Scenario, signal: AbortSignal): Promise<void> {
-	const { api, sandbox, inbox } = setUp;
+	const { api, services } = setUp;
 	const timeUp = new Trouble(`the scenario didn't end within ${SCENARIO_LIMIT_MS / 1_000} s`);
 	const deadline = withDeadline(signal, SCENARIO_LIMIT_MS, timeUp);
 	try {
-		const played = scenario.play({ api, sandbox, inbox, say, signal: deadline.signal });
+		const played = scenario.play({ ...services, api, say, signal: deadline.signal });
 		await Promise.race([played, untilAborted(deadline.signal), untilN8nFails(setUp)]);
 	} catch (error) {
 		if (error !== timeUp) throw error;
@@ -81,9 +81,17 @@ function showSeconds(installMs: number): void {
 
 async function stayOpen(setUp: SetUp, signal: AbortSignal): Promise<void> {
 	say('');
-	say('All stays open until Ctrl-C. What arrives in the inbox is shown here.');
-	setUp.inbox.messages.onArrival((message) => say(`\n${shownText(message)}`));
+	say('All stays open until Ctrl-C. What arrives from n8n is shown here.');
+	showArrivals(setUp.services);
 	await Promise.race([untilAborted(signal), untilN8nFails(setUp)]);
+}
+
+function showArrivals({ inbox, jira, mattermost }: Services): void {
+	inbox.messages.onArrival((message) => say(`\nThe inbox: ${shownText(message)}`));
+	mattermost.posts.onArrival(({ message }) => say(`\nMattermost: ${message}`));
+	jira.issues.changes.onArrival(({ kind, issue }) => {
+		say(`\nJira: ${issue.key} ${kind}, ${issue.status.name}: ${issue.summary}`);
+	});
 }
 
 function exitCodeOf(error: unknown): number {

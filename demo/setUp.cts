@@ -3,7 +3,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Flags } from './flags.cts';
-import { Inbox } from './services/inbox.cts';
 import { N8nApi, type Owner } from './n8n/api.cts';
 import { cacheFolder } from './n8n/cache.cts';
 import { installN8n, type N8nInstall } from './n8n/install.cts';
@@ -13,12 +12,14 @@ import { releaseOf } from './n8n/releases.cts';
 import { build, pack } from './packThis.cts';
 import type { Step } from './progress.cts';
 import { Sandbox } from './sandboxProcess.cts';
-import type { Scenario } from './scenarios/scenario.cts';
+import type { Scenario, Services } from './scenarios/scenario.cts';
+import { Inbox } from './services/inbox.cts';
+import { Jira } from './services/jira/jira.cts';
+import { Mattermost } from './services/mattermost.cts';
 
 /** Everything that the demo has running, set up by `steps` in their order and ended by `close`. */
 export class SetUp {
-	readonly inbox = new Inbox();
-	readonly sandbox: Sandbox;
+	readonly services: Services;
 	readonly api: N8nApi;
 	readonly owner: Owner = {
 		email: 'demo@example.com',
@@ -39,7 +40,12 @@ export class SetUp {
 		private readonly scenario: Scenario,
 		private readonly signal: AbortSignal,
 	) {
-		this.sandbox = new Sandbox(flags.sandboxPort);
+		this.services = {
+			sandbox: new Sandbox(flags.sandboxPort),
+			inbox: new Inbox(),
+			jira: new Jira(),
+			mattermost: new Mattermost(),
+		};
 		this.api = new N8nApi(this.editorUrl);
 	}
 
@@ -70,7 +76,7 @@ export class SetUp {
 			{ title: 'Build and pack this package', run: () => this.buildAndPack() },
 			{ title: `Install n8n ${n8nVersion}`, run: (report) => this.installN8n(report) },
 			{ title: 'Install the package in n8n', run: () => this.installPackage() },
-			{ title: 'Start the sandbox and the inbox', run: () => this.startServices() },
+			{ title: 'Start the sandbox and the stand-ins', run: () => this.startServices() },
 			{ title: 'Import credential and workflow', run: () => this.import() },
 			{ title: 'Start n8n', run: () => this.startN8n() },
 		];
@@ -78,7 +84,9 @@ export class SetUp {
 
 	/** Ends all processes and removes all temporary files; can be called at any point. */
 	async close(): Promise<void> {
-		await Promise.all([this.instance?.stop(), this.sandbox.stop(), this.inbox.close()]);
+		const { sandbox, inbox, jira, mattermost } = this.services;
+		const standIns = [inbox, jira, mattermost].map((service) => service.close());
+		await Promise.all([this.instance?.stop(), sandbox.stop(), ...standIns]);
 		if (this.temporary) {
 			await rm(this.temporary, { recursive: true, force: true, maxRetries: 5 });
 		}
@@ -112,15 +120,13 @@ export class SetUp {
 	}
 
 	private async startServices(): Promise<void> {
-		await this.inbox.open(this.flags.inboxPort);
-		await this.sandbox.start(this.signal);
+		const { sandbox, inbox, jira, mattermost } = this.services;
+		await Promise.all([inbox.open(this.flags.inboxPort), jira.open(), mattermost.open()]);
+		await sandbox.start(this.signal);
 	}
 
 	private async import(): Promise<void> {
-		const { credentials, workflows } = this.scenario.imports({
-			sandbox: this.sandbox,
-			inboxUrl: this.inbox.url,
-		});
+		const { credentials, workflows } = this.scenario.imports(this.services);
 		await this.n8n.importCredentials(credentials, this.signal);
 		await this.n8n.importWorkflows(workflows, this.signal);
 		this.workflows = workflows;

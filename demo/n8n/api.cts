@@ -1,6 +1,7 @@
 import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
 import { parseFlatted } from './flatted.cts';
 import type { CredentialImport, WorkflowImport } from './instance.cts';
+import { pollUntil } from './pause.cts';
 import { Trouble } from './trouble.cts';
 
 export interface Owner {
@@ -20,10 +21,15 @@ export interface ExecutionSummary {
 	stoppedAt: string | null;
 }
 
+/** The JSON of an item. */
+export type Item = Record<string, unknown>;
+
+const ENDED = ['success', 'error', 'crashed', 'canceled'];
+
 /** An execution with what each node gave: `runs[node name]` holds the JSON of the items of its last run. */
 export interface Execution extends ExecutionSummary {
 	error: string | undefined;
-	items: Record<string, Record<string, unknown>[]>;
+	items: Record<string, Item[]>;
 	/** All of it, as n8n stores it. */
 	data: unknown;
 }
@@ -44,10 +50,7 @@ export interface LoaderRequest {
 interface RunData {
 	resultData?: {
 		error?: { message?: string };
-		runData?: Record<
-			string,
-			{ data?: { main?: ({ json: Record<string, unknown> }[] | null)[] } }[]
-		>;
+		runData?: Record<string, { data?: { main?: ({ json: Item }[] | null)[] } }[]>;
 	};
 }
 
@@ -88,6 +91,15 @@ export class N8nApi {
 		return await this.send('GET', `/rest/workflows/${id}`);
 	}
 
+	/**
+	 * Saves a new workflow, inactive.
+	 *
+	 * @returns its id; n8n makes it
+	 */
+	async create(workflow: Omit<WorkflowImport, 'id'>): Promise<string> {
+		return (await this.send<{ id: string }>('POST', '/rest/workflows', workflow)).id;
+	}
+
 	/** Activates a workflow: a polling trigger polls once, at once, and then at its times. */
 	async activate(id: string): Promise<void> {
 		const { versionId } = await this.workflow(id);
@@ -126,12 +138,34 @@ export class N8nApi {
 		return results;
 	}
 
+	/** Waits until an execution has ended, well or badly. */
+	async endOf(id: string, signal?: AbortSignal): Promise<Execution> {
+		return await pollUntil(
+			async () => {
+				const execution = await this.execution(id);
+				return ENDED.includes(execution.status) ? execution : undefined;
+			},
+			250,
+			signal,
+		);
+	}
+
+	/**
+	 * Takes up a failed execution where it stopped, as Retry in the list of executions does.
+	 *
+	 * @returns when that has ended, too
+	 */
+	async retry(id: string): Promise<void> {
+		await this.send('POST', `/rest/executions/${id}/retry`, { loadWorkflow: false });
+	}
+
 	async execution(id: string): Promise<Execution> {
 		const stored = await this.send<ExecutionSummary & { data: string }>(
 			'GET',
 			`/rest/executions/${id}`,
 		);
-		const data = parseFlatted(stored.data) as RunData;
+		// While it runs there is none.
+		const data = (parseFlatted(stored.data) ?? {}) as RunData;
 		return { ...stored, data, error: data.resultData?.error?.message, items: itemsOf(data) };
 	}
 
@@ -183,7 +217,7 @@ function loaderBody({ nodeType, typeVersion, ...rest }: LoaderRequest) {
 	return { ...rest, nodeTypeAndVersion: { name: nodeType, version: typeVersion } };
 }
 
-function itemsOf(data: RunData): Record<string, Record<string, unknown>[]> {
+function itemsOf(data: RunData): Record<string, Item[]> {
 	const runs = Object.entries(data.resultData?.runData ?? {});
 	return Object.fromEntries(
 		runs.map(([node, tasks]) => [

@@ -26,6 +26,8 @@ export interface WorkflowImport {
 	nodes: WorkflowNode[];
 	connections: Record<string, unknown>;
 	settings?: Record<string, unknown>;
+	/** What nodes give, by their names, when the workflow is run by hand. */
+	pinData?: Record<string, { json: Record<string, unknown> }[]>;
 }
 
 export interface WorkflowNode {

@@ -11,6 +11,8 @@ export interface N8nRelease {
 	overrides: Record<string, string>;
 	/** Modules that would reach out to the internet or slow the start; an unknown name is fatal to n8n. */
 	disabledModules: string[];
+	/** Whether polls can be kept in its database, with or without their state (its durable scheduler). */
+	hasDurableScheduler: boolean;
 }
 
 const RELEASES: N8nRelease[] = [
@@ -20,6 +22,7 @@ const RELEASES: N8nRelease[] = [
 		nativePackages: ['sqlite3', 'isolated-vm'],
 		overrides: {},
 		disabledModules: ['mcp-registry', 'instance-ai', 'agents', 'chat-hub'],
+		hasDurableScheduler: true,
 	},
 	{
 		version: '2.8.4',
@@ -27,6 +30,7 @@ const RELEASES: N8nRelease[] = [
 		nativePackages: ['sqlite3'],
 		overrides: { xlsx: '0.18.5' },
 		disabledModules: ['chat-hub'],
+		hasDurableScheduler: false,
 	},
 ];
 

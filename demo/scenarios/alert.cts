@@ -3,7 +3,8 @@ import { type InboxMessage, shownText } from '../services/inbox.cts';
 import { credentialFor } from './credential.cts';
 import type { Scenario, Stage } from './scenario.cts';
 
-const WORKFLOW_ID = 'alertOnFailedSync';
+const WEBHOOK_WORKFLOW = 'alertOnFailedSync';
+const MATTERMOST_WORKFLOW = 'alertInMattermost';
 const CONNECTION = 'Corporate directory';
 const JOB = 'Servers';
 const HOOK = '/hooks/directory-alerts';
@@ -11,36 +12,52 @@ const HOOK = '/hooks/directory-alerts';
 /** Virtual seconds: one second at the sandbox's speed. */
 const RUN_SECONDS = 60;
 
-/** The example "Alert on failed sync": a sync fails, the alert arrives. */
-export const alert: Scenario = {
-	summary: 'a sync fails and an alert arrives',
+/** What the examples begin a message with. */
+const FAILED = '🚨';
+const RECOVERED = '✅';
 
-	imports({ sandbox, inboxUrl }) {
+/** The examples "Alert on failed sync" and "Alert in Mattermost": a sync fails and recovers. */
+export const alert: Scenario = {
+	summary: 'a sync fails and recovers, and a chat is told of both',
+
+	imports({ sandbox, inbox, mattermost }) {
 		const credential = credentialFor(sandbox);
-		const workflow = readyExample('alert-on-failed-sync.json', {
-			id: WORKFLOW_ID,
+		const byWebhook = readyExample('alert-on-failed-sync.json', {
+			id: WEBHOOK_WORKFLOW,
 			credential,
-			parameters: { 'Send to Chat': { url: inboxUrl + HOOK } },
+			parameters: { 'Send to Chat': { url: inbox.url + HOOK } },
 		});
-		return { credentials: [credential], workflows: [workflow] };
+		const inMattermost = readyExample('alert-in-mattermost.json', {
+			id: MATTERMOST_WORKFLOW,
+			credential,
+			otherCredentials: { 'n8n-nodes-base.mattermost': mattermost.credential },
+			parameters: { 'Tell the Channel': { channelId: mattermost.channel.id } },
+		});
+		return {
+			credentials: [credential, mattermost.credential],
+			workflows: [byWebhook, inMattermost],
+		};
 	},
 
-	async play({ api, sandbox, inbox, say, signal }: Stage) {
-		await api.activate(WORKFLOW_ID);
-		say('The workflow "Alert on failed sync" is active; it polls every ten seconds.');
+	async play(stage: Stage) {
+		const { api, sandbox, say } = stage;
+		await api.activate(WEBHOOK_WORKFLOW);
+		await api.activate(MATTERMOST_WORKFLOW);
+		say(
+			'"Alert on failed sync" and "Alert in Mattermost" are active; they poll every ten seconds.',
+		);
 		const { id } = await sandbox.serverSyncJob(CONNECTION, JOB);
 		await sandbox.planRuns(id, { outcome: 'fail', durationSeconds: RUN_SECONDS });
 		await sandbox.runJob(id);
 		say(`In the sandbox, the sync "${JOB}" of "${CONNECTION}" runs and fails.`);
-		const message = await inbox.messages.waitFor(isAlert, signal);
-		say('');
-		say(`The inbox got this alert at ${message.path}:`);
-		say('');
-		for (const line of shownText(message).split('\n')) say(`    ${line}`);
-		say('');
+		await arrivals(stage, FAILED);
+		await sandbox.planRuns(id, { outcome: 'succeed', durationSeconds: RUN_SECONDS });
+		await sandbox.runJob(id);
+		say('The sync runs once more and succeeds.');
+		await arrivals(stage, RECOVERED);
 	},
 
-	async afterwards(sandbox) {
+	async afterwards({ sandbox }) {
 		const { id } = await sandbox.serverSyncJob(CONNECTION, JOB);
 		const job = `${sandbox.url}/sandbox/jobs/${id}`;
 		return [
@@ -50,6 +67,24 @@ export const alert: Scenario = {
 	},
 };
 
-function isAlert(message: InboxMessage): boolean {
-	return message.path === HOOK && shownText(message).includes(JOB);
+/** Waits for the message that begins so, in both chats. */
+async function arrivals({ inbox, mattermost, say, signal }: Stage, sign: string): Promise<void> {
+	const isIt = (text: string) => text.startsWith(sign) && text.includes(JOB);
+	const isMessage = (message: InboxMessage) => message.path === HOOK && isIt(shownText(message));
+	const [message, post] = await Promise.all([
+		inbox.messages.waitFor(isMessage, signal),
+		mattermost.posts.waitFor(({ message }) => isIt(message), signal),
+	]);
+	const { display_name, team_display_name } = mattermost.channel;
+	say('');
+	say(`The inbox got this alert at ${message.path}:`);
+	say(indented(shownText(message)));
+	say('');
+	say(`In Mattermost, the channel "${display_name}" of "${team_display_name}" got it too:`);
+	say(indented(post.message));
+	say('');
+}
+
+function indented(text: string): string {
+	return text.replace(/^/gm, '    ');
 }

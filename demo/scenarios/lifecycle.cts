@@ -25,12 +25,12 @@ interface Incident {
 export const lifecycle: Scenario = {
 	summary: 'a sync fails and recovers, another one is overdue',
 
-	imports({ sandbox, inboxUrl }) {
+	imports({ sandbox, inbox }) {
 		const credential = credentialFor(sandbox);
 		const workflow = readyExample('follow-sync-incidents.json', {
 			id: WORKFLOW_ID,
 			credential,
-			parameters: { 'Send the Incident': { url: inboxUrl + HOOK } },
+			parameters: { 'Send the Incident': { url: inbox.url + HOOK } },
 		});
 		return { credentials: [credential], workflows: [workflow] };
 	},

@@ -1,13 +1,21 @@
-import type { Inbox } from '../services/inbox.cts';
 import type { N8nApi } from '../n8n/api.cts';
 import type { CredentialImport, WorkflowImport } from '../n8n/instance.cts';
 import type { Sandbox } from '../sandboxProcess.cts';
+import type { Inbox } from '../services/inbox.cts';
+import type { Jira } from '../services/jira/jira.cts';
+import type { Mattermost } from '../services/mattermost.cts';
 
-/** What a scenario plays on. */
-export interface Stage {
-	api: N8nApi;
+/** What n8n talks to: the simulated ASA team, and the stand-ins of what its alerts go to. */
+export interface Services {
 	sandbox: Sandbox;
 	inbox: Inbox;
+	jira: Jira;
+	mattermost: Mattermost;
+}
+
+/** What a scenario plays on. */
+export interface Stage extends Services {
+	api: N8nApi;
 	/** Prints a line. */
 	say: (line: string) => void;
 	/** Aborted when the demo is interrupted, and when the scenario's time is up. */
@@ -19,12 +27,12 @@ export interface Scenario {
 	/** One line for `--help`. */
 	summary: string;
 	/** What n8n has to hold before it starts. */
-	imports(services: { sandbox: Sandbox; inboxUrl: string }): {
+	imports(services: Services): {
 		credentials: CredentialImport[];
 		workflows: WorkflowImport[];
 	};
 	/** Plays to the end: fulfilled when everything that was to be shown has happened. */
 	play(stage: Stage): Promise<void>;
 	/** Lines on what can be tried while the demo stays open. */
-	afterwards(sandbox: Sandbox): Promise<string[]>;
+	afterwards(services: Services): Promise<string[]>;
 }
