@@ -7,7 +7,7 @@ import {
 } from 'n8n-workflow';
 import { listSearch } from './listSearch';
 import { resources } from './resources';
-import { describe } from './resources/description';
+import { describe, subtitle } from './resources/description';
 import { execute } from './resources/execute';
 import { hints } from './resources/hints';
 import { testServiceAccount } from './resources/connection/testServiceAccount';
@@ -23,7 +23,7 @@ export class AsaActiveDirectory implements INodeType {
 		},
 		group: ['transform'],
 		version: [1],
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		subtitle: subtitle(resources),
 		description: 'Manage the AD connections and sync jobs of Okta Advanced Server Access',
 		defaults: { name: 'ASA Active Directory' },
 		usableAsTool: true,

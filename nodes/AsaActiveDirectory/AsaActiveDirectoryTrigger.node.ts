@@ -7,7 +7,7 @@ import {
 } from 'n8n-workflow';
 import { getConnections } from './listSearch/connectionOptions';
 import { getJobs } from './listSearch/jobOptions';
-import { properties } from './trigger/description';
+import { properties, subtitle } from './trigger/description';
 import { poll } from './trigger/poll';
 
 /** The trigger node: tells what becomes of directory syncs. */
@@ -21,9 +21,9 @@ export class AsaActiveDirectoryTrigger implements INodeType {
 		},
 		group: ['trigger'],
 		version: [1],
-		subtitle: '={{ $parameter["events"].join(", ") }}',
+		subtitle,
 		description:
-			'Starts the workflow when a directory sync of Okta Advanced Server Access fails, recovers, is overdue or stops',
+			'Starts the workflow when a directory sync of Okta ASA fails, recovers, is overdue or stops',
 		defaults: { name: 'ASA Active Directory Trigger' },
 		polling: true,
 		inputs: [],

@@ -121,8 +121,8 @@ describe.each(dialects)('Sync Status, answered in the %s dialect', (dialect) => 
 	});
 
 	it.each([
-		['overdueGraceMinutes', 'Overdue Grace'],
-		['runningLongMinutes', 'Running Too Long After'],
+		['overdueGraceMinutes', 'Overdue Grace (Minutes)'],
+		['runningLongMinutes', 'Running Too Long After (Minutes)'],
 	])('refuses %s that is not a number, before anything is sent', async (name, label) => {
 		for (const value of ['many', '', -1]) {
 			await expect(getMany({ options: { [name]: value } })).rejects.toMatchObject({

@@ -156,7 +156,7 @@ function wayOutOfNotFound({ endpoint, pathCorrected }: FailedRequest): string {
 		return `Check the parameter "${subject}" and the path that the credential names under Path Corrections`;
 	}
 	if (endpoint.certainty !== 'certain') {
-		return `Okta never published this path; ${endpoint.path} is ${endpoint.certainty}. If the parameter "${subject}" is right, correct the path in the credential under Path Corrections`;
+		return `Check the parameter "${subject}". If it is right, correct the path in the credential under Path Corrections: Okta never published this path, and ${endOfPath(endpoint)} is ${endpoint.certainty}`;
 	}
 	if (subject === parameterLabels.team) {
 		return 'Check Team Name and Base URL of the credential and use its Test';
@@ -229,6 +229,11 @@ export function notAsaAnswer(node: INode, request: FailedRequest, found: string)
 function said(failure: RequestFailure): string {
 	const words = [failure.status, failure.name, failure.message];
 	return words.filter((word) => word !== undefined && word !== '').join(', ');
+}
+
+/** The last two pieces of the path: a panel is too narrow for all of it. */
+function endOfPath({ path }: Endpoint): string {
+	return ['…', ...path.split('/').slice(-2)].join('/');
 }
 
 const parameterLabels: Record<string, string> = {

@@ -20,6 +20,24 @@ export function describe(resources: Resource[]): INodeProperties[] {
 	];
 }
 
+/**
+ * What stands below the node on the canvas, e.g. "Get Many Results: Server Sync Job": an expression that knows the
+ * labels of the two dropdowns, for n8n offers it their values alone.
+ */
+export function subtitle(resources: Resource[]): string {
+	const operations = resources.flatMap(({ operations: each }) => each);
+	const operation = `(${labelsOf(operations)})[$parameter["operation"]]`;
+	const resource = `(${labelsOf(resources)})[$parameter["resource"]]`;
+	return `={{ ${operation} + ": " + ${resource} }}`;
+}
+
+/** The labels of the entries by their values, as an object literal. */
+function labelsOf(described: Array<Pick<Operation | Resource, 'entry'>>): string {
+	return JSON.stringify(
+		Object.fromEntries(described.map(({ entry }) => [entry.value, entry.name])),
+	);
+}
+
 function describeResource({ entry, operations }: Resource): INodeProperties[] {
 	const show = { resource: [entry.value] };
 	return [

@@ -11,12 +11,12 @@ export const sharedOptions: INodeProperties[] = [
 		description: 'How many items are worked on at the same time; the output keeps their order',
 	},
 	{
-		displayName: 'Timeout',
+		displayName: 'Timeout (Seconds)',
 		name: 'timeout',
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: 30,
-		description: 'How many seconds one request may take',
+		description: 'How long one request may take',
 	},
 ];
 

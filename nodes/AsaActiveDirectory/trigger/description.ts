@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { connectionsThatFit } from '../sync/requestRate';
 import { failureWords, overdueGrace, runningTooLongAfter } from '../watch/fields';
 
@@ -81,7 +81,7 @@ const connections: INodeProperties = {
 	default: [],
 	description:
 		'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-	hint: 'None chosen is all, also those that are created later',
+	hint: 'Leave empty to watch all, those created later too',
 };
 
 const jobs: INodeProperties = {
@@ -92,7 +92,7 @@ const jobs: INodeProperties = {
 	default: [],
 	description:
 		'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-	hint: 'None chosen is all, also those that are created later. The ID is connection ID/kind/job name, for an update gives a job a new ID',
+	hint: 'Leave empty to watch all, those created later too. An ID here is connection ID/kind/job name',
 };
 
 const options: INodeProperties = {
@@ -121,12 +121,12 @@ const options: INodeProperties = {
 		},
 		overdueGrace,
 		{
-			displayName: 'Reminder Interval',
+			displayName: 'Reminder Interval (Hours)',
 			name: 'reminderHours',
 			type: 'number',
 			typeOptions: { minValue: 1 },
 			default: 24,
-			description: 'How many hours lie between two reminders of Sync Still Failing',
+			description: 'Time between two reminders of Sync Still Failing',
 		},
 		{
 			displayName: 'Report Current Failures',
@@ -149,3 +149,10 @@ export const properties: INodeProperties[] = [
 	jobs,
 	options,
 ];
+
+const eventLabels = Object.fromEntries(
+	(events.options as INodePropertyOptions[]).map(({ value, name }) => [value, name]),
+);
+
+/** What stands below the trigger on the canvas: the labels of the chosen events. */
+export const subtitle = `={{ $parameter["events"].map((event) => (${JSON.stringify(eventLabels)})[event]).join(", ") }}`;

@@ -48,9 +48,9 @@ type NumberName = keyof typeof numberLabels;
 /** The options that are numbers, by the names that the panel shows. */
 const numberLabels = {
 	failureThreshold: 'Failure Threshold',
-	overdueGraceMinutes: 'Overdue Grace',
-	runningLongMinutes: 'Running Too Long After',
-	reminderHours: 'Reminder Interval',
+	overdueGraceMinutes: 'Overdue Grace (Minutes)',
+	runningLongMinutes: 'Running Too Long After (Minutes)',
+	reminderHours: 'Reminder Interval (Hours)',
 };
 
 function readNumber(context: IPollFunctions, value: unknown, label: string): number {

@@ -13,20 +13,20 @@ export const failureWords: INodeProperties = {
 };
 
 export const overdueGrace: INodeProperties = {
-	displayName: 'Overdue Grace',
+	displayName: 'Overdue Grace (Minutes)',
 	name: 'overdueGraceMinutes',
 	type: 'number',
 	typeOptions: { minValue: 0 },
 	default: 30,
 	description:
-		'How many minutes a sync job may start late before it is overdue; daily jobs have 60 minutes more',
+		'How late a sync job may start before it is overdue; daily jobs have 60 minutes more',
 };
 
 export const runningTooLongAfter: INodeProperties = {
-	displayName: 'Running Too Long After',
+	displayName: 'Running Too Long After (Minutes)',
 	name: 'runningLongMinutes',
 	type: 'number',
 	typeOptions: { minValue: 1 },
 	default: 120,
-	description: 'After how many minutes a run that has not ended counts as running too long',
+	description: 'When a run that has not ended counts as running too long',
 };

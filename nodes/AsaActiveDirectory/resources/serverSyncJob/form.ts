@@ -14,10 +14,10 @@ import {
 } from '../syncJob/fields';
 import type { JobForm } from '../syncJob/jobForm';
 import { attributeMappingField, checkMappings, readMappings } from './mappings';
-import { checkRules, readRules, ruleAssignmentsField } from './rules';
+import { checkRules, firstRuleField, readRules, ruleAssignmentsField } from './rules';
 
 const active = activeField(
-	'switched on, it runs at once, and ASA is assumed to switch off the active server sync job that the connection has',
+	'Switched on, it runs at once, and ASA is assumed to switch off the server sync job of the connection that is active now',
 );
 
 const hostnameField: INodeProperties = {
@@ -46,7 +46,7 @@ const optionalFields: INodeProperties[] = [
 		description: "The directory's attribute with the address under which the server is reached",
 	},
 	{
-		displayName: 'Alternative Names Attributes',
+		displayName: 'Alt Names Attributes',
 		name: 'altNamesAttributes',
 		type: 'string',
 		default: '',
@@ -80,7 +80,7 @@ const optionalTexts = {
 /** How a server sync job is entered. Defaults as Okta's console has them. */
 export const serverSyncJobForm: JobForm = {
 	kind: serverSyncJobKind,
-	createFields: [ruleAssignmentsField, hostnameField, osField, active],
+	createFields: [active, firstRuleField, hostnameField, osField],
 	upsertFields: [
 		{
 			...ruleAssignmentsField,

@@ -1,4 +1,4 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeParameterResourceLocator, INodeProperties } from 'n8n-workflow';
 import type { RuleBody } from '../../api/serverSyncJob';
 import { projectField } from '../fields/project';
 import type { Item } from '../item';
@@ -24,26 +24,44 @@ export const ruleAssignmentsField: INodeProperties = {
 			values: [
 				{
 					...baseDnField,
-					placeholder: 'e.g. OU=Servers,DC=corp,DC=example,DC=com',
+					required: true,
+					placeholder: 'e.g. OU=Servers,DC=example,DC=com',
 					description: 'Where in the directory the servers are looked for',
 				},
 				{
 					...ldapQueryFilterField,
+					required: true,
 					default: '(objectCategory=computer)',
-					placeholder: 'e.g. (&(objectCategory=computer)(operatingSystem=*Server*))',
+					placeholder: 'e.g. (operatingSystem=*Server*)',
 					description: 'Which objects below the base DN are servers of this rule',
 				},
-				projectField,
+				{ ...projectField, required: true },
 				{
 					displayName: 'Priority',
 					name: 'priority',
 					type: 'number',
 					default: 1,
 					description: 'A whole number; each rule of a job needs its own, those it has already too',
+					hint: 'Each rule needs its own',
 				},
 			],
 		},
 	],
+};
+
+/** The same with its first rule begun: a job can't be without one. */
+export const firstRuleField: INodeProperties = {
+	...ruleAssignmentsField,
+	default: {
+		rule: [
+			{
+				baseDn: '',
+				ldapQueryFilter: '(objectCategory=computer)',
+				project: projectField.default as INodeParameterResourceLocator,
+				priority: 1,
+			},
+		],
+	},
 };
 
 /** Rules from the rows of the form; each must be whole. */

@@ -5,7 +5,7 @@ export const baseDnField: INodeProperties = {
 	name: 'baseDn',
 	type: 'string',
 	default: '',
-	placeholder: 'e.g. OU=People,DC=corp,DC=example,DC=com',
+	placeholder: 'e.g. OU=People,DC=example,DC=com',
 	description: 'Where in the directory the users are looked for',
 };
 
@@ -14,6 +14,6 @@ export const ldapQueryFilterField: INodeProperties = {
 	name: 'ldapQueryFilter',
 	type: 'string',
 	default: '',
-	placeholder: 'e.g. (&(objectCategory=person)(memberOf=CN=Admins,DC=corp,DC=example,DC=com))',
+	placeholder: 'e.g. (&(objectCategory=person)(mail=*))',
 	description: 'Which objects below the base DN are users of this job',
 };

@@ -15,14 +15,15 @@ export const nameField: INodeProperties = {
 	description: 'Name of the job, at most 255 characters; give each job of a connection its own',
 };
 
-/** @param consequence what activation does for the kind */
+/** @param consequence what switching on does for the kind, shown below the switch */
 export function activeField(consequence: string): INodeProperties {
 	return {
 		displayName: 'Active',
 		name: 'isActive',
 		type: 'boolean',
 		default: true,
-		description: `Whether the job runs on its schedule; ${consequence}`,
+		description: 'Whether the job runs on its schedule',
+		hint: consequence,
 	};
 }
 

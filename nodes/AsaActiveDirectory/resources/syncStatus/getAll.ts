@@ -81,8 +81,11 @@ function readSettings(item: Item): Settings {
 		includeTestRuns: false,
 		failureThreshold: 1,
 		failureWords: readFailureWords(item.collection('options').failureWords),
-		overdueGraceMinutes: minutes('overdueGraceMinutes', 'Overdue Grace', 30),
-		runningLongMinutes: Math.max(1, minutes('runningLongMinutes', 'Running Too Long After', 120)),
+		overdueGraceMinutes: minutes('overdueGraceMinutes', 'Overdue Grace (Minutes)', 30),
+		runningLongMinutes: Math.max(
+			1,
+			minutes('runningLongMinutes', 'Running Too Long After (Minutes)', 120),
+		),
 		reminderHours: 24,
 		reportCurrentFailures: false,
 	};

@@ -11,7 +11,7 @@ import {
 } from '../syncJob/fields';
 import type { JobForm } from '../syncJob/jobForm';
 
-const active = activeField('switched on, it runs at once');
+export const active = activeField('Switched on, it runs at once');
 
 const filterField: INodeProperties = {
 	...ldapQueryFilterField,
@@ -45,11 +45,11 @@ const texts = {
 export const userSyncJobForm: JobForm = {
 	kind: userSyncJobKind,
 	createFields: [
+		active,
 		{ ...baseDnField, required: true },
 		{ ...filterField, required: true },
 		upnField,
 		sidField,
-		active,
 	],
 	upsertFields: [
 		{ ...baseDnField, description: 'Where the users are looked for; kept where it is empty' },

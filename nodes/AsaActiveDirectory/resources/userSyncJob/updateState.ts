@@ -4,6 +4,7 @@ import { jobField } from '../fields/job';
 import type { Operation } from '../operation';
 import { findJobId } from '../syncJob/jobLocator';
 import { connectionLane } from '../connectionLane';
+import { active } from './form';
 import { sendState } from './state';
 
 /** Endpoint 22 itself: sends the state whatever it is now, for a state that comes from an expression. */
@@ -14,17 +15,7 @@ export const updateState: Operation = {
 		action: 'Update state of user sync job',
 		description: 'Switch a user sync job on or off without reading it first',
 	},
-	fields: [
-		connectionField,
-		jobField,
-		{
-			displayName: 'Active',
-			name: 'isActive',
-			type: 'boolean',
-			default: true,
-			description: 'Whether the job runs on its schedule; switched on, it runs at once',
-		},
-	],
+	fields: [connectionField, jobField, active],
 	lane: connectionLane,
 	async execute(item) {
 		const connection = item.locator('connection', 'Connection').value;

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { INodeProperties } from 'n8n-workflow';
+import { type INode, type INodeParameters, type INodeProperties, Workflow } from 'n8n-workflow';
 import { AsaActiveDirectory } from '../../../../nodes/AsaActiveDirectory/AsaActiveDirectory.node';
 import { listSearch } from '../../../../nodes/AsaActiveDirectory/listSearch';
 import { resources } from '../../../../nodes/AsaActiveDirectory/resources';
@@ -68,6 +68,12 @@ describe.each(operations)('%s %s', (resource, value, { entry, fields, options = 
 		expect(entry.description).toMatch(/^[A-Z].*[^.]$/);
 	});
 
+	it('says on the canvas what the dropdowns say', () => {
+		const { entry: of } = resources.find((one) => one.entry.value === resource)!;
+		const shown = shownSubtitle({ resource, operation: value });
+		expect(shown).toBe(`${entry.name}: ${of.name}`);
+	});
+
 	it('asks for nothing twice, and only with pickers that there are', () => {
 		const names = [...fields, ...options].map(({ name }) => name);
 		expect(new Set(names).size).toBe(names.length);
@@ -76,6 +82,37 @@ describe.each(operations)('%s %s', (resource, value, { entry, fields, options = 
 		}
 	});
 });
+
+/** The subtitle as n8n's editor makes it of a node's parameters. */
+function shownSubtitle(parameters: INodeParameters) {
+	const { description } = new AsaActiveDirectory();
+	const node = {
+		id: '1',
+		name: 'Node',
+		type: 'type',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters,
+	};
+	const type = { description };
+	const nodeTypes = {
+		getByName: () => type,
+		getByNameAndVersion: () => type,
+		getKnownTypes: () => ({}),
+	};
+	const workflow = new Workflow({
+		nodes: [node as INode],
+		connections: {},
+		active: false,
+		nodeTypes,
+	});
+	return workflow.expression.getSimpleParameterValue(
+		node as INode,
+		description.subtitle,
+		'internal',
+		{},
+	);
+}
 
 it('no schema is left over', () => {
 	const files = readdirSync(schemas, { recursive: true, encoding: 'utf8' });
