@@ -556,6 +556,24 @@ describe('Fetch Test Event', () => {
 		for (const { job_id } of items) if (job_id !== null) expect(jobs).toContain(job_id);
 	});
 
+	test('of what has not happened agrees with itself, made from a run that went well', async () => {
+		const { outputs } = await team.poller({ events: everyEvent }).fetchTestEvent();
+		const samples = Object.fromEntries(outputs[0].map(({ json }) => [json.event, json]));
+		for (const name of ['syncFailed', 'syncStillFailing']) {
+			const { started_at, last_success_at, ...sample } = samples[name];
+			expect(sample).toMatchObject({ outcome: 'failed', task_state: 'failed', cause: 'failed' });
+			expect(sample).toMatchObject({ consecutive_failures: 1, failing_since: started_at });
+			expect(sample.result).toMatchObject({ id: sample.result_id, task_state: 'failed' });
+			expect(last_success_at === null || String(last_success_at) < String(started_at)).toBe(true);
+			expect(sample.text).toContain('1 failure');
+		}
+		expect(samples.syncRunningLong).toMatchObject({ outcome: 'running', finished_at: null });
+		const { failing_since, started_at, ...recovered } = samples.syncRecovered;
+		expect(recovered).toMatchObject({ outcome: 'success', consecutive_failures: 1 });
+		expect(String(failing_since) < String(started_at)).toBe(true);
+		expect(samples.syncOverdue).toMatchObject({ outcome: 'success', consecutive_failures: 0 });
+	});
+
 	test('says so where there is nothing', async () => {
 		team.sandbox.reset({ dataset: 'empty' });
 		const { error } = await team.poller({ events: everyEvent }).fetchTestEvent();
