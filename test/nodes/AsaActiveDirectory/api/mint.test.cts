@@ -79,6 +79,8 @@ describe('a session', () => {
 				url: `${team}/integrations/ad_connections`,
 				qs: { count: 1 },
 				headers: { Authorization: `Bearer ${token}` },
+				followRedirect: false,
+				followAllRedirects: false,
 			},
 		]);
 	});
