@@ -104,27 +104,37 @@ export class AsaClient {
 		return body;
 	}
 
+	/** Reads a list to its end, or to the limit; see `listAs`. */
+	async list(
+		name: EndpointName,
+		parameters: PathParameters = {},
+		settings: ListSettings = {},
+	): Promise<{ items: Wire[] }> {
+		return { items: await this.listAs((wire) => wire, name, parameters, settings) };
+	}
+
 	/**
-	 * Reads a list to its end, or to the limit, with no page more than needed.
+	 * Reads a list to its end, or to the limit, with no page more than needed. Each entry is turned into what it is
+	 * wanted as when its page is there, so that a long list takes the memory of that alone.
 	 *
 	 * @param limit how many entries at most; all where it is absent
 	 * @param keep which entries count; all where it is absent
 	 * @throws NodeApiError as `send` does, and where a page isn't a list or the pages don't end
 	 */
-	async list(
+	async listAs<Entry>(
+		read: (wire: Wire) => Entry,
 		name: EndpointName,
-		parameters: PathParameters = {},
-		{ query, limit = Infinity, keep }: ListSettings = {},
-	): Promise<Page> {
-		const all: Page = { items: [] };
+		parameters: PathParameters,
+		{ query, limit = Infinity, keep }: ListSettings,
+	): Promise<Entry[]> {
+		const all: Entry[] = [];
 		// A small page is no saving where its entries may not count: it would take many.
 		const wanted = limit < pageSize && !keep ? { ...query, count: limit } : query;
-		for await (const page of this.pages(name, parameters, wanted)) {
-			for (const item of page.items) if (!keep || keep(item)) all.items.push(item);
-			all.date = page.date;
-			if (all.items.length >= limit) break;
+		for await (const { items } of this.pages(name, parameters, wanted)) {
+			const kept = keep ? items.filter(keep) : items;
+			for (const wire of kept.slice(0, limit - all.length)) all.push(read(wire));
+			if (all.length >= limit) break;
 		}
-		all.items.length = Math.min(all.items.length, limit);
 		return all;
 	}
 

@@ -16,7 +16,7 @@ import type { ObservedJob } from './observation';
 import { moveCursor, readRuns, sortOut, type Run } from './runs';
 import type { Settings } from './settings';
 import { shortName, type JobCause, type JobState, type PendingRun } from './state';
-import { testIdsEverywhere } from './testRuns';
+import { hasTestId, testIdsEverywhere } from './testRuns';
 
 /** So many unknown results in a row are reported as a failure: silence is the worst answer. */
 const tooManyUnknowns = 3;
@@ -43,7 +43,7 @@ export function reduceJob(step: JobStep): { state: JobState; events: SyncEvent[]
 	const { observed, known, settings, now } = step;
 	const { failureWords } = settings;
 	const idsEverywhere = testIdsEverywhere(
-		observed.results,
+		observed.results.map(hasTestId),
 		known?.testIdsEverywhere ?? false,
 		observed.is_active,
 	);

@@ -15,15 +15,15 @@ export function hasTestId(result: TaskResult): boolean {
  * Whether test request ids say nothing about a job, because all of its results carry one; they then count as
  * scheduled runs. An active job has run at least once by its schedule, for activation runs it at once.
  *
- * @param results every result of the job that is at hand
+ * @param haveIds of every result of the job that is at hand, whether it carries one
  * @param before what was found earlier, kept while the results at hand don't tell
  * @param isActive whether the job is active: an inactive one may well have been tested only
  */
 export function testIdsEverywhere(
-	results: readonly TaskResult[],
+	haveIds: readonly boolean[],
 	before: boolean,
 	isActive = true,
 ): boolean {
-	if (results.some((result) => !hasTestId(result))) return false;
-	return before || (isActive && results.length >= enoughResults);
+	if (haveIds.includes(false)) return false;
+	return before || (isActive && haveIds.length >= enoughResults);
 }

@@ -1,7 +1,8 @@
+import type { IDataObject } from 'n8n-workflow';
 import type { JobKind } from '../../api/jobKinds';
-import type { TaskResult } from '../../api/taskResult';
+import type { Wire } from '../../api/wire';
 import { outcome } from '../../sync/outcome';
-import { hasTestId, testIdsEverywhere } from '../../sync/testRuns';
+import { testIdsEverywhere } from '../../sync/testRuns';
 import { connectionField } from '../fields/connection';
 import { jobField } from '../fields/job';
 import { manyFields, readLimit } from '../fields/many';
@@ -55,21 +56,29 @@ export function getAllJobResults(kind: JobKind): Operation {
 			const { outcome: wanted } = item.collection('filters');
 			const job = await findJobId(item, kind, connection);
 			const place = { connection, job };
-			const { items } = await item.client.list(kind.endpoints.results, place, {
-				query: { descending: true },
-				limit,
-				keep:
-					wanted === undefined ? undefined : (wire) => outcome(kind.readResult(wire)) === wanted,
-			});
-			const results = items.map(kind.readResult);
-			// All results must be at hand to tell whether all of them look like tests.
-			const areAll = wanted === undefined && results.length < limit;
-			const isMeaningless = areAll && (await areIdsEverywhere(item, kind, place, results));
-			return results.map((result) =>
-				resultOutput(item, kind, place, result, !isMeaningless && hasTestId(result)),
+			const isSimple = item.flag('simplify', true);
+			const outputs = await item.client.listAs(
+				(wire) => resultOutput(kind, place, kind.readResult(wire), isSimple),
+				kind.endpoints.results,
+				place,
+				{ query: { descending: true }, limit, keep: hasOutcome(kind, wanted) },
 			);
+			// All results must be at hand to tell whether all of them look like tests.
+			const areAll = wanted === undefined && outputs.length < limit;
+			if (areAll && (await areIdsEverywhere(item, kind, place, outputs))) {
+				for (const output of outputs) output.is_test = false;
+			}
+			return outputs;
 		},
 	};
+}
+
+/** The filter by outcome, if there is one. */
+function hasOutcome(
+	{ readResult }: JobKind,
+	wanted: unknown,
+): ((wire: Wire) => boolean) | undefined {
+	return wanted === undefined ? undefined : (wire) => outcome(readResult(wire)) === wanted;
 }
 
 /** Whether test request ids say nothing about a job; it is read only where all of its results carry one. */
@@ -77,9 +86,10 @@ async function areIdsEverywhere(
 	item: Item,
 	kind: JobKind,
 	place: ResultPlace,
-	results: TaskResult[],
+	outputs: IDataObject[],
 ): Promise<boolean> {
-	if (results.length === 0 || !results.every(hasTestId)) return false;
+	const haveIds = outputs.map(({ is_test }) => is_test === true);
+	if (!testIdsEverywhere(haveIds, false)) return false;
 	const wire = await item.client.sendForObject(kind.endpoints.get, { ...place });
-	return testIdsEverywhere(results, kind.readJob(wire).is_active, false);
+	return kind.readJob(wire).is_active;
 }

@@ -24,7 +24,7 @@ export function getJobResult(kind: JobKind): Operation {
 			const job = await findJobId(item, kind, connection);
 			const place = { connection, job };
 			const wire = await item.client.sendForObject(kind.endpoints.result, { ...place, result });
-			return resultOutput(item, kind, place, kind.readResult(wire));
+			return resultOutput(kind, place, kind.readResult(wire), item.flag('simplify', true));
 		},
 	};
 }

@@ -4,7 +4,6 @@ import type { TaskResult } from '../../api/taskResult';
 import { outcome } from '../../sync/outcome';
 import { hasTestId } from '../../sync/testRuns';
 import { pick } from '../fields/simplify';
-import type { Item } from '../item';
 
 /** Whose result it is. */
 export interface ResultPlace {
@@ -22,13 +21,14 @@ const simple: Record<JobKind['name'], string[]> = {
 /**
  * A result as an output item: with its outcome and the job it belongs to, and fewer fields with Simplify.
  *
+ * @param isSimple whether Simplify is on
  * @param isTest whether it is of a test run; by its test request id unless given
  */
 export function resultOutput(
-	item: Item,
 	kind: JobKind,
 	{ connection, job }: ResultPlace,
 	result: TaskResult,
+	isSimple: boolean,
 	isTest = hasTestId(result),
 ): IDataObject {
 	const { id, ...rest } = result;
@@ -40,5 +40,5 @@ export function resultOutput(
 		connection_id: connection,
 		...rest,
 	};
-	return item.flag('simplify', true) ? pick(output, simple[kind.name]) : output;
+	return isSimple ? pick(output, simple[kind.name]) : output;
 }

@@ -50,7 +50,8 @@ export function runJobTest(kind: JobKind): Operation {
 			const wire = await item.client.sendForObject(kind.endpoints.test, place);
 			const started = kind.readResult(wire);
 			const { result, hasEnded } = await watchTest(item, kind, place, started, waitMs);
-			const output = resultOutput(item, kind, place, result, true);
+			const isSimple = item.flag('simplify', true);
+			const output = resultOutput(kind, place, result, isSimple, true);
 			return hasEnded ? output : { ...output, outcome: 'running' };
 		},
 	};

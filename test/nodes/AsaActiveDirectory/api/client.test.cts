@@ -1,5 +1,5 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
-import { openClient } from '../../../../nodes/AsaActiveDirectory/api/client';
+import { openClient, type Page } from '../../../../nodes/AsaActiveDirectory/api/client';
 import { isNotFound } from '../../../../nodes/AsaActiveDirectory/api/errors';
 import { writeSession } from '../../../../nodes/AsaActiveDirectory/api/session';
 import { failureOf, fakeTeam, keyCredential, openFake, type Answer, type Api } from './support.cts';
@@ -129,10 +129,25 @@ describe('a request', () => {
 describe('a list', () => {
 	it.each([0, 1, 99, 100, 101, 250])('of %i entries is read to its end', async (total) => {
 		const { client, sent } = await openFake(paged(total));
-		const { items, date } = await client.list('listConnections');
+		const { items } = await client.list('listConnections');
 		expect(idsOf(items)).toEqual(idsOf(entries(total)));
 		expect(sent).toHaveLength(Math.max(1, Math.ceil(total / 100)));
-		expect(date).toBe(total * 1_000);
+	});
+
+	it('is read page by page, each with the time of its answer', async () => {
+		const { client } = await openFake(paged(150));
+		const pages: Page[] = [];
+		for await (const page of client.pages('listConnections')) pages.push(page);
+		expect(pages.map(({ items }) => items.length)).toEqual([100, 50]);
+		expect(pages.at(-1)?.date).toBe(150_000);
+	});
+
+	it('turns each entry into what it is wanted as before the next page is asked for', async () => {
+		const { client, sent } = await openFake(paged(250));
+		const read = ({ id }: Record<string, unknown>) => `${String(id)} of page ${sent.length}`;
+		const texts = await client.listAs(read, 'listConnections', {}, { limit: 150 });
+		expect(texts).toHaveLength(150);
+		expect([texts[0], texts[149]]).toEqual(['c0 of page 1', 'c149 of page 2']);
 	});
 
 	it.each([
