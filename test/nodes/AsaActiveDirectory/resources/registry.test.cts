@@ -55,6 +55,16 @@ it('the dropdowns hold what saved workflows hold', () => {
 	expect(Object.fromEntries(held)).toEqual(saved);
 });
 
+describe.each(resources)('the dropdown of $entry.name', ({ entry, operations: listed }) => {
+	const folder = join(node, 'resources', entry.value);
+	const files = readdirSync(folder).filter((file) => file !== 'index.ts');
+
+	it.each(files)('holds the operation that %s has, if it has one', (file) => {
+		const exported = Object.values(require(join(folder, file)) as Record<string, unknown>);
+		expect(listed).toEqual(expect.arrayContaining(exported.filter(isOperation)));
+	});
+});
+
 describe.each(operations)('%s %s', (resource, value, { entry, fields, options = [] }) => {
 	it('has a file of its own and an output schema', () => {
 		expect(existsSync(join(node, 'resources', resource, `${value}.ts`))).toBe(true);
@@ -125,6 +135,11 @@ it('every picker is asked for by a field', () => {
 	const asked = new Set(properties.flatMap(pickersOf));
 	expect([...asked].sort()).toEqual(Object.keys(listSearch).sort());
 });
+
+/** Operations are the only exports with an entry for a dropdown. */
+function isOperation(exported: unknown): boolean {
+	return typeof exported === 'object' && exported !== null && 'entry' in exported;
+}
 
 /** The pickers of a field, those of fields inside it too. */
 function pickersOf(field: INodeProperties): string[] {
