@@ -79,6 +79,11 @@ export class Sandbox {
 		await this.control('POST', '/clock', { advanceSeconds: seconds });
 	}
 
+	/** Stops the clock, so that nothing runs but what is asked for. */
+	async standStill(): Promise<void> {
+		await this.control('POST', '/clock', { speed: 0 });
+	}
+
 	private async control<T>(method: string, path: string, data?: unknown): Promise<T> {
 		const url = `${this.url}/sandbox${path}`;
 		return (await axios.request<T>({ method, url, data, proxy: false, timeout: 10_000 })).data;
