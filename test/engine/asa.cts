@@ -2,7 +2,7 @@ import { createEngine, type StoredCredential } from './harness/engine.cts';
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { OktaAsaApi } from '../../credentials/OktaAsaApi.credentials';
 import { OktaAsaServiceAccountApi } from '../../credentials/OktaAsaServiceAccountApi.credentials';
-import { AsaActiveDirectory } from '../../nodes/AsaActiveDirectory/AsaActiveDirectory.node';
+import { AsaActiveDirectory } from '../../nodes/AsaActiveDirectory/AsaActiveDirectory.node.ts';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/sandbox.cts';
 
 export const dialects = ['client', 'page'] as const;

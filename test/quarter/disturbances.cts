@@ -1,5 +1,6 @@
 import { createRandom, type Random } from '../../sandbox/random.cts';
 import type { JobState, State } from '../../sandbox/state.cts';
+import { pathOf, requestOf, scheduleOf } from './jobRequest.cts';
 import type { SandboxProcess } from './sandboxProcess.cts';
 
 /** What happens at one hour beside the runs themselves. */
@@ -162,29 +163,4 @@ export class Disturbances {
 			.flatMap(({ serverSyncJobs, userSyncJobs }) => [...serverSyncJobs, ...userSyncJobs])
 			.find((job) => job.id === id);
 	}
-}
-
-function pathOf({ kind }: JobState): string {
-	return kind === 'server' ? 'task_settings' : 'user_sync_task_settings';
-}
-
-function scheduleOf({ settings }: JobState) {
-	const { frequency, start_hour_utc } = settings;
-	return frequency === 24 ? { frequency, start_hour_utc } : { frequency };
-}
-
-/** The body that creates or updates a job as it is. */
-function requestOf(job: JobState): unknown {
-	const request: Record<string, unknown> = { ...job.settings, ...scheduleOf(job) };
-	if ('rule_assignments' in request) {
-		request.rule_assignments = (request.rule_assignments as Array<Record<string, unknown>>).map(
-			({ base_dn, ldap_query_filter, project_id, priority }) => ({
-				base_dn,
-				ldap_query_filter,
-				project_id,
-				priority,
-			}),
-		);
-	}
-	return Object.fromEntries(Object.entries(request).filter(([, value]) => value !== null));
 }

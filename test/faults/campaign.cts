@@ -1,0 +1,205 @@
+import type { Named, Reference } from './cases.cts';
+import { mixedCase, operationCases, referenceId, sample, triggerCases } from './cases.cts';
+import { Figures } from './figures.cts';
+import type { Flags } from './flags.cts';
+import type { Lane } from './lane.cts';
+import type { NetworkLog } from './networkLog.cts';
+import { judgeOperation } from './operationJudge.cts';
+import {
+	Hung,
+	runOperationCase,
+	type OperationCase,
+	type OperationEvidence,
+} from './operationRun.cts';
+import type { Operation } from './operations.cts';
+import type { Search } from './search.cts';
+import { judgeTrigger } from './triggerJudge.cts';
+import { runTriggerCase, type TriggerCase, type TriggerEvidence } from './triggerRun.cts';
+
+/** What a campaign works with. */
+export interface Tools {
+	lanes: Lane[];
+	network: NetworkLog;
+	search: Search;
+	flags: Flags;
+	/** Ends the campaign before its time. */
+	signal: AbortSignal;
+	/** Tells how far it is. */
+	report: (text: string) => void;
+}
+
+/** Runs cases, judges them and counts what they came to. */
+export class Campaign {
+	readonly figures = new Figures();
+
+	/** What operations do with nothing wrong, by the names of their references. */
+	readonly references = new Map<string, OperationEvidence>();
+
+	/** Names of the cases that run now. */
+	private readonly running = new Set<string>();
+
+	constructor(
+		private readonly tools: Tools,
+		private readonly operations: readonly Operation[],
+	) {}
+
+	/** Runs every operation with nothing wrong; what is wrong then is a mistake as well. */
+	async runReferences(references: ReadonlyArray<Named<Reference>>): Promise<void> {
+		await this.forEach('with nothing wrong', references, async (lane, { id, case: reference }) => {
+			const evidence = await this.runOperation(lane, id, { ...reference, strikes: [] });
+			if (!evidence) return;
+			this.references.set(id, evidence);
+			const failures = evidence.outcomes.flatMap(({ failure }) => failure ?? []);
+			this.figures.addMistakes('wrong answers', id, failures);
+			this.figures.addVerdict(id, judgeOperation(evidence, evidence));
+		});
+	}
+
+	/** Every operation under each fault. */
+	async runOperations(references: ReadonlyArray<Named<Reference>>): Promise<void> {
+		const { seed, whole } = this.tools.flags;
+		const all = references.flatMap(({ id, case: reference }) => {
+			const evidence = this.references.get(id);
+			const own = this.references.get(referenceId({ ...reference, signIn: 'with a session' }));
+			return evidence && own ? operationCases(reference, evidence, own.logged.length) : [];
+		});
+		const cases = whole ? all : sample(all, seed, groupOfOperation);
+		await this.forEach('operations', this.chosen(cases, all), async (lane, { id, case: one }) =>
+			this.judgeOperation(lane, id, one),
+		);
+	}
+
+	/** The trigger under each fault. */
+	async runTriggers(): Promise<void> {
+		const { seed, whole } = this.tools.flags;
+		const all = triggerCases(seed);
+		const cases = whole ? all : sample(all, seed, groupOfTrigger);
+		await this.forEach('trigger', this.chosen(cases, all), async (lane, { id, case: one }) =>
+			this.judgeTrigger(lane, id, one),
+		);
+	}
+
+	/** Operations and the trigger under several faults at once. */
+	async runMixes(): Promise<void> {
+		const { seed, mixes } = this.tools.flags;
+		const numbers = Array.from({ length: mixes }, (_, index) => index + 1);
+		const cases = numbers.map((number) => mixedCase(number, seed, this.operations));
+		await this.forEach('mixes', this.chosen(cases, cases), async (lane, { id, case: one }) =>
+			'operation' in one
+				? await this.judgeOperation(lane, id, one)
+				: await this.judgeTrigger(lane, id, one),
+		);
+	}
+
+	/** An error that nobody caught counts for the cases that run now. */
+	addUnhandled(error: unknown): void {
+		const id = [...this.running].join(' | ');
+		this.figures.addMistakes('unhandled rejections', id, [String(error)]);
+	}
+
+	/** The cases of the command line: those that are named, or those that were drawn. */
+	private chosen<Case>(
+		drawn: ReadonlyArray<Named<Case>>,
+		all: ReadonlyArray<Named<Case>>,
+	): ReadonlyArray<Named<Case>> {
+		const { only } = this.tools.flags;
+		return only === undefined ? drawn : all.filter(({ id }) => id === only);
+	}
+
+	private async judgeOperation(lane: Lane, id: string, one: OperationCase): Promise<void> {
+		const evidence = await this.runOperation(lane, id, one);
+		const reference = this.references.get(referenceId(one));
+		if (!evidence || !reference) return;
+		this.figures.addVerdict(id, judgeOperation(evidence, reference));
+	}
+
+	private async runOperation(
+		lane: Lane,
+		id: string,
+		one: OperationCase,
+	): Promise<OperationEvidence | undefined> {
+		const { figures, tools } = this;
+		const { network, search } = tools;
+		const evidence = await this.unlessHung(
+			id,
+			runOperationCase(lane, network, one, search.password),
+		);
+		if (!evidence) return undefined;
+		figures.operations++;
+		figures.faults += evidence.struck;
+		figures.requests += evidence.sent.length;
+		figures.longestRun = Math.max(figures.longestRun, evidence.virtualSeconds);
+		if (evidence.outcomes.every(({ failure }) => failure === undefined)) figures.succeeded++;
+		this.addLeaks(id, search.ofOperation(evidence, lane.gate.url));
+		return evidence;
+	}
+
+	private async judgeTrigger(lane: Lane, id: string, one: TriggerCase): Promise<void> {
+		const { figures, tools } = this;
+		const evidence = await this.unlessHung(id, runTriggerCase(lane, tools.network, one));
+		if (!evidence) return;
+		this.countPolls(evidence);
+		figures.addTriggerVerdict(id, judgeTrigger(evidence));
+		this.addLeaks(id, tools.search.ofTrigger(evidence, lane.gate.url));
+	}
+
+	private countPolls({ polls, sent }: TriggerEvidence): void {
+		const { figures } = this;
+		figures.polls += polls.length;
+		figures.failedPolls += polls.filter(({ error }) => error !== undefined).length;
+		figures.faults += polls.reduce((sum, { struck }) => sum + struck, 0);
+		figures.requests += sent.length;
+	}
+
+	private addLeaks(id: string, leaks: ReturnType<Search['ofTrigger']>): void {
+		this.figures.addMistakes(
+			'secrets found elsewhere',
+			id,
+			leaks.map(({ secret, place }) => `the ${secret} stands in ${place}`),
+		);
+	}
+
+	private async unlessHung<Evidence>(
+		id: string,
+		run: Promise<Evidence>,
+	): Promise<Evidence | undefined> {
+		return await run.catch((error: unknown) => {
+			if (!(error instanceof Hung)) throw error;
+			this.figures.addMistakes('hung runs', id, [error.message]);
+			return undefined;
+		});
+	}
+
+	/** Does work for each case, as many at the same time as there are lanes. */
+	private async forEach<Case>(
+		what: string,
+		cases: ReadonlyArray<Named<Case>>,
+		work: (lane: Lane, named: Named<Case>) => Promise<void>,
+	): Promise<void> {
+		const { lanes, signal, report } = this.tools;
+		const waiting = [...cases];
+		const takeTurns = async (lane: Lane) => {
+			for (let next = waiting.shift(); next; next = waiting.shift()) {
+				signal.throwIfAborted();
+				this.running.add(next.id);
+				await work(lane, next);
+				this.running.delete(next.id);
+				report(`${what}: ${cases.length - waiting.length} of ${cases.length}`);
+			}
+		};
+		await Promise.all(lanes.map(takeTurns));
+	}
+}
+
+/** The same fault at the same request of an operation, in either dialect, once and from there on. */
+function groupOfOperation({ case: { operation, signIn, strikes } }: Named<OperationCase>): string {
+	const [{ fault, at }] = strikes;
+	const isSigningIn = signIn !== 'with a session';
+	const isEndless = fault.isSlow ? 'any' : operation.title;
+	return [isSigningIn ? 'any' : isEndless, signIn, fault.name, at].join();
+}
+
+function groupOfTrigger({ case: { engine, strikes } }: Named<TriggerCase>): string {
+	const [{ fault, lasts }] = strikes;
+	return [engine, fault.name, lasts].join();
+}

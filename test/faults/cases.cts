@@ -1,0 +1,142 @@
+import { createRandom, type Random } from '../../sandbox/random.cts';
+import { faults, type Fault } from './faultKinds.cts';
+import type { Dialect, SignIn, Strike } from './lane.cts';
+import type { OperationCase, OperationEvidence } from './operationRun.cts';
+import type { Operation } from './operations.cts';
+import type { PollEngine, TriggerCase } from './triggerRun.cts';
+
+/** A case with the name under which it can be run again by itself. */
+export interface Named<Case> {
+	id: string;
+	case: Case;
+}
+
+/** An operation with nothing wrong, to know how it should go. */
+export type Reference = Omit<OperationCase, 'strikes'>;
+
+const dialects: Dialect[] = ['client', 'page'];
+
+const signIns: SignIn[] = ['with a session', 'without a session', 'with a pasted token'];
+
+const engines: PollEngine[] = ['classic', 'durable'];
+
+/** Numbers of the endpoints that answer lists. */
+const listEndpoints: unknown[] = [1, 6, 13, 16, 24];
+
+export function referencesOf(operations: readonly Operation[]): Array<Named<Reference>> {
+	return operations.flatMap((operation) =>
+		dialects.flatMap((dialect) =>
+			signIns.map((signIn) => {
+				const reference = { operation, dialect, signIn };
+				return { id: referenceId(reference), case: reference };
+			}),
+		),
+	);
+}
+
+export function referenceId({ operation, dialect, signIn }: Reference): string {
+	return `${dialect}, ${signIn}: ${operation.title}`;
+}
+
+function strikeText({ fault, at, lasts }: Strike): string {
+	return `${fault.name}, ${lasts ? 'from' : 'at'} request ${at}`;
+}
+
+/**
+ * Every fault at every request of an operation, once and from there on. Signing in is the same for every
+ * operation: where it has requests of its own, these alone are struck.
+ */
+export function operationCases(
+	reference: Reference,
+	evidence: OperationEvidence,
+	ownRequests: number,
+): Array<Named<OperationCase>> {
+	const { logged } = evidence;
+	const struck = reference.signIn === 'with a session' ? logged : logged.slice(0, -ownRequests);
+	return struck.flatMap(({ endpoint }, at) =>
+		faults
+			.filter(({ isOfLists }) => !isOfLists || listEndpoints.includes(endpoint))
+			.flatMap((fault) =>
+				[false, true].map((lasts) => {
+					const strike = { fault, at, lasts };
+					const id = `${referenceId(reference)}: ${strikeText(strike)}`;
+					return { id, case: { ...reference, strikes: [strike] } };
+				}),
+			),
+	);
+}
+
+export function triggerCases(seed: number): Array<Named<TriggerCase>> {
+	return engines.flatMap((engine) =>
+		dialects.flatMap((dialect) =>
+			faults.flatMap((fault) =>
+				[0, 1, 3].flatMap((at) =>
+					[false, true].map((lasts) => {
+						const strike = { fault, at, lasts };
+						const strikes = [strike];
+						const id = `${dialect}, ${engine}: trigger: ${strikeText(strike)}`;
+						return { id, case: { engine, dialect, strikes, seed, polls: 4, overlaps: false } };
+					}),
+				),
+			),
+		),
+	);
+}
+
+/** One case out of each group, by the dice: of what is alike a short campaign tries one. */
+export function sample<Case>(
+	cases: ReadonlyArray<Named<Case>>,
+	seed: number,
+	groupOf: (named: Named<Case>) => string,
+): Array<Named<Case>> {
+	const groups = new Map<string, Array<Named<Case>>>();
+	for (const named of cases) {
+		const group = groupOf(named);
+		groups.set(group, [...(groups.get(group) ?? []), named]);
+	}
+	const random = createRandom(seed);
+	return [...groups.values()].map((group) => pick(random, group));
+}
+
+/** An operation or a trigger under several faults at once, by the dice of its number. */
+export function mixedCase(
+	number: number,
+	seed: number,
+	operations: readonly Operation[],
+): Named<OperationCase | TriggerCase> {
+	const random = createRandom(seed * 1_000_003 + number);
+	const dialect = pick(random, dialects);
+	const id = `mix ${number}`;
+	const strikes = mixedStrikes(random);
+	if (number % 4 === 0) {
+		const engine = pick(random, engines);
+		const polls = random.integer(3, 8);
+		const overlaps = engine === 'classic' && random.fraction() < 0.3;
+		const own = { engine, dialect, strikes, polls, overlaps, seed: random.integer(1, 1e6) };
+		return { id, case: own };
+	}
+	const operation = pick(random, operations);
+	const signIn = pick(random, signIns);
+	return { id, case: { operation, dialect, signIn, strikes } };
+}
+
+/** Two to four faults; of those before the sandbox, one at most. */
+function mixedStrikes(random: Random): Strike[] {
+	const isBefore = ({ act, passerby }: Fault) => act !== undefined || passerby !== undefined;
+	const mayMix = faults.filter(({ isSlow }) => !isSlow);
+	const count = random.integer(2, 4);
+	const inSandbox = mayMix.filter((fault) => !isBefore(fault));
+	const chosen = Array.from({ length: count }, () => pick(random, inSandbox));
+	if (random.fraction() < 0.4) chosen[0] = pick(random, mayMix.filter(isBefore));
+	return chosen.map((fault) => ({
+		fault,
+		at: random.integer(0, 3),
+		lasts: random.fraction() < 0.5,
+		probability: pick(random, [1, 0.5, 0.2]),
+		seed: random.integer(1, 1e6),
+	}));
+}
+
+function pick<Entry>(random: Random, entries: readonly Entry[]): Entry {
+	return entries[random.integer(0, entries.length - 1)];
+}

@@ -1,0 +1,96 @@
+import { ClientRequest, OutgoingMessage, type IncomingMessage } from 'node:http';
+
+/** One request that left this process, as Node.js sent it. */
+export interface SentRequest {
+	method: string;
+	/** Scheme, host and port that it went to. */
+	origin: string;
+	/** Path and query. */
+	path: string;
+	headers: Record<string, unknown>;
+	body: string;
+	/** Status of the answer; null where none came. */
+	status: number | null;
+	/** Whether the answer came to its end. */
+	isComplete: boolean;
+	/** Code of the network fault, as in ECONNREFUSED; null where there was none. */
+	fault: string | null;
+}
+
+/**
+ * Writes down every request that node:http and node:https send from this process, whoever sends it and wherever
+ * it goes. Knows neither the nodes nor the sandbox.
+ */
+export class NetworkLog {
+	private readonly requests: SentRequest[] = [];
+
+	/** @param isOwn whether a request is one of the campaign's own: it is left out */
+	constructor(private readonly isOwn: (request: ClientRequest) => boolean) {}
+
+	/**
+	 * Begins to write down.
+	 *
+	 * @returns ends it
+	 */
+	start(): () => void {
+		const write = (request: ClientRequest, chunk: unknown) => this.addBody(request, chunk);
+		const end = (request: ClientRequest) => this.add(request);
+		const { write: plainWrite, end: plainEnd } = OutgoingMessage.prototype;
+		const prototype = ClientRequest.prototype as Pick<ClientRequest, 'write' | 'end'>;
+		prototype.write = function (this: ClientRequest, ...args: unknown[]) {
+			write(this, args[0]);
+			return Reflect.apply(plainWrite, this, args) as boolean;
+		};
+		prototype.end = function (this: ClientRequest, ...args: unknown[]) {
+			write(this, args[0]);
+			end(this);
+			return Reflect.apply(plainEnd, this, args) as ClientRequest;
+		};
+		return () => {
+			Reflect.deleteProperty(prototype, 'write');
+			Reflect.deleteProperty(prototype, 'end');
+		};
+	}
+
+	/** The requests that went to an origin since they were taken last. */
+	take(origin: string): SentRequest[] {
+		const taken = this.requests.filter((request) => request.origin === origin);
+		const left = this.requests.filter((request) => request.origin !== origin);
+		this.requests.splice(0, this.requests.length, ...left);
+		return taken;
+	}
+
+	/** The requests that nobody took: they went where no team is. */
+	rest(): readonly SentRequest[] {
+		return this.requests;
+	}
+
+	private readonly bodies = new WeakMap<ClientRequest, string>();
+
+	private addBody(request: ClientRequest, chunk: unknown): void {
+		if (typeof chunk !== 'string' && !(chunk instanceof Uint8Array)) return;
+		const text = typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString();
+		this.bodies.set(request, (this.bodies.get(request) ?? '') + text);
+	}
+
+	private add(request: ClientRequest): void {
+		if (this.isOwn(request)) return;
+		const origin = `${request.protocol}//${String(request.getHeader('host') ?? request.host)}`;
+		const sent: SentRequest = {
+			method: request.method,
+			origin,
+			path: request.path,
+			headers: { ...request.getHeaders() },
+			body: this.bodies.get(request) ?? '',
+			status: null,
+			isComplete: false,
+			fault: null,
+		};
+		this.requests.push(sent);
+		request.once('error', ({ code }: NodeJS.ErrnoException) => (sent.fault = code ?? 'no code'));
+		request.once('response', (answer: IncomingMessage) => {
+			sent.status = answer.statusCode ?? null;
+			answer.once('end', () => (sent.isComplete = answer.complete));
+		});
+	}
+}

@@ -1,0 +1,230 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { HistoryEvent } from '../../sandbox/history.cts';
+import type { SentRequest } from './networkLog.cts';
+import type { OperationEvidence, Outcome } from './operationRun.cts';
+import { contradictions, truthOf, type Truth } from './truth.cts';
+
+/** What a run did wrong, in words; empty where it did nothing wrong. */
+export interface Verdict {
+	wrongAnswers: string[];
+	lostOrDoubledWrites: string[];
+}
+
+/**
+ * Judges a run by what the team really holds, what really happened in it, and what really was sent.
+ *
+ * @param reference the same run with nothing wrong
+ */
+export function judgeOperation(evidence: OperationEvidence, reference: OperationEvidence): Verdict {
+	return {
+		wrongAnswers: [...wrongAnswers(evidence, reference), ...crashes(evidence)],
+		lostOrDoubledWrites: [
+			...wrongEffects(evidence, reference),
+			...leftOver(evidence, reference),
+			...lostAnswers(evidence),
+			...repeatedWrites(evidence.sent),
+		],
+	};
+}
+
+/** A failure that speaks of the node's own code is none that was foreseen. */
+const crash =
+	/cannot read prop|is not a function|is not iterable|undefined is not|cannot convert|unexpected token/i;
+
+function crashes({ outcomes }: OperationEvidence): string[] {
+	return outcomes.flatMap(({ failure }) =>
+		failure && crash.test(failure) ? [`crash: ${failure}`] : [],
+	);
+}
+
+function wrongAnswers(evidence: OperationEvidence, reference: OperationEvidence): string[] {
+	const truths = evidence.states.map(truthOf);
+	return evidence.outcomes.flatMap(({ done, failure }, index) => {
+		if (failure !== undefined) return [];
+		const wrong = done.flatMap((item) => wrongItem(evidence, truths, item));
+		return [...wrong, ...wrongList(evidence, done, reference.outcomes[index].done)];
+	});
+}
+
+/** Lists must be whole; who reads while somebody else writes may get either. */
+function wrongList(
+	{ resource, isDisturbed }: OperationEvidence,
+	done: IDataObject[],
+	expected: IDataObject[],
+): string[] {
+	if (isDisturbed) return [];
+	if (resource === 'syncStatus' && done.some(({ trouble }) => trouble !== null)) return [];
+	if (done.length === expected.length) return [];
+	return [`${done.length} items where there are ${expected.length}`];
+}
+
+/**
+ * What an item says that isn't so: after a write the team after it counts, else any state there was. A job's most
+ * recent result may be the one it had before: a write may start a run.
+ */
+function wrongItem(
+	{ resource, isDisturbed, events }: OperationEvidence,
+	truths: Truth[],
+	item: IDataObject,
+): string[] {
+	const { recent_task_result: recent, ...rest } = item;
+	const isAfterWrite = events.some(isEffect) && !isDisturbed;
+	const wrong = fewest(
+		(isAfterWrite ? truths.slice(-1) : truths).map((truth) =>
+			contradictionsOf(resource, rest, truth),
+		),
+	);
+	const results = truths.map(({ jobs }) => jobs.get(String(item.id))?.recent_task_result);
+	const wrongRecent =
+		recent === undefined
+			? []
+			: fewest(results.map((result) => contradictions(recent, result, '.recent_task_result')));
+	return wrong.length + wrongRecent.length > 0
+		? [`${resource} contradicts the team: ${[...wrong, ...wrongRecent].join(', ')}`]
+		: [];
+}
+
+function fewest(lists: string[][]): string[] {
+	return lists.reduce((least, list) => (list.length < least.length ? list : least));
+}
+
+function contradictionsOf(resource: string, item: IDataObject, truth: Truth): string[] {
+	if (item.deleted === true) return [];
+	if (resource === 'syncStatus') return statusContradictions(item, truth);
+	const objects =
+		'outcome' in item ? truth.results : resource === 'connection' ? truth.connections : truth.jobs;
+	const object = objects.get(String(item.id));
+	return object ? contradictions(item, object) : [`there is no ${String(item.id)}`];
+}
+
+function statusContradictions(item: IDataObject, truth: Truth): string[] {
+	const connection = truth.connections.get(String(item.connection_id));
+	if (!connection) return [`there is no connection ${String(item.connection_id)}`];
+	const named = { connection_name: connection.name, domain: connection.domain };
+	if (item.trouble !== null) return contradictions(item, named);
+	const job = truth.jobs.get(String(item.job_id));
+	if (!job) return [`there is no job ${String(item.job_id)}`];
+	const recent = job.recent_task_result as { id: string; created_at: string } | undefined;
+	return contradictions(item, {
+		...named,
+		job_name: job.name,
+		is_active: job.is_active,
+		frequency: job.frequency,
+		result_id: recent?.id,
+		started_at: recent?.created_at,
+	});
+}
+
+/** What changes the team by request; runs that follow from it don't count, test runs do. */
+function isEffect({ type, details }: HistoryEvent): boolean {
+	if (type === 'run_started') return details.isTest === true;
+	return !type.startsWith('run_');
+}
+
+/** What an event is about, and what it did: equal for the same effect on the same object. */
+function effectOf({ type, connectionName, jobKind, jobName }: HistoryEvent): string {
+	return [type, connectionName, jobKind, jobName].filter(Boolean).join(' ');
+}
+
+/** How a failure may tell that something was done all the same. */
+const admission =
+	/may (or may not )?have been carried out|was already changed|was (created|updated|changed|activated|started), but/i;
+
+function admits({ failure }: Outcome): boolean {
+	return failure !== undefined && admission.test(failure);
+}
+
+/** Effects that are missing, there twice, or that nobody told. */
+function wrongEffects(
+	{ events, outcomes, isDisturbed }: OperationEvidence,
+	reference: OperationEvidence,
+): string[] {
+	const effects = events.filter(isEffect);
+	const expected = reference.events.filter(isEffect);
+	const extra = surplus(effects.map(effectOf), expected.map(effectOf));
+	const missing = surplus(expected.map(effectOf), effects.map(effectOf));
+	const failed = outcomes.filter(({ failure }) => failure !== undefined);
+	const missingMayBe = (failed.length * expected.length) / outcomes.length;
+	const untold = objectsOf(
+		effects.filter((effect) => !outcomes.some((one) => claims(one, effect))),
+	);
+	return [
+		...extra.map((effect) => `done twice or unasked: ${effect}`),
+		...(missing.length > missingMayBe && !isDisturbed
+			? missing.map((effect) => `reported as done, but it isn't: ${effect}`)
+			: []),
+		...(untold.length > failed.filter(admits).length
+			? untold.map((object) => `done, but reported as failed: ${object}`)
+			: []),
+	];
+}
+
+/** What is reported as deleted must be gone, whoever deleted it; a job that was chosen by its name, by that name. */
+function leftOver(evidence: OperationEvidence, reference: OperationEvidence): string[] {
+	const isDeleted = evidence.outcomes.every(({ done }) =>
+		done.some((item) => item.deleted === true),
+	);
+	const truth = truthOf(evidence.states[evidence.states.length - 1]);
+	if (!isDeleted) return [];
+	return reference.events
+		.filter(({ type }) => type === 'connection_deleted' || type === 'job_deleted')
+		.filter(({ jobId, jobName, connectionId }) => {
+			if (jobId === undefined) return truth.connections.has(connectionId);
+			if (!evidence.isByName) return truth.jobs.has(jobId);
+			const jobs = [...truth.jobs.values()];
+			return jobs.some((job) => job.connection_id === connectionId && job.name === jobName);
+		})
+		.map((effect) => `reported as deleted, but it is there: ${effectOf(effect)}`);
+}
+
+/** The entries of a list beyond those of another, each as often as it stands there. */
+function surplus(entries: string[], others: string[]): string[] {
+	const left = [...others];
+	return entries.filter((entry) => {
+		const index = left.indexOf(entry);
+		if (index >= 0) left.splice(index, 1);
+		return index < 0;
+	});
+}
+
+function objectsOf(effects: HistoryEvent[]): string[] {
+	return [...new Set(effects.map(({ jobId, connectionId }) => jobId ?? connectionId))];
+}
+
+/** Whether an item that is reported as done stands for an effect. */
+function claims({ done }: Outcome, { jobId, connectionId, type, details }: HistoryEvent): boolean {
+	return done.some((item) => {
+		if (item.deleted === true) return type.endsWith('_deleted');
+		if (type === 'run_started') return item.id === details.resultId;
+		if (type === 'job_deactivated' && item.replaced_job_id === jobId) return true;
+		return item.id === (jobId ?? connectionId);
+	});
+}
+
+function isWrite({ method, path }: SentRequest): boolean {
+	return method !== 'GET' && !path.endsWith('/service_token');
+}
+
+/** A write to whose sending nothing was answered must be told as one that may have been carried out. */
+function lostAnswers({ sent, outcomes }: OperationEvidence): string[] {
+	const lost = sent.filter(
+		(request) => isWrite(request) && !request.isComplete && request.fault !== 'ECONNREFUSED',
+	);
+	const told = outcomes.filter(admits).length;
+	return lost.length > told
+		? lost.map(
+				({ method, path }) => `its answer was lost, which nobody was told: ${method} ${path}`,
+			)
+		: [];
+}
+
+/** A write may be sent again where the API has refused it for the moment, or was never reached. */
+function repeatedWrites(sent: readonly SentRequest[]): string[] {
+	const seen = new Set<string>();
+	return sent.filter(isWrite).flatMap(({ method, path, body, status, fault }) => {
+		const key = `${method} ${path} ${body}`;
+		const isRepeated = seen.has(key);
+		if (status !== 401 && status !== 429 && fault !== 'ECONNREFUSED') seen.add(key);
+		return isRepeated ? [`sent blindly again: ${method} ${path}`] : [];
+	});
+}

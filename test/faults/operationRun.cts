@@ -1,0 +1,166 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { HistoryEvent } from '../../sandbox/history.cts';
+import type { LoggedRequest } from '../../sandbox/requestLog.cts';
+import type { State } from '../../sandbox/state.cts';
+import type { Place } from '../engine/operationTable.cts';
+import type { RunResult } from '../engine/harness/engine.cts';
+import { speed } from './fastTime.cts';
+import type { Dialect, Lane, SignIn, Strike } from './lane.cts';
+import type { NetworkLog, SentRequest } from './networkLog.cts';
+import { jobOf, type Operation } from './operations.cts';
+
+/** An operation with what goes wrong while it runs. */
+export interface OperationCase {
+	operation: Operation;
+	dialect: Dialect;
+	signIn: SignIn;
+	strikes: Strike[];
+}
+
+/** What came out of one run of an operation, for one item that went in. */
+export interface Outcome {
+	/** What is reported as done or read; empty where it failed. */
+	done: IDataObject[];
+	/** All that is said of the failure; absent where there was none. */
+	failure?: string;
+}
+
+/** Everything there is to judge a run by. */
+export interface OperationEvidence {
+	resource: string;
+	operation: string;
+	/** Whether its job was chosen by name. */
+	isByName: boolean;
+	/** One for each item that went in, in their order. */
+	outcomes: Outcome[];
+	/** The team before, each time before somebody else changed it, and after. */
+	states: State[];
+	/** What happened in the team during the run, without what somebody else did. */
+	events: HistoryEvent[];
+	/** Whether somebody else changed the team meanwhile. */
+	isDisturbed: boolean;
+	/** What left the process. */
+	sent: SentRequest[];
+	/** The API's own log of it. */
+	logged: LoggedRequest[];
+	/** How many requests were struck by a fault. */
+	struck: number;
+	/** All that n8n keeps or passes on: items with their errors, and stored execution data. */
+	result: RunResult | undefined;
+	/** How long it took, by the node's clock. */
+	virtualSeconds: number;
+}
+
+/** The run took longer than it may: it hangs. */
+export class Hung extends Error {}
+
+/** How long a run may take, in real milliseconds: 20 minutes for the node. */
+const longestMs = 20_000;
+
+/** Runs an operation on a team of its own under its faults. @throws Hung */
+export async function runOperationCase(
+	lane: Lane,
+	network: NetworkLog,
+	{ operation, dialect, signIn, strikes }: OperationCase,
+	password: string,
+): Promise<OperationEvidence> {
+	const { sandbox, gate } = lane;
+	await lane.begin(dialect);
+	const place = placeOf(lane, dialect);
+	await operation.prepare?.(lane, place);
+	const credential = await lane.credential(signIn);
+	const account = lane.engine.storeCredential('oktaAsaServiceAccountApi', {
+		username: 'svc-new',
+		password,
+	});
+	const before = sandbox.getState();
+	const history = sandbox.getHistory().length - 1;
+	sandbox.clearRequests();
+	network.take(gate.url);
+	lane.arm(strikes, jobOf(place, operation.resource));
+	if (operation.needsTime) sandbox.setSpeed(speed);
+	const inputs = operation.items?.(place) ?? [{}];
+	const parameters = operation.parameters(place);
+	const started = Date.now();
+	const [settled] = await Promise.allSettled([
+		withinLimit(
+			lane.engine.run({
+				type: 'asaActiveDirectory',
+				parameters: {
+					resource: operation.resource,
+					operation: operation.operation,
+					...parameters,
+				},
+				items: inputs,
+				credentials: operation.hasServiceAccount ? [credential, account] : [credential],
+				continueOnFail: true,
+			}),
+		),
+	]);
+	const virtualSeconds = (Date.now() - started) / 1000;
+	const struck = await lane.disarm();
+	if (settled.status === 'rejected' && settled.reason instanceof Hung) throw settled.reason;
+	sandbox.setSpeed(0);
+	const after = sandbox.getState();
+	const events = sandbox.getHistory(history);
+	return {
+		resource: operation.resource,
+		operation: operation.operation,
+		isByName: (parameters.job as { mode?: string } | undefined)?.mode === 'name',
+		outcomes: outcomesOf(settled, inputs.length),
+		states: [before, ...lane.statesBetween, after],
+		events: events.filter(({ index }) => !lane.foreign.has(index)),
+		isDisturbed: lane.foreign.size > 0,
+		sent: network.take(gate.url),
+		logged: sandbox.getRequests(),
+		struck,
+		result: settled.status === 'fulfilled' ? settled.value : undefined,
+		virtualSeconds,
+	};
+}
+
+function placeOf({ sandbox }: Lane, dialect: Dialect): Place {
+	const { connections, gateways, projects } = sandbox.getState();
+	const [connection] = connections;
+	return {
+		dialect,
+		connection,
+		server: connection.serverSyncJobs[0],
+		user: connection.userSyncJobs[0],
+		gateway: gateways[1].id,
+		project: projects[2].id,
+	};
+}
+
+/** @throws Hung where it takes too long; what it is about goes on by itself then */
+export async function withinLimit<Result>(work: Promise<Result>): Promise<Result> {
+	let timer: NodeJS.Timeout | undefined;
+	const limit = new Promise<never>((_resolve, reject) => {
+		timer = setTimeout(() => reject(new Hung('It hangs')), longestMs * speed);
+	});
+	try {
+		return await Promise.race([work, limit]);
+	} finally {
+		clearTimeout(timer);
+	}
+}
+
+function outcomesOf(run: PromiseSettledResult<RunResult>, inputs: number): Outcome[] {
+	if (run.status === 'rejected') return repeat(inputs, { done: [], failure: String(run.reason) });
+	const { items, error } = run.value;
+	if (error) {
+		const failure = `${error.message} ${error.description ?? ''}`;
+		return repeat(inputs, { done: [], failure });
+	}
+	return Array.from({ length: inputs }, (_, index) => {
+		const own = items.filter(({ pairedItem }) => (pairedItem as { item: number }).item === index);
+		const failed = own.find((item) => item.error);
+		if (!failed?.error) return { done: own.map(({ json }) => json) };
+		const { message, description } = failed.error;
+		return { done: [], failure: `${message} ${description ?? ''}` };
+	});
+}
+
+function repeat<Entry>(times: number, entry: Entry): Entry[] {
+	return Array.from({ length: times }, () => entry);
+}

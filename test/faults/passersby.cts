@@ -1,0 +1,62 @@
+import axios from 'axios';
+import type { Sandbox } from '../../sandbox/sandbox.cts';
+import type { JobState } from '../../sandbox/state.cts';
+import { pathOf, requestOf } from '../quarter/jobRequest.cts';
+import type { Passing } from './gate.cts';
+
+/** What somebody else does to the team meanwhile. */
+export type Passerby = 'updatesJob' | 'deletesJob' | 'deletesConnection';
+
+/**
+ * Does it, with a token of its own; nothing where the object is gone already. An update gives the job a new id.
+ *
+ * @param victim the job as it was at first: it is told by its name
+ */
+export async function passBy(sandbox: Sandbox, what: Passerby, victim: JobState): Promise<void> {
+	const connection = sandbox.getState().connections.find(({ id }) => id === victim.connectionId);
+	if (!connection || connection.deletedAt !== null) return;
+	const path = `/integrations/ad_connections/${connection.id}`;
+	if (what === 'deletesConnection') {
+		await askSandbox(sandbox, 'DELETE', path);
+		return;
+	}
+	const jobs = [...connection.serverSyncJobs, ...connection.userSyncJobs];
+	const job = jobs.find(
+		({ kind, settings }) => kind === victim.kind && settings.name === victim.settings.name,
+	);
+	if (!job) return;
+	const jobPath = `${path}/${pathOf(job)}/${job.id}`;
+	if (what === 'updatesJob') await askSandbox(sandbox, 'PUT', jobPath, requestOf(job));
+	else await askSandbox(sandbox, 'DELETE', jobPath);
+}
+
+/**
+ * A request of the campaign's own to the simulated API.
+ *
+ * @param path behind the team
+ * @throws AxiosError where it is refused
+ */
+export async function askSandbox(
+	sandbox: Sandbox,
+	method: string,
+	path: string,
+	data?: unknown,
+): Promise<unknown> {
+	const { bearer_token } = sandbox.mintToken();
+	const response = await axios.request<unknown>({
+		method,
+		url: `${sandbox.url}/v1/teams/${sandbox.team}${path}`,
+		data,
+		headers: { authorization: `Bearer ${bearer_token}` },
+	});
+	return response.data;
+}
+
+/** Answers a request with an error that quotes all of it, secrets too: as a proxy for developers might. */
+export async function echo({ request, body, response }: Passing): Promise<boolean> {
+	const quoted = `${JSON.stringify(request.headers)} ${body.toString()}`;
+	const message = `${request.method} ${request.url} was refused: ${quoted} ${encodeURIComponent(quoted)}`;
+	response.writeHead(400, { 'content-type': 'application/json' });
+	response.end(JSON.stringify({ code: 400, nottype: 'invalid_request', message }));
+	return true;
+}

@@ -1,0 +1,107 @@
+import {
+	findLeaks,
+	formsOf,
+	networkPlaces,
+	textOf,
+	tokensOf,
+	withoutEnteredPassword,
+	type Leak,
+	type Place,
+} from './canaries.cts';
+import type { LogLines } from './logLines.cts';
+import type { NetworkLog, SentRequest } from './networkLog.cts';
+import type { OperationEvidence } from './operationRun.cts';
+import type { TriggerEvidence } from './triggerRun.cts';
+
+/** Searches everything that a run leaves behind for the secrets of the campaign. */
+export class Search {
+	/** How many places were searched. */
+	searched = 0;
+
+	private readonly tokens = new Set<string>();
+
+	constructor(
+		readonly keySecret: string,
+		readonly password: string,
+		private readonly log: LogLines,
+	) {}
+
+	ofOperation({ result, outcomes, sent }: OperationEvidence, origin: string): Leak[] {
+		return this.in(sent, origin, [
+			{ name: 'items and errors', text: textOf(result?.outputs) },
+			{ name: 'messages', text: JSON.stringify(outcomes) },
+			{ name: 'stored execution data', text: result?.stored ?? '' },
+		]);
+	}
+
+	ofTrigger({ polls, stored, sent }: TriggerEvidence, origin: string): Leak[] {
+		return this.in(sent, origin, [
+			{ name: 'items and errors', text: textOf(polls) },
+			...stored.map((text) => ({ name: 'static data and stored failures', text })),
+		]);
+	}
+
+	/** What was sent to where no team is: nothing of it is a secret's place. */
+	ofRest(network: NetworkLog): Leak[] {
+		return this.in(network.rest(), 'nowhere', []);
+	}
+
+	/**
+	 * Plants each secret in each form in each kind of place.
+	 *
+	 * @returns how many were planted, and how many of them the search finds
+	 */
+	tryOut(origin: string): { planted: number; found: number } {
+		const token = 'eyJhbGciOiJIUzI1NiJ9.Canary-of-a-token.p7QzR2tY5uW8';
+		this.tokens.add(token);
+		const forms = [this.keySecret, this.password, token].flatMap(formsOf);
+		const places = forms.flatMap((form) => plantedPlaces(form, origin));
+		const found = places.filter((place) => this.in([], origin, [place]).length > 0);
+		return { planted: places.length, found: found.length };
+	}
+
+	private in(sent: readonly SentRequest[], origin: string, own: Place[]): Leak[] {
+		for (const token of tokensOf(sent)) this.tokens.add(token);
+		const { keySecret, password, tokens } = this;
+		const places = [
+			...own,
+			...networkPlaces(sent, origin),
+			{ name: 'the log', text: this.log.take().join('\n') },
+		].map(({ name, text }) => ({ name, text: withoutEnteredPassword(text, password) }));
+		this.searched += places.length;
+		return findLeaks(places, { keySecret, password, tokens });
+	}
+}
+
+/** A secret deep in an error, in an item, in a log line, and in each part of requests where it has no business. */
+function plantedPlaces(form: string, origin: string): Place[] {
+	const cause = Object.assign(new Error('below'), { response: { data: form } });
+	const error = new Error('above', { cause });
+	Object.defineProperty(error, 'hidden', { value: { header: form }, enumerable: false });
+	const request = { origin, headers: {}, body: '', status: 200, isComplete: true, fault: null };
+	const list = '/v1/teams/demo-team/integrations/ad_connections';
+	const sent: SentRequest[] = [
+		{ ...request, method: 'GET', path: `${list}?x=${form}` },
+		{ ...request, method: 'GET', path: list, headers: { 'x-other': form } },
+		{
+			...request,
+			method: 'POST',
+			path: `${list}/id/task_settings`,
+			body: JSON.stringify({ form }),
+		},
+		{ ...request, method: 'POST', path: list, body: JSON.stringify({ name: form }) },
+		{
+			...request,
+			method: 'GET',
+			path: list,
+			origin: 'http://other',
+			headers: { authorization: form },
+		},
+	];
+	return [
+		{ name: 'an error', text: textOf(error) },
+		{ name: 'an item', text: textOf([{ json: { deep: [{ in: form }] } }]) },
+		{ name: 'a log line', text: form },
+		...networkPlaces(sent, origin),
+	];
+}

@@ -1,0 +1,175 @@
+import type { HistoryEvent } from '../../sandbox/history.cts';
+import type { SyncItem } from '../../nodes/AsaActiveDirectory/sync/items';
+import type { TriggerEvidence } from './triggerRun.cts';
+import { jobsOf } from './truth.cts';
+
+/** What a trigger did wrong, in words. */
+export interface TriggerVerdict {
+	/** Results that were to be delivered. */
+	due: number;
+	delivered: number;
+	lost: string[];
+	duplicated: string[];
+	/** Incidents that were none, that nobody was told of, or that were never closed. */
+	wrongIncidents: string[];
+	/** Items and failures that nothing in the team accounts for. */
+	wrongAnswers: string[];
+}
+
+/** A scheduled run that ended. */
+interface EndedRun {
+	index: number;
+	id: string;
+	job: string;
+	jobId: string;
+	failed: boolean;
+}
+
+/** How many polls in a row must fail for a connection before it counts as unreadable. */
+const patience = 3;
+
+/** Judges a trigger by the true history of the team, once all faults are over. */
+export function judgeTrigger(evidence: TriggerEvidence): TriggerVerdict {
+	const ended = evidence.history.flatMap(toEndedRun);
+	const due = ended.filter(({ index }) => index > evidence.baseline);
+	const items = evidence.polls.flatMap((poll) => poll.items);
+	const results = items.filter(({ event }) => event === 'newResult');
+	const delivered = results.map(({ result_id }) => String(result_id));
+	const listed = new Set(
+		evidence.state.connections
+			.filter(({ deletedAt }) => deletedAt === null)
+			.flatMap((connection) =>
+				jobsOf(connection).flatMap((job) => job.results.map(({ id }) => id)),
+			),
+	);
+	const lost = due.filter(({ id }) => listed.has(id) && !delivered.includes(id));
+	return {
+		due: due.filter(({ id }) => listed.has(id) || delivered.includes(id)).length,
+		delivered: new Set(delivered).size,
+		lost: lost.map(({ id, job }) => `lost: result ${id} of ${job}`),
+		duplicated: delivered
+			.filter((id, index) => delivered.indexOf(id) !== index)
+			.map((id) => `delivered twice: result ${id}`),
+		wrongIncidents: [
+			...wrongFailures(evidence, ended, delivered),
+			...unfoundedIncidents(evidence),
+			...wrongPairs(items),
+		],
+		wrongAnswers: [...wrongResults(results, due), ...wrongPolls(evidence)],
+	};
+}
+
+function toEndedRun(event: HistoryEvent): EndedRun[] {
+	const { type, details, index, jobId = '' } = event;
+	if (type !== 'run_ended' || details.isTest !== false) return [];
+	const failed = details.outcome === 'fail';
+	return [{ index, id: String(details.resultId), job: jobKeyOf(event), jobId, failed }];
+}
+
+function jobKeyOf({ connectionId, jobKind, jobName }: HistoryEvent): string {
+	return `${connectionId}/${jobKind === 'server' ? 'serverSyncJob' : 'userSyncJob'}/${jobName}`;
+}
+
+function itemKeyOf({ connection_id, job_kind, job_name }: SyncItem): string {
+	return `${connection_id}/${job_kind}/${job_name}`;
+}
+
+function wrongResults(results: SyncItem[], due: EndedRun[]): string[] {
+	return results.flatMap((item) => {
+		const run = due.find(({ id }) => id === item.result_id);
+		if (!run) return [`a result that is none: ${item.result_id}`];
+		const outcome = run.failed ? 'failed' : 'success';
+		const isRight = item.outcome === outcome && itemKeyOf(item) === run.job;
+		return isRight ? [] : [`result ${run.id} is ${outcome} of ${run.job}, not ${item.outcome}`];
+	});
+}
+
+/** With nothing wrong a poll must not fail, and the last one has nothing to tell. */
+function wrongPolls({ polls }: TriggerEvidence): string[] {
+	const failed = polls.filter(({ error, struck }) => error !== undefined && struck === 0);
+	const rest = polls[polls.length - 1].items;
+	return [
+		...failed.map(({ error }) => `a poll failed with nothing wrong: ${String(error)}`),
+		...rest.map(({ event }) => `told again when nothing was new: ${event}`),
+	];
+}
+
+/** Failures and recoveries as they follow from the results that were delivered, one after the other. */
+function wrongFailures(
+	{ baseline, polls, history }: TriggerEvidence,
+	ended: EndedRun[],
+	delivered: string[],
+): string[] {
+	const failing = new Set<string>();
+	for (const { index, job, failed } of ended) if (index <= baseline) mark(failing, job, failed);
+	const current = [...failing].map(
+		(job) => `syncFailed ${job} ${lastFailed(ended, job, baseline)}`,
+	);
+	const gone = new Set(history.filter(({ type }) => type.endsWith('_deleted')).map(jobKeyOf));
+	const later = ended.filter(({ index, id }) => index > baseline && delivered.includes(id));
+	const changes = later.flatMap(({ job, failed, id }) => {
+		if (failing.has(job) === failed) return [];
+		mark(failing, job, failed);
+		return [`${failed ? 'syncFailed' : 'syncRecovered'} ${job} ${id}`];
+	});
+	const told = polls
+		.flatMap(({ items }) => items)
+		.filter(({ event, cause }) => cause === 'failed' && event !== 'syncStopped')
+		.map((item) => `${item.event} ${itemKeyOf(item)} ${item.result_id}`);
+	const isOfLivingJob = (line: string) => ![...gone].some((job) => line.includes(job));
+	const expected = [...current, ...changes].filter(isOfLivingJob);
+	return [
+		...told
+			.filter((line) => isOfLivingJob(line) && !expected.includes(line))
+			.map((line) => `false: ${line}`),
+		...expected.filter((line) => !told.includes(line)).map((line) => `missing: ${line}`),
+	];
+}
+
+function mark(failing: Set<string>, job: string, failed: boolean): void {
+	if (failed) failing.add(job);
+	else failing.delete(job);
+}
+
+function lastFailed(ended: EndedRun[], job: string, baseline: number): string | undefined {
+	return ended.findLast((run) => run.job === job && run.failed && run.index <= baseline)?.id;
+}
+
+/** Incidents of other causes: runs are on time here, and jobs stop only where somebody stops them. */
+function unfoundedIncidents({ polls, history }: TriggerEvidence): string[] {
+	const stopped = new Set(
+		history
+			.filter(({ type }) => /_deleted$|_deactivated$/.test(type))
+			.map(({ connectionId }) => connectionId),
+	);
+	return polls.flatMap(({ items }, index) => {
+		const isTroubled = polls.slice(Math.max(0, index - patience + 1), index + 1);
+		const mayBeUnreadable =
+			isTroubled.length === patience && isTroubled.every(({ struck }) => struck > 0);
+		return items.flatMap(({ event, cause, title, connection_id }) => {
+			const isFounded =
+				event === 'newResult' ||
+				cause === 'failed' ||
+				(event === 'syncStopped' && stopped.has(connection_id)) ||
+				(event === 'connectionUnreadable' && mayBeUnreadable) ||
+				(event === 'syncRecovered' && cause === 'unreadable');
+			return isFounded ? [] : [`false: ${event} ${title}`];
+		});
+	});
+}
+
+/** What is opened is closed by its key, once; after the faults no connection is unreadable. */
+function wrongPairs(items: SyncItem[]): string[] {
+	const open = new Map<string, SyncItem>();
+	const wrong: string[] = [];
+	for (const item of items) {
+		const { incident_key: key, incident_action: action } = item;
+		if (key === null) continue;
+		if ((action === 'trigger') === open.has(key))
+			wrong.push(`${action} out of turn: ${item.title}`);
+		if (action === 'trigger') open.set(key, item);
+		if (action === 'resolve') open.delete(key);
+	}
+	const left = [...open.values()].filter(({ cause }) => cause === 'unreadable');
+	return [...wrong, ...left.map(({ title }) => `never closed: ${title}`)];
+}

@@ -1,0 +1,118 @@
+import { createRandom } from '../../sandbox/random.cts';
+import type { HistoryEvent } from '../../sandbox/history.cts';
+import type { State } from '../../sandbox/state.cts';
+import type { SyncItem } from '../../nodes/AsaActiveDirectory/sync/items';
+import type { Poller } from '../engine/harness/engine.cts';
+import { everyEvent, itemsOf } from '../engine/triggerTeam.cts';
+import type { Dialect, Lane, Strike } from './lane.cts';
+import type { NetworkLog, SentRequest } from './networkLog.cts';
+import { Hung, withinLimit } from './operationRun.cts';
+
+export type PollEngine = 'classic' | 'durable';
+
+/** A trigger with what goes wrong while it polls. */
+export interface TriggerCase {
+	engine: PollEngine;
+	dialect: Dialect;
+	/** Counted anew at each poll. */
+	strikes: Strike[];
+	seed: number;
+	/** How many polls meet the faults. */
+	polls: number;
+	/** Whether ticks overlap. */
+	overlaps: boolean;
+}
+
+/** One poll and what came of it. */
+export interface Poll {
+	items: SyncItem[];
+	/** What it threw. */
+	error?: unknown;
+	/** How many of its requests were struck by a fault. */
+	struck: number;
+	requests: number;
+}
+
+/** Everything there is to judge a trigger's life by. */
+export interface TriggerEvidence {
+	/** The poll at the activation first; nothing is wrong then, and none is wrong at the last two. */
+	polls: Poll[];
+	/** Everything that happened in the team. */
+	history: HistoryEvent[];
+	/** Where in the history the trigger took its baseline. */
+	baseline: number;
+	/** The team at the end. */
+	state: State;
+	sent: SentRequest[];
+	/** The static data that n8n keeps, and what it stores of polls that failed. */
+	stored: string[];
+}
+
+/** Two connections with hourly jobs: no run is overdue or long, and every third fails. */
+const dataset = {
+	connections: 2,
+	serverJobsPerConnection: 1,
+	userJobsPerConnection: 2,
+	frequencies: { 1: 1 },
+	historyDays: 0.2,
+};
+
+const minute = 60;
+
+/** Lets a trigger live through polls with faults and two without. @throws Hung */
+export async function runTriggerCase(
+	lane: Lane,
+	network: NetworkLog,
+	{ engine, dialect, strikes, seed, polls, overlaps }: TriggerCase,
+): Promise<TriggerEvidence> {
+	const { sandbox, gate } = lane;
+	const random = createRandom(seed);
+	await lane.begin(dialect, { dataset, seed, switches: { failProbability: 0.3 } });
+	network.take(gate.url);
+	const poller = lane.engine.poller({
+		type: 'asaActiveDirectoryTrigger',
+		parameters: { events: everyEvent },
+		credentials: [await lane.credential('without a session')],
+		engine,
+	});
+	const stored: string[] = [];
+	const lived: Poll[] = [];
+	const live = async (...ticks: Array<() => ReturnType<Poller['poll']>>) => {
+		sandbox.clearRequests();
+		const outcomes = await Promise.allSettled(ticks.map((tick) => withinLimit(tick())));
+		const requests = sandbox.getRequests().length;
+		const struck = await lane.disarm();
+		stored.push(JSON.stringify(poller.storedState));
+		const errors = outcomes.flatMap((one): unknown[] =>
+			one.status === 'rejected' ? [one.reason] : [],
+		);
+		stored.push(...errors.map((error) => poller.storedFailure(error)));
+		const items = outcomes.flatMap((one) => (one.status === 'fulfilled' ? itemsOf(one.value) : []));
+		const hung = errors.find((error) => error instanceof Hung);
+		if (hung) throw hung;
+		lived.push({ items, error: errors[0], struck, requests });
+	};
+
+	await live(() => poller.activate());
+	// Durable cursors store no state at an activation: the first tick takes the baseline.
+	if (engine === 'durable') await live(() => poller.poll());
+	const baseline = sandbox.getHistory().length - 1;
+	for (let number = 0; number < polls; number++) {
+		sandbox.advance(random.integer(15 * minute, 50 * minute));
+		const [connection] = sandbox.getState().connections;
+		lane.arm(strikes, connection.serverSyncJobs[0] ?? connection.userSyncJobs[0]);
+		const tick = () => poller.poll();
+		await (overlaps ? live(tick, tick) : live(tick));
+	}
+	sandbox.advance(60 * minute);
+	await live(() => poller.poll());
+	await live(() => poller.poll());
+	return {
+		polls: lived,
+		history: sandbox.getHistory(),
+		baseline,
+		state: sandbox.getState(),
+		sent: network.take(gate.url),
+		stored,
+	};
+}
