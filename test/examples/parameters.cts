@@ -32,14 +32,14 @@ export function parameterProblems(node: WorkflowNode, description: INodeTypeDesc
 	return valuesProblems(looking, description.properties, node.parameters, looking.root, '');
 }
 
-/** The UI names of the parameters that a node must have and hasn't. */
+/** The UI names of the parameters that a node must have and hasn't; of "Channel Name or ID" Channel. */
 export function missingParameters(node: WorkflowNode, description: INodeTypeDescription): string[] {
 	const { properties } = description;
 	const filled = { ...node, parameters: withDefaults(node, description) } as INode;
 	const issues = NodeHelpers.getNodeParametersIssues(properties, filled, description);
-	return Object.keys(issues?.parameters ?? {}).map(
-		(name) => properties.find((property) => property.name === name)?.displayName ?? name,
-	);
+	return Object.keys(issues?.parameters ?? {})
+		.map((name) => properties.find((property) => property.name === name)?.displayName ?? name)
+		.map((label) => label.replace(/ Name or ID$/, ''));
 }
 
 /** Whether a node needs a credential with the parameters that it has. */
