@@ -3,7 +3,10 @@ import { dirname, join } from 'node:path';
 
 const ROOT = join(__dirname, '..');
 const textOf = (path: string) => readFileSync(join(ROOT, path), 'utf8');
-const { scripts } = JSON.parse(textOf('package.json')) as { scripts: Record<string, string> };
+const { scripts, homepage } = JSON.parse(textOf('package.json')) as {
+	scripts: Record<string, string>;
+	homepage: string;
+};
 
 /** Folders whose files may be named in a page; `dist` is left out, it is there after a build only. */
 const FOLDERS = readdirSync(ROOT, { withFileTypes: true })
@@ -70,4 +73,24 @@ describe.each(pages)('%s', (page) => {
 		const own = named.filter((path) => FOLDERS.includes(path.split('/')[0]));
 		expect(own.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
 	});
+});
+
+/** What n8n links to from the panels of nodes and credentials. */
+const linking = ['nodes', 'credentials']
+	.flatMap((folder) =>
+		readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((file) =>
+			join(folder, file),
+		),
+	)
+	.filter((file) => /\.(credentials\.ts|node\.json)$/.test(file));
+
+it.each(linking)('%s links to headings of the README that are there', (file) => {
+	const repository = homepage.split('#')[0];
+	const links = all(textOf(file), /["'](https:[^"']+)["']/g).filter((link) =>
+		link.startsWith(repository),
+	);
+	expect(links.length).toBeGreaterThan(0);
+	for (const link of links) {
+		expect(['readme', ...anchorsOf('README.md')]).toContain(link.slice(`${repository}#`.length));
+	}
 });
