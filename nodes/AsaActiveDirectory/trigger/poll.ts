@@ -30,9 +30,10 @@ const damagedNote = 'The stored state is damaged, so the trigger begins anew wit
 export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	const settings = settingsOf(context);
 	if (context.getMode() === 'manual') return await fetchSamples(context, settings);
-	const observation = await look(context, settings, loadState(context));
+	const known = loadState(context);
+	const observation = await look(context, settings, known);
 	if (!observation) return null;
-	refuseUnknown(context, settings, observation);
+	if (!known) refuseUnknown(context, settings, observation);
 	// From here on nothing is awaited: polls may overlap, and n8n keeps what is assigned even after a throw.
 	const data = context.getWorkflowStaticData('node');
 	const before = loadState(context);
@@ -94,7 +95,6 @@ function refuseUnknown(
 	{ selection }: Settings,
 	{ connections }: Observation,
 ): void {
-	if (loadState(context)) return;
 	if (selection.connections.length > 0 && connections.length === 0) {
 		throw refusal(context, 'connections', 'Choose "Connection Names or IDs" anew from the list');
 	}
