@@ -1,0 +1,54 @@
+import { startWorld } from './world.cts';
+import type { IDataObject, INode } from 'n8n-workflow';
+import { PlainNode } from '../nodes/plainNode.cts';
+import { execute } from './execution.cts';
+import { program, tell } from './program.cts';
+import { firstJobs, getNode, itemsFor, nodeOf } from './team.cts';
+
+interface Input {
+	packageFolder: string;
+	rounds: number;
+	requests: number;
+}
+
+/** Milliseconds of CPU time per request in each round, by who sends them. */
+export type CpuResult = Record<'node' | 'helper' | 'helperWithExpression', number[]>;
+
+program<Input, CpuResult>(async ({ packageFolder, rounds, requests }) => {
+	const world = await startWorld({
+		packageFolder,
+		dataset: {
+			connections: 1,
+			serverJobsPerConnection: 20,
+			userJobsPerConnection: 0,
+			historyDays: 1,
+		},
+		ownNodes: [new PlainNode()],
+	});
+	try {
+		const jobs = await firstJobs(world);
+		const nodes: Record<keyof CpuResult, INode> = {
+			node: getNode(world, jobs, 8),
+			helper: nodeOf(world, 'plain', { inFlight: 8 }),
+			helperWithExpression: nodeOf(world, 'plain', { inFlight: 8, url: '={{ $json.url }}' }),
+		};
+		const names = Object.keys(nodes) as (keyof CpuResult)[];
+		const cpuOf = async (node: INode, items: IDataObject[]) => {
+			globalThis.gc?.();
+			const before = process.cpuUsage();
+			await execute(world.host, node, items);
+			const { user, system } = process.cpuUsage(before);
+			return (user + system) / 1000 / items.length;
+		};
+		const result: CpuResult = { node: [], helper: [], helperWithExpression: [] };
+		const items = itemsFor(jobs, requests);
+		for (const name of names) await cpuOf(nodes[name], items);
+		for (let round = 1; round <= rounds; round++) {
+			tell(`round ${round} of ${rounds}`);
+			for (const name of names) result[name].push(await cpuOf(nodes[name], items));
+		}
+		return result;
+	} finally {
+		await world.close();
+	}
+});

@@ -1,0 +1,113 @@
+import { delayAnswers, httpRequestType, startWorld, tokenOf, type World } from './world.cts';
+import axios from 'axios';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type {
+	IDataObject,
+	INode,
+	INodeParameters,
+	INodeType,
+	IVersionedNodeType,
+} from 'n8n-workflow';
+import { inFlight } from '../inFlight.cts';
+import { DeclarativeNode } from '../nodes/declarativeNode.cts';
+import { PlainNode } from '../nodes/plainNode.cts';
+import { execute } from './execution.cts';
+import { program, tell } from './program.cts';
+import { mostInFlight } from './requestsInFlight.cts';
+import { firstJobs, getNode, itemsFor, nodeOf, type Jobs } from './team.cts';
+
+interface Input {
+	packageFolder: string;
+	nodesBaseFolder: string;
+	rounds: number;
+	requests: number;
+	latencyMs: number;
+}
+
+/** What was measured of each way to get the jobs. */
+export interface GetJobsResult {
+	milliseconds: Record<string, number[]>;
+	inFlight: Record<string, number>;
+}
+
+type Way = (items: IDataObject[]) => Promise<unknown[]>;
+
+/** Every way to get the same jobs from the same server. */
+async function waysOf(world: World, jobs: Jobs): Promise<Record<string, Way>> {
+	const by = (node: INode) => async (items: IDataObject[]) =>
+		await execute(world.host, node, items);
+	const peer = (type: string, parameters: INodeParameters) => nodeOf(world, type, parameters);
+	return {
+		node8: by(getNode(world, jobs, 8)),
+		node50: by(getNode(world, jobs, 50)),
+		node100: by(getNode(world, jobs, 100)),
+		axios8: await bareAxios(world, 8),
+		oneByOne: by(peer('plain', { inFlight: 1 })),
+		declarative: by(peer('declarative', { jobs: jobs.address, job: '={{ $json.job }}' })),
+		httpRequest: by({
+			...peer('plain', {
+				method: 'GET',
+				url: '={{ $json.url }}',
+				authentication: 'predefinedCredentialType',
+				nodeCredentialType: 'oktaAsaApi',
+			}),
+			type: httpRequestType,
+			typeVersion: 4.5,
+		}),
+	};
+}
+
+async function bareAxios({ sandbox }: World, limit: number): Promise<Way> {
+	const headers = { Authorization: `Bearer ${await tokenOf(sandbox)}` };
+	const get = async ({ url }: IDataObject) => (await axios.get(String(url), { headers })).data;
+	return async (items) => await inFlight(items, limit, get);
+}
+
+function httpRequestNode(nodesBaseFolder: string): INodeType {
+	const requireFrom = createRequire(join(nodesBaseFolder, 'package.json'));
+	const { HttpRequest } = requireFrom(
+		'n8n-nodes-base/dist/nodes/HttpRequest/HttpRequest.node.js',
+	) as { HttpRequest: new () => IVersionedNodeType };
+	return new HttpRequest().getNodeType();
+}
+
+program<Input, GetJobsResult>(async (input) => {
+	const { packageFolder, nodesBaseFolder, rounds, requests, latencyMs } = input;
+	const world = await startWorld({
+		packageFolder,
+		dataset: {
+			connections: 1,
+			serverJobsPerConnection: 20,
+			userJobsPerConnection: 0,
+			historyDays: 1,
+		},
+		ownNodes: [new PlainNode(), new DeclarativeNode()],
+		httpRequest: httpRequestNode(nodesBaseFolder),
+	});
+	try {
+		const jobs = await firstJobs(world);
+		const ways = Object.entries(await waysOf(world, jobs));
+		const result: GetJobsResult = { milliseconds: {}, inFlight: {} };
+		for (const [name, way] of ways) {
+			await way(itemsFor(jobs, 100));
+			result.milliseconds[name] = [];
+		}
+		await delayAnswers(world.sandbox, latencyMs);
+		const items = itemsFor(jobs, requests);
+		for (let round = 1; round <= rounds; round++) {
+			tell(`round ${round} of ${rounds}`);
+			for (const [name, way] of ways) {
+				const before = performance.now();
+				let answers: unknown[] = [];
+				const most = await mostInFlight(async () => (answers = await way(items)));
+				result.milliseconds[name].push(performance.now() - before);
+				result.inFlight[name] = Math.max(result.inFlight[name] ?? 0, most);
+				if (answers.length !== requests) throw new Error(`${name}: ${answers.length} answers`);
+			}
+		}
+		return result;
+	} finally {
+		await world.close();
+	}
+});

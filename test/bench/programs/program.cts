@@ -1,0 +1,18 @@
+/**
+ * The main function of a measuring program: reads its input from the command line (JSON), writes what it measured
+ * to standard output (JSON), and ends with 1 where it fails.
+ */
+export function program<Input, Result>(measure: (input: Input) => Promise<Result>): void {
+	measure(JSON.parse(process.argv[2]) as Input).then(
+		(result) => process.stdout.write(JSON.stringify(result), () => process.exit(0)),
+		(error: unknown) => {
+			console.error(error);
+			process.exit(1);
+		},
+	);
+}
+
+/** Tells how far a program is; the bench shows it. */
+export function tell(text: string): void {
+	process.stderr.write(`${text}\n`);
+}

@@ -1,0 +1,103 @@
+import { startWorld, type World } from './world.cts';
+import type { Poller } from '../../engine/harness/poller.cts';
+import { program, tell } from './program.cts';
+import { startPoller } from './team.cts';
+
+interface Input {
+	packageFolder: string;
+	connections: number;
+	jobCounts: number[];
+}
+
+export interface TriggerRequestsResult {
+	/** Requests of an observation with nothing new. */
+	quiet: Array<{ jobs: number; pageSize: number; furtherPages: number; requests: number }>;
+	/** Requests beyond a quiet observation at the two polls after so many runs ended. */
+	ended: { runs: number; first: number; second: number };
+}
+
+const runs = 5;
+
+/** Pages beyond the first that the lists of the team take, told by the sandbox's own state. */
+async function countFurtherPages({ sandbox }: World, pageSize: number): Promise<number> {
+	const { connections } = await sandbox.state();
+	const lists = [
+		connections.length,
+		...connections.flatMap(({ serverSyncJobs, userSyncJobs }) => [
+			serverSyncJobs.length,
+			userSyncJobs.length,
+		]),
+	];
+	const further = lists.map((length) => Math.max(1, Math.ceil(length / pageSize)) - 1);
+	return further.reduce((sum, pages) => sum + pages, 0);
+}
+
+/** Adds user sync jobs until there are so many, dealt out over the connections; ten of each are active. */
+async function fillUp({ sandbox }: World, from: number, to: number): Promise<void> {
+	const { connections } = await sandbox.state();
+	for (let number = from; number < to; number++) {
+		const { id } = connections[number % connections.length];
+		await sandbox.api('POST', `integrations/ad_connections/${id}/user_sync_task_settings`, {
+			name: `Users ${number}`,
+			base_dn: 'DC=example,DC=com',
+			ldap_query_filter: '(objectClass=user)',
+			is_active: number / connections.length < 10,
+			frequency: 24,
+			start_hour_utc: 12,
+		});
+	}
+}
+
+/** Polls until everything is known, then counts the requests of one more poll. */
+async function quietRequests(world: World, poller: Poller): Promise<number> {
+	await world.sandbox.control('POST', 'clock', { advanceSeconds: 600 });
+	await poller.poll();
+	return await requestsOf(world, poller);
+}
+
+async function requestsOf({ sandbox }: World, poller: Poller): Promise<number> {
+	const before = (await sandbox.state()).requests;
+	await poller.poll();
+	return (await sandbox.state()).requests - before;
+}
+
+/** Lets runs of some jobs end and counts what the two polls after it cost beyond a quiet one. */
+async function endedRuns(world: World, poller: Poller, quiet: number) {
+	const { connections } = await world.sandbox.state();
+	for (const { userSyncJobs } of connections.slice(0, runs)) {
+		await world.sandbox.control('POST', `jobs/${userSyncJobs[0].id}/run`, {});
+	}
+	await world.sandbox.control('POST', 'clock', { advanceSeconds: 600 });
+	const first = (await requestsOf(world, poller)) - quiet;
+	return { runs, first, second: (await requestsOf(world, poller)) - quiet };
+}
+
+program<Input, TriggerRequestsResult>(async ({ packageFolder, connections, jobCounts }) => {
+	const world = await startWorld({
+		packageFolder,
+		dataset: { connections, serverJobsPerConnection: 0, userJobsPerConnection: 0 },
+	});
+	try {
+		const poller = startPoller(world, { events: ['newResult', 'syncFailed'] });
+		await poller.activate();
+		const quiet: TriggerRequestsResult['quiet'] = [];
+		const look = async (jobs: number, pageSize: number) => {
+			tell(`${jobs} jobs, pages of ${pageSize}`);
+			await world.sandbox.control('PATCH', 'switches', { pageSize });
+			const furtherPages = await countFurtherPages(world, pageSize);
+			const requests = await quietRequests(world, poller);
+			quiet.push({ jobs, pageSize, furtherPages, requests });
+		};
+		let jobs = 0;
+		for (const count of jobCounts) {
+			await fillUp(world, jobs, count);
+			jobs = count;
+			await look(jobs, 100);
+		}
+		const ended = await endedRuns(world, poller, quiet[quiet.length - 1].requests);
+		await look(jobs, 10);
+		return { quiet, ended };
+	} finally {
+		await world.close();
+	}
+});
