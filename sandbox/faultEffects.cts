@@ -104,7 +104,7 @@ export function strikeAfter(
 			reply.type(effect.value);
 			return payload;
 		case 'wrongTypes':
-			return JSON.stringify(wrongTypes(effect.variant, JSON.parse(payload)));
+			return withWrongTypes(effect.variant, payload);
 		case 'replaceBody':
 			return JSON.stringify(effect.body ?? null);
 		case 'repeatedCursor':
@@ -136,7 +136,8 @@ function withOtherNext(
 	reply: FastifyReply,
 	payload: string,
 ): string {
-	if (!Array.isArray((JSON.parse(payload) as { list?: unknown } | null)?.list)) return payload;
+	const body = parsed(payload) as { list?: unknown } | null | undefined;
+	if (!Array.isArray(body?.list)) return payload;
 	const next = new URL(url);
 	if (type === 'foreignNext' && 'origin' in settings) {
 		const foreign = new URL(settings.origin);
@@ -154,6 +155,24 @@ function withOtherNext(
 
 /** Makes each endless link another one. */
 let endlessTurns = 0;
+
+/** A body that isn't JSON (a page in HTML, or one that another effect has cut) has no types. */
+function withWrongTypes(
+	variant: Extract<Effect, { type: 'wrongTypes' }>['variant'],
+	payload: string,
+): string {
+	const body = parsed(payload);
+	return body === undefined ? payload : JSON.stringify(wrongTypes(variant, body));
+}
+
+/** The value of a JSON text, or undefined where it is none. */
+function parsed(payload: string): unknown {
+	try {
+		return JSON.parse(payload);
+	} catch {
+		return undefined;
+	}
+}
 
 function wrongTypes(
 	variant: Extract<Effect, { type: 'wrongTypes' }>['variant'],

@@ -53,6 +53,18 @@ describe('which requests a rule strikes', () => {
 		expect(await strikes()).toEqual(first);
 	});
 
+	test.each([
+		{ type: 'truncatedBody' },
+		{ type: 'html', status: 200 },
+		{ type: 'emptyBody' },
+	] as const)('$type leaves nothing for effects that change JSON', async (effect) => {
+		const changes = [{ type: 'wrongTypes' }, { type: 'endlessPaging' }] as const;
+		strike(effect);
+		const { data } = await raw();
+		sandbox.setFaults([effect, ...changes].map((each) => ({ effect: each })));
+		expect(await raw()).toMatchObject({ status: 200, data });
+	});
+
 	test('several rules strike together, and all are cleared', async () => {
 		sandbox.setFaults([{ effect: { type: 'latency', milliseconds: 50 } }]);
 		sandbox.addFault({ effect: { type: 'html' } });
