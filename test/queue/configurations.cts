@@ -1,0 +1,65 @@
+import type { N8nRelease } from '../../demo/n8n/releases.cts';
+import { Trouble } from '../../demo/n8n/trouble.cts';
+
+export type ConfigurationName = 'classic' | 'scheduler' | 'cursors';
+
+/** One of the ways in which n8n runs polling triggers. */
+export interface Configuration {
+	name: ConfigurationName;
+	summary: string;
+	/** Environment variables of main and workers. */
+	variables: Record<string, string>;
+	/** The table that n8n stores the state of polls in. */
+	stateTable: 'workflow_entity' | 'poller_state';
+	/**
+	 * Whether a poll's state and the execution that it starts are stored in one transaction. Else n8n
+	 * stores them side by side, and what is cut off in between is lost or repeated.
+	 */
+	isAtomic: boolean;
+}
+
+const SCHEDULER = {
+	N8N_SCHEDULER_ENABLED: 'true',
+	N8N_SCHEDULER_POLL_TRIGGERS_ENABLED: 'true',
+	N8N_USE_WORKFLOW_PUBLICATION_SERVICE: 'true',
+};
+
+export const CONFIGURATIONS: Configuration[] = [
+	{
+		name: 'classic',
+		summary: 'the classic engine',
+		variables: {},
+		stateTable: 'workflow_entity',
+		isAtomic: false,
+	},
+	{
+		name: 'scheduler',
+		summary: 'the durable scheduler, polls kept in the database',
+		variables: SCHEDULER,
+		stateTable: 'workflow_entity',
+		isAtomic: false,
+	},
+	{
+		name: 'cursors',
+		summary: 'durable cursors, the state of polls committed with their executions',
+		variables: { ...SCHEDULER, N8N_POLLER_DURABLE_CURSORS_ENABLED: 'true' },
+		stateTable: 'poller_state',
+		isAtomic: true,
+	},
+];
+
+/**
+ * The configurations to run.
+ *
+ * @param name one alone; all that the release has when absent
+ * @throws Trouble for one that the release doesn't have
+ */
+export function chosenConfigurations(
+	{ version, hasDurableScheduler }: N8nRelease,
+	name?: ConfigurationName,
+): Configuration[] {
+	const had = CONFIGURATIONS.filter((each) => hasDurableScheduler || each.name === 'classic');
+	const chosen = had.filter((each) => name === undefined || each.name === name);
+	if (chosen.length > 0) return chosen;
+	throw new Trouble(`n8n ${version} has no durable scheduler; it can run "classic" alone`);
+}

@@ -1,0 +1,186 @@
+import { withDeadline } from '../../demo/interruption.cts';
+import { pause, pollUntil } from '../../demo/n8n/pause.cts';
+import { Trouble } from '../../demo/n8n/trouble.cts';
+import type { Configuration } from './configurations.cts';
+import type { Fleet } from './fleet.cts';
+import type { Postgres, TableLock } from './postgres.cts';
+import { keyOf, type Records } from './records.cts';
+import type { Redis } from './redis.cts';
+import type { ResultInbox, Step } from './resultInbox.cts';
+import { isPoll, type Team } from './team.cts';
+
+/** What a disturbance works on. */
+export interface Stage {
+	configuration: Configuration;
+	fleet: Fleet;
+	team: Team;
+	inbox: ResultInbox;
+	postgres: Postgres;
+	database: string;
+	redis: Redis;
+	records: Records;
+	signal: AbortSignal;
+}
+
+/** Something bad that happens to n8n while results go on ending. It begins soon after a poll. */
+export interface Disturbance {
+	name: string;
+	/** @returns the results that it was aimed at */
+	play(stage: Stage): Promise<string[]>;
+}
+
+/** n8n polls every ten seconds. */
+const POLL_MS = 10_000;
+
+/** How long a disturbance may wait for what has to happen. */
+const LIMIT_MS = 120_000;
+
+/** Where nothing is asked of the API for so long, a poll is over and what came of it is stored. */
+const QUIET_MS = 1_500;
+
+export const DISTURBANCES: Disturbance[] = [
+	{ name: 'nothing happens', play: async ({ team }) => [await team.runProbe()] },
+	{ name: 'worker killed before it delivers', play: (stage) => killWorker(stage, 'lookUp') },
+	{ name: 'worker killed while it delivers', play: (stage) => killWorker(stage, 'deliver') },
+	{ name: 'Redis restarted', play: restartRedis },
+	{ name: 'main killed in the middle of a poll', play: killMainInPoll },
+	{ name: 'main killed, state stored, execution not yet', play: killMainBeforeExecution },
+	{ name: 'main killed, execution stored, state not yet', play: killMainBeforeState },
+	{ name: 'main killed, execution stored, not yet in Redis', play: killMainBeforeQueue },
+];
+
+/** In configurations that store both in one step, the same two locks stop the step as a whole. */
+export const BEFORE_EXECUTION = 'main killed, state stored, execution not yet';
+export const BEFORE_STATE = 'main killed, execution stored, state not yet';
+
+/**
+ * Plays a disturbance, waits until all of n8n is up again, and until it has polled.
+ *
+ * @throws Trouble when what the disturbance waits for doesn't happen
+ */
+export async function play(disturbance: Disturbance, stage: Stage): Promise<string[]> {
+	const late = new Trouble(`"${disturbance.name}" didn't come about within ${LIMIT_MS / 1_000} s`);
+	const deadline = withDeadline(stage.signal, LIMIT_MS, late);
+	try {
+		return await disturbance.play({ ...stage, signal: deadline.signal });
+	} finally {
+		deadline.clear();
+		await stage.records.remember();
+	}
+}
+
+/**
+ * Waits until n8n is up, has polled once more, and has settled what came of it.
+ *
+ * @returns when that poll began, in milliseconds of the virtual clock
+ */
+export async function recover({ fleet, team, signal }: Stage): Promise<number> {
+	await fleet.untilReady(signal);
+	const polledAt = await team.untilPolls(1, signal);
+	await team.untilQuiet(QUIET_MS, signal);
+	return polledAt;
+}
+
+async function killWorker(stage: Stage, step: Step): Promise<string[]> {
+	const { fleet, team, inbox, records, signal } = stage;
+	const probe = await team.runProbe();
+	inbox.hold(step, probe);
+	const { execution } = await inbox.waitFor(step, probe, signal);
+	const worker = await fleet.workerOf(execution, signal);
+	await records.remember();
+	await worker.stop(0);
+	inbox.release();
+	await worker.start();
+	return [probe];
+}
+
+/** One result is being delivered while Redis goes, another one ends while there is none. */
+async function restartRedis({ team, inbox, redis, signal }: Stage): Promise<string[]> {
+	const first = await team.runProbe();
+	inbox.hold('lookUp', first);
+	await inbox.waitFor('lookUp', first, signal);
+	await redis.stop();
+	const second = await team.runProbe();
+	// n8n gives up after ten seconds without Redis.
+	await pause(4_000, signal);
+	await redis.start(signal);
+	inbox.release();
+	return [first, second];
+}
+
+async function killMainInPoll({ fleet, team, signal }: Stage): Promise<string[]> {
+	const probe = await team.runProbe();
+	const before = await team.lastRequest();
+	await team.slowDown(QUIET_MS);
+	const hasBegun = async () => (await team.requests(before)).some(isPoll) || undefined;
+	await pollUntil(hasBegun, 50, signal);
+	await fleet.main.stop(0);
+	await team.slowDown(0);
+	await assertSilence(team, signal);
+	await fleet.main.start();
+	return [probe];
+}
+
+/** Workers alone don't poll: a time of polling passes without a request. */
+async function assertSilence(team: Team, signal: AbortSignal): Promise<void> {
+	const before = await team.lastRequest();
+	await pause(POLL_MS + 1_000, signal);
+	const requests = await team.requests(before);
+	if (requests.length > 0) throw new Trouble(`${requests.length} requests came without a main`);
+}
+
+async function killMainBeforeExecution(stage: Stage): Promise<string[]> {
+	return await killMainAtLock(stage, 'execution_entity', 'INSERT INTO "public"."execution_entity"');
+}
+
+async function killMainBeforeState(stage: Stage): Promise<string[]> {
+	const { stateTable } = stage.configuration;
+	return await killMainAtLock(stage, stateTable, `UPDATE "public"."${stateTable}"`);
+}
+
+/** Main waits for a table with its statement, which it then never gets done. */
+async function killMainAtLock(stage: Stage, table: string, statement: string): Promise<string[]> {
+	const { fleet, team, inbox, configuration, signal } = stage;
+	const lock = await lockAtRest(stage, table);
+	try {
+		const probe = await team.runProbe();
+		await team.untilPolls(1, signal);
+		const isThere = async () => (await lock.waiting()).some((each) => each.includes(statement));
+		await pollUntil(async () => (await isThere()) || undefined, 100, signal);
+		const goesOn = table === configuration.stateTable && !configuration.isAtomic;
+		if (goesOn) await inbox.waitFor('deliver', probe, signal);
+		await fleet.main.stop(0);
+		await pollUntil(async () => !(await isThere()) || undefined, 100, signal);
+		await fleet.main.start();
+		return [probe];
+	} finally {
+		await lock.release();
+	}
+}
+
+/** Locks a table while nobody is about to write to it. */
+async function lockAtRest(stage: Stage, table: string): Promise<TableLock> {
+	const { postgres, database, signal } = stage;
+	for (;;) {
+		const lock = await postgres.lock(database, table, signal);
+		await pause(QUIET_MS, signal);
+		if ((await lock.waiting()).length === 0) return lock;
+		await lock.release();
+		await recover(stage);
+	}
+}
+
+async function killMainBeforeQueue(stage: Stage): Promise<string[]> {
+	const { fleet, team, redis, records, signal } = stage;
+	await redis.pauseWrites(LIMIT_MS / 1_000);
+	const probe = await team.runProbe();
+	const isStored = async () => {
+		await records.remember();
+		return records.executionsOf(keyOf('newResult', probe)).length > 0 || undefined;
+	};
+	await pollUntil(isStored, 200, signal);
+	await fleet.main.stop(0);
+	await redis.letWrite();
+	await fleet.main.start();
+	return [probe];
+}

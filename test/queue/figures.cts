@@ -1,0 +1,99 @@
+import type { CampaignResult, Outcome } from './campaign.cts';
+import type { Account, Fate } from './ledger.cts';
+import type { StoredExecution } from './records.cts';
+
+/** The figures of all configurations as tables in Markdown, a column a configuration. */
+export function figures(results: CampaignResult[]): string {
+	return [countTable(results), outcomeTable(results)].join('\n\n');
+}
+
+function countTable(results: CampaignResult[]): string {
+	const rows: [string, (result: CampaignResult) => number][] = [
+		['results that ended', ({ accounts }) => ofResults(accounts).length],
+		['part of the baseline', fated('baseline')],
+		['delivered once', fated('once')],
+		['delivered again by the same execution', fated('rerun')],
+		['delivered again by another poll', fated('polled again')],
+		['lost with an execution that died', fated('died with its execution')],
+		['lost before n8n stored their execution', fated('never stored')],
+		['incidents opened and closed, items due', ({ accounts }) => incidents(accounts).length],
+		['of them delivered once', ({ accounts }) => incidents(accounts).filter(isOnce).length],
+		['executions', ({ executions }) => executions.length],
+		[
+			'of them begun by a worker',
+			({ executions, begunBy }) => executions.filter(({ id }) => begunBy.workers.has(id)).length,
+		],
+		['of them begun by main', ({ begunBy }) => begunBy.main.size],
+		['executions that died', (result) => dead(result).length],
+		['of them reported to the error workflow', reportedDead],
+		['polls', ({ polls }) => polls],
+		['lines about polls in the logs of workers', ({ pollLines }) => pollLines.workers],
+		['secrets found in database, Redis and logs', ({ secrets }) => secrets.finds.length],
+		['searched, MB', ({ secrets }) => Math.round(secrets.bytes / 1_000_000)],
+		['time, s', ({ seconds }) => seconds],
+	];
+	return table(
+		['what', ...names(results)],
+		rows.map(([what, figure]) => [what, ...results.map((result) => String(figure(result)))]),
+	);
+}
+
+/** What became of the results that each disturbance was aimed at. */
+function outcomeTable(results: CampaignResult[]): string {
+	const rows = (results[0]?.outcomes ?? []).map(({ name }, index) => [
+		name,
+		...results.map(({ outcomes }) => words(outcomes[index])),
+	]);
+	return table(['what happens to n8n', ...names(results)], rows);
+}
+
+const WORDS: Record<Fate, string> = {
+	once: 'delivered once',
+	rerun: 'delivered again by the same execution',
+	'polled again': 'delivered twice, by two polls',
+	'died with its execution': 'lost',
+	'never stored': 'lost before its execution was stored',
+	baseline: 'part of the baseline',
+};
+
+function words(outcome: Outcome | undefined): string {
+	const said = (outcome?.accounts ?? []).map(({ fate, executions }) => {
+		const dead = executions.filter(({ status }) => status !== 'success');
+		const endings = dead.map(({ status }) => `an execution ${status}`);
+		return [WORDS[fate], ...endings].join(', ');
+	});
+	return [...new Set(said)].join('; ');
+}
+
+function fated(fate: Fate): (result: CampaignResult) => number {
+	return ({ accounts }) => ofResults(accounts).filter((each) => each.fate === fate).length;
+}
+
+function dead({ executions }: CampaignResult): StoredExecution[] {
+	return executions.filter(({ status }) => status !== 'success');
+}
+
+function reportedDead(result: CampaignResult): number {
+	return dead(result).filter(({ id }) => result.reported.has(id)).length;
+}
+
+function ofResults(accounts: Account[]): Account[] {
+	return accounts.filter(({ isResult }) => isResult);
+}
+
+function incidents(accounts: Account[]): Account[] {
+	return accounts.filter(({ isResult }) => !isResult);
+}
+
+function isOnce({ fate }: Account): boolean {
+	return fate === 'once';
+}
+
+function names(results: CampaignResult[]): string[] {
+	return results.map(({ configuration }) => configuration.summary);
+}
+
+function table(head: string[], rows: string[][]): string {
+	const line = (cells: string[]) => `| ${cells.join(' | ')} |`;
+	return [line(head), `|${'---|'.repeat(head.length)}`, ...rows.map(line)].join('\n');
+}

@@ -1,0 +1,66 @@
+import { parseFlatted } from '../../demo/n8n/flatted.cts';
+import type { Postgres } from './postgres.cts';
+import { DELIVERY_ID, TRIGGER } from './workflows.cts';
+
+/** An execution as n8n has stored it. */
+export interface StoredExecution {
+	id: string;
+	/** n8n's word: success, running, new, crashed, error ... */
+	status: string;
+}
+
+interface Row extends StoredExecution {
+	data: string;
+}
+
+type Items = { json: { event: string; result_id: string | null } }[];
+
+interface RunData {
+	resultData?: { runData?: Record<string, { data?: { main?: (Items | null)[] } }[]> };
+	executionData?: { nodeExecutionStack?: { data?: { main?: (Items | null)[] } }[] };
+}
+
+/** What n8n has stored of the executions that deliver results. */
+export class Records {
+	/** The executions that were given an item, by the item's key: n8n may forget the items of those that die. */
+	private readonly handedOver = new Map<string, Set<string>>();
+
+	constructor(
+		private readonly postgres: Postgres,
+		private readonly database: string,
+	) {}
+
+	/** Remembers which items each execution has. */
+	async remember(): Promise<StoredExecution[]> {
+		const rows = await this.postgres.rows<Row>(
+			this.database,
+			`SELECT id::text, status, data FROM execution_entity JOIN execution_data ON "executionId" = id
+			WHERE execution_entity."workflowId" = '${DELIVERY_ID}' ORDER BY execution_entity.id`,
+		);
+		for (const { id, data } of rows) for (const key of keysIn(data)) this.add(key, id);
+		return rows.map(({ id, status }) => ({ id, status }));
+	}
+
+	/** The executions that n8n has made of an item, as far as remembered. */
+	executionsOf(key: string): string[] {
+		return [...(this.handedOver.get(key) ?? [])];
+	}
+
+	private add(key: string, execution: string): void {
+		const executions = this.handedOver.get(key) ?? new Set();
+		this.handedOver.set(key, executions.add(execution));
+	}
+}
+
+/** An item's key: what tells it from every other. */
+export function keyOf(event: string, resultId: string | null): string {
+	return `${event} ${resultId}`;
+}
+
+/** The keys of the items that the trigger gave to an execution, from its stored data. */
+export function keysIn(data: string): string[] {
+	const { resultData, executionData } = parseFlatted(data) as RunData;
+	const output = resultData?.runData?.[TRIGGER]?.[0] ?? executionData?.nodeExecutionStack?.[0];
+	const items = (output?.data?.main ?? []).flatMap((each) => each ?? []);
+	return items.map(({ json }) => keyOf(json.event, json.result_id));
+}
