@@ -90,4 +90,9 @@ function main(tarball: string | undefined): void {
 	}
 }
 
-main(process.argv[2]);
+try {
+	main(process.argv[2]);
+} catch (error) {
+	console.error(error instanceof Error ? error.message : error);
+	process.exitCode = 1;
+}

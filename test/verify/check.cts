@@ -15,10 +15,11 @@ export interface Check {
 	run(): Promise<Result> | Result;
 }
 
+/** How many checks went which way. */
 export interface Tally {
 	ok: number;
 	notChecked: number;
-	findings: number;
+	withFindings: number;
 }
 
 /** Makes the checks one after the other; each is a line, its findings are indented below it. */
@@ -26,12 +27,12 @@ export async function runChecks(
 	checks: Check[],
 	write: (text: string) => void = (text) => process.stdout.write(text),
 ): Promise<Tally> {
-	const tally: Tally = { ok: 0, notChecked: 0, findings: 0 };
+	const tally: Tally = { ok: 0, notChecked: 0, withFindings: 0 };
 	for (const { title, run } of checks) {
 		write(`${title} ... `);
 		const result = await findingsOf(run);
 		write(shown(result));
-		if (result.findings.length > 0) tally.findings += result.findings.length;
+		if (result.findings.length > 0) tally.withFindings++;
 		else if (result.notChecked) tally.notChecked++;
 		else tally.ok++;
 	}
@@ -56,6 +57,6 @@ function shown({ findings, note, notChecked }: Result): string {
 }
 
 /** The last line: what came of all checks. */
-export function outcomeOf({ ok, notChecked, findings }: Tally): string {
-	return `${ok} ok, ${notChecked} not checked, ${findings} findings`;
+export function outcomeOf({ ok, notChecked, withFindings }: Tally): string {
+	return `${ok} ok, ${notChecked} not checked, ${withFindings} with findings`;
 }
