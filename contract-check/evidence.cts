@@ -30,8 +30,10 @@ export interface Evidence {
 	facts: Fact[];
 	/** The path that answered for an endpoint. */
 	paths: Map<EndpointName, string>;
+	/** Endpoints that no path answered for: their variants aren't tried again. */
+	missing: Set<EndpointName>;
 }
 
 export function createEvidence(): Evidence {
-	return { hints: [], facts: [], paths: new Map() };
+	return { hints: [], facts: [], paths: new Map(), missing: new Set() };
 }

@@ -1,5 +1,5 @@
 import { nextPageLink } from '../nodes/AsaActiveDirectory/api/pageLink';
-import { field, text, type Wire } from '../nodes/AsaActiveDirectory/api/wire';
+import { field, flag, text, type Wire } from '../nodes/AsaActiveDirectory/api/wire';
 import type { SeenForms } from './compareForms.cts';
 import { dueAnswers } from './dueAnswers.cts';
 import type { Evidence, Fact } from './evidence.cts';
@@ -21,6 +21,7 @@ export function readFacts(
 		...pagingFacts(attempts),
 		...headerFacts(exchanges),
 		...errorFacts(evidence, gate),
+		...statusFacts(attempts),
 		...resultFacts(attempts, seen),
 		...evidence.facts,
 	];
@@ -91,6 +92,16 @@ function errorFacts({ unknownId }: Evidence, gate: Gate): Fact[] {
 	return [
 		{ what: 'A connection id that does not exist', found: `${status ?? 'no answer'}, ${words}` },
 	];
+}
+
+/** Whether the list of user sync jobs takes the query `status` (probable). */
+function statusFacts(attempts: Attempt[]): Fact[] {
+	return attempts
+		.filter(({ query }) => query.status === 'ACTIVE')
+		.map(({ said, items }) => ({
+			what: 'User sync jobs by the query status=ACTIVE',
+			found: `${said}, active: ${items.filter((job) => flag(field(job, 'is_active'))).length} of ${items.length}`,
+		}));
 }
 
 function resultFacts(attempts: Attempt[], seen: SeenForms): Fact[] {

@@ -57,7 +57,11 @@ function exitCodeOf(error: unknown, signal: AbortSignal): number {
 		tell('Interrupted; there is no report.');
 		return reason.exitCode;
 	}
-	if (isFlagsError(reason)) return reason.exitCode === 0 ? exitCodes.good : exitCodes.unusable;
+	if (isFlagsError(reason)) {
+		if (reason.exitCode === 0) return exitCodes.good;
+		tell(`Nothing was checked: ${reason.message.split('\n')[0]}`);
+		return exitCodes.unusable;
+	}
 	tell(`contract-check: ${reason instanceof UserError ? reason.message : String(reason)}`);
 	return exitCodes.unusable;
 }

@@ -140,7 +140,8 @@ export async function tryPaths(
 ): Promise<Attempt | undefined> {
 	const known = evidence.paths.get(name);
 	const named = [...likely, ...namedPaths(evidence.specification, name)];
-	for (const path of known === undefined ? pathsToTry(name, named) : [known]) {
+	const paths = evidence.missing.has(name) ? [endpoints[name].path] : pathsToTry(name, named);
+	for (const path of known === undefined ? paths : [known]) {
 		const attempt = await team.ask(name, place, { ...question, path });
 		if (attempt.verdict === 'confirmed') {
 			evidence.paths.set(name, path);
@@ -149,6 +150,7 @@ export async function tryPaths(
 		// A missing right or a fault that passes says nothing about the path: another one fares no better.
 		if (attempt.verdict === 'unclear') return undefined;
 	}
+	evidence.missing.add(name);
 	return undefined;
 }
 

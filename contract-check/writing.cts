@@ -51,8 +51,8 @@ export function planText({ connection, waitMs }: Trial): string {
 
 const filterThatMatchesNothing = '(&(cn=contract-check)(!(cn=contract-check)))';
 
-/** How long to wait between two looks at a test run, in milliseconds. */
-const lookMs = 5_000;
+/** How often a test run is looked at in the time it is watched. */
+const looks = 12;
 
 /**
  * Finds the throw-away connection and makes sure that it is one.
@@ -84,7 +84,7 @@ async function refuseJobs(team: Team, kind: JobKind, { id, name }: Connection): 
 	}
 	if (list.items.length > 0) {
 		throw new UserError(
-			`--connection: "${name}" has a ${kind.label}. Name a throw-away connection without jobs`,
+			`--connection: "${name}" has a ${nameOf(kind)}. Name a throw-away connection without jobs`,
 		);
 	}
 }
@@ -181,7 +181,7 @@ async function tryUpdate(team: Team, evidence: Evidence, kind: JobKind, place: P
 	const now = list.items.find((wire) => kind.readJob(wire).name === body.name);
 	const id = idOf(now) ?? idOf(update.items[0]);
 	evidence.facts.push({
-		what: `PUT of a ${kind.label} gives it a new id`,
+		what: `PUT of a ${nameOf(kind)} gives it a new id`,
 		found: id === undefined ? 'the job is not found afterwards' : yesOrNo(id !== place.job),
 	});
 	return id;
@@ -199,14 +199,14 @@ async function trySwitches(team: Team, evidence: Evidence, kind: JobKind, place:
 		await look(team, evidence, kind, place, 'The state call with true activates a');
 		await team.ask('setUserSyncJobState', place, { body: { is_active: false } });
 	}
-	await look(team, evidence, kind, place, 'After it was switched off there is still active the');
+	await look(team, evidence, kind, place, 'Switched off again, it is still active:');
 }
 
 /** Notes whether the job is active now. */
 async function look(team: Team, evidence: Evidence, kind: JobKind, place: Place, what: string) {
 	const { items } = await team.ask(kind.endpoints.get, place);
 	const found = items.length > 0 ? yesOrNo(kind.readJob(items[0]).is_active) : 'not found out';
-	evidence.facts.push({ what: `${what} ${kind.label}`, found });
+	evidence.facts.push({ what: `${what} ${nameOf(kind)}`, found });
 }
 
 async function tryTest(team: Team, evidence: Evidence, trial: Trial, kind: JobKind, place: Place) {
@@ -217,12 +217,12 @@ async function tryTest(team: Team, evidence: Evidence, trial: Trial, kind: JobKi
 	const started = test && kind.readResult(test.items[0]);
 	if (started) {
 		evidence.facts.push({
-			what: `The answer to a test request of a ${kind.label} has a test request id`,
+			what: `The answer to a test request of a ${nameOf(kind)} has a test request id`,
 			found: yesOrNo(Boolean(testRequestId(started))),
 		});
 		const isShown = await watchTest(team, trial, kind, place, started);
 		evidence.facts.push({
-			what: `recent_task_result of a ${kind.label} shows the test run, by the id of its answer`,
+			what: `recent_task_result of a ${nameOf(kind)} shows the test run, by the id of its answer`,
 			found: yesOrNo(isShown),
 		});
 	}
@@ -247,7 +247,9 @@ async function watchTest(
 		states.push(recent?.task_state ?? '');
 		const left = end - Date.now();
 		if (left <= 0) break;
-		await pause(Math.min(lookMs, left), undefined, { signal }).catch(() => signal.throwIfAborted());
+		await pause(Math.min(waitMs / looks, left), undefined, { signal }).catch(() =>
+			signal.throwIfAborted(),
+		);
 	}
 	return isShown;
 }
@@ -283,4 +285,8 @@ export async function cleanUp(
 
 function yesOrNo(is: boolean): string {
 	return is ? 'yes' : 'no';
+}
+
+function nameOf({ label }: JobKind): string {
+	return label.toLowerCase();
 }
