@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 import { AsaActiveDirectory } from '../../nodes/AsaActiveDirectory/AsaActiveDirectory.node';
 import { AsaActiveDirectoryTrigger } from '../../nodes/AsaActiveDirectory/AsaActiveDirectoryTrigger.node';
@@ -130,6 +132,12 @@ describe.each(Object.entries(OF_RESOURCE))('the example of %s', (resource, file)
 			[],
 		);
 	});
+});
+
+it('has a row for each in the README', () => {
+	const readme = readFileSync(join(__dirname, '../../examples/README.md'), 'utf8');
+	const rows = [...readme.matchAll(/^\| \[.+?\]\((.+?)\)/gm)].map(([, file]) => file);
+	expect(rows.sort()).toEqual(FILES);
 });
 
 it('knows the example of each resource', () => {
