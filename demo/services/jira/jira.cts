@@ -20,6 +20,8 @@ interface JiraSettings {
 	indexDelayMs?: number;
 }
 
+const UNAVAILABLE = 'Service Unavailable';
+
 type Keyed = FastifyRequest<{ Params: { key: string } }>;
 
 /**
@@ -29,10 +31,15 @@ type Keyed = FastifyRequest<{ Params: { key: string } }>;
  */
 export class Jira extends HttpService {
 	readonly issues = new Issues();
+	/**
+	 * `down`: it does nothing and answers 503. `creationUnheard`: it creates issues, but who asked for
+	 * one hears 503, as behind a proxy that gives up too soon.
+	 */
+	trouble: 'none' | 'down' | 'creationUnheard' = 'none';
 	private readonly email = 'n8n@example.com';
 	/** Made for this run. */
 	private readonly apiToken = randomBytes(18).toString('base64url');
-	private readonly indexDelayMs: number;
+	readonly indexDelayMs: number;
 
 	constructor({ indexDelayMs = 2_000 }: JiraSettings = {}) {
 		super();
@@ -56,8 +63,9 @@ export class Jira extends HttpService {
 		return `${this.url}/browse/${key}`;
 	}
 
-	/** @throws JiraRefusal 401 without the account */
+	/** @throws JiraRefusal 503 while it is down, 401 without the account */
 	private admit({ url, headers }: FastifyRequest): void {
+		if (this.trouble === 'down') throw new JiraRefusal(503, [UNAVAILABLE]);
 		const account = Buffer.from(`${this.email}:${this.apiToken}`).toString('base64');
 		if (!url.startsWith('/rest/') || headers.authorization === `Basic ${account}`) return;
 		throw new JiraRefusal(401, ['Client must be authenticated to access this resource.']);
@@ -94,9 +102,11 @@ export class Jira extends HttpService {
 
 	private addIssues(): void {
 		const { server, issues } = this;
-		server.post('/rest/api/2/issue', ({ body }, reply) =>
-			reply.code(201).send(this.reference(issues.create(readNewIssue(body)))),
-		);
+		server.post('/rest/api/2/issue', ({ body }, reply) => {
+			const issue = issues.create(readNewIssue(body));
+			if (this.trouble === 'creationUnheard') throw new JiraRefusal(503, [UNAVAILABLE]);
+			return reply.code(201).send(this.reference(issue));
+		});
 		server.post('/rest/api/2/search/jql', ({ body }) => this.search(readSearch(body)));
 		server.get('/rest/api/2/issue/:key', ({ params }: Keyed) =>
 			this.shown(issues.find(params.key), ['*all']),

@@ -7,7 +7,7 @@ export class JiraRefusal extends Error {
 	 * @param fields what is wrong with single fields, by their names
 	 */
 	constructor(
-		readonly status: 400 | 401 | 404,
+		readonly status: 400 | 401 | 404 | 503,
 		readonly messages: string[],
 		readonly fields: Record<string, string> = {},
 	) {

@@ -161,6 +161,18 @@ describe('Jira', () => {
 		expect((await http.get(`${jira.url}/rest/api/2/myself`, { auth })).status).toBe(401);
 	});
 
+	it('does nothing while it is down, and can create issues unheard', async () => {
+		const before = jira.issues.all.length;
+		jira.trouble = 'down';
+		expect((await create()).status).toBe(503);
+		expect(jira.issues.all).toHaveLength(before);
+		jira.trouble = 'creationUnheard';
+		expect((await create()).status).toBe(503);
+		expect(jira.issues.all).toHaveLength(before + 1);
+		jira.trouble = 'none';
+		expect((await create()).status).toBe(201);
+	});
+
 	it('has pages for people, with what was written as text', async () => {
 		const { data } = await create({ summary: '<b>Sync</b>', description: 'a & b' });
 		const issue = jira.issues.find(data.key);

@@ -1,0 +1,73 @@
+import { Interrupted, listenForInterruption } from '../../demo/interruption.cts';
+import { freePort } from '../../demo/n8n/ports.cts';
+import { Trouble } from '../../demo/n8n/trouble.cts';
+import { runSteps } from '../../demo/progress.cts';
+import { ticket } from '../../demo/scenarios/ticket.cts';
+import { SetUp } from '../../demo/setUp.cts';
+import { CASES } from './cases.cts';
+import { readFlags } from './flags.cts';
+import { Desk } from './desk.cts';
+
+/**
+ * Gives the example "Ticket in Jira" what a trigger can give it, in real n8n, and counts the tickets.
+ *
+ * @returns the exit code
+ */
+async function main(signal: AbortSignal): Promise<number> {
+	const { n8nVersion } = readFlags(process.argv.slice(2));
+	const [n8nPort, sandboxPort, inboxPort] = [await freePort(), await freePort(), await freePort()];
+	const flags = { once: true, scenario: 'ticket', n8nVersion, n8nPort, sandboxPort, inboxPort };
+	const setUp = new SetUp(flags, ticket, signal);
+	await setUp.check();
+	try {
+		await runSteps(setUp.steps(), Boolean(process.stdout.isTTY) && !process.env.CI);
+		return conclude(await playAll(new Desk(setUp, signal)));
+	} finally {
+		await setUp.close();
+	}
+}
+
+/** @returns for each case whether it went as it should */
+async function playAll(desk: Desk): Promise<boolean[]> {
+	const passed: boolean[] = [];
+	for (const [name, play] of Object.entries(CASES)) {
+		const started = Date.now();
+		const problem = await problemOf(() => play(desk));
+		const seconds = Math.round((Date.now() - started) / 1_000);
+		console.log(problem ? `FAILED ${name}: ${problem}` : `passed: ${name} (${seconds} s)`);
+		passed.push(!problem);
+	}
+	return passed;
+}
+
+/** @throws Interrupted when that is what ends it */
+async function problemOf(play: () => Promise<void>): Promise<string | undefined> {
+	try {
+		await play();
+		return undefined;
+	} catch (error) {
+		if (error instanceof Interrupted) throw error;
+		return (error as Error).message;
+	}
+}
+
+function conclude(passed: boolean[]): number {
+	const failures = passed.filter((each) => !each).length;
+	console.log(`${passed.length - failures} passed, ${failures} failed`);
+	return failures === 0 ? 0 : 1;
+}
+
+function exitCodeOf(error: unknown): number {
+	if (error instanceof Interrupted) {
+		console.log('Interrupted; everything is stopped.');
+		return error.exitCode;
+	}
+	console.error(error instanceof Trouble ? `tickets: ${error.message}` : error);
+	console.log('0 passed, 1 failed');
+	return 1;
+}
+
+const interruption = listenForInterruption();
+main(interruption)
+	.catch(exitCodeOf)
+	.then((code) => process.exit(code));
