@@ -1,11 +1,12 @@
 import password from '@inquirer/password';
 import { UserError, type ICredentialDataDecryptedObject } from 'n8n-workflow';
+import { Interrupted } from '../demo/interruption.cts';
 import type { Flags } from './flags.cts';
 
 type Variables = Record<string, string | undefined>;
 
 /** Asks a person for a secret without showing it. */
-export type AskSecret = (question: string) => Promise<string>;
+type AskSecret = (question: string) => Promise<string>;
 
 /**
  * The credential as the node's own code takes it: from ASA_TOKEN, else from ASA_KEY_ID and ASA_KEY_SECRET, else
@@ -38,7 +39,16 @@ export async function readCredential(
 	};
 }
 
-/** Asks on standard error: standard output is the report's. */
+/**
+ * Asks on standard error: standard output is the report's.
+ *
+ * @throws Interrupted where Ctrl-C is the answer; the prompt keeps that key from the process
+ */
 export async function askInTerminal(question: string, signal: AbortSignal): Promise<string> {
-	return await password({ message: question, mask: true }, { output: process.stderr, signal });
+	try {
+		return await password({ message: question, mask: true }, { output: process.stderr, signal });
+	} catch (error) {
+		if (error instanceof Error && error.name === 'ExitPromptError') throw new Interrupted(130);
+		throw error;
+	}
 }

@@ -4,7 +4,7 @@ import { jsonType } from './forms.cts';
 import type { SeenForms } from './compareForms.cts';
 
 /** One row of the contract's table "Where Okta's page and Okta's client disagree". */
-export interface DialectRow {
+interface DialectRow {
 	what: string;
 	/** How often the answers agreed with the client, with the page, with neither. */
 	client: number;
@@ -82,7 +82,8 @@ function spelled(client: string, page: string): (wire: Wire) => Side {
 function typed(name: string, client: string, page: string): (wire: Wire) => Side {
 	return (wire) => {
 		const value = field(wire, name) ?? undefined;
-		if (value === undefined) return undefined;
+		// A list without entries is one on both sides.
+		if (value === undefined || (Array.isArray(value) && value.length === 0)) return undefined;
 		const type = jsonType(value);
 		if (type === client) return 'client';
 		return type === page ? 'page' : 'neither';

@@ -10,7 +10,7 @@ export interface Fact {
 }
 
 /** A GET at a path that may take POST alone. */
-export interface Hint {
+interface Hint {
 	endpoint: AssumedName;
 	path: string;
 	status?: number;

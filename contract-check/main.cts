@@ -29,7 +29,12 @@ async function main(signal: AbortSignal): Promise<number> {
 }
 
 async function ask(question: string, signal: AbortSignal): Promise<boolean> {
-	const terminal = createInterface({ input: process.stdin, output: process.stderr });
+	const terminal = createInterface({
+		input: process.stdin,
+		output: process.stderr,
+		// Leaves Ctrl-C to the process.
+		terminal: false,
+	});
 	try {
 		const answer = await terminal.question(`${question} (yes/no) `, { signal });
 		return answer.trim().toLowerCase() === 'yes';

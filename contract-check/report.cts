@@ -13,7 +13,7 @@ import { isVariant } from './variants.cts';
 import { shortPath, standings, type Standing } from './standings.cts';
 
 /** What a check found, as it came: private. */
-export interface Findings {
+interface Findings {
 	attempts: Attempt[];
 	mints: Exchange[];
 	evidence: Evidence;
@@ -95,7 +95,7 @@ export function writeReport(findings: Findings, gate: Gate): Report {
 const certainties: Certainty[] = ['certain', 'probable', 'assumed'];
 
 /** How many endpoints of each certainty stand how. */
-export function summary(all: Standing[]): string {
+function summary(all: Standing[]): string {
 	return certainties
 		.map((certainty) => {
 			const of = all.filter(({ endpoint }) => endpointOf(endpoint).certainty === certainty);

@@ -9,7 +9,7 @@ import { LimitReached, Team } from './team.cts';
 import { checkByWriting, cleanUp, findTrial, planText, type Trial } from './writing.cts';
 
 /** Who the check talks to while it runs. */
-export interface Surroundings {
+interface Surroundings {
 	signal: AbortSignal;
 	/** Gets a line of progress; nothing in it goes into the report. */
 	tell: (line: string) => void;

@@ -18,7 +18,7 @@ import { judge } from './judge.cts';
 
 type NodeContext = Parameters<typeof openClient>[0];
 
-export interface TeamSettings {
+interface TeamSettings {
 	/** Longest time for one request, in milliseconds. */
 	timeoutMs: number;
 	/** How many requests may be sent, retries and minting counted. */

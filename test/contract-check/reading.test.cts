@@ -42,6 +42,10 @@ describe.each(['client', 'page'] as const)('in the dialect of the %s', (dialect)
 		expect(row(outcome, 'hostname_attribute or host_name_attribute')).toEqual(
 			isClient ? ['4', '0', '0'] : ['0', '4', '0'],
 		);
+		expect(row(outcome, 'rule_assignments: array or one object')).toEqual(
+			isClient ? ['4', '0', '0'] : ['0', '4', '0'],
+		);
+		expect(outcome.report.markdown).not.toContain('alt_names_attributes: array');
 		expect(row(outcome, 'sid_field or SID_Field')[isClient ? 1 : 0]).toBe('0');
 		expect(row(outcome, 'start_hour_utc: integer or timestamp')[isClient ? 1 : 0]).toBe('0');
 	});
