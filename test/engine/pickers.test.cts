@@ -67,11 +67,11 @@ describe.each(dialects)('Pickers, answered in the %s dialect', (dialect) => {
 			asa.sandbox.runJob(server.id);
 			asa.sandbox.advance(2);
 			expect(await jobs('serverSyncJob')).toEqual([
-				{ name: 'Servers (Server Sync Job, active, last run: failed)', value: 'Servers' },
+				{ name: 'Servers (active, last run: failed)', value: 'Servers' },
 			]);
 			expect(await jobs('userSyncJob')).toEqual([
-				{ name: 'Contractors (User Sync Job, active, last run: success)', value: 'Contractors' },
-				{ name: 'Employees (User Sync Job, active, last run: success)', value: 'Employees' },
+				{ name: 'Contractors (active, last run: success)', value: 'Contractors' },
+				{ name: 'Employees (active, last run: success)', value: 'Employees' },
 			]);
 			expect(await jobs('userSyncJob', 'contr')).toHaveLength(1);
 		});
@@ -94,7 +94,7 @@ describe.each(dialects)('Pickers, answered in the %s dialect', (dialect) => {
 			const found = await jobs('userSyncJob');
 			expect(found.map(({ value }) => value).sort()).toEqual(list.map(({ id }) => id).sort());
 			for (const { name, value } of found) {
-				expect(name).toBe(`Twin (User Sync Job, inactive, no run yet, ${value})`);
+				expect(name).toBe(`Twin (inactive, no run yet, ${value})`);
 			}
 		});
 

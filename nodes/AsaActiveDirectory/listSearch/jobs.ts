@@ -1,5 +1,5 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
-import { jobKinds, type JobKind, type JobKindName, type SyncJob } from '../api/jobKinds';
+import { jobKinds, type JobKindName, type SyncJob } from '../api/jobKinds';
 import { outcome } from '../sync/outcome';
 import { chosenConnection } from './chosen';
 import { isPlain, openPicker, sortAndFilter } from './search';
@@ -16,16 +16,16 @@ export async function searchJobs(
 	const jobs = items.map(kind.readJob);
 	return {
 		results: sortAndFilter(
-			jobs.map((job) => toEntry(kind, job, jobs)),
+			jobs.map((job) => toEntry(job, jobs)),
 			filter,
 		),
 	};
 }
 
 /** The name is stored, for an update changes the ID; the ID where the name isn't the job's alone or isn't plain. */
-function toEntry(kind: JobKind, job: SyncJob, jobs: SyncJob[]) {
+function toEntry(job: SyncJob, jobs: SyncJob[]) {
 	const isUnique = jobs.filter(({ name }) => name === job.name).length === 1;
-	const about = [kind.label, job.is_active ? 'active' : 'inactive', lastRun(job)];
+	const about = [job.is_active ? 'active' : 'inactive', lastRun(job)];
 	return isUnique && isPlain(job.name)
 		? { name: `${job.name} (${about.join(', ')})`, value: job.name }
 		: { name: `${job.name} (${[...about, job.id].join(', ')})`, value: job.id };

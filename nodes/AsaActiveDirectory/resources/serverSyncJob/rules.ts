@@ -24,18 +24,16 @@ export const ruleAssignmentsField: INodeProperties = {
 			values: [
 				{
 					...baseDnField,
-					required: true,
 					placeholder: 'e.g. OU=Servers,DC=example,DC=com',
 					description: 'Where in the directory the servers are looked for',
 				},
 				{
 					...ldapQueryFilterField,
-					required: true,
 					default: '(objectCategory=computer)',
 					placeholder: 'e.g. (operatingSystem=*Server*)',
 					description: 'Which objects below the base DN are servers of this rule',
 				},
-				{ ...projectField, required: true },
+				projectField,
 				{
 					displayName: 'Priority',
 					name: 'priority',
