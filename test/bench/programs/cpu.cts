@@ -1,9 +1,10 @@
 import { startWorld } from './world.cts';
 import type { IDataObject, INode } from 'n8n-workflow';
+import { byId } from '../../engine/runOperation.cts';
 import { PlainNode } from '../nodes/plainNode.cts';
 import { execute } from './execution.cts';
 import { program, tell } from './program.cts';
-import { firstJobs, getNode, itemsFor, nodeOf } from './team.cts';
+import { asaNode, firstJobs, getNode, itemsFor, nodeOf } from './team.cts';
 
 interface Input {
 	packageFolder: string;
@@ -12,7 +13,10 @@ interface Input {
 }
 
 /** Milliseconds of CPU time per request in each round, by who sends them. */
-export type CpuResult = Record<'node' | 'helper' | 'helperWithExpression', number[]>;
+export type CpuResult = Record<
+	'node' | 'helper' | 'nodeWithExpression' | 'helperWithExpression',
+	number[]
+>;
 
 program<Input, CpuResult>(async ({ packageFolder, rounds, requests }) => {
 	const world = await startWorld({
@@ -28,8 +32,9 @@ program<Input, CpuResult>(async ({ packageFolder, rounds, requests }) => {
 	try {
 		const jobs = await firstJobs(world);
 		const nodes: Record<keyof CpuResult, INode> = {
-			node: getNode(world, jobs, 8),
+			node: asaNode(world, jobs, 'get', { job: byId(jobs.ids[0]) }),
 			helper: nodeOf(world, 'plain', { inFlight: 8 }),
+			nodeWithExpression: getNode(world, jobs, 8),
 			helperWithExpression: nodeOf(world, 'plain', { inFlight: 8, url: '={{ $json.url }}' }),
 		};
 		const names = Object.keys(nodes) as (keyof CpuResult)[];
@@ -40,7 +45,12 @@ program<Input, CpuResult>(async ({ packageFolder, rounds, requests }) => {
 			const { user, system } = process.cpuUsage(before);
 			return (user + system) / 1000 / items.length;
 		};
-		const result: CpuResult = { node: [], helper: [], helperWithExpression: [] };
+		const result: CpuResult = {
+			node: [],
+			helper: [],
+			nodeWithExpression: [],
+			helperWithExpression: [],
+		};
 		const items = itemsFor(jobs, requests);
 		for (const name of names) await cpuOf(nodes[name], items);
 		for (let round = 1; round <= rounds; round++) {

@@ -3,6 +3,8 @@
  * to standard output (JSON), and ends with 1 where it fails.
  */
 export function program<Input, Result>(measure: (input: Input) => Promise<Result>): void {
+	// What is temporary is removed when the process exits, and only then.
+	process.once('SIGTERM', () => process.exit(143));
 	measure(JSON.parse(process.argv[2]) as Input).then(
 		(result) => process.stdout.write(JSON.stringify(result), () => process.exit(0)),
 		(error: unknown) => {

@@ -59,7 +59,12 @@ program<Input, ReduceResult>(async ({ packageFolder, rounds }) => {
 		}
 		const { written, events } = round();
 		const jobs = dataset.connections * 25;
-		return { jobs, events: events.length, cpu, stateBytes: Buffer.byteLength(JSON.stringify(written)) };
+		return {
+			jobs,
+			events: events.length,
+			cpu,
+			stateBytes: Buffer.byteLength(JSON.stringify(written)),
+		};
 	} finally {
 		await world.close();
 	}

@@ -1,0 +1,76 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { withSection } from '../readme/sections.cts';
+import { withUnit, type Finding } from './finding.cts';
+import { owners, tasks, type ProfileSummary } from './profileSummary.cts';
+import type { LargeTeamResult } from './programs/largeTeam.cts';
+import { mostConnections, pollOf } from './scale.cts';
+import { findingsTable, markdownTable, shortTable } from './tables.cts';
+
+/** All that the documents are written from. */
+export interface Report {
+	findings: Finding[];
+	rounds: number;
+	profiles: Record<'getJobs' | 'getMany', ProfileSummary>;
+	largeTeam: LargeTeamResult;
+}
+
+const intervals = [1, 5, 10, 15, 60];
+const sizes = [10, 40, 100, 400, 1_000];
+
+/** Writes README.md's generated sections and figures.md. */
+export async function writeDocuments({ findings, rounds, profiles, largeTeam }: Report) {
+	const file = join(__dirname, 'README.md');
+	let readme = await readFile(file, 'utf8');
+	const machine = `Node.js ${process.version}, ${cpus().length} cores, ${rounds} rounds.`;
+	readme = withSection(readme, 'figures', `${machine}\n\n${findingsTable(findings)}`);
+	readme = withSection(readme, 'profile', profileTable(profiles));
+	readme = withSection(readme, 'intervals', intervalTable());
+	readme = withSection(readme, 'polls', pollTable(largeTeam));
+	await writeFile(file, readme);
+	await writeFile(join(__dirname, 'figures.md'), `${shortTable(findings)}\n`);
+}
+
+function profileTable({ getJobs, getMany }: Report['profiles']): string {
+	const percent = (share = 0) => `${(share * 100).toFixed(0)} %`;
+	const row = (name: string, shares: (summary: ProfileSummary) => Record<string, number>) => [
+		name,
+		percent(shares(getJobs)[name]),
+		percent(shares(getMany)[name]),
+	];
+	return [
+		markdownTable(
+			['whose code', '2,000 x Get (job)', 'Get Many of 20,000 results'],
+			Object.values(owners).map((owner) => row(owner, (summary) => summary.owners)),
+		),
+		markdownTable(
+			['what it does, whoever does it', '2,000 x Get (job)', 'Get Many of 20,000 results'],
+			Object.values(tasks).map((task) => row(task, (summary) => summary.tasks)),
+		),
+	].join('\n\n');
+}
+
+function intervalTable(): string {
+	return markdownTable(
+		['poll every', 'connections at most'],
+		intervals.map((minutes) => [withUnit(minutes, 'min'), String(mostConnections(minutes))]),
+	);
+}
+
+function pollTable(measured: LargeTeamResult): string {
+	return markdownTable(
+		['connections', 'requests a poll', 'time of a poll', 'state', 'memory', 'shortest interval'],
+		sizes.map((size) => {
+			const poll = pollOf(size, measured);
+			return [
+				String(size),
+				String(poll.requests),
+				withUnit(poll.seconds, 's'),
+				withUnit(poll.stateBytes / 1000, 'kB'),
+				withUnit(poll.heapBytes / 1e6, 'MB'),
+				withUnit(poll.intervalMinutes, 'min'),
+			];
+		}),
+	);
+}

@@ -1,0 +1,53 @@
+import type { Finding, Target } from '../finding.cts';
+import type { GetJobsResult } from '../programs/getJobs.cts';
+import { runProgram } from '../runProgram.cts';
+import { median, medianRatio } from '../statistics.cts';
+import type { Setting } from './measure.cts';
+
+const requests = 500;
+const latencyMs = 30;
+const work = `${requests} x Get (job) at ${latencyMs} ms, Concurrent Requests`;
+
+const peers = {
+	axios8: 'bare axios, 8 in flight',
+	oneByOne: 'one by one',
+	httpRequest: "n8n's HTTP Request node, all at once",
+	declarative: 'a declarative node, all at once',
+};
+
+/** The time to get many jobs, and how many requests are under way meanwhile. */
+export async function measureGetJobs(setting: Setting): Promise<Finding[]> {
+	const { packageFolder, nodesBaseFolder, rounds } = setting;
+	const input = { packageFolder, nodesBaseFolder, rounds, requests, latencyMs };
+	const { milliseconds, inFlight } = await runProgram<GetJobsResult>('getJobs', input, setting);
+	const compare = (concurrency: number, peer: keyof typeof peers, target?: Target): Finding => {
+		const own = milliseconds[`node${concurrency}`];
+		const other = milliseconds[peer];
+		return {
+			measure: `${work} ${concurrency}`,
+			against: peers[peer],
+			figure: median(own),
+			peer: median(other),
+			unit: 'ms',
+			ratio: target?.is === 'at least' ? medianRatio(other, own) : medianRatio(own, other),
+			target,
+		};
+	};
+	const most = (limit: number): Target => ({ of: 'ratio', is: 'at most', limit });
+	return [
+		compare(8, 'axios8', most(1.25)),
+		compare(8, 'oneByOne', { of: 'ratio', is: 'at least', limit: 6 }),
+		compare(100, 'httpRequest', most(1.2)),
+		compare(100, 'declarative', most(1.2)),
+		{
+			measure: 'requests in flight at 100, the most',
+			against: peers.httpRequest,
+			figure: inFlight.node100,
+			peer: inFlight.httpRequest,
+			unit: '',
+			target: { of: 'figure', is: 'at most', limit: 100 },
+		},
+		compare(50, 'httpRequest'),
+		compare(50, 'declarative'),
+	];
+}

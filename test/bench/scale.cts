@@ -1,0 +1,49 @@
+import type { LargeTeamResult } from './programs/largeTeam.cts';
+
+/** Requests that ASA allows a user an hour. Source: contract, "Paging, limits, errors". */
+const hourlyLimit = 10_000;
+
+/** Connections on a page of their list. Source: as above. */
+const pageSize = 100;
+
+/** Requests of one observation with nothing new: the list of connections, and two lists for each. */
+export function requestsOfPoll(connections: number): number {
+	return Math.max(1, Math.ceil(connections / pageSize)) + 2 * connections;
+}
+
+/** How many connections can be polled so often within the hourly limit. */
+export function mostConnections(intervalMinutes: number): number {
+	const requests = (hourlyLimit * intervalMinutes) / 60;
+	let connections = 0;
+	while (requestsOfPoll(connections + 1) <= requests) connections++;
+	return connections;
+}
+
+/** The shortest whole minutes between two polls that keep within the hourly limit. */
+export function shortestInterval(connections: number): number {
+	return Math.ceil((requestsOfPoll(connections) * 60) / hourlyLimit);
+}
+
+/** What one poll of a team takes. */
+export interface PollScale {
+	connections: number;
+	requests: number;
+	seconds: number;
+	stateBytes: number;
+	heapBytes: number;
+	intervalMinutes: number;
+}
+
+/** One poll of a team of another size, by what one of a large team took: all grows with the connections. */
+export function pollOf(connections: number, measured: LargeTeamResult): PollScale {
+	const requests = requestsOfPoll(connections);
+	const share = connections / measured.connections;
+	return {
+		connections,
+		requests,
+		seconds: (requests * measured.milliseconds) / measured.requests / 1000,
+		stateBytes: measured.stateBytes * share,
+		heapBytes: measured.peakBytes * share,
+		intervalMinutes: shortestInterval(connections),
+	};
+}

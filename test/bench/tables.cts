@@ -1,0 +1,49 @@
+import Table from 'cli-table3';
+import { isMet, targetInWords, withUnit, type Finding } from './finding.cts';
+
+const head = ['measure', 'figure', 'against', 'its figure', 'ratio', 'target', ''];
+
+function rowOf(finding: Finding): string[] {
+	const { measure, against, figure, peer, unit, ratio } = finding;
+	const met = isMet(finding);
+	return [
+		measure,
+		withUnit(figure, unit),
+		against,
+		peer === undefined ? '' : withUnit(peer, unit),
+		ratio === undefined ? '' : `${ratio.toFixed(2)} x`,
+		targetInWords(finding),
+		met === undefined ? '' : met ? 'met' : 'MISSED',
+	];
+}
+
+/** The findings as a table for a terminal. */
+export function terminalTable(findings: readonly Finding[]): string {
+	const table = new Table({ head, wordWrap: true, style: { head: [], border: [] } });
+	table.push(...findings.map(rowOf));
+	return table.toString();
+}
+
+/** The findings as a table in Markdown. */
+export function findingsTable(findings: readonly Finding[]): string {
+	return markdownTable(head, findings.map(rowOf));
+}
+
+/** The findings that have a target as a short table in Markdown, for the project's README. */
+export function shortTable(findings: readonly Finding[]): string {
+	const rows = findings.filter(({ target }) => target).map(rowOf);
+	return markdownTable(
+		['measure', 'figure', 'target', ''],
+		rows.map(([measure, figure, against, peer, ratio, target, met]) => {
+			const compared = [against, peer].filter((text) => text !== '').join(': ');
+			const all = ratio === '' ? figure : `${ratio} (${figure})`;
+			return [compared === '' ? measure : `${measure}; against ${compared}`, all, target, met];
+		}),
+	);
+}
+
+/** A table in Markdown. */
+export function markdownTable(titles: readonly string[], rows: readonly string[][]): string {
+	const lines = [titles, titles.map(() => '---'), ...rows];
+	return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
