@@ -6,6 +6,7 @@ import {
 import { isHint, type Evidence } from './evidence.cts';
 import type { Attempt } from './exchange.cts';
 import type { Verdict } from './judge.cts';
+import { isVariant } from './variants.cts';
 import { neverWritten } from './writing.cts';
 
 /** How an endpoint stands after the check. */
@@ -59,7 +60,12 @@ function tried(endpoint: EndpointName, attempts: Attempt[]): Standing {
 function whyNot(endpoint: EndpointName, { hints }: Evidence, wrote: boolean): string {
 	if (neverWritten[endpoint]) return neverWritten[endpoint];
 	const hint = hints.find((candidate) => candidate.endpoint === endpoint && isHint(candidate));
-	if (hint) return `GET answers ${hint.status} at ${shortPath(hint.path)}: something is there`;
+	if (hint) {
+		// A path of the team's own specification is the server's word, and not shown here.
+		const isOurs = isVariant(endpoint, hint.path);
+		const path = isOurs ? shortPath(hint.path) : 'a path that openapi.json names';
+		return `GET answers ${hint.status} at ${path}: something is there`;
+	}
 	if (endpointOf(endpoint).method === 'GET') return 'there was nothing to ask it for';
 	return wrote ? 'what comes before it failed' : 'needs --write';
 }

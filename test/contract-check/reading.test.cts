@@ -160,6 +160,20 @@ test('a right that is missing on an assumed path says nothing about the path', a
 	expect(sandbox.getRequests().some(({ path }) => path.endsWith('/ad_task_results'))).toBe(false);
 });
 
+test('a test path that takes POST alone shows itself by another status than 404', async () => {
+	const sandbox = await startTeam();
+	sandbox.setFaults([
+		{
+			match: { method: 'GET', path: '/ad_test_requests$' },
+			effect: { type: 'status', status: 405 },
+		},
+	]);
+	expect(standing(await check(sandbox), 'testServerSyncJob')).toMatchObject({
+		verdict: 'not tried',
+		note: 'GET answers 405 at C/{connection}/task_settings/{job}/ad_test_requests: something is there',
+	});
+});
+
 test('fields of another type, missing and unknown ones are named', async () => {
 	const sandbox = await startTeam();
 	const project = { id: 7, Name: 'x', colour: 'red', 'my.domain.example': true };
