@@ -43,7 +43,8 @@ export function planJobs(
 	return jobs.map((job, index) => {
 		const key = keys[index];
 		const known = key === undefined ? undefined : list?.jobs.get(key);
-		return planJob(job, known, newsSince, settings, now);
+		const wasUnread = (list?.unread.get(key ?? '') ?? 0) > 0;
+		return planJob(job, known, newsSince, wasUnread, settings, now);
 	});
 }
 
@@ -51,6 +52,7 @@ function planJob(
 	job: ListedJob,
 	known: JobState | undefined,
 	newsSince: number,
+	wasUnread: boolean,
 	settings: Settings,
 	now: number,
 ): JobPlan {
@@ -64,7 +66,14 @@ function planJob(
 			known,
 		});
 	return {
-		needsHistory: needsHistory(job.recent_task_result, known, isBaseline, failureWords, now),
+		needsHistory: needsHistory(
+			job.recent_task_result,
+			known,
+			isBaseline,
+			wasUnread,
+			failureWords,
+			now,
+		),
 		reachesBack: (page) => !known || reachesSeen(page, known),
 		detailed(results) {
 			if (!wantsDetails(settings)) return [];

@@ -91,7 +91,7 @@ function startTurn(step: JobStep, runs: Run[]): JobTurn {
 	const schedule = `${observed.frequency ?? ''}@${observed.start_hour_utc ?? ''}`;
 	const draft: JobState = {
 		...(known ?? blankJob),
-		...moveCursor(runs, known, step.now),
+		...moveCursor(runs, known, step.now, observed.history !== 'not read'),
 		name: shortName(observed.name),
 		id: observed.id,
 		active: observed.is_active,

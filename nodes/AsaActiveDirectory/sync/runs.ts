@@ -80,16 +80,19 @@ export function isPending(hash: string, state: JobState): boolean {
  *
  * @param state what is remembered of the job; undefined where it is new
  * @param isBaseline whether its list of jobs was never read before
+ * @param wasUnread whether its results were wanted at the last poll and could not be read
  * @param now milliseconds since 1970 UTC
  */
 export function needsHistory(
 	recent: TaskResult | null,
 	state: JobState | undefined,
 	isBaseline: boolean,
+	wasUnread: boolean,
 	failureWords: readonly string[],
 	now: number,
 ): boolean {
 	if (recent === null) return false;
+	if (wasUnread) return true;
 	if (!state && !isBaseline) return true;
 	if (!state) return outcome(recent, failureWords) !== 'success' || hasTestId(recent);
 	const { testIdsEverywhere } = state;
@@ -191,14 +194,22 @@ function keepHidden(
 /**
  * The newest second seen and the results of it. A time in the future is taken as now, so that a wrong clock
  * can't hide what comes later.
+ *
+ * @param isWhole whether the runs are all since the cursor. Where they aren't, it stays, so that those between
+ * are found once they can be read; not for longer than what was seen meanwhile can be remembered
  */
 export function moveCursor(
 	runs: readonly Run[],
 	known: JobState | undefined,
 	now: number,
+	isWhole: boolean,
 ): Pick<JobState, 'cursor' | 'seen'> {
 	const before = { cursor: known?.cursor ?? null, seen: known?.seen ?? [] };
 	if (runs.length === 0) return before;
+	if (!isWhole && known) {
+		const seen = [...new Set([...before.seen, ...runs.map(({ hash }) => hash)])];
+		if (seen.length <= mostSeen) return { ...before, seen };
+	}
 	const newest = Math.min(runs[runs.length - 1].created, seconds(now));
 	const cursor = Math.max(newest, before.cursor ?? newest);
 	const seen = runs.filter(({ created }) => created >= cursor).map(({ hash }) => hash);

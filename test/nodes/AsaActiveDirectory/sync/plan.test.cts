@@ -58,6 +58,18 @@ describe('the results of a job are listed', () => {
 		expect(plan(story, recent('a')).needsHistory).toBe(true);
 	});
 
+	test('where it could not be read at the last poll', () => {
+		const story = storyOf(recent('a'));
+		const newest = recent('b', {}, start + hour);
+		for (const minutes of [1, 2, 3]) {
+			const unread = job({ results: [newest], history: 'not read' });
+			story.poll(start + hour + minutes * minute, unread);
+		}
+		expect(plan(story, newest).needsHistory).toBe(true);
+		story.poll(start + hour + 4 * minute, job({ results: [recent('a'), newest] }));
+		expect(plan(story, newest).needsHistory).toBe(false);
+	});
+
 	test('back to the last one seen', () => {
 		const story = storyOf(recent('a'));
 		const { reachesBack } = plan(story, recent('b', {}, start + hour));

@@ -709,6 +709,21 @@ describe('jobs', () => {
 		expect(story.notes).toEqual([expect.stringContaining('could not be read')]);
 	});
 
+	test('whose results can be read again later deliver those that were hidden, once', () => {
+		const story = new Story(settings({}, ['newResult', 'syncFailed']));
+		const states = ['done', 'done', 'failed', 'done', 'failed', 'done'];
+		story.poll(after(1), job({ results: runs('done') }));
+		for (const count of [2, 3, 4, 5]) story.poll(after(count), unreadAt(count, ...states));
+		const items = story.poll(after(6), job({ results: runs(...states) }));
+		expect(items.map(({ event, result_id }) => [event, result_id])).toEqual([
+			['newResult', 'r1'],
+			['newResult', 'r2'],
+			['newResult', 'r5'],
+			['syncRecovered', 'r5'],
+		]);
+		expect(story.names(after(6) + minute, job({ results: runs(...states) }))).toEqual([]);
+	});
+
 	test('whose results can be read in between wait again', () => {
 		const story = new Story(settings({}, ['newResult']));
 		story.poll(after(1), job({ results: runs('done') }));
