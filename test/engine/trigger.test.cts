@@ -560,9 +560,9 @@ describe('Fetch Test Event', () => {
 		const { outputs } = await team.poller({ events: everyEvent }).fetchTestEvent();
 		const samples = Object.fromEntries(outputs[0].map(({ json }) => [json.event, json]));
 		for (const name of ['syncFailed', 'syncStillFailing']) {
-			const { started_at, last_success_at, ...sample } = samples[name];
+			const { started_at, finished_at, last_success_at, ...sample } = samples[name];
 			expect(sample).toMatchObject({ outcome: 'failed', task_state: 'failed', cause: 'failed' });
-			expect(sample).toMatchObject({ consecutive_failures: 1, failing_since: started_at });
+			expect(sample).toMatchObject({ consecutive_failures: 1, failing_since: finished_at });
 			expect(sample.result).toMatchObject({ id: sample.result_id, task_state: 'failed' });
 			expect(last_success_at === null || String(last_success_at) < String(started_at)).toBe(true);
 			expect(sample.text).toContain('1 failure');

@@ -74,8 +74,8 @@ function comeTo(outcome: Run['outcome'], run: Run): Run {
 }
 
 /** A row of one failure: the run itself, or the one before the run that ended it. */
-function rowOfOne({ outcome, created }: Run): Row {
-	return { since: outcome === 'failed' ? created : created - shortestFailure, length: 1 };
+function rowOfOne({ outcome, updated }: Run): Row {
+	return { since: outcome === 'failed' ? updated : updated - shortestFailure, length: 1 };
 }
 
 /** The turn with a last success that isn't the run itself where it is told as a failure. */
