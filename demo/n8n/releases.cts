@@ -34,6 +34,9 @@ const RELEASES: N8nRelease[] = [
 	},
 ];
 
+/** Every version that was tried, newest first. */
+export const VERSIONS = RELEASES.map(({ version }) => version);
+
 /** The release that is used where none is named. */
 export const DEFAULT_VERSION = '2.41.1';
 
