@@ -230,6 +230,27 @@ describe.each(dialects)('in the dialect of the %s', (dialect) => {
 			]);
 		});
 
+		it('says that the job was updated where its new ID can not be read', async () => {
+			const [{ id }] = server();
+			const body = { type: 'truncatedBody' } as const;
+			const failing = { type: 'status', status: 500 } as const;
+			asa.sandbox.setFaults([
+				{ match: { endpoint: 9 }, effect: body },
+				{ match: { endpoint: 6 }, effect: failing },
+			]);
+			const { error } = await run('serverSyncJob', 'update', {
+				job: byId(id),
+				updateFields: { name: 'Renamed' },
+			});
+			expect(`${error?.message} ${error?.description}`).toMatch(
+				dialect === 'client'
+					? /^The job was updated, but its new ID could not be read: .*500/
+					: /a text where nothing or an object is due.* may have been carried out/,
+			);
+			expect(server()[0]).toMatchObject({ settings: { name: 'Renamed' } });
+			expect(server()[0].id).not.toBe(id);
+		});
+
 		it('never switches an inactive server sync job on by the way', async () => {
 			const [{ id }] = server();
 			await run('serverSyncJob', 'deactivate', { job: byId(id) });

@@ -343,23 +343,27 @@ describe('one kind alone', () => {
 		expect((await activate(first.id)).error?.message).toContain('already has an active');
 	});
 
-	it('an activation that went through is not reported as failed', async () => {
-		await asa.sandbox.reset({ dataset: { connections: 1, serverJobsPerConnection: 2 } });
-		await signIn(asa);
-		const { connection } = firstConnection(asa);
-		const [first, second] = connection.serverSyncJobs;
-		const fault = { match: { endpoint: 8, path: first.id }, times: 9 };
-		asa.sandbox.setFaults([
-			{ ...fault, effect: { type: 'status', status: 429, retryAfterSeconds: 3600 } },
-		]);
-		const { items, error } = await runOperation(asa, 'serverSyncJob', 'activate', {
-			connection: byId(connection.id),
-			job: byId(second.id),
-		});
-		expect(error).toBeUndefined();
-		expect(items[0].json).toMatchObject({ is_active: true, replaced_job_id: null });
-		expect(asa.sandbox.getRequests().map(({ endpoint }) => endpoint)).toEqual([8, 3, 12, 8]);
-	});
+	it.each([
+		{ type: 'status', status: 429, retryAfterSeconds: 3600 },
+		{ type: 'status', status: 403 },
+		{ type: 'html', status: 200 },
+	] as const)(
+		'an activation that went through is not reported as failed where the look at the other job is: %j',
+		async (effect) => {
+			await asa.sandbox.reset({ dataset: { connections: 1, serverJobsPerConnection: 2 } });
+			await signIn(asa);
+			const { connection } = firstConnection(asa);
+			const [first, second] = connection.serverSyncJobs;
+			asa.sandbox.setFaults([{ match: { endpoint: 8, path: first.id }, times: 9, effect }]);
+			const { items, error } = await runOperation(asa, 'serverSyncJob', 'activate', {
+				connection: byId(connection.id),
+				job: byId(second.id),
+			});
+			expect(error).toBeUndefined();
+			expect(items[0].json).toMatchObject({ is_active: true, replaced_job_id: first.id });
+			expect(asa.sandbox.getRequests().map(({ endpoint }) => endpoint)).toEqual([8, 3, 12, 8]);
+		},
+	);
 
 	it('a user sync job without a schedule is not activated', async () => {
 		const { connection, user } = firstConnection(asa);
@@ -438,12 +442,18 @@ describe('waiting for a test run', () => {
 		expect(items[0].json).toMatchObject({ outcome: 'success' });
 	});
 
-	it('ends where the job is gone', async () => {
-		asa.sandbox.planRuns(job().id, { outcome: 'hang' });
-		asa.sandbox.setFaults([{ match: { endpoint: 8 }, effect: { type: 'status', status: 404 } }]);
-		const { error } = await runTest();
-		expect(error?.message).toContain('not found');
-	});
+	it.each([404, 403])(
+		'ends where a look fails for good, and says that the test was started: %d',
+		async (status) => {
+			asa.sandbox.planRuns(job().id, { outcome: 'hang' });
+			asa.sandbox.setFaults([{ match: { endpoint: 8 }, effect: { type: 'status', status } }]);
+			const { error } = await runTest();
+			expect(error?.message).toMatch(
+				/^The test run was started, but can't be watched: .*\(40[34], /,
+			);
+			expect(job().running).toHaveLength(1);
+		},
+	);
 
 	it('ends with the execution', async () => {
 		asa.sandbox.planRuns(job().id, { outcome: 'hang' });

@@ -1,4 +1,4 @@
-import type { IDataObject, INode } from 'n8n-workflow';
+import type { IDataObject, INode, NodeApiError } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { addressWithin, readAccount, type Account } from './account';
 import { endpointOf, type EndpointName } from './endpoints';
@@ -14,7 +14,7 @@ import {
 	type NodeContext,
 	type RequestData,
 } from './transport';
-import { field, isWire, list as listOf, type Wire } from './wire';
+import { field, hasId, isWire, list as listOf, type Wire } from './wire';
 
 export interface Page {
 	items: Wire[];
@@ -73,14 +73,18 @@ export class AsaClient {
 	/**
 	 * Sends one request to an endpoint, again after passing faults.
 	 *
-	 * @throws NodeApiError with `httpCode`, and `failure` saying whether waiting helps
+	 * @throws NodeApiError with `httpCode`, and `failure` saying whether waiting helps; also where a write is
+	 * answered with something else than nothing or an object: a proxy may have answered in ASA's place
 	 */
 	async send(
 		name: EndpointName,
 		parameters: PathParameters = {},
 		data: RequestData = {},
 	): Promise<ApiResponse> {
-		return await this.deliver(name, this.address(name, parameters), data);
+		const response = await this.deliver(name, this.address(name, parameters), data);
+		const { body } = response;
+		if (endpointOf(name).method === 'GET' || isEmpty(body) || isWire(body)) return response;
+		throw this.notAsa(name, `${shape(body)} where nothing or an object is due`);
 	}
 
 	/**
@@ -93,15 +97,9 @@ export class AsaClient {
 		parameters: PathParameters = {},
 		data: RequestData = {},
 	): Promise<Wire> {
-		const { body } = await this.send(name, parameters, data);
-		if (!isWire(body) || field(body, 'id') === undefined) {
-			throw notAsaAnswer(
-				this.node,
-				this.request(name),
-				`${shape(body)} where an object with id is due`,
-			);
-		}
-		return body;
+		const { body } = await this.deliver(name, this.address(name, parameters), data);
+		if (hasId(body)) return body;
+		throw this.notAsa(name, `${shape(body)} where an object with id is due`);
 	}
 
 	/** Reads a list to its end, or to the limit; see `listAs`. */
@@ -162,10 +160,8 @@ export class AsaClient {
 	private readList(name: EndpointName, body: unknown): Wire[] {
 		const entries = isWire(body) ? field(body, 'list') : undefined;
 		const items = listOf(entries);
-		if (entries === undefined || !items.every(isWire)) {
-			throw notAsaAnswer(this.node, this.request(name), `${shape(body)} where a list is due`);
-		}
-		return items;
+		if (entries !== undefined && items.every(hasId)) return items;
+		throw this.notAsa(name, `${shape(body)} where a list is due`);
 	}
 
 	/** The next page's address, refused where it leads elsewhere, loops, or never ends. */
@@ -180,10 +176,10 @@ export class AsaClient {
 		const { origin } = this.account;
 		const address = addressWithin(origin, next, origin);
 		if (address === undefined) {
-			throw notAsaAnswer(this.node, this.request(name), 'the next page lies on another host');
+			throw this.notAsa(name, 'the next page lies on another host');
 		}
 		if (seen.has(address) || seen.size >= maxPages || entries >= maxEntries) {
-			throw notAsaAnswer(this.node, this.request(name), 'the pages of the list never end');
+			throw this.notAsa(name, 'the pages of the list never end');
 		}
 		return address;
 	}
@@ -204,6 +200,10 @@ export class AsaClient {
 		return await this.transport.deliver(this.request(name), url, data);
 	}
 
+	private notAsa(name: EndpointName, found: string): NodeApiError {
+		return notAsaAnswer(this.node, this.request(name), found);
+	}
+
 	private request(name: EndpointName): FailedRequest {
 		return {
 			endpoint: endpointOf(name),
@@ -213,8 +213,13 @@ export class AsaClient {
 	}
 }
 
+function isEmpty(body: unknown): boolean {
+	return body === undefined || body === null || body === '';
+}
+
 function shape(body: unknown): string {
-	if (body === undefined || body === null || body === '') return 'an empty body';
-	if (typeof body === 'string') return 'a text';
-	return Array.isArray(body) ? 'an array' : 'an object';
+	if (isEmpty(body)) return 'an empty body';
+	if (Array.isArray(body)) return 'an array';
+	if (isWire(body)) return 'an object';
+	return typeof body === 'string' ? 'a text' : `a ${typeof body}`;
 }

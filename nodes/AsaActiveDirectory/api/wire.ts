@@ -21,6 +21,13 @@ export function field(wire: Wire, ...names: string[]): unknown {
 	return undefined;
 }
 
+/** Whether a value is an object as ASA answers it: each has an id, and that is a text. Source: contract, "Fields". */
+export function hasId(value: unknown): value is Wire {
+	if (!isWire(value)) return false;
+	const id = field(value, 'id');
+	return typeof id === 'string' && id !== '';
+}
+
 /** A text, or null where the server sent none. Numbers become their digits. */
 export function text(value: unknown): string | null {
 	if (typeof value === 'string') return value;

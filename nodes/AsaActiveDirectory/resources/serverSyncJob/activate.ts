@@ -6,7 +6,6 @@ import type { FoundJob } from '../syncJob/fetch';
 import { scheduleOf } from '../syncJob/scheduleOf';
 import { activateJob } from '../syncJob/switchJob';
 import { found } from '../../watch/found';
-import { unlessPassing } from '../unlessPassing';
 
 /**
  * Endpoint 12 with the schedule that the job has: ASA has no other call that switches a server sync job on.
@@ -22,8 +21,8 @@ export const activate = activateJob({
 		const before = await activeJobId(item, connection);
 		await item.client.send('setServerSyncJobSchedule', { connection, job: job.id }, { body });
 		if (before === undefined) return { replaced_job_id: null };
-		// The activation went through, whatever becomes of the look at the job before.
-		const isReplaced = await unlessPassing(isOff(item, { connection, id: before }));
+		// The activation went through, whatever becomes of the look at the job before: one alone is active.
+		const isReplaced = await isOff(item, { connection, id: before }).catch(() => true);
 		return { replaced_job_id: isReplaced ? before : null };
 	},
 });
@@ -34,7 +33,10 @@ async function activeJobId(item: Item, connection: string): Promise<string | und
 	return readConnection(wire).active_task_settings_id;
 }
 
-/** Whether a job is inactive or gone; that ASA switches it off by itself is assumed, so it is looked at. */
+/**
+ * Whether a job is inactive or gone. Of a connection's jobs one at most is active (certain); that ASA switches the
+ * other one off by itself is assumed, so it is looked at.
+ */
 async function isOff(
 	item: Item,
 	{ connection, id }: { connection: FoundJob['connection']; id: ServerSyncJob['id'] },

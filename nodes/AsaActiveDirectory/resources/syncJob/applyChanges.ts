@@ -1,7 +1,8 @@
 import type { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { differingFields, mergeBody, type JobBody, type JobChanges } from '../../api/jobBody';
 import type { SyncJob } from '../../api/jobKinds';
-import { isWire, field } from '../../api/wire';
+import { hasId } from '../../api/wire';
+import { afterwards } from '../afterwards';
 import type { Item } from '../item';
 import type { JobForm } from './jobForm';
 import { lightestCalls, type Call } from './lightestCalls';
@@ -54,18 +55,13 @@ async function sendLight(item: Item, place: JobPlace, [first, second]: Call[]): 
 	await send(first);
 	if (!second) return;
 	await send(second).catch((error: NodeApiError | NodeOperationError) => {
-		throw halfDone(item, error);
+		throw afterwards(
+			item,
+			error,
+			`The schedule was already changed when the state failed: ${error.message}`,
+			error.description ?? 'Run this again: the schedule is not sent a second time',
+		);
 	});
-}
-
-/** The error of a state call, told as what it is: the schedule call before it can't be taken back. */
-function halfDone(item: Item, error: NodeApiError | NodeOperationError): NodeOperationError {
-	const problem = item.error(
-		`The schedule was already changed when the state failed: ${error.message}`,
-		error.description ?? 'Run this again: the schedule is not sent a second time',
-	);
-	problem.failure = error.failure;
-	return problem;
 }
 
 function rhythmOf({ is_active, frequency, start_hour_utc }: JobBody) {
@@ -102,8 +98,17 @@ export async function sendWhole(
 ): Promise<SyncJob> {
 	const answer = await item.client.send(kind.endpoints.update, { ...place }, { body });
 	item.jobs.forget(place.connection);
-	if (isWire(answer.body) && field(answer.body, 'id')) return kind.readJob(answer.body);
-	const jobs = await item.jobs.all(kind, place.connection);
+	if (hasId(answer.body)) return kind.readJob(answer.body);
+	const jobs = await item.jobs
+		.all(kind, place.connection)
+		.catch((error: NodeApiError | NodeOperationError) => {
+			throw afterwards(
+				item,
+				error,
+				`The job was updated, but its new ID could not be read: ${error.message}`,
+				'Look at the jobs of the connection with Get Many before you run this again',
+			);
+		});
 	return findRenewed(item, jobs, place.job, body, (job) => kind.readBody({ ...job }));
 }
 

@@ -1,8 +1,10 @@
+import type { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { JobKind } from '../../api/jobKinds';
 import { testRequestId, type TaskResult } from '../../api/taskResult';
 import { outcome } from '../../sync/outcome';
 import { hasTestId } from '../../sync/testRuns';
 import { found } from '../../watch/found';
+import { afterwards } from '../afterwards';
 import type { Item } from '../item';
 import { unlessPassing } from '../unlessPassing';
 import type { ResultPlace } from './resultOutput';
@@ -25,7 +27,7 @@ export interface WatchedTest {
  * assumed path of the result is asked only where another run hides the test.
  *
  * @param waitMs milliseconds from now; 0 doesn't look at all
- * @throws NodeOperationError where the execution is cancelled meanwhile
+ * @throws NodeOperationError where the execution is cancelled meanwhile, or a look fails for good
  */
 export async function watchTest(
 	item: Item,
@@ -41,7 +43,16 @@ export async function watchTest(
 		if (left <= 0) return { result: latest, hasEnded: false };
 		await item.pause(Math.min(pauses[look] ?? longestPause, left));
 		// The test goes on in ASA whatever becomes of a look at it: the next look may succeed.
-		const seen = await unlessPassing(lookAt(item, kind, place, started));
+		const seen = await unlessPassing(lookAt(item, kind, place, started)).catch(
+			(error: NodeApiError | NodeOperationError) => {
+				throw afterwards(
+					item,
+					error,
+					`The test run was started, but can't be watched: ${error.message}`,
+					error.description ?? 'It goes on in ASA: look for it with Get Many Results',
+				);
+			},
+		);
 		const isStill = seen && look > 0 && isUnchanged(seen, latest);
 		if (isStill && outcome(seen) === 'unknown') return { result: seen, hasEnded: true };
 		latest = seen ?? latest;

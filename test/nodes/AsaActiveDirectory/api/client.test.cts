@@ -269,6 +269,8 @@ describe("an answer that is not one of ASA's", () => {
 		['a list of texts', { list: ['c1'] }, 'an object'],
 		['a list with null', { list: [{ id: 'c1' }, null] }, 'an object'],
 		['a list of lists', { list: [[]] }, 'an object'],
+		['an entry without id', { list: [{ id: 'c1' }, { name: 'x' }] }, 'an object'],
+		['a number as id of an entry', { list: [{ id: 36, name: 5 }] }, 'an object'],
 	])('is refused where a list is due: %s', async (_, body, shape) => {
 		const { client, sent } = await openFake(() => ({ body }));
 		const error = await failureOf(client.list('listConnections'));
@@ -279,21 +281,45 @@ describe("an answer that is not one of ASA's", () => {
 		expect(sent).toHaveLength(1);
 	});
 
-	it.each([...bodies, ['an object without id', { name: 'x' }, 'an object']])(
-		'is refused where an object is due: %s',
-		async (_, body, shape) => {
-			const { client } = await openFake(() => ({ status: 201, body }));
-			const error = await failureOf(
-				client.sendForObject('createConnection', {}, { body: { name: 'x' } }),
-			);
-			expect(error.message).toBe(
-				`Create an AD connection: the answer is not one of ASA's (${shape} where an object with id is due)`,
-			);
-			expect(error).toMatchObject({
-				description: expect.stringMatching(/may have been carried out/),
-			});
-		},
-	);
+	it.each([
+		...bodies,
+		['an object without id', { name: 'x' }, 'an object'],
+		['a number as id', { id: 36, name: 5 }, 'an object'],
+		['an empty id', { id: '' }, 'an object'],
+	])('is refused where an object is due: %s', async (_, body, shape) => {
+		const { client } = await openFake(() => ({ status: 201, body }));
+		const error = await failureOf(
+			client.sendForObject('createConnection', {}, { body: { name: 'x' } }),
+		);
+		expect(error.message).toBe(
+			`Create an AD connection: the answer is not one of ASA's (${shape} where an object with id is due)`,
+		);
+		expect(error).toMatchObject({
+			description: expect.stringMatching(/may have been carried out/),
+		});
+	});
+
+	it.each([
+		['HTML', '<html>Sign in</html>', 'a text'],
+		['an array', [{}], 'an array'],
+		['a number', 42, 'a number'],
+	])('is refused after a write: %s', async (_, body, shape) => {
+		const { client } = await openFake(() => ({ status: 200, body }));
+		const error = await failureOf(client.send('deleteConnection', { connection: 'c1' }));
+		expect(error.message).toBe(
+			`Delete an AD connection: the answer is not one of ASA's (${shape} where nothing or an object is due)`,
+		);
+		expect(error).toMatchObject({
+			description: expect.stringMatching(/may have been carried out/),
+		});
+	});
+
+	it.each([undefined, null, '', {}])('is not the body %j of a write', async (body) => {
+		const { client } = await openFake(() => ({ status: 204, body }));
+		expect(await client.send('deleteConnection', { connection: 'c1' })).toMatchObject({
+			status: 204,
+		});
+	});
 });
 
 describe('a fault that passes', () => {
