@@ -27,6 +27,8 @@ export interface CampaignResult {
 	accounts: Account[];
 	/** Items that were delivered though nobody owed them. */
 	strangers: string[];
+	/** How often a connection was reported that could not be read. */
+	unreadable: number;
 	/** The executions that n8n told its error workflow about. */
 	reported: Set<string>;
 	outcomes: Outcome[];
@@ -51,6 +53,10 @@ export async function runCampaign(
 	signal: AbortSignal,
 ): Promise<CampaignResult> {
 	const started = performance.now();
+	const say = (what: string) => {
+		const seconds = Math.round((performance.now() - started) / 1_000);
+		console.log(`${configuration.name}, ${seconds} s: ${what} ...`);
+	};
 	const { team, inbox, postgres } = house;
 	await team.calmDown();
 	const { fleet, redis } = await house.openFleet(configuration);
@@ -61,7 +67,7 @@ export async function runCampaign(
 		records,
 		signal,
 	};
-	say(configuration, 'start main and workers');
+	say('start main and workers');
 	await fleet.start(signal);
 	const api = new N8nApi(fleet.main.url);
 	await api.setUpOwner(house.owner);
@@ -74,12 +80,12 @@ export async function runCampaign(
 	const played: { name: string; probes: string[]; from: number }[] = [];
 	for (const disturbance of DISTURBANCES) {
 		const from = await recover(stage);
-		say(configuration, disturbance.name);
+		say(disturbance.name);
 		played.push({ name: disturbance.name, probes: await play(disturbance, stage), from });
 	}
 	await recover(stage);
 	await team.stop();
-	say(configuration, 'let the last results arrive');
+	say('let the last results arrive');
 	await team.untilPolls(2, signal);
 	const executions = await untilSettled(records, signal);
 	const polls = (await team.requests(firstRequest)).filter(isPoll).length;
@@ -88,8 +94,17 @@ export async function runCampaign(
 	const due = dueItems(await team.history(firstEvent));
 	const { delivered } = inbox;
 	const executionsOf = (key: string) => records.executionsOf(key);
-	const accounts = settle({ due, delivered, stored: executions, executionsOf, baselineEnd });
-	say(configuration, 'search for secrets');
+	const recorded = configuration.hasScheduler ? await records.polls() : [];
+	const evidence = {
+		due,
+		delivered,
+		stored: executions,
+		polls: recorded,
+		executionsOf,
+		baselineEnd,
+	};
+	const accounts = settle(evidence);
+	say('search for secrets');
 	const logs = fleet.workers.map(({ logFile }) => logFile);
 	const begun = await Promise.all(logs.map(startedIn));
 	const lines = await Promise.all(logs.map(pollLinesIn));
@@ -98,6 +113,7 @@ export async function runCampaign(
 		configuration,
 		accounts,
 		strangers: strangers(due, delivered),
+		unreadable: delivered.filter(({ event }) => event === 'connectionUnreadable').length,
 		reported: new Set(inbox.reported),
 		outcomes: played.map(({ probes, ...rest }) => ({
 			...rest,
@@ -179,8 +195,4 @@ async function searchAll(house: House, configuration: Configuration, { redis, po
 			{ name: 'workflow', text: DELIVERY_ID },
 		]),
 	};
-}
-
-function say({ name }: Configuration, what: string): void {
-	console.log(`${name}: ${what} ...`);
 }

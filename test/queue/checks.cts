@@ -42,6 +42,7 @@ export function checks(result: CampaignResult): Check[] {
 		),
 		check('polls run on main alone', pollProblems(result)),
 		check('each result that a disturbance was aimed at has ended', missingProbes(result)),
+		check('an unreadable connection is reported', reportProblems(result)),
 		check('no secret outside of encrypted credentials', secretProblems(result)),
 		check('the search finds what is there', blindSpots(result)),
 	];
@@ -66,6 +67,11 @@ function isUnproven({ fate, executions }: Account): boolean {
 function pollProblems({ polls, pollLines }: CampaignResult): string[] {
 	if (polls === 0 || pollLines.main === 0) return ['there were none'];
 	return pollLines.workers === 0 ? [] : [`${pollLines.workers} lines in the logs of workers`];
+}
+
+/** It takes several polls in a row to know: where n8n forgets each of them, it can't be known. */
+function reportProblems({ configuration, unreadable }: CampaignResult): string[] {
+	return configuration.keepsIdleState && unreadable !== 1 ? [`it was ${unreadable} times`] : [];
 }
 
 function missingProbes({ outcomes }: CampaignResult): string[] {

@@ -16,7 +16,7 @@ function account(fate: Fate, minute: number, statuses: string[] = []): Account {
 		endedAt: minute * MINUTE,
 		isResult: true,
 		fate,
-		executions: statuses.map((status, index) => ({ id: `${minute}${index}`, status })),
+		executions: statuses.map((status, index) => ({ id: `${minute}${index}`, status, storedAt: 0 })),
 	};
 }
 
@@ -28,13 +28,14 @@ function campaign(name: ConfigurationName, changes: Partial<CampaignResult> = {}
 		configuration: CONFIGURATIONS.find((each) => each.name === name)!,
 		accounts: [account('once', 5, ['success']), early, late],
 		strangers: [],
+		unreadable: 1,
 		reported: new Set(),
 		outcomes: [
 			{ name: BEFORE_EXECUTION, accounts: [early], from: 10 * MINUTE },
 			{ name: BEFORE_STATE, accounts: [late], from: 20 * MINUTE },
 			{ name: 'the end', accounts: [late], from: 30 * MINUTE },
 		],
-		executions: [{ id: '50', status: 'success' }],
+		executions: [{ id: '50', status: 'success', storedAt: 0 }],
 		begunBy: { main: new Set(), workers: new Set(['50']) },
 		polls: 3,
 		pollLines: { main: 3, workers: 0 },
@@ -107,10 +108,15 @@ describe('the checks', () => {
 			'no secret outside of encrypted credentials',
 			{ secrets: { files: 1, bytes: 1, finds: [{ canary: 'token', file: 'main.log' }] } },
 		],
+		['an unreadable connection is reported', { unreadable: 0 }],
 		['the search finds what is there', { controls: { files: 0, bytes: 0, finds: [] } }],
 	])('see that %s', (name, changes) => {
 		expect(failedIn(campaign('cursors', changes))).toEqual([name]);
 	});
+});
+
+it('an unreadable connection need not be reported where n8n keeps no state', () => {
+	expect(failedIn(campaign('scheduler', { unreadable: 0 }))).toEqual([]);
 });
 
 describe('the figures', () => {

@@ -16,6 +16,10 @@ export interface Configuration {
 	 * stores them side by side, and what is cut off in between is lost or repeated.
 	 */
 	isAtomic: boolean;
+	/** Whether n8n has a scheduler that records its polls. */
+	hasScheduler: boolean;
+	/** Whether n8n keeps the state of a poll that starts no execution. */
+	keepsIdleState: boolean;
 }
 
 const SCHEDULER = {
@@ -31,6 +35,8 @@ export const CONFIGURATIONS: Configuration[] = [
 		variables: {},
 		stateTable: 'workflow_entity',
 		isAtomic: false,
+		hasScheduler: false,
+		keepsIdleState: true,
 	},
 	{
 		name: 'scheduler',
@@ -38,6 +44,8 @@ export const CONFIGURATIONS: Configuration[] = [
 		variables: SCHEDULER,
 		stateTable: 'workflow_entity',
 		isAtomic: false,
+		hasScheduler: true,
+		keepsIdleState: false,
 	},
 	{
 		name: 'cursors',
@@ -45,6 +53,8 @@ export const CONFIGURATIONS: Configuration[] = [
 		variables: { ...SCHEDULER, N8N_POLLER_DURABLE_CURSORS_ENABLED: 'true' },
 		stateTable: 'poller_state',
 		isAtomic: true,
+		hasScheduler: true,
+		keepsIdleState: true,
 	},
 ];
 

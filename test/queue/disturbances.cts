@@ -38,8 +38,12 @@ const LIMIT_MS = 120_000;
 /** Where nothing is asked of the API for so long, a poll is over and what came of it is stored. */
 const QUIET_MS = 1_500;
 
+/** The trigger reports a connection that could not be read at so many polls in a row. */
+const UNREADABLE_POLLS = 3;
+
 export const DISTURBANCES: Disturbance[] = [
-	{ name: 'nothing happens', play: async ({ team }) => [await team.runProbe()] },
+	{ name: 'nothing happens', play: deliver },
+	{ name: 'a connection can’t be read', play: hideConnection },
 	{ name: 'worker killed before it delivers', play: (stage) => killWorker(stage, 'lookUp') },
 	{ name: 'worker killed while it delivers', play: (stage) => killWorker(stage, 'deliver') },
 	{ name: 'Redis restarted', play: restartRedis },
@@ -81,6 +85,24 @@ export async function recover({ fleet, team, signal }: Stage): Promise<number> {
 	return polledAt;
 }
 
+async function deliver({ team, inbox, signal }: Stage): Promise<string[]> {
+	const probe = await team.runProbe();
+	await inbox.waitFor('deliver', probe, signal);
+	return [probe];
+}
+
+/** Nothing else happens meanwhile: n8n keeps no state for a poll that starts no execution. */
+async function hideConnection(stage: Stage): Promise<string[]> {
+	const { team, signal } = stage;
+	await team.stop();
+	await team.hideConnection();
+	await team.untilPolls(UNREADABLE_POLLS + 1, signal);
+	await team.untilQuiet(QUIET_MS, signal);
+	await team.mend();
+	await team.go();
+	return await deliver(stage);
+}
+
 async function killWorker(stage: Stage, step: Step): Promise<string[]> {
 	const { fleet, team, inbox, records, signal } = stage;
 	const probe = await team.runProbe();
@@ -115,7 +137,7 @@ async function killMainInPoll({ fleet, team, signal }: Stage): Promise<string[]>
 	const hasBegun = async () => (await team.requests(before)).some(isPoll) || undefined;
 	await pollUntil(hasBegun, 50, signal);
 	await fleet.main.stop(0);
-	await team.slowDown(0);
+	await team.mend();
 	await assertSilence(team, signal);
 	await fleet.main.start();
 	return [probe];

@@ -1,5 +1,5 @@
 import type { HistoryEvent } from '../../sandbox/history.cts';
-import { keyOf, type StoredExecution } from './records.cts';
+import { keyOf, type RecordedPoll, type StoredExecution } from './records.cts';
 import type { Arrival } from './resultInbox.cts';
 
 /** An item that the trigger owes for a run that has ended. */
@@ -42,8 +42,10 @@ export type Fate =
 	| 'once'
 	/** Delivered more than once by one execution that n8n ran again. */
 	| 'rerun'
-	/** Delivered by several executions: polls that n8n forgot were done again. */
+	/** Delivered by several executions: a poll that n8n forgot was done again. */
 	| 'polled again'
+	/** Delivered by several executions: n8n's scheduler ran several polls at the same time. */
+	| 'polled at once'
 	/** Not delivered: n8n had stored its execution, which died. */
 	| 'died with its execution'
 	/** Not delivered, and n8n holds no execution that had it. */
@@ -62,6 +64,8 @@ export interface Evidence {
 	delivered: Arrival[];
 	/** All that n8n has stored, as they are now. */
 	stored: StoredExecution[];
+	/** What the durable scheduler has recorded; empty without it. */
+	polls: RecordedPoll[];
 	/** The ids of the executions that were given an item. */
 	executionsOf: (key: string) => string[];
 	/** What ended before, in milliseconds of the virtual clock, may be part of the baseline. */
@@ -80,8 +84,10 @@ export function settle(evidence: Evidence): Account[] {
 	return due.map((item) => {
 		const deliveries = arrivals.get(item.key) ?? [];
 		const ids = new Set([...executionsOf(item.key), ...deliveries]);
-		const executions = [...ids].map((id) => statuses.get(id) ?? { id, status: 'not stored' });
-		const fate = fateOf(item, deliveries, executions, evidence.baselineEnd);
+		const executions = [...ids].map(
+			(id) => statuses.get(id) ?? { id, status: 'not stored', storedAt: 0 },
+		);
+		const fate = fateOf(item, deliveries, executions, evidence);
 		return { ...item, fate, executions };
 	});
 }
@@ -90,18 +96,39 @@ function fateOf(
 	{ endedAt }: DueItem,
 	deliveries: string[],
 	executions: StoredExecution[],
-	baselineEnd: number,
+	{ baselineEnd, polls }: Evidence,
 ): Fate {
 	if (deliveries.length === 1) return 'once';
-	if (deliveries.length > 1) return new Set(deliveries).size === 1 ? 'rerun' : 'polled again';
+	if (new Set(deliveries).size > 1) {
+		const delivering = executions.filter(({ id }) => deliveries.includes(id));
+		return haveOverlapped(delivering, polls) ? 'polled at once' : 'polled again';
+	}
+	if (deliveries.length > 1) return 'rerun';
 	if (executions.length > 0) return 'died with its execution';
 	return endedAt < baselineEnd ? 'baseline' : 'never stored';
 }
 
-/** Deliveries of what nobody owed. */
+/** A poll and the execution that it started are stored within this time of each other (milliseconds). */
+const HAND_OVER_MS = 5_000;
+
+/** Whether the poll of each execution but the first had begun before the one before it was stored. */
+function haveOverlapped(executions: StoredExecution[], polls: RecordedPoll[]): boolean {
+	const inOrder = [...executions].sort((one, other) => one.storedAt - other.storedAt);
+	return inOrder
+		.slice(1)
+		.every(({ storedAt }, index) =>
+			polls.some(
+				({ startedAt, dispatchedAt }) =>
+					startedAt <= inOrder[index].storedAt && Math.abs(dispatchedAt - storedAt) < HAND_OVER_MS,
+			),
+		);
+}
+
+/** Deliveries of results that nobody owed. */
 export function strangers(due: DueItem[], delivered: Arrival[]): string[] {
 	const keys = new Set(due.map(({ key }) => key));
 	return delivered
+		.filter(({ resultId }) => resultId !== null)
 		.map(({ event, resultId }) => keyOf(event, resultId))
 		.filter((key) => !keys.has(key));
 }

@@ -50,13 +50,14 @@ describe('what is due', () => {
 
 describe('what became of an item', () => {
 	const stored = [
-		{ id: '1', status: 'success' },
-		{ id: '2', status: 'crashed' },
+		{ id: '1', status: 'success', storedAt: 10_000 },
+		{ id: '2', status: 'crashed', storedAt: 11_000 },
+		{ id: '3', status: 'success', storedAt: 30_000 },
 	];
 
 	function fateOf(evidence: Partial<Evidence>): string | undefined {
 		const due = dueItems([ended(9, 'a')]);
-		const nothing = { delivered: [], stored, executionsOf: () => [], baselineEnd: -1 };
+		const nothing = { delivered: [], stored, polls: [], executionsOf: () => [], baselineEnd: -1 };
 		return settle({ due, ...nothing, ...evidence })[0]?.fate;
 	}
 
@@ -65,6 +66,15 @@ describe('what became of an item', () => {
 		expect(fateOf({ delivered: [delivery('a', '1'), delivery('a', '1')] })).toBe('rerun');
 		expect(fateOf({ delivered: [delivery('a', '1'), delivery('a', '3')] })).toBe('polled again');
 		expect(fateOf({ delivered: [delivery('a', '1', 'syncFailed')] })).toBe('never stored');
+	});
+
+	it.each([
+		['began before the first execution was stored', 'polled at once', 9_000, 30_100],
+		['began after', 'polled again', 12_000, 30_100],
+		['led to another one', 'polled again', 9_000, 20_000],
+	])('depends on whether a poll %s', (_when, fate, startedAt, dispatchedAt) => {
+		const delivered = [delivery('a', '1'), delivery('a', '3')];
+		expect(fateOf({ delivered, polls: [{ startedAt, dispatchedAt }] })).toBe(fate);
 	});
 
 	it('is a loss of n8n where an execution had it', () => {
@@ -82,13 +92,13 @@ describe('what became of an item', () => {
 		const due = dueItems([ended(1, 'a')]);
 		const delivered = [delivery('a', '1'), delivery('a', '7')];
 		const [account] = settle({
-			...{ due, delivered, stored, baselineEnd: -1 },
+			...{ due, delivered, stored, polls: [], baselineEnd: -1 },
 			executionsOf: () => ['2', '1'],
 		});
 		expect(account?.executions).toEqual([
-			{ id: '2', status: 'crashed' },
-			{ id: '1', status: 'success' },
-			{ id: '7', status: 'not stored' },
+			stored[1],
+			stored[0],
+			{ id: '7', status: 'not stored', storedAt: 0 },
 		]);
 	});
 

@@ -7,6 +7,15 @@ export interface StoredExecution {
 	id: string;
 	/** n8n's word: success, running, new, crashed, error ... */
 	status: string;
+	/** When it was stored, in milliseconds since 1970. */
+	storedAt: number;
+}
+
+/** A poll as n8n's durable scheduler has recorded it; times in milliseconds since 1970. */
+export interface RecordedPoll {
+	startedAt: number;
+	/** When what it found was handed to a new execution. */
+	dispatchedAt: number;
 }
 
 interface Row extends StoredExecution {
@@ -34,11 +43,11 @@ export class Records {
 	async remember(): Promise<StoredExecution[]> {
 		const rows = await this.postgres.rows<Row>(
 			this.database,
-			`SELECT id::text, status, data FROM execution_entity JOIN execution_data ON "executionId" = id
+			`SELECT id::text, status, data, ${milliseconds('execution_entity."createdAt"')} AS "storedAt" FROM execution_entity JOIN execution_data ON "executionId" = id
 			WHERE execution_entity."workflowId" = '${DELIVERY_ID}' ORDER BY execution_entity.id`,
 		);
 		for (const { id, data } of rows) for (const key of keysIn(data)) this.add(key, id);
-		return rows.map(({ id, status }) => ({ id, status }));
+		return rows.map(({ id, status, storedAt }) => ({ id, status, storedAt }));
 	}
 
 	/** The executions that n8n has made of an item, as far as remembered. */
@@ -46,10 +55,24 @@ export class Records {
 		return [...(this.handedOver.get(key) ?? [])];
 	}
 
+	/** The polls of the durable scheduler that found something. */
+	async polls(): Promise<RecordedPoll[]> {
+		const [startedAt, dispatchedAt] = ['"startedAt"', '"dispatchedAt"'];
+		return await this.postgres.rows<RecordedPoll>(
+			this.database,
+			`SELECT ${milliseconds(startedAt)} AS ${startedAt}, ${milliseconds(dispatchedAt)} AS ${dispatchedAt}
+			FROM scheduled_task WHERE payload->>'workflowId' = '${DELIVERY_ID}' AND ${dispatchedAt} IS NOT NULL`,
+		);
+	}
+
 	private add(key: string, execution: string): void {
 		const executions = this.handedOver.get(key) ?? new Set();
 		this.handedOver.set(key, executions.add(execution));
 	}
+}
+
+function milliseconds(column: string): string {
+	return `(extract(epoch FROM ${column}) * 1000)::float8`;
 }
 
 /** An item's key: what tells it from every other. */

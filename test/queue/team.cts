@@ -122,17 +122,30 @@ export class Team {
 		}
 	}
 
-	/** Makes its API slow, or quick again. */
+	/** Makes its API slow. */
 	async slowDown(milliseconds: number): Promise<void> {
-		const latency = { type: 'latency', milliseconds } as const;
-		const rules: FaultRule[] = milliseconds > 0 ? [{ match: {}, effect: latency }] : [];
-		await this.send('PUT', '/faults', rules);
+		await this.setFaults([{ match: {}, effect: { type: 'latency', milliseconds } }]);
+	}
+
+	/** Lets its API fail on the jobs of one connection. */
+	async hideConnection(): Promise<void> {
+		const path = `/${(await this.state()).connections[0]?.id}/`;
+		await this.setFaults([{ match: { path }, effect: { type: 'status', status: 500 } }]);
+	}
+
+	/** Makes its API well again. */
+	async mend(): Promise<void> {
+		await this.setFaults([]);
 	}
 
 	/** Whether this is the password that a connection's service account got. */
 	async isPassword(connectionId: string, password: string): Promise<boolean> {
 		const path = `/connections/${connectionId}/is-password`;
 		return (await this.send<{ matches: boolean }>('POST', path, { password })).matches;
+	}
+
+	private async setFaults(rules: FaultRule[]): Promise<void> {
+		await this.send('PUT', '/faults', rules);
 	}
 
 	private async probeJob(): Promise<string> {
