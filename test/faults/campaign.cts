@@ -103,7 +103,7 @@ export class Campaign {
 		all: ReadonlyArray<Named<Case>>,
 	): ReadonlyArray<Named<Case>> {
 		const { only } = this.tools.flags;
-		return only === undefined ? drawn : all.filter(({ id }) => id === only);
+		return only === undefined ? drawn : all.filter(({ id }) => id.includes(only));
 	}
 
 	private async judgeOperation(lane: Lane, id: string, one: OperationCase): Promise<void> {

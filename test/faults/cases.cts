@@ -106,7 +106,7 @@ export function mixedCase(
 ): Named<OperationCase | TriggerCase> {
 	const random = createRandom(seed * 1_000_003 + number);
 	const dialect = pick(random, dialects);
-	const id = `mix ${number}`;
+	const id = `mix ${number} of seed ${seed}`;
 	const strikes = mixedStrikes(random);
 	if (number % 4 === 0) {
 		const engine = pick(random, engines);

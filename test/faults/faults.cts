@@ -22,9 +22,6 @@ const keySecret = `Canary-of-the-key ${odd} 5tRl4gK9wQz7`;
 
 const password = `Canary-of-the-password ${odd} m3XcV8bN1hJ6`;
 
-/** How many mistakes are printed in full. */
-const shownMistakes = 25;
-
 /** @returns the exit code */
 async function main(flags: Flags, signal: AbortSignal): Promise<number> {
 	const started = performance.now();
@@ -67,7 +64,7 @@ async function main(flags: Flags, signal: AbortSignal): Promise<number> {
 		];
 		const text = tables.join('\n\n');
 		if (flags.figures) await writeFile(flags.figures, `${text}\n`);
-		for (const { id, texts } of figures.mistakes.slice(0, shownMistakes)) {
+		for (const { id, texts } of figures.mistakes) {
 			console.log(`MISTAKE ${id}\n  ${texts.slice(0, 5).join('\n  ')}`);
 			console.log(`  again: npm run test:faults -- --seed ${flags.seed} --only '${id}'`);
 		}

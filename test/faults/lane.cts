@@ -93,8 +93,10 @@ export class Lane {
 		const atGate = strikes.find(({ fault }) => fault.act ?? fault.passerby);
 		if (!atGate) return;
 		const { act, passerby } = atGate.fault;
+		let turn = Promise.resolve();
 		const comesBy = async () => {
-			if (passerby) await this.comeBy(passerby, victim);
+			// One after the other: requests that go on at the same time are no reason to change a job at once.
+			if (passerby) await (turn = turn.then(() => this.comeBy(passerby, victim)));
 			return false;
 		};
 		this.gate.arm({ at: atGate.at, lasts: atGate.lasts, act: act ?? comesBy });

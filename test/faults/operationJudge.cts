@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { HistoryEvent } from '../../sandbox/history.cts';
 import type { SentRequest } from './networkLog.cts';
 import type { OperationEvidence, Outcome } from './operationRun.cts';
+import { surplus } from './surplus.cts';
 import { contradictions, truthOf, type Truth } from './truth.cts';
 
 /** What a run did wrong, in words; empty where it did nothing wrong. */
@@ -69,23 +70,22 @@ function wrongItem(
 ): string[] {
 	const { recent_task_result: recent, ...rest } = item;
 	const isAfterWrite = events.some(isEffect) && !isDisturbed;
-	const wrong = fewest(
-		(isAfterWrite ? truths.slice(-1) : truths).map((truth) =>
-			contradictionsOf(resource, rest, truth),
-		),
-	);
+	const counting = isAfterWrite ? truths.slice(-1) : truths;
+	const wrong = inEach(counting.map((truth) => contradictionsOf(resource, rest, truth)));
 	const results = truths.map(({ jobs }) => jobs.get(String(item.id))?.recent_task_result);
 	const wrongRecent =
 		recent === undefined
 			? []
-			: fewest(results.map((result) => contradictions(recent, result, '.recent_task_result')));
+			: inEach(results.map((result) => contradictions(recent, result, '.recent_task_result')));
 	return wrong.length + wrongRecent.length > 0
 		? [`${resource} contradicts the team: ${[...wrong, ...wrongRecent].join(', ')}`]
 		: [];
 }
 
-function fewest(lists: string[][]): string[] {
-	return lists.reduce((least, list) => (list.length < least.length ? list : least));
+/** What all lists have: a field that was so at any time isn't wrong. */
+function inEach(lists: string[][]): string[] {
+	const [first, ...others] = lists;
+	return first.filter((entry) => others.every((list) => list.includes(entry)));
 }
 
 function contradictionsOf(resource: string, item: IDataObject, truth: Truth): string[] {
@@ -177,18 +177,17 @@ function leftOver(evidence: OperationEvidence, reference: OperationEvidence): st
 		.map((effect) => `reported as deleted, but it is there: ${effectOf(effect)}`);
 }
 
-/** The entries of a list beyond those of another, each as often as it stands there. */
-function surplus(entries: string[], others: string[]): string[] {
-	const left = [...others];
-	return entries.filter((entry) => {
-		const index = left.indexOf(entry);
-		if (index >= 0) left.splice(index, 1);
-		return index < 0;
-	});
-}
-
+/** The objects that effects are about: a connection that is deleted takes its jobs along. */
 function objectsOf(effects: HistoryEvent[]): string[] {
-	return [...new Set(effects.map(({ jobId, connectionId }) => jobId ?? connectionId))];
+	const deleted = effects.filter(({ type }) => type === 'connection_deleted');
+	const gone = new Set(deleted.map(({ connectionId }) => connectionId));
+	return [
+		...new Set(
+			effects.map(({ jobId, connectionId }) =>
+				gone.has(connectionId) ? connectionId : (jobId ?? connectionId),
+			),
+		),
+	];
 }
 
 /** Whether an item that is reported as done stands for an effect. */

@@ -1,6 +1,7 @@
 import type { HistoryEvent } from '../../sandbox/history.cts';
 import type { SyncItem } from '../../nodes/AsaActiveDirectory/sync/items';
 import type { TriggerEvidence } from './triggerRun.cts';
+import { surplus } from './surplus.cts';
 import { jobsOf } from './truth.cts';
 
 /** What a trigger did wrong, in words. */
@@ -21,8 +22,9 @@ interface EndedRun {
 	index: number;
 	id: string;
 	job: string;
-	jobId: string;
 	failed: boolean;
+	/** Where in the history it started. */
+	started: number;
 }
 
 /** How many polls in a row must fail for a connection before it counts as unreadable. */
@@ -30,7 +32,7 @@ const patience = 3;
 
 /** Judges a trigger by the true history of the team, once all faults are over. */
 export function judgeTrigger(evidence: TriggerEvidence): TriggerVerdict {
-	const ended = evidence.history.flatMap(toEndedRun);
+	const ended = endedRuns(evidence.history);
 	const due = ended.filter(({ index }) => index > evidence.baseline);
 	const items = evidence.polls.flatMap((poll) => poll.items);
 	const results = items.filter(({ event }) => event === 'newResult');
@@ -59,11 +61,16 @@ export function judgeTrigger(evidence: TriggerEvidence): TriggerVerdict {
 	};
 }
 
-function toEndedRun(event: HistoryEvent): EndedRun[] {
-	const { type, details, index, jobId = '' } = event;
-	if (type !== 'run_ended' || details.isTest !== false) return [];
-	const failed = details.outcome === 'fail';
-	return [{ index, id: String(details.resultId), job: jobKeyOf(event), jobId, failed }];
+function endedRuns(history: HistoryEvent[]): EndedRun[] {
+	const starts = new Map<unknown, number>();
+	return history.flatMap((event) => {
+		const { type, details, index } = event;
+		if (type === 'run_started') starts.set(details.resultId, index);
+		if (type !== 'run_ended' || details.isTest !== false) return [];
+		const started = starts.get(details.resultId) ?? 0;
+		const failed = details.outcome === 'fail';
+		return [{ index, id: String(details.resultId), job: jobKeyOf(event), failed, started }];
+	});
 }
 
 function jobKeyOf({ connectionId, jobKind, jobName }: HistoryEvent): string {
@@ -94,20 +101,26 @@ function wrongPolls({ polls }: TriggerEvidence): string[] {
 	];
 }
 
-/** Failures and recoveries as they follow from the results that were delivered, one after the other. */
+/**
+ * Failures and recoveries as they follow from the results in the order in which they were delivered. A run that
+ * started before one that has been delivered already says nothing of how the job is now.
+ */
 function wrongFailures(
 	{ baseline, polls, history }: TriggerEvidence,
 	ended: EndedRun[],
 	delivered: string[],
 ): string[] {
 	const failing = new Set<string>();
+	const judged = new Map<string, number>();
 	for (const { index, job, failed } of ended) if (index <= baseline) mark(failing, job, failed);
 	const current = [...failing].map(
 		(job) => `syncFailed ${job} ${lastFailed(ended, job, baseline)}`,
 	);
-	const gone = new Set(history.filter(({ type }) => type.endsWith('_deleted')).map(jobKeyOf));
-	const later = ended.filter(({ index, id }) => index > baseline && delivered.includes(id));
-	const changes = later.flatMap(({ job, failed, id }) => {
+	const changes = delivered.flatMap((id) => {
+		const run = ended.find((one) => one.id === id);
+		if (!run || run.started < (judged.get(run.job) ?? 0)) return [];
+		const { job, failed, started } = run;
+		judged.set(job, started);
 		if (failing.has(job) === failed) return [];
 		mark(failing, job, failed);
 		return [`${failed ? 'syncFailed' : 'syncRecovered'} ${job} ${id}`];
@@ -116,13 +129,12 @@ function wrongFailures(
 		.flatMap(({ items }) => items)
 		.filter(({ event, cause }) => cause === 'failed' && event !== 'syncStopped')
 		.map((item) => `${item.event} ${itemKeyOf(item)} ${item.result_id}`);
-	const isOfLivingJob = (line: string) => ![...gone].some((job) => line.includes(job));
+	const gone = [...new Set(history.filter(({ type }) => type.endsWith('_deleted')).map(jobKeyOf))];
+	const isOfLivingJob = (line: string) => !gone.some((job) => line.includes(job));
 	const expected = [...current, ...changes].filter(isOfLivingJob);
 	return [
-		...told
-			.filter((line) => isOfLivingJob(line) && !expected.includes(line))
-			.map((line) => `false: ${line}`),
-		...expected.filter((line) => !told.includes(line)).map((line) => `missing: ${line}`),
+		...surplus(told.filter(isOfLivingJob), expected).map((line) => `false: ${line}`),
+		...surplus(expected, told).map((line) => `missing: ${line}`),
 	];
 }
 
