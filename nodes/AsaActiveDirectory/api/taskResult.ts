@@ -35,23 +35,22 @@ export type TaskResult = ServerTaskResult | UserTaskResult;
 
 /** The normal form of a result of a server sync job. */
 export function readServerTaskResult(wire: Wire): ServerTaskResult {
-	return {
-		...readCommon(wire),
+	// Not by spreading, which takes ten times as long [measured], and lists of results are long.
+	return Object.assign(readCommon(wire), {
 		ad_task_settings_id: text(field(wire, 'ad_task_settings_id')) ?? '',
 		ad_task_settings_name: text(field(wire, 'ad_task_settings_name')) ?? '',
 		ad_test_request_id: text(field(wire, 'ad_test_request_id')),
 		rules_summary_status: text(field(wire, 'rules_summary_status')),
-	};
+	});
 }
 
 /** The normal form of a result of a user sync job. */
 export function readUserTaskResult(wire: Wire): UserTaskResult {
-	return {
-		...readCommon(wire),
+	return Object.assign(readCommon(wire), {
 		ad_user_sync_task_settings_id: text(field(wire, 'ad_user_sync_task_settings_id')) ?? '',
 		ad_user_sync_task_settings_name: text(field(wire, 'ad_user_sync_task_settings_name')) ?? '',
 		ad_user_sync_test_request_id: text(field(wire, 'ad_user_sync_test_request_id')),
-	};
+	});
 }
 
 /** The id of the test request that a result belongs to, or null; the same question for both kinds. */

@@ -11,5 +11,7 @@ export const simplifyField: INodeProperties = {
 
 /** The named fields of an object, in that order. */
 export function pick<Source extends object>(source: Source, names: readonly (keyof Source)[]) {
-	return Object.fromEntries(names.map((name) => [name, source[name]]));
+	const picked: Partial<Source> = {};
+	for (const name of names) picked[name] = source[name];
+	return picked;
 }
