@@ -79,7 +79,7 @@ describe('the coverage', () => {
 
 describe('the report', () => {
 	const round = (problems: string[]): Round => ({
-		workflows: [{ name: 'Digest', milliseconds: 1_240, problems }],
+		workflows: [{ name: 'Digest', milliseconds: 1_240, problems, output: '' }],
 		endpoints: endpointRuns([request(1, 200)], 'client').slice(0, 2),
 		afterwards: [],
 	});

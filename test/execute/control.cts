@@ -31,6 +31,11 @@ export class SandboxControl {
 		return (await this.send<{ requests: LoggedRequest[] }>('GET', '/requests')).requests;
 	}
 
+	/** A team token, as those that are minted. */
+	async mintToken(): Promise<string> {
+		return (await this.send<{ bearer_token: string }>('POST', '/tokens', {})).bearer_token;
+	}
+
 	private async send<T>(method: string, path: string, data?: object): Promise<T> {
 		const url = `${this.url}/sandbox${path}`;
 		return (await axios.request<T>({ method, url, data, proxy: false, timeout: 10_000 })).data;

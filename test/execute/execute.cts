@@ -10,10 +10,11 @@ import { readFlags } from './flags.cts';
 import { House } from './house.cts';
 import { checks, type Round, tables } from './report.cts';
 import { runWorkflow, type WorkflowRun } from './run.cts';
+import { secretChecks } from './secrets.cts';
 
 /**
  * Runs the example of each resource by `n8n execute` against the sandbox, in both dialects, and looks
- * in the sandbox's log for all 25 endpoints.
+ * in the sandbox's log for all 25 endpoints, and in what n8n has stored for secrets.
  *
  * @returns the exit code
  */
@@ -30,7 +31,7 @@ async function main(signal: AbortSignal): Promise<number> {
 			page: await playRound(house, 'page', signal),
 		};
 		console.log(`\n${tables(rounds)}\n`);
-		return conclude(checks(rounds));
+		return conclude([...checks(rounds), ...(await secretChecks(house, rounds))]);
 	} finally {
 		await house.close();
 	}

@@ -1,9 +1,14 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cacheFolder } from '../../demo/n8n/cache.cts';
 import { installN8n, type N8nInstall } from '../../demo/n8n/install.cts';
-import { N8nInstance, type WorkflowImport } from '../../demo/n8n/instance.cts';
+import {
+	type CredentialImport,
+	N8nInstance,
+	type WorkflowImport,
+} from '../../demo/n8n/instance.cts';
 import { freePort } from '../../demo/n8n/ports.cts';
 import type { N8nRelease } from '../../demo/n8n/releases.cts';
 import { build, pack } from '../../demo/packThis.cts';
@@ -24,6 +29,8 @@ export class House {
 	readonly sandbox: Sandbox;
 	readonly control: SandboxControl;
 	workflows: WorkflowImport[] = [];
+	/** Of the service account that the workflows send. */
+	readonly servicePassword = `Canary-${randomBytes(18).toString('hex')}`;
 	private temporary = '';
 	private tarball = '';
 	private install: N8nInstall | undefined;
@@ -44,6 +51,11 @@ export class House {
 			{ title: 'Start the sandbox', run: () => this.startSandbox() },
 			{ title: 'Import credential and workflows', run: () => this.import() },
 		];
+	}
+
+	/** The folder of n8n's database and logs. */
+	get userFolder(): string {
+		return join(this.temporary, 'n8n');
 	}
 
 	/** n8n, for its command line; once the package was installed in it. */
@@ -77,7 +89,7 @@ export class House {
 	private async installPackage(): Promise<void> {
 		if (!this.install) throw new Error('n8n was not installed yet');
 		// Nothing listens on the port: the command line starts no server.
-		const settings = { userFolder: join(this.temporary, 'n8n'), port: await freePort() };
+		const settings = { userFolder: this.userFolder, port: await freePort() };
 		this.instance = new N8nInstance(this.install, settings);
 		await this.n8n.installPackage(this.tarball, this.settings.signal);
 	}
@@ -90,8 +102,14 @@ export class House {
 	private async import(): Promise<void> {
 		const { signal } = this.settings;
 		const credential = credentialFor(this.sandbox);
-		this.workflows = readyWorkflows(credential, await this.sandbox.state());
-		await this.n8n.importCredentials([credential], signal);
+		const serviceAccount: CredentialImport = {
+			id: 'serviceAccount',
+			name: 'Service account',
+			type: 'oktaAsaServiceAccountApi',
+			data: { username: 'svc-asa@example.com', password: this.servicePassword },
+		};
+		this.workflows = readyWorkflows(credential, serviceAccount, await this.sandbox.state());
+		await this.n8n.importCredentials([credential, serviceAccount], signal);
 		await this.n8n.importWorkflows(this.workflows, signal);
 	}
 }

@@ -8,6 +8,8 @@ export interface WorkflowRun {
 	milliseconds: number;
 	/** What is wrong with it; empty when all went well. */
 	problems: string[];
+	/** What the command wrote: the execution, and n8n's log. */
+	output: string;
 }
 
 interface NodeRun {
@@ -31,20 +33,21 @@ export async function runWorkflow(
 	signal: AbortSignal,
 ): Promise<WorkflowRun> {
 	const started = Date.now();
-	const problems = await execute(n8n, workflow, signal);
-	return { name: workflow.name, milliseconds: Date.now() - started, problems };
+	const outcome = await execute(n8n, workflow, signal);
+	return { name: workflow.name, milliseconds: Date.now() - started, ...outcome };
 }
 
 async function execute(
 	n8n: N8nInstance,
 	workflow: WorkflowImport,
 	signal: AbortSignal,
-): Promise<string[]> {
+): Promise<Pick<WorkflowRun, 'problems' | 'output'>> {
+	let output = '';
 	try {
-		const output = await n8n.cli(['execute', `--id=${workflow.id}`, '--rawOutput'], signal);
-		return problemsOf(workflow, parseOutput(output));
+		output = await n8n.cli(['execute', `--id=${workflow.id}`, '--rawOutput'], signal);
+		return { problems: problemsOf(workflow, parseOutput(output)), output };
 	} catch (error) {
-		if (error instanceof Trouble) return [error.message];
+		if (error instanceof Trouble) return { problems: [error.message], output };
 		throw error;
 	}
 }
