@@ -5,7 +5,7 @@ import { withSection } from '../readme/sections.cts';
 import { withUnit, type Finding } from './finding.cts';
 import { owners, tasks, type ProfileSummary } from './profileSummary.cts';
 import type { LargeTeamResult } from './programs/largeTeam.cts';
-import { mostConnections, pollOf } from './scale.cts';
+import { latencies, mostConnections, pollOf } from './scale.cts';
 import { findingsTable, markdownTable, shortTable } from './tables.cts';
 
 /** All that the documents are written from. */
@@ -60,13 +60,20 @@ function intervalTable(): string {
 
 function pollTable(measured: LargeTeamResult): string {
 	return markdownTable(
-		['connections', 'requests a poll', 'time of a poll', 'state', 'memory', 'shortest interval'],
+		[
+			'connections',
+			'requests a poll',
+			...latencies.map((latency) => `its time at ${withUnit(latency, 'ms')}`),
+			'state',
+			'memory',
+			'shortest interval',
+		],
 		sizes.map((size) => {
 			const poll = pollOf(size, measured);
 			return [
 				String(size),
 				String(poll.requests),
-				withUnit(poll.seconds, 's'),
+				...latencies.map((latency) => withUnit(poll.seconds[latency], 's')),
 				withUnit(poll.stateBytes / 1000, 'kB'),
 				withUnit(poll.heapBytes / 1e6, 'MB'),
 				withUnit(poll.intervalMinutes, 'min'),
