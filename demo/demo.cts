@@ -58,11 +58,14 @@ async function playScenario(setUp: SetUp, scenario: Scenario, signal: AbortSigna
 
 /** What n8n knows about why nothing arrived. */
 async function whatWentWrong({ api, n8n, workflows }: SetUp): Promise<string> {
+	const runs: string[] = [];
 	for (const { id, name } of workflows) {
-		const failed = (await api.executions(id)).find(({ status }) => status === 'error');
+		const executions = await api.executions(id, 100);
+		const failed = executions.find(({ status }) => status === 'error');
 		if (failed) return `"${name}" failed: ${(await api.execution(failed.id)).error}`;
+		runs.push(`"${name}" ran ${executions.length} times`);
 	}
-	return `no workflow failed; n8n's last line: ${await n8n.lastLogLine()}`;
+	return `no workflow failed; ${runs.join(', ')}; n8n's last line: ${await n8n.lastLogLine()}`;
 }
 
 /** @throws Trouble when n8n ends before it is told to */

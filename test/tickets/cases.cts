@@ -1,7 +1,7 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
 import type { Item } from '../../demo/n8n/api.cts';
 import { pause } from '../../demo/n8n/pause.cts';
-import { TRANSITIONS } from '../../demo/services/jira/issues.cts';
+import { PROJECT, TRANSITIONS } from '../../demo/services/jira/issues.cts';
 import type { Desk } from './desk.cts';
 
 type Action = 'trigger' | 'update' | 'resolve';
@@ -26,6 +26,22 @@ function incident(title = 'Server sync job "Servers" failed') {
 
 /** What can happen to incidents, by what should come of it. */
 export const CASES: Record<string, (desk: Desk) => Promise<void>> = {
+	'what the note says to set can be set': async ({ api, jira }) => {
+		const { id, name, type } = jira.credential;
+		equal((await api.testCredential(jira.credential)).status, 'OK');
+		const list = {
+			nodeType: 'n8n-nodes-base.jira',
+			typeVersion: 1,
+			credentials: { [type]: { id, name } },
+			currentNodeParameters: { jiraVersion: 'cloud', project: '10000' },
+		};
+		const projects = { ...list, path: 'parameters.project', methodName: 'getProjects' };
+		deepEqual((await api.listSearch(projects)).results, [{ name: PROJECT.name, value: '10000' }]);
+		const types = { ...list, path: 'parameters.issueType', methodName: 'getIssueTypes' };
+		const names = (await api.listSearch(types)).results.map((type) => type.name);
+		deepEqual(names, ['Incident', 'Subtask', 'Task']);
+	},
+
 	'a ticket is opened, commented and closed': async (desk) => {
 		const { key, begins, goesOn, ends } = incident();
 		await desk.poll(begins);
