@@ -1,0 +1,103 @@
+import type { Locator, Page } from 'playwright-core';
+import { marked, openNew } from './locators.cts';
+
+/** The canvas of a workflow, and the list from which nodes are added to it. */
+export class Canvas {
+	constructor(private readonly page: Page) {}
+
+	/** Opens a new, empty workflow. */
+	async openNew(): Promise<void> {
+		await openNew(this.page, 'workflow');
+		await marked(this.page, 'canvas-add-button').waitFor();
+	}
+
+	/** Opens the list of nodes for the first node, and searches until a node is found. */
+	async searchFirstNode(text: string, nodeName: string): Promise<void> {
+		await marked(this.page, 'canvas-add-button').click();
+		await this.search(text, nodeName);
+	}
+
+	/** Opens the list of nodes for one that follows the last node, and searches until a node is found. */
+	async searchNextNode(text: string, nodeName: string): Promise<void> {
+		await marked(this.page, 'canvas-handle-plus').last().click();
+		await this.search(text, nodeName);
+	}
+
+	/** The names that the search has found, best first. */
+	async found(): Promise<string[]> {
+		return await marked(this.creator, 'node-creator-item-name').allInnerTexts();
+	}
+
+	/** Opens a found node's actions and triggers. */
+	async openActions(nodeName: string): Promise<void> {
+		await this.entry(nodeName).click();
+		await this.creator.getByText(/^Actions \(\d+\)/).waitFor();
+	}
+
+	/** The list of nodes, to be looked at. */
+	get creator(): Locator {
+		return marked(this.page, 'node-creator');
+	}
+
+	/** Adds the node with an action or trigger set up; its panel opens, with the credential chosen. */
+	async pickAction(category: 'Actions' | 'Triggers', action: string): Promise<void> {
+		const entry = this.creator.getByText(action, { exact: true });
+		// Which of the two lists is open depends on where the node is to go.
+		const isOpen = await entry.waitFor({ timeout: 2_000 }).then(
+			() => true,
+			() => false,
+		);
+		if (!isOpen) await this.creator.getByText(new RegExp(`^${category} \\(\\d+\\)`)).click();
+		await entry.click();
+		// n8n chooses the only credential of the type by itself, a moment after the panel has opened.
+		await marked(this.page, 'credential-edit-button').waitFor();
+	}
+
+	async openNode(name: string): Promise<void> {
+		await this.node(name).dblclick();
+		await marked(this.page, 'ndv').waitFor();
+	}
+
+	/** What stands below a node: its name and its subtitle. */
+	async textOf(name: string): Promise<string[]> {
+		const text = await this.node(name).innerText();
+		return text.split('\n').map((line) => line.trim());
+	}
+
+	async zoomToFit(): Promise<void> {
+		await marked(this.page, 'zoom-to-fit').click();
+	}
+
+	async rename(name: string): Promise<void> {
+		const title = marked(this.page, 'workflow-name-input');
+		await title.click();
+		await marked(title, 'inline-edit-input').fill(name);
+		await this.page.keyboard.press('Enter');
+	}
+
+	/** The file of a node's icon, as the theme has it. */
+	async iconOf(name: string): Promise<string> {
+		return (await this.node(name).locator('img').first().getAttribute('src')) ?? '';
+	}
+
+	/** Publishes the workflow: from then on its trigger polls. */
+	async publish(): Promise<void> {
+		await marked(this.page, 'workflow-open-publish-modal-button').click();
+		await marked(this.page, 'workflow-publish-button').click();
+		await this.page.getByRole('button', { name: 'Got it' }).click();
+	}
+
+	private node(name: string): Locator {
+		return this.page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
+	}
+
+	private entry(nodeName: string): Locator {
+		const name = this.page.getByText(nodeName, { exact: true });
+		return marked(this.creator, 'item-iterator-item').filter({ has: name });
+	}
+
+	private async search(text: string, nodeName: string): Promise<void> {
+		await marked(this.page, 'node-creator-search-bar').fill(text);
+		await this.entry(nodeName).waitFor();
+	}
+}

@@ -1,0 +1,130 @@
+import type { Locator } from 'playwright-core';
+import { dropdownEntry, marked, type Place } from './locators.cts';
+
+/** The open panel of a node: its parameters, the run button, its output. */
+export class NodePanel {
+	private readonly panel: Locator;
+
+	constructor(private readonly page: Place) {
+		this.panel = marked(page, 'ndv');
+	}
+
+	/** @param row which of the parameters of that name, where rows hold one each */
+	async type(parameter: string, value: string, row = 0): Promise<void> {
+		await this.input(parameter, row).locator('input, textarea').first().fill(value);
+	}
+
+	/** Chooses from a dropdown by the label. */
+	async choose(parameter: string, label: string): Promise<void> {
+		await this.input(parameter).locator('.el-select, .el-input').first().click();
+		await dropdownEntry(this.page, label).click();
+		await dropdownEntry(this.page, label).waitFor({ state: 'hidden' });
+	}
+
+	/** Turns a switch over. */
+	async turn(parameter: string): Promise<void> {
+		await this.input(parameter).locator('.el-switch, [role=switch]').first().click();
+	}
+
+	/** Opens what a resource locator offers under "From List". */
+	async listOf(locator: string, row = 0): Promise<string[]> {
+		await marked(this.locator(locator, row), 'rlc-input-container').click();
+		await marked(this.page, 'rlc-item').first().waitFor();
+		return await marked(this.page, 'rlc-item').allInnerTexts();
+	}
+
+	/** Picks from the open list of a resource locator. */
+	async pick(label: string): Promise<void> {
+		await marked(this.page, 'rlc-item').filter({ hasText: label }).click();
+		await marked(this.page, 'rlc-item').first().waitFor({ state: 'hidden' });
+	}
+
+	/** Sets how a resource locator is told what to take, e.g. "By ID". */
+	async chooseMode(locator: string, mode: string): Promise<void> {
+		await marked(this.locator(locator), 'rlc-mode-selector').click();
+		await dropdownEntry(this.page, mode).click();
+	}
+
+	async typeLocator(locator: string, value: string): Promise<void> {
+		await marked(this.locator(locator), 'rlc-input-container').locator('input').fill(value);
+	}
+
+	/** Adds an optional field from a collection's "Add field" or "Add option". */
+	async addField(button: string, label: string): Promise<void> {
+		await this.panel.getByPlaceholder(button).click();
+		await dropdownEntry(this.page, label).click();
+	}
+
+	/** Adds a row to a list of rows. */
+	async addRow(parameter: string): Promise<void> {
+		await marked(this.rows(parameter), 'fixed-collection-add').click();
+	}
+
+	rows(parameter: string): Locator {
+		return marked(this.panel, `fixed-collection-${parameter}`);
+	}
+
+	/** The labels of the parameters that are shown, in their order. */
+	async labels(): Promise<string[]> {
+		const labels = marked(this.panel, 'node-parameters').locator(
+			'[data-test-id="input-label"]:visible',
+		);
+		return (await labels.allInnerTexts()).map((text) => text.split('\n')[0].trim());
+	}
+
+	/** The labels of parameters that don't fit into the panel. */
+	async cutOffLabels(): Promise<string[]> {
+		const words = marked(this.panel, 'node-parameters').locator(
+			'[data-test-id="input-label"] span:visible',
+		);
+		return await words.evaluateAll((spans) =>
+			spans
+				.filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth && clientWidth > 0)
+				.map(({ textContent }) => textContent ?? ''),
+		);
+	}
+
+	/** Runs the node alone and waits until it has given output. */
+	async execute(): Promise<void> {
+		await marked(this.panel, 'node-execute-button').click();
+		await marked(this.output, 'node-run-status-success').waitFor();
+	}
+
+	/** Runs the node alone and waits until it has failed with this message. */
+	async executeInVain(message: string | RegExp): Promise<void> {
+		await marked(this.panel, 'node-execute-button').click();
+		await marked(this.output, 'node-error-message').getByText(message).waitFor();
+	}
+
+	/** The output's table: a record of texts for each item. */
+	async table(): Promise<Record<string, string>[]> {
+		await this.output.getByText('Table', { exact: true }).click();
+		const table = this.output.locator('table').first();
+		await table.locator('tbody td').first().waitFor();
+		const heads = await table.locator('thead th').allInnerTexts();
+		const rows = await table.locator('tbody tr').all();
+		return await Promise.all(rows.map((row) => recordOf(heads, row)));
+	}
+
+	async close(): Promise<void> {
+		await marked(this.page, 'ndv-close-button').click();
+		await this.panel.waitFor({ state: 'hidden' });
+	}
+
+	private get output(): Locator {
+		return marked(this.panel, 'output-panel');
+	}
+
+	private input(parameter: string, row = 0): Locator {
+		return marked(this.panel, `parameter-input-${parameter}`).nth(row);
+	}
+
+	private locator(name: string, row = 0): Locator {
+		return marked(this.panel, `resource-locator-${name}`).nth(row);
+	}
+}
+
+async function recordOf(heads: string[], row: Locator): Promise<Record<string, string>> {
+	const cells = await row.locator('td').allInnerTexts();
+	return Object.fromEntries(heads.map((head, index) => [head.trim(), cells[index]?.trim() ?? '']));
+}

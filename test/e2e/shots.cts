@@ -1,0 +1,42 @@
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+
+/** Notifications come and go: a picture would hold one or not. */
+const WITHOUT_NOTIFICATIONS = '.el-notification { display: none !important }';
+
+/** Takes pictures of the page. */
+export class Shots {
+	private page: Page | undefined;
+
+	/** @param folder where they are kept; absent: nowhere, but for those of a failure */
+	constructor(private readonly folder?: string) {}
+
+	/** From now on this page is pictured. */
+	watch(page: Page): void {
+		this.page = page;
+	}
+
+	/** @param name of the file, without its ending */
+	async take(name: string): Promise<void> {
+		if (!this.folder || !this.page) return;
+		const path = join(this.folder, `${name}.png`);
+		await this.page.screenshot({ path, style: WITHOUT_NOTIFICATIONS, animations: 'disabled' });
+	}
+
+	/**
+	 * Keeps how the page is at a failure, and its text.
+	 *
+	 * @returns where, in words
+	 */
+	async takeFailure(): Promise<string> {
+		if (!this.page) return 'none was open yet';
+		const folder = this.folder ?? (await mkdtemp(join(tmpdir(), 'n8n-nodes-okta-asa-failure-')));
+		await mkdir(folder, { recursive: true });
+		const path = join(folder, 'failure');
+		await this.page.screenshot({ path: `${path}.png` });
+		await writeFile(`${path}.txt`, await this.page.locator('body').innerText());
+		return `${path}.png and ${path}.txt`;
+	}
+}

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import type { Step } from '../../../demo/progress.cts';
+import { NODE_NAME, type Stage } from '../stage.cts';
+
+const ACTION = 'Get many results of server sync job';
+const CONNECTION = 'Corporate directory';
+const JOB = 'Servers';
+
+/** A workflow that reads the results of a job, from the first click to the table. */
+export function resultsStory({ canvas, panel, sandbox, shots }: Stage): Step[] {
+	return [
+		{
+			title: 'Results: the node is found by "ASA"',
+			async run() {
+				await canvas.openNew();
+				await canvas.searchFirstNode('ASA', NODE_NAME);
+				await shots.take('node-creator');
+				await canvas.openActions(NODE_NAME);
+				await shots.take('actions');
+			},
+		},
+		{
+			title: 'Results: connection and job are picked from their lists',
+			async run() {
+				await canvas.pickAction('Actions', ACTION);
+				assert.deepEqual(await panel.listOf('connection'), [
+					'Corporate directory (corp.example.com)',
+					'EMEA directory (emea.example.com)',
+				]);
+				await shots.take('list-of-connections');
+				await panel.pick(CONNECTION);
+				assert.deepEqual(await panel.listOf('job'), ['Servers (active, last run: success)']);
+				await panel.pick(JOB);
+			},
+		},
+		{
+			title: 'Results: the table holds what the team holds',
+			async run() {
+				await panel.execute();
+				const { results } = await sandbox.serverSyncJob(CONNECTION, JOB);
+				const expected = results.map(({ id }) => [id, 'success', 'done']).reverse();
+				const shown = await panel.table();
+				assert.ok(expected.length > 0);
+				assert.deepEqual(
+					shown.map(({ id, outcome, task_state }) => [id, outcome, task_state]),
+					expected,
+				);
+				await shots.take('results');
+				await panel.close();
+				assert.ok((await canvas.textOf(ACTION)).includes('Get Many Results: Server Sync Job'));
+				await shots.take('results-canvas');
+			},
+		},
+	];
+}
