@@ -10,13 +10,11 @@ export const SIZE_LIMIT = 150_000;
  * @param sources paths of all files in nodes, credentials and icons, from the root
  */
 export function expectedFiles(sources: string[]): string[] {
-	return [...BESIDE_DIST, ...sources.flatMap(builtFrom)].sort();
+	return [...BESIDE_DIST, ...sources.map(builtFrom)].sort();
 }
 
-function builtFrom(source: string): string[] {
-	const built = `dist/${source}`;
-	if (!source.endsWith('.ts')) return [built];
-	return [built.replace(/\.ts$/, '.d.ts'), built.replace(/\.ts$/, '.js')];
+function builtFrom(source: string): string {
+	return `dist/${source.replace(/\.ts$/, '.js')}`;
 }
 
 /** @returns one line for each file that is missing or does not belong there */

@@ -7,7 +7,6 @@ it('expects what is built from each source', () => {
 		'LICENSE',
 		'README.md',
 		'dist/icons/a.svg',
-		'dist/nodes/A/A.node.d.ts',
 		'dist/nodes/A/A.node.js',
 		'dist/nodes/A/A.node.json',
 		'package.json',
