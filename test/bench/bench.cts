@@ -74,7 +74,7 @@ function exitCodeOf(error: unknown): number {
 		return error.exitCode;
 	}
 	console.error(error instanceof Trouble ? `bench: ${error.message}` : error);
-	return 1;
+	return 2;
 }
 
 const interruption = listenForInterruption();

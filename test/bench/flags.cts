@@ -17,7 +17,7 @@ export interface Flags {
 export function readFlags(args: string[], measures: string[]): Flags {
 	return new Command('npm run bench --')
 		.description(
-			'Measures the package on n8n’s engine against a simulated team, side by side with other ways to do the same. Ends with 1 where a target is missed.',
+			'Measures the package on n8n’s engine against a simulated team, side by side with other ways to do the same. Ends with 1 where a target is missed, with 2 where it could not be measured.',
 		)
 		.option('--rounds <number>', 'how often each way is measured; the median counts', readRounds, 5)
 		.addOption(new Option('--only <measure>', 'measure this alone').choices(measures))
