@@ -34,8 +34,27 @@ describe('the time between two requests', () => {
 		expect(delays(headers)).toEqual([0, gap, 2 * gap]);
 	});
 
-	it("is at most a two-hundredth of a poll's budget", () => {
-		expect(delays(limitHeaders(10, 3_600), 40_000)).toEqual([0, 200, 400]);
+	it("is at most a two-hundredth of a poll's budget, and less later", () => {
+		expect(delays(limitHeaders(10, 3_600), 40_000)).toEqual([0, 200, 398]);
+	});
+
+	it('leaves half of its budget to a poll of thousands', () => {
+		const pace = new Pace(40_000);
+		pace.read(limitHeaders(500, 3_600));
+		const waits = Array.from({ length: 5_000 }, () => pace.reserve(now));
+		expect(waits[100]).toBeGreaterThan(10_000);
+		expect(waits[4_999]).toBeLessThanOrEqual(20_000);
+	});
+
+	it.each([
+		['far from the limit', 9_999, 0],
+		['near it', 10, 1_000],
+	])('keeps nobody waiting for a clock that was set back: %s', (_, remaining, gap) => {
+		const pace = new Pace();
+		pace.read(limitHeaders(remaining, 3_600));
+		pace.reserve(now);
+		const earlier = now - 3_600_000;
+		expect([pace.reserve(earlier), pace.reserve(earlier)]).toEqual([0, gap]);
 	});
 
 	it('is none again once the limit is renewed', () => {
