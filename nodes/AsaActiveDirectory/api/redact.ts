@@ -22,7 +22,21 @@ export function secretsOf(...sources: object[]): string[] {
 export function plainText(serverText: string, secrets: string[]): string {
 	// Secrets go before anything is cut, the longest first: else a piece of one could be left.
 	let plain = serverText;
-	for (const secret of secrets.toSorted((a, b) => b.length - a.length))
-		plain = plain.replaceAll(secret, hidden);
+	const written = secrets.flatMap(waysToWrite).toSorted((a, b) => b.length - a.length);
+	for (const secret of written) plain = plain.replaceAll(secret, hidden);
 	return oneLine(plain);
+}
+
+/** A secret as a server may quote it: as it is, or as it stands in JSON, in an address or in a form. */
+function waysToWrite(secret: string): string[] {
+	const json = inJson(secret);
+	return [secret, json, inJson(json)].flatMap((text) => [
+		text,
+		encodeURIComponent(text.toWellFormed()),
+		new URLSearchParams([['', text]]).toString().slice(1),
+	]);
+}
+
+function inJson(text: string): string {
+	return JSON.stringify(text).slice(1, -1);
 }

@@ -55,6 +55,19 @@ describe('plainText', () => {
 		expect(plainText(text, secrets)).toBe(plain);
 	});
 
+	it.each([
+		['in JSON', (secret: string) => JSON.stringify({ secret })],
+		['in JSON in JSON', (secret: string) => JSON.stringify(JSON.stringify({ secret }))],
+		['in an address', encodeURIComponent],
+		['in a form', (secret: string) => String(new URLSearchParams({ secret }))],
+		['JSON in an address', (secret: string) => encodeURIComponent(JSON.stringify({ secret }))],
+	])('hides a secret as it is written %s', (_, written) => {
+		const secret = 'pass ü+/ "%&=?\\ word';
+		const plain = plainText(`before ${written(secret)} behind`, [secret]);
+		expect(plain).toMatch(/^before .*\(hidden\).* behind$/);
+		expect(plain).not.toMatch(/pass|word/);
+	});
+
 	it('cuts a long text', () => {
 		expect(plainText('x'.repeat(300), [])).toBe('x'.repeat(300));
 		expect(plainText('x'.repeat(301), [])).toBe(`${'x'.repeat(299)}…`);
