@@ -40,6 +40,19 @@ describe('wait', () => {
 		expect(jest.getTimerCount()).toBe(0);
 	});
 
+	it.each([-3_600_000, 3_600_000])(
+		'waits as long when the clock is set by %i ms meanwhile',
+		async (step) => {
+			const seen = watch(wait(5_000));
+			await jest.advanceTimersByTimeAsync(1_500);
+			jest.setSystemTime(Date.now() + step);
+			await jest.advanceTimersByTimeAsync(3_499);
+			expect(seen.result).toBeUndefined();
+			await jest.advanceTimersByTimeAsync(1);
+			expect(seen.result).toBe(true);
+		},
+	);
+
 	it('does not begin where the execution was cancelled before', async () => {
 		await expect(wait(60_000, AbortSignal.abort())).resolves.toBe(false);
 		expect(jest.getTimerCount()).toBe(0);
