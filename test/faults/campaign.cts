@@ -1,5 +1,13 @@
 import type { Named, Reference } from './cases.cts';
-import { mixedCase, operationCases, referenceId, sample, triggerCases } from './cases.cts';
+import {
+	mixedCase,
+	operationCases,
+	referenceId,
+	sample,
+	shuffled,
+	triggerCases,
+} from './cases.cts';
+import type { Leak } from './canaries.cts';
 import { Figures } from './figures.cts';
 import type { Flags } from './flags.cts';
 import type { Lane } from './lane.cts';
@@ -18,7 +26,9 @@ import { runTriggerCase, type TriggerCase, type TriggerEvidence } from './trigge
 
 /** What a campaign works with. */
 export interface Tools {
+	/** One of them is replaced where a run hangs in it. */
 	lanes: Lane[];
+	openLane: () => Promise<Lane>;
 	network: NetworkLog;
 	search: Search;
 	flags: Flags;
@@ -47,7 +57,6 @@ export class Campaign {
 	async runReferences(references: ReadonlyArray<Named<Reference>>): Promise<void> {
 		await this.forEach('with nothing wrong', references, async (lane, { id, case: reference }) => {
 			const evidence = await this.runOperation(lane, id, { ...reference, strikes: [] });
-			if (!evidence) return;
 			this.references.set(id, evidence);
 			const failures = evidence.outcomes.flatMap(({ failure }) => failure ?? []);
 			this.figures.addMistakes('wrong answers', id, failures);
@@ -102,14 +111,15 @@ export class Campaign {
 		drawn: ReadonlyArray<Named<Case>>,
 		all: ReadonlyArray<Named<Case>>,
 	): ReadonlyArray<Named<Case>> {
-		const { only } = this.tools.flags;
-		return only === undefined ? drawn : all.filter(({ id }) => id.includes(only));
+		const { only, seed } = this.tools.flags;
+		const cases = only === undefined ? drawn : all.filter(({ id }) => id.includes(only));
+		return shuffled(cases, seed);
 	}
 
 	private async judgeOperation(lane: Lane, id: string, one: OperationCase): Promise<void> {
 		const evidence = await this.runOperation(lane, id, one);
 		const reference = this.references.get(referenceId(one));
-		if (!evidence || !reference) return;
+		if (!reference) return;
 		this.figures.addVerdict(id, judgeOperation(evidence, reference));
 	}
 
@@ -117,30 +127,26 @@ export class Campaign {
 		lane: Lane,
 		id: string,
 		one: OperationCase,
-	): Promise<OperationEvidence | undefined> {
+	): Promise<OperationEvidence> {
 		const { figures, tools } = this;
 		const { network, search } = tools;
-		const evidence = await this.unlessHung(
-			id,
-			runOperationCase(lane, network, one, search.password),
-		);
-		if (!evidence) return undefined;
+		const evidence = await runOperationCase(lane, network, one, search.password);
 		figures.operations++;
 		figures.faults += evidence.struck;
 		figures.requests += evidence.sent.length;
 		figures.longestRun = Math.max(figures.longestRun, evidence.virtualSeconds);
 		if (evidence.outcomes.every(({ failure }) => failure === undefined)) figures.succeeded++;
-		this.addLeaks(id, search.ofOperation(evidence, lane.gate.url));
+		this.addLeaks(id, [...search.ofOperation(evidence, lane.gate.url), ...search.ofLog()]);
 		return evidence;
 	}
 
 	private async judgeTrigger(lane: Lane, id: string, one: TriggerCase): Promise<void> {
 		const { figures, tools } = this;
-		const evidence = await this.unlessHung(id, runTriggerCase(lane, tools.network, one));
-		if (!evidence) return;
+		const evidence = await runTriggerCase(lane, tools.network, one);
 		this.countPolls(evidence);
 		figures.addTriggerVerdict(id, judgeTrigger(evidence));
-		this.addLeaks(id, tools.search.ofTrigger(evidence, lane.gate.url));
+		const { search } = tools;
+		this.addLeaks(id, [...search.ofTrigger(evidence, lane.gate.url), ...search.ofLog()]);
 	}
 
 	private countPolls({ polls, sent }: TriggerEvidence): void {
@@ -151,23 +157,13 @@ export class Campaign {
 		figures.requests += sent.length;
 	}
 
-	private addLeaks(id: string, leaks: ReturnType<Search['ofTrigger']>): void {
+	/** Counts secrets that were found where they have no place. */
+	addLeaks(id: string, leaks: readonly Leak[]): void {
 		this.figures.addMistakes(
 			'secrets found elsewhere',
 			id,
 			leaks.map(({ secret, place }) => `the ${secret} stands in ${place}`),
 		);
-	}
-
-	private async unlessHung<Evidence>(
-		id: string,
-		run: Promise<Evidence>,
-	): Promise<Evidence | undefined> {
-		return await run.catch((error: unknown) => {
-			if (!(error instanceof Hung)) throw error;
-			this.figures.addMistakes('hung runs', id, [error.message]);
-			return undefined;
-		});
 	}
 
 	/** Does work for each case, as many at the same time as there are lanes. */
@@ -178,16 +174,26 @@ export class Campaign {
 	): Promise<void> {
 		const { lanes, signal, report } = this.tools;
 		const waiting = [...cases];
-		const takeTurns = async (lane: Lane) => {
+		const takeTurns = async (index: number) => {
 			for (let next = waiting.shift(); next; next = waiting.shift()) {
 				signal.throwIfAborted();
 				this.running.add(next.id);
-				await work(lane, next);
+				const [outcome] = await Promise.allSettled([work(lanes[index], next)]);
 				this.running.delete(next.id);
+				if (outcome.status === 'rejected') await this.clearAfter(next.id, outcome.reason, index);
 				report(`${what}: ${cases.length - waiting.length} of ${cases.length}`);
 			}
 		};
-		await Promise.all(lanes.map(takeTurns));
+		await Promise.all(lanes.map((_, index) => takeTurns(index)));
+	}
+
+	/** A run that hangs is counted, and its lane left to it. @throws every other error, as it is */
+	private async clearAfter(id: string, error: unknown, index: number): Promise<void> {
+		if (!(error instanceof Hung)) throw error;
+		this.figures.addMistakes('hung runs', id, [error.message]);
+		const { lanes, openLane } = this.tools;
+		await lanes[index].close();
+		lanes[index] = await openLane();
 	}
 }
 

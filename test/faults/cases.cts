@@ -56,6 +56,7 @@ export function operationCases(
 	return struck.flatMap(({ endpoint }, at) =>
 		faults
 			.filter(({ isOfLists }) => !isOfLists || listEndpoints.includes(endpoint))
+			.filter(({ isSlow }) => !isSlow || reference.signIn === 'with a session')
 			.flatMap((fault) =>
 				[false, true].map((lasts) => {
 					const strike = { fault, at, lasts };
@@ -96,6 +97,16 @@ export function sample<Case>(
 	}
 	const random = createRandom(seed);
 	return [...groups.values()].map((group) => pick(random, group));
+}
+
+/** The same cases in an order by the dice: slow ones, which stand side by side, then don't run at the same time. */
+export function shuffled<Case>(
+	cases: ReadonlyArray<Named<Case>>,
+	seed: number,
+): Array<Named<Case>> {
+	const random = createRandom(seed);
+	const keyed = cases.map((named) => ({ named, key: random.fraction() }));
+	return keyed.sort((a, b) => a.key - b.key).map(({ named }) => named);
 }
 
 /** An operation or a trigger under several faults at once, by the dice of its number. */

@@ -25,9 +25,15 @@ const password = `Canary-of-the-password ${odd} m3XcV8bN1hJ6`;
 /** @returns the exit code */
 async function main(flags: Flags, signal: AbortSignal): Promise<number> {
 	const started = performance.now();
-	const open = Array.from({ length: Math.max(1, flags.lanes) }, () => Lane.open({ keySecret }));
-	const lanes = await Promise.all(open);
-	const sandboxes = new Set(lanes.map(({ sandbox }) => new URL(sandbox.url).host));
+	const origins = new Set<string>();
+	const sandboxes = new Set<string>();
+	const openLane = async () => {
+		const lane = await Lane.open({ keySecret });
+		origins.add(lane.gate.url);
+		sandboxes.add(new URL(lane.sandbox.url).host);
+		return lane;
+	};
+	const lanes = await Promise.all(Array.from({ length: Math.max(1, flags.lanes) }, openLane));
 	const network = new NetworkLog(
 		(request) => isRelayed(request) || sandboxes.has(String(request.getHeader('host'))),
 	);
@@ -35,7 +41,7 @@ async function main(flags: Flags, signal: AbortSignal): Promise<number> {
 	const progress = showProgress();
 	const search = new Search(keySecret, password, log);
 	const stops = [speedUpTime(), network.start(), log.start()];
-	const tools: Tools = { lanes, network, search, flags, signal, report: progress.report };
+	const tools: Tools = { lanes, openLane, network, search, flags, signal, report: progress.report };
 	const operations = operationsWith(password);
 	const campaign = new Campaign(tools, operations);
 	process.on('unhandledRejection', (error) => campaign.addUnhandled(error));
@@ -50,11 +56,7 @@ async function main(flags: Flags, signal: AbortSignal): Promise<number> {
 		await campaign.runTriggers();
 		await campaign.runMixes();
 		const counted = await countRequests(lanes[0], network, campaign.references);
-		figures.addMistakes(
-			'secrets found elsewhere',
-			'requests to where no team is',
-			search.ofRest(network).map(({ secret, place }) => `the ${secret} stands in ${place}`),
-		);
+		campaign.addLeaks('requests elsewhere', search.ofOthers(network.elsewhere(origins)));
 		figures.searched = search.searched;
 		progress.end();
 		const seconds = Math.round((performance.now() - started) / 1000);

@@ -58,12 +58,12 @@ export class Lane {
 		await this.sandbox.close();
 	}
 
-	/** Begins anew: another team of that seed, nothing wrong with it. */
-	async begin(dialect: Dialect, options: Parameters<Sandbox['reset']>[0] = {}): Promise<void> {
+	/** Begins anew: another team, nothing wrong with it. @returns the team */
+	async begin(dialect: Dialect, options: Parameters<Sandbox['reset']>[0] = {}): Promise<State> {
 		await this.gate.disarm();
 		this.foreign.clear();
 		this.statesBetween.length = 0;
-		this.sandbox.reset({ ...options, switches: { dialect, ...options.switches } });
+		return this.sandbox.reset({ ...options, switches: { dialect, ...options.switches } });
 	}
 
 	/** A credential of the team, and whether it holds a session already. */

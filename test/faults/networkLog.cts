@@ -22,7 +22,8 @@ export interface SentRequest {
  * it goes. Knows neither the nodes nor the sandbox.
  */
 export class NetworkLog {
-	private readonly requests: SentRequest[] = [];
+	/** By origin. */
+	private readonly requests = new Map<string, SentRequest[]>();
 
 	/** @param isOwn whether a request is one of the campaign's own: it is left out */
 	constructor(private readonly isOwn: (request: ClientRequest) => boolean) {}
@@ -54,15 +55,15 @@ export class NetworkLog {
 
 	/** The requests that went to an origin since they were taken last. */
 	take(origin: string): SentRequest[] {
-		const taken = this.requests.filter((request) => request.origin === origin);
-		const left = this.requests.filter((request) => request.origin !== origin);
-		this.requests.splice(0, this.requests.length, ...left);
+		const taken = this.requests.get(origin) ?? [];
+		this.requests.delete(origin);
 		return taken;
 	}
 
-	/** The requests that nobody took: they went where no team is. */
-	rest(): readonly SentRequest[] {
-		return this.requests;
+	/** The requests that went to other origins than these, and were not taken. */
+	elsewhere(origins: ReadonlySet<string>): SentRequest[] {
+		const others = [...this.requests].filter(([origin]) => !origins.has(origin));
+		return others.flatMap(([, sent]) => sent);
 	}
 
 	private readonly bodies = new WeakMap<ClientRequest, string>();
@@ -86,7 +87,9 @@ export class NetworkLog {
 			isComplete: false,
 			fault: null,
 		};
-		this.requests.push(sent);
+		const known = this.requests.get(origin);
+		if (known) known.push(sent);
+		else this.requests.set(origin, [sent]);
 		request.once('error', ({ code }: NodeJS.ErrnoException) => (sent.fault = code ?? 'no code'));
 		request.once('response', (answer: IncomingMessage) => {
 			sent.status = answer.statusCode ?? null;

@@ -9,7 +9,7 @@ import {
 	type Place,
 } from './canaries.cts';
 import type { LogLines } from './logLines.cts';
-import type { NetworkLog, SentRequest } from './networkLog.cts';
+import type { SentRequest } from './networkLog.cts';
 import type { OperationEvidence } from './operationRun.cts';
 import type { TriggerEvidence } from './triggerRun.cts';
 
@@ -18,6 +18,7 @@ export class Search {
 	/** How many places were searched. */
 	searched = 0;
 
+	/** Of all runs. */
 	private readonly tokens = new Set<string>();
 
 	constructor(
@@ -41,9 +42,14 @@ export class Search {
 		]);
 	}
 
-	/** What was sent to where no team is: nothing of it is a secret's place. */
-	ofRest(network: NetworkLog): Leak[] {
-		return this.in(network.rest(), 'nowhere', []);
+	/** What was sent to where no team is: no secret has its place there. */
+	ofOthers(sent: readonly SentRequest[]): Leak[] {
+		return this.find(networkPlaces(sent, 'no team'), this.tokens);
+	}
+
+	/** What n8n and the nodes have logged since this was searched last. */
+	ofLog(): Leak[] {
+		return this.find([{ name: 'the log', text: this.log.take().join('\n') }], this.tokens);
 	}
 
 	/**
@@ -53,23 +59,27 @@ export class Search {
 	 */
 	tryOut(origin: string): { planted: number; found: number } {
 		const token = 'eyJhbGciOiJIUzI1NiJ9.Canary-of-a-token.p7QzR2tY5uW8';
-		this.tokens.add(token);
 		const forms = [this.keySecret, this.password, token].flatMap(formsOf);
 		const places = forms.flatMap((form) => plantedPlaces(form, origin));
-		const found = places.filter((place) => this.in([], origin, [place]).length > 0);
+		const found = places.filter((place) => this.find([place], new Set([token])).length > 0);
 		return { planted: places.length, found: found.length };
 	}
 
+	/** Searches the places of a run, and its requests, for its tokens and for what all runs share. */
 	private in(sent: readonly SentRequest[], origin: string, own: Place[]): Leak[] {
-		for (const token of tokensOf(sent)) this.tokens.add(token);
-		const { keySecret, password, tokens } = this;
-		const places = [
-			...own,
-			...networkPlaces(sent, origin),
-			{ name: 'the log', text: this.log.take().join('\n') },
-		].map(({ name, text }) => ({ name, text: withoutEnteredPassword(text, password) }));
+		const tokens = new Set(tokensOf(sent));
+		for (const token of tokens) this.tokens.add(token);
+		return this.find([...own, ...networkPlaces(sent, origin)], tokens);
+	}
+
+	private find(places: Place[], tokens: ReadonlySet<string>): Leak[] {
+		const { keySecret, password } = this;
 		this.searched += places.length;
-		return findLeaks(places, { keySecret, password, tokens });
+		const searched = places.map(({ name, text }) => ({
+			name,
+			text: withoutEnteredPassword(text, password),
+		}));
+		return findLeaks(searched, { keySecret, password, tokens });
 	}
 }
 

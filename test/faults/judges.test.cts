@@ -1,0 +1,363 @@
+import type { HistoryEvent } from '../../sandbox/history.cts';
+import type { State } from '../../sandbox/state.cts';
+import type { SyncItem } from '../../nodes/AsaActiveDirectory/sync/items';
+import { findLeaks, formsOf, networkPlaces, textOf, withoutEnteredPassword } from './canaries.cts';
+import type { SentRequest } from './networkLog.cts';
+import { judgeOperation } from './operationJudge.cts';
+import type { OperationEvidence } from './operationRun.cts';
+import { judgeTrigger } from './triggerJudge.cts';
+import type { Poll, TriggerEvidence } from './triggerRun.cts';
+
+const list = '/v1/teams/team/integrations/ad_connections';
+
+function event(type: HistoryEvent['type'], details: Record<string, unknown> = {}): HistoryEvent {
+	return {
+		index: 0,
+		at: '2026-01-05T00:00:00Z',
+		type,
+		connectionId: 'c1',
+		connectionName: 'New',
+		domain: 'new.example.com',
+		details,
+	};
+}
+
+/** A team with one connection of that name. */
+function team(name: string, id = 'c1'): State {
+	return {
+		now: '',
+		speed: 0,
+		team: 'team',
+		gateways: [],
+		projects: [],
+		connections: [
+			{
+				id,
+				name,
+				gatewayId: 'g1',
+				domain: 'new.example.com',
+				domainControllers: null,
+				serviceAccountUsername: null,
+				hasPassword: false,
+				usePasswordless: false,
+				certificateId: null,
+				deletedAt: null,
+				serverSyncJobs: [],
+				userSyncJobs: [],
+			},
+		],
+		liveConnections: 1,
+		tokensMinted: 1,
+		requests: 1,
+	};
+}
+
+const nobody: State = { ...team('New'), connections: [] };
+
+function request(changes: Partial<SentRequest> = {}): SentRequest {
+	return {
+		method: 'POST',
+		origin: 'http://own',
+		path: list,
+		headers: {},
+		body: '{"name":"New"}',
+		status: 201,
+		isComplete: true,
+		fault: null,
+		...changes,
+	};
+}
+
+/** A connection was created, as it should be. */
+function created(changes: Partial<OperationEvidence> = {}): OperationEvidence {
+	return {
+		resource: 'connection',
+		operation: 'create',
+		isByName: false,
+		outcomes: [{ done: [{ id: 'c1', name: 'New' }] }],
+		states: [nobody, team('New')],
+		events: [event('connection_created')],
+		isDisturbed: false,
+		sent: [request()],
+		logged: [],
+		struck: 0,
+		result: undefined,
+		virtualSeconds: 0,
+		...changes,
+	};
+}
+
+const failed = (failure: string) => [{ done: [], failure }];
+
+const lost = request({ status: null, isComplete: false, fault: 'ECONNRESET' });
+
+describe('a run of an operation', () => {
+	const judge = (changes: Partial<OperationEvidence>) =>
+		judgeOperation(created(changes), created());
+
+	it('that did what it should is right', () => {
+		expect(judge({})).toEqual({ wrongAnswers: [], lostOrDoubledWrites: [] });
+	});
+
+	it.each([
+		['another name', { outcomes: [{ done: [{ id: 'c1', name: 'Old' }] }] }],
+		['an object that is not there', { outcomes: [{ done: [{ id: 'c2', name: 'New' }] }] }],
+		['fewer items than there are', { outcomes: [{ done: [] }] }],
+		['a fault of its own', { outcomes: failed('Cannot read properties of null') }],
+	])('is wrong where it answers %s', (_, changes) => {
+		expect(judge(changes).wrongAnswers).toHaveLength(1);
+	});
+
+	it.each([
+		[
+			'was done twice',
+			{ events: [event('connection_created'), event('connection_created')] },
+			'done twice',
+		],
+		[
+			'is reported as done, and was not',
+			{ events: [], states: [nobody, team('New')] },
+			"reported as done, but it isn't",
+		],
+		['is reported as failed, and was done', { outcomes: failed('500') }, 'reported as failed'],
+		[
+			'had no answer, and nobody was told',
+			{ outcomes: failed('It failed'), events: [], states: [nobody, nobody], sent: [lost] },
+			'its answer was lost',
+		],
+		[
+			'was sent again after its answer was lost',
+			{ sent: [{ ...lost, isComplete: true }, request()] },
+			'sent blindly again',
+		],
+	])('is wrong where a write %s', (_, changes, expected) => {
+		const { lostOrDoubledWrites } = judge(changes);
+		expect(lostOrDoubledWrites).toHaveLength(1);
+		expect(lostOrDoubledWrites[0]).toContain(expected);
+	});
+
+	it.each([
+		[
+			'it says that a write may have been carried out',
+			{ outcomes: failed('It may have been carried out'), sent: [lost] },
+		],
+		['a write is sent again after 429', { sent: [request({ status: 429 }), request()] }],
+		['a write is sent again with a new token', { sent: [request({ status: 401 }), request()] }],
+		[
+			'it fails before anything was sent',
+			{ outcomes: failed('Name is empty'), events: [], sent: [] },
+		],
+	])('is right where %s', (_, changes) => {
+		expect(judge(changes)).toEqual({ wrongAnswers: [], lostOrDoubledWrites: [] });
+	});
+
+	it('is wrong where it reports as deleted what is there', () => {
+		const deleted = created({
+			operation: 'delete',
+			outcomes: [{ done: [{ deleted: true }] }],
+			events: [event('connection_deleted')],
+			states: [team('New'), nobody],
+		});
+		expect(judgeOperation(deleted, deleted).lostOrDoubledWrites).toEqual([]);
+		const kept = { ...deleted, events: [], states: [team('New'), team('New')] };
+		expect(judgeOperation(kept, deleted).lostOrDoubledWrites).toHaveLength(2);
+	});
+});
+
+describe("a trigger's life", () => {
+	const runOf = (index: number, id: string, outcome: 'succeed' | 'fail'): HistoryEvent[] => {
+		const job = { jobKind: 'server' as const, jobId: 'j1', jobName: 'Servers' };
+		const details = { resultId: id, isTest: false, outcome };
+		return [
+			{ ...event('run_started', details), ...job, index },
+			{ ...event('run_ended', details), ...job, index: index + 1 },
+		];
+	};
+	const item = (changes: Partial<SyncItem>) =>
+		({
+			event: 'newResult',
+			outcome: 'failed',
+			cause: null,
+			job_kind: 'serverSyncJob',
+			job_name: 'Servers',
+			connection_id: 'c1',
+			result_id: 'r1',
+			title: 'title',
+			incident_key: null,
+			incident_action: null,
+			...changes,
+		}) as SyncItem;
+	const opened = item({
+		event: 'syncFailed',
+		cause: 'failed',
+		incident_key: 'k1',
+		incident_action: 'trigger',
+	});
+	const poll = (items: SyncItem[] = [], changes: Partial<Poll> = {}): Poll => ({
+		items,
+		struck: 0,
+		requests: 5,
+		...changes,
+	});
+	const job = {
+		id: 'j1',
+		kind: 'server' as const,
+		connectionId: 'c1',
+		results: [{ id: 'r1' }],
+	};
+	const state = {
+		...team('New'),
+		connections: [{ ...team('New').connections[0], serverSyncJobs: [job] }],
+	} as unknown as State;
+	const life = (...polls: Poll[]): TriggerEvidence => ({
+		polls: [poll(), ...polls, poll()],
+		history: runOf(0, 'r1', 'fail'),
+		baseline: -1,
+		state,
+		sent: [],
+		stored: [],
+	});
+	const good = poll([item({}), opened]);
+
+	it('in which each result was delivered once is right', () => {
+		expect(judgeTrigger(life(good))).toEqual({
+			due: 1,
+			delivered: 1,
+			lost: [],
+			duplicated: [],
+			wrongIncidents: [],
+			wrongAnswers: [],
+		});
+	});
+
+	it.each<[string, Poll[], keyof ReturnType<typeof judgeTrigger>]>([
+		['a result was never delivered', [poll()], 'lost'],
+		['a result was delivered twice', [good, poll([item({})])], 'duplicated'],
+		['a failure was not told', [poll([item({})])], 'wrongIncidents'],
+		['a failure was told twice', [good, poll([opened])], 'wrongIncidents'],
+		[
+			'a job is called overdue',
+			[good, poll([item({ event: 'syncOverdue', cause: 'overdue' })])],
+			'wrongIncidents',
+		],
+		[
+			'a connection is called unreadable too soon',
+			[good, poll([item({ event: 'connectionUnreadable', cause: 'unreadable' })], { struck: 1 })],
+			'wrongIncidents',
+		],
+		[
+			'a result has another outcome',
+			[poll([item({ outcome: 'success' }), opened])],
+			'wrongAnswers',
+		],
+		[
+			'a poll failed with nothing wrong',
+			[good, poll([], { error: new Error('why?') })],
+			'wrongAnswers',
+		],
+	])('is wrong where %s', (_, polls, count) => {
+		expect(judgeTrigger(life(...polls))[count]).not.toEqual([]);
+	});
+
+	it('is wrong where an unreadable connection is never called readable again', () => {
+		const unreadable = item({
+			event: 'connectionUnreadable',
+			cause: 'unreadable',
+			incident_key: 'k2',
+			incident_action: 'trigger',
+		});
+		const troubled = poll([], { struck: 1 });
+		const life1 = life(good, troubled, troubled, poll([unreadable], { struck: 1 }));
+		expect(judgeTrigger(life1).wrongIncidents).toEqual(['never closed: title']);
+		const closed = item({ ...unreadable, event: 'syncRecovered', incident_action: 'resolve' });
+		const life2 = life(good, troubled, troubled, poll([unreadable], { struck: 1 }), poll([closed]));
+		expect(judgeTrigger(life2).wrongIncidents).toEqual([]);
+	});
+});
+
+describe('the search for secrets', () => {
+	const secrets = {
+		keySecret: 'Qk7 key+/ü Zt4 secret Wm9 canary',
+		password: 'Hd2 "word" Lp8 pass Rx5 account',
+		tokens: new Set(['eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJjYW5hcnkifQ.c2lnbmF0dXJlLW9mLWl0']),
+	};
+	const values = [secrets.keySecret, secrets.password, ...secrets.tokens];
+
+	it.each(values.flatMap((value) => formsOf(value)))('finds %s', (form) => {
+		const places = [{ name: 'a text', text: `before ${form} behind` }];
+		expect(findLeaks(places, secrets)).toMatchObject([{ place: 'a text' }]);
+	});
+
+	it('finds base64 wherever the secret stands in it, and a piece of a secret', () => {
+		for (const before of ['', 'x', 'xy', 'xyz']) {
+			const text = Buffer.from(`${before}${secrets.keySecret}behind`).toString('base64');
+			expect(findLeaks([{ name: 'base64', text }], secrets)).toHaveLength(1);
+		}
+		const piece = secrets.keySecret.slice(3, 27);
+		expect(findLeaks([{ name: 'a piece', text: piece }], secrets)).toHaveLength(1);
+		expect(findLeaks([{ name: 'nothing', text: 'the key of the house' }], secrets)).toEqual([]);
+	});
+
+	it('looks below errors, into what they hide, and where they refer to themselves', () => {
+		const cause = Object.assign(new Error('below'), { config: { auth: secrets.keySecret } });
+		const error = new Error('above', { cause });
+		Object.assign(cause, { error });
+		Object.defineProperty(error, 'hidden', { value: secrets.password, enumerable: false });
+		const leaks = findLeaks([{ name: 'error', text: textOf({ error }) }], secrets);
+		expect(leaks.map(({ secret }) => secret)).toEqual(['key secret', 'password']);
+	});
+
+	const leaksIn = (sent: Partial<SentRequest>) =>
+		findLeaks(networkPlaces([request(sent)], 'http://own'), secrets).map(({ secret }) => secret);
+	const [token] = secrets.tokens;
+	const mint = '/v1/teams/team/service_token';
+	const account = JSON.stringify({ name: 'New', service_account_password: secrets.password });
+
+	it.each<[string, Partial<SentRequest>]>([
+		['the token in the Authorization header', { headers: { Authorization: `Bearer ${token}` } }],
+		[
+			'the key secret in the mint',
+			{ path: mint, body: JSON.stringify({ key_secret: secrets.keySecret }) },
+		],
+		['the password where a connection is created', { body: account }],
+		[
+			'the password where a connection is updated',
+			{ method: 'PUT', path: `${list}/c1`, body: account },
+		],
+	])('leaves out %s', (_, sent) => {
+		expect(leaksIn(sent)).toEqual([]);
+	});
+
+	it.each<[string, Partial<SentRequest>, string]>([
+		[
+			'the token at another origin',
+			{ origin: 'http://other', headers: { authorization: token } },
+			'token',
+		],
+		['the token in the address', { path: `${list}?token=${token}` }, 'token'],
+		['the token in another header', { headers: { cookie: token } }, 'token'],
+		[
+			'the key secret at another address',
+			{ path: list, body: JSON.stringify({ key_secret: secrets.keySecret }) },
+			'key secret',
+		],
+		[
+			'the password in another field',
+			{ body: JSON.stringify({ name: secrets.password }) },
+			'password',
+		],
+		['the password with a job', { path: `${list}/c1/task_settings`, body: account }, 'password'],
+	])('finds %s', (_, sent, secret) => {
+		expect(leaksIn(sent)).toEqual([secret]);
+	});
+
+	it('leaves out the password in the parameter that it was entered in, and there alone', () => {
+		const parameters = { serviceAccountPassword: secrets.password };
+		const entered = textOf({ node: { parameters } });
+		const plain = withoutEnteredPassword(entered, secrets.password);
+		expect(findLeaks([{ name: 'node', text: plain }], secrets)).toEqual([]);
+		const said = textOf({ node: { parameters }, message: secrets.password });
+		const rest = withoutEnteredPassword(said, secrets.password);
+		expect(findLeaks([{ name: 'node', text: rest }], secrets)).toHaveLength(1);
+	});
+});
