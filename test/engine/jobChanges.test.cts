@@ -292,8 +292,9 @@ describe.each(dialects)('in the dialect of the %s', (dialect) => {
 						: { name: settings.name, ruleAssignments: { rule: [added] } }),
 				});
 				expect(kept.priority).toBe(1);
-				expect(error?.message).toBe(
-					`"Rule Assignments" have the priority 1 more than once: "${kept.base_dn}" with ${kept.ldap_query_filter} to project ${kept.project_id}; "OU=New" with (objectCategory=computer) to project ${projects()[1].id}`,
+				expect(error?.message).toBe('"Rule Assignments" have the priority 1 more than once');
+				expect(error?.description).toContain(
+					`"${kept.base_dn}" with ${kept.ldap_query_filter} to project ${kept.project_id}, and "OU=New" with (objectCategory=computer) to project ${projects()[1].id}. Enter another "Priority"`,
 				);
 				expect(error?.description).toMatch(/another "Priority".*"Replace Whole Lists"/);
 				expect(takeSent(asa).filter(([line]) => !line.startsWith('GET'))).toEqual([]);

@@ -117,8 +117,8 @@ export function checkRules(
 	if (second < 0) return;
 	const first = priorities.indexOf(priorities[second]);
 	throw item.error(
-		`"Rule Assignments" have the priority ${priorities[second]} more than once: ${ruleInWords(rules[first])}; ${ruleInWords(rules[second])}`,
-		wayOut,
+		`"Rule Assignments" have the priority ${priorities[second]} more than once`,
+		`${ruleInWords(rules[first])}, and ${ruleInWords(rules[second])}. ${wayOut}`,
 	);
 }
 

@@ -11,11 +11,13 @@ export interface ResultPlace {
 	job: string;
 }
 
-const common = ['id', 'outcome', 'is_test', 'job_id', 'connection_id', 'task_state'];
+/** What people look for stands first: n8n's tables show three or four columns at a time. */
+const first = ['outcome', 'is_test', 'created_at', 'updated_at', 'task_state'];
+const last = ['status', 'id', 'job_id', 'connection_id'];
 
 const simple: Record<JobKind['name'], string[]> = {
-	serverSyncJob: [...common, 'rules_summary_status', 'status', 'created_at', 'updated_at'],
-	userSyncJob: [...common, 'status', 'created_at', 'updated_at'],
+	serverSyncJob: [...first, 'rules_summary_status', ...last],
+	userSyncJob: [...first, ...last],
 };
 
 /**
