@@ -40,7 +40,7 @@ export function readFlags(args: string[]): Flags {
 		.option('--wait <seconds>', 'how long a test run is watched', readCount, 60)
 		.addHelpText(
 			'after',
-			'\nThe key of a service user with the role access_admin comes from ASA_KEY_ID and ASA_KEY_SECRET, or a\ntoken from ASA_TOKEN; in a terminal, what is missing is asked for.\nExit codes: 0 nothing certain was refuted, 1 something certain was or jobs are left behind, 2 wrong use or credential.',
+			'\nThe key of a service user with the role access_admin comes from ASA_KEY_ID and ASA_KEY_SECRET, or a\ntoken from ASA_TOKEN; in a terminal, what is missing is asked for.\nExit codes: 0 everything certain that was tried was confirmed, 1 something certain was refuted or unclear,\nor a job was left behind, 2 no report: wrong use, credential or host, 130 interrupted.',
 		)
 		.allowExcessArguments(false)
 		.exitOverride()

@@ -97,7 +97,7 @@ export class OktaAsaApi implements ICredentialType {
 			type: 'string',
 			default: 'https://app.scaleft.com',
 			required: true,
-			description: 'Scheme and host of the API. The token is sent nowhere else',
+			description: 'Scheme and host of the API. The token is sent nowhere else.',
 		},
 		{
 			displayName: 'Allow Other Host',
@@ -115,7 +115,7 @@ export class OktaAsaApi implements ICredentialType {
 			default: {},
 			placeholder: 'Add Path Correction',
 			description:
-				"Okta hasn't published every path of this API. Where one answers 404, the right one can be entered here",
+				"Okta hasn't published every path of this API. Where one answers 404, the right one can be entered here.",
 			options: [
 				{
 					displayName: 'Correction',

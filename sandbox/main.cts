@@ -42,7 +42,7 @@ function addSwitch(text: string, switches: Record<string, unknown>): Record<stri
 }
 
 function readFlags(): Flags {
-	return new Command('sandbox')
+	return new Command('npm run sandbox --')
 		.description('Starts a simulated ASA team on this machine.')
 		.option('--port <number>', 'port, 0 for any free one', wholeNumber, 8920)
 		.option('--team <name>', 'team name', 'demo-team')

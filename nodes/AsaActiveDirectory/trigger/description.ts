@@ -92,7 +92,7 @@ const jobs: INodeProperties = {
 	default: [],
 	description:
 		'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-	hint: 'Leave empty to watch all, those created later too. An ID here is connection ID/kind/job name',
+	hint: 'Leave empty to watch all, those created later too. An ID here is connection ID/kind/job name.',
 };
 
 const options: INodeProperties = {

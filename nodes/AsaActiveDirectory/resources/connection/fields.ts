@@ -37,7 +37,7 @@ export const probableFields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		description:
-			"ID of the certificate for passwordless access (probable: sent by Okta's own client)",
+			"ID of the certificate for passwordless access. Okta's own client sends it, its API page doesn't name it.",
 	},
 	{
 		displayName: 'Use Passwordless',
@@ -45,7 +45,7 @@ export const probableFields: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			"Whether ASA reaches the directory without a password (probable: sent by Okta's own client)",
+			"Whether ASA reaches the directory without a password. Okta's own client sends it, its API page doesn't name it.",
 	},
 ];
 

@@ -26,7 +26,8 @@ export function serviceAccountFields(leaveOut: string): INodeProperties[] {
 				{
 					name: 'From Fields',
 					value: 'fields',
-					description: 'User name and password are entered here, as for expressions',
+					description:
+						'User name and password are entered in fields of this node, where expressions work',
 				},
 				{ name: 'Leave Out', value: 'none', description: leaveOut },
 			],
@@ -35,7 +36,7 @@ export function serviceAccountFields(leaveOut: string): INodeProperties[] {
 		},
 		{
 			displayName:
-				'What you enter here is stored with the workflow and with each of its executions. A credential is encrypted',
+				'What you enter here is stored with the workflow and with each of its executions. A credential is encrypted.',
 			name: 'serviceAccountNotice',
 			type: 'notice',
 			default: '',
@@ -65,7 +66,7 @@ export function serviceAccountFields(leaveOut: string): INodeProperties[] {
 /** The notice of operations that send a PUT. Source: contract, "Fields", connection. */
 export const passwordNotice: INodeProperties = {
 	displayName:
-		"Okta doesn't say whether an update without a password keeps the old one. Give the service account along to be sure",
+		"Okta doesn't say whether an update without a password keeps the old one. Give the service account along to be sure.",
 	name: 'passwordNotice',
 	type: 'notice',
 	default: '',

@@ -26,7 +26,7 @@ const alwaysOption: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		"Whether to update a connection in which nothing differs, as for a new password, which can't be read back",
+		"Whether to update a connection in which nothing differs. Needed where only the password is new, which can't be read back to compare.",
 };
 
 /** Endpoints 1 to 4: updates the connection of a domain or name, or creates it. */
@@ -42,7 +42,7 @@ export const upsert: Operation = {
 		{
 			...domainField,
 			description:
-				'Domain of the directory, looked for first. Empty looks for the name alone and keeps the domain',
+				'Domain of the directory, looked for first. Empty looks for the name alone and keeps the domain.',
 		},
 		{ ...gatewayField, description: 'The gateway; needed to create, kept where it is empty' },
 		{

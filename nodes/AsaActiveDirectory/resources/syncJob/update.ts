@@ -34,7 +34,7 @@ export function updateSyncJob(form: JobForm): Operation {
 		fields: [
 			{
 				displayName:
-					'A change of more than schedule and state gives the job a new ID and takes its results away. Choose the job by its name to find it again',
+					'A change of more than schedule and state gives the job a new ID and takes its results away. Choose the job by its name to find it again.',
 				name: 'idNotice',
 				type: 'notice',
 				default: '',

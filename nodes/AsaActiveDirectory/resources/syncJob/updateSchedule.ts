@@ -10,7 +10,7 @@ import { connectionLane } from '../connectionLane';
 /** Source: contract, endpoint 12 (the activation is probable). */
 const activationNotice: INodeProperties = {
 	displayName:
-		'A schedule call switches an inactive server sync job on: it runs at once and takes the place of the active one. To keep the job inactive, use Update',
+		'A schedule call switches an inactive server sync job on: it runs at once and takes the place of the active one. To keep the job inactive, use Update.',
 	name: 'activationNotice',
 	type: 'notice',
 	default: '',
