@@ -9,7 +9,7 @@ const OWN_NODES = 'n8n-nodes-okta-asa.';
  * Every ten seconds. n8n refuses a poll time that comes more often than once a minute, a list of
  * seconds too [measured]; six times of a minute each are none.
  */
-export const EVERY_TEN_SECONDS = {
+const EVERY_TEN_SECONDS = {
 	item: [0, 10, 20, 30, 40, 50].map((second) => ({
 		mode: 'custom',
 		cronExpression: `${second} * * * * *`,

@@ -86,7 +86,8 @@ export async function runCampaign(
 	await recover(stage);
 	await team.stop();
 	say('let the last results arrive');
-	await team.untilPolls(2, signal);
+	await recover(stage);
+	await recover(stage);
 	const executions = await untilSettled(records, signal);
 	const polls = (await team.requests(firstRequest)).filter(isPoll).length;
 	await fleet.stop();

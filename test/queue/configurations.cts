@@ -26,6 +26,9 @@ const SCHEDULER = {
 	N8N_SCHEDULER_ENABLED: 'true',
 	N8N_SCHEDULER_POLL_TRIGGERS_ENABLED: 'true',
 	N8N_USE_WORKFLOW_PUBLICATION_SERVICE: 'true',
+	// How late a poll may be made up for: n8n's own minute is the shortest time between two polls of
+	// most workflows. Here it is as many polls; all that were missed would be made up for at once.
+	N8N_SCHEDULER_MISFIRE_GRACE: '6',
 };
 
 export const CONFIGURATIONS: Configuration[] = [

@@ -8,6 +8,7 @@ import { keyOf, type Records } from './records.cts';
 import type { Redis } from './redis.cts';
 import type { ResultInbox, Step } from './resultInbox.cts';
 import { isPoll, type Team } from './team.cts';
+import { POLL_SECONDS } from './workflows.cts';
 
 /** What a disturbance works on. */
 export interface Stage {
@@ -29,9 +30,6 @@ export interface Disturbance {
 	play(stage: Stage): Promise<string[]>;
 }
 
-/** n8n polls every ten seconds. */
-const POLL_MS = 10_000;
-
 /** How long a disturbance may wait for what has to happen. */
 const LIMIT_MS = 120_000;
 
@@ -41,6 +39,10 @@ const QUIET_MS = 1_500;
 /** The trigger reports a connection that could not be read at so many polls in a row. */
 const UNREADABLE_POLLS = 3;
 
+/** In configurations that store both in one step, the same two locks stop the step as a whole. */
+export const BEFORE_EXECUTION = 'main killed, state stored, execution not yet';
+export const BEFORE_STATE = 'main killed, execution stored, state not yet';
+
 export const DISTURBANCES: Disturbance[] = [
 	{ name: 'nothing happens', play: deliver },
 	{ name: 'a connection can’t be read', play: hideConnection },
@@ -48,17 +50,13 @@ export const DISTURBANCES: Disturbance[] = [
 	{ name: 'worker killed while it delivers', play: (stage) => killWorker(stage, 'deliver') },
 	{ name: 'Redis restarted', play: restartRedis },
 	{ name: 'main killed in the middle of a poll', play: killMainInPoll },
-	{ name: 'main killed, state stored, execution not yet', play: killMainBeforeExecution },
-	{ name: 'main killed, execution stored, state not yet', play: killMainBeforeState },
+	{ name: BEFORE_EXECUTION, play: killMainBeforeExecution },
+	{ name: BEFORE_STATE, play: killMainBeforeState },
 	{ name: 'main killed, execution stored, not yet in Redis', play: killMainBeforeQueue },
 ];
 
-/** In configurations that store both in one step, the same two locks stop the step as a whole. */
-export const BEFORE_EXECUTION = 'main killed, state stored, execution not yet';
-export const BEFORE_STATE = 'main killed, execution stored, state not yet';
-
 /**
- * Plays a disturbance, waits until all of n8n is up again, and until it has polled.
+ * Plays a disturbance. n8n may be starting again when it is over.
  *
  * @throws Trouble when what the disturbance waits for doesn't happen
  */
@@ -86,7 +84,7 @@ export async function recover({ fleet, team, signal }: Stage): Promise<number> {
 }
 
 async function deliver({ team, inbox, signal }: Stage): Promise<string[]> {
-	const probe = await team.runProbe();
+	const probe = await team.startProbe();
 	await inbox.waitFor('deliver', probe, signal);
 	return [probe];
 }
@@ -105,7 +103,7 @@ async function hideConnection(stage: Stage): Promise<string[]> {
 
 async function killWorker(stage: Stage, step: Step): Promise<string[]> {
 	const { fleet, team, inbox, records, signal } = stage;
-	const probe = await team.runProbe();
+	const probe = await team.startProbe();
 	inbox.hold(step, probe);
 	const { execution } = await inbox.waitFor(step, probe, signal);
 	const worker = await fleet.workerOf(execution, signal);
@@ -118,11 +116,11 @@ async function killWorker(stage: Stage, step: Step): Promise<string[]> {
 
 /** One result is being delivered while Redis goes, another one ends while there is none. */
 async function restartRedis({ team, inbox, redis, signal }: Stage): Promise<string[]> {
-	const first = await team.runProbe();
+	const first = await team.startProbe();
 	inbox.hold('lookUp', first);
 	await inbox.waitFor('lookUp', first, signal);
 	await redis.stop();
-	const second = await team.runProbe();
+	const second = await team.startProbe();
 	// n8n gives up after ten seconds without Redis.
 	await pause(4_000, signal);
 	await redis.start(signal);
@@ -131,7 +129,7 @@ async function restartRedis({ team, inbox, redis, signal }: Stage): Promise<stri
 }
 
 async function killMainInPoll({ fleet, team, signal }: Stage): Promise<string[]> {
-	const probe = await team.runProbe();
+	const probe = await team.runProbe(signal);
 	const before = await team.lastRequest();
 	await team.slowDown(QUIET_MS);
 	const hasBegun = async () => (await team.requests(before)).some(isPoll) || undefined;
@@ -146,7 +144,7 @@ async function killMainInPoll({ fleet, team, signal }: Stage): Promise<string[]>
 /** Workers alone don't poll: a time of polling passes without a request. */
 async function assertSilence(team: Team, signal: AbortSignal): Promise<void> {
 	const before = await team.lastRequest();
-	await pause(POLL_MS + 1_000, signal);
+	await pause((POLL_SECONDS + 1) * 1_000, signal);
 	const requests = await team.requests(before);
 	if (requests.length > 0) throw new Trouble(`${requests.length} requests came without a main`);
 }
@@ -165,7 +163,7 @@ async function killMainAtLock(stage: Stage, table: string, statement: string): P
 	const { fleet, team, inbox, configuration, signal } = stage;
 	const lock = await lockAtRest(stage, table);
 	try {
-		const probe = await team.runProbe();
+		const probe = await team.runProbe(signal);
 		await team.untilPolls(1, signal);
 		const isThere = async () => (await lock.waiting()).some((each) => each.includes(statement));
 		await pollUntil(async () => (await isThere()) || undefined, 100, signal);
@@ -195,7 +193,7 @@ async function lockAtRest(stage: Stage, table: string): Promise<TableLock> {
 async function killMainBeforeQueue(stage: Stage): Promise<string[]> {
 	const { fleet, team, redis, records, signal } = stage;
 	await redis.pauseWrites(LIMIT_MS / 1_000);
-	const probe = await team.runProbe();
+	const probe = await team.startProbe();
 	const isStored = async () => {
 		await records.remember();
 		return records.executionsOf(keyOf('newResult', probe)).length > 0 || undefined;

@@ -2,7 +2,7 @@ import { Sandbox } from '../../demo/sandboxProcess.cts';
 import type { FaultRule } from '../../sandbox/faults.cts';
 import type { HistoryEvent } from '../../sandbox/history.cts';
 import type { LoggedRequest } from '../../sandbox/requestLog.cts';
-import type { State } from '../../sandbox/state.cts';
+import type { JobState, State } from '../../sandbox/state.cts';
 import { pause, pollUntil } from '../../demo/n8n/pause.cts';
 
 /** Virtual seconds per real one: an hourly job runs every minute. */
@@ -66,11 +66,21 @@ export class Team {
 	 *
 	 * @returns the result's id
 	 */
-	async runProbe(): Promise<string> {
-		const job = await this.probeJob();
-		const plan = { outcome: 'succeed', durationSeconds: SPEED / 2 };
-		await this.send('POST', `/jobs/${job}/plan`, plan);
-		return (await this.send<{ resultId: string }>('POST', `/jobs/${job}/run`, {})).resultId;
+	async startProbe(): Promise<string> {
+		const { id } = await this.probeJob();
+		await this.send('POST', `/jobs/${id}/plan`, {
+			outcome: 'succeed',
+			durationSeconds: SPEED / 2,
+		});
+		return (await this.send<{ resultId: string }>('POST', `/jobs/${id}/run`, {})).resultId;
+	}
+
+	/** Does the same and waits for its end: the next poll sees it. */
+	async runProbe(signal: AbortSignal): Promise<string> {
+		const resultId = await this.startProbe();
+		const hasEnded = async () => !(await this.probeJob()).running.includes(resultId) || undefined;
+		await pollUntil(hasEnded, 50, signal);
+		return resultId;
 	}
 
 	/** What happened after the event with that index. */
@@ -148,14 +158,14 @@ export class Team {
 		await this.send('PUT', '/faults', rules);
 	}
 
-	private async probeJob(): Promise<string> {
+	private async probeJob(): Promise<JobState> {
 		const jobs = (await this.state()).connections.flatMap(({ serverSyncJobs, userSyncJobs }) => [
 			...serverSyncJobs,
 			...userSyncJobs,
 		]);
 		const probe = jobs.find(({ settings }) => settings.frequency === 24);
 		if (!probe) throw new Error('The team has no daily job');
-		return probe.id;
+		return probe;
 	}
 
 	private async send<T>(method: string, path: string, body?: unknown): Promise<T> {

@@ -1,4 +1,3 @@
-import { EVERY_TEN_SECONDS } from '../../demo/example.cts';
 import type { CredentialImport, WorkflowImport, WorkflowNode } from '../../demo/n8n/instance.cts';
 
 export const DELIVERY_ID = 'deliverResults';
@@ -8,6 +7,17 @@ export const ROTATION_ID = 'rotateServiceAccount';
 export const TRIGGER = 'A Sync Ended';
 export const ROTATION_TRIGGER = 'Run by Hand';
 
+/** n8n polls every so many seconds. */
+export const POLL_SECONDS = 5;
+
+/** A poll time may come once a minute at most: so there are as many of them as polls in a minute. */
+const POLL_TIMES = {
+	item: Array.from({ length: 60 / POLL_SECONDS }, (_, index) => ({
+		mode: 'custom',
+		cronExpression: `${index * POLL_SECONDS} * * * * *`,
+	})),
+};
+
 type Named = Pick<CredentialImport, 'id' | 'name' | 'type'>;
 
 /** The trigger, then two requests for each of its items: n8n can be hit before and after the first one. */
@@ -16,7 +26,7 @@ export function deliveryWorkflow(credential: Named, inboxUrl: string): WorkflowI
 	const body = `{ execution: $execution.id, event: ${item}.event, resultId: ${item}.result_id }`;
 	const workflow = chain(DELIVERY_ID, 'Deliver sync results', [
 		own('asaActiveDirectoryTrigger', TRIGGER, [credential], {
-			pollTimes: EVERY_TEN_SECONDS,
+			pollTimes: POLL_TIMES,
 			events: ['newResult', 'syncFailed', 'syncRecovered', 'connectionUnreadable'],
 			jobKinds: ['serverSyncJob', 'userSyncJob'],
 		}),
