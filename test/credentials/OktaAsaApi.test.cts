@@ -82,6 +82,8 @@ describe('what n8n calls', () => {
 			url,
 			headers: { Authorization: 'Bearer minted' },
 			disableFollowRedirect: true,
+			followRedirect: false,
+			followAllRedirects: false,
 		});
 		await expect(authenticate(data, { url: 'https://evil.example' })).rejects.toThrow(/refused/);
 	});
