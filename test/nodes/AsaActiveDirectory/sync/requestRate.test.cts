@@ -11,12 +11,24 @@ import { Story } from './story.cts';
 
 test.each([
 	[1, 2, 82],
-	[5, 2, 416],
-	[15, 2, 1_249],
-	[1, 1, 165],
+	[5, 2, 414],
+	[15, 2, 1_243],
+	[1, 1, 164],
 ])('every %i minutes with %i kinds of jobs: %i connections fit', (minutes, kinds, fit) => {
 	expect(connectionsThatFit(minutes, kinds)).toBe(fit);
 });
+
+test.each([
+	[0, 1],
+	[100, 201],
+	[101, 204],
+	[1_000, 2_010],
+])(
+	'a poll of %i connections, 100 on a page of their list, takes %i requests',
+	(count, requests) => {
+		expect(requestsPerPoll(count)).toBe(requests);
+	},
+);
 
 test('what fits stays within the limit, and one connection more does not', () => {
 	const minutes = fc.integer({ min: 1, max: 60 });
