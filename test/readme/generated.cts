@@ -8,6 +8,7 @@ export function generate(readme: string): string {
 	const sections = {
 		operations: operationsTable(),
 		reliability: readFileSync('test/quarter/figures.md', 'utf8').trim(),
+		queue: readFileSync('test/queue/figures.md', 'utf8').trim(),
 		coverage: coverageTable(),
 	};
 	return Object.entries(sections).reduce(

@@ -88,6 +88,7 @@ function explain(request: FailedRequest, failure: RequestFailure): Explanation {
 			failure: failure.credentialProblem.failure ?? { cause: 'credential-invalid' },
 		};
 	}
+	if (failure.outOfTime) return explainLackOfTime(request);
 	if (failure.networkCode) return explainNetworkFault(request, failure.networkCode);
 	const status = failure.status ?? 0;
 	if (status >= 300 && status < 400) return explainRedirect(request, status);
@@ -96,6 +97,15 @@ function explain(request: FailedRequest, failure: RequestFailure): Explanation {
 	if (status === 429) return explainRateLimit(request, failure);
 	if (status >= 500) return explainServerFault(request, failure, status);
 	return explainRefusal(request, failure, status);
+}
+
+function explainLackOfTime({ endpoint }: FailedRequest): Explanation {
+	return {
+		message: `${endpoint.what}: the time for all requests together is up`,
+		description:
+			'ASA answers too slowly for so many connections, or its limit is near. Choose fewer connections, or poll less often',
+		failure: { cause: 'temporarily-unavailable' },
+	};
 }
 
 function explainNetworkFault({ endpoint, origin }: FailedRequest, code: string): Explanation {

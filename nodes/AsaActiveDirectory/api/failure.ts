@@ -7,6 +7,8 @@ export interface RequestFailure {
 	status?: number;
 	/** Code of the network fault, as in ECONNREFUSED; absent where an answer came. */
 	networkCode?: string;
+	/** Whether it was not sent any more, because the time of the poll or the picker was up. */
+	outOfTime?: boolean;
 	/** `nottype` of the error body: the API's name of the error. */
 	name?: string;
 	/** `message` of the error body. */

@@ -101,7 +101,7 @@ export class Transport {
 		url: string,
 		{ query, body }: RequestData,
 	): Promise<IN8nHttpFullResponse | RequestFailure> {
-		if (this.timeLeft() <= 0) return { networkCode: 'ETIMEDOUT' };
+		if (this.timeLeft() <= 0) return { outOfTime: true };
 		const options: IHttpRequestOptions = {
 			method: endpoint.method,
 			url,

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { Failure } from 'n8n-workflow';
 import { endpointOf, type EndpointName } from '../../../../nodes/AsaActiveDirectory/api/endpoints';
 import type { RequestFailure } from '../../../../nodes/AsaActiveDirectory/api/failure';
 import { maxRetries, retryDelay } from '../../../../nodes/AsaActiveDirectory/api/retry';
@@ -58,6 +59,16 @@ describe('retryDelay', () => {
 	it.each(Object.keys(methods))('repeats %s after 429: it was not carried out', (method) => {
 		expect(delay(method, { status: 429 })).toBe(5_000);
 		expect(delay(method, { status: 429, retryAfterMs: 20_000 })).toBe(20_100);
+	});
+
+	it.each(Object.keys(methods))('repeats %s where no token could be minted for now', (method) => {
+		const mint = (failure: Failure) =>
+			delay(method, { credentialProblem: { message: '', failure } });
+		expect(mint({ cause: 'temporarily-unavailable' })).toBe(400);
+		expect(mint({ cause: 'rate-limited' })).toBe(5_000);
+		expect(mint({ cause: 'rate-limited', retryAfterMs: 20_000 })).toBe(20_100);
+		expect(mint({ cause: 'credential-invalid' })).toBeUndefined();
+		expect(mint({ cause: 'configuration-invalid' })).toBeUndefined();
 	});
 
 	it.each(Object.keys(methods))(`repeats %s ${maxRetries} times at most`, (method) => {
