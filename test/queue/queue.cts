@@ -28,8 +28,10 @@ async function main(signal: AbortSignal): Promise<number> {
 		}
 		const table = figures(results);
 		console.log(`\n${table}\n`);
-		if (flags.figures) await writeFile(flags.figures, `${table}\n`);
-		return conclude(results);
+		const code = conclude(results);
+		// Figures of a run that failed must not stand in the README.
+		if (flags.figures && code === 0) await writeFile(flags.figures, `${table}\n`);
+		return code;
 	} finally {
 		if (flags.logs) await house.keepLogs(flags.logs);
 		await house.close();
