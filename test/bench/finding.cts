@@ -19,6 +19,8 @@ export interface Finding {
 	ratio?: number;
 	/** Absent where the figure only stands beside others. */
 	target?: Target;
+	/** What the project's README calls it; absent where it isn't told there. */
+	headline?: string;
 }
 
 /** Whether a finding reaches its target; undefined where it has none. */

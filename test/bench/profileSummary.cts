@@ -13,7 +13,7 @@ export const owners = {
 	own: 'this package',
 	n8n: 'n8n',
 	libraries: "n8n's libraries (axios, luxon, ...)",
-	node: 'Node.js',
+	node: 'Node.js (network, JSON, timers)',
 	garbage: 'garbage collection',
 	bench: 'the engine around it, in place of n8n’s server',
 };

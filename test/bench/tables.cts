@@ -29,17 +29,16 @@ export function findingsTable(findings: readonly Finding[]): string {
 	return markdownTable(head, findings.map(rowOf));
 }
 
-/** The findings that have a target as a short table in Markdown, for the project's README. */
+/** The findings with a headline as a short table in Markdown, for the project's README. */
 export function shortTable(findings: readonly Finding[]): string {
-	const rows = findings.filter(({ target }) => target).map(rowOf);
-	return markdownTable(
-		['measure', 'figure', 'target', ''],
-		rows.map(([measure, figure, against, peer, ratio, target, met]) => {
-			const compared = [against, peer].filter((text) => text !== '').join(': ');
-			const all = ratio === '' ? figure : `${ratio} (${figure})`;
-			return [compared === '' ? measure : `${measure}; against ${compared}`, all, target, met];
-		}),
-	);
+	const rows = findings.flatMap((finding) => {
+		const { headline, figure, unit, ratio, target } = finding;
+		if (headline === undefined) return [];
+		const isRatio = target?.of === 'ratio' && ratio !== undefined;
+		const held = isRatio ? `${ratio.toFixed(2)} x` : withUnit(figure, unit);
+		return [[headline, held, targetInWords(finding)]];
+	});
+	return markdownTable(['what', 'figure', 'to reach'], rows);
 }
 
 /** A table in Markdown. */

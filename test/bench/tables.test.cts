@@ -10,6 +10,7 @@ const findings: Finding[] = [
 		unit: 'ms',
 		ratio: 1.1,
 		target: { of: 'ratio', is: 'at most', limit: 1.25 },
+		headline: 'time against axios',
 	},
 	{
 		measure: 'tarball',
@@ -17,6 +18,7 @@ const findings: Finding[] = [
 		figure: 151,
 		unit: 'kB',
 		target: { of: 'figure', is: 'at most', limit: 150 },
+		headline: 'packed package',
 	},
 	{ measure: 'Get at 50', against: 'axios', figure: 90, peer: 100, unit: 'ms', ratio: 0.9 },
 ];
@@ -30,11 +32,11 @@ it('shows figure, ratio and target side by side', () => {
 	]);
 });
 
-it('is short where only targets count', () => {
+it('tells the headlines alone in short', () => {
 	const rows = shortTable(findings).split('\n').slice(2);
 	expect(rows).toEqual([
-		'| Get; against axios: 100 ms | 1.10 x (110 ms) | at most 1.25 x | met |',
-		'| tarball | 151 kB | at most 150 kB | MISSED |',
+		'| time against axios | 1.10 x | at most 1.25 x |',
+		'| packed package | 151 kB | at most 150 kB |',
 	]);
 });
 

@@ -22,6 +22,7 @@ export async function measureGetMany(setting: Setting): Promise<Finding[]> {
 			unit: 'ms',
 			ratio: medianRatio(node, axios),
 			target: { of: 'ratio', is: 'at most', limit: 1.2 },
+			headline: '20,000 results read page by page: time against bare axios',
 		},
 	];
 }
@@ -42,6 +43,7 @@ export async function measureMemory(setting: Setting): Promise<Finding[]> {
 			unit: 'MB',
 			ratio: own.peak / parsed.retained,
 			target: { of: 'ratio', is: 'at most', limit: 1.6 },
+			headline: '20,000 results read page by page: memory against the parsed objects',
 		},
 	];
 }

@@ -15,8 +15,9 @@ export async function measureMints(setting: Setting): Promise<Finding[]> {
 			against: 'a declarative node (what n8n does by itself)',
 			figure: mints.node,
 			peer: mints.declarative,
-			unit: 'mints',
+			unit: 'minted',
 			target: { of: 'figure', is: 'exactly', limit: 1 },
+			headline: `${items} items with an expired token (n8n by itself: ${mints.declarative})`,
 		},
 	];
 }

@@ -35,6 +35,7 @@ export async function measureLoading(setting: Setting): Promise<Finding[]> {
 			figure: median(milliseconds),
 			unit: 'ms',
 			target: { of: 'figure', is: 'below', limit: 40 },
+			headline: 'loading the package',
 		},
 	];
 }
@@ -48,6 +49,7 @@ export async function measureTarball({ tarballBytes }: Setting): Promise<Finding
 			figure: tarballBytes / 1000,
 			unit: 'kB',
 			target: { of: 'figure', is: 'at most', limit: 150 },
+			headline: 'packed package',
 		},
 	];
 }

@@ -20,14 +20,19 @@ export async function measureTriggerRequests(setting: Setting): Promise<Finding[
 		unit: 'requests',
 		target: { of: 'figure', is: 'exactly', limit },
 	});
-	const quiet = result.quiet.map(({ jobs, pageSize, furtherPages, requests }) =>
-		exactly(
+	const largest = jobCounts[jobCounts.length - 1];
+	const quiet = result.quiet.map(({ jobs, pageSize, furtherPages, requests }) => ({
+		...exactly(
 			`an observation with nothing new, ${connections} connections, ${jobs} jobs, pages of ${pageSize}`,
 			`1 + 2 x ${connections} + ${furtherPages} further pages`,
 			requests,
 			1 + 2 * connections + furtherPages,
 		),
-	);
+		...(jobs === largest &&
+			furtherPages === 0 && {
+				headline: `a poll with nothing new, ${connections} connections, ${jobs} jobs`,
+			}),
+	}));
 	const { runs, first, second } = result.ended;
 	return [
 		...quiet,
@@ -52,6 +57,7 @@ export async function measureReduce(setting: Setting): Promise<Finding[]> {
 			figure: median(cpu),
 			unit: 'ms',
 			target: { of: 'figure', is: 'below', limit: 20 },
+			headline: 'CPU time of the rules of a poll, 1,000 jobs',
 		},
 		{
 			measure: 'state a job',
@@ -59,6 +65,7 @@ export async function measureReduce(setting: Setting): Promise<Finding[]> {
 			figure: Math.round(stateBytes / jobs),
 			unit: 'bytes',
 			target: { of: 'figure', is: 'at most', limit: 300 },
+			headline: 'stored state a job',
 		},
 	];
 }
