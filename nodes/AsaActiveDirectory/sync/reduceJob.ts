@@ -52,7 +52,7 @@ export function reduceJob(step: JobStep): { state: JobState; events: SyncEvent[]
 	const turn = startTurn(step, runs);
 	turn.draft.testIdsEverywhere = idsEverywhere;
 	const isNews = (run: Run) => run.updated >= step.newsSince;
-	const { ended, pending, lostUnknowns } = sortOut(runs, known, observed, isNews);
+	const { ended, pending, lostUnknowns } = sortOut(runs, known, observed, isNews, now);
 	turn.draft.pending = pending;
 	const wasActive = known?.active ?? false;
 	const mayFail = wasActive || observed.is_active;
@@ -91,7 +91,7 @@ function startTurn(step: JobStep, runs: Run[]): JobTurn {
 	const schedule = `${observed.frequency ?? ''}@${observed.start_hour_utc ?? ''}`;
 	const draft: JobState = {
 		...(known ?? blankJob),
-		...moveCursor(runs, known, step.now, observed.history !== 'not read'),
+		...moveCursor(runs, known, step.now, observed.history === 'read'),
 		name: shortName(observed.name),
 		id: observed.id,
 		active: observed.is_active,

@@ -123,12 +123,14 @@ export interface Turnout {
  *
  * @param known what was remembered of the job; undefined where it wasn't known
  * @param isNews whether the end of a run of an unknown job is news, rather than part of the baseline
+ * @param now milliseconds since 1970 UTC
  */
 export function sortOut(
 	runs: readonly Run[],
 	known: JobState | undefined,
 	observed: ObservedJob,
 	isNews: (run: Run) => boolean,
+	now: number,
 ): Turnout {
 	const turnout: Turnout = { ended: [], pending: [], lostUnknowns: 0 };
 	const newest = runs[runs.length - 1];
@@ -136,7 +138,7 @@ export function sortOut(
 		if (known) sortKnown(run, known, turnout);
 		else sortUnseen(run, run === newest, isNews(run), turnout);
 	}
-	if (known) keepHidden(runs, known, observed, turnout);
+	if (known) keepHidden(runs, known, observed, turnout, now);
 	return turnout;
 }
 
@@ -171,19 +173,25 @@ function wordsOf({ outcome: is, result, updated }: Run): string | null {
 }
 
 /**
- * Pending runs that aren't at hand stay pending where they may merely be hidden. Unknown ones wait for results
- * that can't be read no longer than a job does: silence is the worst answer.
+ * Pending runs that aren't at hand stay pending where they may merely be hidden; where there is no list of results,
+ * for as long as they are looked for. Unknown ones wait for results that can't be read no longer than a job does:
+ * silence is the worst answer.
  */
 function keepHidden(
 	runs: readonly Run[],
 	known: JobState,
 	observed: ObservedJob,
 	turnout: Turnout,
+	now: number,
 ): void {
 	const atHand = new Set(runs.map(({ hash }) => hash));
 	const { history, id } = observed;
-	const mayBeHidden = ({ words }: PendingRun) =>
-		id === known.id && (history === 'not needed' || (history === 'not read' && words === null));
+	const since = seconds(now) - searchSeconds;
+	const mayBeHidden = ({ words, created }: PendingRun) => {
+		if (id !== known.id || history === 'read') return false;
+		if (history === 'not needed') return true;
+		return words === null && (history === 'not read' || created >= since);
+	};
 	for (const run of known.pending) {
 		if (atHand.has(run.hash)) continue;
 		if (mayBeHidden(run)) turnout.pending.push(run);
@@ -195,7 +203,7 @@ function keepHidden(
  * The newest second seen and the results of it. A time in the future is taken as now, so that a wrong clock
  * can't hide what comes later.
  *
- * @param isWhole whether the runs are all since the cursor. Where they aren't, it stays, so that those between
+ * @param isWhole whether the runs are all since the cursor. Where they may not be, it stays, so that those between
  * are found once they can be read; not for longer than what was seen meanwhile can be remembered
  */
 export function moveCursor(

@@ -8,7 +8,7 @@ export async function found<Answer>(request: Promise<Answer>): Promise<Answer | 
 	);
 }
 
-/** Whether an error is an answer of the API that won't change by itself, such as 403, 404 or 405. */
+/** Whether an error is an answer of the API that won't change by itself, such as 403, 404 or 405; a redirect isn't one. */
 export function isRefusal(error: unknown): error is NodeApiError {
-	return error instanceof NodeApiError && Boolean(error.httpCode) && !isPassing(error);
+	return error instanceof NodeApiError && Number(error.httpCode) >= 400 && !isPassing(error);
 }

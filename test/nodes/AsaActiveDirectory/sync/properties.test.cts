@@ -127,44 +127,50 @@ test('each ended result is delivered once, whatever polls, ticks and updates com
 	);
 });
 
-test('each ended result is delivered once, for however many polls the recent one alone can be read', () => {
-	fc.assert(
-		fc.property(
-			fc.array(runArbitrary, { maxLength: 15 }),
-			fc.array(fc.record({ pause: fc.integer({ min: 1, max: 240 }), canRead: fc.boolean() }), {
-				maxLength: 30,
-			}),
-			(made, polls) => {
-				const runs = timed(made.map((run) => ({ ...run, newId: false })));
-				const story = new Story(
-					settings({ includeTestRuns: true, runningLongMinutes: 1e6 }, ['newResult']),
-				);
-				let now = start;
-				const look = (canRead: boolean) => {
-					const results = shown(runs, now);
-					return story.poll(
-						now,
-						canRead
-							? job({ frequency: null, results })
-							: job({ frequency: null, results: results.slice(-1), history: 'not read' }),
+test.each([
+	['can be read', 'not read'],
+	['is there', 'no path'],
+] as const)(
+	'each ended result is delivered once, where now and then the recent one alone %s',
+	(_, history) => {
+		fc.assert(
+			fc.property(
+				fc.array(runArbitrary, { maxLength: 15 }),
+				fc.array(fc.record({ pause: fc.integer({ min: 1, max: 240 }), canRead: fc.boolean() }), {
+					maxLength: 30,
+				}),
+				(made, polls) => {
+					const runs = timed(made.map((run) => ({ ...run, newId: false })));
+					const story = new Story(
+						settings({ includeTestRuns: true, runningLongMinutes: 1e6 }, ['newResult']),
 					);
-				};
-				look(true);
-				const items = polls.flatMap(({ pause, canRead }) => {
-					now += pause * minute;
-					return look(canRead);
-				});
-				now = Math.max(now, runs.at(-1)?.to ?? 0) + minute;
-				items.push(...look(true));
-				const ended = runs.filter(({ to }) => to > start);
-				expect(items.map(({ result_id }) => result_id).sort()).toEqual(
-					ended.map(({ id }) => id).sort(),
-				);
-			},
-		),
-		{ numRuns: 300 },
-	);
-});
+					let now = start;
+					const look = (canRead: boolean) => {
+						const results = shown(runs, now);
+						return story.poll(
+							now,
+							canRead
+								? job({ frequency: null, results })
+								: job({ frequency: null, results: results.slice(-1), history }),
+						);
+					};
+					look(true);
+					const items = polls.flatMap(({ pause, canRead }) => {
+						now += pause * minute;
+						return look(canRead);
+					});
+					now = Math.max(now, runs.at(-1)?.to ?? 0) + minute;
+					items.push(...look(true));
+					const ended = runs.filter(({ to }) => to > start);
+					expect(items.map(({ result_id }) => result_id).sort()).toEqual(
+						ended.map(({ id }) => id).sort(),
+					);
+				},
+			),
+			{ numRuns: 300 },
+		);
+	},
+);
 
 test('each row of failures is opened at its first and closed by the success that ends it', () => {
 	fc.assert(

@@ -275,6 +275,18 @@ describe('results', () => {
 		},
 	);
 
+	test('that are redirected are not read: a redirect is no answer of the API', async () => {
+		const answers: Answers = {
+			...one,
+			'/a/task_settings/a1': job('a1'),
+			'/a/task_settings/a1/task_results': 302,
+		};
+		const seen = await look(answers, { needsHistory: true });
+		expect(jobIn(seen)).toEqual(['not read', ['r3']]);
+		expect(seen.missingPaths).toEqual([]);
+		expect(seen.connections[0].trouble).not.toBeNull();
+	});
+
 	test('that can’t be read are the trouble of their connection', async () => {
 		const answers: Answers = {
 			...one,
