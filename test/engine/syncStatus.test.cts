@@ -122,7 +122,7 @@ describe.each(dialects)('Sync Status, answered in the %s dialect', (dialect) => 
 
 	it.each([
 		['overdueGraceMinutes', 'Overdue Grace (Minutes)'],
-		['runningLongMinutes', 'Running Too Long After (Minutes)'],
+		['runningLongMinutes', 'Running Too Long (Minutes)'],
 	])('refuses %s that is not a number, before anything is sent', async (name, label) => {
 		for (const value of ['many', '', -1]) {
 			await expect(getMany({ options: { [name]: value } })).rejects.toMatchObject({

@@ -46,7 +46,7 @@ const events: INodeProperties = {
 		{
 			name: 'Sync Running Too Long',
 			value: 'syncRunningLong',
-			description: 'A sync run has not ended in the time that Running Too Long After allows',
+			description: 'A sync run has not ended in the time that the option Running Too Long allows',
 		},
 		{
 			name: 'Sync Still Failing',

@@ -49,7 +49,7 @@ type NumberName = keyof typeof numberLabels;
 const numberLabels = {
 	failureThreshold: 'Failure Threshold',
 	overdueGraceMinutes: 'Overdue Grace (Minutes)',
-	runningLongMinutes: 'Running Too Long After (Minutes)',
+	runningLongMinutes: 'Running Too Long (Minutes)',
 	reminderHours: 'Reminder Interval (Hours)',
 };
 

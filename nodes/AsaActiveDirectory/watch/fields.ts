@@ -23,7 +23,7 @@ export const overdueGrace: INodeProperties = {
 };
 
 export const runningTooLongAfter: INodeProperties = {
-	displayName: 'Running Too Long After (Minutes)',
+	displayName: 'Running Too Long (Minutes)',
 	name: 'runningLongMinutes',
 	type: 'number',
 	typeOptions: { minValue: 1 },

@@ -84,7 +84,7 @@ function readSettings(item: Item): Settings {
 		overdueGraceMinutes: minutes('overdueGraceMinutes', 'Overdue Grace (Minutes)', 30),
 		runningLongMinutes: Math.max(
 			1,
-			minutes('runningLongMinutes', 'Running Too Long After (Minutes)', 120),
+			minutes('runningLongMinutes', 'Running Too Long (Minutes)', 120),
 		),
 		reminderHours: 24,
 		reportCurrentFailures: false,
