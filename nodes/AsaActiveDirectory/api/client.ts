@@ -4,6 +4,7 @@ import { addressWithin, readAccount, type Account } from './account';
 import { endpointOf, type EndpointName } from './endpoints';
 import { notAsaAnswer, type FailedRequest } from './errors';
 import { nextPageLink } from './pageLink';
+import { PageTrail } from './pageTrail';
 import { fillPath, type PathParameters } from './path';
 import { secretsOf } from './redact';
 import {
@@ -30,10 +31,6 @@ export interface ListSettings {
 
 /** Entries that a list holds at most on one page. Source: contract, "Paging". */
 const pageSize = 100;
-
-/** No list of ASA comes near them (10,000 discovered servers is its largest number); a `next` that never ends does. */
-const maxPages = 2_000;
-const maxEntries = maxPages * pageSize;
 
 /**
  * Opens a client on the credential of a node.
@@ -136,23 +133,19 @@ export class AsaClient {
 		return all;
 	}
 
-	/** Reads a list page by page along its `next` links; see `list`. */
+	/** Reads a list page by page along its `next` links, each entry once; see `list`. */
 	async *pages(
 		name: EndpointName,
 		parameters: PathParameters = {},
 		query?: IDataObject,
 	): AsyncGenerator<Page> {
-		const seen = new Set<string>();
-		let entries = 0;
+		const trail = new PageTrail();
 		let address: string | undefined = this.address(name, parameters);
 		let data: RequestData = { query };
 		while (address !== undefined) {
-			seen.add(address);
 			const response = await this.deliver(name, address, data);
-			const items = this.readList(name, response.body);
-			entries += items.length;
-			yield { items, date: response.date };
-			address = this.nextAddress(name, response.link, seen, entries);
+			yield { items: trail.take(this.readList(name, response.body)), date: response.date };
+			address = this.nextAddress(name, response.link, trail);
 			data = {};
 		}
 	}
@@ -165,23 +158,14 @@ export class AsaClient {
 	}
 
 	/** The next page's address, refused where it leads elsewhere, loops, or never ends. */
-	private nextAddress(
-		name: EndpointName,
-		link: unknown,
-		seen: Set<string>,
-		entries: number,
-	): string | undefined {
+	private nextAddress(name: EndpointName, link: unknown, trail: PageTrail): string | undefined {
 		const next = nextPageLink(link);
 		if (next === undefined) return undefined;
 		const { origin } = this.account;
 		const address = addressWithin(origin, next, origin);
-		if (address === undefined) {
-			throw this.notAsa(name, 'the next page lies on another host');
-		}
-		if (seen.has(address) || seen.size >= maxPages || entries >= maxEntries) {
-			throw this.notAsa(name, 'the pages of the list never end');
-		}
-		return address;
+		if (address === undefined) throw this.notAsa(name, 'the next page lies on another host');
+		if (trail.goOn(address)) return address;
+		throw this.notAsa(name, 'the pages of the list never end');
 	}
 
 	private address(name: EndpointName, parameters: PathParameters): string {

@@ -249,6 +249,32 @@ describe('a next page', () => {
 		expect(error.message).toMatch(/the pages of the list never end/);
 		expect(sent).toHaveLength(2_000);
 	});
+
+	it('that repeats entries of the one before, or leads back to the first, adds only what is new', async () => {
+		const again = `<${connections}?count=3>; rel="next"`;
+		const { client } = await openFake(
+			answers(
+				{ body: { list: entries(3) }, headers: { link: again } },
+				{
+					body: { list: entries(3, 2) },
+					headers: { link: `<${connections}?offset=5>; rel="next"` },
+				},
+				{ body: { list: entries(1, 5) } },
+			),
+		);
+		const { items } = await client.list('listConnections', {}, { query: { count: 3 } });
+		expect(idsOf(items)).toEqual(['c0', 'c1', 'c2', 'c3', 'c4', 'c5']);
+	});
+
+	it('after ten that brought nothing new is refused', async () => {
+		const { client, sent } = await openFake((_, index) => ({
+			body: { list: entries(2) },
+			headers: { link: `<${connections}?offset=${index}>; rel="next"` },
+		}));
+		const error = await failureOf(client.list('listConnections'));
+		expect(error.message).toMatch(/the pages of the list never end/);
+		expect(sent).toHaveLength(11);
+	});
 });
 
 describe("an answer that is not one of ASA's", () => {
