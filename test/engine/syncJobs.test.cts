@@ -1,4 +1,6 @@
 import { closeAll, dialects, startAsa, type Asa } from './asa.cts';
+import { requestOf } from '../quarter/jobRequest.cts';
+import { clientOf } from '../sandbox/support.cts';
 import {
 	byId,
 	byName,
@@ -51,6 +53,24 @@ describe.each(cases)('%s (%s, %s) in the dialect of the %s', (resource, jobs, re
 			expect(jobsOf(asa, resource, firstConnection(asa).connection)).not.toContainEqual(
 				expect.objectContaining({ id }),
 			);
+		});
+
+		it('deletes by name what an update has given another ID meanwhile', async () => {
+			const { id, settings } = job();
+			const slow = { type: 'latency', milliseconds: 300 } as const;
+			asa.sandbox.setFaults([{ match: { method: 'DELETE' }, effect: slow, times: 1 }]);
+			const running = run('delete', { job: byName(settings.name) });
+			const isUnderWay = () => asa.sandbox.getRequests().some(({ method }) => method === 'DELETE');
+			while (!isUnderWay()) await new Promise((resolve) => setTimeout(resolve, 5));
+			const api = clientOf(asa.sandbox);
+			const { status } = await api.put(
+				`/integrations/ad_connections/${connection}/${jobs}/${id}`,
+				requestOf(job()),
+			);
+			expect(status).toBe(dialect === 'client' ? 204 : 200);
+			expect(outputs(await running)).toEqual([{ deleted: true }]);
+			const left = jobsOf(asa, resource, firstConnection(asa).connection);
+			expect(left.map((other) => other.settings.name)).not.toContain(settings.name);
 		});
 
 		it.each([

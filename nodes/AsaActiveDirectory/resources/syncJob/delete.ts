@@ -7,6 +7,7 @@ import { jobField } from '../fields/job';
 import type { Item } from '../item';
 import type { Operation } from '../operation';
 import { findJobId, findJobIdIfThere } from './jobLocator';
+import type { ResultPlace } from './resultOutput';
 import { connectionLane } from '../connectionLane';
 import { unlessGone } from '../unlessGone';
 
@@ -34,11 +35,30 @@ export function deleteSyncJob(kind: JobKind): Operation {
 				: await findOrCheck(item, kind, connection, readPlace);
 			if (job === undefined) return { deleted: true };
 			const place = { connection, job };
-			const answer = await deleteObject(item, kind.endpoints.delete, place, readPlace);
+			const answer = await deleteObject(item, kind.endpoints.delete, place, async () => {
+				await readPlace();
+				await deleteRenewed(item, kind, place);
+			});
 			item.jobs.forget(connection);
 			return answer;
 		},
 	};
+}
+
+/**
+ * Deletes the job that has the chosen name now, where an update since the list was read has given it another ID.
+ *
+ * @param former the ID under which there is none
+ */
+async function deleteRenewed(
+	item: Item,
+	kind: JobKind,
+	{ connection, job: former }: ResultPlace,
+): Promise<void> {
+	item.jobs.forget(connection);
+	const job = await findJobIdIfThere(item, kind, connection);
+	if (job === undefined || job === former) return;
+	await item.client.send(kind.endpoints.delete, { connection, job });
 }
 
 /** The job's ID if it is there; where there is no list to look in, the connection tells more. */
