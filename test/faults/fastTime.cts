@@ -1,7 +1,7 @@
 import { ClientRequest } from 'node:http';
 
-/** How many seconds of the node's time pass in a real one: a time-out of 30 s takes one. */
-export const speed = 30;
+/** How many seconds of the node's time pass in a real one: a time-out of 30 s takes one and a half. */
+export const speed = 20;
 
 /**
  * Lets time run faster in this process: waits (setTimeout), the time of day (Date.now), and the time-outs of HTTP

@@ -194,6 +194,7 @@ describe("a trigger's life", () => {
 		incident_action: 'trigger',
 	});
 	const poll = (items: SyncItem[] = [], changes: Partial<Poll> = {}): Poll => ({
+		ticks: 1,
 		items,
 		struck: 0,
 		requests: 5,

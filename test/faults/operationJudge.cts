@@ -72,6 +72,12 @@ function wrongItem(
 	const isAfterWrite = events.some(isEffect) && !isDisturbed;
 	const counting = isAfterWrite ? truths.slice(-1) : truths;
 	const wrong = inEach(counting.map((truth) => contradictionsOf(resource, rest, truth)));
+	const replaced = events.find(isConsequence)?.jobId;
+	const isWrongReplaced =
+		!isDisturbed &&
+		item.replaced_job_id !== undefined &&
+		(item.replaced_job_id ?? undefined) !== replaced;
+	if (isWrongReplaced) wrong.push('.replaced_job_id');
 	const results = truths.map(({ jobs }) => jobs.get(String(item.id))?.recent_task_result);
 	const wrongRecent =
 		recent === undefined
@@ -89,12 +95,17 @@ function inEach(lists: string[][]): string[] {
 }
 
 function contradictionsOf(resource: string, item: IDataObject, truth: Truth): string[] {
-	if (item.deleted === true) return [];
+	if (item.deleted === true || isStillRunning(item)) return [];
 	if (resource === 'syncStatus') return statusContradictions(item, truth);
 	const objects =
 		'outcome' in item ? truth.results : resource === 'connection' ? truth.connections : truth.jobs;
 	const object = objects.get(String(item.id));
 	return object ? contradictions(item, object) : [`there is no ${String(item.id)}`];
+}
+
+/** What is said of a test run when the time is up is what was seen of it last. */
+function isStillRunning({ outcome, is_test }: IDataObject): boolean {
+	return outcome === 'running' && is_test === true;
 }
 
 function statusContradictions(item: IDataObject, truth: Truth): string[] {
@@ -119,6 +130,11 @@ function statusContradictions(item: IDataObject, truth: Truth): string[] {
 function isEffect({ type, details }: HistoryEvent): boolean {
 	if (type === 'run_started') return details.isTest === true;
 	return !type.startsWith('run_');
+}
+
+/** A job that is switched off because another one takes its place. */
+function isConsequence({ details }: HistoryEvent): boolean {
+	return details.reason === 'replaced';
 }
 
 /** What an event is about, and what it did: equal for the same effect on the same object. */
@@ -146,7 +162,9 @@ function wrongEffects(
 	const failed = outcomes.filter(({ failure }) => failure !== undefined);
 	const missingMayBe = (failed.length * expected.length) / outcomes.length;
 	const untold = objectsOf(
-		effects.filter((effect) => !outcomes.some((one) => claims(one, effect))),
+		effects
+			.filter((effect) => !isConsequence(effect))
+			.filter((effect) => !outcomes.some((one) => claims(one, effect))),
 	);
 	return [
 		...extra.map((effect) => `done twice or unasked: ${effect}`),
@@ -195,7 +213,6 @@ function claims({ done }: Outcome, { jobId, connectionId, type, details }: Histo
 	return done.some((item) => {
 		if (item.deleted === true) return type.endsWith('_deleted');
 		if (type === 'run_started') return item.id === details.resultId;
-		if (type === 'job_deactivated' && item.replaced_job_id === jobId) return true;
 		return item.id === (jobId ?? connectionId);
 	});
 }

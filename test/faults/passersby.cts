@@ -4,6 +4,9 @@ import type { JobState } from '../../sandbox/state.cts';
 import { pathOf, requestOf } from '../quarter/jobRequest.cts';
 import type { Passing } from './gate.cts';
 
+/** How long an answer is waited for. */
+const patienceMs = 5_000;
+
 /** What somebody else does to the team meanwhile. */
 export type Passerby = 'updatesJob' | 'deletesJob' | 'deletesConnection';
 
@@ -48,6 +51,7 @@ export async function askSandbox(
 		url: `${sandbox.url}/v1/teams/${sandbox.team}${path}`,
 		data,
 		headers: { authorization: `Bearer ${bearer_token}` },
+		timeout: patienceMs,
 	});
 	return response.data;
 }

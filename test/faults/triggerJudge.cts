@@ -27,7 +27,7 @@ interface EndedRun {
 	started: number;
 }
 
-/** How many polls in a row must fail for a connection before it counts as unreadable. */
+/** How many ticks in a row must fail for a connection before it counts as unreadable. */
 const patience = 3;
 
 /** Judges a trigger by the true history of the team, once all faults are over. */
@@ -155,9 +155,9 @@ function unfoundedIncidents({ polls, history }: TriggerEvidence): string[] {
 			.map(({ connectionId }) => connectionId),
 	);
 	return polls.flatMap(({ items }, index) => {
-		const isTroubled = polls.slice(Math.max(0, index - patience + 1), index + 1);
-		const mayBeUnreadable =
-			isTroubled.length === patience && isTroubled.every(({ struck }) => struck > 0);
+		const since = polls.slice(0, index + 1).findLastIndex(({ struck }) => struck === 0);
+		const troubled = polls.slice(since + 1, index + 1);
+		const mayBeUnreadable = troubled.reduce((sum, { ticks }) => sum + ticks, 0) >= patience;
 		return items.flatMap(({ event, cause, title, connection_id }) => {
 			const isFounded =
 				event === 'newResult' ||
