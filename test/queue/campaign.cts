@@ -150,7 +150,9 @@ async function beginDelivery({ configuration, team, signal }: Stage, api: N8nApi
 	const polledAt = await firstPoll;
 	await team.untilQuiet(1_000, signal);
 	await team.go();
-	return configuration.isAtomic ? await team.untilPolls(1, signal) : polledAt;
+	if (!configuration.isAtomic) return polledAt;
+	await team.untilPolls(1, signal);
+	return await team.untilQuiet(1_000, signal);
 }
 
 /** Lets a worker send the service account to the team. */

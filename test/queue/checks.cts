@@ -96,7 +96,7 @@ function blindSpots({ controls, configuration }: CampaignResult): string[] {
 	return missing.map(([canary, name]) => `${configuration.name}: no ${canary} in ${name}`);
 }
 
-function described({ key, executions }: Account): string {
+function described({ key, endedAt, executions }: Account): string {
 	const each = executions.map(({ id, status }) => `execution ${id} ${status}`);
-	return [key, ...each].join(', ');
+	return [key, `ended ${new Date(endedAt).toISOString()}`, ...each].join(', ');
 }

@@ -122,12 +122,16 @@ export class Team {
 		return Date.parse(poll.at);
 	}
 
-	/** Waits until nothing was asked of its API for some time. */
-	async untilQuiet(milliseconds: number, signal: AbortSignal): Promise<void> {
-		for (let last = -1; ; ) {
-			const now = await this.lastRequest();
-			if (now === last) return;
-			last = now;
+	/**
+	 * Waits until nothing was asked of its API for some time.
+	 *
+	 * @returns when something was asked last, in milliseconds of the virtual clock
+	 */
+	async untilQuiet(milliseconds: number, signal: AbortSignal): Promise<number> {
+		for (let known = -1; ; ) {
+			const last = (await this.requests(-1)).at(-1);
+			if (last && last.index === known) return Date.parse(last.at);
+			known = last?.index ?? -1;
 			await pause(milliseconds, signal);
 		}
 	}
