@@ -22,6 +22,8 @@ export class Shots {
 	async take(name: string): Promise<void> {
 		if (!this.folder || !this.page) return;
 		const path = join(this.folder, `${name}.png`);
+		// What the pointer hovers over shows more than people see at first.
+		await this.page.mouse.move(0, 0);
 		await this.page.screenshot({ path, style: WITHOUT_NOTIFICATIONS, animations: 'disabled' });
 	}
 

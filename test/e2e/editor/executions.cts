@@ -14,15 +14,19 @@ export class Executions {
 
 	/** Opens the list of a workflow. */
 	async open(workflowName: string): Promise<void> {
+		await this.keepChecklistClosed();
 		await this.page.goto(`${this.url}/home/workflows`);
-		await this.page.getByText(workflowName, { exact: true }).click();
+		await marked(this.page, 'workflow-card-name').filter({ hasText: workflowName }).first().click();
 		await marked(this.page, 'radio-button-executions').click();
 	}
 
-	/** Waits until an execution that the next poll may have started has succeeded, and opens it. */
-	async openNext(): Promise<void> {
-		const entry = marked(this.page, 'current-executions-list').getByText('Succeeded');
-		await entry.first().click({ timeout: NEXT_POLL_MS });
+	/** Waits for the success of an execution that wasn't started by hand, and opens it. */
+	async openPublished(): Promise<void> {
+		const byHand = this.page.locator('[data-icon="flask-conical"]');
+		const succeeded = marked(this.page, 'current-executions-list')
+			.locator('[data-test-execution-status="success"]')
+			.filter({ hasNot: byHand });
+		await succeeded.first().click({ timeout: NEXT_POLL_MS });
 		await marked(this.page, 'execution-preview-id').waitFor();
 	}
 
@@ -34,12 +38,18 @@ export class Executions {
 		return new NodePanel(place);
 	}
 
+	/** Once a workflow is published, n8n gives advice in a popover that covers what is to be clicked. */
+	private async keepChecklistClosed(): Promise<void> {
+		const checklist = this.page.getByText('Production Checklist', { exact: true });
+		await this.page.addLocatorHandler(checklist, () => this.page.keyboard.press('Escape'));
+	}
+
 	/** Older versions show the execution in a frame, newer ones in the page. */
 	private async preview() {
 		const frame = this.page.locator('iframe[data-test-id="workflow-preview-iframe"]');
-		const canvas = marked(this.page, 'canvas-node');
-		await frame.or(canvas.first()).waitFor();
-		const held = await frame.elementHandle({ timeout: 1 }).catch(() => null);
+		await frame.or(marked(this.page, 'canvas-node').first()).waitFor();
+		if ((await frame.count()) === 0) return this.page;
+		const held = await frame.elementHandle();
 		return (await held?.contentFrame()) ?? this.page;
 	}
 }

@@ -14,6 +14,11 @@ export class NodePanel {
 		await this.input(parameter, row).locator('input, textarea').first().fill(value);
 	}
 
+	/** Scrolls until a parameter can be seen. */
+	async show(parameter: string): Promise<void> {
+		await this.input(parameter).scrollIntoViewIfNeeded();
+	}
+
 	/** Chooses from a dropdown by the label. */
 	async choose(parameter: string, label: string): Promise<void> {
 		await this.input(parameter).locator('.el-select, .el-input').first().click();
@@ -91,9 +96,14 @@ export class NodePanel {
 	}
 
 	/** Runs the node alone and waits until it has failed with this message. */
-	async executeInVain(message: string | RegExp): Promise<void> {
+	async executeInVain(message: string): Promise<void> {
 		await marked(this.panel, 'node-execute-button').click();
 		await marked(this.output, 'node-error-message').getByText(message).waitFor();
+	}
+
+	/** The text of the output, e.g. of an error. */
+	async shown(): Promise<string> {
+		return await this.output.innerText();
 	}
 
 	/** The output's table: a record of texts for each item. */

@@ -52,7 +52,7 @@ export function createJobStory({ canvas, page, panel, sandbox, shots }: Stage): 
 					'web-servers',
 				]);
 				await panel.pick('jump-hosts');
-				await panel.executeInVain(/^"Rule Assignments" have the priority 1 more than once/);
+				await panel.executeInVain('"Rule Assignments" have the priority 1 more than once');
 				await shots.take('error-priorities');
 			},
 		},
@@ -66,11 +66,12 @@ export function createJobStory({ canvas, page, panel, sandbox, shots }: Stage): 
 				await panel.type('value', 'departmentNumber');
 				assert.deepEqual(await panel.cutOffLabels(), []);
 				await page.setViewportSize(TALL_SIZE);
-				await shots.take('create-job');
+				await shots.take('create-job-whole');
 				await page.setViewportSize(USUAL_SIZE);
 				await panel.execute();
 				await checkJob();
-				await shots.take('create-job-output');
+				await panel.show('name');
+				await shots.take('create-job');
 				await panel.close();
 			},
 		},

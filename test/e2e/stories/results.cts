@@ -5,6 +5,7 @@ import { NODE_NAME, type Stage } from '../stage.cts';
 const ACTION = 'Get many results of server sync job';
 const CONNECTION = 'Corporate directory';
 const JOB = 'Servers';
+const UNKNOWN = '99006ae2-db7e-4735-b6bc-c726e6ae81c4';
 
 /** A workflow that reads the results of a job, from the first click to the table. */
 export function resultsStory({ canvas, panel, sandbox, shots }: Stage): Step[] {
@@ -46,6 +47,19 @@ export function resultsStory({ canvas, panel, sandbox, shots }: Stage): Step[] {
 					expected,
 				);
 				await shots.take('results');
+			},
+		},
+		{
+			title: 'Results: what does not exist is told, with a way out',
+			async run() {
+				await panel.chooseMode('connection', 'By ID');
+				await panel.typeLocator('connection', UNKNOWN);
+				// Another connection has other jobs: n8n has emptied the choice.
+				await panel.chooseMode('job', 'By Name');
+				await panel.typeLocator('job', JOB);
+				await panel.executeInVain(`AD connection ${UNKNOWN} does not exist`);
+				assert.match(await panel.shown(), /Check the parameter "Connection"\. If it is right/);
+				await shots.take('error-unknown');
 				await panel.close();
 				assert.ok((await canvas.textOf(ACTION)).includes('Get Many Results: Server Sync Job'));
 				await shots.take('results-canvas');

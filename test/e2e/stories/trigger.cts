@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Step } from '../../../demo/progress.cts';
-import { NODE_NAME, type Stage } from '../stage.cts';
+import { properties } from '../../../nodes/AsaActiveDirectory/trigger/description';
+import { NODE_NAME, type Stage, TALL_SIZE, USUAL_SIZE } from '../stage.cts';
 
 const WORKFLOW = 'Follow directory syncs';
 const TRIGGER = 'ASA Active Directory Trigger';
@@ -10,15 +11,27 @@ const JOB = 'Servers';
 const SUMMARY = 'no route to the domain controller';
 
 /** A workflow with the trigger, built, tried and published. */
-export function triggerStory({ canvas, panel, sandbox, shots }: Stage): Step[] {
+export function triggerStory({ canvas, page, panel, sandbox, shots }: Stage): Step[] {
 	return [
 		{
-			title: 'Trigger: it gives a test event',
+			title: 'Trigger: it has all its options, with labels that fit',
 			async run() {
 				await canvas.openNew();
 				await canvas.searchFirstNode('ASA', NODE_NAME);
 				await canvas.openActions(NODE_NAME);
 				await canvas.pickAction('Triggers', 'On sync failed');
+				const names = optionNames();
+				for (const name of names) await panel.addField('Add option', name);
+				assert.deepEqual((await panel.labels()).slice(-names.length), names);
+				assert.deepEqual(await panel.cutOffLabels(), []);
+				await page.setViewportSize(TALL_SIZE);
+				await shots.take('trigger-options');
+				await page.setViewportSize(USUAL_SIZE);
+			},
+		},
+		{
+			title: 'Trigger: it gives a test event',
+			async run() {
 				await panel.execute();
 				const { id } = await sandbox.serverSyncJob(CONNECTION, JOB);
 				const [item] = await panel.table();
@@ -32,6 +45,7 @@ export function triggerStory({ canvas, panel, sandbox, shots }: Stage): Step[] {
 						job_id: id,
 					},
 				);
+				await panel.show('mode');
 				await shots.take('trigger');
 				await panel.close();
 			},
@@ -44,7 +58,6 @@ export function triggerStory({ canvas, panel, sandbox, shots }: Stage): Step[] {
 				await canvas.pickAction('Actions', NEXT);
 				await panel.execute();
 				assert.equal((await panel.table()).length, await countJobs());
-				await shots.take('sync-status');
 				await panel.close();
 				assert.ok((await canvas.textOf(TRIGGER)).includes('Sync Failed'));
 				assert.ok((await canvas.textOf(NEXT)).includes('Get Many: Sync Status'));
@@ -72,6 +85,12 @@ export function triggerStory({ canvas, panel, sandbox, shots }: Stage): Step[] {
 	}
 }
 
+/** The labels of the trigger's options, in their order. */
+function optionNames(): string[] {
+	const { options = [] } = properties.find(({ name }) => name === 'options') ?? {};
+	return options.flatMap((option) => ('displayName' in option ? [option.displayName] : []));
+}
+
 /** What the published trigger brings within its minute. */
 export function arrivalStory({ executions, shots }: Stage): Step[] {
 	return [
@@ -79,7 +98,7 @@ export function arrivalStory({ executions, shots }: Stage): Step[] {
 			title: 'Trigger: the failed sync arrives',
 			async run() {
 				await executions.open(WORKFLOW);
-				await executions.openNext();
+				await executions.openPublished();
 				await shots.take('execution');
 				const panel = await executions.openNode(TRIGGER);
 				const [item] = await panel.table();
@@ -89,6 +108,10 @@ export function arrivalStory({ executions, shots }: Stage): Step[] {
 					{ event: 'syncFailed', outcome: 'failed', summary: SUMMARY, incident_action: 'trigger' },
 				);
 				await shots.take('item');
+				await panel.close();
+				const [worst] = await (await executions.openNode(NEXT)).table();
+				assert.deepEqual([worst.outcome, worst.job_name], ['failed', JOB]);
+				await shots.take('sync-status');
 			},
 		},
 	];
