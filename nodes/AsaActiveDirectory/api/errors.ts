@@ -54,6 +54,8 @@ function inWords(node: INode, words: Explanation & { httpCode?: string }): NodeA
 	// n8n replaces messages that happen to contain the code of a network fault.
 	error.message = words.message;
 	error.messages = [];
+	// n8n 2.8 doesn't take it as an option [measured].
+	error.failure = words.failure;
 	return error;
 }
 
@@ -233,7 +235,7 @@ export function notAsaAnswer(node: INode, request: FailedRequest, found: string)
 			: '. The request may have been carried out: look at the object first'
 	}`;
 	const failure: Failure = { cause: 'temporarily-unavailable' };
-	return new NodeApiError(node, {}, { message, description, failure });
+	return inWords(node, { message, description, failure });
 }
 
 function said(failure: RequestFailure): string {

@@ -23,6 +23,7 @@ export interface RequestFailure {
 
 interface HttpError extends Error {
 	httpCode?: string | null;
+	context?: { data?: unknown };
 	cause?: Error & {
 		code?: string;
 		isAxiosError?: boolean;
@@ -33,7 +34,7 @@ interface HttpError extends Error {
 
 /**
  * Reads what n8n's request helper threw. The helper wraps axios' error; the answer is in its cause, and an
- * error thrown by the credential is the cause itself [measured].
+ * error thrown by the credential is the cause itself [measured]. In n8n 2.8 errors lose their cause [measured].
  */
 export function readFailure(error: unknown): RequestFailure {
 	const { cause, message } = error as HttpError;
@@ -44,9 +45,23 @@ export function readFailure(error: unknown): RequestFailure {
 	if (typeof cause?.code === 'string') return { networkCode: cause.code };
 	// A proxy that hangs up leaves no code [measured].
 	if (cause?.isAxiosError) return { networkCode: 'no answer' };
+	const { httpCode, context } = error as HttpError;
+	if (!cause && httpCode) return readWithoutCause(httpCode, context?.data);
 	return {
 		credentialProblem: { message: cause?.message ?? message, failure: cause?.failure },
 	};
+}
+
+/**
+ * What is left without the cause. How long the API asks to wait stood in the headers, which are lost.
+ *
+ * @param code the status, or the code of the network fault where no answer came
+ * @param body the body of the answer where it is a JSON object
+ */
+function readWithoutCause(code: string, body: unknown): RequestFailure {
+	const status = Number(code);
+	if (!Number.isInteger(status)) return { networkCode: code };
+	return isGood(status) ? { networkCode: 'ERR_BAD_RESPONSE' } : readAnswer(status, {}, body);
 }
 
 function isGood(status: number): boolean {
