@@ -6,6 +6,9 @@ export type ConfigurationName = 'classic' | 'scheduler' | 'cursors';
 /** One of the ways in which n8n runs polling triggers. */
 export interface Configuration {
 	name: ConfigurationName;
+	/** Over its column of figures. */
+	title: string;
+	/** One line for `--help`. */
 	summary: string;
 	/** Environment variables of main and workers. */
 	variables: Record<string, string>;
@@ -34,7 +37,8 @@ const SCHEDULER = {
 export const CONFIGURATIONS: Configuration[] = [
 	{
 		name: 'classic',
-		summary: 'the classic engine',
+		title: 'classic engine',
+		summary: 'polls by timers of main, their state with the workflow (n8n’s own setting)',
 		variables: {},
 		stateTable: 'workflow_entity',
 		isAtomic: false,
@@ -43,7 +47,8 @@ export const CONFIGURATIONS: Configuration[] = [
 	},
 	{
 		name: 'scheduler',
-		summary: 'the durable scheduler, polls kept in the database',
+		title: 'durable scheduler',
+		summary: 'polls kept in the database',
 		variables: SCHEDULER,
 		stateTable: 'workflow_entity',
 		isAtomic: false,
@@ -52,7 +57,8 @@ export const CONFIGURATIONS: Configuration[] = [
 	},
 	{
 		name: 'cursors',
-		summary: 'durable cursors, the state of polls committed with their executions',
+		title: 'durable cursors',
+		summary: 'polls kept in the database, their state committed with the executions',
 		variables: { ...SCHEDULER, N8N_POLLER_DURABLE_CURSORS_ENABLED: 'true' },
 		stateTable: 'poller_state',
 		isAtomic: true,

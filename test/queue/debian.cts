@@ -69,7 +69,7 @@ async function exists(file: string): Promise<boolean> {
 }
 
 function adviceFor(packages: string[]): string {
-	return `needs Debian's packages ${packages.join(' and ')}: run it as root with --install, or \`${commandFor(packages).join(' ')}\``;
+	return `Debian's packages are missing: ${packages.join(', ')}. Run it as root with --install, or \`${commandFor(packages).join(' ')}\``;
 }
 
 function commandFor(packages: string[]): string[] {

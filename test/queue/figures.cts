@@ -2,13 +2,14 @@ import type { CampaignResult, Outcome } from './campaign.cts';
 import type { Account, Fate } from './ledger.cts';
 import type { StoredExecution } from './records.cts';
 
-/** The figures of all configurations as tables in Markdown, a column a configuration. */
-export function figures(results: CampaignResult[]): string {
-	return [countTable(results), outcomeTable(results)].join('\n\n');
+/** The figures of all configurations as tables in Markdown, a column a configuration, of one n8n. */
+export function figures(results: CampaignResult[], version: string): string {
+	return [countTable(results, version), outcomeTable(results)].join('\n\n');
 }
 
-function countTable(results: CampaignResult[]): string {
-	const rows: [string, (result: CampaignResult) => number][] = [
+function countTable(results: CampaignResult[], version: string): string {
+	const rows: [string, (result: CampaignResult) => number | string][] = [
+		['n8n', () => version],
 		['results that ended', ({ accounts }) => ofResults(accounts).length],
 		['part of the baseline', fated('baseline')],
 		['delivered once', fated('once')],
@@ -62,8 +63,8 @@ const WORDS: Record<Fate, string> = {
 function words(outcome: Outcome | undefined): string {
 	const said = (outcome?.accounts ?? []).map(({ fate, executions }) => {
 		const dead = executions.filter(({ status }) => status !== 'success');
-		const endings = dead.map(({ status }) => `an execution ${status}`);
-		return [WORDS[fate], ...endings].join(', ');
+		const marks = dead.map(({ status }) => `execution marked ${status}`);
+		return [WORDS[fate], ...new Set(marks)].join(', ');
 	});
 	return [...new Set(said)].join('; ');
 }
@@ -93,7 +94,7 @@ function isOnce({ fate }: Account): boolean {
 }
 
 function names(results: CampaignResult[]): string[] {
-	return results.map(({ configuration }) => configuration.summary);
+	return results.map(({ configuration }) => configuration.title);
 }
 
 function table(head: string[], rows: string[][]): string {

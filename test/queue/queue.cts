@@ -26,7 +26,7 @@ async function main(signal: AbortSignal): Promise<number> {
 		for (const configuration of configurations) {
 			results.push(await runCampaign(house, configuration, signal));
 		}
-		const table = figures(results);
+		const table = figures(results, release.version);
 		console.log(`\n${table}\n`);
 		const code = conclude(results);
 		// Figures of a run that failed must not stand in the README.
