@@ -85,7 +85,7 @@ function exitCodeOf(error: unknown): number {
 		console.log('Interrupted; everything is stopped.');
 		return error.exitCode;
 	}
-	console.error(error);
+	console.error(error instanceof Error ? error.stack : error);
 	console.log('FAILED: the campaign itself broke');
 	return 1;
 }

@@ -4,8 +4,8 @@ import type { JobState } from '../../sandbox/state.cts';
 import { pathOf, requestOf } from '../quarter/jobRequest.cts';
 import type { Passing } from './gate.cts';
 
-/** How long an answer is waited for. */
-const patienceMs = 5_000;
+/** How long somebody else waits for an answer, in milliseconds: other faults may strike them too. */
+const patienceMs = 20_000;
 
 /** What somebody else does to the team meanwhile. */
 export type Passerby = 'updatesJob' | 'deletesJob' | 'deletesConnection';
@@ -20,7 +20,7 @@ export async function passBy(sandbox: Sandbox, what: Passerby, victim: JobState)
 	if (!connection || connection.deletedAt !== null) return;
 	const path = `/integrations/ad_connections/${connection.id}`;
 	if (what === 'deletesConnection') {
-		await askSandbox(sandbox, 'DELETE', path);
+		await askSandbox(sandbox, 'DELETE', path, undefined, patienceMs);
 		return;
 	}
 	const jobs = [...connection.serverSyncJobs, ...connection.userSyncJobs];
@@ -29,14 +29,15 @@ export async function passBy(sandbox: Sandbox, what: Passerby, victim: JobState)
 	);
 	if (!job) return;
 	const jobPath = `${path}/${pathOf(job)}/${job.id}`;
-	if (what === 'updatesJob') await askSandbox(sandbox, 'PUT', jobPath, requestOf(job));
-	else await askSandbox(sandbox, 'DELETE', jobPath);
+	if (what === 'updatesJob') await askSandbox(sandbox, 'PUT', jobPath, requestOf(job), patienceMs);
+	else await askSandbox(sandbox, 'DELETE', jobPath, undefined, patienceMs);
 }
 
 /**
  * A request of the campaign's own to the simulated API.
  *
  * @param path behind the team
+ * @param timeout in milliseconds
  * @throws AxiosError where it is refused
  */
 export async function askSandbox(
@@ -44,6 +45,7 @@ export async function askSandbox(
 	method: string,
 	path: string,
 	data?: unknown,
+	timeout?: number,
 ): Promise<unknown> {
 	const { bearer_token } = sandbox.mintToken();
 	const response = await axios.request<unknown>({
@@ -51,7 +53,7 @@ export async function askSandbox(
 		url: `${sandbox.url}/v1/teams/${sandbox.team}${path}`,
 		data,
 		headers: { authorization: `Bearer ${bearer_token}` },
-		timeout: patienceMs,
+		timeout,
 	});
 	return response.data;
 }
