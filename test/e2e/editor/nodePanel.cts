@@ -56,6 +56,9 @@ export class NodePanel {
 
 	/** Adds an optional field from a collection's "Add field" or "Add option". */
 	async addField(button: string, label: string): Promise<void> {
+		// Where one alone is left, n8n 2.8 shows a plain button that adds it.
+		const last = this.panel.getByRole('button', { name: button, exact: true });
+		if (await last.isVisible()) return await last.click();
 		await this.panel.getByPlaceholder(button).click();
 		await dropdownEntry(this.page, label).click();
 	}
