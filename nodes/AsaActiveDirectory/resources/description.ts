@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
+import { byDisplayName } from './byDisplayName';
 import type { Operation, Resource } from './operation';
 import { sharedOptions } from './sharedOptions';
 
@@ -71,8 +72,6 @@ function optionsOf({ options = [] }: Operation): INodeProperties {
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		options: [...options, ...sharedOptions].sort((a, b) =>
-			a.displayName.localeCompare(b.displayName),
-		),
+		options: [...options, ...sharedOptions].sort(byDisplayName),
 	};
 }

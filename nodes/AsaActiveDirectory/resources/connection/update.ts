@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { ConnectionBody } from '../../api/connection';
+import { byDisplayName } from '../byDisplayName';
 import { connectionLane } from '../connectionLane';
 import { connectionField } from '../fields/connection';
 import { gatewayField } from '../fields/gateway';
@@ -40,7 +41,7 @@ export const update: Operation = {
 				gatewayField,
 				nameField,
 				...probableFields,
-			].sort((a, b) => a.displayName.localeCompare(b.displayName)),
+			].sort(byDisplayName),
 		},
 	],
 	options: [

@@ -1,10 +1,10 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { addRules, mergeRows, type JobChanges } from '../../api/jobBody';
 import { serverSyncJobKind } from '../../api/jobKinds';
+import { byDisplayName } from '../byDisplayName';
 import type { Item } from '../item';
 import {
 	activeField,
-	byName,
 	isSet,
 	longTextLimit,
 	nameField,
@@ -99,7 +99,7 @@ export const serverSyncJobForm: JobForm = {
 			...ruleAssignmentsField,
 			description: 'Rules to add; each needs a priority that no other rule of the job has',
 		},
-	].sort(byName),
+	].sort(byDisplayName),
 	defaults: {
 		is_active: true,
 		hostname_attribute: 'dNSHostName',

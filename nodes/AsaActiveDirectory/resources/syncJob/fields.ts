@@ -46,10 +46,6 @@ export const scheduleCollection: INodeProperties = {
 	options: [{ displayName: 'Schedule', name: 'values', values: scheduleFields }],
 };
 
-export function byName(a: INodeProperties, b: INodeProperties): number {
-	return a.displayName.localeCompare(b.displayName);
-}
-
 /** What both kinds share: name, state, schedule and run_test, as far as they are set. */
 export function readCommon(item: Item, values: IDataObject): JobChanges {
 	const changes: JobChanges = {};

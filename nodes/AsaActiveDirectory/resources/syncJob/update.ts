@@ -1,12 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { JobChanges } from '../../api/jobBody';
+import { byDisplayName } from '../byDisplayName';
 import { connectionLane } from '../connectionLane';
 import { connectionField } from '../fields/connection';
 import { jobField } from '../fields/job';
 import type { Item } from '../item';
 import type { Operation } from '../operation';
 import { applyChanges, sendWhole, type JobPlace, type UpdatedJob } from './applyChanges';
-import { byName, scheduleCollection } from './fields';
+import { scheduleCollection } from './fields';
 import { checkWhole, type JobForm } from './jobForm';
 import { findJobId } from './jobLocator';
 import { updatedOutput } from './output';
@@ -47,7 +48,7 @@ export function updateSyncJob(form: JobForm): Operation {
 				type: 'collection',
 				placeholder: 'Add field',
 				default: {},
-				options: [...form.updateFields, scheduleCollection].sort(byName),
+				options: [...form.updateFields, scheduleCollection].sort(byDisplayName),
 			},
 		],
 		options: [plainPutOption, ...(hasLists(form) ? [replaceListsOption] : [])],

@@ -1,3 +1,4 @@
+import { byDisplayName } from '../byDisplayName';
 import { connectionLane } from '../connectionLane';
 import type { SyncJob } from '../../api/jobKinds';
 import { connectionField } from '../fields/connection';
@@ -6,7 +7,7 @@ import type { Item } from '../item';
 import type { Operation } from '../operation';
 import { applyChanges } from './applyChanges';
 import { sendNew } from './create';
-import { byName, nameField } from './fields';
+import { nameField } from './fields';
 import { jobsNamed } from './jobLocator';
 import { readValues, withoutEmpty, type JobForm } from './jobForm';
 import { createdOutput, updatedOutput } from './output';
@@ -34,7 +35,7 @@ export function upsertSyncJob(form: JobForm): Operation {
 				type: 'collection',
 				placeholder: 'Add field',
 				default: {},
-				options: form.updateFields.filter(({ name }) => !names.has(name)).sort(byName),
+				options: form.updateFields.filter(({ name }) => !names.has(name)).sort(byDisplayName),
 			},
 		],
 		options: hasLists(form) ? [replaceListsOption] : [],

@@ -1,14 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { userSyncJobKind } from '../../api/jobKinds';
+import { byDisplayName } from '../byDisplayName';
 import { baseDnField, ldapQueryFilterField } from '../syncJob/directoryFields';
-import {
-	activeField,
-	byName,
-	nameField,
-	readCommon,
-	readTexts,
-	runTestField,
-} from '../syncJob/fields';
+import { activeField, nameField, readCommon, readTexts, runTestField } from '../syncJob/fields';
 import type { JobForm } from '../syncJob/jobForm';
 
 export const active = activeField('Switched on, it runs at once');
@@ -67,7 +61,7 @@ export const userSyncJobForm: JobForm = {
 		runTestField,
 		sidField,
 		upnField,
-	].sort(byName),
+	].sort(byDisplayName),
 	defaults: { is_active: true, upn_field: 'userPrincipalName', sid_field: 'objectSID' },
 	required: [
 		['name', 'Name'],
