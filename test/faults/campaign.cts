@@ -32,10 +32,13 @@ export interface Tools {
 	network: NetworkLog;
 	search: Search;
 	flags: Flags;
+	/** Which share of the cases is run here, from 0, and of how many. */
+	share: number;
+	of: number;
 	/** Ends the campaign before its time. */
 	signal: AbortSignal;
 	/** Tells how far it is. */
-	report: (text: string) => void;
+	report: (what: string, done: number, total: number) => void;
 }
 
 /** Runs cases, judges them and counts what they came to. */
@@ -113,7 +116,8 @@ export class Campaign {
 	): ReadonlyArray<Named<Case>> {
 		const { only, seed } = this.tools.flags;
 		const cases = only === undefined ? drawn : all.filter(({ id }) => id.includes(only));
-		return shuffled(cases, seed);
+		const { share, of } = this.tools;
+		return shuffled(cases, seed).filter((_, index) => index % of === share);
 	}
 
 	private async judgeOperation(lane: Lane, id: string, one: OperationCase): Promise<void> {
@@ -131,11 +135,12 @@ export class Campaign {
 		const { figures, tools } = this;
 		const { network, search } = tools;
 		const evidence = await runOperationCase(lane, network, one, search.password);
-		figures.operations++;
-		figures.faults += evidence.struck;
-		figures.requests += evidence.sent.length;
+		figures.add('operations run');
+		figures.add('faults injected', evidence.struck);
+		figures.add('requests', evidence.sent.length);
 		figures.longestRun = Math.max(figures.longestRun, evidence.virtualSeconds);
-		if (evidence.outcomes.every(({ failure }) => failure === undefined)) figures.succeeded++;
+		const isDone = evidence.outcomes.every(({ failure }) => failure === undefined);
+		if (isDone) figures.add('operations that succeeded');
 		this.addLeaks(id, [...search.ofOperation(evidence, lane.gate.url), ...search.ofLog()]);
 		return evidence;
 	}
@@ -151,10 +156,10 @@ export class Campaign {
 
 	private countPolls({ polls, sent }: TriggerEvidence): void {
 		const { figures } = this;
-		figures.polls += polls.length;
-		figures.failedPolls += polls.filter(({ error }) => error !== undefined).length;
-		figures.faults += polls.reduce((sum, { struck }) => sum + struck, 0);
-		figures.requests += sent.length;
+		figures.add('polls', polls.length);
+		figures.add('polls that failed as a whole', polls.filter(({ error }) => error).length);
+		for (const { struck } of polls) figures.add('faults injected', struck);
+		figures.add('requests', sent.length);
 	}
 
 	/** Counts secrets that were found where they have no place. */
@@ -181,7 +186,7 @@ export class Campaign {
 				const [outcome] = await Promise.allSettled([work(lanes[index], next)]);
 				this.running.delete(next.id);
 				if (outcome.status === 'rejected') await this.clearAfter(next.id, outcome.reason, index);
-				report(`${what}: ${cases.length - waiting.length} of ${cases.length}`);
+				report(what, cases.length - waiting.length, cases.length);
 			}
 		};
 		await Promise.all(lanes.map((_, index) => takeTurns(index)));

@@ -1,5 +1,5 @@
-import type { TriggerVerdict } from './triggerJudge.cts';
 import type { Verdict } from './operationJudge.cts';
+import type { TriggerVerdict } from './triggerJudge.cts';
 
 /** A case that went wrong: what repeats it, and what was wrong. */
 export interface Mistake {
@@ -7,7 +7,7 @@ export interface Mistake {
 	texts: string[];
 }
 
-/** What must be 0, by the names in the table. */
+/** What must be 0. */
 const bad = [
 	'wrong answers',
 	'lost or doubled writes',
@@ -19,35 +19,36 @@ const bad = [
 	'secrets found elsewhere',
 ] as const;
 
+/** Everything that is counted, as it stands in the table. */
+const all = [
+	'faults injected',
+	'operations run',
+	'operations that succeeded',
+	'polls',
+	'polls that failed as a whole',
+	'results delivered',
+	...bad,
+	'places searched for secrets',
+	'secrets planted to try the search',
+	'planted secrets found',
+	'requests',
+] as const;
+
 type Bad = (typeof bad)[number];
+type Count = (typeof all)[number];
 
-/** What a campaign came to. */
+/** What a campaign, or a share of one, came to. */
 export class Figures {
-	faults = 0;
-
-	operations = 0;
-
-	succeeded = 0;
-
-	polls = 0;
-
-	failedPolls = 0;
-
-	requests = 0;
-
-	delivered = 0;
-
-	searched = 0;
-
-	planted = 0;
-
-	plantedFound = 0;
-
-	longestRun = 0;
-
 	readonly mistakes: Mistake[] = [];
 
-	private readonly counts = new Map<Bad, number>(bad.map((name) => [name, 0]));
+	/** Seconds by the node's clock. */
+	longestRun = 0;
+
+	private readonly counts = new Map<Count, number>(all.map((name) => [name, 0]));
+
+	add(name: Count, by = 1): void {
+		this.counts.set(name, this.get(name) + by);
+	}
 
 	addVerdict(id: string, { wrongAnswers, lostOrDoubledWrites }: Verdict): void {
 		this.addMistakes('wrong answers', id, wrongAnswers);
@@ -55,7 +56,7 @@ export class Figures {
 	}
 
 	addTriggerVerdict(id: string, verdict: TriggerVerdict): void {
-		this.delivered += verdict.delivered;
+		this.add('results delivered', verdict.delivered);
 		this.addMistakes('wrong answers', id, verdict.wrongAnswers);
 		this.addMistakes('results lost', id, verdict.lost);
 		this.addMistakes('results duplicated', id, verdict.duplicated);
@@ -65,34 +66,44 @@ export class Figures {
 	/** Counts each text; the case stands among the mistakes once for each kind. */
 	addMistakes(kind: Bad, id: string, texts: readonly string[]): void {
 		if (texts.length === 0) return;
-		this.counts.set(kind, (this.counts.get(kind) ?? 0) + texts.length);
+		this.add(kind, texts.length);
 		this.mistakes.push({ id, texts: texts.map((text) => `${kind}: ${text}`) });
 	}
 
-	/** Whether all that must be 0 is, and what must be found was. */
+	/** Whether all that must be 0 is, and all that must be found was. */
 	get isGood(): boolean {
-		const isZero = [...this.counts.values()].every((count) => count === 0);
-		return isZero && this.plantedFound === this.planted && this.planted > 0;
+		const planted = this.get('secrets planted to try the search');
+		return (
+			bad.every((name) => this.get(name) === 0) &&
+			this.get('planted secrets found') === planted &&
+			planted > 0
+		);
+	}
+
+	/** As it is sent from one process to another. */
+	toData() {
+		const { mistakes, longestRun, counts } = this;
+		return { mistakes, longestRun, counts: [...counts] };
+	}
+
+	/** Adds what another share came to. */
+	merge({ mistakes, longestRun, counts }: ReturnType<Figures['toData']>): void {
+		this.mistakes.push(...mistakes);
+		this.longestRun = Math.max(this.longestRun, longestRun);
+		for (const [name, count] of counts) this.add(name, count);
 	}
 
 	/** @param more rows that stand behind the counted ones */
 	table(more: ReadonlyArray<readonly [string, number | string]>): string {
-		const rows: Array<readonly [string, number | string]> = [
-			['faults injected', this.faults],
-			['operations run', this.operations],
-			['of them done in spite of the faults', this.succeeded],
-			['polls', this.polls],
-			['of them failed as a whole', this.failedPolls],
-			['results delivered', this.delivered],
-			...this.counts,
-			['places searched for secrets', this.searched],
-			['secrets planted to try the search', this.planted],
-			['of them found', this.plantedFound],
-			['requests', this.requests],
-			['longest run of an operation, s of the node', Math.round(this.longestRun)],
-			...more,
+		const longest = [
+			"longest run of an operation, s by the node's clock",
+			Math.round(this.longestRun),
 		];
-		return toTable([['what', 'figure'], ...rows]);
+		return toTable([['what', 'figure'], ...this.counts, longest, ...more]);
+	}
+
+	private get(name: Count): number {
+		return this.counts.get(name) ?? 0;
 	}
 }
 

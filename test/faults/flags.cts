@@ -9,7 +9,9 @@ export interface Flags {
 	whole: boolean;
 	/** Text that the names of the cases to run contain; all where it is absent. */
 	only?: string;
-	/** How many runs go on at the same time. */
+	/** How many processes share the work. */
+	processes: number;
+	/** How many runs go on at the same time in each process. */
 	lanes: number;
 	/** File to which the figures are written. */
 	figures?: string;
@@ -29,7 +31,8 @@ export function readFlags(args: string[]): Flags {
 		.option('--mixes <number>', 'how many random mixes of faults are tried', readNumber, 200)
 		.option('--whole', 'try every case, not one of each group of like ones (half an hour)', false)
 		.option('--only <text>', 'run the cases alone whose name contains this, as a mistake prints it')
-		.option('--lanes <number>', 'how many runs go on at the same time', readNumber, 12)
+		.option('--processes <number>', 'how many processes share the work', readNumber, 2)
+		.option('--lanes <number>', 'how many runs go on in each at the same time', readNumber, 8)
 		.option('--figures <file>', 'write the figures to this file')
 		.allowExcessArguments(false)
 		.parse(args, { from: 'user' })

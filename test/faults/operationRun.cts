@@ -63,7 +63,7 @@ const dataset = {
 	serverJobsPerConnection: 1,
 	userJobsPerConnection: 2,
 	frequencies: { 1: 1 },
-	historyDays: 0.2,
+	historyDays: 0.1,
 };
 
 /** Runs an operation on a team of its own under its faults. @throws Hung */

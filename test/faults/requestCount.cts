@@ -10,6 +10,14 @@ const connections = 8;
 
 const pollsAnHour = 60;
 
+/** Requests with nothing wrong, as rows of tables. */
+export interface RequestCount {
+	/** Of a trigger in an hour. */
+	figures: Array<[string, number]>;
+	/** Of each operation, with a heading. */
+	rows: Array<[string, string | number]>;
+}
+
 /**
  * Counts what is sent with nothing wrong: by each operation, and by a trigger in an hour of polls once a minute.
  *
@@ -19,7 +27,7 @@ export async function countRequests(
 	lane: Lane,
 	network: NetworkLog,
 	references: ReadonlyMap<string, OperationEvidence>,
-): Promise<{ figures: Array<[string, number | string]>; rows: Array<[string, string | number]> }> {
+): Promise<RequestCount> {
 	const anHour = (await requestsAnHour(lane, network)).length;
 	const quiet = pollsAnHour * (1 + 2 * connections);
 	return {
