@@ -176,18 +176,21 @@ test('a test path that takes POST alone shows itself by another status than 404'
 
 test('fields of another type, missing and unknown ones are named', async () => {
 	const sandbox = await startTeam();
-	const project = { id: 7, Name: 'x', colour: 'red', 'my.domain.example': true };
+	const project = { id: 'p1', Name: 'x', colour: 'red', 'my.domain.example': true };
 	sandbox.setFaults([
 		{
 			match: { endpoint: 'projects' },
-			effect: { type: 'replaceBody', body: { list: [project, {}] } },
+			effect: {
+				type: 'replaceBody',
+				body: { list: [project, { id: 'p2' }, { id: 'p3', name: 7 }] },
+			},
 		},
 	]);
 	const outcome = await check(sandbox);
 	const [, , missing, otherTypes, unknown, otherCase] = row(outcome, 'gateway or project');
 	expect({ missing, otherTypes, unknown, otherCase }).toEqual({
-		missing: 'id (1), name (1)',
-		otherTypes: 'id (integer)',
+		missing: 'name (1)',
+		otherTypes: 'name (integer)',
 		unknown: 'colour (string), (hidden, 17 characters) (boolean)',
 		otherCase: 'Name',
 	});

@@ -84,7 +84,11 @@ export async function runTriggerCase(
 	const lived: Poll[] = [];
 	const live = async (...ticks: Array<() => ReturnType<Poller['poll']>>) => {
 		sandbox.clearRequests();
-		const outcomes = await Promise.allSettled(ticks.map((tick) => withinLimit(tick())));
+		// Of ticks that overlap, the one that ends first is the one that n8n passes on first.
+		const items: SyncItem[] = [];
+		const outcomes = await Promise.allSettled(
+			ticks.map(async (tick) => items.push(...itemsOf(await withinLimit(tick())))),
+		);
 		const requests = sandbox.getRequests().length;
 		const struck = await lane.disarm();
 		stored.push(JSON.stringify(poller.storedState));
@@ -92,7 +96,6 @@ export async function runTriggerCase(
 			one.status === 'rejected' ? [one.reason] : [],
 		);
 		stored.push(...errors.map((error) => poller.storedFailure(error)));
-		const items = outcomes.flatMap((one) => (one.status === 'fulfilled' ? itemsOf(one.value) : []));
 		const hung = errors.find((error) => error instanceof Hung);
 		if (hung) throw hung;
 		lived.push({ ticks: ticks.length, items, error: errors[0], struck, requests });
