@@ -1,6 +1,7 @@
 import type { FaultRule } from '../../sandbox/faults.cts';
+import { echo, quotable } from './echo.cts';
 import type { Ambush } from './gate.cts';
-import { echo, type Passerby } from './passersby.cts';
+import type { Passerby } from './passersby.cts';
 import { speed } from './fastTime.cts';
 
 type Effect = FaultRule['effect'];
@@ -77,7 +78,7 @@ export const faults: Fault[] = [
 		isSlow: true,
 	},
 	{ name: 'tokens expire', effect: { type: 'expireTokens' } },
-	{ name: 'answer that quotes the request', act: echo },
+	...quotable.map((what) => ({ name: `refusal that quotes ${what}`, act: echo(what) })),
 	{ name: 'job gets a new id', passerby: 'updatesJob' },
 	{ name: 'job vanishes', passerby: 'deletesJob' },
 	{ name: 'connection vanishes', passerby: 'deletesConnection' },

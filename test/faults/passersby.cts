@@ -2,7 +2,6 @@ import axios from 'axios';
 import type { Sandbox } from '../../sandbox/sandbox.cts';
 import type { JobState } from '../../sandbox/state.cts';
 import { pathOf, requestOf } from '../quarter/jobRequest.cts';
-import type { Passing } from './gate.cts';
 
 /** How long somebody else waits for an answer, in milliseconds: other faults may strike them too. */
 const patienceMs = 20_000;
@@ -56,13 +55,4 @@ export async function askSandbox(
 		timeout,
 	});
 	return response.data;
-}
-
-/** Answers a request with an error that quotes all of it, secrets too: as a proxy for developers might. */
-export async function echo({ request, body, response }: Passing): Promise<boolean> {
-	const quoted = `${JSON.stringify(request.headers)} ${body.toString()}`;
-	const message = `${request.method} ${request.url} was refused: ${quoted} ${encodeURIComponent(quoted)}`;
-	response.writeHead(400, { 'content-type': 'application/json' });
-	response.end(JSON.stringify({ code: 400, nottype: 'invalid_request', message }));
-	return true;
 }

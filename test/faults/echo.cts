@@ -1,0 +1,24 @@
+import type { IncomingMessage } from 'node:http';
+import type { Passing } from './gate.cts';
+
+/** What of a request is quoted, and how. */
+const quotes = {
+	'the headers': ({ headers }: IncomingMessage) => String(headers.authorization ?? ''),
+	'the body': (_request: IncomingMessage, body: Buffer) => body.toString(),
+	'the encoded body': (_request: IncomingMessage, body: Buffer) =>
+		encodeURIComponent(body.toString()),
+};
+
+export type Quoted = keyof typeof quotes;
+
+export const quotable = Object.keys(quotes) as Quoted[];
+
+/** Answers a request with an error that quotes it, secrets too: as a proxy for developers might. */
+export function echo(what: Quoted) {
+	return async ({ request, body, response }: Passing): Promise<boolean> => {
+		const message = `The request was refused: ${quotes[what](request, body)}`;
+		response.writeHead(400, { 'content-type': 'application/json' });
+		response.end(JSON.stringify({ code: 400, nottype: 'invalid_request', message }));
+		return true;
+	};
+}
