@@ -30,7 +30,7 @@ export class Shots {
 	/**
 	 * Keeps how the page is at a failure, and its text.
 	 *
-	 * @returns where, in words
+	 * @returns where, in words, and the text: whoever reads a log may not have the folder
 	 */
 	async takeFailure(): Promise<string> {
 		if (!this.page) return 'none was open yet';
@@ -38,7 +38,8 @@ export class Shots {
 		await mkdir(folder, { recursive: true });
 		const path = join(folder, 'failure');
 		await this.page.screenshot({ path: `${path}.png` });
-		await writeFile(`${path}.txt`, await this.page.locator('body').innerText());
-		return `${path}.png and ${path}.txt`;
+		const text = await this.page.locator('body').innerText();
+		await writeFile(`${path}.txt`, text);
+		return `${path}.png and ${path}.txt\n${text.replace(/\n+/g, '\n')}`;
 	}
 }

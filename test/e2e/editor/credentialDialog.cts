@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { marked, openNew } from './locators.cts';
+import { marked, openNew, typingTaken } from './locators.cts';
 
 /** The dialog in which a credential is made, tested and changed. */
 export class CredentialDialog {
@@ -28,6 +28,7 @@ export class CredentialDialog {
 
 	/** Saves, which runs the test, and waits until the dialog says this of it. */
 	async save(verdict: string): Promise<void> {
+		await typingTaken(this.page);
 		await marked(this.dialog, 'credential-save-button').getByRole('button').click();
 		const details = this.dialog.getByText('More details');
 		const said = this.dialog.getByText(verdict);

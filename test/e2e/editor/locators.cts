@@ -20,3 +20,11 @@ export function dropdownEntry(page: Place, label: string): Locator {
 	const entries = page.locator('.el-select-dropdown__item:visible');
 	return entries.filter({ has: page.getByText(label, { exact: true }) });
 }
+
+/**
+ * Waits until the editor has taken what was typed: it waits for a pause first. Its timer is set before
+ * this one, which is longer and of the same page: so it ends first, however slow the page is.
+ */
+export async function typingTaken(page: Place): Promise<void> {
+	await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 300)));
+}

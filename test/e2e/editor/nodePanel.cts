@@ -1,5 +1,5 @@
 import type { Locator } from 'playwright-core';
-import { dropdownEntry, marked, type Place } from './locators.cts';
+import { dropdownEntry, marked, type Place, typingTaken } from './locators.cts';
 
 /** The open panel of a node: its parameters, the run button, its output. */
 export class NodePanel {
@@ -58,9 +58,13 @@ export class NodePanel {
 	async addField(button: string, label: string): Promise<void> {
 		// Where one alone is left, n8n 2.8 shows a plain button that adds it.
 		const last = this.panel.getByRole('button', { name: button, exact: true });
-		if (await last.isVisible()) return await last.click();
-		await this.panel.getByPlaceholder(button).click();
-		await dropdownEntry(this.page, label).click();
+		if (await last.isVisible()) {
+			await last.click();
+		} else {
+			await this.panel.getByPlaceholder(button).click();
+			await dropdownEntry(this.page, label).click();
+		}
+		await marked(this.panel, 'node-parameters').getByText(label, { exact: true }).waitFor();
 	}
 
 	/** Adds a row to a list of rows. */
@@ -94,13 +98,13 @@ export class NodePanel {
 
 	/** Runs the node alone and waits until it has given output. */
 	async execute(): Promise<void> {
-		await marked(this.panel, 'node-execute-button').click();
+		await this.start();
 		await marked(this.output, 'node-run-status-success').waitFor();
 	}
 
 	/** Runs the node alone and waits until it has failed with this message. */
 	async executeInVain(message: string): Promise<void> {
-		await marked(this.panel, 'node-execute-button').click();
+		await this.start();
 		await marked(this.output, 'node-error-message').getByText(message).waitFor();
 	}
 
@@ -120,8 +124,14 @@ export class NodePanel {
 	}
 
 	async close(): Promise<void> {
+		await typingTaken(this.page);
 		await marked(this.page, 'ndv-close-button').click();
 		await this.panel.waitFor({ state: 'hidden' });
+	}
+
+	private async start(): Promise<void> {
+		await typingTaken(this.page);
+		await marked(this.panel, 'node-execute-button').click();
 	}
 
 	private get output(): Locator {
