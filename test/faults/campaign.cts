@@ -117,7 +117,9 @@ export class Campaign {
 		const { only, seed } = this.tools.flags;
 		const cases = only === undefined ? drawn : all.filter(({ id }) => id.includes(only));
 		const { share, of } = this.tools;
-		return shuffled(cases, seed).filter((_, index) => index % of === share);
+		const own = shuffled(cases, seed).filter((_, index) => index % of === share);
+		this.figures.add('cases', own.length);
+		return own;
 	}
 
 	private async judgeOperation(lane: Lane, id: string, one: OperationCase): Promise<void> {

@@ -35,16 +35,19 @@ async function main(flags: Flags, signal: AbortSignal): Promise<number> {
 	const seconds = Math.round((performance.now() - started) / 1000);
 	const more = [...(requests?.figures ?? []), ['seed', flags.seed], ['time, s', seconds]] as const;
 	const tables = `${figures.table(more)}\n\n${toTable(requests?.rows ?? [[]])}`;
-	if (flags.figures) await writeFile(flags.figures, `${tables}\n`);
 	for (const { id, texts } of figures.mistakes) {
 		console.log(`MISTAKE ${id}\n  ${texts.join('\n  ')}`);
-		console.log(`  again: npm run test:faults -- --seed ${flags.seed} --only '${id}'`);
+		const { seed, mixes } = flags;
+		console.log(`  again: npm run test:faults -- --seed ${seed} --mixes ${mixes} --only '${id}'`);
 	}
 	console.log(`\n${tables}\n`);
 	const broken = codes.filter((code) => code !== 0).length;
-	const isGood = figures.isGood && broken === 0;
+	const isGood = figures.isGood && figures.cases > 0 && broken === 0;
+	if (isGood && flags.figures) await writeFile(flags.figures, `${tables}\n`);
 	const outcome = isGood ? 'passed' : 'FAILED';
-	console.log(`${outcome}: ${figures.mistakes.length} cases went wrong, ${broken} processes broke`);
+	const tried = figures.cases === 0 ? 'no case has this name' : `${figures.cases} cases tried`;
+	const wrong = `${figures.mistakes.length} went wrong, ${broken} processes broke`;
+	console.log(`${outcome}: ${tried}, ${wrong}`);
 	return isGood ? 0 : 1;
 }
 

@@ -21,6 +21,7 @@ const bad = [
 
 /** Everything that is counted, as it stands in the table. */
 const all = [
+	'cases',
 	'faults injected',
 	'operations run',
 	'operations that succeeded',
@@ -78,6 +79,11 @@ export class Figures {
 			this.get('planted secrets found') === planted &&
 			planted > 0
 		);
+	}
+
+	/** Cases that were tried; what runs with nothing wrong is none. */
+	get cases(): number {
+		return this.get('cases');
 	}
 
 	/** As it is sent from one process to another. */

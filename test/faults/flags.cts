@@ -33,7 +33,7 @@ export function readFlags(args: string[]): Flags {
 		.option('--only <text>', 'run the cases alone whose name contains this, as a mistake prints it')
 		.option('--processes <number>', 'how many processes share the work', readNumber, 2)
 		.option('--lanes <number>', 'how many runs go on in each at the same time', readNumber, 8)
-		.option('--figures <file>', 'write the figures to this file')
+		.option('--figures <file>', 'write the figures of a good run to this file')
 		.allowExcessArguments(false)
 		.parse(args, { from: 'user' })
 		.opts<Flags>();

@@ -61,7 +61,7 @@ async function requestsAnHour(lane: Lane, network: NetworkLog): Promise<SentRequ
 	return network.take(gate.url);
 }
 
-/** The dialects differ where an update answers nothing: the more of the two counts. */
+/** By title, as runs end in any order. The dialects differ where an update answers nothing: the more of the two counts. */
 function requestsByOperation(
 	references: ReadonlyMap<string, OperationEvidence>,
 ): Array<[string, number]> {
@@ -71,5 +71,5 @@ function requestsByOperation(
 		if (signIn !== 'with a session') continue;
 		most.set(title, Math.max(most.get(title) ?? 0, logged.length));
 	}
-	return [...most];
+	return [...most].sort(([one], [other]) => one.localeCompare(other));
 }

@@ -5,9 +5,12 @@ import { withSection } from './sections.cts';
 
 /** The README with each generated section as it should be. */
 export function generate(readme: string): string {
+	const [faults, requests] = readFileSync('test/faults/figures.md', 'utf8').trim().split('\n\n');
 	const sections = {
 		operations: operationsTable(),
 		reliability: readFileSync('test/quarter/figures.md', 'utf8').trim(),
+		faults,
+		requests,
 		queue: readFileSync('test/queue/figures.md', 'utf8').trim(),
 		coverage: coverageTable(),
 	};
