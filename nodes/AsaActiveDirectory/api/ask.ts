@@ -4,7 +4,7 @@ import type {
 	IN8nHttpFullResponse,
 } from 'n8n-workflow';
 import { readAnswer, type RequestFailure } from './failure';
-import { plainText, secretsOf } from './redact';
+import { hiderOf, secretsOf } from './redact';
 import { isWire } from './wire';
 
 /** Sends a request without n8n's authentication and answers whatever came, whatever its status. */
@@ -34,7 +34,7 @@ export async function ask(
 		const wire = isWire(body) ? body : {};
 		if (statusCode >= 200 && statusCode < 300) return { body: wire };
 		const failure = readAnswer(statusCode, headers, body);
-		failure.message = plainText(failure.message ?? failure.name ?? '', secretsOf(credential));
+		failure.message = hiderOf(secretsOf(credential))(failure.message ?? failure.name ?? '');
 		return { body: wire, failure };
 	} catch (error) {
 		const { code = 'no answer' } = error as { code?: string };

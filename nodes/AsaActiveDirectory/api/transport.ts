@@ -11,7 +11,7 @@ import type { Endpoint } from './endpoints';
 import { apiError, type FailedRequest } from './errors';
 import { readDate, readFailure, type RequestFailure } from './failure';
 import { Pace } from './pace';
-import { plainText, secretsOf } from './redact';
+import { hiderOf, secretsOf } from './redact';
 import { maxWaitMs, retryDelay } from './retry';
 import { wait } from './wait';
 
@@ -50,6 +50,8 @@ export class Transport {
 	private readonly pace: Pace;
 
 	private readonly signal?: AbortSignal;
+
+	private hider?: { secrets: string; hide: (serverText: string) => string };
 
 	/** Resolves once an answer has shown that the token holds; never where none does. */
 	readonly answered: Promise<void>;
@@ -151,8 +153,8 @@ export class Transport {
 		const { message, name, credentialProblem } = failure;
 		// The token may have been renewed since the client was opened.
 		const credential = await this.context.getCredentials(credentialType);
-		const secrets = [...this.secrets, ...secretsOf(credential, body)];
-		const plain = (words?: string) => words && plainText(words, secrets);
+		const hide = this.hiderOf([...this.secrets, ...secretsOf(credential, body)]);
+		const plain = (words?: string) => words && hide(words);
 		return {
 			...failure,
 			message: plain(message),
@@ -162,6 +164,13 @@ export class Transport {
 				message: plain(credentialProblem.message) ?? '',
 			},
 		};
+	}
+
+	/** Most failures share their secrets, and a hider takes a millisecond to make [measured]. */
+	private hiderOf(secrets: string[]): (serverText: string) => string {
+		const joined = secrets.join('\n');
+		if (this.hider?.secrets !== joined) this.hider = { secrets: joined, hide: hiderOf(secrets) };
+		return this.hider.hide;
 	}
 
 	private timeLeft(): number {

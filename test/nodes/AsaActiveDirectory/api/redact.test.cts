@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { plainText, secretsOf } from '../../../../nodes/AsaActiveDirectory/api/redact';
+import { hiderOf, secretsOf } from '../../../../nodes/AsaActiveDirectory/api/redact';
 import { writeSession } from '../../../../nodes/AsaActiveDirectory/api/session';
 import { anyText, keyCredential } from './support.cts';
 
@@ -36,7 +36,9 @@ describe('secretsOf', () => {
 	);
 });
 
-describe('plainText', () => {
+const plainText = (text: string, secrets: string[]) => hiderOf(secrets)(text);
+
+describe('hiderOf', () => {
 	it.each<[string, string, string[], string]>([
 		['hides a secret each time', 'key canary, canary', ['canary'], 'key (hidden), (hidden)'],
 		['hides the longer of two that start alike', 'abcdef', ['abc', 'abcdef'], '(hidden)'],
@@ -61,11 +63,41 @@ describe('plainText', () => {
 		['in an address', encodeURIComponent],
 		['in a form', (secret: string) => String(new URLSearchParams({ secret }))],
 		['JSON in an address', (secret: string) => encodeURIComponent(JSON.stringify({ secret }))],
+		['in HTML', (secret: string) => secret.replaceAll('&', '&amp;').replaceAll('"', '&quot;')],
+		['in JSON of ASCII alone', (secret: string) => JSON.stringify(secret).replace('ü', '\\u00fc')],
+		[
+			'in JSON with its slashes escaped',
+			(secret: string) => JSON.stringify(secret).replace('/', '\\/'),
+		],
 	])('hides a secret as it is written %s', (_, written) => {
 		const secret = 'pass ü+/ "%&=?\\ word';
 		const plain = plainText(`before ${written(secret)} behind`, [secret]);
 		expect(plain).toMatch(/^before .*\(hidden\).* behind$/);
 		expect(plain).not.toMatch(/pass|word/);
+	});
+
+	it.each(['base64', 'base64url', 'hex'] as const)(
+		'hides a secret in %s, whatever stands before it, whole or cut',
+		(encoding) => {
+			for (const before of ['', 'a', 'ab', 'abc', '{"key_secret":"']) {
+				const secret = 'Canary-of-the-key-5tRl4gK9wQz7';
+				const written = Buffer.from(`${before}${secret} behind`).toString(encoding);
+				for (const quoted of [written, written.slice(0, -20)]) {
+					const [left] = plainText(quoted, [secret]).split('(hidden)');
+					expect(plainText(quoted, [secret])).toContain('(hidden)');
+					expect(Buffer.from(left, encoding).toString()).not.toContain('Canary');
+				}
+			}
+		},
+	);
+
+	it('hides what is left of a secret that a server has cut, from 12 characters on', () => {
+		const secret = 'Canary-of-the-key-5tRl4gK9wQz7';
+		for (let end = 12; end <= secret.length; end++) {
+			expect(plainText(`said "${secret.slice(0, end)}`, [secret])).toBe('said "(hidden)');
+			expect(plainText(`said "${secret.slice(-end)}"`, [secret])).toBe('said "(hidden)"');
+		}
+		expect(plainText('Canary-of', [secret])).toBe('Canary-of');
 	});
 
 	it('cuts a long text', () => {
