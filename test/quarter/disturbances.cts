@@ -19,7 +19,7 @@ export interface Hour {
 
 /** Does to a team and to n8n what life does to them, repeatably. */
 export class Disturbances {
-	private readonly random: Random = createRandom(2026);
+	private readonly random: Random;
 
 	/** Hours left of each connection's trouble. */
 	private readonly troubles = new Map<string, number>();
@@ -32,7 +32,10 @@ export class Disturbances {
 	constructor(
 		private readonly sandbox: SandboxProcess,
 		private readonly connectionIds: string[],
-	) {}
+		seed: number,
+	) {
+		this.random = createRandom(seed);
+	}
 
 	/** Prepares an hour's poll: changes to jobs, faults, and what becomes of n8n. */
 	async next(number: number): Promise<Hour> {

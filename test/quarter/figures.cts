@@ -113,7 +113,12 @@ export class Figures {
 	}
 
 	/** The figures as a table in Markdown; `seconds` is the time of the whole. */
-	table(team: TeamModel, requests: number, jobs: number, seconds: number): string {
+	table(
+		team: TeamModel,
+		requests: number,
+		jobs: number,
+		{ seed, seconds }: { seed: number; seconds: number },
+	): string {
 		const { ended, forgotten } = this.since(team);
 		const { delivered, lost, duplicated, right, wrong, missing } = this.counts;
 		const polls = this.milliseconds.length;
@@ -135,6 +140,7 @@ export class Figures {
 			['state, bytes a job', (this.stateBytes / jobs).toFixed(0)],
 			['time per poll, median, ms', sorted[polls >> 1].toFixed(0)],
 			['time per poll, longest, ms', sorted[polls - 1].toFixed(0)],
+			['seed', seed],
 			['time, s', seconds],
 		];
 		return [

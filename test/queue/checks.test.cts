@@ -121,7 +121,7 @@ it('an unreadable connection need not be reported where n8n keeps no state', () 
 
 describe('the figures', () => {
 	it('have a column a configuration', () => {
-		const lines = figures([campaign('classic'), campaign('cursors')], '2.41.1').split('\n');
+		const lines = figures([campaign('classic'), campaign('cursors')], '2.41.1', 1).split('\n');
 		expect(lines[0]).toBe('| what | classic engine | durable cursors |');
 		expect(lines).toContain('| n8n | 2.41.1 | 2.41.1 |');
 		expect(lines).toContain('| delivered once | 3 | 3 |');
@@ -132,7 +132,7 @@ describe('the figures', () => {
 	it('say how the executions of a lost result ended', () => {
 		const lost = account('died with its execution', 11, ['crashed']);
 		const outcomes = [{ name: 'x', accounts: [lost], from: 0 }];
-		expect(figures([campaign('cursors', { outcomes })], '2.41.1')).toContain(
+		expect(figures([campaign('cursors', { outcomes })], '2.41.1', 1)).toContain(
 			'| x | lost, execution marked crashed |',
 		);
 	});

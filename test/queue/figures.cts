@@ -1,15 +1,18 @@
 import type { CampaignResult, Outcome } from './campaign.cts';
 import type { Account, Fate } from './ledger.cts';
 import type { StoredExecution } from './records.cts';
+import { POLL_SECONDS } from './workflows.cts';
 
 /** The figures of all configurations as tables in Markdown, a column a configuration, of one n8n. */
-export function figures(results: CampaignResult[], version: string): string {
-	return [countTable(results, version), outcomeTable(results)].join('\n\n');
+export function figures(results: CampaignResult[], version: string, seed: number): string {
+	return [countTable(results, version, seed), outcomeTable(results)].join('\n\n');
 }
 
-function countTable(results: CampaignResult[], version: string): string {
+function countTable(results: CampaignResult[], version: string, seed: number): string {
 	const rows: [string, (result: CampaignResult) => number | string][] = [
 		['n8n', () => version],
+		['seconds between polls', () => POLL_SECONDS],
+		['seed of the simulated team', () => seed],
 		['results that ended', ({ accounts }) => ofResults(accounts).length],
 		['part of the baseline', fated('baseline')],
 		['delivered once', fated('once')],

@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { DEFAULT_VERSION } from '../../demo/n8n/releases.cts';
 import { CONFIGURATIONS, type ConfigurationName } from './configurations.cts';
 
@@ -6,6 +6,8 @@ export interface Flags {
 	n8nVersion: string;
 	/** Absent: all that this n8n has. */
 	configuration?: ConfigurationName;
+	/** Of the simulated team and its runs. */
+	seed: number;
 	install: boolean;
 	/** A file that the table of figures is written to. */
 	figures?: string;
@@ -30,6 +32,7 @@ export function readFlags(args: string[]): Flags {
 			),
 		)
 		.option('--n8n-version <version>', 'the n8n to install', DEFAULT_VERSION)
+		.option('--seed <number>', 'of the simulated team and its runs', readNumber, 1)
 		.option(
 			'--install',
 			'install what is missing of Debian’s packages, as root; under CI it does so unasked',
@@ -40,4 +43,10 @@ export function readFlags(args: string[]): Flags {
 		.allowExcessArguments(false)
 		.parse(args, { from: 'user' })
 		.opts<Flags>();
+}
+
+function readNumber(text: string): number {
+	const number = Number(text);
+	if (Number.isSafeInteger(number) && number >= 0) return number;
+	throw new InvalidArgumentError('Give a whole number from 0.');
 }

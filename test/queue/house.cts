@@ -25,6 +25,8 @@ import { deliveryWorkflow, reportWorkflow, rotationWorkflow } from './workflows.
 export interface HouseSettings {
 	release: N8nRelease;
 	mayInstall: boolean;
+	/** Of the simulated team and its runs. */
+	seed: number;
 	signal: AbortSignal;
 }
 
@@ -135,7 +137,7 @@ export class House {
 	}
 
 	private async startServices(): Promise<void> {
-		const { signal } = this.settings;
+		const { signal, seed } = this.settings;
 		if (!this.programs) throw new Error('The programs were not looked for yet');
 		this.server = new Postgres(this.programs.postgresFolder);
 		await this.server.start(signal);
@@ -144,7 +146,7 @@ export class House {
 		this.sandbox = new Sandbox(await freePort());
 		await this.sandbox.start(signal);
 		this.watched = new Team(this.sandbox);
-		await this.team.begin();
+		await this.team.begin(seed);
 	}
 
 	private async import(): Promise<void> {

@@ -19,14 +19,14 @@ async function main(signal: AbortSignal): Promise<number> {
 	const flags = readFlags(process.argv.slice(2));
 	const release = releaseOf(flags.n8nVersion);
 	const configurations = chosenConfigurations(release, flags.configuration);
-	const house = new House({ release, mayInstall: flags.install, signal });
+	const house = new House({ release, mayInstall: flags.install, seed: flags.seed, signal });
 	try {
 		await runSteps(house.steps(), Boolean(process.stdout.isTTY) && !process.env.CI);
 		const results: CampaignResult[] = [];
 		for (const configuration of configurations) {
 			results.push(await runCampaign(house, configuration, signal));
 		}
-		const table = figures(results, release.version);
+		const table = figures(results, release.version, flags.seed);
 		console.log(`\n${table}\n`);
 		const code = conclude(results);
 		// Figures of a run that failed must not stand in the README.

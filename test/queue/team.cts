@@ -29,8 +29,8 @@ export class Team {
 	constructor(private readonly sandbox: Sandbox) {}
 
 	/** Begins anew, with the clock standing still. */
-	async begin(): Promise<void> {
-		await this.send('POST', '/reset', { dataset: DATASET });
+	async begin(seed: number): Promise<void> {
+		await this.send('POST', '/reset', { seed, dataset: DATASET });
 		await this.stop();
 	}
 
