@@ -74,6 +74,11 @@ export class N8nInstance {
 		this.logFile = settings.logFile ?? join(settings.userFolder, 'n8n.log');
 	}
 
+	/** The folder of its database and logs. */
+	get userFolder(): string {
+		return this.settings.userFolder;
+	}
+
 	/** Starts the process; `untilReady` tells when it can be used. */
 	async start(): Promise<void> {
 		if (this.group?.isRunning) throw new Error('This n8n is running already');

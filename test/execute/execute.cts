@@ -6,15 +6,19 @@ import { runSteps } from '../../demo/progress.cts';
 import type { State } from '../../sandbox/state.cts';
 import type { Dialect } from './control.cts';
 import { endpointRuns, otherRefusals } from './coverage.cts';
+import { playFailures } from './failures.cts';
 import { readFlags } from './flags.cts';
 import { House } from './house.cts';
 import { checks, type Round, tables } from './report.cts';
 import { runWorkflow, type WorkflowRun } from './run.cts';
 import { secretChecks } from './secrets.cts';
 
+const isTerminal = Boolean(process.stdout.isTTY) && !process.env.CI;
+
 /**
  * Runs the example of each resource by `n8n execute` against the sandbox, in both dialects, and looks
- * in the sandbox's log for all 25 endpoints, and in what n8n has stored for secrets.
+ * in the sandbox's log for all 25 endpoints. Then lets executions fail, by answers that quote what was
+ * sent, and looks for secrets in all that n8n has stored.
  *
  * @returns the exit code
  */
@@ -25,13 +29,16 @@ async function main(signal: AbortSignal): Promise<number> {
 	await assertPortsFree([{ port: sandboxPort, owner: 'the sandbox', flag: '--sandbox-port' }]);
 	const house = new House({ release, sandboxPort, signal });
 	try {
-		await runSteps(house.steps(), Boolean(process.stdout.isTTY) && !process.env.CI);
+		await runSteps(house.steps(), isTerminal);
 		const rounds = {
 			client: await playRound(house, 'client', signal),
 			page: await playRound(house, 'page', signal),
 		};
+		await runSteps(house.serverSteps(), isTerminal);
+		const failures = await playFailures(house, signal);
 		console.log(`\n${tables(rounds)}\n`);
-		return conclude([...checks(rounds), ...(await secretChecks(house, rounds))]);
+		const secrets = await secretChecks(house, rounds, failures);
+		return conclude([...checks(rounds), ...failures.checks, ...secrets]);
 	} finally {
 		await house.close();
 	}

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { N8nApi } from '../../demo/n8n/api.cts';
 import { cacheFolder } from '../../demo/n8n/cache.cts';
 import { installN8n, type N8nInstall } from '../../demo/n8n/install.cts';
 import {
@@ -15,7 +16,9 @@ import { build, pack } from '../../demo/packThis.cts';
 import type { Step } from '../../demo/progress.cts';
 import { Sandbox } from '../../demo/sandboxProcess.cts';
 import { credentialFor } from '../../demo/scenarios/credential.cts';
+import { Gate } from '../faults/gate.cts';
 import { SandboxControl } from './control.cts';
+import { type Failing, failingWorkflows } from './failing.cts';
 import { readyWorkflows } from './workflows.cts';
 
 export interface HouseSettings {
@@ -24,21 +27,30 @@ export interface HouseSettings {
 	signal: AbortSignal;
 }
 
-/** n8n with the package and the example workflows in it, and the sandbox. */
+/** n8n with the package, the example workflows and some that fail, and the sandbox. */
 export class House {
 	readonly sandbox: Sandbox;
 	readonly control: SandboxControl;
+	/** The way to the sandbox where requests go wrong. */
+	readonly gate: Gate;
 	workflows: WorkflowImport[] = [];
-	/** Of the service account that the workflows send. */
-	readonly servicePassword = `Canary-${randomBytes(18).toString('hex')}`;
+	/** Workflows that fail when they are run. */
+	failing: Failing[] = [];
+	/**
+	 * Of the service account that the workflows send. Its first half looks different in JSON and in
+	 * addresses, its second half doesn't, so that a search finds it everywhere.
+	 */
+	readonly servicePassword = `"&%${randomBytes(12).toString('hex')}`;
 	private temporary = '';
 	private tarball = '';
 	private install: N8nInstall | undefined;
 	private instance: N8nInstance | undefined;
+	private server: N8nApi | undefined;
 
 	constructor(private readonly settings: HouseSettings) {
 		this.sandbox = new Sandbox(settings.sandboxPort);
 		this.control = new SandboxControl(this.sandbox.url);
+		this.gate = new Gate(this.sandbox.url);
 	}
 
 	/** What makes it ready, in order. */
@@ -49,24 +61,30 @@ export class House {
 			{ title: `Install n8n ${version}`, run: (report) => this.installN8n(report) },
 			{ title: 'Install the package in n8n', run: () => this.installPackage() },
 			{ title: 'Start the sandbox', run: () => this.startSandbox() },
-			{ title: 'Import credential and workflows', run: () => this.import() },
+			{ title: 'Import credentials and workflows', run: () => this.import() },
 		];
 	}
 
-	/** The folder of n8n's database and logs. */
-	get userFolder(): string {
-		return join(this.temporary, 'n8n');
+	/** Lets n8n run as a server, which the command line doesn't need. */
+	serverSteps(): Step[] {
+		return [{ title: 'Start n8n', run: () => this.startN8n() }];
 	}
 
-	/** n8n, for its command line; once the package was installed in it. */
+	/** n8n, once the package was installed in it. */
 	get n8n(): N8nInstance {
 		if (!this.instance) throw new Error('The package was not installed yet');
 		return this.instance;
 	}
 
-	/** Ends the sandbox and removes all temporary files; can be called at any point. */
+	/** n8n's interface, once it runs as a server. */
+	get api(): N8nApi {
+		if (!this.server) throw new Error('n8n was not started yet');
+		return this.server;
+	}
+
+	/** Ends all processes and removes all temporary files; can be called at any point. */
 	async close(): Promise<void> {
-		await this.sandbox.stop();
+		await Promise.all([this.instance?.stop(), this.sandbox.stop(), this.gate.close()]);
 		if (this.temporary) {
 			await rm(this.temporary, { recursive: true, force: true, maxRetries: 5 });
 		}
@@ -88,15 +106,15 @@ export class House {
 
 	private async installPackage(): Promise<void> {
 		if (!this.install) throw new Error('n8n was not installed yet');
-		// Nothing listens on the port: the command line starts no server.
-		const settings = { userFolder: this.userFolder, port: await freePort() };
-		this.instance = new N8nInstance(this.install, settings);
+		const userFolder = join(this.temporary, 'n8n');
+		this.instance = new N8nInstance(this.install, { userFolder, port: await freePort() });
 		await this.n8n.installPackage(this.tarball, this.settings.signal);
 	}
 
 	private async startSandbox(): Promise<void> {
 		await this.sandbox.start(this.settings.signal);
 		await this.control.makeSwift();
+		await this.gate.open();
 	}
 
 	private async import(): Promise<void> {
@@ -106,10 +124,26 @@ export class House {
 			id: 'serviceAccount',
 			name: 'Service account',
 			type: 'oktaAsaServiceAccountApi',
-			data: { username: 'svc-asa@example.com', password: this.servicePassword },
+			data: { username: 'svc', password: this.servicePassword },
 		};
-		this.workflows = readyWorkflows(credential, serviceAccount, await this.sandbox.state());
-		await this.n8n.importCredentials([credential, serviceAccount], signal);
-		await this.n8n.importWorkflows(this.workflows, signal);
+		const team = await this.sandbox.state();
+		this.workflows = readyWorkflows(credential, serviceAccount, team);
+		this.failing = failingWorkflows(this.gate.url, this.sandbox, serviceAccount, team);
+		const behindGate = this.failing.map((failing) => failing.credential);
+		await this.n8n.importCredentials([credential, serviceAccount, ...behindGate], signal);
+		const toFail = this.failing.map(({ workflow }) => workflow);
+		await this.n8n.importWorkflows([...this.workflows, ...toFail], signal);
+	}
+
+	private async startN8n(): Promise<void> {
+		await this.n8n.start();
+		await this.n8n.untilReady(undefined, this.settings.signal);
+		this.server = new N8nApi(this.n8n.url);
+		await this.server.setUpOwner({
+			email: 'execute@example.com',
+			firstName: 'Execute',
+			lastName: 'Owner',
+			password: `Execute-${randomBytes(6).toString('hex')}-1`,
+		});
 	}
 }

@@ -14,11 +14,11 @@ export type Quoted = keyof typeof quotes;
 export const quotable = Object.keys(quotes) as Quoted[];
 
 /** Answers a request with an error that quotes it, secrets too: as a proxy for developers might. */
-export function echo(what: Quoted) {
+export function echo(what: Quoted, status = 400) {
 	return async ({ request, body, response }: Passing): Promise<boolean> => {
 		const message = `The request was refused: ${quotes[what](request, body)}`;
-		response.writeHead(400, { 'content-type': 'application/json' });
-		response.end(JSON.stringify({ code: 400, nottype: 'invalid_request', message }));
+		response.writeHead(status, { 'content-type': 'application/json' });
+		response.end(JSON.stringify({ code: status, nottype: 'invalid_request', message }));
 		return true;
 	};
 }
