@@ -1,4 +1,5 @@
 import type { HistoryEvent } from '../../sandbox/history.cts';
+import type { LoggedRequest } from '../../sandbox/requestLog.cts';
 import type { State } from '../../sandbox/state.cts';
 import type { SyncItem } from '../../nodes/AsaActiveDirectory/sync/items';
 import { findLeaks, formsOf, networkPlaces, textOf, withoutEnteredPassword } from './canaries.cts';
@@ -77,7 +78,7 @@ function created(changes: Partial<OperationEvidence> = {}): OperationEvidence {
 		outcomes: [{ done: [{ id: 'c1', name: 'New' }] }],
 		states: [nobody, team('New')],
 		events: [event('connection_created')],
-		isDisturbed: false,
+		foreign: [],
 		sent: [request()],
 		logged: [],
 		struck: 0,
@@ -119,6 +120,11 @@ describe('a run of an operation', () => {
 			{ events: [], states: [nobody, team('New')] },
 			"reported as done, but it isn't",
 		],
+		[
+			'is reported as done, and was not, while somebody else changed another object',
+			{ events: [], foreign: [{ ...event('job_deleted'), jobId: 'j1', jobName: 'Servers' }] },
+			"reported as done, but it isn't",
+		],
 		['is reported as failed, and was done', { outcomes: failed('500') }, 'reported as failed'],
 		[
 			'had no answer, and nobody was told',
@@ -143,6 +149,10 @@ describe('a run of an operation', () => {
 		],
 		['a write is sent again after 429', { sent: [request({ status: 429 }), request()] }],
 		['a write is sent again with a new token', { sent: [request({ status: 401 }), request()] }],
+		[
+			'somebody else took away what was created',
+			{ events: [], foreign: [event('connection_deleted')] },
+		],
 		[
 			'it fails before anything was sent',
 			{ outcomes: failed('Name is empty'), events: [], sent: [] },
@@ -195,15 +205,18 @@ describe("a trigger's life", () => {
 	});
 	const poll = (items: SyncItem[] = [], changes: Partial<Poll> = {}): Poll => ({
 		ticks: 1,
+		isActivation: false,
 		items,
 		struck: 0,
-		requests: 5,
+		requests: [],
+		until: -1,
 		...changes,
 	});
 	const job = {
 		id: 'j1',
 		kind: 'server' as const,
 		connectionId: 'c1',
+		settings: { name: 'Servers', is_active: true },
 		results: [{ id: 'r1' }],
 	};
 	const state = {
@@ -260,13 +273,89 @@ describe("a trigger's life", () => {
 		expect(judgeTrigger(life(...polls))[count]).not.toEqual([]);
 	});
 
+	const deleted = { ...event('job_deleted'), jobKind: 'server' as const, jobName: 'Servers' };
+	const closing = { event: 'syncStopped', incident_key: 'k1', incident_action: 'resolve' } as const;
+	const stopped = poll([item({ ...closing, cause: 'failed' })]);
+	const afterDeletion = (...polls: Poll[]): TriggerEvidence => ({
+		...life(good, ...polls),
+		history: [...runOf(0, 'r1', 'fail'), { ...deleted, isActive: true, index: 2 }],
+		state: team('New'),
+	});
+
+	it('is right where a failing job that is gone is told of, once', () => {
+		expect(judgeTrigger(afterDeletion(stopped)).wrongIncidents).toEqual([]);
+	});
+
+	it.each<[string, TriggerEvidence, string]>([
+		['a job that is gone is not told of', afterDeletion(), 'missing: syncStopped'],
+		['a job that is gone is told of twice', afterDeletion(stopped, stopped), 'false: syncStopped'],
+		['a job is called gone that is there', life(good, stopped), 'false: syncStopped'],
+		[
+			'the incident of a job that is gone stays open',
+			afterDeletion(poll([item({ event: 'syncStopped' })])),
+			'never closed',
+		],
+		[
+			'a failure is told of a job that did not fail before it was gone',
+			afterDeletion(stopped, poll([opened])),
+			'false: syncFailed',
+		],
+		[
+			'a connection is called gone that is there',
+			life(good, poll([item({ event: 'syncStopped', job_name: null })])),
+			'false: syncStopped',
+		],
+	])('is wrong where %s', (_, evidence, expected) => {
+		const { wrongIncidents } = judgeTrigger(evidence);
+		expect(wrongIncidents).toContainEqual(expect.stringContaining(expected));
+	});
+
+	const answer = (endpoint: number, status: number) =>
+		({
+			endpoint,
+			path: `${list}/c1`,
+			status,
+			faults: status === 200 ? [] : ['status'],
+		}) as unknown as LoggedRequest;
+	const unread = poll([], { struck: 4, requests: [answer(1, 200), answer(16, 500)] });
+
+	it.each<[string, Poll[], string[]]>([
+		['three polls', [unread, unread, unread], ['missing: connectionUnreadable New']],
+		['two polls', [unread, unread], []],
+		['three polls that are not in a row', [unread, unread, poll(), unread], []],
+		['three polls that failed as a whole', [1, 2, 3].map(() => ({ ...unread, error: 'why' })), []],
+	])('has to tell of a connection that could not be read: %s', (_, polls, expected) => {
+		expect(judgeTrigger(life(good, ...polls)).wrongIncidents).toEqual(expected);
+	});
+
+	it('is wrong where ticks that overlap deliver a result twice, and right where each has its own', () => {
+		const both = (items: SyncItem[]) => life(poll(items, { ticks: 2 }));
+		const newResult = item({});
+		expect(judgeTrigger(both([newResult, opened])).duplicated).toEqual([]);
+		expect(judgeTrigger(both([newResult, opened, newResult])).duplicated).toHaveLength(1);
+		expect(judgeTrigger(both([newResult, opened, opened])).wrongIncidents).not.toEqual([]);
+	});
+
+	const unreadable = item({
+		event: 'connectionUnreadable',
+		cause: 'unreadable',
+		job_kind: null,
+		job_name: null,
+		incident_key: 'k2',
+		incident_action: 'trigger',
+	});
+
+	it('counts ticks that overlap towards an unreadable connection', () => {
+		const closed = poll([
+			item({ ...unreadable, event: 'syncRecovered', incident_action: 'resolve' }),
+		]);
+		const troubled = (ticks: number) =>
+			life(good, poll([unreadable], { struck: 9, ticks }), closed);
+		expect(judgeTrigger(troubled(3)).wrongIncidents).toEqual([]);
+		expect(judgeTrigger(troubled(2)).wrongIncidents).toEqual(['false: title']);
+	});
+
 	it('is wrong where an unreadable connection is never called readable again', () => {
-		const unreadable = item({
-			event: 'connectionUnreadable',
-			cause: 'unreadable',
-			incident_key: 'k2',
-			incident_action: 'trigger',
-		});
 		const troubled = poll([], { struck: 1 });
 		const life1 = life(good, troubled, troubled, poll([unreadable], { struck: 1 }));
 		expect(judgeTrigger(life1).wrongIncidents).toEqual(['never closed: title']);

@@ -49,11 +49,11 @@ function wrongAnswers(evidence: OperationEvidence, reference: OperationEvidence)
 
 /** Lists must be whole; who reads while somebody else writes may get either. */
 function wrongList(
-	{ resource, isDisturbed }: OperationEvidence,
+	{ resource, foreign }: OperationEvidence,
 	done: IDataObject[],
 	expected: IDataObject[],
 ): string[] {
-	if (isDisturbed) return [];
+	if (foreign.length > 0) return [];
 	if (resource === 'syncStatus' && done.some(({ trouble }) => trouble !== null)) return [];
 	if (done.length === expected.length) return [];
 	return [`${done.length} items where there are ${expected.length}`];
@@ -64,11 +64,12 @@ function wrongList(
  * recent result may be the one it had before: a write may start a run.
  */
 function wrongItem(
-	{ resource, isDisturbed, events }: OperationEvidence,
+	{ resource, foreign, events }: OperationEvidence,
 	truths: Truth[],
 	item: IDataObject,
 ): string[] {
 	const { recent_task_result: recent, ...rest } = item;
+	const isDisturbed = foreign.length > 0;
 	const isAfterWrite = events.some(isEffect) && !isDisturbed;
 	const counting = isAfterWrite ? truths.slice(-1) : truths;
 	const wrong = inEach(counting.map((truth) => contradictionsOf(resource, rest, truth)));
@@ -150,15 +151,31 @@ function admits({ failure }: Outcome): boolean {
 	return failure !== undefined && admission.test(failure);
 }
 
-/** Effects that are missing, there twice, or that nobody told. */
+/** Whether somebody else did something to the object of an event, or to the connection that it belongs to. */
+function isTouched({ connectionId, ...event }: HistoryEvent, foreign: HistoryEvent[]): boolean {
+	const ids = idsOf(event);
+	return foreign.some(
+		(other) =>
+			other.connectionId === connectionId &&
+			(other.type === 'connection_deleted' || idsOf(other).some((id) => ids.includes(id))),
+	);
+}
+
+/** The ids of an event's job: an update gives it a new one. */
+function idsOf({ jobId, details }: Pick<HistoryEvent, 'jobId' | 'details'>): unknown[] {
+	return [jobId, details.previousId].filter((id) => id !== undefined);
+}
+
+/** Effects that are missing, there twice, or that nobody told. What somebody else touched may be missing. */
 function wrongEffects(
-	{ events, outcomes, isDisturbed }: OperationEvidence,
+	{ events, outcomes, foreign }: OperationEvidence,
 	reference: OperationEvidence,
 ): string[] {
 	const effects = events.filter(isEffect);
 	const expected = reference.events.filter(isEffect);
 	const extra = surplus(effects.map(effectOf), expected.map(effectOf));
-	const missing = surplus(expected.map(effectOf), effects.map(effectOf));
+	const own = expected.filter((effect) => !isTouched(effect, foreign));
+	const missing = surplus(own.map(effectOf), effects.map(effectOf));
 	const failed = outcomes.filter(({ failure }) => failure !== undefined);
 	const missingMayBe = (failed.length * expected.length) / outcomes.length;
 	const untold = objectsOf(
@@ -168,7 +185,7 @@ function wrongEffects(
 	);
 	return [
 		...extra.map((effect) => `done twice or unasked: ${effect}`),
-		...(missing.length > missingMayBe && !isDisturbed
+		...(missing.length > missingMayBe
 			? missing.map((effect) => `reported as done, but it isn't: ${effect}`)
 			: []),
 		...(untold.length > failed.filter(admits).length

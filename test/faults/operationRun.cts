@@ -37,8 +37,8 @@ export interface OperationEvidence {
 	states: State[];
 	/** What happened in the team during the run, without what somebody else did. */
 	events: HistoryEvent[];
-	/** Whether somebody else changed the team meanwhile. */
-	isDisturbed: boolean;
+	/** What somebody else did in it meanwhile. */
+	foreign: HistoryEvent[];
 	/** What left the process. */
 	sent: SentRequest[];
 	/** The API's own log of it. */
@@ -119,7 +119,7 @@ export async function runOperationCase(
 		outcomes: outcomesOf(settled, inputs.length),
 		states: [before, ...lane.statesBetween, after],
 		events: events.filter(({ index }) => !lane.foreign.has(index)),
-		isDisturbed: lane.foreign.size > 0,
+		foreign: events.filter(({ index }) => lane.foreign.has(index)),
 		sent: network.take(gate.url),
 		logged: sandbox.getRequests(),
 		struck,

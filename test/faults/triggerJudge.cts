@@ -1,8 +1,10 @@
 import type { HistoryEvent } from '../../sandbox/history.cts';
 import type { SyncItem } from '../../nodes/AsaActiveDirectory/sync/items';
-import type { TriggerEvidence } from './triggerRun.cts';
+import type { JobState, State } from '../../sandbox/state.cts';
+import type { Poll, TriggerEvidence } from './triggerRun.cts';
 import { surplus } from './surplus.cts';
 import { jobsOf } from './truth.cts';
+import { wrongUnreadable } from './unreadable.cts';
 
 /** What a trigger did wrong, in words. */
 export interface TriggerVerdict {
@@ -26,9 +28,6 @@ interface EndedRun {
 	/** Where in the history it started. */
 	started: number;
 }
-
-/** How many ticks in a row must fail for a connection before it counts as unreadable. */
-const patience = 3;
 
 /** Judges a trigger by the true history of the team, once all faults are over. */
 export function judgeTrigger(evidence: TriggerEvidence): TriggerVerdict {
@@ -54,8 +53,10 @@ export function judgeTrigger(evidence: TriggerEvidence): TriggerVerdict {
 			.map((id) => `delivered twice: result ${id}`),
 		wrongIncidents: [
 			...wrongFailures(evidence, ended, delivered),
+			...wrongStops(evidence),
+			...wrongUnreadable(evidence),
 			...unfoundedIncidents(evidence),
-			...wrongPairs(items),
+			...wrongPairs(items, evidence.state),
 		],
 		wrongAnswers: [...wrongResults(results, due), ...wrongPolls(evidence)],
 	};
@@ -73,8 +74,14 @@ function endedRuns(history: HistoryEvent[]): EndedRun[] {
 	});
 }
 
+const kindNames = { server: 'serverSyncJob', user: 'userSyncJob' };
+
 function jobKeyOf({ connectionId, jobKind, jobName }: HistoryEvent): string {
-	return `${connectionId}/${jobKind === 'server' ? 'serverSyncJob' : 'userSyncJob'}/${jobName}`;
+	return `${connectionId}/${jobKind && kindNames[jobKind]}/${jobName}`;
+}
+
+function stateKeyOf({ connectionId, kind, settings }: JobState): string {
+	return `${connectionId}/${kindNames[kind]}/${settings.name}`;
 }
 
 function itemKeyOf({ connection_id, job_kind, job_name }: SyncItem): string {
@@ -106,7 +113,7 @@ function wrongPolls({ polls }: TriggerEvidence): string[] {
  * started before one that has been delivered already says nothing of how the job is now.
  */
 function wrongFailures(
-	{ baseline, polls, history }: TriggerEvidence,
+	{ baseline, polls }: TriggerEvidence,
 	ended: EndedRun[],
 	delivered: string[],
 ): string[] {
@@ -129,11 +136,9 @@ function wrongFailures(
 		.flatMap(({ items }) => items)
 		.filter(({ event, cause }) => cause === 'failed' && event !== 'syncStopped')
 		.map((item) => `${item.event} ${itemKeyOf(item)} ${item.result_id}`);
-	const gone = [...new Set(history.filter(({ type }) => type.endsWith('_deleted')).map(jobKeyOf))];
-	const isOfLivingJob = (line: string) => !gone.some((job) => line.includes(job));
-	const expected = [...current, ...changes].filter(isOfLivingJob);
+	const expected = [...current, ...changes];
 	return [
-		...surplus(told.filter(isOfLivingJob), expected).map((line) => `false: ${line}`),
+		...surplus(told, expected).map((line) => `false: ${line}`),
 		...surplus(expected, told).map((line) => `missing: ${line}`),
 	];
 }
@@ -147,31 +152,46 @@ function lastFailed(ended: EndedRun[], job: string, baseline: number): string | 
 	return ended.findLast((run) => run.job === job && run.failed && run.index <= baseline)?.id;
 }
 
-/** Incidents of other causes: runs are on time here, and jobs stop only where somebody stops them. */
-function unfoundedIncidents({ polls, history }: TriggerEvidence): string[] {
-	const stopped = new Set(
-		history
-			.filter(({ type }) => /_deleted$|_deactivated$/.test(type))
-			.map(({ connectionId }) => connectionId),
+/**
+ * An active job that is deactivated or gone is told of once, if the trigger knew it. Nobody activates one again here.
+ */
+function wrongStops({ polls, history }: TriggerEvidence): string[] {
+	const known = polls.find(isWhole)?.until ?? Infinity;
+	const stops = history.filter(
+		({ type, isActive }) => type === 'job_deactivated' || (type === 'job_deleted' && isActive),
 	);
-	return polls.flatMap(({ items }, index) => {
-		const since = polls.slice(0, index + 1).findLastIndex(({ struck }) => struck === 0);
-		const troubled = polls.slice(since + 1, index + 1);
-		const mayBeUnreadable = troubled.reduce((sum, { ticks }) => sum + ticks, 0) >= patience;
-		return items.flatMap(({ event, cause, title, connection_id }) => {
-			const isFounded =
-				event === 'newResult' ||
-				cause === 'failed' ||
-				(event === 'syncStopped' && stopped.has(connection_id)) ||
-				(event === 'connectionUnreadable' && mayBeUnreadable) ||
-				(event === 'syncRecovered' && cause === 'unreadable');
-			return isFounded ? [] : [`false: ${event} ${title}`];
-		});
-	});
+	const stopped = new Set(stops.map(jobKeyOf));
+	const due = new Set(stops.filter(({ index }) => index > known).map(jobKeyOf));
+	const told = polls
+		.flatMap(({ items }) => items)
+		.filter(({ event, job_name }) => event === 'syncStopped' && job_name !== null)
+		.map(itemKeyOf);
+	return [
+		...surplus(told, [...stopped]).map((job) => `false: syncStopped ${job}`),
+		...surplus([...due], told).map((job) => `missing: syncStopped ${job}`),
+	];
 }
 
-/** What is opened is closed by its key, once; after the faults no connection is unreadable. */
-function wrongPairs(items: SyncItem[]): string[] {
+/** With nothing wrong everything is read. */
+function isWhole({ struck, error }: Poll): boolean {
+	return struck === 0 && error === undefined;
+}
+
+/** Incidents of causes that nothing here has: runs are on time, and none takes long. */
+function unfoundedIncidents({ polls }: TriggerEvidence): string[] {
+	const items = polls.flatMap((poll) => poll.items);
+	const isFounded = ({ event, cause }: SyncItem) =>
+		event === 'newResult' ||
+		event === 'syncStopped' ||
+		cause === 'failed' ||
+		cause === 'unreadable';
+	return items
+		.filter((item) => !isFounded(item))
+		.map(({ event, title }) => `false: ${event} ${title}`);
+}
+
+/** What is opened is closed by its key, once; at the end all can be read, and what is gone has nothing open. */
+function wrongPairs(items: SyncItem[], { connections }: State): string[] {
 	const open = new Map<string, SyncItem>();
 	const wrong: string[] = [];
 	for (const item of items) {
@@ -182,6 +202,12 @@ function wrongPairs(items: SyncItem[]): string[] {
 		if (action === 'trigger') open.set(key, item);
 		if (action === 'resolve') open.delete(key);
 	}
-	const left = [...open.values()].filter(({ cause }) => cause === 'unreadable');
+	const active = new Set(
+		connections
+			.flatMap(jobsOf)
+			.filter(({ settings }) => settings.is_active)
+			.map(stateKeyOf),
+	);
+	const left = [...open.values()].filter((item) => !active.has(itemKeyOf(item)));
 	return [...wrong, ...left.map(({ title }) => `never closed: ${title}`)];
 }

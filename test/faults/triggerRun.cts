@@ -1,4 +1,5 @@
 import { createRandom } from '../../sandbox/random.cts';
+import type { LoggedRequest } from '../../sandbox/requestLog.cts';
 import type { HistoryEvent } from '../../sandbox/history.cts';
 import type { State } from '../../sandbox/state.cts';
 import type { SyncItem } from '../../nodes/AsaActiveDirectory/sync/items';
@@ -27,12 +28,17 @@ export interface TriggerCase {
 /** One poll and what came of it, or several at the same time. */
 export interface Poll {
 	ticks: number;
+	/** Whether it is the one at the activation: n8n may not keep what it remembers. */
+	isActivation: boolean;
 	items: SyncItem[];
 	/** What it threw. */
 	error?: unknown;
 	/** How many of its requests were struck by a fault. */
 	struck: number;
-	requests: number;
+	/** The API's own log of them. */
+	requests: LoggedRequest[];
+	/** Where the history stood when it was over. */
+	until: number;
 }
 
 /** Everything there is to judge a trigger's life by. */
@@ -89,7 +95,7 @@ export async function runTriggerCase(
 		const outcomes = await Promise.allSettled(
 			ticks.map(async (tick) => items.push(...itemsOf(await withinLimit(tick())))),
 		);
-		const requests = sandbox.getRequests().length;
+		const requests = sandbox.getRequests();
 		const struck = await lane.disarm();
 		stored.push(JSON.stringify(poller.storedState));
 		const errors = outcomes.flatMap((one): unknown[] =>
@@ -98,7 +104,15 @@ export async function runTriggerCase(
 		stored.push(...errors.map((error) => poller.storedFailure(error)));
 		const hung = errors.find((error) => error instanceof Hung);
 		if (hung) throw hung;
-		lived.push({ ticks: ticks.length, items, error: errors[0], struck, requests });
+		lived.push({
+			ticks: ticks.length,
+			isActivation: lived.length === 0,
+			items,
+			error: errors[0],
+			struck,
+			requests,
+			until: sandbox.getHistory().length - 1,
+		});
 	};
 
 	await live(() => poller.activate());
