@@ -1,5 +1,6 @@
 import type { N8nRelease } from '../../demo/n8n/releases.cts';
 import type { Step } from '../../demo/progress.cts';
+import { assertNoSecretKept, NO_SECRET_KEPT } from '../secrets/kept.cts';
 import { House } from './house.cts';
 import { Shots } from './shots.cts';
 import { type Stage, Window } from './stage.cts';
@@ -21,7 +22,8 @@ export interface TourSettings {
 }
 
 /**
- * Clicks through the editor of one n8n, from the sign-in to an item that the trigger brings.
+ * Clicks through the editor of one n8n, from the sign-in to an item that the trigger brings, and then
+ * searches what n8n has kept for secrets.
  *
  * @throws what a step throws, after keeping how the page was and saying where; nothing is left running
  */
@@ -37,7 +39,7 @@ export async function tour({ release, tarball, folder, play, signal }: TourSetti
 		const open = async () => await window.open(house, shots);
 		let stage: Stage | undefined;
 		await play([{ title: 'Sign in', run: async () => void (stage = await open()) }]);
-		if (stage) await play(stories(stage));
+		if (stage) await play([...stories(stage), noSecretKept(house)]);
 	} catch (error) {
 		if (!signal.aborted) console.log(`The page at the failure: ${await shots.takeFailure()}`);
 		throw error;
@@ -46,6 +48,13 @@ export async function tour({ release, tarball, folder, play, signal }: TourSetti
 		await window.close();
 		await house.close();
 	}
+}
+
+function noSecretKept({ n8n, sandbox }: House): Step {
+	return {
+		title: `Afterwards: ${NO_SECRET_KEPT}`,
+		run: () => assertNoSecretKept(n8n, sandbox),
+	};
 }
 
 /** The forms are looked at while the trigger waits for its minute. */

@@ -65,6 +65,10 @@ export class House {
 		return this.ready.sandbox;
 	}
 
+	get n8n(): N8nInstance {
+		return this.ready.n8n;
+	}
+
 	get api(): N8nApi {
 		return this.ready.api;
 	}

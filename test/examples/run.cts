@@ -5,6 +5,7 @@ import type { WorkflowImport } from '../../demo/n8n/instance.cts';
 import { releaseOf } from '../../demo/n8n/releases.cts';
 import { Trouble } from '../../demo/n8n/trouble.cts';
 import { runSteps } from '../../demo/progress.cts';
+import { assertNoSecretKept, NO_SECRET_KEPT } from '../secrets/kept.cts';
 import { exampleProblems } from './check.cts';
 import { exampleOf, FILES } from './example.cts';
 import { readFlags } from './flags.cts';
@@ -18,6 +19,7 @@ const PLAY_LIMIT_MS = 180_000;
 /**
  * Imports every example into a real n8n as it is, checks it node by node against the node types that
  * this n8n has, and runs those that can be run: against the sandbox and stand-ins of other services.
+ * Then searches what n8n has kept for secrets.
  *
  * @returns the exit code
  */
@@ -26,8 +28,12 @@ async function main(signal: AbortSignal): Promise<number> {
 	const house = new House({ release: releaseOf(n8nVersion), signal, workflows });
 	try {
 		await runSteps(house.steps(), Boolean(process.stdout.isTTY) && !process.env.CI);
-		const failed = [...(await checkAll(house, n8nVersion)), ...(await playAll(house, n8nVersion))];
-		const passed = FILES.length + PLAYS.length - failed.length;
+		const failed = [
+			...(await checkAll(house, n8nVersion)),
+			...(await playAll(house, n8nVersion)),
+			...(await searchKept(house)),
+		];
+		const passed = FILES.length + PLAYS.length + 1 - failed.length;
 		console.log(`\n${passed} passed, ${failed.length} failed`);
 		return failed.length === 0 ? 0 : 1;
 	} finally {
@@ -50,6 +56,13 @@ async function playAll(house: House, n8nVersion: string): Promise<string[]> {
 	return await failures(
 		PLAYS.map((play) => ({ name: play.name, check: () => playInTime(house, play) })),
 	);
+}
+
+/** @returns the name of the search where it found a secret */
+async function searchKept({ n8n, sandbox }: House): Promise<string[]> {
+	console.log('\nAfterwards:');
+	const check = async () => void (await assertNoSecretKept(n8n, sandbox));
+	return await failures([{ name: NO_SECRET_KEPT, check }]);
 }
 
 /** Every example as it is, and those that are run once more, with what their notes say to set. */

@@ -13,6 +13,9 @@ const SKIPPED = ['node_modules', '.cache'];
 /** As a step or a case, what `assertNoSecretKept` makes sure of. */
 export const NO_SECRET_KEPT = 'no secret stands in what n8n has kept';
 
+type Written = Pick<N8nInstance, 'stop' | 'userFolder'>;
+type Team = Pick<Sandbox, 'url'> & { key: { id: string; secret: string } };
+
 /** What a search of all that n8n has written came to. */
 export interface Kept {
 	files: number;
@@ -24,7 +27,7 @@ export interface Kept {
 }
 
 /** The secrets of a team. They may stand in n8n's database encrypted alone. */
-export async function secretsOfTeam({ key, url }: Sandbox): Promise<Canary[]> {
+export async function secretsOfTeam({ key, url }: Team): Promise<Canary[]> {
 	const token = await new SandboxControl(url).mintToken();
 	return [
 		{ name: 'the key secret', text: key.secret },
@@ -39,7 +42,7 @@ export async function secretsOfTeam({ key, url }: Sandbox): Promise<Canary[]> {
  * @param places beginnings of the names of files that must hold a connection
  */
 export async function searchKept(
-	n8n: N8nInstance,
+	n8n: Written,
 	secrets: Canary[],
 	places = ['database.sqlite'],
 ): Promise<Kept> {
@@ -61,7 +64,7 @@ export async function searchKept(
  * @returns how much was searched, in a few words
  * @throws Trouble with what was found and where, or when the search finds nothing at all
  */
-export async function assertNoSecretKept(n8n: N8nInstance, sandbox: Sandbox): Promise<string> {
+export async function assertNoSecretKept(n8n: Written, sandbox: Team): Promise<string> {
 	const kept = await searchKept(n8n, await secretsOfTeam(sandbox));
 	const blind = kept.missed.map((name) => `the search finds no connection in ${name}`);
 	const problems = [...kept.leaks, ...blind];

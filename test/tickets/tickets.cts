@@ -4,12 +4,16 @@ import { Trouble } from '../../demo/n8n/trouble.cts';
 import { runSteps } from '../../demo/progress.cts';
 import { ticket } from '../../demo/scenarios/ticket.cts';
 import { SetUp } from '../../demo/setUp.cts';
+import { assertNoSecretKept, NO_SECRET_KEPT } from '../secrets/kept.cts';
 import { CASES } from './cases.cts';
 import { readFlags } from './flags.cts';
 import { Desk } from './desk.cts';
 
+type Play = () => Promise<unknown>;
+
 /**
- * Gives the example "Ticket in Jira" what a trigger can give it, in real n8n, and counts the tickets.
+ * Gives the example "Ticket in Jira" what a trigger can give it, in real n8n, and counts the
+ * tickets; then searches what n8n has kept for secrets.
  *
  * @returns the exit code
  */
@@ -21,18 +25,26 @@ async function main(signal: AbortSignal): Promise<number> {
 	await setUp.check();
 	try {
 		await runSteps(setUp.steps(), Boolean(process.stdout.isTTY) && !process.env.CI);
-		return conclude(await playAll(new Desk(setUp, signal)));
+		const desk = new Desk(setUp, signal);
+		const searched = () => assertNoSecretKept(setUp.n8n, setUp.services.sandbox);
+		return conclude(await playAll({ ...cases(desk), [NO_SECRET_KEPT]: searched }));
 	} finally {
 		await setUp.close();
 	}
 }
 
-/** @returns for each case whether it went as it should */
-async function playAll(desk: Desk): Promise<boolean[]> {
+/** What can happen to incidents, at this desk. */
+function cases(desk: Desk): Record<string, Play> {
+	const all = Object.entries(CASES).map(([name, play]) => [name, async () => await play(desk)]);
+	return Object.fromEntries(all);
+}
+
+/** @returns for each play whether it went as it should */
+async function playAll(plays: Record<string, Play>): Promise<boolean[]> {
 	const passed: boolean[] = [];
-	for (const [name, play] of Object.entries(CASES)) {
+	for (const [name, play] of Object.entries(plays)) {
 		const started = Date.now();
-		const problem = await problemOf(() => play(desk));
+		const problem = await problemOf(play);
 		const seconds = Math.round((Date.now() - started) / 1_000);
 		console.log(problem ? `FAILED ${name}: ${problem}` : `passed: ${name} (${seconds} s)`);
 		passed.push(!problem);
@@ -41,7 +53,7 @@ async function playAll(desk: Desk): Promise<boolean[]> {
 }
 
 /** @throws Interrupted when that is what ends it */
-async function problemOf(play: () => Promise<void>): Promise<string | undefined> {
+async function problemOf(play: Play): Promise<string | undefined> {
 	try {
 		await play();
 		return undefined;
