@@ -292,7 +292,7 @@ describe.each(dialects)('in the dialect of the %s', (dialect) => {
 						: { name: settings.name, ruleAssignments: { rule: [added] } }),
 				});
 				expect(kept.priority).toBe(1);
-				expect(error?.message).toBe('"Rule Assignments" have the priority 1 more than once');
+				expect(error?.message).toBe('Two "Rule Assignments" have the priority 1');
 				expect(error?.description).toContain(
 					`"${kept.base_dn}" with ${kept.ldap_query_filter} to project ${kept.project_id}, and "OU=New" with (objectCategory=computer) to project ${projects()[1].id}. Enter another "Priority"`,
 				);
@@ -512,7 +512,7 @@ describe('what an update must not lose', () => {
 			job: byId(id),
 			updateFields: { ruleAssignments: { rule: [rule(rule_assignments[0].priority)] } },
 		});
-		expect(error?.message).toContain('the priority 1 more than once');
+		expect(error?.message).toContain('have the priority 1');
 		expect(takeSent(asa)).toHaveLength(1);
 	});
 
@@ -550,7 +550,7 @@ describe('what is checked before anything is sent', () => {
 		[
 			'priorities that repeat',
 			() => ({ ruleAssignments: { rule: [rule(3), rule(3)] } }),
-			/^"Rule Assignments" have the priority 3 more than once/,
+			/^Two "Rule Assignments" have the priority 3/,
 		],
 		[
 			'a priority that is no number',

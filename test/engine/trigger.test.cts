@@ -565,7 +565,7 @@ describe('Fetch Test Event', () => {
 			expect(sample).toMatchObject({ consecutive_failures: 1, failing_since: finished_at });
 			expect(sample.result).toMatchObject({ id: sample.result_id, task_state: 'failed' });
 			expect(last_success_at === null || String(last_success_at) < String(started_at)).toBe(true);
-			expect(sample.text).toContain('1 failure');
+			expect(sample.text).toContain('failing since');
 		}
 		expect(samples.syncRunningLong).toMatchObject({ outcome: 'running', finished_at: null });
 		const { failing_since, started_at, ...recovered } = samples.syncRecovered;

@@ -26,7 +26,9 @@ const loopbackHosts = ['localhost', '127.0.0.1', '[::1]'];
 export function readAccount(credential: ICredentialDataDecryptedObject): Account {
 	const team = String(credential.teamName ?? '').trim();
 	if (team === '' || team === '.' || team === '..') {
-		throw new UserError('Team Name is empty or not a team. Enter the name that Okta shows as team');
+		throw new UserError(
+			"Team Name is empty or not a team. Enter the team name as Okta's dashboard shows it",
+		);
 	}
 	return {
 		origin: readOrigin(String(credential.baseUrl ?? ''), credential.allowOtherHost === true),

@@ -30,7 +30,7 @@ export function requireField(
 
 export function wrongTeam(account: Account): Error {
 	return new CredentialProblem(
-		`Team Name "${account.team}" isn't known at ${account.origin} (404). Enter the name that Okta shows as team`,
+		`Team Name "${account.team}" isn't known at ${account.origin} (404). Enter the team name as Okta's dashboard shows it`,
 	);
 }
 

@@ -168,7 +168,7 @@ function wayOutOfNotFound({ endpoint, pathCorrected }: FailedRequest): string {
 		return `Check the parameter "${subject}" and the path that the credential names under Path Corrections`;
 	}
 	if (endpoint.certainty !== 'certain') {
-		return `Check the parameter "${subject}". If it is right, correct the path in the credential under Path Corrections: Okta never published this path, and ${endOfPath(endpoint)} is ${endpoint.certainty}`;
+		return `Check the parameter "${subject}". If it is right, correct the path in the credential under Path Corrections: Okta never published this path, and ${endOfPath(endpoint)} is only ${endpoint.certainty}`;
 	}
 	if (subject === parameterLabels.team) {
 		return 'Check Team Name and Base URL of the credential and use its Test';

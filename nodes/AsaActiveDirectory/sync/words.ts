@@ -38,7 +38,7 @@ export function textOf(event: SyncEvent): string {
 function subject({ place }: SyncEvent): string {
 	const { job, connection } = place;
 	return job
-		? `${kindWords[job.kind]} ${quoted(job.name)}`
+		? `${kindWords[job.kind]} ${quoted(job.name)} of ${quoted(connection.name)}`
 		: `AD connection ${quoted(connection.name)}`;
 }
 
@@ -66,8 +66,8 @@ function verb(event: SyncEvent): string {
 
 function resultVerb(run: Run | null): string {
 	const kind = run?.isTest ? 'test run' : 'run';
-	if (run?.outcome === 'success') return `finished a ${kind}`;
-	return run?.outcome === 'failed' ? `failed a ${kind}` : `ended a ${kind} with an unknown state`;
+	if (run?.outcome === 'success') return `had a successful ${kind}`;
+	return run?.outcome === 'failed' ? `had a failed ${kind}` : `had a ${kind} of unknown outcome`;
 }
 
 function details({ run, row, since, cause, lastSuccess, trouble, event }: SyncEvent): string[] {
@@ -75,7 +75,8 @@ function details({ run, row, since, cause, lastSuccess, trouble, event }: SyncEv
 	if (trouble) said.push(oneLine(trouble));
 	if (run) said.push(runDetails(run));
 	if (row.length > 0 && row.since !== null) {
-		said.push(`failing since ${timeText(row.since)}, ${times(row.length)} in a row`);
+		const inARow = row.length > 1 ? `, ${times(row.length)} in a row` : '';
+		said.push(`failing since ${timeText(row.since)}${inARow}`);
 	}
 	if (since !== null && cause === 'overdue') said.push(`due since ${timeText(since)}`);
 	if (since !== null && cause === 'unreadable') said.push(`unreadable since ${timeText(since)}`);

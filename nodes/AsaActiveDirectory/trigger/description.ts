@@ -66,7 +66,7 @@ const jobKinds: INodeProperties = {
 	name: 'jobKinds',
 	type: 'multiOptions',
 	default: ['serverSyncJob', 'userSyncJob'],
-	description: 'Which kinds of sync jobs to watch; none chosen is both',
+	description: 'Which kinds of sync jobs to watch; leave empty for both',
 	options: [
 		{ name: 'Server Sync Job', value: 'serverSyncJob' },
 		{ name: 'User Sync Job', value: 'userSyncJob' },
@@ -81,7 +81,7 @@ const connections: INodeProperties = {
 	default: [],
 	description:
 		'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-	hint: 'Leave empty to watch all, those created later too',
+	hint: 'Leave empty to watch all, including those created later',
 };
 
 const jobs: INodeProperties = {
@@ -92,7 +92,7 @@ const jobs: INodeProperties = {
 	default: [],
 	description:
 		'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-	hint: 'Leave empty to watch all, those created later too. An ID here is connection ID/kind/job name.',
+	hint: 'Leave empty to watch all, including those created later. In an expression, write connection ID/serverSyncJob or userSyncJob/job name.',
 };
 
 const options: INodeProperties = {

@@ -52,7 +52,7 @@ export function createJobStory({ canvas, page, panel, sandbox, shots }: Stage): 
 					'web-servers',
 				]);
 				await panel.pick('jump-hosts');
-				await panel.executeInVain('"Rule Assignments" have the priority 1 more than once');
+				await panel.executeInVain('Two "Rule Assignments" have the priority 1');
 				await shots.take('error-priorities');
 			},
 		},

@@ -26,7 +26,7 @@ export function credentialStory({ dialog, sandbox, shots }: Stage): Step[] {
 				await dialog.fill('teamName', 'another-team');
 				await dialog.fill('keySecret', key.secret);
 				await dialog.save(
-					`Team Name "another-team" isn't known at ${sandbox.url} (404). Enter the name that Okta shows as team`,
+					`Team Name "another-team" isn't known at ${sandbox.url} (404). Enter the team name as Okta's dashboard shows it`,
 				);
 				await shots.take('credential-wrong-team');
 			},

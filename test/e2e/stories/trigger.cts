@@ -41,7 +41,7 @@ export function triggerStory({ canvas, page, panel, sandbox, shots }: Stage): St
 					{
 						event: 'syncFailed',
 						outcome: 'failed',
-						title: `Server sync job "${JOB}" failed`,
+						title: `Server sync job "${JOB}" of "${CONNECTION}" failed`,
 						job_id: id,
 					},
 				);

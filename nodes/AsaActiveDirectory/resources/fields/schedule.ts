@@ -35,7 +35,7 @@ export const keep = 'keep';
 /** As `scheduleFields`, for a job that may have a schedule already. */
 export const keptScheduleFields = scheduleFields.map((field): INodeProperties => {
 	if (field.name !== 'frequency') return field;
-	const kept = { name: 'As It Is, or Every Hour if New', value: keep };
+	const kept = { name: 'Keep, or Every Hour if New', value: keep };
 	return { ...field, options: [kept, ...(field.options ?? [])], default: keep };
 });
 

@@ -17,7 +17,7 @@ import { attributeMappingField, checkMappings, readMappings } from './mappings';
 import { checkRules, firstRuleField, readRules, ruleAssignmentsField } from './rules';
 
 const active = activeField(
-	'Switched on, it runs at once, and ASA is assumed to switch off the server sync job of the connection that is active now',
+	"An active job runs at once, and probably takes the place of the connection's active server sync job",
 );
 
 const hostnameField: INodeProperties = {

@@ -117,7 +117,7 @@ export function checkRules(
 	if (second < 0) return;
 	const first = priorities.indexOf(priorities[second]);
 	throw item.error(
-		`"Rule Assignments" have the priority ${priorities[second]} more than once`,
+		`Two "Rule Assignments" have the priority ${priorities[second]}`,
 		`${ruleInWords(rules[first])}, and ${ruleInWords(rules[second])}. ${wayOut}`,
 	);
 }

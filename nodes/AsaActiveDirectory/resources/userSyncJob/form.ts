@@ -5,7 +5,7 @@ import { baseDnField, ldapQueryFilterField } from '../syncJob/directoryFields';
 import { activeField, nameField, readCommon, readTexts, runTestField } from '../syncJob/fields';
 import type { JobForm } from '../syncJob/jobForm';
 
-export const active = activeField('Switched on, it runs at once');
+export const active = activeField('An active job runs at once');
 
 const filterField: INodeProperties = {
 	...ldapQueryFilterField,

@@ -17,15 +17,15 @@ function failure(summary: unknown, name = 'Servers'): SyncItem {
 }
 
 test('the title is one line that says what happened to what', () => {
-	expect(failure('x').title).toBe('Server sync job "Servers" failed');
-	expect(failure('x', 'Two\nlines').title).toBe('Server sync job "Two lines" failed');
+	expect(failure('x').title).toBe('Server sync job "Servers" of "Corporate directory" failed');
+	expect(failure('x', 'Two\nlines').title).toBe('Server sync job "Two lines" of "Corporate directory" failed');
 });
 
 test('the text is three lines without markup', () => {
 	expect(failure('No domain controller').text.split('\n')).toEqual([
-		'Server sync job "Servers" failed.',
+		'Server sync job "Servers" of "Corporate directory" failed.',
 		'AD connection "Corporate directory", domain corp.example.com',
-		'last run started 2026-03-01T06:01:00Z, ended 2026-03-01T06:02:00Z, state "failed": No domain controller; failing since 2026-03-01T06:02:00Z, 1 failure in a row',
+		'last run started 2026-03-01T06:01:00Z, ended 2026-03-01T06:02:00Z, state "failed": No domain controller; failing since 2026-03-01T06:02:00Z',
 	]);
 });
 
@@ -42,7 +42,7 @@ test('an overdue job says which slot it missed', () => {
 	const story = new Story(settings({}, ['syncOverdue']));
 	const observed = job({ results: [serverResult('r', start)] });
 	const [{ title, text }] = story.poll(start + 100 * minute, observed);
-	expect(title).toBe('Server sync job "Servers" is overdue');
+	expect(title).toBe('Server sync job "Servers" of "Corporate directory" is overdue');
 	expect(text).toContain('due since 2026-03-01T07:00:00Z');
 });
 
