@@ -7,7 +7,15 @@ export default tseslint.config(globalIgnores(['dist', '**/*.ts']), {
 	files: ['**/*.{cts,mts,mjs,js}'],
 	extends: [js.configs.recommended, tseslint.configs.recommended],
 	languageOptions: {
-		globals: { process: 'readonly', console: 'readonly', URL: 'readonly', require: 'readonly', module: 'writable', exports: 'writable', __dirname: 'readonly' },
+		globals: {
+			process: 'readonly',
+			console: 'readonly',
+			URL: 'readonly',
+			require: 'readonly',
+			module: 'writable',
+			exports: 'writable',
+			__dirname: 'readonly',
+		},
 	},
 	rules: { '@typescript-eslint/no-require-imports': 'off' },
 });
