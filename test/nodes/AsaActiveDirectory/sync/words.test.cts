@@ -18,7 +18,9 @@ function failure(summary: unknown, name = 'Servers'): SyncItem {
 
 test('the title is one line that says what happened to what', () => {
 	expect(failure('x').title).toBe('Server sync job "Servers" of "Corporate directory" failed');
-	expect(failure('x', 'Two\nlines').title).toBe('Server sync job "Two lines" of "Corporate directory" failed');
+	expect(failure('x', 'Two\nlines').title).toBe(
+		'Server sync job "Two lines" of "Corporate directory" failed',
+	);
 });
 
 test('the text is three lines without markup', () => {
