@@ -9,8 +9,9 @@ const TRIGGER_SCHEMA = join(__dirname, '../../nodes/AsaActiveDirectory/__schema_
 /** A node that passes its input on, all or in part. */
 const PASSES_ON = ['filter', 'if', 'merge', 'noOp', 'splitInBatches', 'switch', 'wait'];
 
-/** By operation, as much as is read of it. Source: Jira Cloud's REST API, Search and Get Transitions. */
+/** By operation, as much as is read of it. Source: Jira Cloud's REST API, Issues and Issue Search. */
 const JIRA: Record<string, string> = {
+	create: '{ key: string }',
 	getAll: '{ key: string; fields: { status: { statusCategory: { key: string } } } }',
 	transitions: '{ id: string; to: { statusCategory: { key: string } } }',
 };
@@ -23,7 +24,7 @@ const KNOWN: Record<string, (example: Example, node: WorkflowNode) => string> = 
 		typeOf(schemaOf(String(resource), String(operation))),
 	asaActiveDirectoryTrigger: () => typeOf(JSON.parse(readFileSync(TRIGGER_SCHEMA, 'utf8'))),
 	jira: (_, { parameters }) => JIRA[String(parameters.operation)] ?? '{}',
-	serviceNow: (_, node) => requestedType(node),
+	serviceNow: (_, node) => serviceNowType(node),
 	set: (_, node) => assignedType(node),
 };
 
@@ -42,7 +43,7 @@ export function outputType(example: Example, { from, output }: Pick<Link, 'from'
 	const node = nodeOf(example, from);
 	const { onError } = node as { onError?: string };
 	const type = ownType(example, node, output);
-	return onError === 'continueRegularOutput' ? `(${type} & { error?: any })` : type;
+	return onError?.startsWith('continue') ? `(${type} & { error?: any })` : type;
 }
 
 /** The output of a node that `$('name')` reads: of Loop Over Items that of the loop. */
@@ -89,8 +90,9 @@ function union(types: string[]): string {
 	return types.length === 0 ? '{}' : types.map((type) => `(${type})`).join(' | ');
 }
 
-/** ServiceNow gives the fields that it is asked for. */
-function requestedType({ parameters: { options } }: WorkflowNode): string {
+/** ServiceNow gives the fields that it is asked for, and of a new record all that it has. */
+function serviceNowType({ parameters: { operation, options } }: WorkflowNode): string {
+	if (operation === 'create') return '{ sys_id: string }';
 	const { sysparm_fields: fields = '' } = (options ?? {}) as { sysparm_fields?: string };
 	const named = fields.split(',').filter((field) => field !== '');
 	return `{ ${named.map((field) => `${field}: string`).join('; ')} }`;

@@ -58,6 +58,16 @@ export const CASES: Record<string, (desk: Desk) => Promise<void>> = {
 		deepEqual(desk.ticketsOf(key), ['Done, 1 comments']);
 	},
 
+	'an item in two executions at the same moment leaves one open ticket': async (desk) => {
+		const { key, begins, ends } = incident();
+		await Promise.all([desk.poll(begins), desk.poll(begins)]);
+		deepEqual(desk.ticketsOf(key), ['To Do, 0 comments', 'Done, 1 comments']);
+		const [first, second] = desk.jira.issues.all.slice(-2);
+		match(second!.comments[0]!.text, new RegExp(`^Duplicate of ${first!.key}:`));
+		await desk.poll(ends);
+		deepEqual(desk.ticketsOf(key), ['Done, 1 comments', 'Done, 1 comments']);
+	},
+
 	'the items of one poll are followed in order': async (desk) => {
 		const [one, other, third] = [incident(), incident(), incident()];
 		await desk.poll(one.begins, other.begins, one.ends, third.ends, other.goesOn);
@@ -108,6 +118,15 @@ export const CASES: Record<string, (desk: Desk) => Promise<void>> = {
 		equal((await desk.retry(failed)).status, 'success');
 		deepEqual(desk.ticketsOf(one.key), ['To Do, 0 comments']);
 		deepEqual(desk.ticketsOf(other.key), ['To Do, 0 comments']);
+	},
+
+	'a Retry of an opening whose answer was lost leaves one open ticket': async (desk) => {
+		const { key, begins } = incident();
+		desk.jira.trouble = 'creationUnheard';
+		const failed = await desk.start([begins]);
+		desk.jira.trouble = 'none';
+		equal((await desk.retry(failed)).status, 'success');
+		deepEqual(desk.ticketsOf(key), ['To Do, 0 comments', 'Done, 1 comments']);
 	},
 
 	'an opening whose answer is lost is not repeated, and its ticket is found later': async (

@@ -187,11 +187,12 @@ function shownTransition({ id, name, to }: (typeof TRANSITIONS)[number]) {
 	return { id, name, to: shownStatus(to), isAvailable: true };
 }
 
-function searchedOf({ labels, status, created }: Issue): Searched {
+function searchedOf({ key, labels, status, created }: Issue): Searched {
 	return {
 		labels,
 		statusCategory: status.category.key,
 		project: PROJECT.key,
+		number: Number(key.split('-')[1]),
 		created: created.getTime(),
 	};
 }

@@ -4,6 +4,8 @@ export interface Searched {
 	/** The key of its status category: new, indeterminate or done. */
 	statusCategory: string;
 	project: string;
+	/** The number in its key: 7 of OPS-7. */
+	number: number;
 	/** Milliseconds since 1970. */
 	created: number;
 }
@@ -20,6 +22,12 @@ const CATEGORIES: Record<string, string> = {
 	done: 'done',
 };
 
+/** What an order can be of. Keys are ordered by their numbers: OPS-9 comes before OPS-10. */
+const ORDERS: Record<string, (issue: Searched) => number> = {
+	created: ({ created }) => created,
+	key: ({ number }) => number,
+};
+
 type Clause = (issue: Searched) => boolean;
 
 const CLAUSES: Record<string, (value: string) => Clause> = {
@@ -32,7 +40,7 @@ const CLAUSES: Record<string, (value: string) => Clause> = {
 
 /**
  * Reads a query of the part of Jira's query language that is known here: clauses on labels,
- * statusCategory, project and created joined by AND, and an order by created.
+ * statusCategory, project and created joined by AND, and an order by created or key.
  *
  * @throws Error for anything else, and for a query without a clause, as Jira Cloud does
  */
@@ -48,10 +56,9 @@ export function parseJql(jql: string): Query {
 		.trim()
 		.split(/\s+and\s+/i)
 		.map(readClause);
-	const sign = order === undefined ? -1 : readOrder(order);
 	return {
 		matches: (issue) => clauses.every((clause) => clause(issue)),
-		compare: (one, other) => sign * (one.created - other.created),
+		compare: readOrder(order ?? 'created DESC'),
 	};
 }
 
@@ -70,9 +77,11 @@ function categoryOf(value: string): string {
 	throw new Error(`The value '${value}' does not exist for the field 'statusCategory'.`);
 }
 
-/** @returns 1 for the oldest first, -1 for the newest first */
-function readOrder(order: string): 1 | -1 {
-	const parts = /^created(?:\s+(asc|desc))?$/i.exec(order.trim());
-	if (!parts) throw new Error(`Error in the JQL Query: the order '${order}' can't be read.`);
-	return parts[1]?.toLowerCase() === 'asc' ? 1 : -1;
+function readOrder(order: string): Query['compare'] {
+	const parts = /^(\w+)(?:\s+(asc|desc))?$/i.exec(order.trim());
+	const [, field = '', direction = 'desc'] = parts ?? [];
+	const valueOf = ORDERS[field.toLowerCase()];
+	if (!valueOf) throw new Error(`Error in the JQL Query: the order '${order}' can't be read.`);
+	const sign = direction.toLowerCase() === 'asc' ? 1 : -1;
+	return (one, other) => sign * (valueOf(one) - valueOf(other));
 }

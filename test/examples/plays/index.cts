@@ -4,6 +4,7 @@ import { incident } from './incident.cts';
 import { nightlyExport } from './nightlyExport.cts';
 import { pagerOrder } from './pagerOrder.cts';
 import type { Play } from './play.cts';
+import { serviceNowAtOnce } from './serviceNowAtOnce.cts';
 import { serviceNowOrder } from './serviceNowOrder.cts';
 import { testThenActivate } from './testThenActivate.cts';
 
@@ -16,4 +17,5 @@ export const PLAYS: Play[] = [
 	testThenActivate,
 	pagerOrder,
 	serviceNowOrder,
+	serviceNowAtOnce,
 ];

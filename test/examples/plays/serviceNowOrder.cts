@@ -1,7 +1,7 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
 import { type Play, ready, runToEnd } from './play.cts';
 
-const ID = 'ticketInServiceNowAtOnce';
+const ID = 'ticketInServiceNowInOrder';
 
 /** What the trigger gives of an incident, as much as the example reads. */
 function item(incident_key: string, incident_action: string, text: string) {

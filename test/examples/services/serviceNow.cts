@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Arrivals } from '../../../demo/services/arrivals.cts';
 import { HttpService } from '../../../demo/services/httpService.cts';
 import type { CredentialImport } from '../../../demo/n8n/instance.cts';
+import { pause } from '../../../demo/n8n/pause.cts';
 
 /** A row of the table `incident`: all values are text. */
 export type Incident = Record<string, string>;
@@ -13,6 +14,8 @@ export interface Change {
 	sysId: string;
 	values: Incident;
 }
+
+const ORDER = 'ORDERBY';
 
 const INCIDENTS = '/api/now/table/incident';
 
@@ -30,6 +33,8 @@ export class ServiceNow extends HttpService {
 	readonly changes = new Arrivals<Change>();
 	/** Incidents with this in their correlation ID can't be created. */
 	refuses: string | undefined;
+	/** How long a creation takes, in milliseconds: nobody finds the incident before. */
+	creationMs = 0;
 	private readonly password = randomBytes(12).toString('base64url');
 
 	constructor() {
@@ -69,23 +74,30 @@ export class ServiceNow extends HttpService {
 		await refuse(reply, 401, 'User Not Authenticated');
 	}
 
-	/** A query of clauses like `field=value`, joined by `^`. */
+	/** A query of clauses like `field=value` and `ORDERBYfield`, joined by `^`. */
 	private find({ sysparm_query: query = '', sysparm_fields: fields, ...rest }: Incident) {
-		const clauses = query.split('^').map((clause) => clause.split('='));
+		const parts = query.split('^');
+		const clauses = parts.filter((part) => !part.startsWith(ORDER)).map((part) => part.split('='));
+		const order = parts
+			.filter((part) => part.startsWith(ORDER))
+			.map((part) => part.slice(ORDER.length));
 		const limit = Number(rest.sysparm_limit ?? 10_000);
 		return [...this.incidents.values()]
 			.filter((row) => clauses.every(([field, value]) => row[field] === value))
+			.sort((one, other) => compare(one, other, order))
 			.slice(0, limit)
 			.map((row) => (fields ? pick(row, fields.split(',')) : row));
 	}
 
-	private create(values: Incident, reply: FastifyReply): FastifyReply {
+	private async create(values: Incident, reply: FastifyReply): Promise<FastifyReply> {
+		await pause(this.creationMs);
 		if (this.refuses && values.correlation_id?.includes(this.refuses)) {
 			return refuse(reply, 403, 'Operation Failed');
 		}
 		const sys_id = randomBytes(16).toString('hex');
 		const number = `INC${String(this.incidents.size + 1).padStart(7, '0')}`;
-		const row = { state: '1', active: 'true', ...values, sys_id, number };
+		const sys_created_on = new Date().toISOString().slice(0, 19).replace('T', ' ');
+		const row = { state: '1', active: 'true', ...values, sys_id, number, sys_created_on };
 		this.incidents.set(sys_id, row);
 		this.changes.add({ method: 'POST', sysId: sys_id, values });
 		return reply.code(201).send({ result: row });
@@ -102,6 +114,12 @@ export class ServiceNow extends HttpService {
 		this.changes.add({ method: 'PATCH', sysId, values });
 		return reply.send({ result: this.incidents.get(sysId) });
 	}
+}
+
+/** By the first field that differs. */
+function compare(one: Incident, other: Incident, fields: string[]): number {
+	const results = fields.map((field) => (one[field] ?? '').localeCompare(other[field] ?? ''));
+	return results.find((result) => result !== 0) ?? 0;
 }
 
 function pick(row: Incident, fields: string[]): Incident {

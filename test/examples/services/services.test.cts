@@ -84,6 +84,40 @@ describe('the stand-in ServiceNow', () => {
 		expect(service.of('b')).toHaveLength(1);
 	});
 
+	it('orders what it finds', async () => {
+		const { table } = await instance();
+		for (const [category, impact] of [
+			['b', '1'],
+			['a', '2'],
+			['a', '1'],
+		]) {
+			await table('POST', '', { data: { correlation_id: 'a', category, impact } });
+		}
+		const params = {
+			sysparm_query: 'correlation_id=a^ORDERBYcategory^ORDERBYimpact',
+			sysparm_fields: 'number',
+		};
+		const { data } = await table('GET', '', { params });
+		const numbers = ['INC0000003', 'INC0000002', 'INC0000001'];
+		expect(data).toEqual({ result: numbers.map((number) => ({ number })) });
+	});
+
+	it('finds an incident once its creation is done, and tells when that was', async () => {
+		const { service, table } = await instance();
+		service.creationMs = 200;
+		const creation = table('POST', '', { data: { correlation_id: 'a' } });
+		const find = () => table('GET', '', { params: { sysparm_query: 'correlation_id=a' } });
+		expect((await find()).data).toEqual({ result: [] });
+		await creation;
+		expect((await find()).data).toEqual({
+			result: [
+				expect.objectContaining({
+					sys_created_on: expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/),
+				}),
+			],
+		});
+	});
+
 	it('resolves with a code and notes only, and refuses strangers', async () => {
 		const { service, table } = await instance();
 		await table('POST', '', { data: { correlation_id: 'a' } });

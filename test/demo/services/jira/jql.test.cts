@@ -4,6 +4,7 @@ const ISSUE: Searched = {
 	labels: ['asa-1', 'asa-2'],
 	statusCategory: 'new',
 	project: 'OPS',
+	number: 9,
 	created: Date.parse('2026-02-01'),
 };
 
@@ -24,9 +25,11 @@ describe('parseJql', () => {
 		['project = OPS', ['younger', 'older']],
 		['project = OPS ORDER BY created', ['younger', 'older']],
 		['project = OPS order by created ASC', ['older', 'younger']],
+		['project = OPS ORDER BY key DESC', ['older', 'younger']],
+		['project = OPS ORDER BY key ASC', ['younger', 'older']],
 	])('%s has its order', (jql, order) => {
 		const issues = [
-			{ ...ISSUE, labels: ['older'] },
+			{ ...ISSUE, labels: ['older'], number: 10 },
 			{ ...ISSUE, labels: ['younger'], created: ISSUE.created + 1 },
 		];
 		const { compare } = parseJql(jql);
