@@ -212,7 +212,7 @@ function groupOfOperation({ case: { operation, signIn, strikes } }: Named<Operat
 	return [isSigningIn ? 'any' : isEndless, signIn, fault.name, at].join();
 }
 
-function groupOfTrigger({ case: { engine, strikes } }: Named<TriggerCase>): string {
-	const [{ fault, lasts }] = strikes;
-	return [engine, fault.name, lasts].join();
+function groupOfTrigger({ case: one }: Named<TriggerCase>): string {
+	const [{ fault, lasts }] = one.strikes;
+	return [one.engine, one.fromActivation, fault.name, lasts].join();
 }

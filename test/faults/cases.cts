@@ -67,17 +67,24 @@ export function operationCases(
 	);
 }
 
+/** Which requests of a poll are struck: up to the lists of jobs of both connections, and one for results. */
+const struckRequests = [0, 1, 2, 3, 4, 5, 9];
+
+/** Every fault at these requests of a poll, once and from there on, at the activation already and only after it. */
 export function triggerCases(seed: number): Array<Named<TriggerCase>> {
 	return engines.flatMap((engine) =>
 		dialects.flatMap((dialect) =>
-			faults.flatMap((fault) =>
-				[0, 1, 3].flatMap((at) =>
-					[false, true].map((lasts) => {
-						const strike = { fault, at, lasts };
-						const strikes = [strike];
-						const id = `${dialect}, ${engine}: trigger: ${strikeText(strike)}`;
-						return { id, case: { engine, dialect, strikes, seed, polls: 4, overlaps: false } };
-					}),
+			[false, true].flatMap((fromActivation) =>
+				faults.flatMap((fault) =>
+					struckRequests.flatMap((at) =>
+						[false, true].map((lasts) => {
+							const strike = { fault, at, lasts };
+							const since = fromActivation ? ' from its activation on' : '';
+							const id = `${dialect}, ${engine}: trigger${since}: ${strikeText(strike)}`;
+							const how = { engine, dialect, fromActivation, overlaps: false };
+							return { id, case: { ...how, strikes: [strike], seed, polls: 4 } };
+						}),
+					),
 				),
 			),
 		),
@@ -123,8 +130,9 @@ export function mixedCase(
 		const engine = pick(random, engines);
 		const polls = random.integer(3, 8);
 		const overlaps = engine === 'classic' && random.fraction() < 0.3;
-		const own = { engine, dialect, strikes, polls, overlaps, seed: random.integer(1, 1e6) };
-		return { id, case: own };
+		const fromActivation = random.fraction() < 0.3;
+		const how = { engine, dialect, overlaps, fromActivation };
+		return { id, case: { ...how, strikes, polls, seed: random.integer(1, 1e6) } };
 	}
 	const operation = pick(random, operations);
 	const signIn = pick(random, signIns);

@@ -203,12 +203,20 @@ describe("a trigger's life", () => {
 		incident_key: 'k1',
 		incident_action: 'trigger',
 	});
+	const answer = (endpoint: number, status: number) =>
+		({
+			endpoint,
+			path: `${list}/c1`,
+			status,
+			faults: status === 200 ? [] : ['status'],
+		}) as unknown as LoggedRequest;
+	const allRead = [answer(1, 200), answer(6, 200), answer(16, 200)];
 	const poll = (items: SyncItem[] = [], changes: Partial<Poll> = {}): Poll => ({
 		ticks: 1,
 		isActivation: false,
 		items,
 		struck: 0,
-		requests: [],
+		requests: allRead,
 		until: -1,
 		...changes,
 	});
@@ -223,10 +231,11 @@ describe("a trigger's life", () => {
 		...team('New'),
 		connections: [{ ...team('New').connections[0], serverSyncJobs: [job] }],
 	} as unknown as State;
+	const activation = poll([], { isActivation: true });
 	const life = (...polls: Poll[]): TriggerEvidence => ({
-		polls: [poll(), ...polls, poll()],
+		engine: 'classic',
+		polls: [activation, ...polls, poll([], { until: 1 })],
 		history: runOf(0, 'r1', 'fail'),
-		baseline: -1,
 		state,
 		sent: [],
 		stored: [],
@@ -310,13 +319,6 @@ describe("a trigger's life", () => {
 		expect(wrongIncidents).toContainEqual(expect.stringContaining(expected));
 	});
 
-	const answer = (endpoint: number, status: number) =>
-		({
-			endpoint,
-			path: `${list}/c1`,
-			status,
-			faults: status === 200 ? [] : ['status'],
-		}) as unknown as LoggedRequest;
 	const unread = poll([], { struck: 4, requests: [answer(1, 200), answer(16, 500)] });
 
 	it.each<[string, Poll[], string[]]>([
@@ -334,6 +336,40 @@ describe("a trigger's life", () => {
 		expect(judgeTrigger(both([newResult, opened])).duplicated).toEqual([]);
 		expect(judgeTrigger(both([newResult, opened, newResult])).duplicated).toHaveLength(1);
 		expect(judgeTrigger(both([newResult, opened, opened])).wrongIncidents).not.toEqual([]);
+	});
+
+	const from = (first: Partial<Poll>, ...polls: Poll[]): TriggerEvidence => ({
+		...life(...polls),
+		polls: [{ ...activation, struck: 9, ...first }, ...polls, poll([], { until: 1 })],
+	});
+	const failure = (cause: string) => Object.assign(new Error(cause), { failure: { cause } });
+	const silent = poll([], { requests: [], struck: 9 });
+
+	it('takes as baseline what was there when the lists were first read', () => {
+		const waiting = { requests: [] };
+		const reported = [{ ...opened, event: 'syncFailed' as const }];
+		const right = judgeTrigger(from(waiting, poll(reported, { until: 1 })));
+		expect(right).toMatchObject({ due: 0, lost: [], wrongIncidents: [], wrongAnswers: [] });
+		const late = judgeTrigger(from({}, poll(reported, { until: 1 })));
+		expect(late.lost).toHaveLength(1);
+	});
+
+	it.each<[string, TriggerEvidence]>([
+		['publishing is refused for what passes', from({ error: failure('temporarily-unavailable') })],
+		['a poll reads nothing and says nothing', from({ requests: [] }, silent, good)],
+	])('is wrong where %s', (_, evidence) => {
+		expect(judgeTrigger(evidence).wrongAnswers).toHaveLength(1);
+	});
+
+	it.each<[string, TriggerEvidence]>([
+		['publishing is refused for what lasts', from({ error: failure('credential-invalid') })],
+		['the first poll waits', from({ requests: [] })],
+		[
+			'with durable cursors the first tick waits',
+			{ ...from({ requests: [] }, silent), engine: 'durable' },
+		],
+	])('is right where %s', (_, evidence) => {
+		expect(judgeTrigger(evidence).wrongAnswers).toEqual([]);
 	});
 
 	const unreadable = item({

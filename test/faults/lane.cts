@@ -42,6 +42,9 @@ export class Lane {
 	/** The team each time before somebody else changed it. */
 	readonly statesBetween: State[] = [];
 
+	/** Until when somebody else is at it. */
+	private passing = Promise.resolve();
+
 	private constructor(
 		readonly sandbox: Sandbox,
 		readonly gate: Gate,
@@ -94,10 +97,12 @@ export class Lane {
 		const atGate = strikes.find(({ fault }) => fault.act ?? fault.passerby);
 		if (!atGate) return;
 		const { act, passerby } = atGate.fault;
-		let turn = Promise.resolve();
 		const comesBy = async () => {
 			// One after the other: requests that go on at the same time are no reason to change a job at once.
-			if (passerby && victim) await (turn = turn.then(() => this.comeBy(passerby, victim)));
+			if (passerby && victim) {
+				this.passing = this.passing.then(() => this.comeBy(passerby, victim));
+				await this.passing;
+			}
 			return false;
 		};
 		this.gate.arm({ at: atGate.at, lasts: atGate.lasts, act: act ?? comesBy });
@@ -128,8 +133,9 @@ export class Lane {
 		}
 	}
 
-	/** Waits for requests that are carried out although their sender has given up. */
+	/** Waits for what goes on although the sender of a request has given up. */
 	private async settle(): Promise<void> {
+		await this.passing;
 		const isUnderWay = () =>
 			this.sandbox
 				.getRequests()

@@ -1,7 +1,9 @@
 import type { HistoryEvent } from '../../sandbox/history.cts';
 import type { SyncItem } from '../../nodes/AsaActiveDirectory/sync/items';
-import type { JobState, State } from '../../sandbox/state.cts';
+import { baselinesOf } from './baselines.cts';
+import { wrongPolls } from './pollJudge.cts';
 import type { Poll, TriggerEvidence } from './triggerRun.cts';
+import { itemKeyOf, jobKeyOf, stateKeyOf } from './jobKeys.cts';
 import { surplus } from './surplus.cts';
 import { jobsOf } from './truth.cts';
 import { wrongUnreadable } from './unreadable.cts';
@@ -32,34 +34,72 @@ interface EndedRun {
 /** Judges a trigger by the true history of the team, once all faults are over. */
 export function judgeTrigger(evidence: TriggerEvidence): TriggerVerdict {
 	const ended = endedRuns(evidence.history);
-	const due = ended.filter(({ index }) => index > evidence.baseline);
 	const items = evidence.polls.flatMap((poll) => poll.items);
-	const results = items.filter(({ event }) => event === 'newResult');
-	const delivered = results.map(({ result_id }) => String(result_id));
-	const listed = new Set(
-		evidence.state.connections
-			.filter(({ deletedAt }) => deletedAt === null)
-			.flatMap((connection) =>
-				jobsOf(connection).flatMap((job) => job.results.map(({ id }) => id)),
-			),
-	);
-	const lost = due.filter(({ id }) => listed.has(id) && !delivered.includes(id));
+	const delivered = items
+		.filter(({ event }) => event === 'newResult')
+		.map(({ result_id }) => String(result_id));
+	const jobs = new Set([
+		...ended.map(({ job }) => job),
+		...items.filter(({ job_name }) => job_name !== null).map(itemKeyOf),
+	]);
+	const verdicts = [...jobs].map((job) => judgeJob(evidence, ended, items, job));
 	return {
-		due: due.filter(({ id }) => listed.has(id) || delivered.includes(id)).length,
+		due: verdicts.reduce((sum, { due }) => sum + due, 0),
 		delivered: new Set(delivered).size,
-		lost: lost.map(({ id, job }) => `lost: result ${id} of ${job}`),
+		lost: verdicts.flatMap(({ lost }) => lost),
 		duplicated: delivered
 			.filter((id, index) => delivered.indexOf(id) !== index)
 			.map((id) => `delivered twice: result ${id}`),
 		wrongIncidents: [
-			...wrongFailures(evidence, ended, delivered),
+			...verdicts.flatMap(({ wrongIncidents }) => wrongIncidents),
 			...wrongStops(evidence),
 			...wrongUnreadable(evidence),
 			...unfoundedIncidents(evidence),
-			...wrongPairs(items, evidence.state),
+			...wrongPairs(evidence, items),
 		],
-		wrongAnswers: [...wrongResults(results, due), ...wrongPolls(evidence)],
+		wrongAnswers: [
+			...verdicts.flatMap(({ wrongAnswers }) => wrongAnswers),
+			...wrongPolls(evidence),
+		],
 	};
+}
+
+/** What was wrong with the results and failures of one job. */
+type JobVerdict = Pick<TriggerVerdict, 'due' | 'lost' | 'wrongIncidents' | 'wrongAnswers'>;
+
+/** By the baseline that fits best: while there are faults, nobody knows which poll could take it. */
+function judgeJob(
+	evidence: TriggerEvidence,
+	allEnded: EndedRun[],
+	allItems: SyncItem[],
+	job: string,
+): JobVerdict {
+	const ended = allEnded.filter((run) => run.job === job);
+	const items = allItems.filter((item) => itemKeyOf(item) === job);
+	const listed = new Set(
+		evidence.state.connections
+			.flatMap(jobsOf)
+			.filter((one) => stateKeyOf(one) === job)
+			.flatMap(({ results }) => results.map(({ id }) => id)),
+	);
+	const isLate = evidence.polls[0].struck > 0;
+	const verdicts = baselinesOf(evidence, job).map((baseline) => {
+		const due = ended.filter(({ index }) => index > baseline);
+		const delivered = items.filter(({ event }) => event === 'newResult');
+		const isDelivered = ({ id }: EndedRun) => delivered.some(({ result_id }) => result_id === id);
+		const lost = due.filter((run) => listed.has(run.id) && !isDelivered(run));
+		return {
+			due: due.filter((run) => listed.has(run.id) || isDelivered(run)).length,
+			lost: lost.map(({ id }) => `lost: result ${id} of ${job}`),
+			wrongIncidents: wrongFailures(ended, items, baseline, isLate),
+			wrongAnswers: wrongResults(delivered, due),
+		};
+	});
+	return verdicts.sort((one, other) => mistakesIn(one) - mistakesIn(other))[0];
+}
+
+function mistakesIn({ lost, wrongIncidents, wrongAnswers }: JobVerdict): number {
+	return lost.length + wrongIncidents.length + wrongAnswers.length;
 }
 
 function endedRuns(history: HistoryEvent[]): EndedRun[] {
@@ -74,82 +114,64 @@ function endedRuns(history: HistoryEvent[]): EndedRun[] {
 	});
 }
 
-const kindNames = { server: 'serverSyncJob', user: 'userSyncJob' };
-
-function jobKeyOf({ connectionId, jobKind, jobName }: HistoryEvent): string {
-	return `${connectionId}/${jobKind && kindNames[jobKind]}/${jobName}`;
-}
-
-function stateKeyOf({ connectionId, kind, settings }: JobState): string {
-	return `${connectionId}/${kindNames[kind]}/${settings.name}`;
-}
-
-function itemKeyOf({ connection_id, job_kind, job_name }: SyncItem): string {
-	return `${connection_id}/${job_kind}/${job_name}`;
-}
-
 function wrongResults(results: SyncItem[], due: EndedRun[]): string[] {
 	return results.flatMap((item) => {
 		const run = due.find(({ id }) => id === item.result_id);
 		if (!run) return [`a result that is none: ${item.result_id}`];
 		const outcome = run.failed ? 'failed' : 'success';
-		const isRight = item.outcome === outcome && itemKeyOf(item) === run.job;
-		return isRight ? [] : [`result ${run.id} is ${outcome} of ${run.job}, not ${item.outcome}`];
+		if (item.outcome === outcome) return [];
+		return [`result ${run.id} of ${run.job} is ${outcome}, not ${item.outcome}`];
 	});
 }
 
-/** With nothing wrong a poll must not fail, and the last one has nothing to tell. */
-function wrongPolls({ polls }: TriggerEvidence): string[] {
-	const failed = polls.filter(({ error, struck }) => error !== undefined && struck === 0);
-	const rest = polls[polls.length - 1].items;
+/**
+ * Failures and recoveries of a job as they follow from its results in the order in which they were delivered. A run
+ * that started before one that has been delivered already says nothing of how the job is now.
+ *
+ * @param isLate whether its results may have been read first after the baseline
+ */
+function wrongFailures(
+	ended: EndedRun[],
+	items: SyncItem[],
+	baseline: number,
+	isLate: boolean,
+): string[] {
+	const told = items.filter(({ event, cause }) => cause === 'failed' && event !== 'syncStopped');
+	const old = ended.findLast(({ index }) => index <= baseline);
+	const expected = old?.failed ? reportOf(old, ended, told[0], isLate) : [];
+	let isFailing = old?.failed ?? false;
+	let judged = 0;
+	for (const { event, result_id } of items) {
+		const run = ended.find(({ id }) => id === result_id);
+		if (event !== 'newResult' || !run || run.started < judged) continue;
+		judged = run.started;
+		if (run.failed === isFailing) continue;
+		isFailing = run.failed;
+		expected.push(`${isFailing ? 'syncFailed' : 'syncRecovered'} ${run.job} ${run.id}`);
+	}
+	const lines = told.map((item) => `${item.event} ${itemKeyOf(item)} ${item.result_id}`);
 	return [
-		...failed.map(({ error }) => `a poll failed with nothing wrong: ${String(error)}`),
-		...rest.map(({ event }) => `told again when nothing was new: ${event}`),
+		...surplus(lines, expected).map((line) => `false: ${line}`),
+		...surplus(expected, lines).map((line) => `missing: ${line}`),
 	];
 }
 
 /**
- * Failures and recoveries as they follow from the results in the order in which they were delivered. A run that
- * started before one that has been delivered already says nothing of how the job is now.
+ * How the failure of a baseline is told: by its newest result. Where that was read late, a later one of the same row
+ * may tell it; where the row was over by then, nobody is told of it but of its end.
  */
-function wrongFailures(
-	{ baseline, polls }: TriggerEvidence,
+function reportOf(
+	old: EndedRun,
 	ended: EndedRun[],
-	delivered: string[],
+	first: SyncItem | undefined,
+	isLate: boolean,
 ): string[] {
-	const failing = new Set<string>();
-	const judged = new Map<string, number>();
-	for (const { index, job, failed } of ended) if (index <= baseline) mark(failing, job, failed);
-	const current = [...failing].map(
-		(job) => `syncFailed ${job} ${lastFailed(ended, job, baseline)}`,
-	);
-	const changes = delivered.flatMap((id) => {
-		const run = ended.find((one) => one.id === id);
-		if (!run || run.started < (judged.get(run.job) ?? 0)) return [];
-		const { job, failed, started } = run;
-		judged.set(job, started);
-		if (failing.has(job) === failed) return [];
-		mark(failing, job, failed);
-		return [`${failed ? 'syncFailed' : 'syncRecovered'} ${job} ${id}`];
-	});
-	const told = polls
-		.flatMap(({ items }) => items)
-		.filter(({ event, cause }) => cause === 'failed' && event !== 'syncStopped')
-		.map((item) => `${item.event} ${itemKeyOf(item)} ${item.result_id}`);
-	const expected = [...current, ...changes];
-	return [
-		...surplus(told, expected).map((line) => `false: ${line}`),
-		...surplus(expected, told).map((line) => `missing: ${line}`),
-	];
-}
-
-function mark(failing: Set<string>, job: string, failed: boolean): void {
-	if (failed) failing.add(job);
-	else failing.delete(job);
-}
-
-function lastFailed(ended: EndedRun[], job: string, baseline: number): string | undefined {
-	return ended.findLast((run) => run.job === job && run.failed && run.index <= baseline)?.id;
+	if (isLate && first?.event === 'syncRecovered') return [];
+	const since = ended.slice(ended.indexOf(old));
+	const success = since.findIndex(({ failed }) => !failed);
+	const row = success < 0 ? since : since.slice(0, success);
+	const told = isLate ? row.find(({ id }) => id === first?.result_id) : undefined;
+	return [`syncFailed ${old.job} ${(told ?? old).id}`];
 }
 
 /**
@@ -190,20 +212,27 @@ function unfoundedIncidents({ polls }: TriggerEvidence): string[] {
 		.map(({ event, title }) => `false: ${event} ${title}`);
 }
 
-/** What is opened is closed by its key, once; at the end all can be read, and what is gone has nothing open. */
-function wrongPairs(items: SyncItem[], { connections }: State): string[] {
+/**
+ * What is opened is closed by its key, once; at the end all can be read, and what is gone has nothing open. A failure
+ * of the baseline that was over before its results could be read is closed without having been opened.
+ */
+function wrongPairs({ polls, state }: TriggerEvidence, items: SyncItem[]): string[] {
+	const isLate = polls[0].struck > 0;
+	const seen = new Set<string>();
 	const open = new Map<string, SyncItem>();
 	const wrong: string[] = [];
 	for (const item of items) {
 		const { incident_key: key, incident_action: action } = item;
 		if (key === null) continue;
-		if ((action === 'trigger') === open.has(key))
+		const isUntold = isLate && item.event === 'syncRecovered' && !seen.has(itemKeyOf(item));
+		seen.add(itemKeyOf(item));
+		if ((action === 'trigger') === open.has(key) && !isUntold)
 			wrong.push(`${action} out of turn: ${item.title}`);
 		if (action === 'trigger') open.set(key, item);
 		if (action === 'resolve') open.delete(key);
 	}
 	const active = new Set(
-		connections
+		state.connections
 			.flatMap(jobsOf)
 			.filter(({ settings }) => settings.is_active)
 			.map(stateKeyOf),

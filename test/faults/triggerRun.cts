@@ -23,6 +23,8 @@ export interface TriggerCase {
 	polls: number;
 	/** Whether ticks overlap. */
 	overlaps: boolean;
+	/** Whether the first of them is the one at the activation. */
+	fromActivation: boolean;
 }
 
 /** One poll and what came of it, or several at the same time. */
@@ -43,12 +45,11 @@ export interface Poll {
 
 /** Everything there is to judge a trigger's life by. */
 export interface TriggerEvidence {
-	/** The poll at the activation first; nothing is wrong then, and nothing at the last ones. */
+	engine: PollEngine;
+	/** The poll at the activation first, again until it goes through; nothing is wrong at the last ones. */
 	polls: Poll[];
 	/** Everything that happened in the team. */
 	history: HistoryEvent[];
-	/** Where in the history the trigger took its baseline. */
-	baseline: number;
 	/** The team at the end. */
 	state: State;
 	sent: SentRequest[];
@@ -74,7 +75,7 @@ const mostLastPolls = 5;
 export async function runTriggerCase(
 	lane: Lane,
 	network: NetworkLog,
-	{ engine, dialect, strikes, seed, polls, overlaps }: TriggerCase,
+	{ engine, dialect, strikes, seed, polls, overlaps, fromActivation }: TriggerCase,
 ): Promise<TriggerEvidence> {
 	const { sandbox, gate } = lane;
 	const random = createRandom(seed);
@@ -88,8 +89,10 @@ export async function runTriggerCase(
 	});
 	const stored: string[] = [];
 	const lived: Poll[] = [];
+	let isPublished = false;
 	const live = async (...ticks: Array<() => ReturnType<Poller['poll']>>) => {
 		sandbox.clearRequests();
+		const isActivation = !isPublished;
 		// Of ticks that overlap, the one that ends first is the one that n8n passes on first.
 		const items: SyncItem[] = [];
 		const outcomes = await Promise.allSettled(
@@ -106,7 +109,7 @@ export async function runTriggerCase(
 		if (hung) throw hung;
 		lived.push({
 			ticks: ticks.length,
-			isActivation: lived.length === 0,
+			isActivation,
 			items,
 			error: errors[0],
 			struck,
@@ -115,26 +118,36 @@ export async function runTriggerCase(
 		});
 	};
 
-	await live(() => poller.activate());
-	// Durable cursors store no state at an activation: the first tick takes the baseline.
-	if (engine === 'durable') await live(() => poller.poll());
-	const baseline = sandbox.getHistory().length - 1;
+	/** n8n publishes nothing where the first poll throws: then somebody tries again. */
+	const tick = async () => {
+		if (isPublished) return await poller.poll();
+		const items = await poller.activate();
+		isPublished = true;
+		return items;
+	};
+
+	if (!fromActivation) {
+		await live(tick);
+		// Durable cursors store no state at an activation: the first tick takes the baseline.
+		if (engine === 'durable') await live(tick);
+	}
 	for (let number = 0; number < polls; number++) {
 		sandbox.advance(random.integer(15 * minute, 50 * minute));
 		const [victim] = sandbox.getState().connections.flatMap(jobsOf);
 		lane.arm(strikes, victim);
-		const tick = () => poller.poll();
-		await (overlaps ? live(tick, tick) : live(tick));
+		await (overlaps && isPublished ? live(tick, tick) : live(tick));
 	}
+	// Only now it may take its baseline: what comes then is news.
+	if (fromActivation) await live(tick);
 	sandbox.advance(60 * minute);
 	for (let poll = 0; poll < mostLastPolls; poll++) {
-		await live(() => poller.poll());
+		await live(tick);
 		if (poll > 0 && lived[lived.length - 1].items.length === 0) break;
 	}
 	return {
+		engine,
 		polls: lived,
 		history: sandbox.getHistory(),
-		baseline,
 		state: sandbox.getState(),
 		sent: network.take(gate.url),
 		stored,

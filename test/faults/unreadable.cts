@@ -1,12 +1,8 @@
-import type { LoggedRequest } from '../../sandbox/requestLog.cts';
+import { isClean, listEndpoint } from './baselines.cts';
 import type { Poll, TriggerEvidence } from './triggerRun.cts';
 
 /** At how many ticks in a row a connection must not be readable before it is told. */
 const patience = 3;
-
-/** Numbers of endpoints: the list of connections, and that of user sync jobs, for which there is no way around. */
-const connectionList = 1;
-const userJobList = 16;
 
 /** What the trigger tells of connections that can't be read, judged by what it can have read of them. */
 export function wrongUnreadable(evidence: TriggerEvidence): string[] {
@@ -54,7 +50,7 @@ function untold({ polls, state }: TriggerEvidence): string[] {
 
 /**
  * Whether a poll that went through learned of a connection, and got no answer that it could use to its list of
- * user sync jobs. The one at an activation may not be remembered.
+ * user sync jobs, which there is no way around. The one at an activation may not be remembered.
  */
 function isSurelyUnreadable(
 	{ isActivation, error, requests }: Poll,
@@ -62,16 +58,11 @@ function isSurelyUnreadable(
 ): boolean {
 	if (isActivation || error !== undefined) return false;
 	const isListed = requests.some(
-		(request) => request.endpoint === connectionList && isClean(request),
+		(request) => request.endpoint === listEndpoint.connections && isClean(request),
 	);
 	const isRead = requests.some(
 		({ endpoint, path, status }) =>
-			endpoint === userJobList && path.includes(connectionId) && status === 200,
+			endpoint === listEndpoint.userSyncJob && path.includes(connectionId) && status === 200,
 	);
 	return isListed && !isRead;
-}
-
-/** Whether a request was answered as it should be. */
-export function isClean({ status, faults }: LoggedRequest): boolean {
-	return status === 200 && faults.length === 0;
 }
