@@ -28,7 +28,8 @@ export interface Leak {
 }
 
 /**
- * Searches places for secrets: as they are, URL-encoded, in JSON, in base64 and base64url, whole or in pieces.
+ * Searches places for secrets: as they are, URL-encoded, in JSON, in HTML, in hex, in base64 and base64url, whole or
+ * in pieces.
  */
 export function findLeaks(places: readonly Place[], canaries: Canaries): Leak[] {
 	const everything = places.map(({ text }) => text).join('\n');
@@ -57,16 +58,27 @@ function needlesOf(value: string): string[] {
 
 /** How a secret may be written. */
 export function formsOf(value: string): string[] {
-	const base64 = base64Offsets.flatMap((offset) => base64At(value, offset));
-	const forms = [
-		value,
-		encodeURIComponent(value),
-		new URLSearchParams({ '': value }).toString().slice(1),
-		JSON.stringify(value).slice(1, -1),
+	const texts = [value, JSON.stringify(value).slice(1, -1)];
+	return [...new Set(texts.flatMap(writtenForms))];
+}
+
+function writtenForms(text: string): string[] {
+	const base64 = base64Offsets.flatMap((offset) => base64At(text, offset));
+	return [
+		text,
+		encodeURIComponent(text),
+		new URLSearchParams({ '': text }).toString().slice(1),
+		escapeHtml(text),
+		Buffer.from(text).toString('hex'),
 		...base64,
-		...base64.map((text) => text.replaceAll('+', '-').replaceAll('/', '_')),
+		...base64.map((piece) => piece.replaceAll('+', '-').replaceAll('/', '_')),
 	];
-	return [...new Set(forms)];
+}
+
+/** As a page in HTML quotes it. */
+export function escapeHtml(text: string): string {
+	const names: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+	return text.replace(/[&<>"]/g, (character) => names[character]);
 }
 
 /** The middle of the base64 of a text with so many bytes before it: its ends depend on what stands around it. */
