@@ -6,6 +6,7 @@ import { inOrder } from '../api/inOrder';
 import { resources } from './index';
 import { Item, type Run } from './item';
 import type { Operation } from './operation';
+import { Parameters } from './parameters';
 import { readSharedOptions } from './sharedOptions';
 import { JobDirectory } from './syncJob/jobDirectory';
 
@@ -19,7 +20,8 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	const operation = findOperation(context);
 	const { concurrentRequests, timeoutMs } = readSharedOptions(context);
 	const client = await openClient(context, { timeoutMs });
-	const run: Run = { context, client, jobs: new JobDirectory(client) };
+	const parameters = new Parameters(context);
+	const run: Run = { context, parameters, client, jobs: new JobDirectory(client) };
 	let credentialError: NodeError | undefined;
 
 	const attempt = async (item: Item) => {

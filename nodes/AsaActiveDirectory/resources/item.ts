@@ -3,11 +3,13 @@ import { NodeOperationError } from 'n8n-workflow';
 import type { AsaClient } from '../api/client';
 import { wait } from '../api/wait';
 import { integer } from '../api/wire';
+import type { Parameters } from './parameters';
 import type { JobDirectory } from './syncJob/jobDirectory';
 
 /** What the items of one run share. */
 export interface Run {
 	context: IExecuteFunctions;
+	parameters: Parameters;
 	client: AsaClient;
 	jobs: JobDirectory;
 }
@@ -36,7 +38,7 @@ export class Item {
 
 	/** A parameter as it is. */
 	parameter(name: string, fallback?: unknown): unknown {
-		return this.run.context.getNodeParameter(name, this.index, fallback);
+		return this.run.parameters.read(name, this.index, fallback);
 	}
 
 	/** A text without spaces around it; empty where the parameter is. */
