@@ -44,6 +44,9 @@ export class Gate {
 	/** How often it struck since it was armed. */
 	struck = 0;
 
+	/** Tokens in answers to a mint, whether or not whoever asked for them got them. */
+	readonly minted = new Set<string>();
+
 	private readonly server: Server = createServer((request, response) => {
 		void this.pass(request, response);
 	});
@@ -116,11 +119,22 @@ export class Gate {
 			beforeEnd();
 			response.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
 			answer.once('error', () => request.socket.destroy());
+			if (url?.endsWith('/service_token')) this.readToken(answer);
 			answer.pipe(response);
 		});
 		onward.once('error', () => request.socket.resetAndDestroy());
 		response.once('close', () => onward.destroy());
 		onward.end(body);
+	}
+
+	/** Of an answer that is cut off, too, as far as it goes. */
+	private readToken(answer: IncomingMessage): void {
+		let text = '';
+		answer.on('data', (chunk: Buffer) => (text += chunk.toString()));
+		answer.once('close', () => {
+			const token = /"bearer_token":"([^"]+)/.exec(text);
+			if (token) this.minted.add(token[1]);
+		});
 	}
 }
 

@@ -3,9 +3,11 @@ import type { LoggedRequest } from '../../sandbox/requestLog.cts';
 import type { State } from '../../sandbox/state.cts';
 import type { SyncItem } from '../../nodes/AsaActiveDirectory/sync/items';
 import { findLeaks, formsOf, networkPlaces, textOf, withoutEnteredPassword } from './canaries.cts';
+import { LogLines } from './logLines.cts';
 import type { SentRequest } from './networkLog.cts';
 import { judgeOperation } from './operationJudge.cts';
 import type { OperationEvidence } from './operationRun.cts';
+import { Search } from './search.cts';
 import { judgeTrigger } from './triggerJudge.cts';
 import type { Poll, TriggerEvidence } from './triggerRun.cts';
 
@@ -80,6 +82,7 @@ function created(changes: Partial<OperationEvidence> = {}): OperationEvidence {
 		events: [event('connection_created')],
 		foreign: [],
 		sent: [request()],
+		minted: [],
 		logged: [],
 		struck: 0,
 		result: undefined,
@@ -238,6 +241,7 @@ describe("a trigger's life", () => {
 		history: runOf(0, 'r1', 'fail'),
 		state,
 		sent: [],
+		minted: [],
 		stored: [],
 	});
 	const good = poll([item({}), opened]);
@@ -422,6 +426,14 @@ describe('the search for secrets', () => {
 		const piece = secrets.keySecret.slice(3, 27);
 		expect(findLeaks([{ name: 'a piece', text: piece }], secrets)).toHaveLength(1);
 		expect(findLeaks([{ name: 'nothing', text: 'the key of the house' }], secrets)).toEqual([]);
+	});
+
+	it('knows tokens that were minted and never sent', () => {
+		const [token] = secrets.tokens;
+		const search = new Search(secrets.keySecret, secrets.password, new LogLines());
+		const outcomes = failed(`The answer is cut off: ${token}`);
+		const evidence = created({ outcomes, minted: [token], sent: [] });
+		expect(search.ofOperation(evidence, 'http://own')).toMatchObject([{ secret: 'token' }]);
 	});
 
 	it('looks below errors, into what they hide, and where they refer to themselves', () => {

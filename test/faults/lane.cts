@@ -67,6 +67,7 @@ export class Lane {
 		await this.gate.disarm();
 		this.foreign.clear();
 		this.statesBetween.length = 0;
+		this.gate.minted.clear();
 		return this.sandbox.reset({ ...options, switches: { dialect, ...options.switches } });
 	}
 

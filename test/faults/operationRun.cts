@@ -41,6 +41,8 @@ export interface OperationEvidence {
 	foreign: HistoryEvent[];
 	/** What left the process. */
 	sent: SentRequest[];
+	/** Tokens that were minted, whether or not they were sent. */
+	minted: string[];
 	/** The API's own log of it. */
 	logged: LoggedRequest[];
 	/** How many requests were struck by a fault. */
@@ -121,6 +123,7 @@ export async function runOperationCase(
 		events: events.filter(({ index }) => !lane.foreign.has(index)),
 		foreign: events.filter(({ index }) => lane.foreign.has(index)),
 		sent: network.take(gate.url),
+		minted: [...gate.minted],
 		logged: sandbox.getRequests(),
 		struck,
 		result: settled.status === 'fulfilled' ? settled.value : undefined,

@@ -27,16 +27,16 @@ export class Search {
 		private readonly log: LogLines,
 	) {}
 
-	ofOperation({ result, outcomes, sent }: OperationEvidence, origin: string): Leak[] {
-		return this.in(sent, origin, [
+	ofOperation({ result, outcomes, sent, minted }: OperationEvidence, origin: string): Leak[] {
+		return this.in(sent, minted, origin, [
 			{ name: 'items and errors', text: textOf(result?.outputs) },
 			{ name: 'messages', text: JSON.stringify(outcomes) },
 			{ name: 'stored execution data', text: result?.stored ?? '' },
 		]);
 	}
 
-	ofTrigger({ polls, stored, sent }: TriggerEvidence, origin: string): Leak[] {
-		return this.in(sent, origin, [
+	ofTrigger({ polls, stored, sent, minted }: TriggerEvidence, origin: string): Leak[] {
+		return this.in(sent, minted, origin, [
 			{ name: 'items and errors', text: textOf(polls) },
 			...stored.map((text) => ({ name: 'static data and stored failures', text })),
 		]);
@@ -66,8 +66,13 @@ export class Search {
 	}
 
 	/** Searches the places of a run, and its requests, for its tokens and for what all runs share. */
-	private in(sent: readonly SentRequest[], origin: string, own: Place[]): Leak[] {
-		const tokens = new Set(tokensOf(sent));
+	private in(
+		sent: readonly SentRequest[],
+		minted: readonly string[],
+		origin: string,
+		own: Place[],
+	): Leak[] {
+		const tokens = new Set([...tokensOf(sent), ...minted]);
 		for (const token of tokens) this.tokens.add(token);
 		return this.find([...own, ...networkPlaces(sent, origin)], tokens);
 	}

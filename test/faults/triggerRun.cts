@@ -53,6 +53,8 @@ export interface TriggerEvidence {
 	/** The team at the end. */
 	state: State;
 	sent: SentRequest[];
+	/** Tokens that were minted, whether or not they were sent. */
+	minted: string[];
 	/** The static data that n8n keeps, and what it stores of polls that failed. */
 	stored: string[];
 }
@@ -150,6 +152,7 @@ export async function runTriggerCase(
 		history: sandbox.getHistory(),
 		state: sandbox.getState(),
 		sent: network.take(gate.url),
+		minted: [...gate.minted],
 		stored,
 	};
 }
