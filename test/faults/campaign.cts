@@ -11,7 +11,7 @@ import type { Leak } from './canaries.cts';
 import { Figures } from './figures.cts';
 import type { Flags } from './flags.cts';
 import type { Lane } from './lane.cts';
-import type { NetworkLog } from './networkLog.cts';
+import type { NetworkLog, SentRequest } from './networkLog.cts';
 import { judgeOperation } from './operationJudge.cts';
 import {
 	Hung,
@@ -109,6 +109,13 @@ export class Campaign {
 		this.figures.addMistakes('unhandled rejections', id, [String(error)]);
 	}
 
+	/** Requests that went to no team: there must be none, and no secret in them least of all. */
+	addElsewhere(sent: readonly SentRequest[]): void {
+		const texts = sent.map(({ method, origin, path }) => `${method} ${origin}${path}`);
+		this.figures.addMistakes('requests to other origins', 'all cases', texts);
+		this.addLeaks('requests elsewhere', this.tools.search.ofOthers(sent));
+	}
+
 	/** The cases of the command line: those that are named, or those that were drawn. */
 	private chosen<Case>(
 		drawn: ReadonlyArray<Named<Case>>,
@@ -117,8 +124,10 @@ export class Campaign {
 		const { only, seed } = this.tools.flags;
 		const cases = only === undefined ? drawn : all.filter(({ id }) => id.includes(only));
 		const { share, of } = this.tools;
-		const own = shuffled(cases, seed).filter((_, index) => index % of === share);
+		const isOwn = (_: unknown, index: number) => index % of === share;
+		const own = shuffled(cases, seed).filter(isOwn);
 		this.figures.add('cases', own.length);
+		this.figures.add('cases in all', all.filter(isOwn).length);
 		return own;
 	}
 
@@ -165,7 +174,7 @@ export class Campaign {
 	}
 
 	/** Counts secrets that were found where they have no place. */
-	addLeaks(id: string, leaks: readonly Leak[]): void {
+	private addLeaks(id: string, leaks: readonly Leak[]): void {
 		this.figures.addMistakes(
 			'secrets found elsewhere',
 			id,
@@ -208,8 +217,7 @@ export class Campaign {
 function groupOfOperation({ case: { operation, signIn, strikes } }: Named<OperationCase>): string {
 	const [{ fault, at }] = strikes;
 	const isSigningIn = signIn !== 'with a session';
-	const isEndless = fault.isSlow ? 'any' : operation.title;
-	return [isSigningIn ? 'any' : isEndless, signIn, fault.name, at].join();
+	return [isSigningIn ? 'any' : operation.title, signIn, fault.name, at].join();
 }
 
 function groupOfTrigger({ case: one }: Named<TriggerCase>): string {

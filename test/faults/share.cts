@@ -72,7 +72,7 @@ async function main({ flags, share, of }: Task, signal: AbortSignal): Promise<vo
 		const requests = isFirst
 			? await countRequests(lanes[0], network, campaign.references)
 			: undefined;
-		campaign.addLeaks('requests elsewhere', search.ofOthers(network.elsewhere(origins)));
+		campaign.addElsewhere(network.elsewhere(origins));
 		figures.add('places searched for secrets', search.searched);
 		tell({ figures: figures.toData(), requests });
 	} finally {
