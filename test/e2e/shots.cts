@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 
 /** Notifications come and go: a picture would hold one or not. */
 const WITHOUT_NOTIFICATIONS = '.el-notification { display: none !important }';
@@ -18,13 +18,17 @@ export class Shots {
 		this.page = page;
 	}
 
-	/** @param name of the file, without its ending */
-	async take(name: string): Promise<void> {
+	/**
+	 * @param name of the file, without its ending
+	 * @param part what to show of the page; absent: all that can be seen
+	 */
+	async take(name: string, part?: Locator): Promise<void> {
 		if (!this.folder || !this.page) return;
 		const path = join(this.folder, `${name}.png`);
 		// What the pointer hovers over shows more than people see at first.
 		await this.page.mouse.move(0, 0);
-		await this.page.screenshot({ path, style: WITHOUT_NOTIFICATIONS, animations: 'disabled' });
+		const shown = part ?? this.page;
+		await shown.screenshot({ path, style: WITHOUT_NOTIFICATIONS, animations: 'disabled' });
 	}
 
 	/**

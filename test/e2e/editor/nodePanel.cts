@@ -14,6 +14,11 @@ export class NodePanel {
 		await this.input(parameter, row).locator('input, textarea').first().fill(value);
 	}
 
+	/** All parameters, from the first to the last. */
+	get form(): Locator {
+		return marked(this.panel, 'node-parameters');
+	}
+
 	/** Scrolls until a parameter can be seen. */
 	async show(parameter: string): Promise<void> {
 		await this.input(parameter).scrollIntoViewIfNeeded();
@@ -64,7 +69,7 @@ export class NodePanel {
 			await this.panel.getByPlaceholder(button).click();
 			await dropdownEntry(this.page, label).click();
 		}
-		await marked(this.panel, 'node-parameters').getByText(label, { exact: true }).waitFor();
+		await this.form.getByText(label, { exact: true }).waitFor();
 	}
 
 	/** Adds a row to a list of rows. */
@@ -78,17 +83,13 @@ export class NodePanel {
 
 	/** The labels of the parameters that are shown, in their order. */
 	async labels(): Promise<string[]> {
-		const labels = marked(this.panel, 'node-parameters').locator(
-			'[data-test-id="input-label"]:visible',
-		);
+		const labels = this.form.locator('[data-test-id="input-label"]:visible');
 		return (await labels.allInnerTexts()).map((text) => text.split('\n')[0].trim());
 	}
 
 	/** The labels of parameters that don't fit into the panel. */
 	async cutOffLabels(): Promise<string[]> {
-		const words = marked(this.panel, 'node-parameters').locator(
-			'[data-test-id="input-label"] span:visible',
-		);
+		const words = this.form.locator('[data-test-id="input-label"] span:visible');
 		return await words.evaluateAll((spans) =>
 			spans
 				.filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth && clientWidth > 0)

@@ -65,13 +65,11 @@ export function createJobStory({ canvas, page, panel, sandbox, shots }: Stage): 
 				await panel.type('label', 'department');
 				await panel.type('value', 'departmentNumber');
 				assert.deepEqual(await panel.cutOffLabels(), []);
-				await page.setViewportSize(TALL_SIZE);
-				await shots.take('create-job-whole');
-				await page.setViewportSize(USUAL_SIZE);
 				await panel.execute();
 				await checkJob();
-				await panel.show('name');
-				await shots.take('create-job');
+				await page.setViewportSize(TALL_SIZE);
+				await shots.take('create-job', panel.form);
+				await page.setViewportSize(USUAL_SIZE);
 				await panel.close();
 			},
 		},
