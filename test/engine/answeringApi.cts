@@ -1,14 +1,15 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What a request for a path below the connections (or the list of them, '') is answered with. */
+/** What a request is answered with. */
 export interface Said {
 	status?: number;
 	/** Written as it is, so that it may be anything. */
 	text: string;
+	headers?: Record<string, string | string[]>;
 }
 
-/** An API on loopback that mints a token for everybody and otherwise says whatever a test has it say. */
+/** An API on loopback that says whatever a test has it say. */
 export interface AnsweringApi {
 	url: string;
 	team: string;
@@ -17,9 +18,21 @@ export interface AnsweringApi {
 
 const prefix = '/v1/teams/acme/integrations/ad_connections';
 
-/** Starts an API that answers with what `say` gives for a path, for example `/c1/task_settings`. */
-export async function startAnsweringApi(say: (path: string) => Said): Promise<AnsweringApi> {
-	const server = createServer((request, response) => answer(request, response, say));
+/** What the mint answers when all is well: a token for everybody. */
+export const goodMint = { bearer_token: 'a-token', team_name: 'acme' };
+
+/**
+ * Starts an API.
+ *
+ * @param say what is said to a request for a path below the connections, for example `/c1/task_settings`, or
+ * for the list of them, ''
+ * @param mint what is said to a request for a token, or for anything else
+ */
+export async function startAnsweringApi(
+	say: (path: string) => Said,
+	mint: () => Said,
+): Promise<AnsweringApi> {
+	const server = createServer((request, response) => answer(request, response, say, mint));
 	await new Promise<void>((resolve) => {
 		server.listen(0, '127.0.0.1', resolve);
 	});
@@ -31,12 +44,16 @@ function answer(
 	request: IncomingMessage,
 	response: ServerResponse,
 	say: (path: string) => Said,
+	mint: () => Said,
 ): void {
 	const { pathname } = new URL(request.url ?? '', 'http://127.0.0.1');
-	const { status = 200, text } = pathname.startsWith(prefix)
-		? say(pathname.slice(prefix.length))
-		: { text: JSON.stringify({ bearer_token: 'a-token', team_name: 'acme' }) };
-	response.writeHead(status, { 'content-type': 'application/json' }).end(text);
+	const isOfConnections = pathname.startsWith(prefix);
+	const {
+		status = 200,
+		text,
+		headers,
+	} = isOfConnections ? say(pathname.slice(prefix.length)) : mint();
+	response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(text);
 }
 
 async function closed(server: Server): Promise<void> {
