@@ -53,9 +53,10 @@ export function operationCases(
 ): Array<Named<OperationCase>> {
 	const { logged } = evidence;
 	const struck = reference.signIn === 'with a session' ? logged : logged.slice(0, -ownRequests);
-	return struck.flatMap(({ endpoint }, at) =>
+	return struck.flatMap(({ endpoint, method }, at) =>
 		faults
 			.filter(({ isOfLists }) => !isOfLists || listEndpoints.includes(endpoint))
+			.filter(({ isOfBodies }) => !isOfBodies || method !== 'GET')
 			.filter(({ isSlow }) => !isSlow || reference.signIn === 'with a session')
 			.flatMap((fault) =>
 				[false, true].map((lasts) => {
@@ -70,22 +71,27 @@ export function operationCases(
 /** Which requests of a poll are struck: up to the lists of jobs of both connections, and one for results. */
 const struckRequests = [0, 1, 2, 3, 4, 5, 9];
 
+/** The one request of a poll that has a body. */
+const mints = [0];
+
 /** Every fault at these requests of a poll, once and from there on, at the activation already and only after it. */
 export function triggerCases(seed: number): Array<Named<TriggerCase>> {
 	return engines.flatMap((engine) =>
 		dialects.flatMap((dialect) =>
 			[false, true].flatMap((fromActivation) =>
-				faults.flatMap((fault) =>
-					struckRequests.flatMap((at) =>
-						[false, true].map((lasts) => {
-							const strike = { fault, at, lasts };
-							const since = fromActivation ? ' from its activation on' : '';
-							const id = `${dialect}, ${engine}: trigger${since}: ${strikeText(strike)}`;
-							const how = { engine, dialect, fromActivation, overlaps: false };
-							return { id, case: { ...how, strikes: [strike], seed, polls: 4 } };
-						}),
+				faults
+					.filter(({ isOfBodies }) => !isOfBodies || fromActivation)
+					.flatMap((fault) =>
+						(fault.isOfBodies ? mints : struckRequests).flatMap((at) =>
+							[false, true].map((lasts) => {
+								const strike = { fault, at, lasts };
+								const since = fromActivation ? ' from its activation on' : '';
+								const id = `${dialect}, ${engine}: trigger${since}: ${strikeText(strike)}`;
+								const how = { engine, dialect, fromActivation, overlaps: false };
+								return { id, case: { ...how, strikes: [strike], seed, polls: 4 } };
+							}),
+						),
 					),
-				),
 			),
 		),
 	);

@@ -17,6 +17,8 @@ export interface Fault {
 	passerby?: Passerby;
 	/** It does something to lists alone. */
 	isOfLists?: boolean;
+	/** It does something to requests with a body alone. */
+	isOfBodies?: boolean;
 	/** Thousands of requests are sent until it is noticed. */
 	isSlow?: boolean;
 }
@@ -78,7 +80,11 @@ export const faults: Fault[] = [
 		isSlow: true,
 	},
 	{ name: 'tokens expire', effect: { type: 'expireTokens' } },
-	...quotable.map((what) => ({ name: `refusal that quotes ${what}`, act: echo(what) })),
+	...quotable.map((what) => ({
+		name: `refusal that quotes ${what}`,
+		act: echo(what),
+		isOfBodies: what !== 'the headers',
+	})),
 	{ name: 'job gets a new id', passerby: 'updatesJob' },
 	{ name: 'job vanishes', passerby: 'deletesJob' },
 	{ name: 'connection vanishes', passerby: 'deletesConnection' },

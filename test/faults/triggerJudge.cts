@@ -83,6 +83,7 @@ function judgeJob(
 			.flatMap(({ results }) => results.map(({ id }) => id)),
 	);
 	const isLate = evidence.polls[0].struck > 0;
+	const isUnseen = isGoneEarly(evidence, job);
 	const verdicts = baselinesOf(evidence, job).map((baseline) => {
 		const due = ended.filter(({ index }) => index > baseline);
 		const delivered = items.filter(({ event }) => event === 'newResult');
@@ -91,7 +92,7 @@ function judgeJob(
 		return {
 			due: due.filter((run) => listed.has(run.id) || isDelivered(run)).length,
 			lost: lost.map(({ id }) => `lost: result ${id} of ${job}`),
-			wrongIncidents: wrongFailures(ended, items, baseline, isLate),
+			wrongIncidents: wrongFailures(ended, items, { baseline, isLate, isUnseen }),
 			wrongAnswers: wrongResults(delivered, due),
 		};
 	});
@@ -124,21 +125,24 @@ function wrongResults(results: SyncItem[], due: EndedRun[]): string[] {
 	});
 }
 
+/** What the trigger can have seen of a job. */
+interface View {
+	/** Where in the history its baseline was taken. */
+	baseline: number;
+	/** Whether its results may have been read first after the baseline. */
+	isLate: boolean;
+	/** Whether it may have been gone before it was read at all. */
+	isUnseen: boolean;
+}
+
 /**
  * Failures and recoveries of a job as they follow from its results in the order in which they were delivered. A run
  * that started before one that has been delivered already says nothing of how the job is now.
- *
- * @param isLate whether its results may have been read first after the baseline
  */
-function wrongFailures(
-	ended: EndedRun[],
-	items: SyncItem[],
-	baseline: number,
-	isLate: boolean,
-): string[] {
+function wrongFailures(ended: EndedRun[], items: SyncItem[], view: View): string[] {
 	const told = items.filter(({ event, cause }) => cause === 'failed' && event !== 'syncStopped');
-	const old = ended.findLast(({ index }) => index <= baseline);
-	const expected = old?.failed ? reportOf(old, ended, told[0], isLate) : [];
+	const old = ended.findLast(({ index }) => index <= view.baseline);
+	const expected = old?.failed ? reportOf(old, ended, told[0], view) : [];
 	let isFailing = old?.failed ?? false;
 	let judged = 0;
 	for (const { event, result_id } of items) {
@@ -164,9 +168,10 @@ function reportOf(
 	old: EndedRun,
 	ended: EndedRun[],
 	first: SyncItem | undefined,
-	isLate: boolean,
+	{ isLate, isUnseen }: View,
 ): string[] {
 	if (isLate && first?.event === 'syncRecovered') return [];
+	if (isUnseen && first === undefined) return [];
 	const since = ended.slice(ended.indexOf(old));
 	const success = since.findIndex(({ failed }) => !failed);
 	const row = success < 0 ? since : since.slice(0, success);
@@ -178,7 +183,7 @@ function reportOf(
  * An active job that is deactivated or gone is told of once, if the trigger knew it. Nobody activates one again here.
  */
 function wrongStops({ polls, history }: TriggerEvidence): string[] {
-	const known = polls.find(isWhole)?.until ?? Infinity;
+	const known = firstWhole(polls);
 	const stops = history.filter(
 		({ type, isActive }) => type === 'job_deactivated' || (type === 'job_deleted' && isActive),
 	);
@@ -194,9 +199,16 @@ function wrongStops({ polls, history }: TriggerEvidence): string[] {
 	];
 }
 
-/** With nothing wrong everything is read. */
-function isWhole({ struck, error }: Poll): boolean {
-	return struck === 0 && error === undefined;
+/** Where in the history all was read for the first time: with nothing wrong. */
+function firstWhole(polls: Poll[]): number {
+	return polls.find(({ struck, error }) => struck === 0 && error === undefined)?.until ?? Infinity;
+}
+
+function isGoneEarly({ polls, history }: TriggerEvidence, job: string): boolean {
+	const known = firstWhole(polls);
+	return history.some(
+		(event) => event.type === 'job_deleted' && event.index <= known && jobKeyOf(event) === job,
+	);
 }
 
 /** Incidents of causes that nothing here has: runs are on time, and none takes long. */
