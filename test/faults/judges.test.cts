@@ -344,7 +344,7 @@ describe("a trigger's life", () => {
 
 	const from = (first: Partial<Poll>, ...polls: Poll[]): TriggerEvidence => ({
 		...life(...polls),
-		polls: [{ ...activation, struck: 9, ...first }, ...polls, poll([], { until: 1 })],
+		polls: [{ ...activation, struck: 9, ...first }, ...polls, poll([], { until: 3 })],
 	});
 	const failure = (cause: string) => Object.assign(new Error(cause), { failure: { cause } });
 	const silent = poll([], { requests: [], struck: 9 });
@@ -356,6 +356,28 @@ describe("a trigger's life", () => {
 		expect(right).toMatchObject({ due: 0, lost: [], wrongIncidents: [], wrongAnswers: [] });
 		const late = judgeTrigger(from({}, poll(reported, { until: 1 })));
 		expect(late.lost).toHaveLength(1);
+	});
+
+	it('knows that a job may be gone before it was read, and its failure over before its results were', () => {
+		const gone = { ...deleted, isActive: true, index: 2 };
+		const unread = judgeTrigger({
+			...from({ until: 2 }),
+			history: [...runOf(0, 'r1', 'fail'), gone],
+			state: team('New'),
+		});
+		expect(unread.wrongIncidents).toEqual([]);
+		const recovered = item({
+			...closing,
+			event: 'syncRecovered',
+			cause: 'failed',
+			result_id: 'r2',
+		});
+		const over = [item({ result_id: 'r2', outcome: 'success' }), recovered];
+		const history = [...runOf(0, 'r1', 'fail'), ...runOf(2, 'r2', 'succeed')];
+		const late = judgeTrigger({ ...from({ until: 1 }, poll(over, { until: 3 })), history });
+		expect(late).toMatchObject({ wrongIncidents: [], wrongAnswers: [], lost: [] });
+		const early = judgeTrigger({ ...from({ until: 1, struck: 0 }, poll(over)), history });
+		expect(early.wrongIncidents).not.toEqual([]);
 	});
 
 	it.each<[string, TriggerEvidence]>([
