@@ -5,6 +5,7 @@ import { House } from './house.cts';
 import { Shots } from './shots.cts';
 import { type Stage, Window } from './stage.cts';
 import { createJobStory } from './stories/createJob.cts';
+import { examplesStory } from './stories/examples.cts';
 import { credentialStory } from './stories/credential.cts';
 import { looksStory } from './stories/looks.cts';
 import { resultsStory } from './stories/results.cts';
@@ -65,6 +66,7 @@ function stories(stage: Stage): Step[] {
 		...createJobStory(stage),
 		...triggerStory(stage),
 		...looksStory(stage),
+		...examplesStory(stage),
 		...arrivalStory(stage),
 	];
 }

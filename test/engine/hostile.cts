@@ -67,6 +67,7 @@ export const hostileNumbers: Array<[what: string, text: string]> = [
 	['NaN', 'NaN'],
 	['Infinity', 'Infinity'],
 	['a negative number', '-1'],
+	['a number near to all others', '1e308'],
 	['a number beyond all others', '1e999'],
 	['10,000 digits', '9'.repeat(10_000)],
 	['bytes beyond ASCII', '\u00ff\u0080'],

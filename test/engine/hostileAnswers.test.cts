@@ -262,14 +262,14 @@ describe('in the mint', () => {
 		said = object(JSON.stringify(readConnectionSample));
 	});
 
-	// What doesn't fit into a header can't be sent as a token.
-	const tokens = hostileValues.filter(([what]) => what !== '1 MB of text');
-
-	it.each(tokens)('%s as bearer_token', async (_, json) => {
+	it.each(hostileValues)('%s as bearer_token', async (_, json) => {
 		minted = { text: replaced(goodMint, 'bearer_token', json) };
+		const started = performance.now();
 		const result = await run('connection', 'get');
 		expectItemsOrError(result, 1);
 		if (json.startsWith('{') || json.startsWith('[')) expect(result.error).toBeDefined();
+		// Three retries take up to 6 s.
+		expect(performance.now() - started).toBeLessThan(10_000);
 	});
 
 	it.each(hostileValues)('%s as team_name', async (_, json) => {

@@ -111,9 +111,9 @@ export function readAnswer(
  * Source: contract, "Paging, limits, errors".
  */
 function readRetryAfter(headers: Record<string, unknown>): number | undefined {
-	const retryAt = Number(headers['x-ratelimit-retry-at']);
+	const retryAt = Number(headers['x-ratelimit-retry-at']) * 1_000;
 	if (!Number.isFinite(retryAt) || retryAt <= 0) return undefined;
-	return Math.max(0, retryAt * 1000 - (readDate(headers) ?? Date.now()));
+	return Math.max(0, retryAt - (readDate(headers) ?? Date.now()));
 }
 
 /** Milliseconds since 1970 UTC from the Date header, or undefined where it is absent or unreadable. */

@@ -15,6 +15,9 @@ import { probe } from './probe';
 import { pastedTokenSession, writeSession } from './session';
 import { field, text } from './wire';
 
+/** In characters: what most servers take of all headers together is no more. */
+const longestToken = 16_000;
+
 /**
  * Gets a team token and tries it: mints one from the service user's key (or takes the pasted one) and lists
  * one connection with it. n8n calls this where no token is stored, after a 401, and in every Test.
@@ -50,7 +53,7 @@ async function mint(
 	});
 	if (answer.failure) throw explainMint(answer.failure, account);
 	const token = text(field(answer.body, 'bearer_token'));
-	if (!token) throw notAsa(account);
+	if (!token || token.length > longestToken) throw notAsa(account);
 	const answeredTeam = text(field(answer.body, 'team_name')) ?? account.team;
 	if (answeredTeam.toLowerCase() !== account.team.toLowerCase()) {
 		throw keyOfAnotherTeam(account);

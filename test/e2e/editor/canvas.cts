@@ -5,10 +5,14 @@ import { marked, openNew } from './locators.cts';
 export class Canvas {
 	constructor(private readonly page: Page) {}
 
-	/** Opens a new, empty workflow. */
+	/** Opens a new, empty workflow; one that was not saved is left as it is. */
 	async openNew(): Promise<void> {
 		await openNew(this.page, 'workflow');
-		await marked(this.page, 'canvas-add-button').waitFor();
+		const add = marked(this.page, 'canvas-add-button');
+		const leave = this.page.getByRole('button', { name: 'Leave without saving' });
+		await add.or(leave).first().waitFor();
+		if (await leave.isVisible()) await leave.click();
+		await add.waitFor();
 	}
 
 	/** Opens the list of nodes for the first node, and searches until a node is found. */
@@ -56,6 +60,24 @@ export class Canvas {
 	async openNode(name: string): Promise<void> {
 		await this.node(name).dblclick();
 		await marked(this.page, 'ndv').waitFor();
+	}
+
+	/** Takes a workflow from a file, as the menu's "Import from file" does. */
+	async importFile(path: string): Promise<void> {
+		await marked(this.page, 'workflow-import-input').setInputFiles(path);
+	}
+
+	/** Waits until a node stands on the canvas. */
+	async waitFor(name: string): Promise<void> {
+		await this.node(name).waitFor();
+	}
+
+	/** The names of the nodes that n8n doesn't know. */
+	async unknownNodes(): Promise<string[]> {
+		const unknown = marked(this.page, 'canvas-node').filter({
+			hasText: /not installed|install this node/i,
+		});
+		return await unknown.evaluateAll((nodes) => nodes.map((node) => node.dataset.nodeName ?? ''));
 	}
 
 	/** What stands below a node: its name and its subtitle. */
