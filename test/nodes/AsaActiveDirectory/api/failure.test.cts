@@ -104,6 +104,7 @@ describe('the wait that a 429 asks for', () => {
 		['is not known from an empty header', { date, 'x-ratelimit-retry-at': '' }, undefined],
 		['is not known from words', { date, 'x-ratelimit-retry-at': 'soon' }, undefined],
 		['is not known from zero', { date, 'x-ratelimit-retry-at': '0' }, undefined],
+		['is not known from more than there is', { date, 'x-ratelimit-retry-at': '1e308' }, undefined],
 		['is not known from infinity', { date, 'x-ratelimit-retry-at': 'Infinity' }, undefined],
 	])('%s', (_, headers, expected) => {
 		expect(readAnswer(429, headers, {}).retryAfterMs).toBe(expected);
