@@ -19,7 +19,7 @@ export interface Fault {
 	isOfLists?: boolean;
 	/** It does something to requests with a body alone. */
 	isOfBodies?: boolean;
-	/** Thousands of requests are sent until it is noticed. */
+	/** Where a list is empty, thousands of requests are sent until it is noticed. */
 	isSlow?: boolean;
 }
 
