@@ -13,6 +13,7 @@ const startsAll = `n8n's HTTP Request node, which starts all ${requests} at once
 
 const peers = {
 	axios8: 'bare axios, 8 in flight',
+	helper100: "n8n's helper alone, 100 in flight",
 	oneByOne: 'one by one',
 	httpRequest: "n8n's HTTP Request node, all at once",
 	declarative: 'a declarative node, all at once',
@@ -49,6 +50,7 @@ export async function measureGetJobs(setting: Setting): Promise<Finding[]> {
 		compare(8, 'oneByOne', least(6), `${many}, 8 at a time: faster than one by one`),
 		compare(100, 'httpRequest', most(1.2), `${many}, 100 at a time: time against ${startsAll}`),
 		compare(100, 'declarative', most(1.2)),
+		compare(100, 'helper100'),
 		{
 			measure: 'requests in flight at 100, the most',
 			against: peers.httpRequest,

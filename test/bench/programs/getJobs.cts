@@ -43,6 +43,7 @@ async function waysOf(world: World, jobs: Jobs): Promise<Record<string, Way>> {
 		node50: by(getNode(world, jobs, 50)),
 		node100: by(getNode(world, jobs, 100)),
 		axios8: await bareAxios(world, 8),
+		helper100: by(peer('plain', { inFlight: 100 })),
 		oneByOne: by(peer('plain', { inFlight: 1 })),
 		declarative: by(peer('declarative', { jobs: jobs.address, job: '={{ $json.job }}' })),
 		httpRequest: by({
