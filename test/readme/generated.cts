@@ -12,6 +12,7 @@ export function generate(readme: string): string {
 		faults,
 		requests,
 		queue: readFileSync('test/queue/figures.md', 'utf8').trim(),
+		speed: readFileSync('test/bench/figures.md', 'utf8').trim(),
 		coverage: coverageTable(),
 	};
 	return Object.entries(sections).reduce(
