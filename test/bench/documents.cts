@@ -53,7 +53,7 @@ function profileTable({ getJobs, getMany }: Report['profiles']): string {
 
 function intervalTable(): string {
 	return markdownTable(
-		['poll every', 'connections at most'],
+		['poll every', 'connections at most, with nothing new'],
 		intervals.map((minutes) => [withUnit(minutes, 'min'), String(mostConnections(minutes))]),
 	);
 }

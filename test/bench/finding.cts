@@ -17,6 +17,8 @@ export interface Finding {
 	unit: string;
 	/** Of figure and peer, as the target wants it. */
 	ratio?: number;
+	/** What each round came to: its ratio where there is one, else its figure. Absent where one measurement says it. */
+	rounds?: number[];
 	/** Absent where the figure only stands beside others. */
 	target?: Target;
 	/** What the project's README calls it; absent where it isn't told there. */
@@ -45,6 +47,12 @@ export function targetInWords({ target, unit }: Finding): string {
 export function withUnit(figure: number, unit: string): string {
 	const digits = Number.isInteger(figure) || figure >= 100 ? 0 : figure >= 10 ? 1 : 2;
 	return `${figure.toFixed(digits)}${unit === '' ? '' : ` ${unit}`}`;
+}
+
+/** The least and the most that a round came to, as "1.05 to 1.19"; empty where it was measured once. */
+export function spreadInWords({ rounds = [] }: Finding): string {
+	if (rounds.length < 2) return '';
+	return `${withUnit(Math.min(...rounds), '')} to ${withUnit(Math.max(...rounds), '')}`;
 }
 
 /** How many targets were met, as the last line says it. */

@@ -1,4 +1,12 @@
-import { isMet, outcome, targetInWords, withUnit, type Finding, type Target } from './finding.cts';
+import {
+	isMet,
+	outcome,
+	spreadInWords,
+	targetInWords,
+	withUnit,
+	type Finding,
+	type Target,
+} from './finding.cts';
 
 function finding(figure: number, ratio?: number, target?: Target): Finding {
 	return { measure: 'Speed', against: 'another', figure, unit: 'ms', ratio, target };
@@ -32,6 +40,12 @@ describe('a target', () => {
 		expect(words).toEqual(['at most 1.2 x', 'below 20 ms', 'exactly 81 ms']);
 		expect(targetInWords(finding(1))).toBe('');
 	});
+});
+
+it('says how far the rounds lie apart, where there are some', () => {
+	expect(spreadInWords({ ...finding(1), rounds: [1.1, 0.95, 12.34] })).toBe('0.95 to 12.3');
+	expect(spreadInWords({ ...finding(1), rounds: [1.1] })).toBe('');
+	expect(spreadInWords(finding(1))).toBe('');
 });
 
 it('counts what was met and what was missed, and passes over what has no target', () => {

@@ -21,7 +21,7 @@ export const owners = {
 /** Functions of n8n and Node.js whose time is told apart. */
 export const tasks: Record<string, string> = {
 	getNodeParameter: 'reading parameters',
-	getCredentials: 'decrypting the credential',
+	getCredentials: 'reading the credential (from memory here)',
 	authenticate: 'authenticating the request',
 	connect: 'opening connections',
 };

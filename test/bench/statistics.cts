@@ -10,12 +10,18 @@ export function median(numbers: readonly number[]): number {
 	return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** The median of the rounds' ratios: what disturbs a round disturbs both of its sides. */
-export function medianRatio(over: readonly number[], under: readonly number[]): number {
-	return median(over.map((number, round) => number / under[round]));
+/** Each round's ratio: what disturbs a round disturbs both of its sides. */
+export function ratios(over: readonly number[], under: readonly number[]): number[] {
+	return over.map((number, round) => number / under[round]);
 }
 
-/** The median of the rounds' differences. */
-export function medianDifference(from: readonly number[], less: readonly number[]): number {
-	return median(from.map((number, round) => number - less[round]));
+/** Each round's difference. */
+export function differences(from: readonly number[], less: readonly number[]): number[] {
+	return from.map((number, round) => number - less[round]);
+}
+
+/** The entries in another order each round, so that none always comes first or after the same other. */
+export function rotated<Entry>(entries: readonly Entry[], round: number): Entry[] {
+	const first = round % entries.length;
+	return [...entries.slice(first), ...entries.slice(0, first)];
 }

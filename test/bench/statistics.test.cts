@@ -1,4 +1,4 @@
-import { median, medianDifference, medianRatio } from './statistics.cts';
+import { differences, median, ratios, rotated } from './statistics.cts';
 
 describe('the median', () => {
 	it.each([
@@ -21,6 +21,11 @@ describe('the median', () => {
 });
 
 it('compares round by round: a round that was slow for both disturbs nothing', () => {
-	expect(medianRatio([10, 200, 12], [10, 100, 6])).toBe(2);
-	expect(medianDifference([10, 200, 12], [9, 100, 6])).toBe(6);
+	expect(median(ratios([10, 200, 12], [10, 100, 6]))).toBe(2);
+	expect(median(differences([10, 200, 12], [9, 100, 6]))).toBe(6);
+});
+
+it('lets each entry be first in its turn', () => {
+	const orders = [0, 1, 2, 3].map((round) => rotated(['a', 'b', 'c'], round).join(''));
+	expect(orders).toEqual(['abc', 'bca', 'cab', 'abc']);
 });

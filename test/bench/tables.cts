@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
-import { isMet, targetInWords, withUnit, type Finding } from './finding.cts';
+import { isMet, spreadInWords, targetInWords, withUnit, type Finding } from './finding.cts';
 
-const head = ['measure', 'figure', 'against', 'its figure', 'ratio', 'target', ''];
+const head = ['measure', 'figure', 'against', 'its figure', 'ratio', 'rounds', 'target', ''];
 
 function rowOf(finding: Finding): string[] {
 	const { measure, against, figure, peer, unit, ratio } = finding;
@@ -12,6 +12,7 @@ function rowOf(finding: Finding): string[] {
 		against,
 		peer === undefined ? '' : withUnit(peer, unit),
 		ratio === undefined ? '' : `${ratio.toFixed(2)} x`,
+		spreadInWords(finding),
 		targetInWords(finding),
 		met === undefined ? '' : met ? 'met' : 'MISSED',
 	];
@@ -36,9 +37,9 @@ export function shortTable(findings: readonly Finding[]): string {
 		if (headline === undefined) return [];
 		const isRatio = target?.of === 'ratio' && ratio !== undefined;
 		const held = isRatio ? `${ratio.toFixed(2)} x` : withUnit(figure, unit);
-		return [[headline, held, targetInWords(finding)]];
+		return [[headline, held, spreadInWords(finding), targetInWords(finding)]];
 	});
-	return markdownTable(['what', 'figure', 'to reach'], rows);
+	return markdownTable(['what', 'figure', 'rounds', 'to reach'], rows);
 }
 
 /** A table in Markdown. */

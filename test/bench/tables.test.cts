@@ -9,6 +9,7 @@ const findings: Finding[] = [
 		peer: 100,
 		unit: 'ms',
 		ratio: 1.1,
+		rounds: [1.1, 1.05, 1.3],
 		target: { of: 'ratio', is: 'at most', limit: 1.25 },
 		headline: 'time against axios',
 	},
@@ -26,17 +27,17 @@ const findings: Finding[] = [
 it('shows figure, ratio and target side by side', () => {
 	const rows = findingsTable(findings).split('\n').slice(2);
 	expect(rows).toEqual([
-		'| Get | 110 ms | axios | 100 ms | 1.10 x | at most 1.25 x | met |',
-		'| tarball | 151 kB |  |  |  | at most 150 kB | MISSED |',
-		'| Get at 50 | 90 ms | axios | 100 ms | 0.90 x |  |  |',
+		'| Get | 110 ms | axios | 100 ms | 1.10 x | 1.05 to 1.30 | at most 1.25 x | met |',
+		'| tarball | 151 kB |  |  |  |  | at most 150 kB | MISSED |',
+		'| Get at 50 | 90 ms | axios | 100 ms | 0.90 x |  |  |  |',
 	]);
 });
 
 it('tells the headlines alone in short', () => {
 	const rows = shortTable(findings).split('\n').slice(2);
 	expect(rows).toEqual([
-		'| time against axios | 1.10 x | at most 1.25 x |',
-		'| packed package | 151 kB | at most 150 kB |',
+		'| time against axios | 1.10 x | 1.05 to 1.30 | at most 1.25 x |',
+		'| packed package | 151 kB |  | at most 150 kB |',
 	]);
 });
 

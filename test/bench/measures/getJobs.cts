@@ -1,7 +1,7 @@
 import type { Finding, Target } from '../finding.cts';
 import type { GetJobsResult } from '../programs/getJobs.cts';
 import { runProgram } from '../runProgram.cts';
-import { median, medianRatio } from '../statistics.cts';
+import { median, ratios } from '../statistics.cts';
 import type { Setting } from './measure.cts';
 
 const requests = 500;
@@ -23,7 +23,7 @@ const peers = {
 export async function measureGetJobs(setting: Setting): Promise<Finding[]> {
 	const { packageFolder, nodesBaseFolder, rounds } = setting;
 	const input = { packageFolder, nodesBaseFolder, rounds, requests, latencyMs };
-	const { milliseconds, inFlight } = await runProgram<GetJobsResult>('getJobs', input, setting);
+	const { milliseconds, network } = await runProgram<GetJobsResult>('getJobs', input, setting);
 	const compare = (
 		concurrency: number,
 		peer: keyof typeof peers,
@@ -32,13 +32,15 @@ export async function measureGetJobs(setting: Setting): Promise<Finding[]> {
 	): Finding => {
 		const own = milliseconds[`node${concurrency}`];
 		const other = milliseconds[peer];
+		const rounds = target?.is === 'at least' ? ratios(other, own) : ratios(own, other);
 		return {
 			measure: `${work} ${concurrency}`,
 			against: peers[peer],
 			figure: median(own),
 			peer: median(other),
 			unit: 'ms',
-			ratio: target?.is === 'at least' ? medianRatio(other, own) : medianRatio(own, other),
+			ratio: median(rounds),
+			rounds,
 			target,
 			headline,
 		};
@@ -49,17 +51,30 @@ export async function measureGetJobs(setting: Setting): Promise<Finding[]> {
 		compare(8, 'axios8', most(1.25), `${many}, 8 at a time: time against bare axios`),
 		compare(8, 'oneByOne', least(6), `${many}, 8 at a time: faster than one by one`),
 		compare(100, 'httpRequest', most(1.2), `${many}, 100 at a time: time against ${startsAll}`),
-		compare(100, 'declarative', most(1.2)),
+		compare(
+			100,
+			'declarative',
+			most(1.2),
+			`${many}, 100 at a time: time against a declarative node, which starts all too`,
+		),
 		compare(100, 'helper100'),
 		{
 			measure: 'requests in flight at 100, the most',
 			against: peers.httpRequest,
-			figure: inFlight.node100,
-			peer: inFlight.httpRequest,
+			figure: network.node100.inFlight,
+			peer: network.httpRequest.inFlight,
 			unit: '',
 			target: { of: 'figure', is: 'at most', limit: 100 },
+			headline: `${many}, 100 at a time: requests under way, the most (HTTP Request: ${network.httpRequest.inFlight})`,
 		},
 		compare(50, 'httpRequest'),
 		compare(50, 'declarative'),
+		{
+			measure: `connections opened for ${requests} x Get (job), Concurrent Requests 8`,
+			against: peers.axios8,
+			figure: network.node8.connections,
+			peer: network.axios8.connections,
+			unit: '',
+		},
 	];
 }

@@ -33,11 +33,18 @@ export async function measureTriggerRequests(setting: Setting): Promise<Finding[
 				headline: `a poll with nothing new, ${connections} connections, ${jobs} jobs`,
 			}),
 	}));
-	const { runs, first, second } = result.ended;
+	const { ended, failed } = result;
 	return [
 		...quiet,
-		exactly(`more, for ${runs} runs that ended`, 'one a run', first, runs),
-		exactly('more, at the poll after it', 'none', second, 0),
+		exactly(`more, for ${ended.runs} runs that ended well`, 'one a run', ended.first, ended.runs),
+		exactly('more, at the poll after it', 'none', ended.second, 0),
+		exactly(
+			`more, for ${failed.runs} runs that failed`,
+			'two a run',
+			failed.first,
+			2 * failed.runs,
+		),
+		exactly('more, at the poll after that', 'none', failed.second, 0),
 	];
 }
 
@@ -55,6 +62,7 @@ export async function measureReduce(setting: Setting): Promise<Finding[]> {
 			measure: `CPU time of reduce and state, ${jobs} jobs, ${events} events`,
 			against: 'median of 20 warm rounds',
 			figure: median(cpu),
+			rounds: cpu,
 			unit: 'ms',
 			target: { of: 'figure', is: 'below', limit: 20 },
 			headline: 'CPU time of the rules of a poll, 1,000 jobs',

@@ -2,6 +2,7 @@ import { startWorld } from './world.cts';
 import type { IDataObject, INode } from 'n8n-workflow';
 import { byId } from '../../engine/runOperation.cts';
 import { PlainNode } from '../nodes/plainNode.cts';
+import { rotated } from '../statistics.cts';
 import { execute } from './execution.cts';
 import { program, tell } from './program.cts';
 import { asaNode, firstJobs, getNode, itemsFor, nodeOf } from './team.cts';
@@ -55,7 +56,7 @@ program<Input, CpuResult>(async ({ packageFolder, rounds, requests }) => {
 		for (const name of names) await cpuOf(nodes[name], items);
 		for (let round = 1; round <= rounds; round++) {
 			tell(`round ${round} of ${rounds}`);
-			for (const name of names) result[name].push(await cpuOf(nodes[name], items));
+			for (const name of rotated(names, round)) result[name].push(await cpuOf(nodes[name], items));
 		}
 		return result;
 	} finally {

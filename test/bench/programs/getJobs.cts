@@ -12,9 +12,10 @@ import type {
 import { inFlight } from '../inFlight.cts';
 import { DeclarativeNode } from '../nodes/declarativeNode.cts';
 import { PlainNode } from '../nodes/plainNode.cts';
+import { rotated } from '../statistics.cts';
 import { execute } from './execution.cts';
+import { networkUseOf, type NetworkUse } from './networkUse.cts';
 import { program, tell } from './program.cts';
-import { mostInFlight } from './requestsInFlight.cts';
 import { firstJobs, getNode, itemsFor, nodeOf, type Jobs } from './team.cts';
 
 interface Input {
@@ -28,7 +29,8 @@ interface Input {
 /** What was measured of each way to get the jobs. */
 export interface GetJobsResult {
 	milliseconds: Record<string, number[]>;
-	inFlight: Record<string, number>;
+	/** In the last round. */
+	network: Record<string, NetworkUse>;
 }
 
 type Way = (items: IDataObject[]) => Promise<unknown[]>;
@@ -43,7 +45,7 @@ async function waysOf(world: World, jobs: Jobs): Promise<Record<string, Way>> {
 		node50: by(getNode(world, jobs, 50)),
 		node100: by(getNode(world, jobs, 100)),
 		axios8: await bareAxios(world, 8),
-		helper100: by(peer('plain', { inFlight: 100 })),
+		helper100: by(peer('plain', { inFlight: 100, url: '={{ $json.url }}' })),
 		oneByOne: by(peer('plain', { inFlight: 1 })),
 		declarative: by(peer('declarative', { jobs: jobs.address, job: '={{ $json.job }}' })),
 		httpRequest: by({
@@ -89,7 +91,7 @@ program<Input, GetJobsResult>(async (input) => {
 	try {
 		const jobs = await firstJobs(world);
 		const ways = Object.entries(await waysOf(world, jobs));
-		const result: GetJobsResult = { milliseconds: {}, inFlight: {} };
+		const result: GetJobsResult = { milliseconds: {}, network: {} };
 		for (const [name, way] of ways) {
 			await way(itemsFor(jobs, 100));
 			result.milliseconds[name] = [];
@@ -98,12 +100,12 @@ program<Input, GetJobsResult>(async (input) => {
 		const items = itemsFor(jobs, requests);
 		for (let round = 1; round <= rounds; round++) {
 			tell(`round ${round} of ${rounds}`);
-			for (const [name, way] of ways) {
+			for (const [name, way] of rotated(ways, round)) {
+				globalThis.gc?.();
 				const before = performance.now();
 				let answers: unknown[] = [];
-				const most = await mostInFlight(async () => (answers = await way(items)));
+				result.network[name] = await networkUseOf(async () => (answers = await way(items)));
 				result.milliseconds[name].push(performance.now() - before);
-				result.inFlight[name] = Math.max(result.inFlight[name] ?? 0, most);
 				if (answers.length !== requests) throw new Error(`${name}: ${answers.length} answers`);
 			}
 		}

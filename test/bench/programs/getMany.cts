@@ -1,3 +1,4 @@
+import { rotated } from '../statistics.cts';
 import { delayAnswers } from './world.cts';
 import { execute } from './execution.cts';
 import { program, tell } from './program.cts';
@@ -11,32 +12,36 @@ interface Input {
 }
 
 /** Milliseconds of each round, by who reads. */
-export type GetManyResult = Record<'node' | 'axios', number[]>;
+export type GetManyResult = Record<'node' | 'nodeWhole' | 'axios', number[]>;
 
 program<Input, GetManyResult>(async ({ packageFolder, rounds, latencyMs }) => {
 	const world = await startResultWorld(packageFolder);
 	try {
 		const jobs = await firstJobs(world);
-		const node = asaNode(world, jobs, 'getAllResults', { returnAll: true });
+		const read = (simplify: boolean) => async () => {
+			const node = asaNode(world, jobs, 'getAllResults', { returnAll: true, simplify });
+			return await execute(world.host, node, itemsFor(jobs, 1));
+		};
 		const address = `${jobs.address}/${jobs.ids[0]}/task_results?descending=true`;
 		const ways = {
-			node: () => execute(world.host, node, itemsFor(jobs, 1)),
+			node: read(true),
+			nodeWhole: read(false),
 			axios: () => bareList(world, address),
 		};
-		const result: GetManyResult = { node: [], axios: [] };
-		const time = async (name: 'node' | 'axios') => {
+		const names = Object.keys(ways) as (keyof GetManyResult)[];
+		const result: GetManyResult = { node: [], nodeWhole: [], axios: [] };
+		const time = async (name: keyof GetManyResult) => {
+			globalThis.gc?.();
 			const before = performance.now();
 			const { length } = await ways[name]();
 			if (length !== resultCount) throw new Error(`${name}: ${length} results`);
 			return performance.now() - before;
 		};
-		await time('node');
-		await time('axios');
+		for (const name of names) await time(name);
 		await delayAnswers(world.sandbox, latencyMs);
 		for (let round = 1; round <= rounds; round++) {
 			tell(`round ${round} of ${rounds}`);
-			result.node.push(await time('node'));
-			result.axios.push(await time('axios'));
+			for (const name of rotated(names, round)) result[name].push(await time(name));
 		}
 		return result;
 	} finally {

@@ -6,7 +6,8 @@ import { asaNode, firstJobs, itemsFor } from './team.cts';
 
 interface Input {
 	packageFolder: string;
-	who: 'node' | 'axios';
+	/** `nodeWhole`: with Simplify off. */
+	who: 'node' | 'nodeWhole' | 'axios';
 }
 
 /** Bytes of the heap that were added. */
@@ -38,12 +39,15 @@ program<Input, MemoryResult>(async ({ packageFolder, who }) => {
 	const world = await startResultWorld(packageFolder);
 	try {
 		const jobs = await firstJobs(world);
-		const node = asaNode(world, jobs, 'getAllResults', { returnAll: true });
+		const node = asaNode(world, jobs, 'getAllResults', {
+			returnAll: true,
+			simplify: who === 'node',
+		});
 		const address = `${jobs.address}/${jobs.ids[0]}/task_results?descending=true`;
 		const read = async () =>
-			who === 'node'
-				? await execute(world.host, node, itemsFor(jobs, 1))
-				: await bareList(world, address);
+			who === 'axios'
+				? await bareList(world, address)
+				: await execute(world.host, node, itemsFor(jobs, 1));
 		await warmUp(read);
 		const before = await aliveBytes();
 		let peak = 0;

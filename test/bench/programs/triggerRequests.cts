@@ -9,11 +9,19 @@ interface Input {
 	jobCounts: number[];
 }
 
+interface EndedRuns {
+	runs: number;
+	first: number;
+	second: number;
+}
+
 export interface TriggerRequestsResult {
 	/** Requests of an observation with nothing new. */
 	quiet: Array<{ jobs: number; pageSize: number; furtherPages: number; requests: number }>;
 	/** Requests beyond a quiet observation at the two polls after so many runs ended. */
-	ended: { runs: number; first: number; second: number };
+	ended: EndedRuns;
+	/** The same where each of them failed. */
+	failed: EndedRuns;
 }
 
 const runs = 5;
@@ -62,7 +70,7 @@ async function requestsOf({ sandbox }: World, poller: Poller): Promise<number> {
 }
 
 /** Lets runs of some jobs end and counts what the two polls after it cost beyond a quiet one. */
-async function endedRuns(world: World, poller: Poller, quiet: number) {
+async function endedRuns(world: World, poller: Poller, quiet: number): Promise<EndedRuns> {
 	const { connections } = await world.sandbox.state();
 	for (const { userSyncJobs } of connections.slice(0, runs)) {
 		await world.sandbox.control('POST', `jobs/${userSyncJobs[0].id}/run`, {});
@@ -94,9 +102,12 @@ program<Input, TriggerRequestsResult>(async ({ packageFolder, connections, jobCo
 			jobs = count;
 			await look(jobs, 100);
 		}
-		const ended = await endedRuns(world, poller, quiet[quiet.length - 1].requests);
+		const usual = quiet[quiet.length - 1].requests;
+		const ended = await endedRuns(world, poller, usual);
+		await world.sandbox.control('PATCH', 'switches', { failProbability: 1 });
+		const failed = await endedRuns(world, poller, usual);
 		await look(jobs, 10);
-		return { quiet, ended };
+		return { quiet, ended, failed };
 	} finally {
 		await world.close();
 	}
