@@ -105,6 +105,11 @@ export function replaced(sample: object, field: string, json: string): string {
 	return `{${fields.join()}}`;
 }
 
+/** A text in JSON that ASA might take as an ID. */
+export function isId(json: string): boolean {
+	return isText(json) && (JSON.parse(json) as string).length <= 255;
+}
+
 /** A text in JSON. */
 export function isText(json: string): boolean {
 	return json.startsWith('"');

@@ -17,6 +17,7 @@ import {
 	hostileList,
 	hostileNumbers,
 	hostileValues,
+	isId,
 	isText,
 	limitHeaders,
 	nearTheLimit,
@@ -146,7 +147,7 @@ describe.each(gets)('in every field of a %s', (name, resource, operation) => {
 		said = object(replaced(samples[name], 'id', json));
 		const result = await run(resource, operation);
 		expectSound(result);
-		if (isText(json)) expect(result.items[0].json.id).toBe(JSON.parse(json));
+		if (isId(json)) expect(result.items[0].json.id).toBe(JSON.parse(json));
 		else expect(result.error?.message).toContain("the answer is not one of ASA's");
 	});
 });
@@ -175,7 +176,7 @@ describe.each(lists)('in a list of %s', (name, resource, operation) => {
 		said = () => ({ text: `{"list":[${replaced(samples[name], 'id', json)}]}` });
 		const result = await run(resource, operation);
 		expectSound(result);
-		if (isText(json)) expect(result.items[0].json.id).toBe(JSON.parse(json));
+		if (isId(json)) expect(result.items[0].json.id).toBe(JSON.parse(json));
 		else expect(result.error?.message).toContain("the answer is not one of ASA's");
 	});
 });

@@ -74,6 +74,32 @@ describe.each(dialects)('Sync Status, answered in the %s dialect', (dialect) => 
 		expect(asa.sent()).toHaveLength(before + 1);
 	});
 
+	it('counts at least the failures that ASA has kept, where they are all of them', async () => {
+		fail('Employees', 12);
+		const [counted] = await getMany({ options: { countFailures: true } });
+		expect(counted).toMatchObject({
+			consecutive_failures: 10,
+			consecutive_failures_at_least: true,
+			last_success_at: null,
+		});
+	});
+
+	it('looks behind a test run, which says nothing of how the job stands', async () => {
+		fail('Employees', 2);
+		asa.sandbox.advance(60);
+		asa.sandbox.runJob(job('Employees').id, { isTest: true });
+		asa.sandbox.endRun(job('Employees').id, 'succeed');
+		asa.sent();
+		const [failing] = await getMany();
+		expect(failing).toMatchObject({
+			job_name: 'Employees',
+			outcome: 'failed',
+			consecutive_failures: 2,
+		});
+		const { connections } = asa.sandbox.getState();
+		expect(asa.sent()).toHaveLength(2 + 2 * connections.length);
+	});
+
 	it('says when a job is due next, and which one runs too long', async () => {
 		const id = job('Servers').id;
 		asa.sandbox.planRuns(id, { outcome: 'hang', times: 1 });

@@ -86,7 +86,8 @@ function explain(request: FailedRequest, failure: RequestFailure): Explanation {
 	if (failure.credentialProblem) {
 		return {
 			message: failure.credentialProblem.message,
-			description: 'Correct the credential "Okta Advanced Server Access API" and use its Test',
+			description:
+				'Correct the credential "Okta Advanced Server Access API" and save it: n8n tests it then',
 			failure: failure.credentialProblem.failure ?? { cause: 'credential-invalid' },
 		};
 	}
@@ -140,7 +141,7 @@ function explainUnauthorized({ endpoint }: FailedRequest, failure: RequestFailur
 			: `${endpoint.what}: Okta refuses the team token (${said(failure)})`,
 		description: lacksRole
 			? 'Give the service user of the credential the team role access_admin, in Okta under Service Users'
-			: 'The token is new and still refused. Check key, token and Team Name in the credential and use its Test',
+			: 'The token is new and still refused. Check key, token and Team Name in the credential and save it: n8n tests it then',
 		failure: { cause: 'credential-invalid' },
 	};
 }
@@ -171,7 +172,7 @@ function wayOutOfNotFound({ endpoint, pathCorrected }: FailedRequest): string {
 		return `Check the parameter "${subject}". If it is right, correct the path in the credential under Path Corrections: Okta never published this path, and ${endOfPath(endpoint)} is only ${endpoint.certainty}`;
 	}
 	if (subject === parameterLabels.team) {
-		return 'Check Team Name and Base URL of the credential and use its Test';
+		return 'Check Team Name and Base URL of the credential and save it: n8n tests it then';
 	}
 	return `Check the parameter "${subject}": it may have been deleted, or updated under a new ID. Pick it from the list again`;
 }

@@ -135,9 +135,10 @@ export class Transport {
 	): Promise<void> {
 		const delay = retryDelay(request.endpoint, failure, attempt, Math.random());
 		const longest = Math.min(maxWaitMs, this.timeLeft());
-		const tooLong = delay === undefined || delay > longest;
-		if (!tooLong && (await wait(delay, this.signal))) return;
-		if (this.signal?.aborted) throw this.cancelled();
+		if (delay !== undefined && delay <= longest) {
+			if (await wait(delay, this.signal)) return;
+			throw this.cancelled();
+		}
 		const plainFailure = await this.withoutSecrets(failure, body);
 		throw apiError(this.context.getNode(), request, plainFailure);
 	}
@@ -152,7 +153,7 @@ export class Transport {
 	): Promise<RequestFailure> {
 		const { message, name, credentialProblem } = failure;
 		// The token may have been renewed since the client was opened.
-		const credential = await this.context.getCredentials(credentialType);
+		const credential = await this.context.getCredentials(credentialType).catch(() => ({}));
 		const hide = this.hiderOf([...this.secrets, ...secretsOf(credential, body)]);
 		const plain = (words?: string) => words && hide(words);
 		return {

@@ -21,11 +21,14 @@ export function field(wire: Wire, ...names: string[]): unknown {
 	return undefined;
 }
 
+/** Far longer than any ID of ASA (36 characters in every sample); else the state could be as large as what a server sends. */
+const longestId = 255;
+
 /** Whether a value is an object as ASA answers it: each has an id, and that is a text. Source: contract, "Fields". */
 export function hasId(value: unknown): value is Wire {
 	if (!isWire(value)) return false;
 	const id = field(value, 'id');
-	return typeof id === 'string' && id !== '';
+	return typeof id === 'string' && id !== '' && id.length <= longestId;
 }
 
 /** A text, or null where the server sent none. Numbers become their digits. */

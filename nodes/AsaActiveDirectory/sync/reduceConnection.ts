@@ -3,7 +3,7 @@ import { incidentKey } from './incidentKey';
 import { newIncident, openingEvents, tellsClosing } from './incidents';
 import type { ObservedConnection } from './observation';
 import type { EventName, Settings } from './settings';
-import { shortName, type ConnectionState, type Incident } from './state';
+import { shortDomain, shortName, type ConnectionState, type Incident } from './state';
 
 /**
  * So many polls in a row must fail to read something of a connection before it is reported, and the results of
@@ -39,7 +39,10 @@ export function reduceConnection(
 	}
 	if (misses >= patience) unreadable ??= newIncident(`u-${now}`, now);
 	if (unreadable) events.push(...opening(observed, unreadable, trouble, settings, now));
-	return { state: { name: shortName(name), domain, misses, unreadable }, events };
+	return {
+		state: { name: shortName(name), domain: shortDomain(domain), misses, unreadable },
+		events,
+	};
 }
 
 /** What happens to a connection that is gone: its incident is closed, if it has one. */

@@ -25,6 +25,9 @@ const searchSeconds = (24 * hourMs) / 1000;
 /** How many results of the newest second are remembered. */
 const mostSeen = 20;
 
+/** How many runs that haven't ended are remembered of a job; ASA has one under way at a time. */
+const mostPending = 20;
+
 /** How results are read as runs. */
 export interface Reading {
 	failureWords: readonly string[];
@@ -139,7 +142,7 @@ export function sortOut(
 		else sortUnseen(run, run === newest, isNews(run), turnout);
 	}
 	if (known) keepHidden(runs, known, observed, turnout, now);
-	return turnout;
+	return { ...turnout, pending: newestOf(turnout.pending) };
 }
 
 function sortKnown(run: Run, known: JobState, turnout: Turnout): void {
@@ -156,6 +159,11 @@ function sortKnown(run: Run, known: JobState, turnout: Turnout): void {
 function sortUnseen(run: Run, isNewest: boolean, isNews: boolean, turnout: Turnout): void {
 	if (isOver(run, !isNewest)) turnout.ended.push({ run, quiet: !isNews });
 	else turnout.pending.push(pendingRun(run, !isNews && run.outcome === 'unknown'));
+}
+
+function newestOf(pending: PendingRun[]): PendingRun[] {
+	if (pending.length <= mostPending) return pending;
+	return pending.sort((a, b) => a.created - b.created).slice(-mostPending);
 }
 
 function isOver(run: Run, unchanged: boolean): boolean {

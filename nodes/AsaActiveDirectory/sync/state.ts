@@ -98,6 +98,9 @@ export interface State {
 
 const longestName = 72;
 
+/** No DNS name is longer; else the state could be as large as what a server sends. */
+const longestDomain = 253;
+
 /** The beginning of a name that fits into 72 bytes of UTF-8. */
 export function shortName(name: string): string {
 	let bytes = 0;
@@ -108,6 +111,11 @@ export function shortName(name: string): string {
 		short += character;
 	}
 	return short;
+}
+
+/** A domain as the state holds it. */
+export function shortDomain(domain: string): string {
+	return domain.slice(0, longestDomain);
 }
 
 function utf8Bytes(codePoint: number): number {

@@ -7,6 +7,9 @@ import { plain, type Outcome } from './outcome';
 import type { Settings } from './settings';
 import { seconds, timeText } from './time';
 
+/** What ASA probably keeps of a job's results. Source: contract, "Behaviour that shapes the product". */
+const keptResults = 10;
+
 /** How a sync job stands. Times are RFC 3339 UTC. */
 export interface SyncStatus {
 	/** Of its newest scheduled run; null where none is known. */
@@ -76,11 +79,17 @@ function jobStatus(turn: JobTurn, observed: ObservedJob | undefined): SyncStatus
 		running,
 		running_long: draft.incidents.running_long !== undefined,
 		consecutive_failures: row.length,
-		consecutive_failures_at_least: row.length > 0 && observed?.history !== 'read',
+		consecutive_failures_at_least: row.length > 0 && !reachesBeginning(turn, observed),
 		failing_since: timeText(row.since),
 		last_success_at: timeText(draft.lastSuccess),
 		trouble: null,
 	};
+}
+
+/** Whether the runs at hand go back to the first failure in a row, as far as anybody can tell. */
+function reachesBeginning({ draft, runs }: JobTurn, observed: ObservedJob | undefined): boolean {
+	if (observed?.history !== 'read') return false;
+	return draft.lastSuccess !== null || runs.length < keptResults;
 }
 
 function placeOf({ id, name, domain }: JobTurn['connection']) {

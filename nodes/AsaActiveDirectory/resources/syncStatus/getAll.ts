@@ -1,6 +1,8 @@
+import type { SyncJob } from '../../api/jobKinds';
 import { planJobs } from '../../sync/plan';
 import { readFailureWords, type Settings } from '../../sync/settings';
 import { syncStatus, type SyncStatus } from '../../sync/status';
+import { hasTestId } from '../../sync/testRuns';
 import { failureWords, overdueGrace, runningTooLongAfter } from '../../watch/fields';
 import { observe } from '../../watch/observe';
 import { manyFields, readLimit } from '../fields/many';
@@ -52,13 +54,14 @@ export const getAll: Operation = {
 		const limit = readLimit(item);
 		const options = item.collection('options');
 		const settings = readSettings(item);
+		const isCounting = options.countFailures === true;
 		const observation = await observe(item.client, {
 			selection: settings.selection,
 			concurrency: readConcurrency(options),
 			plan: (connectionId, kind, jobs, now) =>
-				planJobs(undefined, connectionId, kind, jobs, settings, now).map((plan) => ({
+				planJobs(undefined, connectionId, kind, jobs, settings, now).map((plan, index) => ({
 					...plan,
-					needsHistory: options.countFailures === true && plan.needsHistory,
+					needsHistory: plan.needsHistory && (isCounting || isTest(jobs[index])),
 				})),
 		});
 		const statuses = syncStatus(observation, settings).slice(0, limit);
@@ -66,6 +69,11 @@ export const getAll: Operation = {
 		return statuses.map((status) => (isSimple ? pick(status, simple) : { ...status }));
 	},
 };
+
+/** Whether a job's recent result is a test's, which says nothing of how the job stands. */
+function isTest({ recent_task_result: recent }: Pick<SyncJob, 'recent_task_result'>): boolean {
+	return recent !== null && hasTestId(recent);
+}
 
 /**
  * The trigger's settings as far as they say how jobs stand; no event means that no details are read.

@@ -472,6 +472,31 @@ describe('a cancelled execution', () => {
 	});
 });
 
+describe('a write whose answer is lost', () => {
+	const lost = /may or may not have been carried out/;
+
+	it('is told of, although the execution was cancelled meanwhile', async () => {
+		const execution = new AbortController();
+		const { client } = await openFake(
+			() => {
+				execution.abort();
+				return { networkCode: 'ECONNRESET' };
+			},
+			{ signal: execution.signal },
+		);
+		const failure = failureOf(client.send('updateConnection', { connection: 'c1' }));
+		expect(await failure).toMatchObject({ description: expect.stringMatching(lost) });
+	});
+
+	it('is told of, although the credential can not be read any more', async () => {
+		const { context } = fakeTeam(() => ({ networkCode: 'ECONNRESET' }));
+		const client = await openClient(context);
+		context.getCredentials = async () => await Promise.reject(new Error('The vault is closed'));
+		const failure = failureOf(client.send('updateConnection', { connection: 'c1' }));
+		expect(await failure).toMatchObject({ description: expect.stringMatching(lost) });
+	});
+});
+
 describe('no secret', () => {
 	const minted = (token: string) => ({
 		...keyCredential,

@@ -36,7 +36,7 @@ const cases: Case[] = [
 		'getConnection',
 		{ status: 401, name: 'authentication_error' },
 		'Get an AD connection: Okta refuses the team token (401, authentication_error)',
-		/use its Test/,
+		/save it: n8n tests it then/,
 		'credential-invalid',
 	],
 	[

@@ -3,6 +3,7 @@ import { readStartHour } from '../../../../nodes/AsaActiveDirectory/api/schedule
 import {
 	field,
 	flag,
+	hasId,
 	integer,
 	isWire,
 	list,
@@ -24,6 +25,19 @@ describe('field', () => {
 	])('reads %s', (_, wire, names, value) => {
 		expect(field({ ...wire }, ...names)).toBe(value);
 	});
+});
+
+it.each<[unknown, boolean]>([
+	[{ id: '8f1c7b0e-0000-4000-8000-000000000001' }, true],
+	[{ ID: 'x'.repeat(255) }, true],
+	[{ id: 'x'.repeat(256) }, false],
+	[{ id: '' }, false],
+	[{ id: 7 }, false],
+	[{}, false],
+	[[{ id: 'x' }], false],
+	[null, false],
+])('an object with an id is %j: %s', (value, expected) => {
+	expect(hasId(value)).toBe(expected);
 });
 
 describe('readers of values', () => {

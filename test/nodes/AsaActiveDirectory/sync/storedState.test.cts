@@ -76,6 +76,19 @@ describe('the size of the state', () => {
 		expect(JSON.parse(story.stored ?? '').c[connection([]).id].s[1]).toEqual({});
 	});
 
+	test('does not grow with what a server sends', () => {
+		const results = Array.from({ length: 10_000 }, (_, run) =>
+			serverResult(uuid(run), start - run * minute, { task_state: 'running' }),
+		);
+		const jobs = [job({ name: 'n'.repeat(1e6), results })];
+		const observed = connection(jobs, { name: 'c'.repeat(1e6), domain: 'd'.repeat(1e6) });
+		let state: State | undefined;
+		for (const now of [start + minute, start + 2 * minute]) {
+			state = reduce(state, { now, connections: [observed], missingPaths: [] }, settings()).state;
+		}
+		expect(JSON.stringify(writeState(state as State)).length).toBeLessThan(5_000);
+	});
+
 	test('holds short names in whole characters', () => {
 		expect(shortName('a'.repeat(97))).toHaveLength(72);
 		expect(shortName('ü'.repeat(60))).toBe('ü'.repeat(36));
