@@ -9,7 +9,7 @@ export const failureWords: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. skipped, unreachable',
 	description:
-		'Words, separated by commas, that mean failure where the summary of a result contains them, whatever its state says',
+		'Words, separated by commas, that mean failure where the summary of a result contains them, whatever its state says. Pieces of words count too: "error" finds "0 errors".',
 };
 
 export const overdueGrace: INodeProperties = {

@@ -66,7 +66,7 @@ export function serviceAccountFields(leaveOut: string): INodeProperties[] {
 /** The notice of operations that send a PUT. Source: contract, "Fields", connection. */
 export const passwordNotice: INodeProperties = {
 	displayName:
-		"Okta doesn't say whether an update without a password keeps the old one. Give the service account along to be sure.",
+		"Okta doesn't say whether an update without a password keeps the old one. Send the service account too, to be sure.",
 	name: 'passwordNotice',
 	type: 'notice',
 	default: '',
