@@ -1,4 +1,5 @@
 import { startSandbox } from '../../sandbox/sandbox.cts';
+import type { Poller } from './harness/engine.cts';
 import { everyEvent, itemsOf, startTriggerTeam, type TriggerTeam } from './triggerTeam.cts';
 
 const hour = 3600;
@@ -290,6 +291,8 @@ describe('the first poll', () => {
 		['classic', 500, 'temporarily-unavailable'],
 		['durable', 429, 'rate-limited'],
 		['durable', 500, 'temporarily-unavailable'],
+		['scheduler', 429, 'rate-limited'],
+		['scheduler', 500, 'temporarily-unavailable'],
 	] as const)(
 		'alone is silent on trouble: the %s engine hears of %d',
 		async (engine, status, cause) => {
@@ -301,12 +304,28 @@ describe('the first poll', () => {
 			for (let polls = 0; polls < 2; polls++)
 				await expect(poller.poll()).rejects.toMatchObject({ failure: { cause } });
 			team.sandbox.clearFaults();
-			expect(await poller.poll()).toBeNull();
+			// With the durable scheduler an execution without items, for its state to be kept.
+			expect(itemsOf(await poller.poll())).toEqual([]);
 			const [{ serverSyncJobs }] = team.sandbox.getState().connections;
 			team.sandbox.planRuns(serverSyncJobs[0].id, { outcome: 'fail' });
 			team.sandbox.advance(hour + 240);
 			const items = itemsOf(await poller.poll());
 			expect(items.map(({ event }) => event)).toContain('syncFailed');
+		},
+	);
+
+	test.each(['classic', 'scheduler', 'durable'] as const)(
+		'that had to wait is made up for: the %s engine hears of the next result',
+		async (engine) => {
+			// The runs that began with the team are over.
+			team.sandbox.advance(300);
+			team.sandbox.addFault(always(500, 1));
+			const poller = team.poller({ events: ['newResult'] }, engine);
+			await poller.activate();
+			team.sandbox.clearFaults();
+			for (let polls = 0; polls < 2; polls++) expect(itemsOf(await poller.poll())).toEqual([]);
+			team.sandbox.advance(hour);
+			expect(itemsOf(await poller.poll())).not.toEqual([]);
 		},
 	);
 
@@ -450,7 +469,41 @@ describe('a poll at which nothing can be read', () => {
 	});
 });
 
-describe.each(['classic', 'durable'] as const)(
+describe.each(['classic', 'scheduler', 'durable'] as const)('in the %s engine', (engine) => {
+	let team: TriggerTeam;
+	let poller: Poller;
+
+	beforeEach(async () => {
+		team = await startTriggerTeam();
+		// The runs that began with the team are over.
+		team.sandbox.advance(300);
+		poller = team.poller({ events: ['syncFailed', 'newResult'] }, engine);
+		await poller.activate();
+		await poller.poll();
+	});
+	afterEach(() => team.close());
+
+	/** The events of so many polls, by poll. */
+	async function polled(count: number) {
+		const polls = [];
+		for (let poll = 0; poll < count; poll++) polls.push(itemsOf(await poller.poll()));
+		return polls.map((items) => items.map(({ event }) => event));
+	}
+
+	test('a quiet poll starts no execution', async () => {
+		expect(await poller.poll()).toBeNull();
+	});
+
+	test('a failure whose results can not be read is told at the third poll', async () => {
+		const [{ id }] = team.sandbox.getState().connections[0].serverSyncJobs;
+		team.sandbox.runJob(id);
+		team.sandbox.endRun(id, 'fail');
+		team.sandbox.addFault({ match: { endpoint: 13 }, effect: { type: 'status', status: 500 } });
+		expect(await polled(4)).toEqual([[], [], ['newResult', 'syncFailed'], []]);
+	});
+});
+
+describe.each(['classic', 'scheduler', 'durable'] as const)(
 	'in the %s engine, a list of connections none of which can be read',
 	(engine) => {
 		let team: TriggerTeam;

@@ -1,4 +1,5 @@
 import { createEngine, type Poller, type StoredCredential } from './harness/engine.cts';
+import type { PollEngine } from './harness/poller.cts';
 import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
 import { OktaAsaApi } from '../../credentials/OktaAsaApi.credentials';
 import { AsaActiveDirectoryTrigger } from '../../nodes/AsaActiveDirectory/AsaActiveDirectoryTrigger.node.ts';
@@ -11,7 +12,7 @@ export interface TriggerTeam {
 	engine: ReturnType<typeof createEngine>;
 	credential: StoredCredential;
 	/** A published workflow that starts with the trigger. */
-	poller: (parameters?: INodeParameters, engine?: 'classic' | 'durable') => Poller;
+	poller: (parameters?: INodeParameters, engine?: PollEngine) => Poller;
 	/** How many requests were sent since the last call. */
 	requests: () => number;
 	close: () => Promise<void>;

@@ -69,9 +69,8 @@ function pollProblems({ polls, pollLines }: CampaignResult): string[] {
 	return pollLines.workers === 0 ? [] : [`${pollLines.workers} lines in the logs of workers`];
 }
 
-/** It takes several polls in a row to know: where n8n forgets each of them, it can't be known. */
-function reportProblems({ configuration, unreadable }: CampaignResult): string[] {
-	return configuration.keepsIdleState && unreadable !== 1 ? [`it was ${unreadable} times`] : [];
+function reportProblems({ unreadable }: CampaignResult): string[] {
+	return unreadable === 1 ? [] : [`it was ${unreadable} times`];
 }
 
 function missingProbes({ outcomes }: CampaignResult): string[] {

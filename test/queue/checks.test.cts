@@ -115,10 +115,6 @@ describe('the checks', () => {
 	});
 });
 
-it('an unreadable connection need not be reported where n8n keeps no state', () => {
-	expect(failedIn(campaign('scheduler', { unreadable: 0 }))).toEqual([]);
-});
-
 describe('the figures', () => {
 	it('have a column a configuration', () => {
 		const lines = figures([campaign('classic'), campaign('cursors')], '2.41.1', 1).split('\n');

@@ -21,8 +21,6 @@ export interface Configuration {
 	isAtomic: boolean;
 	/** Whether n8n has a scheduler that records its polls. */
 	hasScheduler: boolean;
-	/** Whether n8n keeps the state of a poll that starts no execution. */
-	keepsIdleState: boolean;
 }
 
 const SCHEDULER = {
@@ -43,7 +41,6 @@ export const CONFIGURATIONS: Configuration[] = [
 		stateTable: 'workflow_entity',
 		isAtomic: false,
 		hasScheduler: false,
-		keepsIdleState: true,
 	},
 	{
 		name: 'scheduler',
@@ -53,7 +50,6 @@ export const CONFIGURATIONS: Configuration[] = [
 		stateTable: 'workflow_entity',
 		isAtomic: false,
 		hasScheduler: true,
-		keepsIdleState: false,
 	},
 	{
 		name: 'cursors',
@@ -63,7 +59,6 @@ export const CONFIGURATIONS: Configuration[] = [
 		stateTable: 'poller_state',
 		isAtomic: true,
 		hasScheduler: true,
-		keepsIdleState: true,
 	},
 ];
 

@@ -89,7 +89,7 @@ async function deliver({ team, inbox, signal }: Stage): Promise<string[]> {
 	return [probe];
 }
 
-/** Nothing else happens meanwhile: n8n keeps no state for a poll that starts no execution. */
+/** It is to be told although nothing else happens: not every n8n keeps the state of a poll without items. */
 async function hideConnection(stage: Stage): Promise<string[]> {
 	const { team, signal } = stage;
 	await team.stop();

@@ -4,6 +4,7 @@ import { openClient } from '../api/client';
 import { isPassing } from '../api/errors';
 import { dataOf, itemOf } from '../sync/items';
 import type { SyncEvent } from '../sync/events';
+import { mustBeKept } from '../sync/mustBeKept';
 import { planJobs } from '../sync/plan';
 import { reduce } from '../sync/reduce';
 import { sampleEvents } from '../sync/samples';
@@ -39,10 +40,28 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 	const before = loadState(context);
 	const isDamaged = data.state !== undefined && !before;
 	const { state, events, notes } = reduce(before, observation, settings);
-	const emitted = events.length > 0 ? emit(events) : null;
+	const isTelling = events.length > 0 || startsEmptyExecution(context, before, state, data.waited);
+	const emitted = isTelling ? emit(events) : null;
 	data.state = writeState(state);
 	for (const note of isDamaged ? [damagedNote, ...notes] : notes) context.logger.warn(note);
 	return emitted;
+}
+
+/**
+ * Whether an execution without items is started, for n8n to keep a state that it would forget: its durable
+ * scheduler, which gives a poll less time, keeps that of a poll that starts one [measured]. With durable cursors,
+ * which a node can't tell, it would keep it anyway.
+ *
+ * @param waited whether the first poll met trouble, so that its baseline is still to be taken
+ */
+function startsEmptyExecution(
+	context: IPollFunctions,
+	before: State | undefined,
+	after: State,
+	waited: unknown,
+): boolean {
+	if (budgetOf(context) >= defaultBudgetMs) return false;
+	return before ? mustBeKept(before, after) : waited === true;
 }
 
 function settingsOf(context: IPollFunctions): Settings {
@@ -51,6 +70,11 @@ function settingsOf(context: IPollFunctions): Settings {
 	} catch (error) {
 		throw asNodeError(context, error);
 	}
+}
+
+/** What a poll may take, in milliseconds; older hosts don't say it. */
+function budgetOf(context: IPollFunctions): number {
+	return context.getPollBudgetMs?.() ?? defaultBudgetMs;
 }
 
 /**
@@ -64,10 +88,8 @@ async function look(
 	settings: Settings,
 	state: State | undefined,
 ): Promise<Observation | undefined> {
-	// Older hosts don't have it.
-	const budgetMs = context.getPollBudgetMs?.() ?? defaultBudgetMs;
 	try {
-		const client = await openClient(context, { budgetMs: budgetMs * budgetShare });
+		const client = await openClient(context, { budgetMs: budgetOf(context) * budgetShare });
 		return await observe(client, {
 			selection: settings.selection,
 			concurrency,

@@ -16,15 +16,19 @@ import { additionalData, chain, toNode, type Host, type NodeUnderTest } from './
 import {
 	ClassicPollState,
 	DurablePollState,
+	SchedulerPollState,
 	type PollSession,
 	type PollState,
 } from './pollState.cts';
 import { runTrigger, type RunResult } from './runNode.cts';
 import { storedText } from './storedExecution.cts';
 
+/** n8n's ways to poll: `scheduler` is the durable scheduler alone, `durable` the same with durable cursors. */
+export type PollEngine = 'classic' | 'scheduler' | 'durable';
+
 export interface PollerOptions extends NodeUnderTest {
-	/** `durable` is the scheduler with durable cursors; `classic` unless given. */
-	engine?: 'classic' | 'durable';
+	/** `classic` unless given. */
+	engine?: PollEngine;
 }
 
 /** What the durable scheduler of n8n 2.41.1 answers for getPollBudgetMs at a tick. */
@@ -43,10 +47,12 @@ export class Poller {
 	) {
 		this.node = toNode(host, 'Trigger', options);
 		const build = (staticData: IDataObject) => chain(host, [this.node], staticData);
-		this.state =
-			options.engine === 'durable'
-				? new DurablePollState(build)
-				: new ClassicPollState(build, this.node);
+		const states = {
+			classic: ClassicPollState,
+			scheduler: SchedulerPollState,
+			durable: DurablePollState,
+		};
+		this.state = new states[options.engine ?? 'classic'](build, this.node);
 	}
 
 	/**
@@ -108,7 +114,7 @@ export class Poller {
 	}
 
 	private contextOf(session: PollSession, isActivation: boolean): PollContext {
-		const isDurableTick = this.options.engine === 'durable' && !isActivation;
+		const isDurableTick = (this.options.engine ?? 'classic') !== 'classic' && !isActivation;
 		return new PollContext(
 			session.workflow,
 			this.node,
