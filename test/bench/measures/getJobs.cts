@@ -19,11 +19,23 @@ const peers = {
 	declarative: 'a declarative node, all at once',
 };
 
+/** Two ways side by side, in milliseconds. */
+function beside(own: number[], other: number[]) {
+	const rounds = ratios(own, other);
+	return {
+		figure: median(own),
+		peer: median(other),
+		unit: 'ms',
+		ratio: median(rounds),
+		rounds,
+	};
+}
+
 /** The time to get many jobs, and how many requests are under way meanwhile. */
 export async function measureGetJobs(setting: Setting): Promise<Finding[]> {
 	const { packageFolder, nodesBaseFolder, rounds } = setting;
 	const input = { packageFolder, nodesBaseFolder, rounds, requests, latencyMs };
-	const { milliseconds, network } = await runProgram<GetJobsResult>('getJobs', input, setting);
+	const { milliseconds, cpu, network } = await runProgram<GetJobsResult>('getJobs', input, setting);
 	const compare = (
 		concurrency: number,
 		peer: keyof typeof peers,
@@ -32,18 +44,11 @@ export async function measureGetJobs(setting: Setting): Promise<Finding[]> {
 	): Finding => {
 		const own = milliseconds[`node${concurrency}`];
 		const other = milliseconds[peer];
-		const rounds = target?.is === 'at least' ? ratios(other, own) : ratios(own, other);
-		return {
-			measure: `${work} ${concurrency}`,
-			against: peers[peer],
-			figure: median(own),
-			peer: median(other),
-			unit: 'ms',
-			ratio: median(rounds),
-			rounds,
-			target,
-			headline,
-		};
+		const compared = { ...beside(own, other), target, headline };
+		const named = { measure: `${work} ${concurrency}`, against: peers[peer] };
+		if (target?.is !== 'at least') return { ...named, ...compared };
+		const rounds = ratios(other, own);
+		return { ...named, ...compared, ratio: median(rounds), rounds };
 	};
 	const most = (limit: number): Target => ({ of: 'ratio', is: 'at most', limit });
 	const least = (limit: number): Target => ({ of: 'ratio', is: 'at least', limit });
@@ -58,6 +63,16 @@ export async function measureGetJobs(setting: Setting): Promise<Finding[]> {
 			`${many}, 100 at a time: time against a declarative node, which starts all too`,
 		),
 		compare(100, 'helper100'),
+		{
+			measure: `${requests} x Get (job) at ${latencyMs} ms, ${peers.helper100}`,
+			against: peers.httpRequest,
+			...beside(milliseconds.helper100, milliseconds.httpRequest),
+		},
+		{
+			measure: `CPU time of ${work} 100`,
+			against: peers.httpRequest,
+			...beside(cpu.node100, cpu.httpRequest),
+		},
 		{
 			measure: 'requests in flight at 100, the most',
 			against: peers.httpRequest,

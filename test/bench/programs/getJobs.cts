@@ -1,4 +1,11 @@
-import { delayAnswers, httpRequestType, startWorld, tokenOf, type World } from './world.cts';
+import {
+	delayAnswers,
+	httpRequestType,
+	keptOpen,
+	startWorld,
+	tokenOf,
+	type World,
+} from './world.cts';
 import axios from 'axios';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -29,6 +36,8 @@ interface Input {
 /** What was measured of each way to get the jobs. */
 export interface GetJobsResult {
 	milliseconds: Record<string, number[]>;
+	/** Milliseconds of CPU time. */
+	cpu: Record<string, number[]>;
 	/** In the last round. */
 	network: Record<string, NetworkUse>;
 }
@@ -63,7 +72,9 @@ async function waysOf(world: World, jobs: Jobs): Promise<Record<string, Way>> {
 
 async function bareAxios({ sandbox }: World, limit: number): Promise<Way> {
 	const headers = { Authorization: `Bearer ${await tokenOf(sandbox)}` };
-	const get = async ({ url }: IDataObject) => (await axios.get(String(url), { headers })).data;
+	const httpAgent = keptOpen();
+	const get = async ({ url }: IDataObject) =>
+		(await axios.get(String(url), { headers, httpAgent })).data;
 	return async (items) => await inFlight(items, limit, get);
 }
 
@@ -91,21 +102,24 @@ program<Input, GetJobsResult>(async (input) => {
 	try {
 		const jobs = await firstJobs(world);
 		const ways = Object.entries(await waysOf(world, jobs));
-		const result: GetJobsResult = { milliseconds: {}, network: {} };
+		const result: GetJobsResult = { milliseconds: {}, cpu: {}, network: {} };
 		for (const [name, way] of ways) {
-			await way(itemsFor(jobs, 100));
+			await way(itemsFor(jobs, requests));
 			result.milliseconds[name] = [];
+			result.cpu[name] = [];
 		}
 		await delayAnswers(world.sandbox, latencyMs);
 		const items = itemsFor(jobs, requests);
 		for (let round = 1; round <= rounds; round++) {
 			tell(`round ${round} of ${rounds}`);
 			for (const [name, way] of rotated(ways, round)) {
-				globalThis.gc?.();
+				const cpuBefore = process.cpuUsage();
 				const before = performance.now();
 				let answers: unknown[] = [];
 				result.network[name] = await networkUseOf(async () => (answers = await way(items)));
 				result.milliseconds[name].push(performance.now() - before);
+				const { user, system } = process.cpuUsage(cpuBefore);
+				result.cpu[name].push((user + system) / 1000);
 				if (answers.length !== requests) throw new Error(`${name}: ${answers.length} answers`);
 			}
 		}

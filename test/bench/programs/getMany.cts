@@ -31,7 +31,6 @@ program<Input, GetManyResult>(async ({ packageFolder, rounds, latencyMs }) => {
 		const names = Object.keys(ways) as (keyof GetManyResult)[];
 		const result: GetManyResult = { node: [], nodeWhole: [], axios: [] };
 		const time = async (name: keyof GetManyResult) => {
-			globalThis.gc?.();
 			const before = performance.now();
 			const { length } = await ways[name]();
 			if (length !== resultCount) throw new Error(`${name}: ${length} results`);

@@ -1,4 +1,4 @@
-import { startWorld, tokenOf, type World } from './world.cts';
+import { keptOpen, startWorld, tokenOf, type World } from './world.cts';
 import axios from 'axios';
 
 /** So many results does the job of `startResultWorld` have. */
@@ -22,7 +22,9 @@ export async function startResultWorld(packageFolder: string): Promise<World> {
 /** Reads a list to its end along its `next` links, by axios alone. */
 export async function bareList({ sandbox }: World, address: string): Promise<object[]> {
 	const headers = { Authorization: `Bearer ${await tokenOf(sandbox)}` };
-	const get = async (url: string) => await axios.get<{ list: object[] }>(url, { headers });
+	const httpAgent = keptOpen();
+	const get = async (url: string) =>
+		await axios.get<{ list: object[] }>(url, { headers, httpAgent });
 	const all: object[] = [];
 	let next: string | undefined = address;
 	while (next) {

@@ -1,5 +1,6 @@
 import '../../quarter/outsideJest.cts';
 import '../../engine/harness/environment.cts';
+import { Agent } from 'node:http';
 import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 import type { ICredentialType, INodeType, INodeTypes } from 'n8n-workflow';
@@ -94,4 +95,9 @@ export async function delayAnswers({ control }: SandboxProcess, milliseconds: nu
 export async function tokenOf({ control }: SandboxProcess): Promise<string> {
 	const { bearer_token } = (await control('POST', 'tokens', {})) as { bearer_token: string };
 	return bearer_token;
+}
+
+/** For axios: n8n-core sets a global agent that closes each connection, where axios alone would keep it open. */
+export function keptOpen(): Agent {
+	return new Agent({ keepAlive: true });
 }

@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { marked, openNew } from './locators.cts';
+import { appears, marked, openNew } from './locators.cts';
 
 /** The canvas of a workflow, and the list from which nodes are added to it. */
 export class Canvas {
@@ -7,12 +7,20 @@ export class Canvas {
 
 	/** Opens a new, empty workflow; one that was not saved is left as it is. */
 	async openNew(): Promise<void> {
-		await openNew(this.page, 'workflow');
 		const add = marked(this.page, 'canvas-add-button');
+		// n8n saves by itself, and where that meets the leaving it stays where it is.
+		for (let attempt = 0; attempt < 3; attempt++) {
+			await this.leaveForNew(add);
+			if (await appears(add, 10_000)) return;
+		}
+		await add.waitFor();
+	}
+
+	private async leaveForNew(add: Locator): Promise<void> {
+		await openNew(this.page, 'workflow');
 		const leave = this.page.getByRole('button', { name: 'Leave without saving' });
 		await add.or(leave).first().waitFor();
 		if (await leave.isVisible()) await leave.click();
-		await add.waitFor();
 	}
 
 	/** Opens the list of nodes for the first node, and searches until a node is found. */
@@ -47,10 +55,7 @@ export class Canvas {
 	async pickAction(category: 'Actions' | 'Triggers', action: string): Promise<void> {
 		const entry = this.creator.getByText(action, { exact: true });
 		// Which of the two lists is open depends on where the node is to go.
-		const isOpen = await entry.waitFor({ timeout: 2_000 }).then(
-			() => true,
-			() => false,
-		);
+		const isOpen = await appears(entry, 2_000);
 		if (!isOpen) await this.creator.getByText(new RegExp(`^${category} \\(\\d+\\)`)).click();
 		await entry.click();
 		// n8n chooses the only credential of the type by itself, a moment after the panel has opened.

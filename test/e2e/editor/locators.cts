@@ -28,3 +28,11 @@ export function dropdownEntry(page: Place, label: string): Locator {
 export async function typingTaken(page: Place): Promise<void> {
 	await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 300)));
 }
+
+/** Whether something can be seen, at the latest after so many milliseconds. */
+export async function appears(locator: Locator, timeout: number): Promise<boolean> {
+	return await locator.waitFor({ timeout }).then(
+		() => true,
+		() => false,
+	);
+}
