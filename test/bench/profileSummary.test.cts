@@ -20,7 +20,7 @@ const modules = 'file:///clone/node_modules';
 
 const profile = chain([
 	['(idle)', '', 900],
-	['execute', 'file:///tmp/bench/package/dist/nodes/get.js', 10],
+	['execute', 'file:///measured/package/dist/nodes/get.js', 10],
 	['ExecuteContext.getNodeParameter', `${modules}/n8n-core/dist/context.js`, 20],
 	['now', `${modules}/luxon/luxon.js`, 30],
 	['(garbage collector)', '', 15],
@@ -29,7 +29,7 @@ const profile = chain([
 ]);
 
 it('tells whose code took the time that was not idle', () => {
-	const { busyMilliseconds, owners: shares } = summarise(profile, '/tmp/bench/package');
+	const { busyMilliseconds, owners: shares } = summarise(profile, '/measured/package');
 	expect(busyMilliseconds).toBe(0.1);
 	expect(shares).toEqual({
 		[owners.own]: 0.1,
@@ -42,7 +42,7 @@ it('tells whose code took the time that was not idle', () => {
 });
 
 it('tells what was being done, with all that was called for it', () => {
-	const { tasks } = summarise(profile, '/tmp/bench/package');
+	const { tasks } = summarise(profile, '/measured/package');
 	expect(tasks['reading parameters']).toBeCloseTo(0.9);
 	expect(tasks['opening connections']).toBeCloseTo(0.25);
 	expect(tasks['decrypting the credential']).toBeUndefined();

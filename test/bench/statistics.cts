@@ -20,7 +20,7 @@ export function differences(from: readonly number[], less: readonly number[]): n
 	return from.map((number, round) => number - less[round]);
 }
 
-/** The entries in another order each round, so that none always comes first or after the same other. */
+/** The entries in turning order: each round another one comes first. */
 export function rotated<Entry>(entries: readonly Entry[], round: number): Entry[] {
 	const first = round % entries.length;
 	return [...entries.slice(first), ...entries.slice(0, first)];

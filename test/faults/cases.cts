@@ -1,9 +1,10 @@
 import { createRandom, type Random } from '../../sandbox/random.cts';
+import type { PollEngine } from '../engine/harness/poller.cts';
 import { faults, type Fault } from './faultKinds.cts';
 import type { Dialect, SignIn, Strike } from './lane.cts';
 import type { OperationCase, OperationEvidence } from './operationRun.cts';
 import type { Operation } from './operations.cts';
-import type { PollEngine, TriggerCase } from './triggerRun.cts';
+import type { TriggerCase } from './triggerRun.cts';
 
 /** A case with the name under which it can be run again by itself. */
 export interface Named<Case> {

@@ -4,13 +4,12 @@ import type { HistoryEvent } from '../../sandbox/history.cts';
 import type { State } from '../../sandbox/state.cts';
 import type { SyncItem } from '../../nodes/AsaActiveDirectory/sync/items';
 import type { Poller } from '../engine/harness/engine.cts';
+import type { PollEngine } from '../engine/harness/poller.cts';
 import { everyEvent, itemsOf } from '../engine/triggerTeam.cts';
 import type { Dialect, Lane, Strike } from './lane.cts';
 import type { NetworkLog, SentRequest } from './networkLog.cts';
 import { Hung, withinLimit } from './operationRun.cts';
 import { jobsOf } from './truth.cts';
-
-export type PollEngine = 'classic' | 'durable';
 
 /** A trigger with what goes wrong while it polls. */
 export interface TriggerCase {

@@ -161,6 +161,7 @@ function sortUnseen(run: Run, isNewest: boolean, isNews: boolean, turnout: Turno
 	else turnout.pending.push(pendingRun(run, !isNews && run.outcome === 'unknown'));
 }
 
+/** As many as are remembered. */
 function newestOf(pending: PendingRun[]): PendingRun[] {
 	if (pending.length <= mostPending) return pending;
 	return pending.sort((a, b) => a.created - b.created).slice(-mostPending);

@@ -40,21 +40,20 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 	const before = loadState(context);
 	const isDamaged = data.state !== undefined && !before;
 	const { state, events, notes } = reduce(before, observation, settings);
-	const isTelling = events.length > 0 || startsEmptyExecution(context, before, state, data.waited);
-	const emitted = isTelling ? emit(events) : null;
+	const isStarting = events.length > 0 || needsExecution(context, before, state, data.waited);
+	const emitted = isStarting ? emit(events) : null;
 	data.state = writeState(state);
 	for (const note of isDamaged ? [damagedNote, ...notes] : notes) context.logger.warn(note);
 	return emitted;
 }
 
 /**
- * Whether an execution without items is started, for n8n to keep a state that it would forget: its durable
- * scheduler, which gives a poll less time, keeps that of a poll that starts one [measured]. With durable cursors,
- * which a node can't tell, it would keep it anyway.
+ * Whether a poll without items must start an execution, for n8n to keep its state: the durable scheduler, which gives
+ * a poll less time, forgets it otherwise [measured]. With durable cursors, which a node can't tell, it wouldn't.
  *
  * @param waited whether the first poll met trouble, so that its baseline is still to be taken
  */
-function startsEmptyExecution(
+function needsExecution(
 	context: IPollFunctions,
 	before: State | undefined,
 	after: State,

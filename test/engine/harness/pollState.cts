@@ -81,50 +81,12 @@ export class ClassicPollState implements PollState {
 }
 
 /**
- * The durable scheduler without durable cursors (read in n8n 2.41.1, and measured by test:queue). Each tick works on
- * a workflow as it is stored, and only one that emits stores its static data; so does an activation.
+ * The durable scheduler without durable cursors (read in n8n 2.41.1, and measured by test:queue). As the classic
+ * engine, but each tick works on a workflow as it is stored: what a poll that returns null has changed is lost.
  */
-export class SchedulerPollState implements PollState {
-	private text = '{}';
-	private textBeforeLastPoll = '{}';
-	private workflow: Workflow;
-
-	constructor(
-		private readonly build: BuildWorkflow,
-		private readonly node: INode,
-	) {
-		this.workflow = build({});
-	}
-
-	open(): PollSession {
-		this.textBeforeLastPoll = this.text;
-		const workflow = this.build(JSON.parse(this.text) as IDataObject);
-		this.workflow = workflow;
-		return {
-			workflow,
-			nodeData: () => workflow.getStaticData('node', this.node),
-			emitted: () => this.save(workflow),
-			returnedNothing: () => {},
-		};
-	}
-
-	activated(): void {
-		this.save(this.workflow);
-	}
-
-	restart(beforeSave: boolean): void {
-		if (beforeSave) this.text = this.textBeforeLastPoll;
-	}
-
-	stored(): IDataObject {
-		const staticData = JSON.parse(this.text) as IDataObject;
-		return (staticData[`node:${this.node.name}`] ?? {}) as IDataObject;
-	}
-
-	private save({ staticData }: Workflow): void {
-		if (staticData.__dataChanged !== true) return;
-		this.text = JSON.stringify(staticData);
-		staticData.__dataChanged = false;
+export class SchedulerPollState extends ClassicPollState {
+	override open(): PollSession {
+		return super.open(true);
 	}
 }
 
