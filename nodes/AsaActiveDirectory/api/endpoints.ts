@@ -1,16 +1,16 @@
 /** How sure a fact of the API contract is. */
 export type Certainty = 'certain' | 'probable' | 'assumed';
 
-/** One row of the contract's table "The 25 endpoints", or a list that the pickers use. */
+/** One row of the contract's table of endpoints. */
 export interface Endpoint {
-	/** Number in the contract's table; the pickers' lists have none. */
-	number?: number;
+	/** Number in the contract's table. */
+	number: number;
 	/** What it does, in the words of Okta's page. */
 	what: string;
 	method: 'GET' | 'POST' | 'PUT' | 'DELETE';
 	/** Path template; pieces in braces are filled in and encoded one by one. */
 	path: string;
-	/** How sure the path is: `assumed` paths were never published, `probable` ones show in several sources. */
+	/** How sure the path is: Okta published the `certain` ones; `probable` ones follow from several of these. */
 	certainty: Certainty;
 	/** What remains in doubt although the path may be sure. */
 	doubt?: string;
@@ -23,12 +23,15 @@ const serverJobs = `${connection}/task_settings`;
 const serverJob = `${serverJobs}/{job}`;
 const userJobs = `${connection}/user_sync_task_settings`;
 const userJob = `${userJobs}/{job}`;
+const serverResults = `${serverJob}/task_results`;
+const userResults = `${userJob}/user_sync_task_results`;
+const gateways = `${team}/gateways`;
 
 const idMayChange = 'probable: answers 200 with the job or 204, and gives the job a new id';
 
 /**
  * Every endpoint this package knows, once. The credential's path corrections replace `path` by endpoint name.
- * Source: API contract, "The 25 endpoints".
+ * Source: docs/api-contract.md, "Endpoints".
  */
 export const endpoints = {
 	listConnections: {
@@ -122,22 +125,23 @@ export const endpoints = {
 		number: 13,
 		what: 'List the results of a server sync job',
 		method: 'GET',
-		path: `${serverJob}/task_results`,
-		certainty: 'assumed',
+		path: serverResults,
+		certainty: 'probable',
 	},
 	getServerSyncResult: {
 		number: 14,
 		what: 'Get a result of a server sync job with details',
 		method: 'GET',
-		path: `${serverJob}/task_results/{result}`,
-		certainty: 'assumed',
+		path: `${serverResults}/{result}/detailed_summary`,
+		certainty: 'certain',
+		doubt: 'a team may answer the summary alone',
 	},
 	testServerSyncJob: {
 		number: 15,
 		what: 'Create a test request for a server sync job',
 		method: 'POST',
-		path: `${serverJob}/test_requests`,
-		certainty: 'assumed',
+		path: `${serverJob}/test_request`,
+		certainty: 'certain',
 	},
 	listUserSyncJobs: {
 		number: 16,
@@ -194,33 +198,51 @@ export const endpoints = {
 		number: 23,
 		what: 'Create a test request for a user sync job',
 		method: 'POST',
-		path: `${userJob}/test_requests`,
-		certainty: 'assumed',
+		path: `${userJob}/test_request`,
+		certainty: 'certain',
 	},
 	listUserSyncResults: {
 		number: 24,
 		what: 'List the results of a user sync job',
 		method: 'GET',
-		path: `${userJob}/user_sync_task_results`,
-		certainty: 'assumed',
+		path: userResults,
+		certainty: 'certain',
 	},
 	getUserSyncResult: {
 		number: 25,
 		what: 'Get a result of a user sync job with details',
 		method: 'GET',
-		path: `${userJob}/user_sync_task_results/{result}`,
-		certainty: 'assumed',
+		path: `${userResults}/{result}/detailed_summary`,
+		certainty: 'probable',
+		doubt: 'a team may answer the summary alone',
 	},
 	listGateways: {
+		number: 26,
 		what: 'List gateways',
 		method: 'GET',
-		path: `${team}/gateways`,
+		path: gateways,
 		certainty: 'certain',
 	},
+	getGatewayStatus: {
+		number: 27,
+		what: 'Get the status of a gateway',
+		method: 'GET',
+		path: `${gateways}/{gateway}/status`,
+		certainty: 'certain',
+		doubt: 'ONLINE is the only status ever shown',
+	},
 	listProjects: {
+		number: 28,
 		what: 'List projects',
 		method: 'GET',
 		path: `${team}/projects`,
+		certainty: 'certain',
+	},
+	listServers: {
+		number: 29,
+		what: 'List servers',
+		method: 'GET',
+		path: `${team}/servers`,
 		certainty: 'certain',
 	},
 } as const satisfies Record<string, Endpoint>;

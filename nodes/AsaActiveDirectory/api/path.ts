@@ -1,5 +1,7 @@
 /** What fills the braces of a path template. */
-export type PathParameters = Partial<Record<'team' | 'connection' | 'job' | 'result', string>>;
+export type PathParameters = Partial<
+	Record<'team' | 'connection' | 'job' | 'result' | 'gateway', string>
+>;
 
 const placeholder = /\{(\w+)\}/g;
 
