@@ -66,6 +66,13 @@ export function missingRole(said: string | undefined): Error {
 	);
 }
 
+/** Where a team answers every route with 401: its service user lacks the role, or it lives on the successor. */
+export function missingRoleOrOpa(account: Account, said: string | undefined): Error {
+	return new CredentialProblem(
+		`The service user lacks a role (401, ${said}). Give it the team role access_admin in Okta. If it has that role, team "${account.team}" may live on Okta Privileged Access, which has no AD sync jobs`,
+	);
+}
+
 export function wrongToken(account: Account): Error {
 	return new CredentialProblem(
 		`Token has expired, is wrong, or isn't one of team "${account.team}" (401). Paste a new one, or use a Service User Key, which renews itself`,

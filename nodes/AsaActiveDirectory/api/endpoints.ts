@@ -250,6 +250,11 @@ export const endpoints = {
 /** The key of an endpoint in the table: what code and path corrections call it. */
 export type EndpointName = keyof typeof endpoints;
 
+/** How to correct the path of an endpoint, in words for the user. */
+export function pathCorrection({ what, path }: Endpoint): string {
+	return `Enter the right path in the credential under Path Corrections, as the Endpoint "${what}" with the whole Path, such as ${path}; npm run contract-check finds it`;
+}
+
 /** The endpoint of that name. */
 export function endpointOf(name: EndpointName): Endpoint {
 	return endpoints[name];

@@ -1,6 +1,6 @@
 import type { Failure, INode } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
-import type { Endpoint } from './endpoints';
+import { pathCorrection, type Endpoint } from './endpoints';
 import { networkFaultInWords, type RequestFailure } from './failure';
 import { maxWaitMs } from './retry';
 
@@ -169,7 +169,7 @@ function wayOutOfNotFound({ endpoint, pathCorrected }: FailedRequest): string {
 		return `Check the parameter "${subject}" and the path that the credential names under Path Corrections`;
 	}
 	if (endpoint.certainty !== 'certain') {
-		return `Check the parameter "${subject}". If it is right, correct the path in the credential under Path Corrections: Okta never published this path, and ${endOfPath(endpoint)} is only ${endpoint.certainty}`;
+		return `Check the parameter "${subject}". If it is right, the path is not: it is only ${endpoint.certainty}. ${pathCorrection(endpoint)}`;
 	}
 	if (subject === parameterLabels.team) {
 		return 'Check Team Name and Base URL of the credential and save it: n8n tests it then';
@@ -244,16 +244,12 @@ function said(failure: RequestFailure): string {
 	return words.filter((word) => word !== undefined && word !== '').join(', ');
 }
 
-/** The last two pieces of the path: a panel is too narrow for all of it. */
-function endOfPath({ path }: Endpoint): string {
-	return ['…', ...path.split('/').slice(-2)].join('/');
-}
-
 const parameterLabels: Record<string, string> = {
 	team: 'Team Name',
 	connection: 'Connection',
 	job: 'Job',
 	result: 'Result',
+	gateway: 'Gateway',
 };
 
 /** The parameter, as the interface calls it, that the last placeholder of the path stands for. */

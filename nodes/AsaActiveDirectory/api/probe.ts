@@ -4,6 +4,7 @@ import { ask, type Sender } from './ask';
 import {
 	explainFault,
 	missingRole,
+	missingRoleOrOpa,
 	notAsa,
 	opaTeam,
 	refusedToken,
@@ -31,9 +32,13 @@ export async function probe(
 		if (field(answer.body, 'list') === undefined) throw notAsa(account);
 		return;
 	}
-	const { status = 0, name } = answer.failure;
-	const mayBeOpa = status === 404 || (status === 401 && name === 'authorization_error');
-	if (mayBeOpa && (await isOpaTeam(send, credential, account))) throw opaTeam(account);
+	const { status = 0, name, message } = answer.failure;
+	const lacksRole = status === 401 && name === 'authorization_error';
+	if (status === 404 || lacksRole) {
+		const opaStatus = await askOpa(send, credential, account);
+		if (opaStatus === 200) throw opaTeam(account);
+		if (lacksRole && opaStatus === 401) throw missingRoleOrOpa(account, message);
+	}
 	// A passing fault says nothing about the token; the request that needs it will be repeated.
 	if (status === 429 || status >= 500) return;
 	throw explainProbe(answer.failure, credential, account);
@@ -54,17 +59,19 @@ function explainProbe(
 }
 
 /**
- * Whether the team lives on Okta Privileged Access, which has no sync jobs: its host, or a route that ASA
- * answers with 404. Source: contract, "Okta Privileged Access" (the 404 is assumed).
+ * The status of a list that Okta Privileged Access has and ASA hasn't; 200 without asking for a host of OPA's. 401
+ * says nothing: by OPA's own habit an ASA team may answer it too.
+ * Source: docs/api-contract.md, "Okta Privileged Access".
  */
-async function isOpaTeam(
+async function askOpa(
 	send: Sender,
 	credential: ICredentialDataDecryptedObject,
 	account: Account,
-): Promise<boolean> {
-	if (new URL(account.origin).hostname.endsWith('.pam.okta.com')) return true;
+): Promise<number | undefined> {
+	if (new URL(account.origin).hostname.endsWith('.pam.okta.com')) return 200;
 	const url = account.origin + fillPath('/v1/teams/{team}/connections/active_directory', account);
 	const request = authenticate(credential, { method: 'GET', url, qs: { count: 1 } });
 	const answer = await ask(send, credential, request);
-	return !answer.failure || answer.failure.status === 401;
+	if (answer.failure) return answer.failure.status;
+	return field(answer.body, 'list') === undefined ? undefined : 200;
 }

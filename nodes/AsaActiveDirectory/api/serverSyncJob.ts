@@ -1,7 +1,7 @@
 import { isFlag, isTextOrNothing, readableSchedule, unreadable } from './readable';
 import { readStartHour, type Schedule, type ScheduleBody } from './schedule';
 import { readServerTaskResult, type ServerTaskResult } from './taskResult';
-import { field, flag, integer, isWire, list, objects, text, texts, type Wire } from './wire';
+import { field, flag, hasId, integer, isWire, list, objects, text, texts, type Wire } from './wire';
 
 /** Which servers of a base DN go to which project. Source: contract, "Fields", server sync job. */
 export interface RuleAssignment {
@@ -133,7 +133,7 @@ export function readServerSyncJob(wire: Wire): ServerSyncJob {
 		alt_names_attributes: texts(field(wire, 'alt_names_attributes')),
 		additional_attribute_mapping: readMappings(wire),
 		rule_assignments: objects(field(wire, 'rule_assignments')).map(readRule),
-		recent_task_result: isWire(recent) ? readServerTaskResult(recent) : null,
+		recent_task_result: hasId(recent) ? readServerTaskResult(recent) : null,
 	};
 }
 

@@ -1,10 +1,10 @@
 import type { GenericValue, IDataObject } from 'n8n-workflow';
-import { field, isWire, json, text, type Wire } from './wire';
+import { field, isSameId, isWire, json, text, type Wire } from './wire';
 
 /** What both kinds of results have in common. Source: contract, "Fields", result (names certain). */
 interface CommonResult {
 	id: string;
-	/** Only `done` was ever shown; every other word is assumed. */
+	/** Only `done` was ever shown; `error` and `timeout` are likely, and words for a run under way exist too. */
 	task_state: string;
 	status: { summary: ResultText; detailed_summary: ResultText };
 	/** RFC 3339 UTC. */
@@ -21,6 +21,7 @@ export interface ServerTaskResult extends CommonResult {
 	ad_task_settings_id: string;
 	ad_task_settings_name: string;
 	ad_test_request_id: string | null;
+	/** `done`, `error` or `timeout` (certain). */
 	rules_summary_status: string | null;
 }
 
@@ -65,11 +66,63 @@ function readCommon(wire: Wire): CommonResult {
 	return {
 		id: text(field(wire, 'id')) ?? '',
 		task_state: text(field(wire, 'task_state')) ?? '',
-		status: {
-			summary: isWire(status) ? json(field(status, 'summary')) : null,
-			detailed_summary: isWire(status) ? json(field(status, 'detailed_summary')) : null,
-		},
+		status: readStatus(isWire(status) ? status : {}),
 		created_at: text(field(wire, 'created_at')) ?? '',
 		updated_at: text(field(wire, 'updated_at')) ?? '',
 	};
+}
+
+function readStatus(wire: Wire): CommonResult['status'] {
+	return {
+		summary: json(field(wire, 'summary')),
+		detailed_summary: json(field(wire, 'detailed_summary')),
+	};
+}
+
+/** When a run began, in milliseconds since 1970 UTC; before all others where the result doesn't say. */
+export function createdMs({ created_at }: Pick<TaskResult, 'created_at'>): number {
+	const time = Date.parse(created_at);
+	return Number.isNaN(time) ? -Infinity : time;
+}
+
+/** What endpoints 14 and 25 say of a result. */
+export interface ResultDetails {
+	status: TaskResult['status'];
+	/** Whether the answer holds state and times too, as in Okta's sample, and not the summary alone. */
+	isWhole: boolean;
+}
+
+/**
+ * The details of a result: a whole result, its `status`, or the two summaries alone, each with or without id.
+ * Source: docs/api-contract.md, "Endpoints".
+ *
+ * @returns undefined where the answer is none of these, or about another result
+ */
+export function readDetails(body: unknown, id: string): ResultDetails | undefined {
+	if (!isWire(body) || !isSameId(text(field(body, 'id')) || id, id)) return undefined;
+	const { task_state, created_at, status } = readCommon(body);
+	const isWhole = task_state !== '' && created_at !== '';
+	if (isWhole || isWire(field(body, 'status'))) return { status, isWhole };
+	const hasSummary = ['summary', 'detailed_summary'].some(
+		(name) => field(body, name) !== undefined,
+	);
+	return hasSummary ? { status: readStatus(body), isWhole } : undefined;
+}
+
+/** The result with the details that there are; its state, times and id stay what the list said. */
+export function withDetails<Result extends TaskResult>(
+	result: Result,
+	details: ResultDetails | undefined,
+): Result {
+	if (!details) return result;
+	const { summary, detailed_summary } = details.status;
+	const status = {
+		summary: isBlank(summary) ? result.status.summary : summary,
+		detailed_summary: isBlank(detailed_summary) ? result.status.detailed_summary : detailed_summary,
+	};
+	return { ...result, status };
+}
+
+function isBlank(said: ResultText): boolean {
+	return said === null || said === undefined || said === '';
 }

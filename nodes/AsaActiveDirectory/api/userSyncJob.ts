@@ -1,7 +1,7 @@
 import { isFlag, isTextOrNothing, readableSchedule, unreadable } from './readable';
 import { readStartHour, type Schedule, type ScheduleBody } from './schedule';
 import { readUserTaskResult, type UserTaskResult } from './taskResult';
-import { field, flag, integer, isWire, text, type Wire } from './wire';
+import { field, flag, hasId, integer, text, type Wire } from './wire';
 
 /** A user sync job as this package puts it out. Source: contract, "Fields" (client's names; probable). */
 export interface UserSyncJob extends Schedule {
@@ -73,6 +73,6 @@ export function readUserSyncJob(wire: Wire): UserSyncJob {
 		ldap_query_filter: text(field(wire, 'ldap_query_filter')) ?? '',
 		upn_field: text(field(wire, 'upn_field')) ?? '',
 		sid_field: text(field(wire, 'sid_field')) ?? '',
-		recent_task_result: isWire(recent) ? readUserTaskResult(recent) : null,
+		recent_task_result: hasId(recent) ? readUserTaskResult(recent) : null,
 	};
 }

@@ -31,6 +31,14 @@ export function hasId(value: unknown): value is Wire {
 	return typeof id === 'string' && id !== '' && id.length <= longestId;
 }
 
+/** Whether two ids are the same: UUIDs may be written in upper or lower case. */
+export function isSameId(one: string, other: string): boolean {
+	if (one === other) return true;
+	return uuid.test(one) && one.toLowerCase() === other.toLowerCase();
+}
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 /** A text, or null where the server sent none. Numbers become their digits. */
 export function text(value: unknown): string | null {
 	if (typeof value === 'string') return value;

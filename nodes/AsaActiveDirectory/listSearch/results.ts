@@ -7,6 +7,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import type { AsaClient } from '../api/client';
 import { jobKinds, type JobKind, type JobKindName } from '../api/jobKinds';
 import type { TaskResult } from '../api/taskResult';
+import { listResults } from '../api/results';
 import { outcome } from '../sync/outcome';
 import { hasTestId } from '../sync/testRuns';
 import { chosenConnection } from './chosen';
@@ -24,13 +25,9 @@ export async function searchResults(
 	const kind = jobKinds[this.getCurrentNodeParameter('resource') as JobKindName];
 	const client = await openPicker(this);
 	const job = await chosenJob(this, client, kind, connection);
-	const { items } = await client.list(
-		kind.endpoints.results,
-		{ connection, job },
-		{ query: { descending: true }, limit: mostResults },
-	);
+	const results = await listResults(client, kind, { connection, job }, { limit: mostResults });
 	const wanted = filter.trim().toLowerCase();
-	const entries = items.map((wire) => toEntry(kind.readResult(wire)));
+	const entries = results.map(toEntry);
 	return {
 		results: entries.filter(
 			({ name, value }) => isPlain(value) && name.toLowerCase().includes(wanted),

@@ -158,6 +158,11 @@ export class Item {
 		return { username, password };
 	}
 
+	/** Says something in n8n's log. */
+	warn(message: string): void {
+		this.run.context.logger.warn(message);
+	}
+
 	/** An error about this item's input: what is wrong, and what to enter. */
 	error(message: string, description: string): NodeOperationError {
 		return new NodeOperationError(this.run.context.getNode(), message, {

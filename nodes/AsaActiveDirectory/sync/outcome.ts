@@ -3,7 +3,7 @@ import type { ResultText, TaskResult } from '../api/taskResult';
 /** What became of a run. `unknown`: the API said a word that nobody outside Okta has seen. */
 export type Outcome = 'success' | 'failed' | 'running' | 'unknown';
 
-/** Parts of words that mean failure. Assumed, as every word except `done`. */
+/** Parts of words that mean failure; `error` and `timeout` are certain in rules_summary_status, the rest is assumed. */
 const failedParts = [
 	'fail',
 	'error',
@@ -18,11 +18,11 @@ const failedParts = [
 /** Parts of words that mean that the run hasn't ended. Assumed. */
 const runningParts = ['queue', 'pend', 'sched', 'start', 'run', 'progress'] as const;
 
-/** Beginnings of words that mean success, so that "incomplete" or "unsuccessful" don't. Assumed, except `done`. */
+/** Beginnings of words that mean success, so that "incomplete" or "unsuccessful" don't. `done` is certain. */
 const successWord = /(^|[^a-z])(done|complete|success|succeed|finish|ok($|[^a-z]))/;
 
 /**
- * What a result says about its run. Source: contract, "Fields", result: only `done` was ever shown.
+ * What a result says about its run. Source: docs/api-contract.md, "Result".
  *
  * @param failureWords the user's own words, in any case, that mean failure where they stand in a summary
  */

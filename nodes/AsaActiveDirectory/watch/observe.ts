@@ -6,7 +6,7 @@ import type { Wire } from '../api/wire';
 import type { Observation, ObservedConnection } from '../sync/observation';
 import { watchedKinds, watchesConnection } from '../sync/settings';
 import { listJobs } from './jobLists';
-import { readDetails, readHistory } from './results';
+import { addDetails, readHistory } from './results';
 import { Watch, type ObserveOptions, type WatchedJob } from './watch';
 
 /**
@@ -105,7 +105,7 @@ async function readMore(watch: Watch, jobs: WatchedJob[]): Promise<void> {
 	await inOrder(jobs.filter(isWanted), watch.options.concurrency, async (watched) => {
 		await watch.attempt(watched.connection, async () => {
 			if (watched.plan.needsHistory) await readHistory(watch, watched);
-			await readDetails(watch, watched);
+			await addDetails(watch, watched);
 		});
 	});
 }

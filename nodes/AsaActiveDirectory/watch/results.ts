@@ -1,13 +1,14 @@
-import type { EndpointName } from '../api/endpoints';
+import { endpointOf, type EndpointName } from '../api/endpoints';
 import { jobKinds } from '../api/jobKinds';
 import type { PathParameters } from '../api/path';
-import type { TaskResult } from '../api/taskResult';
+import { listResults } from '../api/results';
+import { readDetails, withDetails, type TaskResult } from '../api/taskResult';
 import { found, isRefusal } from './found';
 import type { Watch, WatchedJob } from './watch';
 
 /**
- * Reads the results of a job, newest first, as far back as its plan says, and keeps them in the job. Where the
- * assumed path isn't there or is refused, the recent result is all there is.
+ * Reads the results of a job, as far back as its plan says, and keeps them in the job. Where their path isn't
+ * there or is refused, the recent result is all there is.
  *
  * @throws NodeApiError where they can't be read for now
  */
@@ -27,13 +28,9 @@ export async function readHistory(watch: Watch, watched: WatchedJob): Promise<vo
 }
 
 async function readPages(watch: Watch, watched: WatchedJob, place: PathParameters): Promise<void> {
-	const { endpoints, readResult } = jobKinds[watched.kind];
-	const pages = watch.client.pages(endpoints.results, place, { descending: true });
-	for await (const { items } of pages) {
-		const results = items.map(readResult);
-		for (const result of results) addResult(watched.results, result);
-		if (watched.plan.reachesBack(results)) break;
-	}
+	const { reachesBack } = watched.plan;
+	const results = await listResults(watch.client, jobKinds[watched.kind], place, { reachesBack });
+	for (const result of results) addResult(watched.results, result);
 }
 
 /** A result that was listed is newer than the same one read with its job. */
@@ -44,20 +41,29 @@ function addResult(results: TaskResult[], result: TaskResult): void {
 }
 
 /**
- * Reads the details of the newly failed runs of a job. They are an addition: where they can't be had, the
- * results say what they say without them.
+ * Reads the details of the newly failed runs of a job. They add to the results and replace nothing in them: where
+ * they can't be had, the results say what they say without them.
  */
-export async function readDetails(watch: Watch, watched: WatchedJob): Promise<void> {
+export async function addDetails(watch: Watch, watched: WatchedJob): Promise<void> {
 	const { connection, kind, job, results, plan } = watched;
-	const { endpoints, readResult } = jobKinds[kind];
+	const { endpoints } = jobKinds[kind];
 	const place = { connection: connection.id, job: job.id };
-	for (const { id } of plan.detailed(results)) {
+	for (const result of plan.detailed(results)) {
 		if (watch.missing.has(endpoints.result)) return;
-		const request = watch.client.sendForObject(endpoints.result, { ...place, result: id });
+		const request = watch.client.send(endpoints.result, { ...place, result: result.id });
 		const [answer] = await Promise.allSettled([request]);
-		if (answer.status === 'fulfilled') addResult(results, { ...readResult(answer.value), id });
-		else await isMissing(watch, endpoints.result, endpoints.get, place, answer.reason);
+		if (answer.status === 'rejected') {
+			await isMissing(watch, endpoints.result, endpoints.get, place, answer.reason);
+			continue;
+		}
+		const details = readDetails(answer.value.body, result.id);
+		if (details) addResult(results, withDetails(result, details));
+		else watch.notes.add(oddDetails(endpoints.result));
 	}
+}
+
+function oddDetails(name: EndpointName): string {
+	return `${endpointOf(name).what}: the answer does not hold the details of the result, so the trigger goes on without them`;
 }
 
 /**

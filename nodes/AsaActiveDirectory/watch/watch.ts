@@ -1,5 +1,5 @@
 import type { AsaClient } from '../api/client';
-import { endpointOf, type EndpointName } from '../api/endpoints';
+import { endpointOf, pathCorrection, type EndpointName } from '../api/endpoints';
 import { isCredentialError } from '../api/errors';
 import type { JobKindName, SyncJob } from '../api/jobKinds';
 import type { TaskResult } from '../api/taskResult';
@@ -39,6 +39,9 @@ export interface WatchedJob {
 export class Watch {
 	/** Paths that are missing or refused for objects that exist, with the status that they answer. */
 	readonly missing = new Map<EndpointName, string>();
+
+	/** What the log should say beside the paths. */
+	readonly notes = new Set<string>();
 
 	/** Ids of connections that were deleted while they were being read. */
 	readonly deleted = new Set<string>();
@@ -88,12 +91,14 @@ export class Watch {
 		);
 	}
 
-	/** What the log should say of paths that are missing or refused. */
+	/** What the log should say of paths that are missing or refused, and of answers that can't be used. */
 	get missingPaths(): string[] {
-		return [...this.missing].map(([name, status]) => {
-			const { what, path, certainty } = endpointOf(name);
-			return `${what}: ${path} (${certainty}) answers ${status}, so the trigger goes on without it. Correct the path in the credential under Path Corrections`;
+		const paths = [...this.missing].map(([name, status]) => {
+			const endpoint = endpointOf(name);
+			const { what, path, certainty } = endpoint;
+			return `${what}: ${path} (${certainty}) answers ${status}, so the trigger goes on without it. ${pathCorrection(endpoint)}`;
 		});
+		return [...paths, ...this.notes];
 	}
 
 	private endsAll(error: Error): boolean {

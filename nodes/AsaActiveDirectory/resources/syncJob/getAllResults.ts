@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { JobKind } from '../../api/jobKinds';
-import type { Wire } from '../../api/wire';
+import { listResults } from '../../api/results';
+import type { TaskResult } from '../../api/taskResult';
 import { outcome } from '../../sync/outcome';
 import { testIdsEverywhere } from '../../sync/testRuns';
 import { connectionField } from '../fields/connection';
@@ -57,12 +58,9 @@ export function getAllJobResults(kind: JobKind): Operation {
 			const job = await findJobId(item, kind, connection);
 			const place = { connection, job };
 			const isSimple = item.flag('simplify', true);
-			const outputs = await item.client.listAs(
-				(wire) => resultOutput(kind, place, kind.readResult(wire), isSimple),
-				kind.endpoints.results,
-				place,
-				{ query: { descending: true }, limit, keep: hasOutcome(kind, wanted) },
-			);
+			const keep = hasOutcome(wanted);
+			const results = await listResults(item.client, kind, place, { limit, keep });
+			const outputs = results.map((result) => resultOutput(kind, place, result, isSimple));
 			// All results must be at hand to tell whether all of them look like tests.
 			const areAll = wanted === undefined && outputs.length < limit;
 			if (areAll && (await areIdsEverywhere(item, kind, place, outputs))) {
@@ -74,11 +72,8 @@ export function getAllJobResults(kind: JobKind): Operation {
 }
 
 /** The filter by outcome, if there is one. */
-function hasOutcome(
-	{ readResult }: JobKind,
-	wanted: unknown,
-): ((wire: Wire) => boolean) | undefined {
-	return wanted === undefined ? undefined : (wire) => outcome(readResult(wire)) === wanted;
+function hasOutcome(wanted: unknown): ((result: TaskResult) => boolean) | undefined {
+	return wanted === undefined ? undefined : (result) => outcome(result) === wanted;
 }
 
 /** Whether test request ids say nothing about a job; it is read only where all of its results carry one. */

@@ -1,4 +1,5 @@
 import type { JobKind } from '../../api/jobKinds';
+import { fetchResult } from '../../api/results';
 import { connectionField } from '../fields/connection';
 import { jobField } from '../fields/job';
 import { resultField } from '../fields/result';
@@ -23,8 +24,15 @@ export function getJobResult(kind: JobKind): Operation {
 			const result = item.locator('result', 'Result').value;
 			const job = await findJobId(item, kind, connection);
 			const place = { connection, job };
-			const wire = await item.client.sendForObject(kind.endpoints.result, { ...place, result });
-			return resultOutput(kind, place, kind.readResult(wire), item.flag('simplify', true));
+			const found = await fetchResult(item.client, kind, place, result);
+			if (!found.result) {
+				throw item.error(
+					`"Result" is "${result}", but the job has no such result in its list`,
+					'Pick the result from the list again: ASA keeps only the most recent results',
+				);
+			}
+			if (found.isOdd) item.warn(`${label}: the details of result ${result} could not be read`);
+			return resultOutput(kind, place, found.result, item.flag('simplify', true));
 		},
 	};
 }

@@ -1,5 +1,6 @@
 import type { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { JobKind } from '../../api/jobKinds';
+import { listResults } from '../../api/results';
 import { testRequestId, type TaskResult } from '../../api/taskResult';
 import { outcome } from '../../sync/outcome';
 import { hasTestId } from '../../sync/testRuns';
@@ -23,8 +24,8 @@ export interface WatchedTest {
 }
 
 /**
- * Watches a test run until it has ended or the time is up. The job itself tells (endpoints 8 and 18); the
- * assumed path of the result is asked only where another run hides the test.
+ * Watches a test run until it has ended or the time is up. The job itself tells (endpoints 8 and 18); the list of
+ * its results is read only where another run hides the test.
  *
  * @param waitMs milliseconds from now; 0 doesn't look at all
  * @throws NodeOperationError where the execution is cancelled meanwhile, or a look fails for good
@@ -79,7 +80,7 @@ async function lookAt(
 	const wire = await item.client.sendForObject(kind.endpoints.get, { connection, job });
 	const recent = kind.readJob(wire).recent_task_result;
 	if (recent && isSameRun(recent, started)) return recent;
-	return await readHidden(item, kind, { connection, job }, started.id);
+	return await readHidden(item, kind, { connection, job }, started);
 }
 
 /** Whether two results are of one run; the answer to a test request may carry the request's id as its own. */
@@ -89,14 +90,14 @@ function isSameRun(recent: TaskResult, started: TaskResult): boolean {
 	return hasTestId(recent) && ids.includes(testRequestId(recent));
 }
 
-/** The result by its own path; where the path or the result isn't there, the job goes on being watched. */
+/** The result in the list; where the list or the result isn't there, the job goes on being watched. */
 async function readHidden(
 	item: Item,
 	kind: JobKind,
 	place: ResultPlace,
-	result: string,
+	started: TaskResult,
 ): Promise<TaskResult | undefined> {
-	const reading = item.client.sendForObject(kind.endpoints.result, { ...place, result });
-	const wire = await found(reading);
-	return wire && kind.readResult(wire);
+	const keep = (result: TaskResult) => isSameRun(result, started);
+	const listed = await found(listResults(item.client, kind, { ...place }, { limit: 1, keep }));
+	return listed?.[0];
 }
