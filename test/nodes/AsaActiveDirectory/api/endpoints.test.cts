@@ -5,8 +5,9 @@ import {
 } from '../../../../nodes/AsaActiveDirectory/api/endpoints';
 import { jobKinds } from '../../../../nodes/AsaActiveDirectory/api/jobKinds';
 
-/** C, S and U as the contract abbreviates them. */
+/** T, C, S and U as the contract abbreviates them. */
 const paths = {
+	T: '/v1/teams/{team}',
 	C: '/v1/teams/{team}/integrations/ad_connections',
 	S: '/v1/teams/{team}/integrations/ad_connections/{connection}/task_settings',
 	U: '/v1/teams/{team}/integrations/ad_connections/{connection}/user_sync_task_settings',
@@ -14,7 +15,7 @@ const paths = {
 
 type Row = [number: number, name: EndpointName, method: string, path: string, certainty: string];
 
-/** The contract's table "The 25 endpoints", copied by hand. */
+/** The contract's tables of endpoints, copied by hand. */
 const contract: Row[] = [
 	[1, 'listConnections', 'GET', paths.C, 'certain'],
 	[2, 'createConnection', 'POST', paths.C, 'certain'],
@@ -28,9 +29,15 @@ const contract: Row[] = [
 	[10, 'deleteServerSyncJob', 'DELETE', `${paths.S}/{job}`, 'certain'],
 	[11, 'deactivateServerSyncJob', 'POST', `${paths.S}/{job}/deactivate`, 'certain'],
 	[12, 'setServerSyncJobSchedule', 'POST', `${paths.S}/{job}/schedule`, 'certain'],
-	[13, 'listServerSyncResults', 'GET', `${paths.S}/{job}/task_results`, 'assumed'],
-	[14, 'getServerSyncResult', 'GET', `${paths.S}/{job}/task_results/{result}`, 'assumed'],
-	[15, 'testServerSyncJob', 'POST', `${paths.S}/{job}/test_requests`, 'assumed'],
+	[13, 'listServerSyncResults', 'GET', `${paths.S}/{job}/task_results`, 'probable'],
+	[
+		14,
+		'getServerSyncResult',
+		'GET',
+		`${paths.S}/{job}/task_results/{result}/detailed_summary`,
+		'certain',
+	],
+	[15, 'testServerSyncJob', 'POST', `${paths.S}/{job}/test_request`, 'certain'],
 	[16, 'listUserSyncJobs', 'GET', paths.U, 'certain'],
 	[17, 'createUserSyncJob', 'POST', paths.U, 'certain'],
 	[18, 'getUserSyncJob', 'GET', `${paths.U}/{job}`, 'certain'],
@@ -38,9 +45,19 @@ const contract: Row[] = [
 	[20, 'deleteUserSyncJob', 'DELETE', `${paths.U}/{job}`, 'certain'],
 	[21, 'setUserSyncJobSchedule', 'POST', `${paths.U}/{job}/schedule`, 'certain'],
 	[22, 'setUserSyncJobState', 'POST', `${paths.U}/{job}/state`, 'certain'],
-	[23, 'testUserSyncJob', 'POST', `${paths.U}/{job}/test_requests`, 'assumed'],
-	[24, 'listUserSyncResults', 'GET', `${paths.U}/{job}/user_sync_task_results`, 'assumed'],
-	[25, 'getUserSyncResult', 'GET', `${paths.U}/{job}/user_sync_task_results/{result}`, 'assumed'],
+	[23, 'testUserSyncJob', 'POST', `${paths.U}/{job}/test_request`, 'certain'],
+	[24, 'listUserSyncResults', 'GET', `${paths.U}/{job}/user_sync_task_results`, 'certain'],
+	[
+		25,
+		'getUserSyncResult',
+		'GET',
+		`${paths.U}/{job}/user_sync_task_results/{result}/detailed_summary`,
+		'probable',
+	],
+	[26, 'listGateways', 'GET', `${paths.T}/gateways`, 'certain'],
+	[27, 'getGatewayStatus', 'GET', `${paths.T}/gateways/{gateway}/status`, 'certain'],
+	[28, 'listProjects', 'GET', `${paths.T}/projects`, 'certain'],
+	[29, 'listServers', 'GET', `${paths.T}/servers`, 'certain'],
 ];
 
 const names = Object.keys(endpoints) as EndpointName[];
@@ -50,13 +67,9 @@ describe('the endpoint table', () => {
 		expect(endpointOf(name)).toMatchObject({ number, method, path, certainty });
 	});
 
-	it('holds each of the 25 numbers once, and beside them the two lists of the pickers', () => {
-		const numbers = names.map((name) => endpointOf(name).number).filter((number) => number);
-		expect(numbers).toEqual(Array.from({ length: 25 }, (_, index) => index + 1));
-		expect(names.filter((name) => endpointOf(name).number === undefined)).toEqual([
-			'listGateways',
-			'listProjects',
-		]);
+	it('holds each of the 29 numbers once, in their order', () => {
+		const numbers = names.map((name) => endpointOf(name).number);
+		expect(numbers).toEqual(Array.from({ length: 29 }, (_, index) => index + 1));
 	});
 
 	it('names no two endpoints alike, by method and path or in words', () => {

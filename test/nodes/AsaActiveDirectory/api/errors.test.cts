@@ -71,7 +71,7 @@ const cases: Case[] = [
 		'getUserSyncResult',
 		{ status: 404, isObject: true },
 		'Get a result of a user sync job with details: not found (404)',
-		/^Check the parameter "Result"\. If it is right, correct the path in the credential under Path Corrections: .*…\/user_sync_task_results\/\{result\} is only assumed$/,
+		/^Check the parameter "Result"\. If it is right, the path is not: it is only probable\. Enter the right path in the credential under Path Corrections, as the Endpoint "Get a result of a user sync job with details" with the whole Path, such as \/v1\/teams\/.*\/detailed_summary; npm run contract-check finds it$/,
 		'configuration-invalid',
 	],
 	[

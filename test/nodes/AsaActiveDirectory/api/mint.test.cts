@@ -197,11 +197,25 @@ describe('a credential that can not be used says why', () => {
 			'configuration-invalid',
 		],
 		[
-			'an OPA team, by 401 at its other route',
+			'a missing role or an OPA team, by 401 on every route',
+			{ probe: unauthorized, opa: unauthorized },
+			{},
+			/^The service user lacks a role \(401, Missing capability: ad_connection\.list\)\. Give it the team role access_admin in Okta\. If it has that role, team "acme" may live on Okta Privileged Access/,
+			'credential-invalid',
+		],
+		[
+			'a wrong team, whatever the other route answers but 200',
 			{ probe: { status: 404 }, opa: { status: 401 } },
 			{},
-			/lives on Okta Privileged Access/,
-			'configuration-invalid',
+			/^Team Name "acme" isn't known/,
+			'credential-invalid',
+		],
+		[
+			'a wrong team, where a proxy answers the other route with a page',
+			{ probe: { status: 404 }, opa: { body: '<html>' } },
+			{},
+			/^Team Name "acme" isn't known/,
+			'credential-invalid',
 		],
 		[
 			'a team that is shut off',

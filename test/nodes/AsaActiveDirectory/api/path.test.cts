@@ -18,7 +18,7 @@ describe('fillPath', () => {
 	it('fills each piece', () => {
 		const path = fillPath(template, { team: 'acme', connection: 'c1', job: 'j1', result: 'r1' });
 		expect(path).toBe(
-			'/v1/teams/acme/integrations/ad_connections/c1/task_settings/j1/task_results/r1',
+			'/v1/teams/acme/integrations/ad_connections/c1/task_settings/j1/task_results/r1/detailed_summary',
 		);
 	});
 

@@ -38,6 +38,12 @@ class FakeClient {
 		return { items: (this.answer(name, parameters) as Wire[][]).flat(), date: now };
 	}
 
+	/** What isn't JSON is told as its `text`. */
+	async send(name: EndpointName, parameters = {}) {
+		const answer = this.answer(name, parameters) as Wire;
+		return { status: 200, body: answer.text ?? answer };
+	}
+
 	async sendForObject(name: EndpointName, parameters = {}) {
 		return this.answer(name, parameters) as Wire;
 	}
@@ -81,7 +87,14 @@ async function look(
 
 const connection = (id: string, changes: Wire = {}) => ({ id, name: id, domain: 'd', ...changes });
 const job = (id: string, changes: Wire = {}) => ({ id, name: id, is_active: true, ...changes });
-const result = (id: string) => ({ id, task_state: 'done', created_at: '', updated_at: '' });
+
+/** A result that began as many hours after midnight as its id says: r3 at three. */
+const result = (id: string) => ({
+	id,
+	task_state: 'done',
+	created_at: `2026-03-01T0${id.slice(1)}:00:00Z`,
+	updated_at: '',
+});
 
 /** Two connections with one server sync job each. */
 const two: Answers = {
@@ -245,6 +258,13 @@ describe('results', () => {
 		expect(jobIn(seen)).toEqual(['read', ['r3', 'r2', 'r1']]);
 	});
 
+	test('are read to the end where the pages do not run from new to old', async () => {
+		const rising = [[result('r1'), result('r2')], [result('r3')]];
+		const answers = { ...one, '/a/task_settings/a1/task_results': rising };
+		const seen = await look(answers, { needsHistory: true, reachesBack: () => true });
+		expect(jobIn(seen)).toEqual(['read', ['r3', 'r2', 'r1']]);
+	});
+
 	test('are not asked for where nothing is new', async () => {
 		expect(jobIn(await look(listed))).toEqual(['not needed', ['r3']]);
 	});
@@ -314,7 +334,7 @@ describe('results', () => {
 	test('get their details where planned, and do without them', async () => {
 		const plan: Partial<JobPlan> = { detailed: (results) => results.slice(0, 1) };
 		const status = { summary: 's', detailed_summary: 'all of it' };
-		const path = '/a/task_settings/a1/task_results/r3';
+		const path = '/a/task_settings/a1/task_results/r3/detailed_summary';
 		const detailed = await look({ ...one, [path]: { ...result('r3'), status } }, plan);
 		expect(detailed.connections[0].jobs.serverSyncJob?.[0].results).toMatchObject([{ status }]);
 		for (const answer of ['temporarily-unavailable', 403, 404] as const) {
@@ -326,5 +346,36 @@ describe('results', () => {
 			expect(without.connections[0].trouble).toBeNull();
 			expect(without.missingPaths).toHaveLength(typeof answer === 'number' ? 1 : 0);
 		}
+	});
+
+	const status = { summary: 's', detailed_summary: 'all of it' };
+	const odd = 'does not hold the details of the result';
+
+	test.each<[string, unknown, object, string[]]>([
+		['a whole result', { ...result('r3'), status }, status, []],
+		['a whole result without id', { ...result('r3'), id: undefined, status }, status, []],
+		['a whole result of zeros', { ...result('r3'), status: {} }, {}, []],
+		['another state', { ...result('r3'), task_state: '', status }, status, []],
+		['its status', { status }, status, []],
+		['its status and id', { id: 'r3', status }, status, []],
+		['the two summaries', status, status, []],
+		['the two summaries and id', { id: 'r3', ...status }, status, []],
+		['another result', { ...result('r9'), task_state: 'done', status }, {}, [odd]],
+		['an empty object', {}, {}, [odd]],
+		['nothing', { text: '' }, {}, [odd]],
+		['a page of a proxy', { text: '<html>' }, {}, [odd]],
+	])('with %s as details keep state, times and id', async (_, details, added, notes) => {
+		const failed = { ...result('r3'), task_state: 'failed', rules_summary_status: 'error' };
+		const answers = {
+			...one,
+			'/a/task_settings': [[job('a1', { recent_task_result: failed })]],
+			'/a/task_settings/a1/task_results/r3/detailed_summary': details,
+		} as Answers;
+		const plan: Partial<JobPlan> = { detailed: (results) => results.slice(0, 1) };
+		const { connections, missingPaths } = await look(answers, plan);
+		const [kept] = connections[0].jobs.serverSyncJob?.[0].results ?? [];
+		const listed = { summary: null, detailed_summary: null };
+		expect(kept).toMatchObject({ ...failed, status: { ...listed, ...added } });
+		expect(missingPaths).toEqual(notes.map((note) => expect.stringContaining(note)));
 	});
 });
