@@ -1,10 +1,9 @@
 import type { FastifyRequest } from 'fastify';
+import { isAdEndpoint } from './endpoints.cts';
 import { ApiError } from './errors.cts';
+import type { World } from './world.cts';
 
-/** The role that a service user needs for Active Directory (contract, "Host, team, authentication"). */
-const NEEDED_ROLE = 'access_admin';
-
-/** What an OPA team lacks, whatever ASA route is asked (contract, last section). */
+/** What an OPA team lacks, on any ASA route (docs/api-contract.md, "Okta Privileged Access"). */
 const OPA_MISSING_CAPABILITY = 'ad_connection.list';
 
 /** Whether a name is the simulated team's; case doesn't matter, as in Okta's client. */
@@ -26,7 +25,7 @@ export function checkTeam(request: FastifyRequest): void {
 	throw new ApiError('resource_does_not_exist', `Team ${asked} does not exist`);
 }
 
-/** @throws ApiError 401 without a valid token or without the role; 404 where ASA has no such route */
+/** @throws ApiError 401 without a valid token or a role that the route needs; 404 where the team has no such route */
 export function checkAccess(request: FastifyRequest): void {
 	const { endpoint, capability } = request.routeOptions.config;
 	if (endpoint === undefined || capability === undefined) return;
@@ -35,24 +34,39 @@ export function checkAccess(request: FastifyRequest): void {
 		checkNoAuthorization(authorization);
 		return;
 	}
+	const { world } = request.visit;
+	checkToken(world, authorization);
+	if (endpoint === 'opaConnections') checkOpaRoute(request, capability);
+	else checkRole(request, capability);
+	if (world.switches.opaTeam && isAdEndpoint(endpoint)) throw missing(OPA_MISSING_CAPABILITY);
+}
 
-	const { tokens, switches } = request.visit.world;
-	if (endpoint === 'opaConnections' && !switches.opaTeam) {
-		throw new ApiError('resource_does_not_exist', 'This team has no Okta Privileged Access');
-	}
+function checkToken({ tokens }: World, authorization: string | undefined): void {
 	const token = /^Bearer (\S+)$/.exec(authorization ?? '')?.[1];
 	const state = token === undefined ? 'missing' : tokens.stateOf(token);
-	if (state !== 'valid') {
-		const what = { missing: 'is missing', unknown: 'is not valid', expired: 'has expired' }[state];
-		throw new ApiError('authentication_error', `The bearer token ${what}`);
-	}
-	if (!switches.roles.includes(NEEDED_ROLE)) throw missing(capability);
-	if (switches.opaTeam && typeof endpoint === 'number') throw missing(OPA_MISSING_CAPABILITY);
+	if (state === 'valid') return;
+	const what = { missing: 'is missing', unknown: 'is not valid', expired: 'has expired' }[state];
+	throw new ApiError('authentication_error', `The bearer token ${what}`);
+}
+
+function checkRole(request: FastifyRequest, capability: string): void {
+	const { roles = [] } = request.routeOptions.config;
+	const { switches } = request.visit.world;
+	if (!roles.some((role) => switches.roles.includes(role))) throw missing(capability);
+}
+
+/** The list of Okta Privileged Access: on an ASA team it isn't there. */
+function checkOpaRoute(request: FastifyRequest, capability: string): void {
+	const { switches } = request.visit.world;
+	if (switches.opaTeam || switches.missingRole === 'everyRoute') checkRole(request, capability);
+	if (switches.opaTeam) return;
+	if (switches.opaRoute === '401') throw missing(OPA_MISSING_CAPABILITY);
+	throw new ApiError('resource_does_not_exist', 'This team has no Okta Privileged Access');
 }
 
 function checkNoAuthorization(authorization: string | undefined): void {
 	if (authorization !== undefined) {
-		throw new ApiError('invalid_request', 'service_token is asked without Authorization');
+		throw new ApiError('invalid_request', 'service_token takes no Authorization header');
 	}
 }
 

@@ -5,23 +5,20 @@ import type {
 	Mapping,
 	Rule,
 	ServerJobSettings,
-	TaskResult,
 	Team,
 	UserJobSettings,
 } from './team.cts';
-import { toRfc3339 } from './time.cts';
+import { resultItem } from './resultAnswers.cts';
 import { keptResults } from './syncRuns.cts';
 import type { World } from './world.cts';
 
 /**
  * How the server answers. `client` is Okta's client, `page` is Okta's page
- * (contract, "Where Okta's page and Okta's client disagree").
+ * (docs/api-contract.md, "Where Okta's page and Okta's client disagree").
  */
 export type Dialect = Switches['dialect'];
 
 type Json = Record<string, unknown>;
-
-const NIL_UUID = '00000000-0000-0000-0000-000000000000';
 
 /** An item of the list of connections. */
 export function connectionItem(connection: Connection): Json {
@@ -126,46 +123,6 @@ function userSettings(dialect: Dialect, settings: UserJobSettings): Json {
 		SID_Field: sid_field,
 		UPN_Field: upn_field,
 	};
-}
-
-/** A result in a list or in a job: without its details (assumed). */
-export function resultItem(switches: Switches, job: Job, result: TaskResult): Json {
-	return resultAnswer(switches, job, result, null);
-}
-
-/** A result by itself: with its details. */
-export function resultWithDetails(switches: Switches, job: Job, result: TaskResult): Json {
-	return resultAnswer(switches, job, result, result.detailedSummary);
-}
-
-function resultAnswer(switches: Switches, job: Job, result: TaskResult, details: unknown): Json {
-	const testId = testRequestId(switches, result);
-	const owner =
-		job.kind === 'server'
-			? {
-					ad_task_settings_id: job.id,
-					ad_task_settings_name: job.settings.name,
-					ad_test_request_id: testId,
-					rules_summary_status: result.rulesSummaryStatus,
-				}
-			: {
-					ad_user_sync_task_settings_id: job.id,
-					ad_user_sync_task_settings_name: job.settings.name,
-					ad_user_sync_test_request_id: testId,
-				};
-	return {
-		id: result.id,
-		...owner,
-		task_state: result.taskState,
-		status: { summary: result.summary, detailed_summary: details },
-		created_at: toRfc3339(result.createdAt),
-		updated_at: toRfc3339(result.updatedAt),
-	};
-}
-
-function testRequestId(switches: Switches, result: TaskResult): string | null {
-	if (result.isTest || switches.testIdsOnEveryResult) return result.testRequestId;
-	return { null: null, empty: '', nilUuid: NIL_UUID }[switches.emptyTestId];
 }
 
 function nameOf(objects: Array<{ id: string; name: string }>, id: string): string | null {

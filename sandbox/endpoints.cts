@@ -1,7 +1,7 @@
 export type Certainty = 'certain' | 'probable' | 'assumed';
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
-/** One of the contract's 25 endpoints. */
+/** One of the contract's numbered endpoints (docs/api-contract.md, "Endpoints"). */
 export interface Endpoint {
 	number: number;
 	what: string;
@@ -12,15 +12,23 @@ export interface Endpoint {
 	success: number | { client: number; page: number };
 	/** What the service user must be allowed to do; only ad_connection.list was ever seen. */
 	capability: string;
+	/** Roles of which the service user needs one. */
+	roles: readonly string[];
 	sure: Certainty;
 }
+
+/** The role that a service user needs for Active Directory. */
+const ADMIN = ['access_admin'];
+
+/** Any of these may list servers. */
+const SERVER_READERS = ['access_user', 'access_admin', 'server_admin', 'reporting_user'];
 
 const C = 'integrations/ad_connections';
 const S = `${C}/{connection}/task_settings`;
 const U = `${C}/{connection}/user_sync_task_settings`;
 const JOB_OR_204 = { client: 204, page: 200 };
 
-type Row = [number, string, Method, string, Endpoint['success'], string, Certainty];
+type Row = [number, string, Method, string, Endpoint['success'], string, Certainty, string[]?];
 
 const ROWS: Row[] = [
 	[1, 'list connections', 'GET', C, 200, 'ad_connection.list', 'certain'],
@@ -67,25 +75,25 @@ const ROWS: Row[] = [
 		`${S}/{job}/task_results`,
 		200,
 		'ad_task_result.list',
-		'assumed',
+		'probable',
 	],
 	[
 		14,
-		'get result of server sync job',
+		'get details of result of server sync job',
 		'GET',
-		`${S}/{job}/task_results/{result}`,
+		`${S}/{job}/task_results/{result}/detailed_summary`,
 		200,
 		'ad_task_result.read',
-		'assumed',
+		'certain',
 	],
 	[
 		15,
 		'test server sync job',
 		'POST',
-		`${S}/{job}/test_requests`,
+		`${S}/{job}/test_request`,
 		201,
 		'ad_test_request.create',
-		'assumed',
+		'certain',
 	],
 
 	[16, 'list user sync jobs', 'GET', U, 200, 'ad_user_sync_task_settings.list', 'certain'],
@@ -131,10 +139,10 @@ const ROWS: Row[] = [
 		23,
 		'test user sync job',
 		'POST',
-		`${U}/{job}/test_requests`,
+		`${U}/{job}/test_request`,
 		201,
 		'ad_user_sync_test_request.create',
-		'assumed',
+		'certain',
 	],
 	[
 		24,
@@ -143,41 +151,46 @@ const ROWS: Row[] = [
 		`${U}/{job}/user_sync_task_results`,
 		200,
 		'ad_user_sync_task_result.list',
-		'assumed',
+		'certain',
 	],
 	[
 		25,
-		'get result of user sync job',
+		'get details of result of user sync job',
 		'GET',
-		`${U}/{job}/user_sync_task_results/{result}`,
+		`${U}/{job}/user_sync_task_results/{result}/detailed_summary`,
 		200,
 		'ad_user_sync_task_result.read',
-		'assumed',
+		'probable',
 	],
+
+	[26, 'list gateways', 'GET', 'gateways', 200, 'gateway.list', 'certain'],
+	[27, 'get status of gateway', 'GET', 'gateways/{gateway}/status', 200, 'gateway.read', 'certain'],
+	[28, 'list projects', 'GET', 'projects', 200, 'project.list', 'certain'],
+	[29, 'list servers', 'GET', 'servers', 200, 'server.list', 'certain', SERVER_READERS],
 ];
 
-/** The contract's table, one row an endpoint. */
+/** The contract's table, one row per endpoint. */
 export const ENDPOINTS: readonly Endpoint[] = ROWS.map(
-	([number, what, method, path, success, capability, sure]) => ({
+	([number, what, method, path, success, capability, sure, roles = ADMIN]) => ({
 		number,
 		what,
 		method,
 		path,
 		success,
 		capability,
+		roles,
 		sure,
 	}),
 );
 
 /** What else the simulated team serves, below /v1/teams/{team}/. */
 export const OTHER_ENDPOINTS = {
-	token: { method: 'POST', path: 'service_token', capability: null },
-	gateways: { method: 'GET', path: 'gateways', capability: 'gateway.list' },
-	projects: { method: 'GET', path: 'projects', capability: 'project.list' },
+	token: { method: 'POST', path: 'service_token', capability: null, roles: [] },
 	opaConnections: {
 		method: 'GET',
 		path: 'connections/active_directory',
 		capability: 'ad_connection.list',
+		roles: ADMIN,
 	},
 } as const;
 
@@ -185,6 +198,13 @@ export type OtherEndpointName = keyof typeof OTHER_ENDPOINTS;
 
 /** A number of the contract's table, or the name of one of the others. */
 export type EndpointKey = number | OtherEndpointName;
+
+/** The last endpoint of Active Directory; those after it, an OPA team has too. */
+const LAST_AD_ENDPOINT = 25;
+
+export function isAdEndpoint(key: EndpointKey): boolean {
+	return typeof key === 'number' && key <= LAST_AD_ENDPOINT;
+}
 
 /** @throws RangeError when the contract has no such number */
 export function endpointByNumber(number: number): Endpoint {

@@ -1,4 +1,4 @@
-/** The API's error names and their status codes (contract, "Paging, limits, errors"). */
+/** The API's error names and their status codes (docs/api-contract.md, "Paging, limits, errors"). */
 export const STATUS_OF_ERROR = {
 	invalid_request: 400,
 	authentication_error: 401,

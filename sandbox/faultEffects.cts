@@ -145,16 +145,11 @@ function withOtherNext(
 		next.host = foreign.host;
 	}
 	if (type === 'endlessPaging') {
-		const descending = next.searchParams.get('descending') === 'true';
-		endlessTurns += 1;
-		next.searchParams.set('offset', endlessCursor(endlessTurns, descending));
+		next.searchParams.set('offset', endlessCursor(next.searchParams.get('offset')));
 	}
 	reply.header('link', `<${next.href}>; rel="next"`);
 	return payload;
 }
-
-/** Makes each endless link another one. */
-let endlessTurns = 0;
 
 /** A body that isn't JSON (a page in HTML, or one that another effect has cut) has no types. */
 function withWrongTypes(

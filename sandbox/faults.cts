@@ -1,10 +1,23 @@
 import { z } from 'zod';
-import { OTHER_ENDPOINTS, type EndpointKey, type OtherEndpointName } from './endpoints.cts';
+import {
+	ENDPOINTS,
+	OTHER_ENDPOINTS,
+	type EndpointKey,
+	type OtherEndpointName,
+} from './endpoints.cts';
 import { ControlError } from './errors.cts';
 import { createRandom, type Random } from './random.cts';
 import { describeIssues } from './switches.cts';
 
 const otherEndpoints = Object.keys(OTHER_ENDPOINTS) as [OtherEndpointName, ...OtherEndpointName[]];
+
+/** A number of the contract's table or a name; two numbers have a name too. */
+const endpointKey = z.union([
+	z.number().int().min(1).max(ENDPOINTS.length),
+	z.enum(otherEndpoints),
+	z.literal('gateways').transform(() => 26),
+	z.literal('projects').transform(() => 28),
+]);
 
 /** What a fault does. "Carried out" means that the request has its full effect on the team. */
 const effectSchema = z.discriminatedUnion('type', [
@@ -72,7 +85,7 @@ const ruleSchema = z
 				method: z.string().optional(),
 				/** A regular expression on the path with its query, as sent. */
 				path: z.string().refine(isRegExp, 'is no regular expression').optional(),
-				endpoint: z.union([z.number().int().min(1).max(25), z.enum(otherEndpoints)]).optional(),
+				endpoint: endpointKey.optional(),
 			})
 			.strict()
 			.default({}),

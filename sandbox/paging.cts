@@ -1,6 +1,6 @@
 import { ApiError } from './errors.cts';
 
-/** Query parameters that every list takes (contract, "Paging, limits, errors"). */
+/** Query parameters that every list takes (docs/api-contract.md, "Paging, limits, errors"). */
 export interface ListQuery {
 	count?: string;
 	offset?: string;
@@ -15,75 +15,110 @@ export interface Page<Item> {
 	prev: string | null;
 }
 
-/** A cursor stands beside an object, not at a number: pages keep their place when objects come and go. */
-function encodeCursor(sequence: number): string {
-	return Buffer.from(JSON.stringify({ at: sequence })).toString('base64url');
+/** The order of a list. */
+export type Order = 'oldestFirst' | 'newestFirst' | 'shuffled';
+
+interface Sequenced {
+	sequence: number;
 }
 
-/** A cursor that leads to the first page again, each `turn` another: for a list that never ends. */
-export function endlessCursor(turn: number, descending: boolean): string {
-	const at = descending ? Number.MAX_SAFE_INTEGER : -1;
-	return Buffer.from(JSON.stringify({ at, turn })).toString('base64url');
+/** A number per object that rises along the list. */
+const KEY_OF: Record<Order, (item: Sequenced) => number> = {
+	oldestFirst: ({ sequence }) => sequence,
+	newestFirst: ({ sequence }) => -sequence,
+	shuffled: ({ sequence }) => scattered(sequence),
+};
+
+/** @returns another number for each whole number, in no order that shows */
+function scattered(number: number): number {
+	let mixed = Math.imul(number ^ 0x5bd1e995, 0x2c1b3c6d);
+	mixed = Math.imul(mixed ^ (mixed >>> 15), 0x297a2d39);
+	return (mixed ^ (mixed >>> 16)) >>> 0;
+}
+
+/** A cursor marks an object, not a position: pages keep their place when objects come and go. */
+function encodeCursor(key: number): string {
+	return Buffer.from(JSON.stringify({ at: key })).toString('base64url');
+}
+
+/**
+ * For a list that never ends: a cursor that leads to its first page again.
+ * @param offset of the present page, whose cursor was another
+ */
+export function endlessCursor(offset: string | null): string {
+	const { page = 0 } = offset === null ? {} : parsedCursor(offset);
+	const at = -Number.MAX_SAFE_INTEGER;
+	return Buffer.from(JSON.stringify({ at, page: page + 1 })).toString('base64url');
+}
+
+function parsedCursor(offset: string): { at?: number; page?: number } {
+	try {
+		return JSON.parse(Buffer.from(offset, 'base64url').toString()) ?? {};
+	} catch {
+		return {};
+	}
 }
 
 function decodeCursor(offset: string): number {
-	try {
-		const { at } = JSON.parse(Buffer.from(offset, 'base64url').toString()) as { at?: unknown };
-		if (typeof at === 'number') return at;
-	} catch {
-		// Falls through to the refusal: whatever is wrong with it, it is none of ours.
-	}
+	const { at } = parsedCursor(offset);
+	if (typeof at === 'number') return at;
 	throw new ApiError('invalid_request', 'offset is not one that a Link header gave');
 }
 
 /**
  * Cuts one page out of a list.
- * @param items oldest first, by rising `sequence`
+ * @param items oldest first
  * @param largestPage the most objects of a page, whatever `count` asks for
  * @throws ApiError 400 for an offset that isn't one
  */
-export function pageOf<Item extends { sequence: number }>(
+export function pageOf<Item extends Sequenced>(
 	items: Item[],
+	order: Order,
 	query: ListQuery,
 	largestPage: number,
 ): Page<Item> {
-	const ordered = query.descending === 'true' ? [...items].reverse() : items;
+	const keyOf = KEY_OF[order];
+	const ordered = inOrder(items, order);
 	const size = Math.min(Number(query.count ?? largestPage), largestPage);
-	const start = startOf(ordered, query, size);
+	const start = startOf(ordered.map(keyOf), query, size);
 	const end = Math.min(start + size, ordered.length);
 	const page = ordered.slice(start, end);
 	return {
 		items: page,
-		next:
-			end < ordered.length && page.length > 0 ? encodeCursor(page[page.length - 1].sequence) : null,
-		prev: start > 0 && page.length > 0 ? encodeCursor(page[0].sequence) : null,
+		next: end < ordered.length && page.length > 0 ? encodeCursor(keyOf(page.at(-1)!)) : null,
+		prev: start > 0 && page.length > 0 ? encodeCursor(keyOf(page[0])) : null,
 	};
 }
 
-/** Forwards a page begins after the cursor's object; backwards (prev=true) it ends before it. */
-function startOf<Item extends { sequence: number }>(
-	ordered: Item[],
-	{ offset, descending, prev }: ListQuery,
-	size: number,
-): number {
-	if (offset === undefined) return 0;
-	const at = decodeCursor(offset);
-	const isBefore = (item: Item) =>
-		descending === 'true' ? item.sequence > at : item.sequence < at;
-	const first = ordered.findIndex((item) => !isBefore(item));
-	const position = first === -1 ? ordered.length : first;
-	if (prev === 'true') return Math.max(0, position - size);
-	return ordered[position]?.sequence === at ? position + 1 : position;
+function inOrder<Item extends Sequenced>(items: Item[], order: Order): Item[] {
+	if (order === 'oldestFirst') return items;
+	if (order === 'newestFirst') return [...items].reverse();
+	return [...items].sort((one, other) => KEY_OF[order](one) - KEY_OF[order](other));
 }
 
+/** Forwards, a page begins after the cursor's object; backwards (prev=true), it ends before it. */
+function startOf(keys: number[], { offset, prev }: ListQuery, size: number): number {
+	if (offset === undefined) return 0;
+	const at = decodeCursor(offset);
+	const first = keys.findIndex((key) => key >= at);
+	const position = first === -1 ? keys.length : first;
+	if (prev === 'true') return Math.max(0, position - size);
+	return keys[position] === at ? position + 1 : position;
+}
+
+/** What the Link header of a last page looks like. */
+export type LastPageLink = 'none' | 'prevOnly' | 'withoutNext';
+
 /**
- * The Link header's values for a page; none for a list that fits on one page (probable).
+ * The Link header's values for a page.
  * @param url of the request, absolute: its other parameters stay
  */
-export function linksOf(page: Page<unknown>, url: URL): string[] {
+export function linksOf(page: Page<unknown>, url: URL, lastPage: LastPageLink): string[] {
 	const links: string[] = [];
 	if (page.next !== null) links.push(link(url, page.next, 'next'));
-	if (page.prev !== null) links.push(link(url, page.prev, 'prev'));
+	else if (lastPage === 'withoutNext') links.push(`<${url.href}>; rel="self"`);
+	const hasPrev = page.next !== null || lastPage === 'prevOnly';
+	if (hasPrev && page.prev !== null) links.push(link(url, page.prev, 'prev'));
 	return links;
 }
 

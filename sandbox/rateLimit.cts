@@ -2,7 +2,7 @@ import { ApiError } from './errors.cts';
 import type { Switches } from './switches.cts';
 import { HOUR, SECOND, toUnixSeconds } from './time.cts';
 
-/** Counts the requests of the service user (contract, "Paging, limits, errors"). */
+/** Counts the requests of the service user (docs/api-contract.md, "Paging, limits, errors"). */
 export interface RateLimit {
 	/** Counts one request. @throws ApiError 429 beyond the limit or with too many at once */
 	begin(switches: Switches): void;

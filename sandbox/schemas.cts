@@ -1,4 +1,4 @@
-/** JSON schemas of the request bodies and queries, in the client's form (contract, "Fields"). */
+/** JSON schemas of the request bodies and queries, in the client's form (docs/api-contract.md, "Fields"). */
 
 const text = { type: 'string', minLength: 1 };
 const name = { type: 'string', minLength: 1, maxLength: 255 };
@@ -8,16 +8,23 @@ const atMost255 = { type: ['string', 'null'], maxLength: 255 };
 const frequency = { type: 'integer', enum: [1, 6, 12, 24] };
 const startHour = { type: ['integer', 'null'], minimum: 0, maximum: 23 };
 
-function strictObject(required: string[], properties: Record<string, object>) {
-	return { type: 'object', required, properties, additionalProperties: false };
+/** The schema of an object. Fields that it doesn't name are looked at apart: `unknownFields`. */
+export interface ObjectSchema {
+	type: 'object';
+	required: string[];
+	properties: Record<string, object>;
 }
 
-export const tokenBody = strictObject(['key_id', 'key_secret'], {
+function object(required: string[], properties: Record<string, object>): ObjectSchema {
+	return { type: 'object', required, properties };
+}
+
+export const tokenBody = object(['key_id', 'key_secret'], {
 	key_id: text,
 	key_secret: { type: 'string', minLength: 1, maxLength: 512 },
 });
 
-export const connectionBody = strictObject(['name', 'gateway_id', 'domain'], {
+export const connectionBody = object(['name', 'gateway_id', 'domain'], {
 	name,
 	gateway_id: text,
 	domain: text,
@@ -28,20 +35,23 @@ export const connectionBody = strictObject(['name', 'gateway_id', 'domain'], {
 	certificate_id: optionalText,
 });
 
-const rule = strictObject(['base_dn', 'ldap_query_filter', 'project_id', 'priority'], {
+const rule = object(['base_dn', 'ldap_query_filter', 'project_id', 'priority'], {
 	base_dn: text,
 	ldap_query_filter: text,
 	project_id: text,
 	priority: { type: 'integer' },
+	// Okta's client sends both, empty (docs/api-contract.md, "Behaviour that shapes the product").
+	id: optionalText,
+	project_name: optionalText,
 });
 
-const mapping = strictObject(['label', 'value'], {
+const mapping = object(['label', 'value'], {
 	label: text,
 	value: text,
 	is_guid: optionalBoolean,
 });
 
-export const serverJobBody = strictObject(
+export const serverJobBody = object(
 	['name', 'frequency', 'is_active', 'hostname_attribute', 'os_attribute', 'rule_assignments'],
 	{
 		name,
@@ -59,7 +69,7 @@ export const serverJobBody = strictObject(
 	},
 );
 
-export const userJobBody = strictObject(['name', 'base_dn', 'ldap_query_filter', 'is_active'], {
+export const userJobBody = object(['name', 'base_dn', 'ldap_query_filter', 'is_active'], {
 	name,
 	base_dn: text,
 	ldap_query_filter: text,
@@ -71,12 +81,12 @@ export const userJobBody = strictObject(['name', 'base_dn', 'ldap_query_filter',
 	run_test: optionalBoolean,
 });
 
-export const scheduleBody = strictObject(['frequency'], {
+export const scheduleBody = object(['frequency'], {
 	frequency,
 	start_hour_utc: startHour,
 });
 
-export const stateBody = strictObject(['is_active'], { is_active: { type: 'boolean' } });
+export const stateBody = object(['is_active'], { is_active: { type: 'boolean' } });
 
 const flag = { type: 'string', enum: ['true', 'false'] };
 
@@ -88,16 +98,36 @@ const listParameters = {
 };
 
 /** The query of a list; `more` are its own parameters. */
-export function listQuery(more: Record<string, object> = {}) {
-	return strictObject([], { ...listParameters, ...more });
+export function listQuery(more: Record<string, object> = {}): ObjectSchema {
+	return object([], { ...listParameters, ...more });
 }
 
-export const noQuery = strictObject([], {});
+const anyText = { type: 'string' };
+
+export const noQuery = object([], {});
 export const connectionListQuery = listQuery({
-	certificate_id: text,
+	certificate_id: anyText,
 	include_certificate_details: flag,
+	// Okta's client sends both (docs/api-contract.md, "Behaviour that shapes the product").
+	gateway_id: anyText,
+	include_cert_details: flag,
 });
 export const userJobListQuery = listQuery({
 	status: { type: 'string', enum: ['ACTIVE', 'INACTIVE'] },
 });
-export const containsQuery = listQuery({ contains: { type: 'string' } });
+export const containsQuery = listQuery({ contains: anyText });
+
+/** @returns the paths of the fields that a schema doesn't name, at any depth */
+export function unknownFields(schema: object, value: unknown, path = ''): string[] {
+	if (Array.isArray(value)) {
+		const { items = {} } = schema as { items?: object };
+		return value.flatMap((item, index) => unknownFields(items, item, `${path}/${index}`));
+	}
+	const { properties } = schema as Partial<ObjectSchema>;
+	if (!properties || typeof value !== 'object' || value === null) return [];
+	return Object.entries(value).flatMap(([name, field]) =>
+		Object.hasOwn(properties, name)
+			? unknownFields(properties[name], field, `${path}/${name}`)
+			: [`${path}/${name}`],
+	);
+}

@@ -29,6 +29,8 @@ declare module 'fastify' {
 		endpoint?: EndpointKey;
 		/** What the service user must be allowed to do; null for minting. */
 		capability?: string | null;
+		/** Roles of which the service user needs one. */
+		roles?: readonly string[];
 		takesBody?: boolean;
 	}
 	interface FastifyRequest {

@@ -10,7 +10,7 @@ export interface NamedObject {
 	name: string;
 }
 
-/** Fields of a connection in requests (contract, "Fields"). */
+/** Fields of a connection in requests (docs/api-contract.md, "Fields"). */
 export interface ConnectionRequest {
 	name: string;
 	gateway_id: string;

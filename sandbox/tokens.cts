@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { Random } from './random.cts';
 import { SECOND, toRfc3339 } from './time.cts';
 
-/** The answer of minting (contract, "Host, team, authentication"). */
+/** The answer of minting (docs/api-contract.md, "Host, team, authentication"). */
 export interface MintedToken {
 	bearer_token: string;
 	expires_at: string;

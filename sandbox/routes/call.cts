@@ -7,15 +7,16 @@ import {
 	type EndpointKey,
 	type OtherEndpointName,
 } from '../endpoints.cts';
-import { linksOf, pageOf, type ListQuery } from '../paging.cts';
-import { noQuery } from '../schemas.cts';
+import { ApiError } from '../errors.cts';
+import { linksOf, pageOf, type ListQuery, type Order } from '../paging.cts';
+import { noQuery, unknownFields, type ObjectSchema } from '../schemas.cts';
 import { requestUrl } from '../server.cts';
 import type { World } from '../world.cts';
 
 /** A request whose form is checked, on its way to an answer. */
 export interface Call<Body = undefined, Query = object> {
 	world: World;
-	params: { connection: string; job: string; result: string };
+	params: { connection: string; job: string; result: string; gateway: string };
 	body: Body;
 	query: Query;
 	request: FastifyRequest;
@@ -24,9 +25,9 @@ export interface Call<Body = undefined, Query = object> {
 
 interface Form {
 	/** JSON schema of the body; without it no body is taken. */
-	body?: object;
-	/** JSON schema of the query; without it no query is taken. */
-	query?: object;
+	body?: ObjectSchema;
+	/** JSON schema of the query. */
+	query?: ObjectSchema;
 }
 
 /** Adds one endpoint of the contract's table; the table knows method, path and success code. */
@@ -58,7 +59,7 @@ export function addOtherEndpoint<Body = undefined, Query = object>(
 function addRoute<Body, Query>(
 	app: FastifyInstance,
 	key: EndpointKey,
-	{ method, path, capability }: { method: string; path: string; capability: string | null },
+	{ method, path, capability, roles }: Endpoint | (typeof OTHER_ENDPOINTS)[OtherEndpointName],
 	form: Form,
 	answer: (call: Call<Body, Query>) => unknown,
 ): void {
@@ -66,12 +67,13 @@ function addRoute<Body, Query>(
 		method,
 		url: routerPath(path),
 		exposeHeadRoute: false,
-		config: { endpoint: key, capability, takesBody: form.body !== undefined },
+		config: { endpoint: key, capability, roles, takesBody: form.body !== undefined },
 		schema: {
 			querystring: form.query ?? noQuery,
 			...(form.body === undefined ? {} : { body: form.body }),
 		},
 		handler: async (request, reply) => {
+			checkFields(request, form);
 			const body = answer({
 				world: request.visit.world,
 				params: request.params as Call['params'],
@@ -85,21 +87,49 @@ function addRoute<Body, Query>(
 	});
 }
 
+/** @throws ApiError 400 naming the fields that the team doesn't know */
+function checkFields({ body, query, visit }: FastifyRequest, form: Form): void {
+	const { strictQueries } = visit.world.switches;
+	const unknown = [
+		...(form.body ? unknownFields(form.body, body, 'body') : []),
+		...(strictQueries ? unknownFields(form.query ?? noQuery, query, 'querystring') : []),
+	];
+	if (unknown.length === 0) return;
+	throw new ApiError('invalid_request', `Unknown: ${unknown.join(', ')}`);
+}
+
 function successCode({ success }: Endpoint, { switches }: World): number {
 	return typeof success === 'number' ? success : success[switches.dialect];
 }
 
-/** Answers one page of a list and sets its Link headers. */
+/** The lists whose reference documents `descending` and `count` (docs/api-contract.md, "Endpoints"). */
+const LISTS_WITH_DOCUMENTED_QUERY: EndpointKey[] = [1, 29];
+
+/**
+ * Answers one page of a list and sets its Link headers.
+ * @param items oldest first
+ * @param naturalOrder their order when the request doesn't ask for one
+ */
 export function answerList<Item extends { sequence: number }>(
 	{ world, query, request, reply }: Call<undefined, ListQuery>,
 	items: Item[],
 	toAnswer: (item: Item) => unknown,
+	naturalOrder: Order = 'oldestFirst',
 ): { list: unknown[] } {
-	const { pageSize, linkHeaders } = world.switches;
-	const page = pageOf(items, query, pageSize);
-	const links = linksOf(page, requestUrl(request));
+	const { switches } = world;
+	const { endpoint } = request.routeOptions.config;
+	const isDocumented = endpoint !== undefined && LISTS_WITH_DOCUMENTED_QUERY.includes(endpoint);
+	const honours = (name: 'descending' | 'count') => isDocumented || switches[name] === 'honoured';
+	const isDescending = query.descending === 'true' && honours('descending');
+	const page = pageOf(
+		items,
+		isDescending ? 'newestFirst' : naturalOrder,
+		honours('count') ? query : { ...query, count: undefined },
+		switches.pageSize,
+	);
+	const links = linksOf(page, requestUrl(request), switches.lastPageLink);
 	if (links.length > 0) {
-		reply.header('link', linkHeaders === 'several' ? links : links.join(', '));
+		reply.header('link', switches.linkHeaders === 'several' ? links : links.join(', '));
 	}
 	return { list: page.items.map(toAnswer) };
 }

@@ -14,6 +14,7 @@ import { addEndpoint, answerList, type Call } from './call.cts';
 
 interface ConnectionListQuery extends ListQuery {
 	certificate_id?: string;
+	gateway_id?: string;
 	include_certificate_details?: 'true' | 'false';
 }
 
@@ -35,15 +36,22 @@ export function addConnectionRoutes(app: FastifyInstance): void {
 }
 
 function listConnections(call: Call<undefined, ConnectionListQuery>) {
-	const { certificate_id, include_certificate_details } = call.query;
+	const { certificate_id, gateway_id, include_certificate_details } = call.query;
 	const { team, switches } = call.world;
 	const wanted = liveConnections(team).filter(
-		(connection) => certificate_id === undefined || connection.certificate_id === certificate_id,
+		(connection) =>
+			isAsked(certificate_id, connection.certificate_id) &&
+			isAsked(gateway_id, connection.gateway_id),
 	);
 	return answerList(call, wanted, (connection) => ({
 		...connectionItem(connection),
 		...(include_certificate_details === 'true' ? certificateOf(connection, switches) : {}),
 	}));
+}
+
+/** An empty parameter asks for nothing: a client may always send it. */
+function isAsked(wanted: string | undefined, value: string | null): boolean {
+	return wanted === undefined || wanted === '' || wanted === value;
 }
 
 function connectionToShow(world: Call['world'], id: string): Connection {

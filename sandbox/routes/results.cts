@@ -1,4 +1,4 @@
-import { resultItem, resultWithDetails } from '../dialects.cts';
+import { detailsAnswer, resultItem } from '../resultAnswers.cts';
 import { findResult } from '../jobs.cts';
 import { keptResults, startRun } from '../syncRuns.cts';
 import type { Job } from '../team.cts';
@@ -7,19 +7,26 @@ import { answerList, type Call } from './call.cts';
 /** Endpoints 13 and 24. */
 export function listResults(call: Call, job: Job) {
 	const { switches } = call.world;
-	return answerList(call, keptResults(job, switches.keepResults), (result) =>
-		resultItem(switches, job, result),
+	return answerList(
+		call,
+		keptResults(job, switches.keepResults),
+		(result) => resultItem(switches, job, result),
+		switches.resultsOrder,
 	);
 }
 
 /** Endpoints 14 and 25. */
-export function getResult({ world, params }: Call, job: Job) {
+export function getDetails({ world, params, reply }: Call, job: Job) {
 	const { switches } = world;
 	const result = findResult(job, keptResults(job, switches.keepResults), params.result);
-	return resultWithDetails(switches, job, result);
+	if (switches.details === 'html') {
+		reply.type('text/html; charset=utf-8');
+		return '<html><body><h1>Sign in</h1></body></html>';
+	}
+	return detailsAnswer(switches, job, result);
 }
 
-/** Endpoints 15 and 23: the answer's result is only beginning. */
+/** Endpoints 15 and 23: the run of the answered result has only begun. */
 export function createTestRequest({ world }: Call, job: Job) {
 	return resultItem(world.switches, job, startRun(world, job, { isTest: true }));
 }

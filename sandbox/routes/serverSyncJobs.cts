@@ -13,7 +13,7 @@ import {
 import { listQuery, scheduleBody, serverJobBody } from '../schemas.cts';
 import type { Job, ScheduleRequest, ServerJobRequest } from '../team.cts';
 import { addEndpoint, answerList, type Call } from './call.cts';
-import { createTestRequest, getResult, listResults } from './results.cts';
+import { createTestRequest, getDetails, listResults } from './results.cts';
 
 /** Endpoints 6 to 15. */
 export function addServerSyncJobRoutes(app: FastifyInstance): void {
@@ -39,7 +39,7 @@ export function addServerSyncJobRoutes(app: FastifyInstance): void {
 		setSchedule(call.world, jobOf(call), call.body),
 	);
 	addEndpoint(app, 13, { query: listQuery() }, (call) => listResults(call, jobOf(call)));
-	addEndpoint(app, 14, {}, (call) => getResult(call, jobOf(call)));
+	addEndpoint(app, 14, {}, (call) => getDetails(call, jobOf(call)));
 	addEndpoint(app, 15, {}, (call) => createTestRequest(call, jobOf(call)));
 }
 

@@ -15,7 +15,7 @@ import type { ListQuery } from '../paging.cts';
 import { listQuery, scheduleBody, stateBody, userJobBody, userJobListQuery } from '../schemas.cts';
 import type { Job, ScheduleRequest, UserJobRequest } from '../team.cts';
 import { addEndpoint, answerList, type Call } from './call.cts';
-import { createTestRequest, getResult, listResults } from './results.cts';
+import { createTestRequest, getDetails, listResults } from './results.cts';
 
 interface UserJobListQuery extends ListQuery {
 	status?: 'ACTIVE' | 'INACTIVE';
@@ -49,7 +49,7 @@ export function addUserSyncJobRoutes(app: FastifyInstance): void {
 	});
 	addEndpoint(app, 23, {}, (call) => createTestRequest(call, jobOf(call)));
 	addEndpoint(app, 24, { query: listQuery() }, (call) => listResults(call, jobOf(call)));
-	addEndpoint(app, 25, {}, (call) => getResult(call, jobOf(call)));
+	addEndpoint(app, 25, {}, (call) => getDetails(call, jobOf(call)));
 }
 
 function jobOf({ world, params }: Pick<Call, 'world' | 'params'>): Job {

@@ -95,7 +95,7 @@ describe('the role', () => {
 	test.each(ENDPOINTS.map((endpoint) => [endpoint.number, endpoint] as const))(
 		'is needed by endpoint %i',
 		async (_number, { method, path, capability }) => {
-			sandbox.setSwitches({ roles: ['access_user'] });
+			sandbox.setSwitches({ roles: ['anything_else'] });
 			const url = `/${path.replace(/\{\w+\}/g, 'any')}`;
 			const { status, data } = await clientOf(sandbox).request({ method, url });
 			expect([status, data]).toEqual([
@@ -105,10 +105,22 @@ describe('the role', () => {
 		},
 	);
 
-	test('is needed by the pickers too', async () => {
-		sandbox.setSwitches({ roles: [] });
-		const { data } = await clientOf(sandbox).get('/gateways');
-		expect(data).toMatchObject({ code: 401, nottype: 'authorization_error' });
+	test.each(['access_user', 'access_admin', 'server_admin', 'reporting_user'])(
+		'%s may list servers',
+		async (role) => {
+			sandbox.setSwitches({ roles: [role] });
+			expect((await clientOf(sandbox).get('/servers')).status).toBe(200);
+		},
+	);
+
+	test.each([
+		['everyRoute', 401],
+		['asaRoutes', 404],
+	] as const)("with missingRole %s gets %i from OPA's list", async (missingRole, status) => {
+		sandbox.setSwitches({ roles: [], missingRole });
+		const api = clientOf(sandbox);
+		expect((await api.get('/connections/active_directory')).status).toBe(status);
+		expect((await api.get(CONNECTIONS)).status).toBe(401);
 	});
 });
 
@@ -150,6 +162,15 @@ describe('an OPA team', () => {
 	});
 
 	test('is not what an ASA team is', async () => {
-		expect((await clientOf(sandbox).get('/connections/active_directory')).status).toBe(404);
+		const api = clientOf(sandbox);
+		expect((await api.get('/connections/active_directory')).status).toBe(404);
+		sandbox.setSwitches({ opaRoute: '401' });
+		const { status, data } = await api.get('/connections/active_directory');
+		expect([status, data.nottype]).toEqual([401, 'authorization_error']);
+	});
+
+	test('needs the role too', async () => {
+		sandbox.setSwitches({ opaTeam: true, roles: [], missingRole: 'asaRoutes' });
+		expect((await clientOf(sandbox).get('/connections/active_directory')).status).toBe(401);
 	});
 });

@@ -18,11 +18,12 @@ describe('switches', () => {
 		expect(data).toMatchObject({ dialect: 'page', keepResults: 3, pageSize: 100 });
 		expect((await control.get('/switches')).data).toEqual(data);
 		expect(sandbox.getSwitches()).toEqual(data);
-		await control.patch('/switches', { taskStateWords: { failed: 'error' } });
+		await control.patch('/switches', { taskStateWords: { failed: 'broken' } });
 		expect(sandbox.getSwitches().taskStateWords).toEqual({
 			running: 'running',
 			succeeded: 'done',
-			failed: 'error',
+			failed: 'broken',
+			timedOut: 'timeout',
 		});
 	});
 
@@ -30,8 +31,10 @@ describe('switches', () => {
 		{ dialekt: 'page' },
 		{ dialect: 'french' },
 		{ pageSize: 0 },
-		{ movedPaths: { 26: 'x' } },
+		{ movedPaths: { 30: 'x' } },
 		{ runDurationSeconds: [9, 8] },
+		{ taskStateWords: null },
+		{ taskStateWords: { sleeping: 'x' } },
 	])('refuse %j and stay as they are', async (changes) => {
 		const before = sandbox.getSwitches();
 		const { status, data } = await control.patch('/switches', changes);
@@ -88,7 +91,7 @@ test('jobs are planned, run and ended', async () => {
 	const ended = await control.post(`/jobs/${jobId}/end`, { outcome: 'fail', resultId });
 	expect(ended.data).toEqual({ resultId });
 	expect(job().results.find(({ id }) => id === resultId)).toMatchObject({
-		taskState: 'failed',
+		taskState: 'error',
 		isTest: true,
 	});
 

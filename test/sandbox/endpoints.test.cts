@@ -297,25 +297,32 @@ describe.each(['client', 'page'] as const)('server sync jobs in the %s dialect',
 		});
 	});
 
-	test('14 gets one result, with details', async () => {
+	test('14 and 15 have no other paths', async () => {
+		const [{ id }] = (await api.get(`${path}/task_results`)).data.list;
+		expect((await api.get(`${path}/task_results/${id}`)).status).toBe(404);
+		expect((await api.post(`${path}/test_requests`)).status).toBe(404);
+		sandbox.clearRequests();
+	});
+
+	test('14 gets the details of one result', async () => {
 		sandbox.advance(60);
 		const [{ id }] = (await api.get(`${path}/task_results`)).data.list;
-		const { status, data } = await api.get(`${path}/task_results/${id}`);
+		const { status, data } = await api.get(`${path}/task_results/${id}/detailed_summary`);
 		expect(status).toBe(200);
 		expect(data).toMatchObject({ id, task_state: 'done' });
 		expect(data.status.detailed_summary).toEqual(expect.any(String));
-		expect((await api.get(`${path}/task_results/unknown`)).status).toBe(404);
+		expect((await api.get(`${path}/task_results/unknown/detailed_summary`)).status).toBe(404);
 	});
 
 	test('15 creates a test request, whose run ends later', async () => {
-		const { status, data } = await api.post(`${path}/test_requests`);
+		const { status, data } = await api.post(`${path}/test_request`);
 		expect(status).toBe(201);
 		expect(data).toEqual({
 			...runningServerResult(job),
 			ad_test_request_id: expect.stringMatching(UUID),
 		});
 		sandbox.advance(60);
-		const after = (await api.get(`${path}/task_results/${data.id}`)).data;
+		const after = (await api.get(`${path}/task_results/${data.id}/detailed_summary`)).data;
 		expect(after).toMatchObject({
 			task_state: 'done',
 			ad_test_request_id: data.ad_test_request_id,
@@ -442,7 +449,7 @@ describe.each(['client', 'page'] as const)('user sync jobs in the %s dialect', (
 
 	test('23 creates a test request, also of an inactive job', async () => {
 		await api.post(`${path}/state`, { is_active: false });
-		const { status, data } = await api.post(`${path}/test_requests`);
+		const { status, data } = await api.post(`${path}/test_request`);
 		expect(status).toBe(201);
 		expect(data).toEqual({
 			...runningUserResult(job),
@@ -450,7 +457,14 @@ describe.each(['client', 'page'] as const)('user sync jobs in the %s dialect', (
 		});
 	});
 
-	test('24 lists the results, 25 gets one with details', async () => {
+	test('23 and 25 have no other paths', async () => {
+		const [{ id }] = (await api.get(`${path}/user_sync_task_results`)).data.list;
+		expect((await api.get(`${path}/user_sync_task_results/${id}`)).status).toBe(404);
+		expect((await api.post(`${path}/test_requests`)).status).toBe(404);
+		sandbox.clearRequests();
+	});
+
+	test('24 lists the results, 25 gets the details of one', async () => {
 		sandbox.advance(60);
 		const { status, data } = await api.get(`${path}/user_sync_task_results`);
 		const ended = {
@@ -460,7 +474,7 @@ describe.each(['client', 'page'] as const)('user sync jobs in the %s dialect', (
 			updated_at: '2026-01-05T00:01:00Z',
 		};
 		expect([status, data]).toEqual([200, { list: [ended] }]);
-		const one = await api.get(`${path}/user_sync_task_results/${data.list[0].id}`);
+		const one = await api.get(`${path}/user_sync_task_results/${data.list[0].id}/detailed_summary`);
 		expect(one.status).toBe(200);
 		expect(one.data).toEqual({
 			...ended,

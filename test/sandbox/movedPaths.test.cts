@@ -32,7 +32,9 @@ test('an endpoint answers on its new path alone, links included', async () => {
 test('its neighbours stay where they are', async () => {
 	sandbox.setSwitches({ movedPaths: { 13: 'elsewhere/{connection}/{job}' } });
 	const [{ id }] = sandbox.getState().connections[0].serverSyncJobs[0].results;
-	expect((await api.get(`${server}/${jobId}/task_results/${id}`)).status).toBe(200);
+	expect((await api.get(`${server}/${jobId}/task_results/${id}/detailed_summary`)).status).toBe(
+		200,
+	);
 	expect((await api.get(server)).status).toBe(200);
 });
 

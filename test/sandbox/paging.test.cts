@@ -1,6 +1,6 @@
 import type { AxiosInstance, AxiosResponse } from 'axios';
 import { startSandbox, type Sandbox } from '../../sandbox/sandbox.cts';
-import { clientOf, CONNECTIONS } from './support.cts';
+import { clientOf, CONNECTIONS, userJobBody } from './support.cts';
 
 let sandbox: Sandbox;
 let api: AxiosInstance;
@@ -53,6 +53,7 @@ test('descending gives the newest first', async () => {
 });
 
 test.each(['false', 'true'])('prev leads back (descending=%s)', async (descending) => {
+	sandbox.setSwitches({ lastPageLink: 'prevOnly' });
 	const ordered = descending === 'true' ? [...names].reverse() : names;
 	const second = linkOf(await api.get(`${CONNECTIONS}?descending=${descending}`), 'next') ?? '';
 	const third = linkOf(await api.get(second), 'next') ?? '';
@@ -78,13 +79,74 @@ test('next and prev come as two headers, or as one', async () => {
 	expect(await linksOf()).toEqual([expect.stringMatching(/rel="next", <[^>]+>; rel="prev"$/)]);
 });
 
-test('the last page has a Link without next, a single page has none', async () => {
-	const last = await api.get(linkOf(await api.get(`${CONNECTIONS}?count=3`), 'next') ?? '');
-	const end = await api.get(linkOf(last, 'next') ?? '');
-	expect(end.headers.link).toMatch(/rel="prev"/);
-	expect(end.headers.link).not.toMatch(/rel="next"/);
+test.each([
+	['none', undefined, undefined],
+	['prevOnly', /^<[^>]+>; rel="prev"$/, undefined],
+	['withoutNext', /^<[^>]+>; rel="self"$/, /^<[^>]+>; rel="self"$/],
+] as const)('the last page by lastPageLink %s', async (lastPageLink, ofLast, ofSingle) => {
+	sandbox.setSwitches({ lastPageLink });
+	const second = await api.get(linkOf(await api.get(CONNECTIONS), 'next') ?? '');
+	expect(linkOf(second, 'prev')).toBeDefined();
+	const last = await api.get(linkOf(second, 'next') ?? '');
+	expect(last.data.list).toHaveLength(1);
+	const matches = (pattern?: RegExp) => (pattern ? expect.stringMatching(pattern) : undefined);
+	expect(last.headers.link).toEqual(matches(ofLast));
 	sandbox.setSwitches({ pageSize: 7 });
-	expect((await api.get(CONNECTIONS)).headers).not.toHaveProperty('link');
+	expect((await api.get(CONNECTIONS)).headers.link).toEqual(matches(ofSingle));
+});
+
+test('descending and count are honoured everywhere, or only where they are documented', async () => {
+	const [{ id }] = sandbox.getState().connections;
+	const jobs = `${CONNECTIONS}/${id}/user_sync_task_settings`;
+	for (const name of ['A', 'B']) await api.post(jobs, userJobBody({ name }));
+	const query = '?descending=true&count=1';
+	expect(namesOf(await api.get(jobs + query))).toEqual(['B']);
+	sandbox.setSwitches({ descending: 'ignored' });
+	expect(namesOf(await api.get(jobs + query))).toEqual(['Users 1']);
+	sandbox.setSwitches({ count: 'ignored' });
+	expect(namesOf(await api.get(jobs + query))).toEqual(['Users 1', 'A', 'B']);
+	expect(namesOf(await api.get(CONNECTIONS + query))).toEqual([names[6]]);
+});
+
+describe('the results of a job', () => {
+	let results: string;
+	let oldestFirst: string[];
+
+	const timesOf = async (query: string) => {
+		const times: string[] = [];
+		for (let url: string | undefined = results + query; url !== undefined; ) {
+			const page = await api.get(url);
+			times.push(...page.data.list.map((result: { created_at: string }) => result.created_at));
+			url = linkOf(page, 'next');
+		}
+		return times;
+	};
+
+	beforeEach(async () => {
+		sandbox.advance(10 * 86_400);
+		const [{ id, userSyncJobs }] = sandbox.getState().connections;
+		results = `${CONNECTIONS}/${id}/user_sync_task_settings/${userSyncJobs[0].id}/user_sync_task_results`;
+		oldestFirst = userSyncJobs[0].results.map(({ createdAt }) => createdAt);
+		expect(oldestFirst).toHaveLength(10);
+	});
+
+	test('come oldest first, newest first or shuffled, over all pages', async () => {
+		expect(await timesOf('')).toEqual(oldestFirst);
+		sandbox.setSwitches({ resultsOrder: 'newestFirst' });
+		expect(await timesOf('')).toEqual([...oldestFirst].reverse());
+		sandbox.setSwitches({ resultsOrder: 'shuffled' });
+		const shuffled = await timesOf('');
+		expect(shuffled).not.toEqual(oldestFirst);
+		expect([...shuffled].sort()).toEqual(oldestFirst);
+		expect(await timesOf('')).toEqual(shuffled);
+	});
+
+	test('come newest first for descending, if it is honoured', async () => {
+		sandbox.setSwitches({ resultsOrder: 'shuffled' });
+		expect(await timesOf('?descending=true')).toEqual([...oldestFirst].reverse());
+		sandbox.setSwitches({ descending: 'ignored' });
+		expect(await timesOf('?descending=true')).toEqual(await timesOf(''));
+	});
 });
 
 test('links stay on the origin by which the sandbox was called, filters with them', async () => {

@@ -298,7 +298,7 @@ describe('the form of a request', () => {
 	test('a body where none belongs is refused', async () => {
 		const { id } = (await api.post(connection.server, serverJobBody(sandbox))).data;
 		const path = `${connection.server}/${id}`;
-		for (const tail of ['deactivate', 'test_requests']) {
+		for (const tail of ['deactivate', 'test_request']) {
 			expect((await api.post(`${path}/${tail}`, {})).status).toBe(400);
 		}
 		expect((await api.delete(path, { data: { id } })).status).toBe(400);
@@ -321,12 +321,24 @@ describe('the form of a request', () => {
 		['count', '101'],
 		['count', 'ten'],
 		['descending', 'yes'],
-		['limit', '10'],
 		['offset', '10'],
-		['status', 'ACTIVE'],
 	])('the query %s=%s of a list of connections is refused', async (name, value) => {
 		const { status, data } = await api.get(CONNECTIONS, { params: { [name]: value } });
 		expect([status, data]).toEqual([400, refusal(400, 'invalid_request')]);
+	});
+
+	test.each([
+		['limit', '10'],
+		['status', 'ACTIVE'],
+	])('the unknown parameter %s=%s is ignored, or refused by a switch', async (name, value) => {
+		const params = { [name]: value };
+		expect((await api.get(CONNECTIONS, { params })).status).toBe(200);
+		expect((await api.get(connection.path, { params })).status).toBe(200);
+		sandbox.setSwitches({ strictQueries: true });
+		const { status, data } = await api.get(CONNECTIONS, { params });
+		expect([status, data]).toEqual([400, refusal(400, 'invalid_request')]);
+		expect(data.message).toContain(name);
+		expect((await api.get(connection.path, { params })).status).toBe(400);
 	});
 
 	test('a broken escape in the path is refused', async () => {

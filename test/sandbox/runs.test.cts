@@ -120,14 +120,14 @@ describe('results', () => {
 
 	test('speak the words that the switches give', async () => {
 		sandbox.setSwitches({
-			taskStateWords: { failed: 'error' },
+			taskStateWords: { failed: 'broken' },
 			rulesSummaryWords: { failed: 'partial' },
 		});
 		const { id } = (await api.post(connection.server, serverJobBody(sandbox))).data;
 		sandbox.endRun(id, 'fail');
 		const { data } = await api.get(`${connection.server}/${id}`);
 		expect(data.recent_task_result).toMatchObject({
-			task_state: 'error',
+			task_state: 'broken',
 			rules_summary_status: 'partial',
 			status: { summary: expect.any(String), detailed_summary: null },
 		});
@@ -146,13 +146,13 @@ describe('plans', () => {
 		const results = await resultsOf(id);
 		expect(results.map((result: { task_state: string }) => result.task_state)).toEqual([
 			'done',
-			'failed',
-			'failed',
+			'error',
+			'error',
 			'running',
 		]);
 		expect(results[1].status).toEqual({ summary: 'no route', detailed_summary: null });
 		const detailed = await api.get(
-			`${connection.user}/${id}/user_sync_task_results/${results[1].id}`,
+			`${connection.user}/${id}/user_sync_task_results/${results[1].id}/detailed_summary`,
 		);
 		expect(detailed.data.status.detailed_summary).toEqual({ code: 7 });
 		sandbox.advance(1);
@@ -173,7 +173,7 @@ describe('plans', () => {
 		const states = (await resultsOf(job.id)).map(
 			(result: { task_state: string }) => result.task_state,
 		);
-		expect(states).toEqual(['failed', 'failed', 'running']);
+		expect(states).toEqual(['error', 'error', 'running']);
 	});
 
 	test('may use words of their own', async () => {
@@ -191,13 +191,13 @@ describe('plans', () => {
 		sandbox.advance(5 * 3600);
 		expect(await resultsOf(id)).toHaveLength(1);
 		expect(timesOf('run_skipped')).toHaveLength(5);
-		await api.post(`${connection.user}/${id}/test_requests`);
+		await api.post(`${connection.user}/${id}/test_request`);
 		expect(await resultsOf(id)).toHaveLength(2);
 		sandbox.endRun(id, 'fail');
 		sandbox.advance(3600);
 		const results = await resultsOf(id);
 		expect(results.map((result: { task_state: string }) => result.task_state)).toEqual([
-			'failed',
+			'error',
 			'done',
 			'running',
 		]);
@@ -223,7 +223,7 @@ describe('the history', () => {
 		await api.post(`${path(id)}/schedule`, { frequency: 1 });
 		await api.put(path(id), serverJobBody(sandbox, { name: 'New name', is_active: false }));
 		const [job] = (await api.get(connection.server)).data.list;
-		await api.post(`${path(job.id)}/test_requests`);
+		await api.post(`${path(job.id)}/test_request`);
 		await api.delete(connection.path);
 		const events = sandbox.getHistory();
 		expect(events.map(({ type }) => type)).toEqual([

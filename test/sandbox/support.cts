@@ -78,3 +78,16 @@ export async function addConnection(sandbox: Sandbox, api: AxiosInstance, domain
 		user: `${path}/user_sync_task_settings`,
 	};
 }
+
+/** @returns the rows of the first table below a heading of a Markdown page, without its head */
+export function tableBelow(page: string, heading: string): string[][] {
+	const lines = page.slice(page.indexOf(`\n${heading}\n`)).split('\n');
+	const first = lines.findIndex((line) => line.startsWith('|'));
+	const length = lines.slice(first).findIndex((line) => !line.startsWith('|'));
+	return lines.slice(first + 2, first + length).map((line) =>
+		line
+			.slice(1, -1)
+			.split('|')
+			.map((cell) => cell.trim()),
+	);
+}
