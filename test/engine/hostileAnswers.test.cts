@@ -6,6 +6,7 @@ import {
 	readConnectionSample,
 	serverJobOfClient,
 	serverResult,
+	userResult,
 } from '../nodes/AsaActiveDirectory/api/samples.cts';
 import { speedUpTime } from '../faults/fastTime.cts';
 import { goodMint, startAnsweringApi, type AnsweringApi, type Said } from './answeringApi.cts';
@@ -90,7 +91,7 @@ async function run(resource: string, operation: string, items: IDataObject[] = [
 			operation,
 			connection: byId('c1'),
 			job: byId('j1'),
-			result: byId('r1'),
+			result: byId(resource === 'userSyncJob' ? userResult.id : serverResult.id),
 			returnAll: true,
 			simplify: false,
 		} as never,
@@ -128,8 +129,6 @@ const gets: Array<[sample: keyof typeof samples, resource: string, operation: st
 	['serverSyncJob', 'serverSyncJob', 'get'],
 	['serverSyncJob of the page', 'serverSyncJob', 'get'],
 	['userSyncJob', 'userSyncJob', 'get'],
-	['serverResult', 'serverSyncJob', 'getResult'],
-	['userResult', 'userSyncJob', 'getResult'],
 ];
 
 describe.each(gets)('in every field of a %s', (name, resource, operation) => {
@@ -149,6 +148,29 @@ describe.each(gets)('in every field of a %s', (name, resource, operation) => {
 		expectSound(result);
 		if (isId(json)) expect(result.items[0].json.id).toBe(JSON.parse(json));
 		else expect(result.error?.message).toContain("the answer is not one of ASA's");
+	});
+});
+
+const details: typeof gets = [
+	['serverResult', 'serverSyncJob', 'getResult'],
+	['userResult', 'userSyncJob', 'getResult'],
+];
+
+describe.each(details)('in every field of the details of a %s', (name, resource, operation) => {
+	const listed = `{"list":[${JSON.stringify(samples[name])}]}`;
+	const answer = (text: string) => (path: string) => ({
+		text: path.endsWith('/detailed_summary') ? text : listed,
+	});
+	const { id } = samples[name] as { id: string };
+
+	it.each(hostileValues)('%s', async (_, json) => {
+		for (const field of fieldsOf(samples[name])) {
+			said = answer(replaced(samples[name], field, json));
+			const result = await run(resource, operation);
+			expectSound(result);
+			expect(result.error).toBeUndefined();
+			expect(result.items.map((item) => item.json.id)).toEqual([id]);
+		}
 	});
 });
 

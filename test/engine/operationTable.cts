@@ -381,7 +381,7 @@ function jobRows({ resource, jobs, results, job, fields, body, numbers }: Kind):
 			...onConnection,
 			parameters: (place) => ({ ...onJob(place), waitForCompletion: false }),
 			endpoints: () => [numbers.test],
-			sent: (place) => [[`POST ${one(place)}/test_requests`]],
+			sent: (place) => [[`POST ${one(place)}/test_request`]],
 			output: (place) => [{ outcome: 'running', is_test: true, job_id: job(place).id }],
 		},
 		{
@@ -390,7 +390,7 @@ function jobRows({ resource, jobs, results, job, fields, body, numbers }: Kind):
 			...onConnection,
 			parameters: (place) => ({ ...onJob(place), result: byId(newest(place)) }),
 			endpoints: () => [numbers.result],
-			sent: (place) => [[`GET ${one(place)}/${results}/${newest(place)}`]],
+			sent: (place) => [[`GET ${one(place)}/${results}/${newest(place)}/detailed_summary`]],
 			output: (place) => [{ id: newest(place), outcome: 'success', is_test: false }],
 		},
 		{
@@ -399,9 +399,7 @@ function jobRows({ resource, jobs, results, job, fields, body, numbers }: Kind):
 			...onConnection,
 			parameters: (place) => ({ ...onJob(place), limit: 2 }),
 			endpoints: () => [numbers.results],
-			sent: (place) => [
-				[`GET ${one(place)}/${results}`, { query: { descending: 'true', count: '2' } }],
-			],
+			sent: (place) => [[`GET ${one(place)}/${results}`, { query: { descending: 'true' } }]],
 			output: (place) => [{ id: newest(place), outcome: 'success' }, { outcome: 'success' }],
 		},
 	];

@@ -151,8 +151,8 @@ describe.each(dialects)('Pickers, answered in the %s dialect', (dialect) => {
 
 	it.each([
 		['searchConnections', 1],
-		['searchGateways', 'gateways'],
-		['searchProjects', 'projects'],
+		['searchGateways', 26],
+		['searchProjects', 28],
 		['searchJobs', 6],
 		['searchResults', 13],
 	] as const)('%s lets the message of the API through', async (method, endpoint) => {

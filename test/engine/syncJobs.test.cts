@@ -212,7 +212,7 @@ describe.each(cases)('%s (%s, %s) in the dialect of the %s', (resource, jobs, re
 			await signIn(asa);
 			const { items } = await run('getAllResults', { limit: 3 });
 			expect(takeSent(asa)).toEqual([
-				[`GET ${path()}/${results}`, { query: { descending: 'true', count: '3' } }],
+				[`GET ${path()}/${results}`, { query: { descending: 'true' } }],
 			]);
 			const kept = job().results.slice(-3).reverse();
 			expect(outputs({ items }).map(({ id }) => id)).toEqual(kept.map(({ id }) => id));
@@ -242,7 +242,7 @@ describe.each(cases)('%s (%s, %s) in the dialect of the %s', (resource, jobs, re
 		it('are read one by one with their details', async () => {
 			const [newest] = job().results.slice(-1);
 			const { items } = await run('getResult', { result: byId(newest.id), simplify: false });
-			expect(takeSent(asa)).toEqual([[`GET ${path()}/${results}/${newest.id}`]]);
+			expect(takeSent(asa)).toEqual([[`GET ${path()}/${results}/${newest.id}/detailed_summary`]]);
 			expect(items[0].json).toMatchObject({
 				id: newest.id,
 				outcome: 'success',
@@ -256,7 +256,7 @@ describe.each(cases)('%s (%s, %s) in the dialect of the %s', (resource, jobs, re
 	describe('run test', () => {
 		it('starts a test and answers it running', async () => {
 			const { items } = await run('runTest', { waitForCompletion: false });
-			expect(takeSent(asa)).toEqual([[`POST ${path()}/test_requests`]]);
+			expect(takeSent(asa)).toEqual([[`POST ${path()}/test_request`]]);
 			expect(items[0].json).toMatchObject({ outcome: 'running', is_test: true });
 		});
 
@@ -268,10 +268,10 @@ describe.each(cases)('%s (%s, %s) in the dialect of the %s', (resource, jobs, re
 			asa.sandbox.setSpeed(60);
 			const { items } = await run('runTest');
 			expect(items[0].json).toMatchObject({ outcome, is_test: true });
-			expect(takeSent(asa)).toEqual([[`POST ${path()}/test_requests`], [`GET ${path()}`]]);
+			expect(takeSent(asa)).toEqual([[`POST ${path()}/test_request`], [`GET ${path()}`]]);
 		});
 
-		it('finds the test behind another run by its result', async () => {
+		it('finds the test behind another run in the list of results', async () => {
 			asa.sandbox.planRuns(job().id, [
 				{ outcome: 'fail', durationSeconds: 20 },
 				{ outcome: 'hang' },
@@ -282,7 +282,7 @@ describe.each(cases)('%s (%s, %s) in the dialect of the %s', (resource, jobs, re
 			asa.sandbox.advance(30);
 			const { items } = await running;
 			expect(items[0].json).toMatchObject({ id: started, outcome: 'failed' });
-			expect(takeSent(asa).at(-1)).toEqual([`GET ${path()}/${results}/${started}`]);
+			expect(takeSent(asa).at(-1)?.[0]).toBe(`GET ${path()}/${results}`);
 		});
 
 		async function startedTest(): Promise<string> {
@@ -295,14 +295,21 @@ describe.each(cases)('%s (%s, %s) in the dialect of the %s', (resource, jobs, re
 			const { items } = await run('runTest', { waitMinutes: 1 / 600 });
 			expect(items[0].json).toMatchObject({ outcome: 'running' });
 		});
+	});
 
-		it('says where the assumed path is corrected', async () => {
-			const number = resource === 'serverSyncJob' ? 15 : 23;
-			asa.sandbox.setSwitches({ movedPaths: { [number]: null } });
-			const { error } = await run('runTest');
-			expect(error?.description).toContain('Path Corrections');
-			expect(error?.description).toContain('assumed');
-		});
+	it('a path that is only probable says what to enter where', async () => {
+		const [number, operation, what] =
+			resource === 'serverSyncJob'
+				? [13, 'getAllResults', 'List the results of a server sync job']
+				: [25, 'getResult', 'Get a result of a user sync job with details'];
+		asa.sandbox.setSwitches({ movedPaths: { [number]: null } });
+		const { error } = await run(operation, { result: byId(job().results[0].id) });
+		expect(error?.description).toContain('it is only probable');
+		expect(error?.description).toContain(
+			`under Path Corrections, as the Endpoint "${what}" with the whole Path, such as /v1/teams/`,
+		);
+		expect(error?.description).toContain('npm run contract-check finds it');
+		expect(error?.description).not.toContain('\n');
 	});
 });
 

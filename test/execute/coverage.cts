@@ -12,9 +12,12 @@ export interface EndpointRun {
 	isGood: boolean;
 }
 
-/** The contract's 25 endpoints against a log of the sandbox. */
+/** The endpoints of AD connections and sync jobs, each of which has an operation. */
+const withOperation = ENDPOINTS.filter(({ number }) => number <= 25);
+
+/** Those endpoints against a log of the sandbox. */
 export function endpointRuns(requests: LoggedRequest[], dialect: Dialect): EndpointRun[] {
-	return ENDPOINTS.map((endpoint) => {
+	return withOperation.map((endpoint) => {
 		const statuses = new Map<number | null, number>();
 		for (const { status } of requests.filter((request) => request.endpoint === endpoint.number)) {
 			statuses.set(status, (statuses.get(status) ?? 0) + 1);
@@ -28,10 +31,10 @@ function successOf({ success }: Endpoint, dialect: Dialect): number {
 	return typeof success === 'number' ? success : success[dialect];
 }
 
-/** Requests beside the 25 endpoints (the token, the pickers, unknown paths) that were refused. */
+/** Requests beside these endpoints (the token, the pickers, unknown paths) that were refused. */
 export function otherRefusals(requests: LoggedRequest[]): string[] {
 	return requests
-		.filter(({ endpoint }) => typeof endpoint !== 'number')
+		.filter(({ endpoint }) => !withOperation.some(({ number }) => number === endpoint))
 		.filter(({ status }) => status === null || status >= 400)
 		.map(({ method, path, status }) => `${method} ${path} was answered ${status}`);
 }
