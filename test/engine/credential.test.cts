@@ -156,10 +156,22 @@ describe.each(dialects)('The credential, answered in the %s dialect', (dialect) 
 				/^The service user lacks a role \(401, Missing capability: ad_connection.list\)/,
 			],
 			[
+				'a missing role, where only the routes of ASA ask for it',
+				{},
+				() => asa.sandbox.setSwitches({ roles: [], missingRole: 'asaRoutes' }),
+				/^The service user lacks a role .* Give it the team role access_admin in Okta$/,
+			],
+			[
+				'a missing role, where every route asks for it, which an OPA team does too',
+				{},
+				() => asa.sandbox.setSwitches({ roles: [], opaRoute: '401' }),
+				/^The service user lacks a role .* team role access_admin .* may live on Okta Privileged/,
+			],
+			[
 				'an OPA team',
 				{},
 				() => asa.sandbox.setSwitches({ opaTeam: true }),
-				/Okta Privileged Access/,
+				/lives on Okta Privileged Access/,
 			],
 			[
 				'a host that refuses connections',

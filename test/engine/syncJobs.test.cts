@@ -219,6 +219,16 @@ describe.each(cases)('%s (%s, %s) in the dialect of the %s', (resource, jobs, re
 			expect(items.map((item) => item.json.outcome)).toEqual(['failed', 'failed', 'success']);
 		});
 
+		it.each(['oldestFirst', 'newestFirst', 'shuffled'] as const)(
+			'are the newest where the API ignores descending and lists them %s',
+			async (resultsOrder) => {
+				asa.sandbox.setSwitches({ descending: 'ignored', resultsOrder, pageSize: 2 });
+				const { items } = await run('getAllResults', { limit: 3 });
+				const kept = job().results.slice(-3).reverse();
+				expect(outputs({ items }).map(({ id }) => id)).toEqual(kept.map(({ id }) => id));
+			},
+		);
+
 		it('are filtered by outcome', async () => {
 			asa.sandbox.planRuns(job().id, { outcome: 'fail', durationSeconds: 60 });
 			asa.sandbox.advance(3 * 3600);
@@ -251,6 +261,38 @@ describe.each(cases)('%s (%s, %s) in the dialect of the %s', (resource, jobs, re
 				status: { detailed_summary: newest.detailedSummary },
 			});
 		});
+	});
+
+	describe('one result', () => {
+		it.each([
+			['result', null, 1],
+			['result', false, 1],
+			['status', false, 2],
+			['status', true, 2],
+			['summary', false, 2],
+			['summary', true, 2],
+		] as const)(
+			'is whole where its details are the %s (id: %s)',
+			async (details, detailsId, requests) => {
+				asa.sandbox.planRuns(job().id, { outcome: 'fail', durationSeconds: 60 });
+				asa.sandbox.advance(2 * 3600);
+				await signIn(asa);
+				asa.sandbox.setSwitches({ details, detailsId });
+				const failed = job().results.find(({ taskState }) => taskState === 'error');
+				const { items, error } = await run('getResult', {
+					result: byId(failed?.id ?? ''),
+					simplify: false,
+				});
+				expect(error).toBeUndefined();
+				expect(items[0].json).toMatchObject({
+					id: failed?.id,
+					outcome: 'failed',
+					created_at: failed?.createdAt,
+					status: { summary: failed?.summary, detailed_summary: failed?.detailedSummary },
+				});
+				expect(takeSent(asa)).toHaveLength(requests);
+			},
+		);
 	});
 
 	describe('run test', () => {

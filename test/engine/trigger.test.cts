@@ -38,6 +38,56 @@ describe.each(['client', 'page'] as const)('in the dialect of the %s', (dialect)
 		expect(await poller.poll()).toBeNull();
 	});
 
+	test.each([
+		['result', true],
+		['status', false],
+		['status', true],
+		['summary', false],
+		['summary', true],
+	] as const)(
+		'a failed run stays failed, with its details, where they are the %s (id: %s)',
+		async (details, detailsId) => {
+			team.sandbox.setSwitches({ details, detailsId });
+			const poller = team.poller({ events: ['syncFailed'] });
+			await poller.activate();
+			const { id } = hourlyJob();
+			team.sandbox.planRuns(id, { outcome: 'fail' });
+			team.sandbox.advance(hour + 240);
+			const items = itemsOf(await poller.poll());
+			const [run] = hourlyJob().results.slice(-1);
+			expect(items).toMatchObject([
+				{ event: 'syncFailed', outcome: 'failed', job_id: id, result_id: run.id },
+			]);
+			expect(items[0].summary).toBe(run.summary);
+			expect(items[0].detailed_summary).toBe(run.detailedSummary);
+			expect(items[0].text).toContain(run.summary);
+			expect(items[0].text).toContain('LDAP');
+			const paths = team.sandbox.getRequests().map(({ path }) => path);
+			expect(paths.filter((path) => path.endsWith('/detailed_summary'))).toHaveLength(1);
+		},
+	);
+
+	test.each(['empty', 'noBody', 'html', 'otherResult'] as const)(
+		'a failed run is reported without details that are %s, which is noted once',
+		async (details) => {
+			team.sandbox.setSwitches({ details });
+			const poller = team.poller({ events: ['syncFailed', 'newResult'] });
+			await poller.activate();
+			team.sandbox.planRuns(hourlyJob().id, { outcome: 'fail', times: 2, durationSeconds: 60 });
+			const items = [];
+			for (let polls = 0; polls < 2; polls++) {
+				team.sandbox.advance(hour);
+				items.push(...itemsOf(await poller.poll()));
+			}
+			const failed = items.filter(({ outcome }) => outcome === 'failed');
+			expect(failed.map(({ event }) => event)).toEqual(['newResult', 'syncFailed', 'newResult']);
+			expect(failed.map(({ detailed_summary }) => detailed_summary)).toEqual([null, null, null]);
+			expect(poller.warnings.filter((line) => line.includes('details of the result'))).toHaveLength(
+				1,
+			);
+		},
+	);
+
 	test('a failure and its recovery carry the same incident key, the next failure another', async () => {
 		const poller = team.poller({ events: ['syncFailed'] });
 		await poller.activate();

@@ -86,10 +86,11 @@ function details({ run, row, since, cause, lastSuccess, trouble, event }: SyncEv
 }
 
 function runDetails({ result, created, outcome, updated }: Run): string {
-	const summary = oneLine(plain(result.status.summary) || plain(result.status.detailed_summary));
+	const { summary, detailed_summary } = result.status;
+	const said = [...new Set([plain(summary), plain(detailed_summary)])].filter(Boolean).map(oneLine);
 	const ended = outcome === 'running' ? '' : `, ended ${timeText(updated)}`;
 	const state = `last run started ${timeText(created)}${ended}, state ${quoted(result.task_state)}`;
-	return summary ? `${state}: ${summary}` : state;
+	return [state, ...said].join(': ');
 }
 
 function times(count: number): string {

@@ -41,6 +41,9 @@ export class Poller {
 	private readonly pollers = new TriggersAndPollers();
 	private activation: WorkflowActivateMode = 'activate';
 
+	/** What polls have written to n8n's log, a line each. */
+	readonly warnings: string[] = [];
+
 	constructor(
 		private readonly host: Host,
 		private readonly options: PollerOptions,
@@ -115,7 +118,7 @@ export class Poller {
 
 	private contextOf(session: PollSession, isActivation: boolean): PollContext {
 		const isDurableTick = (this.options.engine ?? 'classic') !== 'classic' && !isActivation;
-		return new PollContext(
+		const context = new PollContext(
 			session.workflow,
 			this.node,
 			additionalData(this.host, 'trigger'),
@@ -128,5 +131,8 @@ export class Poller {
 			session.nodeData,
 			isDurableTick ? () => DURABLE_BUDGET_MS : undefined,
 		);
+		const warn = (line: string) => this.warnings.push(line);
+		Object.defineProperty(context, 'logger', { value: { warn } });
+		return context;
 	}
 }

@@ -27,7 +27,7 @@ test('the text is three lines without markup', () => {
 	expect(failure('No domain controller').text.split('\n')).toEqual([
 		'Server sync job "Servers" of "Corporate directory" failed.',
 		'AD connection "Corporate directory", domain corp.example.com',
-		'last run started 2026-03-01T06:01:00Z, ended 2026-03-01T06:02:00Z, state "failed": No domain controller; failing since 2026-03-01T06:02:00Z',
+		'last run started 2026-03-01T06:01:00Z, ended 2026-03-01T06:02:00Z, state "failed": No domain controller: LDAP timeout; failing since 2026-03-01T06:02:00Z',
 	]);
 });
 
