@@ -1,0 +1,158 @@
+import type { IDataObject, INode, NodeApiError } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+import { addressWithin, type ApiTarget } from '../auth/target';
+import { endpointOf, type EndpointName } from '../endpoints';
+import { isApiObject, isJsonObject, readField, toList, type JsonObject } from '../model/json';
+import { unexpectedAnswer, type FailedRequest } from './errors';
+import { nextPageLink, PageGuard } from './pagination';
+import { fillPath, type PathParameters } from './path';
+import type { ApiResponse, RequestData, Transport } from './transport';
+
+export interface ListSettings {
+	query?: IDataObject;
+	/** How many entries at most; all if it is absent. */
+	limit?: number;
+	/** Which entries count; all if it is absent. */
+	keep?: (json: JsonObject) => boolean;
+}
+
+/** Entries that a list holds at most on one page. Source: docs/api-contract.md, "Paging, limits, errors". */
+const pageSize = 100;
+
+/** Sends requests to the endpoints of a team and checks the shape of their answers. */
+export class Requests {
+	constructor(
+		readonly node: INode,
+		private readonly target: ApiTarget,
+		readonly transport: Transport,
+	) {}
+
+	/**
+	 * Sends one request to an endpoint, again after transient faults.
+	 *
+	 * @throws NodeApiError with `httpCode`, and `failure` saying whether waiting helps; also if a write is answered
+	 * with something else than nothing or an object: a proxy may have answered in ASA's place
+	 */
+	async send(
+		name: EndpointName,
+		parameters: PathParameters = {},
+		data: RequestData = {},
+	): Promise<ApiResponse> {
+		const response = await this.deliver(name, this.address(name, parameters), data);
+		const { body } = response;
+		if (endpointOf(name).method === 'GET' || isEmpty(body) || isJsonObject(body)) return response;
+		throw this.unexpected(name, `${shape(body)} where nothing or an object is due`);
+	}
+
+	/**
+	 * Sends a request whose answer is one object.
+	 *
+	 * @throws NodeApiError as `send` does, and if the answer is something else
+	 */
+	async sendForObject(
+		name: EndpointName,
+		parameters: PathParameters = {},
+		data: RequestData = {},
+	): Promise<JsonObject> {
+		const { body } = await this.deliver(name, this.address(name, parameters), data);
+		if (isApiObject(body)) return body;
+		throw this.unexpected(name, `${shape(body)} where an object with id is due`);
+	}
+
+	/**
+	 * Reads a list to its end, or to the limit, with no page more than needed. Each entry is read when its page is
+	 * there, so that a long list takes the memory of that alone.
+	 *
+	 * @throws NodeApiError as `send` does, and if a page isn't a list or the pages don't end
+	 */
+	async list<Entry>(
+		read: (json: JsonObject) => Entry,
+		name: EndpointName,
+		parameters: PathParameters = {},
+		{ query, limit = Infinity, keep }: ListSettings = {},
+	): Promise<Entry[]> {
+		const all: Entry[] = [];
+		// A small page is no saving if its entries may not count: it would take many.
+		const wanted = limit < pageSize && !keep ? { ...query, count: limit } : query;
+		for await (const page of this.pages(name, parameters, wanted)) {
+			const kept = keep ? page.filter(keep) : page;
+			for (const json of kept.slice(0, limit - all.length)) all.push(read(json));
+			if (all.length >= limit) break;
+		}
+		return all;
+	}
+
+	/** Reads a list page by page along its `next` links, each entry once; see `list`. */
+	async *pages(
+		name: EndpointName,
+		parameters: PathParameters = {},
+		query?: IDataObject,
+	): AsyncGenerator<JsonObject[]> {
+		const guard = new PageGuard();
+		let address: string | undefined = this.address(name, parameters);
+		let data: RequestData = { query };
+		while (address !== undefined) {
+			const response = await this.deliver(name, address, data);
+			yield guard.unseen(this.readList(name, response.body));
+			address = this.nextAddress(name, response.link, guard);
+			data = {};
+		}
+	}
+
+	private readList(name: EndpointName, body: unknown): JsonObject[] {
+		const entries = isJsonObject(body) ? readField(body, 'list') : undefined;
+		const items = toList(entries);
+		if (entries !== undefined && items.every(isApiObject)) return items;
+		throw this.unexpected(name, `${shape(body)} where a list is due`);
+	}
+
+	/** The next page's address, refused if it leads elsewhere, loops, or never ends. */
+	private nextAddress(name: EndpointName, link: unknown, guard: PageGuard): string | undefined {
+		const next = nextPageLink(link);
+		if (next === undefined) return undefined;
+		const { origin } = this.target;
+		const address = addressWithin(origin, next, origin);
+		if (address === undefined) throw this.unexpected(name, 'the next page lies on another host');
+		if (guard.mayFollow(address)) return address;
+		throw this.unexpected(name, 'the pages of the list never end');
+	}
+
+	private address(name: EndpointName, parameters: PathParameters): string {
+		const { origin, team, pathCorrections } = this.target;
+		const template = pathCorrections[name] ?? endpointOf(name).path;
+		const path = fillPath(template, { ...parameters, team });
+		if (path === undefined) {
+			throw new NodeOperationError(this.node, `${endpointOf(name).what}: an ID is empty, . or ..`, {
+				description: 'Enter the ID that Okta shows, or pick the object from the list',
+			});
+		}
+		return origin + path;
+	}
+
+	private async deliver(name: EndpointName, url: string, data: RequestData): Promise<ApiResponse> {
+		return await this.transport.deliver(this.request(name), url, data);
+	}
+
+	private unexpected(name: EndpointName, found: string): NodeApiError {
+		return unexpectedAnswer(this.node, this.request(name), found);
+	}
+
+	private request(name: EndpointName): FailedRequest {
+		return {
+			endpoint: endpointOf(name),
+			origin: this.target.origin,
+			pathCorrected: name in this.target.pathCorrections,
+		};
+	}
+}
+
+function isEmpty(body: unknown): boolean {
+	return body === undefined || body === null || body === '';
+}
+
+function shape(body: unknown): string {
+	if (isEmpty(body)) return 'an empty body';
+	if (Array.isArray(body)) return 'an array';
+	if (isJsonObject(body)) return 'an object';
+	return typeof body === 'string' ? 'a text' : `a ${typeof body}`;
+}

@@ -1,0 +1,206 @@
+import { UserError, type IDataObject } from 'n8n-workflow';
+import { toInteger, toList, toText } from './json';
+
+/** The value of a field in the form that this package uses. */
+export type FieldValue = IDataObject[string];
+
+/** An input that a field can't take. The message says what is wrong, the description what to enter. */
+export class InvalidInput extends UserError {
+	constructor(message: string, remedy: string) {
+		super(message, { description: remedy });
+	}
+}
+
+/**
+ * One field of an object of ASA: how answers are read, inputs checked, values compared and requests written. All
+ * that the package does with a field follows from here.
+ */
+export interface Field {
+	/** Its name in the interface. */
+	label: string;
+	/** More names under which answers carry it, in lower case. */
+	aliases?: readonly string[];
+	/** Whether a request can't be without it. */
+	isRequired?: boolean;
+	/** Whether it is answered and never sent. */
+	isReadOnly?: boolean;
+	/** Whether it is sent and never answered, so that it can't be compared. */
+	isWriteOnly?: boolean;
+	/**
+	 * The value in an answer (undefined leaves it out of the output), and whether it holds all that was answered:
+	 * else sending it back would lose something.
+	 */
+	read: (answered: unknown) => { value: FieldValue; isWhole: boolean };
+	/**
+	 * The value that a user entered; undefined leaves the field out of a request.
+	 *
+	 * @param label what a message calls the field, if not by its own label
+	 * @throws InvalidInput naming the label
+	 */
+	parse: (input: unknown, label?: string) => FieldValue;
+	/** A text that is the same for values that mean the same. */
+	keyOf: (value: FieldValue) => string;
+	/**
+	 * The rows of a list with others added to them; lists that are replaced as a whole have none.
+	 *
+	 * @throws InvalidInput naming the label, if they can't be together
+	 */
+	addRows?: (rows: FieldValue, added: FieldValue) => FieldValue;
+}
+
+/** Longest name. Source: docs/api-contract.md, "Connection". */
+const maxNameLength = 255;
+
+/** Longest base DN, filter or attribute name that is accepted: no limit is known, a slip of the clipboard is. */
+export const maxLongTextLength = 10_000;
+
+/** A value that an answer may be without. */
+const isAbsent = (answered: unknown) => answered === undefined || answered === null;
+
+interface TextOptions {
+	aliases?: readonly string[];
+	maxLength?: number;
+	/** Whether spaces around it belong to it. */
+	keepsSpaces?: boolean;
+}
+
+/** A text that can't be empty. */
+export function text(ownLabel: string, options: TextOptions = {}): Field {
+	const { aliases, maxLength = maxNameLength, keepsSpaces } = options;
+	return {
+		label: ownLabel,
+		aliases,
+		isRequired: true,
+		read(answered) {
+			const value = toText(answered) ?? '';
+			return { value, isWhole: value !== '' };
+		},
+		parse(input, label = ownLabel) {
+			const value = parseText(input, label, maxLength);
+			return keepsSpaces ? String(input) : value;
+		},
+		keyOf: String,
+	};
+}
+
+/** A text that an object may be without: null. */
+export function optionalText(
+	ownLabel: string,
+	options: TextOptions & { isClearable?: boolean } = {},
+): Field {
+	const { isClearable = false, ...textOptions } = options;
+	const required = text(ownLabel, textOptions);
+	return {
+		...required,
+		isRequired: false,
+		read(answered) {
+			const isText = typeof answered === 'string';
+			const value = isText && answered !== '' ? answered : null;
+			return { value, isWhole: isText || isAbsent(answered) };
+		},
+		parse(input, label = ownLabel) {
+			const isEmpty = String(input).trim() === '';
+			return isClearable && isEmpty ? null : required.parse(input, label);
+		},
+	};
+}
+
+/** The field, left out of outputs if an answer doesn't have it: lists answer less than Get. */
+export function ifAnswered(field: Field): Field {
+	return {
+		...field,
+		read(answered) {
+			const { value, isWhole } = field.read(answered);
+			return { value: value ?? undefined, isWhole };
+		},
+	};
+}
+
+/** A text of answers alone. */
+export function readOnlyText(label: string): Field {
+	return ifAnswered({ ...optionalText(label), isReadOnly: true });
+}
+
+/**
+ * A text that an expression or a form gave, without spaces around it.
+ *
+ * @throws InvalidInput naming the label, if it is empty or too long
+ */
+export function parseText(input: unknown, label: string, maxLength = maxNameLength): string {
+	const value = String(input ?? '').trim();
+	if (value === '') throw new InvalidInput(`"${label}" is empty`, `Enter a value for "${label}"`);
+	if (value.length <= maxLength) return value;
+	throw new InvalidInput(
+		`"${label}" has ${value.length} characters`,
+		`Enter at most ${maxLength} characters for "${label}"`,
+	);
+}
+
+/** Yes or no. */
+export function flag(ownLabel: string): Field {
+	return {
+		label: ownLabel,
+		isRequired: true,
+		read(answered) {
+			const said = String(answered);
+			return { value: said === 'true', isWhole: said === 'true' || said === 'false' };
+		},
+		parse: (input, label = ownLabel) => parseFlag(input, label),
+		keyOf: String,
+	};
+}
+
+/**
+ * Yes or no, also from the texts that expressions give.
+ *
+ * @throws InvalidInput naming the label, if it is neither
+ */
+export function parseFlag(input: unknown, label: string): boolean {
+	const said = String(input).trim().toLowerCase();
+	if (said === 'true' || said === 'false') return said === 'true';
+	throw new InvalidInput(
+		`"${label}" is neither true nor false`,
+		`Switch "${label}" on or off, or let its expression give true or false`,
+	);
+}
+
+/** A whole number. */
+export function integer(ownLabel: string): Field {
+	return {
+		label: ownLabel,
+		isRequired: true,
+		read(answered) {
+			const value = toInteger(answered);
+			return { value: value ?? 0, isWhole: value !== null };
+		},
+		parse(input, label = ownLabel) {
+			const value = toInteger(input);
+			if (value !== null) return value;
+			throw new InvalidInput(
+				`"${label}" is not a whole number`,
+				`Enter a whole number for "${label}"`,
+			);
+		},
+		keyOf: String,
+	};
+}
+
+/** A list of texts. Its order says nothing. */
+export function textSet(label: string): Field {
+	return {
+		label,
+		read(answered) {
+			const entries = toList(answered).filter((entry) => entry !== '');
+			const value = entries.filter((entry) => typeof entry === 'string');
+			return { value, isWhole: value.length === entries.length };
+		},
+		parse: (input) => splitList(input),
+		keyOf: (value) => JSON.stringify(toList(value).map(String).sort()),
+	};
+}
+
+/** The entries of a list, or of a text in which commas separate them, without empty ones. */
+function splitList(input: unknown): string[] {
+	const entries: unknown[] = Array.isArray(input) ? input : String(input ?? '').split(',');
+	return entries.map((entry) => String(entry).trim()).filter((entry) => entry !== '');
+}
