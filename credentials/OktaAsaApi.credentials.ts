@@ -12,9 +12,9 @@ import {
 	endpointOf,
 	endpoints,
 	type EndpointName,
-} from '../nodes/AsaActiveDirectory/api/endpoints';
-import { openSession } from '../nodes/AsaActiveDirectory/api/mint';
-import { authenticate } from '../nodes/AsaActiveDirectory/api/session';
+} from '../nodes/AsaActiveDirectory/asa/endpoints';
+import { openSession } from '../nodes/AsaActiveDirectory/asa/auth/mint';
+import { authenticate } from '../nodes/AsaActiveDirectory/asa/auth/session';
 
 const endpointOptions = (Object.keys(endpoints) as EndpointName[]).map((name) => ({
 	name: endpointOf(name).what,
@@ -106,6 +106,22 @@ export class OktaAsaApi implements ICredentialType {
 			default: false,
 			description:
 				"Whether the Base URL may point to a host that isn't Okta's, such as a gateway of your own",
+		},
+		{
+			displayName: 'Service Account User Name',
+			name: 'serviceAccountUsername',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. svc-asa@corp.example.com',
+			description:
+				'The account with which ASA reads the directory. Only needed to create or update AD connections.',
+		},
+		{
+			displayName: 'Service Account Password',
+			name: 'serviceAccountPassword',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
 		},
 		{
 			displayName: 'Path Corrections',

@@ -5,12 +5,10 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { listSearch } from './listSearch';
+import { listSearch } from './methods/listSearch';
+import { describe, subtitle } from './operation/description';
+import { runOperation } from './operation/run';
 import { resources } from './resources';
-import { describe, subtitle } from './resources/description';
-import { execute } from './resources/execute';
-import { hints } from './resources/hints';
-import { testServiceAccount } from './resources/connection/testServiceAccount';
 
 /** The action node: every endpoint of ASA's AD connections as an operation. */
 export class AsaActiveDirectory implements INodeType {
@@ -27,30 +25,25 @@ export class AsaActiveDirectory implements INodeType {
 		description: 'Manage the AD connections and sync jobs of Okta Advanced Server Access',
 		defaults: { name: 'ASA Active Directory' },
 		usableAsTool: true,
-		hints,
-		inputs: [NodeConnectionTypes.Main],
-		outputs: [NodeConnectionTypes.Main],
-		credentials: [
-			{ name: 'oktaAsaApi', required: true },
+		hints: [
 			{
-				name: 'oktaAsaServiceAccountApi',
-				required: true,
-				testedBy: 'testServiceAccount',
-				displayOptions: {
-					show: {
-						resource: ['connection'],
-						operation: ['create', 'update', 'upsert'],
-						serviceAccount: ['credential'],
-					},
-				},
+				message: 'Deleting an AD connection deletes its sync jobs and their results too',
+				type: 'warning',
+				location: 'ndv',
+				whenToDisplay: 'beforeExecution',
+				displayCondition:
+					'={{ $parameter["resource"] === "connection" && $parameter["operation"] === "delete" }}',
 			},
 		],
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'oktaAsaApi', required: true }],
 		properties: describe(resources),
 	};
 
-	methods = { listSearch, credentialTest: { testServiceAccount } };
+	methods = { listSearch };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return [await execute(this)];
+		return [await runOperation(this, resources)];
 	}
 }

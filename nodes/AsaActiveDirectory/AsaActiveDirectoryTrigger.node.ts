@@ -5,8 +5,7 @@ import {
 	type INodeTypeDescription,
 	type IPollFunctions,
 } from 'n8n-workflow';
-import { getConnections } from './listSearch/connectionOptions';
-import { getJobs } from './listSearch/jobOptions';
+import { loadOptions } from './methods/loadOptions';
 import { properties, subtitle } from './trigger/description';
 import { poll } from './trigger/poll';
 
@@ -32,7 +31,7 @@ export class AsaActiveDirectoryTrigger implements INodeType {
 		properties,
 	};
 
-	methods = { loadOptions: { getConnections, getJobs } };
+	methods = { loadOptions };
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 		return await poll(this);

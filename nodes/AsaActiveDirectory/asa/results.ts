@@ -1,11 +1,24 @@
-import type { AsaClient } from './client';
-import type { JobKind } from './jobKinds';
-import type { PathParameters } from './path';
-import { createdMs, readDetails, withDetails, type TaskResult } from './taskResult';
-import { isSameId, type Wire } from './wire';
+import type { EndpointName } from './endpoints';
+import type { Requests } from './http/requests';
+import { isSameId, type JsonObject } from './model/json';
+import {
+	createdAt,
+	readDetails,
+	readResult,
+	withDetails,
+	type ResultDetails,
+	type TaskResult,
+} from './model/result';
+import type { JobKind } from './model/syncJob';
 
-/** Which results of a job are wanted; all of them where nothing is said. */
-interface ResultsWanted {
+/** A job of a connection, by their ids. */
+export interface JobRef {
+	connection: string;
+	job: string;
+}
+
+/** Which results of a job are wanted; all of them if nothing is said. */
+export interface ResultsWanted {
 	/** How many at most: the newest. */
 	limit?: number;
 	keep?: (result: TaskResult) => boolean;
@@ -13,29 +26,81 @@ interface ResultsWanted {
 	reachesBack?: (page: TaskResult[]) => boolean;
 }
 
-/**
- * Reads the results of a job (endpoints 13 and 24), newest first whatever order the API uses: `descending` is
- * documented for lists in general, not for this one. Pages that run from new to old are read no further than
- * needed, others to their end.
- * Source: docs/api-contract.md, "Behaviour that shapes the product".
- *
- * @throws NodeApiError as `AsaClient.list` does
- */
-export async function listResults(
-	client: AsaClient,
-	kind: JobKind,
-	job: PathParameters,
-	{ limit = Infinity, keep = () => true, reachesBack = () => false }: ResultsWanted = {},
-): Promise<TaskResult[]> {
-	const times: number[] = [];
-	let newest: TaskResult[] = [];
-	for await (const { items } of client.pages(kind.endpoints.results, job, { descending: true })) {
-		const page = items.map(kind.readResult);
-		times.push(...page.map(createdMs));
-		newest = newestOf([...newest, ...page.filter(keep)], limit);
-		if (isFalling(times) && (newest.length >= limit || reachesBack(page))) break;
+/** A result with its details, as far as they could be read. */
+export interface DetailedResult {
+	/** Undefined if neither endpoint knows the result. */
+	result: TaskResult | undefined;
+	/** Whether the details endpoint answered something that isn't about this result. */
+	isOdd: boolean;
+}
+
+const endpointNames: Record<JobKind, { list: EndpointName; details: EndpointName }> = {
+	serverSyncJob: { list: 'listServerSyncResults', details: 'getServerSyncResult' },
+	userSyncJob: { list: 'listUserSyncResults', details: 'getUserSyncResult' },
+};
+
+/** The results of the sync jobs of one kind. */
+export class Results {
+	constructor(
+		private readonly requests: Requests,
+		private readonly kind: JobKind,
+	) {}
+
+	/**
+	 * Reads the results of a job (endpoints 13 and 24), newest first whatever order the API uses: `descending` is
+	 * documented for lists in general, not for this one. Pages that run from new to old are read no further than
+	 * needed, others to their end.
+	 * Source: docs/api-contract.md, "Behaviour that shapes the product".
+	 *
+	 * @throws NodeApiError
+	 */
+	async list(
+		job: JobRef,
+		{ limit = Infinity, keep = () => true, reachesBack = () => false }: ResultsWanted = {},
+	): Promise<TaskResult[]> {
+		const times: number[] = [];
+		let newest: TaskResult[] = [];
+		const name = endpointNames[this.kind].list;
+		for await (const entries of this.requests.pages(name, { ...job }, { descending: true })) {
+			const page = entries.map((json) => readResult(this.kind, json));
+			times.push(...page.map(createdAt));
+			newest = newestOf([...newest, ...page.filter(keep)], limit);
+			if (isFalling(times) && (newest.length >= limit || reachesBack(page))) break;
+		}
+		return newest;
 	}
-	return newest;
+
+	/**
+	 * Reads what endpoints 14 and 25 add to a result.
+	 *
+	 * @returns undefined if they answer something that isn't about this result
+	 * @throws NodeApiError
+	 */
+	async details(job: JobRef, id: string): Promise<ResultDetails | undefined> {
+		return readDetails(await this.readBody(job, id), id);
+	}
+
+	/**
+	 * Reads one result with its details. If they are the summary alone, the list of results says the rest.
+	 * Source: docs/api-contract.md, "Endpoints".
+	 *
+	 * @throws NodeApiError
+	 */
+	async get(job: JobRef, id: string): Promise<DetailedResult> {
+		const body = await this.readBody(job, id);
+		const details = readDetails(body, id);
+		if (details?.isWhole) {
+			return { result: { ...readResult(this.kind, body as JsonObject), id }, isOdd: false };
+		}
+		const keep = (result: TaskResult) => isSameId(result.id, id);
+		const [listed] = await this.list(job, { limit: 1, keep });
+		return { result: listed && withDetails(listed, details), isOdd: details === undefined };
+	}
+
+	private async readBody(job: JobRef, id: string): Promise<unknown> {
+		const name = endpointNames[this.kind].details;
+		return (await this.requests.send(name, { ...job, result: id })).body;
+	}
 }
 
 /** Whether times run from new to old. Times that are all the same don't tell. */
@@ -45,33 +110,5 @@ function isFalling(times: number[]): boolean {
 }
 
 function newestOf(results: TaskResult[], limit: number): TaskResult[] {
-	return results.sort((a, b) => createdMs(b) - createdMs(a)).slice(0, limit);
-}
-
-/** A result with its details, if they could be read. */
-interface DetailedResult {
-	/** Undefined where neither endpoint knows the result. */
-	result: TaskResult | undefined;
-	/** Whether the details endpoint answered something that isn't about this result. */
-	isOdd: boolean;
-}
-
-/**
- * Reads one result with its details (endpoints 14 and 25). Where they are the summary alone, the list of results
- * says the rest. Source: docs/api-contract.md, "Endpoints".
- *
- * @throws NodeApiError as `AsaClient.send` does
- */
-export async function fetchResult(
-	client: AsaClient,
-	kind: JobKind,
-	job: PathParameters,
-	id: string,
-): Promise<DetailedResult> {
-	const { body } = await client.send(kind.endpoints.result, { ...job, result: id });
-	const details = readDetails(body, id);
-	if (details?.isWhole) return { result: { ...kind.readResult(body as Wire), id }, isOdd: false };
-	const keep = (result: TaskResult) => isSameId(result.id, id);
-	const [listed] = await listResults(client, kind, job, { limit: 1, keep });
-	return { result: listed && withDetails(listed, details), isOdd: details === undefined };
+	return results.sort((a, b) => createdAt(b) - createdAt(a)).slice(0, limit);
 }

@@ -1,4 +1,4 @@
-import type { Schedule } from '../api/schedule';
+import type { Schedule } from '../asa/model/schedule';
 import { hourMs, minuteMs } from './time';
 
 /** A job as far as its schedule goes. */

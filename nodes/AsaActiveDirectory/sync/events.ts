@@ -1,4 +1,4 @@
-import type { JobKindName } from '../api/jobKinds';
+import type { JobKind } from '../asa/model/syncJob';
 import type { Run } from './runs';
 import type { EventName } from './settings';
 import type { Cause } from './state';
@@ -10,7 +10,7 @@ export type IncidentAction = 'trigger' | 'update' | 'resolve';
 export interface Place {
 	connection: { id: string; name: string; domain: string };
 	/** Null where the whole connection is meant. */
-	job: { kind: JobKindName; id: string; name: string } | null;
+	job: { kind: JobKind; id: string; name: string } | null;
 }
 
 /** Failed runs in a row. */

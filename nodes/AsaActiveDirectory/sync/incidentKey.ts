@@ -1,10 +1,10 @@
-import type { JobKindName } from '../api/jobKinds';
+import type { JobKind } from '../asa/model/syncJob';
 import { fingerprint } from './fingerprint';
 import type { JobCause } from './state';
 
 const causeLetters: Record<JobCause, string> = { failed: 'f', overdue: 'o', running_long: 'l' };
 
-const kindLetters: Record<JobKindName, string> = { serverSyncJob: 's', userSyncJob: 'j' };
+const kindLetters: Record<JobKind, string> = { serverSyncJob: 's', userSyncJob: 'j' };
 
 /**
  * The part of a job's incident key that is remembered: it stays as it was when the job is renamed.
@@ -25,11 +25,7 @@ export function jobAnchor(jobKey: string, cause: JobCause, anchor: string): stri
  * @param kind null for the incident of a connection
  * @param anchor as `jobAnchor` makes it; for a connection since when it can't be read, in seconds
  */
-export function incidentKey(
-	connectionId: string,
-	kind: JobKindName | null,
-	anchor: string,
-): string {
+export function incidentKey(connectionId: string, kind: JobKind | null, anchor: string): string {
 	return `${idPiece(connectionId)}-${kind === null ? 'c' : kindLetters[kind]}-${anchor}`;
 }
 

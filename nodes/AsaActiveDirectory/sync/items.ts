@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { JobKindName } from '../api/jobKinds';
-import type { TaskResult } from '../api/taskResult';
+import type { JobKind } from '../asa/model/syncJob';
+import type { TaskResult } from '../asa/model/result';
 import type { IncidentAction, SyncEvent } from './events';
 import { plain, type Outcome } from './outcome';
 import type { Run } from './runs';
@@ -18,7 +18,7 @@ export interface SyncItem {
 	outcome: Outcome | null;
 	/** What was or is wrong; null for results, and for jobs that stopped while nothing was wrong. */
 	cause: Cause | null;
-	job_kind: JobKindName | null;
+	job_kind: JobKind | null;
 	job_id: string | null;
 	job_name: string | null;
 	connection_id: string;

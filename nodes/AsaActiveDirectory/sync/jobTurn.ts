@@ -1,4 +1,4 @@
-import type { JobKindName } from '../api/jobKinds';
+import type { JobKind } from '../asa/model/syncJob';
 import type { IncidentAction, Row, SyncEvent } from './events';
 import { incidentKey } from './incidentKey';
 import { jobCauses, newIncident, openingEvents, tellsClosing } from './incidents';
@@ -9,7 +9,7 @@ import type { Incident, JobCause, JobState } from './state';
 /** A job on its way from one state to the next; what happens to it is added to `events`. */
 export interface JobTurn {
 	connection: { id: string; name: string; domain: string };
-	kind: JobKindName;
+	kind: JobKind;
 	/** The job's key within its connection and kind. */
 	key: string;
 	/** The job's name in full; the state holds a short one. */

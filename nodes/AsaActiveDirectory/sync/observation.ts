@@ -1,6 +1,6 @@
-import type { JobKindName } from '../api/jobKinds';
-import type { Schedule } from '../api/schedule';
-import type { TaskResult } from '../api/taskResult';
+import type { JobKind } from '../asa/model/syncJob';
+import type { Schedule } from '../asa/model/schedule';
+import type { TaskResult } from '../asa/model/result';
 
 /**
  * What is known of a job's results beyond its recent one:
@@ -27,7 +27,7 @@ export interface ObservedConnection {
 	name: string;
 	domain: string;
 	/** The jobs of each kind that was asked for and could be read. */
-	jobs: Partial<Record<JobKindName, ObservedJob[]>>;
+	jobs: Partial<Record<JobKind, ObservedJob[]>>;
 	/** Why something of this connection could not be read, in the API client's words. */
 	trouble: string | null;
 }

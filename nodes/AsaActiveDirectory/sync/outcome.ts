@@ -1,4 +1,4 @@
-import type { ResultText, TaskResult } from '../api/taskResult';
+import type { ResultText, TaskResult } from '../asa/model/result';
 
 /** What became of a run. `unknown`: the API said a word that nobody outside Okta has seen. */
 export type Outcome = 'success' | 'failed' | 'running' | 'unknown';

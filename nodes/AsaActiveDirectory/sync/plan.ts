@@ -1,5 +1,5 @@
-import type { JobKindName } from '../api/jobKinds';
-import type { TaskResult } from '../api/taskResult';
+import type { JobKind } from '../asa/model/syncJob';
+import type { TaskResult } from '../asa/model/result';
 import { jobKeys, knownKeys } from './jobKeys';
 import { newsSinceFor } from './reduce';
 import { isNew, isPending, needsHistory, reachesSeen, readRuns, type Run } from './runs';
@@ -32,7 +32,7 @@ export interface JobPlan {
 export function planJobs(
 	state: State | undefined,
 	connectionId: string,
-	kind: JobKindName,
+	kind: JobKind,
 	jobs: readonly ListedJob[],
 	settings: Settings,
 	now: number,

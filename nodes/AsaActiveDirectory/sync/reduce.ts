@@ -1,4 +1,4 @@
-import type { JobKindName } from '../api/jobKinds';
+import type { JobKind } from '../asa/model/syncJob';
 import type { SyncEvent } from './events';
 import { fingerprint } from './fingerprint';
 import { jobKeys, knownKeys, nameKey } from './jobKeys';
@@ -118,7 +118,7 @@ function nextConnection(step: Step, observed: ObservedConnection): ConnectionSta
 function nextList(
 	step: Step,
 	connection: ObservedConnection,
-	kind: JobKindName,
+	kind: JobKind,
 	jobs: ObservedJob[],
 ): ListState {
 	const { before, settings, now } = step;
@@ -163,7 +163,7 @@ function countUnread(before: number, history: HistoryState): number {
 export function newsSinceFor(
 	state: State | undefined,
 	connectionId: string,
-	kind: JobKindName,
+	kind: JobKind,
 ): number {
 	if (!state) return Infinity;
 	const connection = state.connections.get(connectionId);
@@ -174,7 +174,7 @@ export function newsSinceFor(
 function loseMissing(
 	step: Step,
 	connection: { id: string; name: string; domain: string },
-	kind: JobKindName,
+	kind: JobKind,
 	list: ListState | undefined,
 	next: ListState,
 	found: ReadonlySet<string>,
@@ -193,7 +193,7 @@ function loseMissing(
 function watchesJob(
 	{ jobs }: Selection,
 	connectionId: string,
-	kind: JobKindName,
+	kind: JobKind,
 	key: string,
 	name: string,
 ): boolean {

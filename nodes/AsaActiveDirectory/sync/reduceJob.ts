@@ -1,4 +1,4 @@
-import type { JobKindName } from '../api/jobKinds';
+import type { JobKind } from '../asa/model/syncJob';
 import { due } from './due';
 import type { Row, SyncEvent } from './events';
 import { jobAnchor } from './incidentKey';
@@ -24,7 +24,7 @@ const tooManyUnknowns = 3;
 /** One job of an observation and what was remembered of it. */
 export interface JobStep {
 	connection: { id: string; name: string; domain: string };
-	kind: JobKindName;
+	kind: JobKind;
 	key: string;
 	observed: ObservedJob;
 	known: JobState | undefined;

@@ -1,4 +1,4 @@
-import type { TaskResult } from '../api/taskResult';
+import type { TaskResult } from '../asa/model/result';
 import { fingerprint } from './fingerprint';
 import type { ObservedJob } from './observation';
 import { outcome, type Outcome } from './outcome';

@@ -1,4 +1,4 @@
-import type { JobKindName } from '../api/jobKinds';
+import type { JobKind } from '../asa/model/syncJob';
 
 /** What the trigger can report, in the order in which one run's or one job's events are put out. */
 export const eventNames = [
@@ -18,8 +18,8 @@ export type EventName = (typeof eventNames)[number];
 export interface Selection {
 	/** Connection ids. */
 	connections: readonly string[];
-	jobKinds: readonly JobKindName[];
-	jobs: ReadonlyArray<{ connectionId: string; kind: JobKindName; name: string }>;
+	jobKinds: readonly JobKind[];
+	jobs: ReadonlyArray<{ connectionId: string; kind: JobKind; name: string }>;
 }
 
 /** What the user set in the trigger. */
@@ -40,10 +40,10 @@ export interface Settings {
 }
 
 /** Both kinds, in the order in which they are read and reported. */
-export const allKinds: readonly JobKindName[] = ['serverSyncJob', 'userSyncJob'];
+export const allKinds: readonly JobKind[] = ['serverSyncJob', 'userSyncJob'];
 
 /** The kinds of jobs that are watched. */
-export function watchedKinds({ jobKinds }: Selection): JobKindName[] {
+export function watchedKinds({ jobKinds }: Selection): JobKind[] {
 	return allKinds.filter((kind) => jobKinds.length === 0 || jobKinds.includes(kind));
 }
 

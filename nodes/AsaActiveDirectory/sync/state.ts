@@ -1,4 +1,4 @@
-import type { JobKindName } from '../api/jobKinds';
+import type { JobKind } from '../asa/model/syncJob';
 
 /** What can be wrong with a job for a while. */
 export type JobCause = 'failed' | 'overdue' | 'running_long';
@@ -84,7 +84,7 @@ export interface ConnectionState {
 	/** Polls in a row at which something of it could not be read. */
 	misses: number;
 	unreadable: Incident | null;
-	lists: Partial<Record<JobKindName, ListState>>;
+	lists: Partial<Record<JobKind, ListState>>;
 }
 
 /** All that is remembered between two polls. */

@@ -1,4 +1,4 @@
-import type { JobKindName } from '../api/jobKinds';
+import type { JobKind } from '../asa/model/syncJob';
 import { takeBaseline } from './baseline';
 import { due } from './due';
 import { newestRun, rowOf, type JobTurn } from './jobTurn';
@@ -14,7 +14,7 @@ const keptResults = 10;
 export interface SyncStatus {
 	/** Of its newest scheduled run; null where none is known. */
 	outcome: Outcome | null;
-	job_kind: JobKindName | null;
+	job_kind: JobKind | null;
 	job_id: string | null;
 	job_name: string | null;
 	connection_id: string;

@@ -1,4 +1,4 @@
-import type { JobKindName } from '../api/jobKinds';
+import type { JobKind } from '../asa/model/syncJob';
 import type {
 	ConnectionState,
 	Incident,
@@ -73,7 +73,7 @@ const toldNumbers: Told[] = ['no', 'yes', 'never'];
 
 const causes: JobCause[] = ['failed', 'overdue', 'running_long'];
 
-const listNames: Record<JobKindName, 's' | 'j'> = { serverSyncJob: 's', userSyncJob: 'j' };
+const listNames: Record<JobKind, 's' | 'j'> = { serverSyncJob: 's', userSyncJob: 'j' };
 
 /** The stored form of a state. */
 export function writeState(state: State): StoredState {
@@ -115,7 +115,7 @@ function writeConnection(connection: ConnectionState): StoredConnection {
 	if (connection.misses > 0) stored.m = connection.misses;
 	if (connection.unreadable) stored.u = writeIncident(connection.unreadable);
 	for (const [kind, list] of Object.entries(connection.lists)) {
-		stored[listNames[kind as JobKindName]] = writeList(list);
+		stored[listNames[kind as JobKind]] = writeList(list);
 	}
 	return stored;
 }
@@ -124,7 +124,7 @@ function readConnection(stored: StoredConnection): ConnectionState {
 	const lists: ConnectionState['lists'] = {};
 	for (const [kind, name] of Object.entries(listNames)) {
 		const list = stored[name];
-		if (list !== undefined) lists[kind as JobKindName] = readList(list);
+		if (list !== undefined) lists[kind as JobKind] = readList(list);
 	}
 	return {
 		name: text(stored.n),

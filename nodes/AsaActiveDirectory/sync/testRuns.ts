@@ -1,4 +1,4 @@
-import { testRequestId, type TaskResult } from '../api/taskResult';
+import { testRequestId, type TaskResult } from '../asa/model/result';
 
 /** So many results must be seen before test request ids on all of them are taken as meaningless. */
 const enoughResults = 3;

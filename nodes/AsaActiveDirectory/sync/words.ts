@@ -1,12 +1,12 @@
-import type { JobKindName } from '../api/jobKinds';
-import { oneLine } from '../api/oneLine';
+import type { JobKind } from '../asa/model/syncJob';
+import { oneLine } from '../util/oneLine';
 import type { SyncEvent } from './events';
 import { plain } from './outcome';
 import type { Run } from './runs';
 import type { Cause } from './state';
 import { timeText } from './time';
 
-const kindWords: Record<JobKindName, string> = {
+const kindWords: Record<JobKind, string> = {
 	serverSyncJob: 'Server sync job',
 	userSyncJob: 'User sync job',
 };

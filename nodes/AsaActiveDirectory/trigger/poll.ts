@@ -1,7 +1,7 @@
 import type { INodeExecutionData, IPollFunctions, NodeError } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { openClient } from '../api/client';
-import { isPassing } from '../api/errors';
+import { openClient } from '../asa/client';
+import { isTransient } from '../asa/http/errors';
 import { dataOf, itemOf } from '../sync/items';
 import type { SyncEvent } from '../sync/events';
 import { mustBeKept } from '../sync/mustBeKept';
@@ -99,7 +99,7 @@ async function look(
 		});
 	} catch (error) {
 		const data = context.getWorkflowStaticData('node');
-		if (state || data.waited || !isPassing(error)) throw asNodeError(context, error);
+		if (state || data.waited || !isTransient(error)) throw asNodeError(context, error);
 		// Without this mark the trigger would be silent for as long as the trouble lasts.
 		data.waited = true;
 		context.logger.warn(`The first poll has to wait: ${(error as Error).message}`);

@@ -1,9 +1,8 @@
-import { isDeleted, readConnection } from '../api/connection';
-import { jobKinds, type JobKindName, type SyncJob } from '../api/jobKinds';
-import type { Wire } from '../api/wire';
+import { catchNotFound, isNotFound } from '../asa/http/errors';
+import type { Connection } from '../asa/model/connection';
+import type { JobKind, SyncJob } from '../asa/model/syncJob';
 import type { ObservedConnection } from '../sync/observation';
-import { found } from './found';
-import type { Watch } from './watch';
+import { paths, type Watch } from './watch';
 
 /**
  * Reads the jobs of one kind of a connection.
@@ -13,41 +12,37 @@ import type { Watch } from './watch';
  */
 export async function listJobs(
 	watch: Watch,
-	connection: ObservedConnection,
-	kind: JobKindName,
+	{ id }: ObservedConnection,
+	kind: JobKind,
 ): Promise<SyncJob[] | undefined> {
-	const { endpoints, readJob } = jobKinds[kind];
-	if (watch.missing.has(endpoints.list)) return await readActiveJob(watch, connection);
-	const list = () => watch.client.list(endpoints.list, { connection: connection.id });
-	const page = await found(list());
-	if (page) return page.items.map(readJob);
-	const existing = await getConnection(watch, connection.id);
+	const path = paths[kind].list;
+	if (watch.missing.has(path)) return await readActiveJob(watch, await getConnection(watch, id));
+	const list = async () => await watch.client.jobs(kind).list(id);
+	const jobs = await catchNotFound(list(), isNotFound);
+	if (jobs) return jobs;
+	const existing = await getConnection(watch, id);
 	if (!existing) return undefined;
 	// Without this list user sync jobs can't be found at all, so its own error says what is wrong.
-	if (kind === 'userSyncJob') return (await list()).items.map(readJob);
-	watch.missing.set(endpoints.list, '404');
-	return await readActiveJob(watch, connection, existing);
+	if (kind === 'userSyncJob') return await list();
+	watch.missing.set(path, '404');
+	return await readActiveJob(watch, existing);
 }
 
 /**
  * The active server sync job, for teams where the list of server sync jobs (probable) isn't there: its id stands
- * in the connection. Source: contract, "Fields", connection.
+ * in the connection. Source: docs/api-contract.md, "Connection".
  */
 async function readActiveJob(
 	watch: Watch,
-	{ id }: ObservedConnection,
-	known?: Wire,
+	connection: Connection | undefined,
 ): Promise<SyncJob[] | undefined> {
-	const wire = known ?? (await getConnection(watch, id));
-	if (!wire) return undefined;
-	const job = readConnection(wire).active_task_settings_id;
+	if (!connection) return undefined;
+	const { id, active_task_settings_id: job } = connection;
 	if (!job) return [];
-	const { endpoints, readJob } = jobKinds.serverSyncJob;
-	return [readJob(await watch.client.sendForObject(endpoints.get, { connection: id, job }))];
+	return [await watch.client.jobs('serverSyncJob').get({ connection: id, job })];
 }
 
 /** The connection as Get answers it, or undefined where it is gone. */
-async function getConnection({ client }: Watch, connection: string): Promise<Wire | undefined> {
-	const wire = await found(client.sendForObject('getConnection', { connection }));
-	return isDeleted(wire) ? undefined : wire;
+async function getConnection({ client }: Watch, id: string): Promise<Connection | undefined> {
+	return await catchNotFound(client.connections.get(id), isNotFound);
 }

@@ -1,8 +1,7 @@
-import type { AsaClient } from '../api/client';
-import { isDeleted, readConnection, type Connection } from '../api/connection';
-import { inOrder } from '../api/inOrder';
-import type { JobKindName, SyncJob } from '../api/jobKinds';
-import type { Wire } from '../api/wire';
+import type { AsaClient } from '../asa/client';
+import type { Connection } from '../asa/model/connection';
+import type { JobKind, SyncJob } from '../asa/model/syncJob';
+import { mapConcurrent } from '../util/mapConcurrent';
 import type { Observation, ObservedConnection } from '../sync/observation';
 import { watchedKinds, watchesConnection } from '../sync/settings';
 import { listJobs } from './jobLists';
@@ -32,18 +31,11 @@ export async function observe(client: AsaClient, options: ObserveOptions): Promi
 
 /** The chosen connections, and the API's time when the first page of them was answered. */
 async function readConnections({ client, options }: Watch) {
-	const wires: Wire[] = [];
-	let now: number | undefined;
-	for await (const { items, date } of client.pages('listConnections')) {
-		now ??= date ?? Date.now();
-		for (const item of items) wires.push(item);
-	}
-	const connections = wires
-		.filter((wire) => !isDeleted(wire))
-		.map(readConnection)
+	const listed = await client.connections.list();
+	const connections = listed
 		.filter(({ id }) => watchesConnection(options.selection, id))
 		.map(unreadConnection);
-	return { connections, now: now ?? Date.now() };
+	return { connections, now: client.apiTimeAt ?? Date.now() };
 }
 
 function unreadConnection({ id, name, domain }: Connection): ObservedConnection {
@@ -59,7 +51,7 @@ async function readJobs(
 	const { selection, concurrency, plan } = watch.options;
 	const kinds = watchedKinds(selection);
 	const lists = connections.flatMap((connection) => kinds.map((kind) => ({ connection, kind })));
-	const jobs = await inOrder(lists, concurrency, async ({ connection, kind }) => {
+	const readList = async ({ connection, kind }: (typeof lists)[number]) => {
 		const listed = await watch.attempt(connection, async () => {
 			const found = await listJobs(watch, connection, kind);
 			if (!found) watch.deleted.add(connection.id);
@@ -69,14 +61,14 @@ async function readJobs(
 		connection.jobs[kind] = [];
 		const plans = plan(connection.id, kind, listed, now);
 		return listed.map((job, index) => watchedJob(connection, kind, job, plans[index]));
-	});
-	return jobs.flat();
+	};
+	return (await mapConcurrent(lists, readList, { limit: concurrency })).flat();
 }
 
 function chosenJobs(
 	{ options }: Watch,
 	connectionId: string,
-	kind: JobKindName,
+	kind: JobKind,
 	jobs: SyncJob[],
 ): SyncJob[] {
 	const chosen = options.selection.jobs;
@@ -89,7 +81,7 @@ function chosenJobs(
 
 function watchedJob(
 	connection: ObservedConnection,
-	kind: JobKindName,
+	kind: JobKind,
 	job: SyncJob,
 	plan: WatchedJob['plan'],
 ): WatchedJob {
@@ -102,12 +94,13 @@ function watchedJob(
 async function readMore(watch: Watch, jobs: WatchedJob[]): Promise<void> {
 	const isWanted = ({ plan, results }: WatchedJob) =>
 		plan.needsHistory || plan.detailed(results).length > 0;
-	await inOrder(jobs.filter(isWanted), watch.options.concurrency, async (watched) => {
+	const readOne = async (watched: WatchedJob) => {
 		await watch.attempt(watched.connection, async () => {
 			if (watched.plan.needsHistory) await readHistory(watch, watched);
 			await addDetails(watch, watched);
 		});
-	});
+	};
+	await mapConcurrent(jobs.filter(isWanted), readOne, { limit: watch.options.concurrency });
 }
 
 /** Puts a job into its connection, in the order of the list. */

@@ -1,10 +1,9 @@
-import { endpointOf, type EndpointName } from '../api/endpoints';
-import { jobKinds } from '../api/jobKinds';
-import type { PathParameters } from '../api/path';
-import { listResults } from '../api/results';
-import { readDetails, withDetails, type TaskResult } from '../api/taskResult';
-import { found, isRefusal } from './found';
-import type { Watch, WatchedJob } from './watch';
+import { endpointOf, type EndpointName } from '../asa/endpoints';
+import { catchNotFound, isNotFound } from '../asa/http/errors';
+import { withDetails, type TaskResult } from '../asa/model/result';
+import type { JobRef } from '../asa/results';
+import { isRefusal } from './found';
+import { paths, type Watch, type WatchedJob } from './watch';
 
 /**
  * Reads the results of a job, as far back as its plan says, and keeps them in the job. Where their path isn't
@@ -14,22 +13,21 @@ import type { Watch, WatchedJob } from './watch';
  */
 export async function readHistory(watch: Watch, watched: WatchedJob): Promise<void> {
 	const { connection, kind, job } = watched;
-	const { endpoints } = jobKinds[kind];
-	if (watch.missing.has(endpoints.results)) {
+	const path = paths[kind].results;
+	if (watch.missing.has(path)) {
 		watched.history = 'no path';
 		return;
 	}
 	const place = { connection: connection.id, job: job.id };
 	const [answer] = await Promise.allSettled([readPages(watch, watched, place)]);
 	if (answer.status === 'fulfilled') watched.history = 'read';
-	else if (await isMissing(watch, endpoints.results, endpoints.get, place, answer.reason))
-		watched.history = 'no path';
+	else if (await isMissing(watch, watched, path, place, answer.reason)) watched.history = 'no path';
 	else if (!isRefusal(answer.reason)) throw answer.reason;
 }
 
-async function readPages(watch: Watch, watched: WatchedJob, place: PathParameters): Promise<void> {
+async function readPages(watch: Watch, watched: WatchedJob, place: JobRef): Promise<void> {
 	const { reachesBack } = watched.plan;
-	const results = await listResults(watch.client, jobKinds[watched.kind], place, { reachesBack });
+	const results = await watch.client.results(watched.kind).list(place, { reachesBack });
 	for (const result of results) addResult(watched.results, result);
 }
 
@@ -46,19 +44,15 @@ function addResult(results: TaskResult[], result: TaskResult): void {
  */
 export async function addDetails(watch: Watch, watched: WatchedJob): Promise<void> {
 	const { connection, kind, job, results, plan } = watched;
-	const { endpoints } = jobKinds[kind];
+	const path = paths[kind].result;
 	const place = { connection: connection.id, job: job.id };
 	for (const result of plan.detailed(results)) {
-		if (watch.missing.has(endpoints.result)) return;
-		const request = watch.client.send(endpoints.result, { ...place, result: result.id });
+		if (watch.missing.has(path)) return;
+		const request = watch.client.results(kind).details(place, result.id);
 		const [answer] = await Promise.allSettled([request]);
-		if (answer.status === 'rejected') {
-			await isMissing(watch, endpoints.result, endpoints.get, place, answer.reason);
-			continue;
-		}
-		const details = readDetails(answer.value.body, result.id);
-		if (details) addResult(results, withDetails(result, details));
-		else watch.notes.add(oddDetails(endpoints.result));
+		if (answer.status === 'rejected') await isMissing(watch, watched, path, place, answer.reason);
+		else if (answer.value) addResult(results, withDetails(result, answer.value));
+		else watch.notes.add(oddDetails(path));
 	}
 }
 
@@ -74,13 +68,13 @@ function oddDetails(name: EndpointName): string {
  */
 async function isMissing(
 	watch: Watch,
+	{ kind }: WatchedJob,
 	path: EndpointName,
-	getJob: EndpointName,
-	place: PathParameters,
+	place: JobRef,
 	error: unknown,
 ): Promise<boolean> {
 	if (!isRefusal(error)) return false;
-	const job = await found(watch.client.sendForObject(getJob, place));
+	const job = await catchNotFound(watch.client.jobs(kind).get(place), isNotFound);
 	if (job) watch.missing.set(path, error.httpCode ?? '');
 	return job !== undefined;
 }

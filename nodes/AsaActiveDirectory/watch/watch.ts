@@ -1,11 +1,25 @@
-import type { AsaClient } from '../api/client';
-import { endpointOf, pathCorrection, type EndpointName } from '../api/endpoints';
-import { isCredentialError } from '../api/errors';
-import type { JobKindName, SyncJob } from '../api/jobKinds';
-import type { TaskResult } from '../api/taskResult';
+import type { AsaClient } from '../asa/client';
+import { endpointOf, pathCorrection, type EndpointName } from '../asa/endpoints';
+import { isCredentialError } from '../asa/http/errors';
+import type { JobKind, SyncJob } from '../asa/model/syncJob';
+import type { TaskResult } from '../asa/model/result';
 import type { ObservedConnection } from '../sync/observation';
 import type { JobPlan } from '../sync/plan';
 import type { Selection } from '../sync/settings';
+
+/** The paths that an observation can do without. */
+export const paths: Record<JobKind, Record<'list' | 'results' | 'result', EndpointName>> = {
+	serverSyncJob: {
+		list: 'listServerSyncJobs',
+		results: 'listServerSyncResults',
+		result: 'getServerSyncResult',
+	},
+	userSyncJob: {
+		list: 'listUserSyncJobs',
+		results: 'listUserSyncResults',
+		result: 'getUserSyncResult',
+	},
+};
 
 /** What to observe, and how. */
 export interface ObserveOptions {
@@ -22,13 +36,13 @@ export interface ObserveOptions {
 	 *
 	 * @param now the API's time, in milliseconds since 1970 UTC
 	 */
-	plan: (connectionId: string, kind: JobKindName, jobs: SyncJob[], now: number) => JobPlan[];
+	plan: (connectionId: string, kind: JobKind, jobs: SyncJob[], now: number) => JobPlan[];
 }
 
 /** A job that was read, with what is still to be read of it. */
 export interface WatchedJob {
 	connection: ObservedConnection;
-	kind: JobKindName;
+	kind: JobKind;
 	job: SyncJob;
 	plan: JobPlan;
 	results: TaskResult[];

@@ -1,27 +1,20 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import { readAccount, type Account } from './account';
-import { ask, type Sender } from './ask';
-import {
-	explainFault,
-	keyOfAnotherTeam,
-	notAsa,
-	requireField,
-	wrongKey,
-	wrongTeam,
-} from './credentialProblem';
-import type { RequestFailure } from './failure';
-import { fillPath } from './path';
+import type { RequestFailure } from '../http/failure';
+import { fillPath } from '../http/path';
+import { readField, toText } from '../model/json';
+import { credentialError, faultError, requireField } from './messages';
 import { probe } from './probe';
+import { rawRequest, type Sender } from './rawRequest';
 import { pastedTokenSession, writeSession } from './session';
-import { field, text } from './wire';
+import { readTarget, type ApiTarget } from './target';
 
 /** In characters: what most servers take of all headers together is no more. */
-const longestToken = 16_000;
+const maxTokenLength = 16_000;
 
 /**
- * Gets a team token and tries it: mints one from the service user's key (or takes the pasted one) and lists
- * one connection with it. n8n calls this where no token is stored, after a 401, and in every Test.
- * Source: contract, "Host, team, authentication".
+ * Gets a team token and tries it: mints one from the service user's key (or takes the pasted one) and lists one
+ * connection with it. n8n calls this if no token is stored, after a 401, and in every Test.
+ * Source: docs/api-contract.md, "Host, team, authentication".
  *
  * @returns the value of the credential's hidden sessionToken
  * @throws UserError saying which field is wrong and what to do; never with a secret in it
@@ -30,38 +23,40 @@ export async function openSession(
 	send: Sender,
 	credential: ICredentialDataDecryptedObject,
 ): Promise<string> {
-	const account = readAccount(credential);
+	const target = readTarget(credential);
 	const isPasted = credential.authentication === 'teamToken';
-	const session = isPasted ? pastedTokenSession : await mint(send, credential, account);
+	const session = isPasted ? pastedTokenSession : await mint(send, credential, target);
 	if (isPasted) requireField(credential, 'token', 'Token');
-	await probe(send, { ...credential, sessionToken: session }, account);
+	await probe(send, { ...credential, sessionToken: session }, target);
 	return session;
 }
 
 async function mint(
 	send: Sender,
 	credential: ICredentialDataDecryptedObject,
-	account: Account,
+	target: ApiTarget,
 ): Promise<string> {
-	const answer = await ask(send, credential, {
+	const answer = await rawRequest(send, credential, {
 		method: 'POST',
-		url: account.origin + fillPath('/v1/teams/{team}/service_token', account),
+		url: target.origin + fillPath('/v1/teams/{team}/service_token', target),
 		body: {
 			key_id: requireField(credential, 'keyId', 'Key ID'),
 			key_secret: requireField(credential, 'keySecret', 'Key Secret'),
 		},
 	});
-	if (answer.failure) throw explainMint(answer.failure, account);
-	const token = text(field(answer.body, 'bearer_token'));
-	if (!token || token.length > longestToken) throw notAsa(account);
-	const answeredTeam = text(field(answer.body, 'team_name')) ?? account.team;
-	if (answeredTeam.toLowerCase() !== account.team.toLowerCase()) {
-		throw keyOfAnotherTeam(account);
+	if (answer.failure) throw explainMint(answer.failure, target);
+	const token = toText(readField(answer.body, 'bearer_token'));
+	if (!token || token.length > maxTokenLength) throw credentialError('notAsa', target);
+	const answeredTeam = toText(readField(answer.body, 'team_name')) ?? target.team;
+	if (answeredTeam.toLowerCase() !== target.team.toLowerCase()) {
+		throw credentialError('keyOfAnotherTeam', target);
 	}
 	return writeSession(credential, token);
 }
 
-function explainMint(failure: RequestFailure, account: Account): Error {
-	if (failure.status === 401) return wrongKey(account);
-	return failure.status === 404 ? wrongTeam(account) : explainFault(failure, account);
+/** What the server said isn't quoted: the request held the key's secret. */
+function explainMint(failure: RequestFailure, target: ApiTarget): Error {
+	if (failure.status === 401) return credentialError('wrongKey', target);
+	if (failure.status === 404) return credentialError('wrongTeam', target);
+	return faultError({ ...failure, message: undefined }, target);
 }

@@ -1,61 +1,58 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import type { Account } from './account';
-import { ask, type Sender } from './ask';
-import {
-	explainFault,
-	missingRole,
-	missingRoleOrOpa,
-	notAsa,
-	opaTeam,
-	refusedToken,
-	wrongCorrection,
-	wrongTeam,
-	wrongToken,
-} from './credentialProblem';
-import { endpoints } from './endpoints';
-import type { RequestFailure } from './failure';
-import { fillPath } from './path';
+import { endpoints } from '../endpoints';
+import type { RequestFailure } from '../http/failure';
+import { fillPath } from '../http/path';
+import { readField } from '../model/json';
+import { credentialError, faultError } from './messages';
+import { rawRequest, type RawResponse, type Sender } from './rawRequest';
 import { authenticate } from './session';
-import { field } from './wire';
+import type { ApiTarget } from './target';
 
-/** Lists one connection, to tell a token that is good from one that is wrong or lacks the role. */
+/**
+ * Lists one connection, to tell a token that is good from one that is wrong or lacks the role.
+ *
+ * @throws UserError, except for transient faults: they say nothing about the token, and the request that needs it
+ * is sent again
+ */
 export async function probe(
 	send: Sender,
 	credential: ICredentialDataDecryptedObject,
-	account: Account,
+	target: ApiTarget,
 ): Promise<void> {
-	const template = account.pathCorrections.listConnections ?? endpoints.listConnections.path;
-	const url = account.origin + fillPath(template, account);
-	const request = authenticate(credential, { method: 'GET', url, qs: { count: 1 } });
-	const answer = await ask(send, credential, request);
-	if (!answer.failure) {
-		if (field(answer.body, 'list') === undefined) throw notAsa(account);
+	const template = target.pathCorrections.listConnections ?? endpoints.listConnections.path;
+	const { body, failure } = await listOne(send, credential, target, template);
+	if (!failure) {
+		if (readField(body, 'list') === undefined) throw credentialError('notAsa', target);
 		return;
 	}
-	const { status = 0, name, message } = answer.failure;
+	const { status = 0, name, message } = failure;
 	const lacksRole = status === 401 && name === 'authorization_error';
 	if (status === 404 || lacksRole) {
-		const opaStatus = await askOpa(send, credential, account);
-		if (opaStatus === 200) throw opaTeam(account);
-		if (lacksRole && opaStatus === 401) throw missingRoleOrOpa(account, message);
+		const opaStatus = await askOpa(send, credential, target);
+		if (opaStatus === 200) throw credentialError('opaTeam', target);
+		if (lacksRole && opaStatus === 401) {
+			throw credentialError('missingRoleOrOpa', target, { said: message });
+		}
 	}
-	// A passing fault says nothing about the token; the request that needs it will be repeated.
 	if (status === 429 || status >= 500) return;
-	throw explainProbe(answer.failure, credential, account);
+	throw explainProbe(failure, credential, target);
 }
 
 function explainProbe(
 	failure: RequestFailure,
 	credential: ICredentialDataDecryptedObject,
-	account: Account,
+	target: ApiTarget,
 ): Error {
 	const { status, name, message } = failure;
 	if (status === 404) {
-		return account.pathCorrections.listConnections ? wrongCorrection(account) : wrongTeam(account);
+		const isCorrected = target.pathCorrections.listConnections !== undefined;
+		return credentialError(isCorrected ? 'wrongCorrection' : 'wrongTeam', target);
 	}
-	if (status !== 401) return explainFault(failure, account);
-	if (name === 'authorization_error') return missingRole(message);
-	return credential.authentication === 'teamToken' ? wrongToken(account) : refusedToken(message);
+	if (status !== 401) return faultError(failure, target);
+	if (name === 'authorization_error')
+		return credentialError('missingRole', target, { said: message });
+	const isPasted = credential.authentication === 'teamToken';
+	return credentialError(isPasted ? 'wrongToken' : 'refusedToken', target, { said: message });
 }
 
 /**
@@ -66,12 +63,22 @@ function explainProbe(
 async function askOpa(
 	send: Sender,
 	credential: ICredentialDataDecryptedObject,
-	account: Account,
+	target: ApiTarget,
 ): Promise<number | undefined> {
-	if (new URL(account.origin).hostname.endsWith('.pam.okta.com')) return 200;
-	const url = account.origin + fillPath('/v1/teams/{team}/connections/active_directory', account);
+	if (new URL(target.origin).hostname.endsWith('.pam.okta.com')) return 200;
+	const path = '/v1/teams/{team}/connections/active_directory';
+	const { body, failure } = await listOne(send, credential, target, path);
+	if (failure) return failure.status;
+	return readField(body, 'list') === undefined ? undefined : 200;
+}
+
+async function listOne(
+	send: Sender,
+	credential: ICredentialDataDecryptedObject,
+	target: ApiTarget,
+	template: string,
+): Promise<RawResponse> {
+	const url = target.origin + fillPath(template, target);
 	const request = authenticate(credential, { method: 'GET', url, qs: { count: 1 } });
-	const answer = await ask(send, credential, request);
-	if (answer.failure) return answer.failure.status;
-	return field(answer.body, 'list') === undefined ? undefined : 200;
+	return await rawRequest(send, credential, request);
 }

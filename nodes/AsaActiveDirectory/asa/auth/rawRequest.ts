@@ -3,24 +3,26 @@ import type {
 	IHttpRequestOptions,
 	IN8nHttpFullResponse,
 } from 'n8n-workflow';
-import { readAnswer, type RequestFailure } from './failure';
-import { hiderOf, secretsOf } from './redact';
-import { isWire } from './wire';
+import { readAnswer, type RequestFailure } from '../http/failure';
+import { redact, secretsOf } from '../http/redact';
+import { isJsonObject, type JsonObject } from '../model/json';
 
 /** Sends a request without n8n's authentication and answers whatever came, whatever its status. */
 export type Sender = (request: IHttpRequestOptions) => Promise<IN8nHttpFullResponse>;
 
-export interface Answer {
-	body: Record<string, unknown>;
+/** What came back of a request of the credential's own. */
+export interface RawResponse {
+	body: JsonObject;
+	/** Absent if the status is good. Its texts hold no secret. */
 	failure?: RequestFailure;
 }
 
 /** One request of the credential's own. Its answer is looked at whatever its status; n8n must not renew here. */
-export async function ask(
+export async function rawRequest(
 	send: Sender,
 	credential: ICredentialDataDecryptedObject,
 	request: IHttpRequestOptions,
-): Promise<Answer> {
+): Promise<RawResponse> {
 	const options: IHttpRequestOptions = {
 		...request,
 		json: true,
@@ -31,11 +33,11 @@ export async function ask(
 	};
 	try {
 		const { statusCode, headers, body } = await send(options);
-		const wire = isWire(body) ? body : {};
-		if (statusCode >= 200 && statusCode < 300) return { body: wire };
+		const json = isJsonObject(body) ? body : {};
+		if (statusCode >= 200 && statusCode < 300) return { body: json };
 		const failure = readAnswer(statusCode, headers, body);
-		failure.message = hiderOf(secretsOf(credential))(failure.message ?? failure.name ?? '');
-		return { body: wire, failure };
+		const said = failure.message ?? failure.name ?? '';
+		return { body: json, failure: { ...failure, message: redact(said, secretsOf(credential)) } };
 	} catch (error) {
 		const { code = 'no answer' } = error as { code?: string };
 		return { body: {}, failure: { networkCode: code } };

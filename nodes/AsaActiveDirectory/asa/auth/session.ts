@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
-import { addressWithin, readAccount, type Account } from './account';
-import { isWire } from './wire';
+import { addressWithin, readTarget, type ApiTarget } from './target';
+import { isJsonObject } from '../model/json';
 
 /** The credential's hidden value: a token, and what it was minted for. */
 interface Session {
@@ -16,7 +16,7 @@ export const pastedTokenSession = '{"authentication":"teamToken"}';
 
 /** The session as the credential stores it. */
 export function writeSession(credential: ICredentialDataDecryptedObject, token: string): string {
-	const { origin, team } = readAccount(credential);
+	const { origin, team } = readTarget(credential);
 	const session: Session = { token, origin, team, keyId: keyIdOf(credential) };
 	return JSON.stringify(session);
 }
@@ -42,13 +42,13 @@ export function authenticate(
 	credential: ICredentialDataDecryptedObject,
 	request: OutgoingRequest,
 ): IHttpRequestOptions {
-	const account = readAccount(credential);
-	if (!staysWithin(account.origin, request)) {
+	const target = readTarget(credential);
+	if (!staysWithin(target.origin, request)) {
 		throw new UserError(
-			`A request to another address than the Base URL ${account.origin} was refused: the team token goes there alone`,
+			`A request to another address than the Base URL ${target.origin} was refused: the team token goes there alone`,
 		);
 	}
-	const token = readToken(credential, account);
+	const token = readToken(credential, target);
 	const headers = token
 		? { ...request.headers, Authorization: `Bearer ${token}` }
 		: request.headers;
@@ -64,12 +64,12 @@ function staysWithin(origin: string, { url, uri, baseURL }: OutgoingRequest): bo
 	);
 }
 
-function readToken(credential: ICredentialDataDecryptedObject, account: Account) {
+function readToken(credential: ICredentialDataDecryptedObject, target: ApiTarget) {
 	if (credential.authentication === 'teamToken') return String(credential.token ?? '').trim();
 	const session = parseSession(String(credential.sessionToken ?? ''));
 	const isBound =
-		session?.origin === account.origin &&
-		session.team === account.team &&
+		session?.origin === target.origin &&
+		session.team === target.team &&
 		session.keyId === keyIdOf(credential);
 	return isBound ? session.token : undefined;
 }
@@ -78,7 +78,7 @@ function readToken(credential: ICredentialDataDecryptedObject, account: Account)
 export function parseSession(stored: string): Partial<Session> | undefined {
 	try {
 		const session: unknown = JSON.parse(stored);
-		return isWire(session) ? session : undefined;
+		return isJsonObject(session) ? session : undefined;
 	} catch {
 		return undefined;
 	}

@@ -1,11 +1,11 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
-import { endpointOf, endpoints, type EndpointName } from './endpoints';
-import { templateProblem } from './path';
-import { isWire } from './wire';
+import { endpointOf, endpoints, type EndpointName } from '../endpoints';
+import { templateProblem } from '../http/path';
+import { isJsonObject } from '../model/json';
 
 /** Where requests of a credential go: the host, the team, and what the user corrected. */
-export interface Account {
+export interface ApiTarget {
 	/** Scheme, host and port of the Base URL, as in `https://app.scaleft.com`. */
 	origin: string;
 	team: string;
@@ -23,7 +23,7 @@ const loopbackHosts = ['localhost', '127.0.0.1', '[::1]'];
  *
  * @throws UserError naming the credential's field that is wrong and what to enter
  */
-export function readAccount(credential: ICredentialDataDecryptedObject): Account {
+export function readTarget(credential: ICredentialDataDecryptedObject): ApiTarget {
 	const team = String(credential.teamName ?? '').trim();
 	if (team === '' || team === '.' || team === '..') {
 		throw new UserError(
@@ -88,11 +88,11 @@ function isOktaHost(host: string): boolean {
 }
 
 /** Path corrections as the credential stores them: `{ correction: [{ endpoint, path }] }`. */
-function readPathCorrections(stored: unknown): Account['pathCorrections'] {
-	const rows = isWire(stored) ? stored.correction : undefined;
-	const corrections: Account['pathCorrections'] = {};
+function readPathCorrections(stored: unknown): ApiTarget['pathCorrections'] {
+	const rows = isJsonObject(stored) ? stored.correction : undefined;
+	const corrections: ApiTarget['pathCorrections'] = {};
 	for (const row of Array.isArray(rows) ? rows : []) {
-		const { endpoint, path } = isWire(row) ? row : {};
+		const { endpoint, path } = isJsonObject(row) ? row : {};
 		const name = String(endpoint ?? '');
 		const template = String(path ?? '').trim();
 		if (!isEndpointName(name)) {

@@ -1,6 +1,5 @@
-import type { Failure, INode } from 'n8n-workflow';
-import { NodeApiError } from 'n8n-workflow';
-import { pathCorrection, type Endpoint } from './endpoints';
+import { NodeApiError, type Failure, type INode, type NodeOperationError } from 'n8n-workflow';
+import { endpointOf, pathCorrection, type Endpoint, type EndpointName } from '../endpoints';
 import { networkFaultInWords, type RequestFailure } from './failure';
 import { maxWaitMs } from './retry';
 
@@ -54,32 +53,72 @@ function inWords(node: INode, words: Explanation & { httpCode?: string }): NodeA
 	// n8n replaces messages that happen to contain the code of a network fault.
 	error.message = words.message;
 	error.messages = [];
-	// n8n 2.8 doesn't take it as an option [measured].
+	// n8n 2.8 doesn't take it as an option (docs/decisions.md, "What n8n's helper throws").
 	error.failure = words.failure;
 	return error;
 }
 
-/** Whether an error says that the token itself lacks the right or the life: no other request will fare better. */
+/** Whether an error says that the token itself is refused or lacks a role: no other request will fare better. */
 export function isCredentialError(error: unknown): boolean {
 	return error instanceof NodeApiError && error.failure?.cause === 'credential-invalid';
 }
 
-/** Causes of failure that pass by themselves. */
-const passingCauses: unknown[] = ['rate-limited', 'quota-exhausted', 'temporarily-unavailable'];
+const transientCauses: unknown[] = ['rate-limited', 'quota-exhausted', 'temporarily-unavailable'];
 
-/** Whether what an error reports passes by itself, so that the same request may well succeed later. */
-export function isPassing(error: unknown): boolean {
-	return error instanceof NodeApiError && passingCauses.includes(error.failure?.cause);
+/** Whether an error is transient: the same request may well succeed later. */
+export function isTransient(error: unknown): boolean {
+	return error instanceof NodeApiError && transientCauses.includes(error.failure?.cause);
 }
 
 /** Whether an error is the API's answer that something doesn't exist: an object, or a path that isn't sure. */
 export function isNotFound(error: unknown): boolean {
-	return error instanceof NodeApiError && error.httpCode === '404' && !isPassing(error);
+	return error instanceof NodeApiError && error.httpCode === '404' && !isTransient(error);
 }
 
 /** Whether an error is the API's answer that an object doesn't exist, on a path that nobody doubts. */
-export function isGone(error: unknown): boolean {
+export function isObjectMissing(error: unknown): boolean {
 	return isNotFound(error) && (error as NodeApiError).context.pathCorrected !== true;
+}
+
+/** What a request answers, or undefined if the API says that the object doesn't exist. */
+export async function catchNotFound<Result>(
+	request: Promise<Result>,
+	isMissing = isObjectMissing,
+): Promise<Result | undefined> {
+	try {
+		return await request;
+	} catch (error) {
+		if (isMissing(error)) return undefined;
+		throw asNodeError(error);
+	}
+}
+
+/** What a request answers, or undefined if it failed with a transient error. */
+export async function ignoreTransient<Result>(
+	request: Promise<Result>,
+): Promise<Result | undefined> {
+	try {
+		return await request;
+	} catch (error) {
+		if (isTransient(error)) return undefined;
+		throw asNodeError(error);
+	}
+}
+
+/** An error that was caught, to be thrown on as it is: n8n's lint lets a catch throw nothing but its own errors. */
+export function asNodeError(error: unknown): NodeApiError | NodeOperationError {
+	return error as NodeApiError | NodeOperationError;
+}
+
+/** The error of an object that ASA still answers, and says was deleted: the same as of one that it doesn't know. */
+export function deletedObject(node: INode, name: EndpointName): NodeApiError {
+	const endpoint = endpointOf(name);
+	return inWords(node, {
+		message: `${endpoint.what}: it was deleted`,
+		description: `Check the parameter "${lastParameter(endpoint)}": pick it from the list again`,
+		httpCode: '404',
+		failure: { cause: 'configuration-invalid' },
+	});
 }
 
 function explain(request: FailedRequest, failure: RequestFailure): Explanation {
@@ -227,7 +266,7 @@ function explainRefusal(
 }
 
 /** The error for an answer with a good status that isn't what the API's contract promises. */
-export function notAsaAnswer(node: INode, request: FailedRequest, found: string): NodeApiError {
+export function unexpectedAnswer(node: INode, request: FailedRequest, found: string): NodeApiError {
 	const { endpoint, origin } = request;
 	const message = `${endpoint.what}: the answer is not one of ASA's (${found})`;
 	const description = `Check the Base URL ${origin} of the credential and whether a proxy answers in its place${

@@ -1,5 +1,5 @@
 import type { Failure } from 'n8n-workflow';
-import { field, isWire, text } from './wire';
+import { isJsonObject, readField, toText } from '../model/json';
 
 /** Why a request got no good answer, as far as it can be told. Holds no secret and no raw request. */
 export interface RequestFailure {
@@ -33,17 +33,18 @@ interface HttpError extends Error {
 }
 
 /**
- * Reads what n8n's request helper threw. The helper wraps axios' error; the answer is in its cause, and an
- * error thrown by the credential is the cause itself [measured]. In n8n 2.8 errors lose their cause [measured].
+ * Reads what n8n's request helper threw. The helper wraps axios' error; the answer is in its cause, and an error
+ * thrown by the credential is the cause itself. In n8n 2.8 errors lose their cause.
+ * Source: docs/decisions.md, "What n8n's helper throws".
  */
 export function readFailure(error: unknown): RequestFailure {
 	const { cause, message } = error as HttpError;
 	const response = cause?.response;
-	// An answer that broke off in its middle has a good status and a code [measured].
+	// An answer that broke off in its middle has a good status and a code.
 	if (response?.status && !isGood(response.status))
 		return readAnswer(response.status, response.headers ?? {}, response.data);
 	if (typeof cause?.code === 'string') return { networkCode: cause.code };
-	// A proxy that hangs up leaves no code [measured].
+	// A proxy that hangs up leaves no code.
 	if (cause?.isAxiosError) return { networkCode: 'no answer' };
 	const { httpCode, context } = error as HttpError;
 	if (!cause && httpCode) return readWithoutCause(httpCode, context?.data);
@@ -85,7 +86,7 @@ const networkFaults: Record<string, string> = {
 	ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate belongs to another host',
 };
 
-/** A network fault in words. n8n puts a sentence of its own in place of messages that hold such a code [measured]. */
+/** A network fault in words: n8n puts a sentence of its own in place of messages that hold such a code. */
 export function networkFaultInWords(code: string): string {
 	return networkFaults[code] ?? `the connection failed: ${code.toLowerCase().replaceAll('_', ' ')}`;
 }
@@ -96,19 +97,25 @@ export function readAnswer(
 	headers: Record<string, unknown>,
 	body: unknown,
 ): RequestFailure {
-	const error = isWire(body) ? body : {};
+	const error = isJsonObject(body) ? body : {};
 	return {
 		status,
-		name: text(field(error, 'nottype')) ?? undefined,
-		message: text(field(error, 'message')) ?? undefined,
-		...(isWire(body) && { isObject: true }),
+		name: toText(readField(error, 'nottype')) ?? undefined,
+		message: quotable(status, toText(readField(error, 'message'))),
+		...(isJsonObject(body) && { isObject: true }),
 		retryAfterMs: status === 429 ? readRetryAfter(headers) : undefined,
 	};
 }
 
+/** A 401 may repeat the token that it refuses: only which capability is missing is quoted. */
+function quotable(status: number, message: string | null): string | undefined {
+	if (status !== 401) return message ?? undefined;
+	return /^Missing capability: [\w.-]+$/.exec(message ?? '')?.[0];
+}
+
 /**
  * Milliseconds until the time in X-RateLimit-Retry-At (unix seconds), measured on the API's own clock.
- * Source: contract, "Paging, limits, errors".
+ * Source: docs/api-contract.md, "Paging, limits, errors".
  */
 function readRetryAfter(headers: Record<string, unknown>): number | undefined {
 	const retryAt = Number(headers['x-ratelimit-retry-at']) * 1_000;

@@ -7,13 +7,12 @@ import type {
 	IPollFunctions,
 } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import type { Endpoint } from './endpoints';
+import type { Endpoint } from '../endpoints';
 import { apiError, type FailedRequest } from './errors';
 import { readDate, readFailure, type RequestFailure } from './failure';
-import { Pace } from './pace';
-import { hiderOf, secretsOf } from './redact';
-import { maxWaitMs, retryDelay } from './retry';
-import { wait } from './wait';
+import { Throttle } from './throttle';
+import { redact, secretsOf } from './redact';
+import { maxWaitMs, retryDelayMs, wait } from './retry';
 
 /** The credential type whose token authenticates every request. */
 export const credentialType = 'oktaAsaApi';
@@ -22,9 +21,9 @@ export const credentialType = 'oktaAsaApi';
 export type NodeContext = IExecuteFunctions | IPollFunctions | ILoadOptionsFunctions;
 
 export interface ClientSettings {
-	/** Longest time for one request, in milliseconds. */
+	/** Longest time for one request. */
 	timeoutMs?: number;
-	/** Longest time for all requests and waits of this transport together, in milliseconds (a poll's budget). */
+	/** Longest time for all requests and waits of this transport together (a poll's budget). */
 	budgetMs?: number;
 }
 
@@ -37,26 +36,25 @@ export interface RequestData {
 export interface ApiResponse {
 	status: number;
 	body: unknown;
-	/** The API's own time from the Date header, in milliseconds since 1970 UTC. */
-	date?: number;
 	/** The Link header, or several of them, as it came. */
 	link?: unknown;
 }
 
-/** Sends requests through n8n's helper: one at a time, again after passing faults, and slower near the limit. */
+/** Sends requests through n8n's helper: again after transient faults, and slower near the limit. */
 export class Transport {
-	private readonly deadline: number;
+	private readonly deadlineAt: number;
 
-	private readonly pace: Pace;
+	private readonly throttle: Throttle;
 
 	private readonly signal?: AbortSignal;
 
-	private hider?: { secrets: string; hide: (serverText: string) => string };
+	/** The API's own time at the first answer, in milliseconds since 1970 UTC, if it said so. */
+	apiTimeAt?: number;
 
-	/** Resolves once an answer has shown that the token holds; never where none does. */
-	readonly answered: Promise<void>;
+	/** Resolves once an answer has shown that ASA accepts the token; never if none does. */
+	readonly authConfirmed: Promise<void>;
 
-	private tellAnswered: () => void = () => undefined;
+	private confirmAuth: () => void = () => undefined;
 
 	/** @param secrets what must not stand in any error */
 	constructor(
@@ -64,37 +62,44 @@ export class Transport {
 		private readonly secrets: string[],
 		private readonly settings: ClientSettings,
 	) {
-		this.deadline = Date.now() + (settings.budgetMs ?? Infinity);
-		this.pace = new Pace(settings.budgetMs);
-		this.answered = new Promise((resolve) => {
-			this.tellAnswered = resolve;
+		this.deadlineAt = Date.now() + (settings.budgetMs ?? Infinity);
+		this.throttle = new Throttle(settings.budgetMs);
+		this.authConfirmed = new Promise((resolve) => {
+			this.confirmAuth = resolve;
 		});
 		if ('getExecutionCancelSignal' in context) this.signal = context.getExecutionCancelSignal();
 	}
 
 	/**
-	 * Sends one request, again after passing faults.
+	 * Sends one request, again after transient faults.
 	 *
-	 * @throws NodeApiError with `httpCode`, and `failure` saying whether waiting helps; NodeOperationError where
-	 * the execution is cancelled
+	 * @throws NodeApiError with `httpCode`, and `failure` saying whether waiting helps; NodeOperationError if the
+	 * execution is cancelled
 	 */
 	async deliver(request: FailedRequest, url: string, data: RequestData): Promise<ApiResponse> {
 		for (let attempt = 0; ; attempt++) {
-			await this.keepPace();
+			await this.wait(this.throttle.reserveMs(Date.now()));
 			const answer = await this.attempt(request.endpoint, url, data);
-			if (showsToken(answer)) this.tellAnswered();
+			if (acceptsToken(answer)) this.confirmAuth();
 			if ('headers' in answer) {
-				this.pace.read(answer.headers);
-				return readResponse(answer);
+				this.throttle.read(answer.headers);
+				this.apiTimeAt ??= readDate(answer.headers);
+				const { statusCode, body, headers } = answer;
+				return { status: statusCode, body, link: headers.link };
 			}
 			await this.pause(request, answer, attempt, data);
 		}
 	}
 
-	/** Waits for this request's turn where the API's limit is near. */
-	private async keepPace(): Promise<void> {
-		const delay = this.pace.reserve(Date.now());
-		if (delay > 0 && !(await wait(delay, this.signal))) throw this.cancelled();
+	/**
+	 * Waits.
+	 *
+	 * @throws NodeOperationError if the execution is cancelled meanwhile
+	 */
+	async wait(delayMs: number, whatGoesOn?: string): Promise<void> {
+		if (await wait(delayMs, this.signal)) return;
+		const node = this.context.getNode();
+		throw new NodeOperationError(node, 'The execution was cancelled', { description: whatGoesOn });
 	}
 
 	/** One request; what n8n's helper throws comes back as what it says, free of secrets. */
@@ -103,7 +108,7 @@ export class Transport {
 		url: string,
 		{ query, body }: RequestData,
 	): Promise<IN8nHttpFullResponse | RequestFailure> {
-		if (this.timeLeft() <= 0) return { outOfTime: true };
+		if (this.timeLeftMs() <= 0) return { outOfTime: true };
 		const options: IHttpRequestOptions = {
 			method: endpoint.method,
 			url,
@@ -112,7 +117,7 @@ export class Transport {
 			json: true,
 			returnFullResponse: true,
 			disableFollowRedirect: true,
-			timeout: Math.min(this.settings.timeoutMs ?? 30_000, this.timeLeft()),
+			timeout: Math.min(this.settings.timeoutMs ?? 30_000, this.timeLeftMs()),
 		};
 		const { httpRequestWithAuthentication } = this.context.helpers;
 		try {
@@ -133,58 +138,38 @@ export class Transport {
 		attempt: number,
 		{ body }: RequestData,
 	): Promise<void> {
-		const delay = retryDelay(request.endpoint, failure, attempt, Math.random());
-		const longest = Math.min(maxWaitMs, this.timeLeft());
-		if (delay !== undefined && delay <= longest) {
-			if (await wait(delay, this.signal)) return;
-			throw this.cancelled();
-		}
+		const delayMs = retryDelayMs(request.endpoint, failure, attempt, Math.random());
+		const longestMs = Math.min(maxWaitMs, this.timeLeftMs());
+		if (delayMs !== undefined && delayMs <= longestMs) return await this.wait(delayMs);
 		const plainFailure = await this.withoutSecrets(failure, body);
 		throw apiError(this.context.getNode(), request, plainFailure);
-	}
-
-	private cancelled(): NodeOperationError {
-		return new NodeOperationError(this.context.getNode(), 'The execution was cancelled');
 	}
 
 	private async withoutSecrets(
 		failure: RequestFailure,
 		body: object = {},
 	): Promise<RequestFailure> {
-		const { message, name, credentialProblem } = failure;
 		// The token may have been renewed since the client was opened.
 		const credential = await this.context.getCredentials(credentialType).catch(() => ({}));
-		const hide = this.hiderOf([...this.secrets, ...secretsOf(credential, body)]);
-		const plain = (words?: string) => words && hide(words);
+		const secrets = [...this.secrets, ...secretsOf(credential, body)];
+		const { message, name, credentialProblem } = failure;
 		return {
 			...failure,
-			message: plain(message),
-			name: plain(name),
+			message: message && redact(message, secrets),
+			name: name && redact(name, secrets),
 			credentialProblem: credentialProblem && {
 				...credentialProblem,
-				message: plain(credentialProblem.message) ?? '',
+				message: redact(credentialProblem.message, secrets),
 			},
 		};
 	}
 
-	/** Most failures share their secrets, and a hider takes a millisecond to make [measured]. */
-	private hiderOf(secrets: string[]): (serverText: string) => string {
-		const joined = secrets.join('\n');
-		if (this.hider?.secrets !== joined) this.hider = { secrets: joined, hide: hiderOf(secrets) };
-		return this.hider.hide;
-	}
-
-	private timeLeft(): number {
-		return this.deadline - Date.now();
+	private timeLeftMs(): number {
+		return this.deadlineAt - Date.now();
 	}
 }
 
-/** Whether ASA looked at the token and took it: it answered well, or found fault with the request alone. */
-function showsToken(answer: IN8nHttpFullResponse | RequestFailure): boolean {
+/** Whether ASA accepted the token: it answered well, or found fault with the request alone. */
+function acceptsToken(answer: IN8nHttpFullResponse | RequestFailure): boolean {
 	return 'headers' in answer || [400, 403, 404, 409].includes(answer.status ?? 0);
-}
-
-function readResponse(answer: IN8nHttpFullResponse): ApiResponse {
-	const { statusCode, body, headers } = answer;
-	return { status: statusCode, body, date: readDate(headers), link: headers.link };
 }

@@ -69,6 +69,9 @@ export function toJsonValue(value: unknown, depth = 0): IDataObject[string] {
 	if (Array.isArray(value)) {
 		return value.map((entry) => toJsonValue(entry, depth + 1)) as IDataObject[];
 	}
-	const fields = Object.entries(value).map(([name, entry]) => [name, toJsonValue(entry, depth + 1)]);
+	const fields = Object.entries(value).map(([name, entry]) => [
+		name,
+		toJsonValue(entry, depth + 1),
+	]);
 	return Object.fromEntries(fields) as IDataObject;
 }

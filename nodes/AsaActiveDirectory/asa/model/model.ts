@@ -63,6 +63,18 @@ export class Model {
 	}
 
 	/**
+	 * As `parse`, for a whole object: what is required must be there.
+	 *
+	 * @throws InvalidInput
+	 */
+	parseWhole(input: Record<string, unknown>, labelOf?: (field: Field) => string): Values {
+		const required = Object.entries(this.fields).filter(([, { isRequired }]) => isRequired);
+		const blank = Object.fromEntries(required.map(([name]) => [name, '']));
+		const given = Object.entries(input).filter(([, value]) => (value ?? null) !== null);
+		return this.parse({ ...blank, ...Object.fromEntries(given) }, labelOf);
+	}
+
+	/**
 	 * The changes with lists that hold the rows that are there too.
 	 *
 	 * @throws InvalidInput
@@ -87,4 +99,3 @@ export class Model {
 function keyOf(field: Field, value: FieldValue): string {
 	return value === undefined || value === null ? '' : field.keyOf(value);
 }
-

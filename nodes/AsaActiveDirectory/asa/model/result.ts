@@ -1,7 +1,7 @@
 import type { GenericValue, IDataObject } from 'n8n-workflow';
-import { field, isSameId, isWire, json, text, type Wire } from './wire';
+import { isJsonObject, isSameId, readField, toJsonValue, toText, type JsonObject } from './json';
 
-/** What both kinds of results have in common. Source: contract, "Fields", result (names certain). */
+/** What both kinds of results have in common. Source: docs/api-contract.md, "Result" (names certain). */
 interface CommonResult {
 	id: string;
 	/** Only `done` was ever shown; `error` and `timeout` are likely, and words for a run under way exist too. */
@@ -34,24 +34,28 @@ export interface UserTaskResult extends CommonResult {
 
 export type TaskResult = ServerTaskResult | UserTaskResult;
 
-/** The normal form of a result of a server sync job. */
-export function readServerTaskResult(wire: Wire): ServerTaskResult {
-	// Not by spreading, which takes ten times as long [measured], and lists of results are long.
-	return Object.assign(readCommon(wire), {
-		ad_task_settings_id: text(field(wire, 'ad_task_settings_id')) ?? '',
-		ad_task_settings_name: text(field(wire, 'ad_task_settings_name')) ?? '',
-		ad_test_request_id: text(field(wire, 'ad_test_request_id')),
-		rules_summary_status: text(field(wire, 'rules_summary_status')),
-	});
-}
+/** The fields that results of each kind have beside the common ones, and whether they may be null. */
+const ownFields = {
+	serverSyncJob: {
+		ad_task_settings_id: '',
+		ad_task_settings_name: '',
+		ad_test_request_id: null,
+		rules_summary_status: null,
+	},
+	userSyncJob: {
+		ad_user_sync_task_settings_id: '',
+		ad_user_sync_task_settings_name: '',
+		ad_user_sync_test_request_id: null,
+	},
+};
 
-/** The normal form of a result of a user sync job. */
-export function readUserTaskResult(wire: Wire): UserTaskResult {
-	return Object.assign(readCommon(wire), {
-		ad_user_sync_task_settings_id: text(field(wire, 'ad_user_sync_task_settings_id')) ?? '',
-		ad_user_sync_task_settings_name: text(field(wire, 'ad_user_sync_task_settings_name')) ?? '',
-		ad_user_sync_test_request_id: text(field(wire, 'ad_user_sync_test_request_id')),
-	});
+/** The normal form of a result. */
+export function readResult(kind: keyof typeof ownFields, json: JsonObject): TaskResult {
+	const result: Record<string, unknown> = { ...readCommon(json) };
+	for (const [name, blank] of Object.entries(ownFields[kind])) {
+		result[name] = toText(readField(json, name)) ?? blank;
+	}
+	return result as unknown as TaskResult;
 }
 
 /** The id of the test request that a result belongs to, or null; the same question for both kinds. */
@@ -61,28 +65,28 @@ export function testRequestId(result: TaskResult): string | null {
 		: result.ad_user_sync_test_request_id;
 }
 
-function readCommon(wire: Wire): CommonResult {
-	const status = field(wire, 'status');
+function readCommon(json: JsonObject): CommonResult {
+	const status = readField(json, 'status');
 	return {
-		id: text(field(wire, 'id')) ?? '',
-		task_state: text(field(wire, 'task_state')) ?? '',
-		status: readStatus(isWire(status) ? status : {}),
-		created_at: text(field(wire, 'created_at')) ?? '',
-		updated_at: text(field(wire, 'updated_at')) ?? '',
+		id: toText(readField(json, 'id')) ?? '',
+		task_state: toText(readField(json, 'task_state')) ?? '',
+		status: readStatus(isJsonObject(status) ? status : {}),
+		created_at: toText(readField(json, 'created_at')) ?? '',
+		updated_at: toText(readField(json, 'updated_at')) ?? '',
 	};
 }
 
-function readStatus(wire: Wire): CommonResult['status'] {
+function readStatus(json: JsonObject): CommonResult['status'] {
 	return {
-		summary: json(field(wire, 'summary')),
-		detailed_summary: json(field(wire, 'detailed_summary')),
+		summary: toJsonValue(readField(json, 'summary')),
+		detailed_summary: toJsonValue(readField(json, 'detailed_summary')),
 	};
 }
 
-/** When a run began, in milliseconds since 1970 UTC; before all others where the result doesn't say. */
-export function createdMs({ created_at }: Pick<TaskResult, 'created_at'>): number {
-	const time = Date.parse(created_at);
-	return Number.isNaN(time) ? -Infinity : time;
+/** When a run began, in milliseconds since 1970 UTC; before all others if the result doesn't say. */
+export function createdAt({ created_at }: Pick<TaskResult, 'created_at'>): number {
+	const at = Date.parse(created_at);
+	return Number.isNaN(at) ? -Infinity : at;
 }
 
 /** What endpoints 14 and 25 say of a result. */
@@ -96,24 +100,21 @@ export interface ResultDetails {
  * The details of a result: a whole result, its `status`, or the two summaries alone, each with or without id.
  * Source: docs/api-contract.md, "Endpoints".
  *
- * @returns undefined where the answer is none of these, or about another result
+ * @returns undefined if the answer is none of these, or about another result
  */
 export function readDetails(body: unknown, id: string): ResultDetails | undefined {
-	if (!isWire(body) || !isSameId(text(field(body, 'id')) || id, id)) return undefined;
+	if (!isJsonObject(body) || !isSameId(toText(readField(body, 'id')) || id, id)) return undefined;
 	const { task_state, created_at, status } = readCommon(body);
 	const isWhole = task_state !== '' && created_at !== '';
-	if (isWhole || isWire(field(body, 'status'))) return { status, isWhole };
+	if (isWhole || isJsonObject(readField(body, 'status'))) return { status, isWhole };
 	const hasSummary = ['summary', 'detailed_summary'].some(
-		(name) => field(body, name) !== undefined,
+		(name) => readField(body, name) !== undefined,
 	);
 	return hasSummary ? { status: readStatus(body), isWhole } : undefined;
 }
 
 /** The result with the details that there are; its state, times and id stay what the list said. */
-export function withDetails<Result extends TaskResult>(
-	result: Result,
-	details: ResultDetails | undefined,
-): Result {
+export function withDetails(result: TaskResult, details: ResultDetails | undefined): TaskResult {
 	if (!details) return result;
 	const { summary, detailed_summary } = details.status;
 	const status = {

@@ -38,7 +38,7 @@ export function rows(model: Model, options: RowsOptions): Field {
 		},
 		parse(input) {
 			const parsed = toList(input).map((row, index) =>
-				model.parse(row as Values, ({ label }) => `${label} of ${noun} ${index + 1}`),
+				model.parseWhole(row as Values, ({ label }) => `${label} of ${noun} ${index + 1}`),
 			);
 			return checkRows(parsed, options, false);
 		},

@@ -30,7 +30,7 @@ export const ruleModel = new Model({
 export const mappingModel = new Model({
 	label: text('Label'),
 	value: text('Attribute'),
-	is_guid: flag('Is GUID'),
+	is_guid: { ...flag('Is GUID'), isRequired: false },
 });
 
 /** What a server sync job consists of. Source: docs/api-contract.md, "Server sync job" (client's names; probable). */
@@ -39,7 +39,10 @@ export const serverSyncJobModel = new Model({
 	is_active: flag('Active'),
 	frequency: frequencyField,
 	start_hour_utc: startHourField,
-	hostname_attribute: text('Hostname Attribute', { ...attribute, aliases: ['host_name_attribute'] }),
+	hostname_attribute: text('Hostname Attribute', {
+		...attribute,
+		aliases: ['host_name_attribute'],
+	}),
 	os_attribute: text('OS Attribute', attribute),
 	access_address_attribute: optionalText('Access Address Attribute', optionalAttribute),
 	bastion_attribute: optionalText('Bastion Attribute', optionalAttribute),

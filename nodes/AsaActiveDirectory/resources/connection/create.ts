@@ -1,16 +1,21 @@
-import type { ConnectionBody } from '../../api/connection';
-import { readConnection } from '../../api/connection';
-import { gatewayField } from '../fields/gateway';
-import type { Operation } from '../operation';
+import { connectionModel } from '../../asa/model/connection';
+import type { Values } from '../../asa/model/model';
+import { enteredValues, readForm, readWholeForm } from '../../operation/form';
+import { gatewayField } from '../../operation/locators';
+import type { Operation } from '../../operation/operation';
 import {
+	additionalFieldsField,
 	domainControllersField,
 	domainField,
 	nameField,
 	probableFields,
-	readDomainControllers,
-	readProbableFields,
 } from './fields';
 import { readServiceAccount, serviceAccountFields } from './serviceAccount';
+
+const requiredFields = [nameField, domainField, gatewayField].map((field) => ({
+	...field,
+	required: true,
+}));
 
 /** Endpoint 2: creates a connection. */
 export const create: Operation = {
@@ -21,31 +26,23 @@ export const create: Operation = {
 		description: 'Create an AD connection',
 	},
 	fields: [
-		{ ...nameField, required: true },
-		{ ...domainField, required: true },
-		{ ...gatewayField, required: true },
+		...requiredFields,
 		domainControllersField,
-		...serviceAccountFields('The connection gets no service account, as for passwordless access'),
-		{
-			displayName: 'Additional Fields',
-			name: 'additionalFields',
-			type: 'collection',
-			placeholder: 'Add field',
-			default: {},
-			options: probableFields,
-		},
+		...serviceAccountFields,
+		additionalFieldsField,
 	],
-	// A team has one connection for each domain.
-	lane: (item) => item.text('domain').toLowerCase(),
-	async execute(item) {
-		const body: ConnectionBody = {
-			name: item.requiredText('name', 'Name'),
-			domain: item.requiredText('domain', 'Domain'),
-			gateway_id: item.locator('gateway', 'Gateway').value,
-			domain_controllers: readDomainControllers(item.parameter('domainControllers', '')),
+	async read(item) {
+		const asked = [...requiredFields, domainControllersField];
+		const values: Values = {
+			domain_controllers: [],
+			...readWholeForm(item, connectionModel, asked, enteredValues(item, asked)),
+			...readForm(item, connectionModel, probableFields, item.collection('additionalFields')),
 			...(await readServiceAccount(item)),
-			...readProbableFields(item, item.collection('additionalFields')),
 		};
-		return { ...readConnection(await item.client.sendForObject('createConnection', {}, { body })) };
+		return {
+			// A team has one connection for each domain.
+			serializeBy: String(values.domain).toLowerCase(),
+			run: async () => ({ ...(await item.client.connections.create(values)) }),
+		};
 	},
 };

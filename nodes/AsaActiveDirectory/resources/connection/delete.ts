@@ -1,9 +1,9 @@
-import { connectionLane } from '../connectionLane';
-import { connectionField } from '../fields/connection';
-import { deleteObject, failIfMissingOption } from '../fields/failIfMissing';
-import type { Operation } from '../operation';
+import { catchNotFound } from '../../asa/http/errors';
+import { connectionField } from '../../operation/locators';
+import type { Operation } from '../../operation/operation';
+import { failIfMissingOption } from '../failIfMissing';
 
-/** Endpoint 5: deletes a connection. */
+/** Endpoint 5: deletes a connection. Source: docs/api-contract.md, "Endpoints" (404 counts as deleted). */
 export const deleteConnection: Operation = {
 	entry: {
 		name: 'Delete',
@@ -13,9 +13,16 @@ export const deleteConnection: Operation = {
 	},
 	fields: [connectionField],
 	options: [failIfMissingOption],
-	lane: connectionLane,
-	async execute(item) {
-		const connection = item.locator('connection', 'Connection').value;
-		return await deleteObject(item, 'deleteConnection', { connection });
+	read(item) {
+		const id = item.locator(connectionField).value;
+		const failIfMissing = item.option(failIfMissingOption);
+		return {
+			serializeBy: id,
+			async run() {
+				const deleting = item.client.connections.delete(id);
+				await (failIfMissing ? deleting : catchNotFound(deleting));
+				return { deleted: true };
+			},
+		};
 	},
 };

@@ -1,6 +1,4 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import type { ConnectionBody } from '../../api/connection';
-import type { Item } from '../item';
+import type { INodeProperties } from 'n8n-workflow';
 
 export const nameField: INodeProperties = {
 	displayName: 'Name',
@@ -29,7 +27,7 @@ export const domainControllersField: INodeProperties = {
 	description: 'Host names or addresses separated by commas. Empty lets ASA find them by DNS.',
 };
 
-/** Fields that are probable, not certain, for endpoints 2 and 4. Source: contract, "Fields", connection. */
+/** Fields that are probable, not certain, for endpoints 2 and 4. Source: docs/api-contract.md, "Connection". */
 export const probableFields: INodeProperties[] = [
 	{
 		displayName: 'Certificate ID',
@@ -49,20 +47,11 @@ export const probableFields: INodeProperties[] = [
 	},
 ];
 
-/** Domain controllers from a text with commas or from a list, empty entries left out. */
-export function readDomainControllers(value: unknown): string[] {
-	const entries: unknown[] = Array.isArray(value) ? value : String(value ?? '').split(',');
-	return entries.map((entry) => String(entry).trim()).filter((entry) => entry !== '');
-}
-
-/** The probable fields that the user added to a collection. */
-export function readProbableFields(item: Item, fields: IDataObject): Partial<ConnectionBody> {
-	const body: Partial<ConnectionBody> = {};
-	if (fields.certificateId !== undefined) {
-		body.certificate_id = item.checkText(fields.certificateId, 'Certificate ID');
-	}
-	if (fields.usePasswordless !== undefined) {
-		body.use_passwordless = item.checkFlag(fields.usePasswordless, 'Use Passwordless');
-	}
-	return body;
-}
+export const additionalFieldsField: INodeProperties = {
+	displayName: 'Additional Fields',
+	name: 'additionalFields',
+	type: 'collection',
+	placeholder: 'Add field',
+	default: {},
+	options: probableFields,
+};

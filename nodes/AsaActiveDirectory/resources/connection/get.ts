@@ -1,6 +1,5 @@
-import { connectionField } from '../fields/connection';
-import type { Operation } from '../operation';
-import { fetchConnection } from './connections';
+import { connectionField } from '../../operation/locators';
+import type { Operation } from '../../operation/operation';
 
 /** Endpoint 3: reads a connection. */
 export const get: Operation = {
@@ -12,7 +11,8 @@ export const get: Operation = {
 			'Get an AD connection with its gateway, service account and active server sync job',
 	},
 	fields: [connectionField],
-	async execute(item) {
-		return { ...(await fetchConnection(item, item.locator('connection', 'Connection').value)) };
+	read(item) {
+		const id = item.locator(connectionField).value;
+		return { run: async () => ({ ...(await item.client.connections.get(id)) }) };
 	},
 };

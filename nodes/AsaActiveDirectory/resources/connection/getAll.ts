@@ -1,7 +1,5 @@
-import type { IDataObject } from 'n8n-workflow';
-import { isDeleted, readConnection } from '../../api/connection';
-import { manyFields, readLimit } from '../fields/many';
-import type { Operation } from '../operation';
+import { filtersField, manyFields, readLimit } from '../../operation/listing';
+import type { Operation } from '../../operation/operation';
 
 /** Endpoint 1: lists connections. */
 export const getAll: Operation = {
@@ -13,36 +11,24 @@ export const getAll: Operation = {
 	},
 	fields: [
 		...manyFields,
-		{
-			displayName: 'Filters',
-			name: 'filters',
-			type: 'collection',
-			placeholder: 'Add filter',
-			default: {},
-			options: [
-				{
-					displayName: 'Certificate ID',
-					name: 'certificateId',
-					type: 'string',
-					default: '',
-					description: 'Only connections with this certificate',
-				},
-			],
-		},
-	],
-	async execute(item) {
-		const { certificateId } = item.collection('filters');
-		const query: IDataObject = {};
-		if (certificateId) query.certificate_id = String(certificateId).trim();
-		const { items } = await item.client.list(
-			'listConnections',
-			{},
+		filtersField([
 			{
-				query,
-				limit: readLimit(item),
-				keep: (wire) => !isDeleted(wire),
+				displayName: 'Certificate ID',
+				name: 'certificateId',
+				type: 'string',
+				default: '',
+				description: 'Only connections with this certificate',
 			},
-		);
-		return items.map((wire) => ({ ...readConnection(wire) }));
+		]),
+	],
+	read(item) {
+		const limit = readLimit(item);
+		const certificateId = String(item.collection('filters').certificateId ?? '').trim();
+		return {
+			async run() {
+				const connections = await item.client.connections.list({ limit, certificateId });
+				return connections.map((connection) => ({ ...connection }));
+			},
+		};
 	},
 };

@@ -1,21 +1,31 @@
-import type { IDataObject } from 'n8n-workflow';
-import type { ConnectionBody } from '../../api/connection';
-import { byDisplayName } from '../byDisplayName';
-import { connectionLane } from '../connectionLane';
-import { connectionField } from '../fields/connection';
-import { gatewayField } from '../fields/gateway';
-import type { Item } from '../item';
-import type { Operation } from '../operation';
-import { altersConnection, fetchConnection, readable, sendUpdate } from './connections';
-import {
-	domainControllersField,
-	domainField,
-	nameField,
-	probableFields,
-	readDomainControllers,
-	readProbableFields,
-} from './fields';
+import type { INodeProperties } from 'n8n-workflow';
+import { connectionModel } from '../../asa/model/connection';
+import type { Values } from '../../asa/model/model';
+import { byDisplayName } from '../../operation/description';
+import { readForm, requireWhole } from '../../operation/form';
+import type { Item } from '../../operation/item';
+import { connectionField, gatewayField } from '../../operation/locators';
+import type { Operation } from '../../operation/operation';
+import { altersConnection, answered, sendChanges } from './changes';
+import { domainControllersField, domainField, nameField, probableFields } from './fields';
 import { passwordNotice, readServiceAccount, serviceAccountFields } from './serviceAccount';
+
+const updateFields = [
+	domainField,
+	domainControllersField,
+	gatewayField,
+	nameField,
+	...probableFields,
+].sort(byDisplayName);
+
+const plainPutOption: INodeProperties = {
+	displayName: 'Send Only What Is Set',
+	name: 'sendOnlyWhatIsSet',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to send a plain PUT of the fields above without reading the connection first',
+};
 
 /** Endpoint 4: reads a connection, changes what the user set, and sends all of it back. */
 export const update: Operation = {
@@ -27,7 +37,7 @@ export const update: Operation = {
 	},
 	fields: [
 		connectionField,
-		...serviceAccountFields('No password is sent, and ASA may or may not keep the one it has'),
+		...serviceAccountFields,
 		passwordNotice,
 		{
 			displayName: 'Update Fields',
@@ -35,65 +45,32 @@ export const update: Operation = {
 			type: 'collection',
 			placeholder: 'Add field',
 			default: {},
-			options: [
-				domainField,
-				domainControllersField,
-				gatewayField,
-				nameField,
-				...probableFields,
-			].sort(byDisplayName),
+			options: updateFields,
 		},
 	],
-	options: [
-		{
-			displayName: 'Send Only What Is Set',
-			name: 'sendOnlyWhatIsSet',
-			type: 'boolean',
-			default: false,
-			description:
-				'Whether to send a plain PUT of the fields above without reading the connection first',
-		},
-	],
-	lane: connectionLane,
-	async execute(item) {
-		const id = item.locator('connection', 'Connection').value;
-		const changes: Partial<ConnectionBody> = {
-			...readUpdateFields(item, item.collection('updateFields')),
+	options: [plainPutOption],
+	async read(item) {
+		const id = item.locator(connectionField).value;
+		const changes = {
+			...readForm(item, connectionModel, updateFields, item.collection('updateFields')),
 			...(await readServiceAccount(item)),
 		};
-		const { sendOnlyWhatIsSet = false } = item.collection('options');
-		if (item.checkFlag(sendOnlyWhatIsSet, 'Send Only What Is Set')) {
-			await item.client.send(
-				'updateConnection',
-				{ connection: id },
-				{ body: checkWhole(item, changes) },
-			);
-			return { id, ...readable(changes) };
-		}
-		const current = await fetchConnection(item, id);
-		return altersConnection(current, changes)
-			? { ...(await sendUpdate(item, current, changes)) }
-			: { ...current };
+		const isPlain = item.option(plainPutOption);
+		if (isPlain) requireWhole(item, connectionModel, changes);
+		const run = async () =>
+			isPlain ? await replace(item, id, changes) : await change(item, id, changes);
+		return { serializeBy: id, run };
 	},
 };
 
-function readUpdateFields(item: Item, fields: IDataObject): Partial<ConnectionBody> {
-	const changes = readProbableFields(item, fields);
-	if (fields.name !== undefined) changes.name = item.checkText(fields.name, 'Name');
-	if (fields.domain !== undefined) changes.domain = item.checkText(fields.domain, 'Domain');
-	if (fields.gateway !== undefined) {
-		changes.gateway_id = item.readLocator(fields.gateway, 'Gateway').value;
-	}
-	if (fields.domainControllers !== undefined) {
-		changes.domain_controllers = readDomainControllers(fields.domainControllers);
-	}
-	return changes;
+async function change(item: Item, id: string, changes: Values): Promise<Values> {
+	const current = await item.client.connections.get(id);
+	return altersConnection(current, changes)
+		? await sendChanges(item, current, changes)
+		: { ...current };
 }
 
-/** A plain PUT replaces the connection: what the API requires must be set. */
-function checkWhole(item: Item, changes: Partial<ConnectionBody>): Partial<ConnectionBody> {
-	item.checkText(changes.name, 'Name');
-	item.checkText(changes.domain, 'Domain');
-	item.checkText(changes.gateway_id, 'Gateway');
-	return changes;
+async function replace(item: Item, id: string, values: Values): Promise<Values> {
+	await item.client.connections.replace(id, values);
+	return { id, ...answered(values) };
 }

@@ -1,22 +1,17 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { readConnection, type Connection, type ConnectionBody } from '../../api/connection';
-import { gatewayField } from '../fields/gateway';
-import type { Item } from '../item';
-import type { Operation } from '../operation';
+import { connectionModel, type Connection } from '../../asa/model/connection';
+import type { Values } from '../../asa/model/model';
+import { enteredValues, readForm, requireWhole, withoutEmpty } from '../../operation/form';
+import type { Item } from '../../operation/item';
+import { gatewayField } from '../../operation/locators';
+import type { Operation } from '../../operation/operation';
+import { altersConnection, answered, sendChanges } from './changes';
 import {
-	altersConnection,
-	fetchConnection,
-	listConnections,
-	readable,
-	sendUpdate,
-} from './connections';
-import {
+	additionalFieldsField,
 	domainControllersField,
 	domainField,
 	nameField,
 	probableFields,
-	readDomainControllers,
-	readProbableFields,
 } from './fields';
 import { passwordNotice, readServiceAccount, serviceAccountFields } from './serviceAccount';
 
@@ -29,6 +24,20 @@ const alwaysOption: INodeProperties = {
 		"Whether to update a connection in which nothing differs. Needed where only the password is new, which can't be read back to compare.",
 };
 
+const wantedFields: INodeProperties[] = [
+	{ ...nameField, required: true },
+	{
+		...domainField,
+		description:
+			'Domain of the directory, looked for first. Empty looks for the name alone and keeps the domain.',
+	},
+	{ ...gatewayField, description: 'The gateway; needed to create, kept where it is empty' },
+	{
+		...domainControllersField,
+		description: 'Host names or addresses separated by commas; kept where it is empty',
+	},
+];
+
 /** Endpoints 1 to 4: updates the connection of a domain or name, or creates it. */
 export const upsert: Operation = {
 	entry: {
@@ -37,79 +46,58 @@ export const upsert: Operation = {
 		action: 'Create or update connection',
 		description: 'Create a new record, or update the current one if it already exists (upsert)',
 	},
-	fields: [
-		{ ...nameField, required: true },
-		{
-			...domainField,
-			description:
-				'Domain of the directory, looked for first. Empty looks for the name alone and keeps the domain.',
-		},
-		{ ...gatewayField, description: 'The gateway; needed to create, kept where it is empty' },
-		{
-			...domainControllersField,
-			description: 'Host names or addresses separated by commas; kept where it is empty',
-		},
-		...serviceAccountFields('No password is sent, and ASA may or may not keep the one it has'),
-		passwordNotice,
-		{
-			displayName: 'Additional Fields',
-			name: 'additionalFields',
-			type: 'collection',
-			placeholder: 'Add field',
-			default: {},
-			options: probableFields,
-		},
-	],
+	fields: [...wantedFields, ...serviceAccountFields, passwordNotice, additionalFieldsField],
 	options: [alwaysOption],
-	// What one item creates or renames, the next may match by domain or by name.
-	lane: () => 'all connections',
-	async execute(item) {
+	async read(item) {
 		const always = item.option(alwaysOption);
 		const wanted = { ...readWanted(item), ...(await readServiceAccount(item)) };
-		const match = findMatch(item, await listConnections(item.client), wanted);
-		if (!match) return { ...(await createWanted(item, wanted)), action: 'created' };
-		const current = await fetchConnection(item, match.id);
-		if (!always && !altersConnection(current, readable(wanted))) {
-			return { ...current, action: 'unchanged' };
-		}
-		return { ...(await sendUpdate(item, current, wanted)), action: 'updated' };
+		return {
+			// What one item creates or renames, the next may match by domain or by name.
+			serializeBy: 'all connections',
+			run: async () => await createOrUpdate(item, wanted, always),
+		};
 	},
 };
 
-type Wanted = Partial<ConnectionBody> & { name: string };
-
 /** What the user set; fields left empty are absent. */
-function readWanted(item: Item): Wanted {
-	const wanted: Wanted = {
-		name: item.requiredText('name', 'Name'),
-		...readProbableFields(item, item.collection('additionalFields')),
+function readWanted(item: Item): Values {
+	const { name } = connectionModel.fields;
+	const entered = withoutEmpty(enteredValues(item, wantedFields));
+	return {
+		...readForm(item, connectionModel, wantedFields, entered),
+		...readForm(item, connectionModel, probableFields, item.collection('additionalFields')),
+		name: item.check(() => name.parse(item.parameter('name'))),
 	};
-	if (item.text('domain')) wanted.domain = item.requiredText('domain', 'Domain');
-	const controllers = readDomainControllers(item.parameter('domainControllers', ''));
-	if (controllers.length > 0) wanted.domain_controllers = controllers;
-	const gateway = item.parameter('gateway', {});
-	if (isChosen(gateway)) wanted.gateway_id = item.readLocator(gateway, 'Gateway').value;
-	return wanted;
 }
 
-function isChosen(locator: unknown): boolean {
-	const value = typeof locator === 'object' ? (locator as { value?: unknown })?.value : locator;
-	return value !== undefined && value !== null && value !== '';
+async function createOrUpdate(item: Item, wanted: Values, always: boolean): Promise<Values> {
+	const { connections } = item.client;
+	const match = findMatch(item, await connections.list(), wanted);
+	if (!match) {
+		requireWhole(item, connectionModel, wanted);
+		const created = await connections.create({ domain_controllers: [], ...wanted });
+		return { ...created, action: 'created' };
+	}
+	const current = await connections.get(match.id);
+	if (!always && !altersConnection(current, answered(wanted))) {
+		return { ...current, action: 'unchanged' };
+	}
+	return { ...(await sendChanges(item, current, wanted)), action: 'updated' };
 }
 
 /**
  * The one connection with that domain (case ignored) or that name.
  *
- * @throws NodeOperationError listing the matches where there are several
+ * @throws NodeOperationError listing the matches if there are several
  */
 function findMatch(
 	item: Item,
 	connections: Connection[],
-	{ domain, name }: Wanted,
+	{ domain, name }: Values,
 ): Connection | undefined {
+	const wantedDomain = domain === undefined ? undefined : String(domain).toLowerCase();
 	const matches = connections.filter(
-		(connection) =>
-			connection.name === name || connection.domain.toLowerCase() === domain?.toLowerCase(),
+		(connection) => connection.name === name || connection.domain.toLowerCase() === wantedDomain,
 	);
 	if (matches.length <= 1) return matches[0];
 	const listed = matches.map((match) => `"${match.name}" (${match.domain}, ID ${match.id})`);
@@ -117,14 +105,4 @@ function findMatch(
 		`"Name" and "Domain" match ${matches.length} connections: ${listed.join('; ')}`,
 		'Use the operation Update with the ID of the one you mean, or correct "Name" or "Domain"',
 	);
-}
-
-async function createWanted(item: Item, wanted: Wanted): Promise<Connection> {
-	const body: ConnectionBody = {
-		domain_controllers: [],
-		...wanted,
-		domain: item.checkText(wanted.domain, 'Domain'),
-		gateway_id: item.checkText(wanted.gateway_id, 'Gateway'),
-	};
-	return readConnection(await item.client.sendForObject('createConnection', {}, { body }));
 }

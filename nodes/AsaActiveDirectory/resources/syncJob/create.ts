@@ -1,23 +1,21 @@
-import { createdOutput } from './output';
-import { connectionLane } from '../connectionLane';
-import { connectionField } from '../fields/connection';
-import { scheduleFields } from '../fields/schedule';
-import type { Item } from '../item';
-import type { Operation } from '../operation';
-import type { JobChanges } from '../../api/jobBody';
-import { nameField } from './fields';
-import { checkWhole, readValues, type JobForm } from './jobForm';
+import { enteredValues } from '../../operation/form';
+import { connectionField } from '../../operation/locators';
+import type { Operation } from '../../operation/operation';
+import { nameField, scheduleFields } from './job/fields';
+import { completeJob, readJobForm } from './job/form';
+import { forgetJobs } from './job/lookup';
+import { jobOutput } from './job/output';
+import type { KindOfJob } from './kinds/kind';
 
 /** Endpoints 7 and 17: creates a sync job. */
-export function createSyncJob(form: JobForm): Operation {
-	const label = form.kind.label.toLowerCase();
-	const fields = [{ ...nameField, required: true }, ...scheduleFields, ...form.createFields];
+export function create(kind: KindOfJob): Operation {
+	const fields = [{ ...nameField, required: true }, ...scheduleFields, ...kind.createFields];
 	return {
 		entry: {
 			name: 'Create',
 			value: 'create',
-			action: `Create ${label}`,
-			description: `Create a ${label}`,
+			action: `Create ${kind.label}`,
+			description: `Create a ${kind.label}`,
 		},
 		fields: [
 			connectionField,
@@ -28,24 +26,23 @@ export function createSyncJob(form: JobForm): Operation {
 				type: 'collection',
 				placeholder: 'Add field',
 				default: {},
-				options: form.additionalFields,
+				options: kind.additionalFields,
 			},
 		],
-		lane: connectionLane,
-		async execute(item) {
-			const connection = item.locator('connection', 'Connection').value;
-			const values = { ...readValues(item, fields), ...item.collection('additionalFields') };
-			const job = await sendNew(item, form, connection, form.readChanges(item, values));
-			return createdOutput(connection, job);
+		read(item) {
+			const connection = item.locator(connectionField).value;
+			const values = completeJob(item, kind, {
+				...readJobForm(item, kind, fields, enteredValues(item, fields)),
+				...readJobForm(item, kind, kind.additionalFields, item.collection('additionalFields')),
+			});
+			return {
+				serializeBy: connection,
+				async run() {
+					const job = await item.client.jobs(kind.kind).create(connection, values);
+					forgetJobs(item, connection);
+					return jobOutput(connection, job);
+				},
+			};
 		},
 	};
-}
-
-/** Creates a job of what was set, and of the defaults where nothing was: every hour unless a schedule was set. */
-export async function sendNew(item: Item, form: JobForm, connection: string, changes: JobChanges) {
-	const { kind, defaults } = form;
-	const body = checkWhole(item, form, { ...defaults, frequency: 1, ...changes });
-	const wire = await item.client.sendForObject(kind.endpoints.create, { connection }, { body });
-	item.jobs.forget(connection);
-	return kind.readJob(wire);
 }

@@ -1,88 +1,89 @@
-import { isDeleted } from '../../api/connection';
-import type { JobKind } from '../../api/jobKinds';
-import type { Wire } from '../../api/wire';
-import { connectionField } from '../fields/connection';
-import { deleteObject, failIfMissingOption } from '../fields/failIfMissing';
-import { jobField } from '../fields/job';
-import type { Item } from '../item';
-import type { Operation } from '../operation';
-import { findJobId, findJobIdIfThere } from './jobLocator';
-import type { ResultPlace } from './resultOutput';
-import { connectionLane } from '../connectionLane';
-import { unlessGone } from '../unlessGone';
+import { asNodeError, isObjectMissing } from '../../asa/http/errors';
+import type { JobRef } from '../../asa/results';
+import type { Item } from '../../operation/item';
+import { connectionField, jobField } from '../../operation/locators';
+import type { Operation } from '../../operation/operation';
+import { failIfMissingOption } from '../failIfMissing';
+import { findJob, findJobIfThere, forgetJobs, readJobChoice, type JobChoice } from './job/lookup';
+import type { KindOfJob } from './kinds/kind';
 
 /**
- * Endpoints 10 and 20: deletes a sync job. A name or ID that no job has counts as deleted, but not in a
- * connection that isn't there: its ID may be a slip.
+ * Endpoints 10 and 20: deletes a sync job. A name or ID that no job has counts as deleted, but not in a connection
+ * that isn't there: its ID may be a slip.
  */
-export function deleteSyncJob(kind: JobKind): Operation {
-	const label = kind.label.toLowerCase();
+export function deleteJob(kind: KindOfJob): Operation {
 	return {
 		entry: {
 			name: 'Delete',
 			value: 'delete',
-			action: `Delete ${label}`,
-			description: `Delete a ${label} with its results`,
+			action: `Delete ${kind.label}`,
+			description: `Delete a ${kind.label} with its results`,
 		},
 		fields: [connectionField, jobField],
 		options: [failIfMissingOption],
-		lane: connectionLane,
-		async execute(item) {
-			const connection = item.locator('connection', 'Connection').value;
-			const readPlace = async () => await fetchPlace(item, connection);
-			const job = item.option(failIfMissingOption)
-				? await findJobId(item, kind, connection)
-				: await findOrCheck(item, kind, connection, readPlace);
-			if (job === undefined) return { deleted: true };
-			const place = { connection, job };
-			const answer = await deleteObject(item, kind.endpoints.delete, place, async () => {
-				await readPlace();
-				await deleteRenewed(item, kind, place);
-			});
-			item.jobs.forget(connection);
-			return answer;
+		read(item) {
+			const choice = readJobChoice(item);
+			const failIfMissing = item.option(failIfMissingOption);
+			return {
+				serializeBy: choice.connection,
+				async run() {
+					if (failIfMissing) {
+						await item.client.jobs(kind.kind).delete(await findJob(item, kind, choice));
+					} else await deleteIfThere(item, kind, choice);
+					forgetJobs(item, choice.connection);
+					return { deleted: true };
+				},
+			};
 		},
 	};
 }
 
-/**
- * Deletes the job that has the chosen name now, where an update since the list was read has given it another ID.
- *
- * @param former the ID under which there is none
- */
-async function deleteRenewed(
-	item: Item,
-	kind: JobKind,
-	{ connection, job: former }: ResultPlace,
-): Promise<void> {
-	item.jobs.forget(connection);
-	const job = await findJobIdIfThere(item, kind, connection);
-	if (job === undefined || job === former) return;
-	await item.client.send(kind.endpoints.delete, { connection, job });
+async function deleteIfThere(item: Item, kind: KindOfJob, choice: JobChoice): Promise<void> {
+	const ref = await findOrCheckConnection(item, kind, choice);
+	if (!ref || (await tryDelete(item, kind, ref))) return;
+	await checkConnection(item, ref.connection);
+	// An update since the list was read may have given the job of that name another ID.
+	forgetJobs(item, ref.connection);
+	const renewed = await findJobIfThere(item, kind, choice);
+	if (renewed && renewed.job !== ref.job) await item.client.jobs(kind.kind).delete(renewed);
 }
 
-/** The job's ID if it is there; where there is no list to look in, the connection tells more. */
-async function findOrCheck(
+/** The job if it is there. If there is no list to look in, the connection tells more. */
+async function findOrCheckConnection(
 	item: Item,
-	kind: JobKind,
-	connection: string,
-	readPlace: () => Promise<Wire>,
-): Promise<string | undefined> {
-	return await unlessGone(findJobIdIfThere(item, kind, connection), async (error) =>
-		isDeleted(await readPlace()) ? undefined : await Promise.reject(error),
+	kind: KindOfJob,
+	choice: JobChoice,
+): Promise<JobRef | undefined> {
+	try {
+		return await findJobIfThere(item, kind, choice);
+	} catch (error) {
+		if (!isObjectMissing(error)) throw asNodeError(error);
+		if ((await checkConnection(item, choice.connection)) === 'deleted') return undefined;
+		throw asNodeError(error);
+	}
+}
+
+/** @returns whether there was a job to delete */
+async function tryDelete(item: Item, { kind }: KindOfJob, ref: JobRef): Promise<boolean> {
+	try {
+		await item.client.jobs(kind).delete(ref);
+		return true;
+	} catch (error) {
+		if (isObjectMissing(error)) return false;
+		throw asNodeError(error);
+	}
+}
+
+/**
+ * Whether the connection exists or ASA says that it was deleted.
+ *
+ * @throws NodeOperationError naming Connection if ASA knows none of that ID
+ */
+async function checkConnection(item: Item, id: string): Promise<'exists' | 'deleted'> {
+	const state = await item.client.connections.state(id);
+	if (state !== 'unknown') return state;
+	throw item.error(
+		`"Connection" is "${id}", but the team has no AD connection of that ID`,
+		'Pick the connection from the list again; where it was deleted, its jobs are gone with it',
 	);
-}
-
-/**
- * The connection, which may say that it was deleted.
- *
- * @throws NodeOperationError naming Connection where ASA knows none of that ID
- */
-async function fetchPlace(item: Item, connection: string): Promise<Wire> {
-	return await unlessGone(item.client.sendForObject('getConnection', { connection }), async () => {
-		throw item.error(
-			`"Connection" is "${connection}", but the team has no AD connection of that ID`,
-			'Pick the connection from the list again; where it was deleted, its jobs are gone with it',
-		);
-	});
 }

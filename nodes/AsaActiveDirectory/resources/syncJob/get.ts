@@ -1,25 +1,29 @@
-import type { JobKind } from '../../api/jobKinds';
-import { connectionField } from '../fields/connection';
-import { jobField } from '../fields/job';
-import { simplifyField } from '../fields/simplify';
-import type { Operation } from '../operation';
-import { fetchJob } from './fetch';
-import { jobOutput } from './output';
+import { simplified, simplifyField } from '../../operation/listing';
+import { connectionField, jobField } from '../../operation/locators';
+import type { Operation } from '../../operation/operation';
+import { findJob, readJobChoice } from './job/lookup';
+import { jobOutput } from './job/output';
+import type { KindOfJob } from './kinds/kind';
 
 /** Endpoints 8 and 18: reads a sync job. */
-export function getJob(kind: JobKind): Operation {
-	const label = kind.label.toLowerCase();
+export function get(kind: KindOfJob): Operation {
 	return {
 		entry: {
 			name: 'Get',
 			value: 'get',
-			action: `Get ${label}`,
-			description: `Get a ${label} with its most recent result`,
+			action: `Get ${kind.label}`,
+			description: `Get a ${kind.label} with its most recent result`,
 		},
 		fields: [connectionField, jobField, simplifyField],
-		async execute(item) {
-			const { connection, job } = await fetchJob(item, kind);
-			return jobOutput(item, kind, connection, job);
+		read(item) {
+			const choice = readJobChoice(item);
+			return {
+				async run() {
+					const ref = await findJob(item, kind, choice);
+					const job = await item.client.jobs(kind.kind).get(ref);
+					return simplified(item, jobOutput(ref.connection, job), kind.simpleJob);
+				},
+			};
 		},
 	};
 }

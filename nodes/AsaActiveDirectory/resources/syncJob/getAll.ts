@@ -1,71 +1,53 @@
-import type { IDataObject } from 'n8n-workflow';
-import type { JobKind } from '../../api/jobKinds';
-import type { Wire } from '../../api/wire';
-import { connectionField } from '../fields/connection';
-import { manyFields, readLimit } from '../fields/many';
-import { simplifyField } from '../fields/simplify';
-import type { Operation } from '../operation';
-import { jobOutput } from './output';
+import {
+	filtersField,
+	manyFields,
+	readLimit,
+	simplified,
+	simplifyField,
+} from '../../operation/listing';
+import { connectionField } from '../../operation/locators';
+import type { Operation } from '../../operation/operation';
+import { jobOutput } from './job/output';
+import type { KindOfJob } from './kinds/kind';
 
 /** Endpoints 6 and 16: lists the sync jobs of a connection. */
-export function getAllJobs(kind: JobKind): Operation {
-	const label = kind.label.toLowerCase();
+export function getAll(kind: KindOfJob): Operation {
 	return {
 		entry: {
 			name: 'Get Many',
 			value: 'getAll',
-			action: `Get many ${label}s`,
-			description: `Get the ${label}s of an AD connection`,
+			action: `Get many ${kind.label}s`,
+			description: `Get the ${kind.label}s of an AD connection`,
 		},
 		fields: [
 			connectionField,
 			...manyFields,
 			simplifyField,
-			{
-				displayName: 'Filters',
-				name: 'filters',
-				type: 'collection',
-				placeholder: 'Add filter',
-				default: {},
-				options: [
-					{
-						displayName: 'State',
-						name: 'state',
-						type: 'options',
-						options: [
-							{ name: 'Active', value: 'ACTIVE' },
-							{ name: 'Inactive', value: 'INACTIVE' },
-						],
-						default: 'ACTIVE',
-						description: 'Only jobs in this state',
-					},
-				],
-			},
-		],
-		async execute(item) {
-			const connection = item.locator('connection', 'Connection').value;
-			const { state } = item.collection('filters');
-			const { items } = await item.client.list(
-				kind.endpoints.list,
-				{ connection },
+			filtersField([
 				{
-					query: stateQuery(kind, state),
-					limit: readLimit(item),
-					keep: isInState(kind, state),
+					displayName: 'State',
+					name: 'state',
+					type: 'options',
+					options: [
+						{ name: 'Active', value: 'ACTIVE' },
+						{ name: 'Inactive', value: 'INACTIVE' },
+					],
+					default: 'ACTIVE',
+					description: 'Only jobs in this state',
 				},
-			);
-			return items.map((wire) => jobOutput(item, kind, connection, kind.readJob(wire)));
+			]),
+		],
+		read(item) {
+			const connection = item.locator(connectionField).value;
+			const limit = readLimit(item);
+			const { state } = item.collection('filters');
+			const isActive = state === undefined ? undefined : state === 'ACTIVE';
+			return {
+				async run() {
+					const jobs = await item.client.jobs(kind.kind).list(connection, { limit, isActive });
+					return jobs.map((job) => simplified(item, jobOutput(connection, job), kind.simpleJob));
+				},
+			};
 		},
 	};
-}
-
-/** Endpoint 16 alone takes a status. Source: contract, "The 25 endpoints" (probable). */
-function stateQuery(kind: JobKind, state: unknown): IDataObject | undefined {
-	return kind.name === 'userSyncJob' && state !== undefined ? { status: String(state) } : undefined;
-}
-
-/** The server's own filter is probable, so its answer is filtered once more. */
-function isInState({ readJob }: JobKind, state: unknown): ((wire: Wire) => boolean) | undefined {
-	if (state === undefined) return undefined;
-	return (wire) => readJob(wire).is_active === (state === 'ACTIVE');
 }

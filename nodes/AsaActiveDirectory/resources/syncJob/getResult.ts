@@ -1,38 +1,37 @@
-import type { JobKind } from '../../api/jobKinds';
-import { fetchResult } from '../../api/results';
-import { connectionField } from '../fields/connection';
-import { jobField } from '../fields/job';
-import { resultField } from '../fields/result';
-import { simplifyField } from '../fields/simplify';
-import type { Operation } from '../operation';
-import { findJobId } from './jobLocator';
-import { resultOutput } from './resultOutput';
+import { simplified, simplifyField } from '../../operation/listing';
+import { connectionField, jobField, resultField } from '../../operation/locators';
+import type { Operation } from '../../operation/operation';
+import { findJob, readJobChoice } from './job/lookup';
+import { resultOutput } from './job/output';
+import type { KindOfJob } from './kinds/kind';
 
 /** Endpoints 14 and 25: reads one result with its details. */
-export function getJobResult(kind: JobKind): Operation {
-	const label = kind.label.toLowerCase();
+export function getResult(kind: KindOfJob): Operation {
 	return {
 		entry: {
 			name: 'Get Result',
 			value: 'getResult',
-			action: `Get result of ${label}`,
-			description: `Get a result of a ${label} with its details`,
+			action: `Get result of ${kind.label}`,
+			description: `Get a result of a ${kind.label} with its details`,
 		},
 		fields: [connectionField, jobField, resultField, simplifyField],
-		async execute(item) {
-			const connection = item.locator('connection', 'Connection').value;
-			const result = item.locator('result', 'Result').value;
-			const job = await findJobId(item, kind, connection);
-			const place = { connection, job };
-			const found = await fetchResult(item.client, kind, place, result);
-			if (!found.result) {
-				throw item.error(
-					`"Result" is "${result}", but the job has no such result in its list`,
-					'Pick the result from the list again: ASA keeps only the most recent results',
-				);
-			}
-			if (found.isOdd) item.warn(`${label}: the details of result ${result} could not be read`);
-			return resultOutput(kind, place, found.result, item.flag('simplify', true));
+		read(item) {
+			const choice = readJobChoice(item);
+			const id = item.locator(resultField).value;
+			return {
+				async run() {
+					const ref = await findJob(item, kind, choice);
+					const { result, isOdd } = await item.client.results(kind.kind).get(ref, id);
+					if (!result) {
+						throw item.error(
+							`"Result" is "${id}", but the job has no such result in its list`,
+							'Pick the result from the list again: ASA keeps only the most recent results',
+						);
+					}
+					if (isOdd) item.warn(`The details of result ${id} could not be read`);
+					return simplified(item, resultOutput(ref, result), kind.simpleResult);
+				},
+			};
 		},
 	};
 }

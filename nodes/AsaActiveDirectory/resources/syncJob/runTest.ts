@@ -1,22 +1,19 @@
-import type { JobKind } from '../../api/jobKinds';
-import { connectionField } from '../fields/connection';
-import { jobField } from '../fields/job';
-import { simplifyField } from '../fields/simplify';
-import type { Operation } from '../operation';
-import type { Item } from '../item';
-import { findJobId } from './jobLocator';
-import { resultOutput } from './resultOutput';
-import { watchTest } from './watchTest';
+import { simplified, simplifyField } from '../../operation/listing';
+import { connectionField, jobField } from '../../operation/locators';
+import type { Operation } from '../../operation/operation';
+import { findJob, readJobChoice } from './job/lookup';
+import { resultOutput } from './job/output';
+import { watchTest } from './job/watchTest';
+import type { KindOfJob } from './kinds/kind';
 
 /** Endpoints 15 and 23: starts a test run, and waits for its end if the user wants that. */
-export function runJobTest(kind: JobKind): Operation {
-	const label = kind.label.toLowerCase();
+export function runTest(kind: KindOfJob): Operation {
 	return {
 		entry: {
 			name: 'Run Test',
 			value: 'runTest',
-			action: `Run test of ${label}`,
-			description: `Start a test run of a ${label} and wait for what comes of it`,
+			action: `Run test of ${kind.label}`,
+			description: `Start a test run of a ${kind.label} and wait for what comes of it`,
 		},
 		fields: [
 			connectionField,
@@ -39,26 +36,22 @@ export function runJobTest(kind: JobKind): Operation {
 			},
 			simplifyField,
 		],
-		lane: jobLane,
-		async execute(item) {
-			const connection = item.locator('connection', 'Connection').value;
+		read(item) {
+			const choice = readJobChoice(item);
 			const waitMs = item.flag('waitForCompletion', true)
 				? item.number('waitMinutes', 'Wait at Most (Minutes)', 5) * 60_000
 				: 0;
-			const job = await findJobId(item, kind, connection);
-			const place = { connection, job };
-			const wire = await item.client.sendForObject(kind.endpoints.test, place);
-			const started = kind.readResult(wire);
-			const { result, hasEnded } = await watchTest(item, kind, place, started, waitMs);
-			const isSimple = item.flag('simplify', true);
-			const output = resultOutput(kind, place, result, isSimple, true);
-			return hasEnded ? output : { ...output, outcome: 'running' };
+			return {
+				// Tests of one job don't overlap: which of them a result is of could not be told.
+				serializeBy: JSON.stringify([choice.connection, choice.value]),
+				async run() {
+					const ref = await findJob(item, kind, choice);
+					const started = await item.client.jobs(kind.kind).runTest(ref);
+					const { result, hasEnded } = await watchTest(item, kind, ref, started, waitMs);
+					const output = simplified(item, resultOutput(ref, result, true), kind.simpleResult);
+					return hasEnded ? output : { ...output, outcome: 'running' };
+				},
+			};
 		},
 	};
-}
-
-/** Tests of one job don't overlap: which of them a result is of could not be told. */
-function jobLane(item: Item): string {
-	const connection = item.locator('connection', 'Connection').value;
-	return JSON.stringify([connection, item.locator('job', 'Job').value]);
 }

@@ -1,17 +1,15 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { JobChanges } from '../../api/jobBody';
-import { byDisplayName } from '../byDisplayName';
-import { connectionLane } from '../connectionLane';
-import { connectionField } from '../fields/connection';
-import { jobField } from '../fields/job';
-import type { Item } from '../item';
-import type { Operation } from '../operation';
-import { applyChanges, sendWhole, type JobPlace, type UpdatedJob } from './applyChanges';
-import { scheduleCollection } from './fields';
-import { checkWhole, type JobForm } from './jobForm';
-import { findJobId } from './jobLocator';
-import { updatedOutput } from './output';
-import { replaceListsOption } from './replaceLists';
+import { jobModels } from '../../asa/model/syncJob';
+import { byDisplayName } from '../../operation/description';
+import { requireWhole } from '../../operation/form';
+import { connectionField, jobField } from '../../operation/locators';
+import type { Operation } from '../../operation/operation';
+import { applyChanges, replaceJob } from './job/applyChanges';
+import { replaceListsOption, scheduleCollection } from './job/fields';
+import { readJobForm } from './job/form';
+import { findJob, readJobChoice } from './job/lookup';
+import { updatedOutput } from './job/output';
+import type { KindOfJob } from './kinds/kind';
 
 const plainPutOption: INodeProperties = {
 	displayName: 'Send Only What Is Set',
@@ -22,24 +20,26 @@ const plainPutOption: INodeProperties = {
 		'Whether to send a plain PUT of the fields above without reading the job first. What is not set is lost.',
 };
 
+const idNotice: INodeProperties = {
+	displayName:
+		'A change of more than schedule and state gives the job a new ID and takes its results away. Choose the job by its name to find it again.',
+	name: 'idNotice',
+	type: 'notice',
+	default: '',
+};
+
 /** Endpoints 9, 11, 12, 19, 21 and 22: changes what the user set and keeps all else. */
-export function updateSyncJob(form: JobForm): Operation {
-	const label = form.kind.label.toLowerCase();
+export function update(kind: KindOfJob): Operation {
+	const updateFields = [...kind.updateFields, scheduleCollection].sort(byDisplayName);
 	return {
 		entry: {
 			name: 'Update',
 			value: 'update',
-			action: `Update ${label}`,
-			description: `Update a ${label} and keep what you do not set`,
+			action: `Update ${kind.label}`,
+			description: `Update a ${kind.label} and keep what you do not set`,
 		},
 		fields: [
-			{
-				displayName:
-					'A change of more than schedule and state gives the job a new ID and takes its results away. Choose the job by its name to find it again.',
-				name: 'idNotice',
-				type: 'notice',
-				default: '',
-			},
+			idNotice,
 			connectionField,
 			jobField,
 			{
@@ -48,38 +48,26 @@ export function updateSyncJob(form: JobForm): Operation {
 				type: 'collection',
 				placeholder: 'Add field',
 				default: {},
-				options: [...form.updateFields, scheduleCollection].sort(byDisplayName),
+				options: updateFields,
 			},
 		],
-		options: [plainPutOption, ...(hasLists(form) ? [replaceListsOption] : [])],
-		lane: connectionLane,
-		async execute(item) {
-			const connection = item.locator('connection', 'Connection').value;
-			const changes = form.readChanges(item, item.collection('updateFields'));
+		options: kind.hasLists ? [plainPutOption, replaceListsOption] : [plainPutOption],
+		read(item) {
+			const choice = readJobChoice(item);
+			const set = readJobForm(item, kind, updateFields, item.collection('updateFields'));
 			const isPlain = item.option(plainPutOption);
 			const replaceLists = item.option(replaceListsOption);
-			if (isPlain) checkWhole(item, form, changes);
-			const place = { connection, job: await findJobId(item, form.kind, connection) };
-			const updated = isPlain
-				? await sendPlain(item, form, place, changes)
-				: await applyChanges(item, form, place, changes, replaceLists);
-			return updatedOutput(connection, updated);
+			if (isPlain) requireWhole(item, jobModels[kind.kind], set);
+			return {
+				serializeBy: choice.connection,
+				async run() {
+					const ref = await findJob(item, kind, choice);
+					const { job } = isPlain
+						? { job: await replaceJob(item, kind, ref, set) }
+						: await applyChanges(item, kind, ref, set, replaceLists);
+					return updatedOutput(ref.connection, job, ref.job);
+				},
+			};
 		},
 	};
-}
-
-async function sendPlain(
-	item: Item,
-	form: JobForm,
-	place: JobPlace,
-	changes: JobChanges,
-): Promise<UpdatedJob> {
-	const body = checkWhole(item, form, changes);
-	const job = await sendWhole(item, form, place, body);
-	return { job, previousId: place.job, isChanged: true };
-}
-
-/** Server sync jobs alone have rows. */
-export function hasLists({ kind }: JobForm): boolean {
-	return kind.name === 'serverSyncJob';
 }

@@ -1,13 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { JobKind } from '../../api/jobKinds';
-import { connectionField } from '../fields/connection';
-import { jobField } from '../fields/job';
-import { readSchedule, scheduleFields } from '../fields/schedule';
-import type { Operation } from '../operation';
-import { findJobId } from './jobLocator';
-import { connectionLane } from '../connectionLane';
+import { enteredValues } from '../../operation/form';
+import { connectionField, jobField } from '../../operation/locators';
+import type { Operation } from '../../operation/operation';
+import { scheduleFields } from './job/fields';
+import { readJobForm } from './job/form';
+import { findJob, forgetJobs, readJobChoice } from './job/lookup';
+import type { KindOfJob } from './kinds/kind';
 
-/** Source: contract, endpoint 12 (the activation is probable). */
+/** Source: docs/api-contract.md, "Endpoints" (12; the activation is probable). */
 const activationNotice: INodeProperties = {
 	displayName:
 		'A schedule call switches an inactive server sync job on: it runs at once and takes the place of the active one. To keep the job inactive, use Update.',
@@ -17,33 +17,31 @@ const activationNotice: INodeProperties = {
 };
 
 /** Endpoints 12 and 21: sets the schedule of a sync job, which keeps its ID. */
-export function updateJobSchedule(kind: JobKind): Operation {
-	const label = kind.label.toLowerCase();
-	const notices = kind.name === 'serverSyncJob' ? [activationNotice] : [];
+export function updateSchedule(kind: KindOfJob): Operation {
+	const notices = kind.scheduleActivates ? [activationNotice] : [];
 	return {
 		entry: {
 			name: 'Update Schedule',
 			value: 'updateSchedule',
-			action: `Update schedule of ${label}`,
-			description: `Set how often a ${label} runs; its ID stays`,
+			action: `Update schedule of ${kind.label}`,
+			description: `Set how often a ${kind.label} runs; its ID stays`,
 		},
 		fields: [...notices, connectionField, jobField, ...scheduleFields],
-		lane: connectionLane,
-		async execute(item) {
-			const connection = item.locator('connection', 'Connection').value;
-			const body = readSchedule(
-				item,
-				item.parameter('frequency'),
-				item.parameter('startHourUtc', null),
-			);
-			const job = await findJobId(item, kind, connection);
-			await item.client.send(kind.endpoints.schedule, { connection, job }, { body });
-			item.jobs.forget(connection);
+		read(item) {
+			const choice = readJobChoice(item);
+			const entered = enteredValues(item, scheduleFields);
+			const { frequency, start_hour_utc = null } = readJobForm(item, kind, scheduleFields, {
+				...entered,
+				frequency: entered.frequency ?? '',
+			});
 			return {
-				id: job,
-				connection_id: connection,
-				frequency: body.frequency,
-				start_hour_utc: body.start_hour_utc ?? null,
+				serializeBy: choice.connection,
+				async run() {
+					const ref = await findJob(item, kind, choice);
+					await item.client.jobs(kind.kind).setSchedule(ref, { frequency, start_hour_utc });
+					forgetJobs(item, ref.connection);
+					return { id: ref.job, connection_id: ref.connection, frequency, start_hour_utc };
+				},
 			};
 		},
 	};

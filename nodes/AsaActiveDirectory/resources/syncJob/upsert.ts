@@ -1,29 +1,30 @@
-import { byDisplayName } from '../byDisplayName';
-import { connectionLane } from '../connectionLane';
-import type { SyncJob } from '../../api/jobKinds';
-import { connectionField } from '../fields/connection';
-import { keep, keptScheduleFields } from '../fields/schedule';
-import type { Item } from '../item';
-import type { Operation } from '../operation';
-import { applyChanges } from './applyChanges';
-import { sendNew } from './create';
-import { nameField } from './fields';
-import { jobsNamed } from './jobLocator';
-import { readValues, withoutEmpty, type JobForm } from './jobForm';
-import { createdOutput, updatedOutput } from './output';
-import { replaceListsOption } from './replaceLists';
-import { hasLists } from './update';
+import type { IDataObject } from 'n8n-workflow';
+import { byDisplayName } from '../../operation/description';
+import { enteredValues, withoutEmpty } from '../../operation/form';
+import type { Item } from '../../operation/item';
+import { connectionField } from '../../operation/locators';
+import type { Operation } from '../../operation/operation';
+import { jobModels } from '../../asa/model/syncJob';
+import type { Values } from '../../asa/model/model';
+import { applyChanges } from './job/applyChanges';
+import { keepFrequency, keptScheduleFields, nameField, replaceListsOption } from './job/fields';
+import { completeJob, readJobForm } from './job/form';
+import { forgetJobs, listJobs, onlyJobNamed } from './job/lookup';
+import { jobOutput, updatedOutput } from './job/output';
+import type { KindOfJob } from './kinds/kind';
 
 /** Updates the job of a name within the connection, or creates it. */
-export function upsertSyncJob(form: JobForm): Operation {
-	const { kind } = form;
-	const fields = [{ ...nameField, required: true }, ...keptScheduleFields, ...form.upsertFields];
+export function upsert(kind: KindOfJob): Operation {
+	const fields = [{ ...nameField, required: true }, ...keptScheduleFields, ...kind.upsertFields];
 	const names = new Set(fields.map(({ name }) => name));
+	const additionalFields = kind.updateFields
+		.filter(({ name }) => !names.has(name))
+		.sort(byDisplayName);
 	return {
 		entry: {
 			name: 'Create or Update',
 			value: 'upsert',
-			action: `Create or update ${kind.label.toLowerCase()}`,
+			action: `Create or update ${kind.label}`,
 			description: 'Create a new record, or update the current one if it already exists (upsert)',
 		},
 		fields: [
@@ -35,39 +36,47 @@ export function upsertSyncJob(form: JobForm): Operation {
 				type: 'collection',
 				placeholder: 'Add field',
 				default: {},
-				options: form.updateFields.filter(({ name }) => !names.has(name)).sort(byDisplayName),
+				options: additionalFields,
 			},
 		],
-		options: hasLists(form) ? [replaceListsOption] : [],
-		lane: connectionLane,
-		async execute(item) {
-			const connection = item.locator('connection', 'Connection').value;
-			const name = item.requiredText('name', 'Name');
-			const set = withoutEmpty(readValues(item, fields));
-			if (set.frequency === keep) delete set.frequency;
-			const values = { ...set, ...item.collection('additionalFields') };
-			const changes = form.readChanges(item, values);
+		options: kind.hasLists ? [replaceListsOption] : [],
+		read(item) {
+			const connection = item.locator(connectionField).value;
+			const { name } = jobModels[kind.kind].fields;
+			const entered = withoutEmpty(enteredValues(item, fields));
+			if (entered.frequency === keepFrequency) delete entered.frequency;
+			const set = {
+				name: item.check(() => name.parse(item.parameter('name'))),
+				...readJobForm(item, kind, fields, entered),
+				...readJobForm(item, kind, additionalFields, item.collection('additionalFields')),
+			};
 			const replaceLists = item.option(replaceListsOption);
-			const match = findMatch(item, await item.jobs.all(kind, connection), name);
-			if (!match) {
-				const job = await sendNew(item, form, connection, changes);
-				const none = { previous_id: null, id_changed: false };
-				return { action: 'created', ...createdOutput(connection, job), ...none };
-			}
-			const place = { connection, job: match.id };
-			const updated = await applyChanges(item, form, place, changes, replaceLists);
-			const action = updated.isChanged ? 'updated' : 'unchanged';
-			return { action, ...updatedOutput(connection, updated) };
+			return {
+				serializeBy: connection,
+				run: async () => await createOrUpdate(item, kind, connection, set, replaceLists),
+			};
 		},
 	};
 }
 
-/** @throws NodeOperationError listing the matches where there are several */
-function findMatch(item: Item, jobs: SyncJob[], name: string): SyncJob | undefined {
-	const matches = jobsNamed(jobs, name);
-	if (matches.length <= 1) return matches[0];
-	throw item.error(
-		`"Name" is "${name}", and ${matches.length} jobs have that name: ${matches.map(({ id }) => id).join(', ')}`,
-		'Use the operation Update with the ID of the one you mean',
-	);
+async function createOrUpdate(
+	item: Item,
+	kind: KindOfJob,
+	connection: string,
+	set: Values,
+	replaceLists: boolean,
+): Promise<IDataObject> {
+	const jobs = await listJobs(item, kind, connection);
+	const match = onlyJobNamed(item, jobs, String(set.name), 'Name');
+	if (!match) {
+		const values = completeJob(item, kind, set);
+		const job = await item.client.jobs(kind.kind).create(connection, values);
+		forgetJobs(item, connection);
+		const none = { previous_id: null, id_changed: false };
+		return { action: 'created', ...jobOutput(connection, job), ...none };
+	}
+	const ref = { connection, job: match.id };
+	const { job, isChanged } = await applyChanges(item, kind, ref, set, replaceLists);
+	const action = isChanged ? 'updated' : 'unchanged';
+	return { action, ...updatedOutput(connection, job, ref.job) };
 }

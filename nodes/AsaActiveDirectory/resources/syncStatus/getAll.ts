@@ -1,15 +1,14 @@
-import type { SyncJob } from '../../api/jobKinds';
+import type { SyncJob } from '../../asa/model/syncJob';
+import type { Item } from '../../operation/item';
+import { manyFields, readLimit, simplified, simplifyField } from '../../operation/listing';
+import type { Operation } from '../../operation/operation';
+import { readConcurrency } from '../../operation/sharedOptions';
 import { planJobs } from '../../sync/plan';
 import { readFailureWords, type Settings } from '../../sync/settings';
 import { syncStatus, type SyncStatus } from '../../sync/status';
 import { hasTestId } from '../../sync/testRuns';
 import { failureWords, overdueGrace, runningTooLongAfter } from '../../watch/fields';
 import { observe } from '../../watch/observe';
-import { manyFields, readLimit } from '../fields/many';
-import { pick, simplifyField } from '../fields/simplify';
-import type { Item } from '../item';
-import type { Operation } from '../operation';
-import { readConcurrency } from '../sharedOptions';
 
 const simple: Array<keyof SyncStatus> = [
 	'outcome',
@@ -29,7 +28,7 @@ const simple: Array<keyof SyncStatus> = [
 ];
 
 /** Endpoints 1, 6 and 16: how every sync job stands, from the observation and the rules of the trigger. */
-export const getAll: Operation = {
+export const getSyncStatus: Operation = {
 	entry: {
 		name: 'Get Many',
 		value: 'getAll',
@@ -50,23 +49,26 @@ export const getAll: Operation = {
 		overdueGrace,
 		runningTooLongAfter,
 	],
-	async execute(item) {
+	read(item) {
 		const limit = readLimit(item);
 		const options = item.collection('options');
 		const settings = readSettings(item);
 		const isCounting = options.countFailures === true;
-		const observation = await observe(item.client, {
-			selection: settings.selection,
-			concurrency: readConcurrency(options),
-			plan: (connectionId, kind, jobs, now) =>
-				planJobs(undefined, connectionId, kind, jobs, settings, now).map((plan, index) => ({
-					...plan,
-					needsHistory: plan.needsHistory && (isCounting || isTest(jobs[index])),
-				})),
-		});
-		const statuses = syncStatus(observation, settings).slice(0, limit);
-		const isSimple = item.flag('simplify', true);
-		return statuses.map((status) => (isSimple ? pick(status, simple) : { ...status }));
+		return {
+			async run() {
+				const observation = await observe(item.client, {
+					selection: settings.selection,
+					concurrency: readConcurrency(options),
+					plan: (connectionId, kind, jobs, now) =>
+						planJobs(undefined, connectionId, kind, jobs, settings, now).map((plan, index) => ({
+							...plan,
+							needsHistory: plan.needsHistory && (isCounting || isTest(jobs[index])),
+						})),
+				});
+				const statuses = syncStatus(observation, settings).slice(0, limit);
+				return statuses.map((status) => simplified(item, { ...status }, simple));
+			},
+		};
 	},
 };
 

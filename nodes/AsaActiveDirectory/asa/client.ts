@@ -1,0 +1,84 @@
+import { NodeOperationError, type INode } from 'n8n-workflow';
+import { readTarget } from './auth/target';
+import { Connections } from './connections';
+import { NamedObjects } from './directory';
+import { secretsOf } from './http/redact';
+import { Requests } from './http/requests';
+import { credentialType, Transport, type ClientSettings, type NodeContext } from './http/transport';
+import { Jobs } from './jobs';
+import type { JobKind } from './model/syncJob';
+import { Results } from './results';
+
+/**
+ * Opens a client on the credential of a node.
+ *
+ * @throws NodeOperationError if the credential's Base URL, Team Name or Path Corrections can't be used
+ */
+export async function openClient(
+	context: NodeContext,
+	settings: ClientSettings = {},
+): Promise<AsaClient> {
+	const credential = await context.getCredentials(credentialType);
+	try {
+		const transport = new Transport(context, secretsOf(credential), settings);
+		return new AsaClient(new Requests(context.getNode(), readTarget(credential), transport));
+	} catch (error) {
+		const problem = new NodeOperationError(context.getNode(), (error as Error).message, {
+			description: 'Correct the credential "Okta Advanced Server Access API"',
+		});
+		problem.failure = { cause: 'configuration-invalid' };
+		throw problem;
+	}
+}
+
+/**
+ * The ASA API of one team: what nodes read and write, in this package's form. It sends every request of the package,
+ * the credential's mint and probe excepted.
+ */
+export class AsaClient {
+	readonly connections: Connections;
+
+	readonly gateways: NamedObjects;
+
+	readonly projects: NamedObjects;
+
+	constructor(private readonly requests: Requests) {
+		this.connections = new Connections(requests);
+		this.gateways = new NamedObjects(requests, 'listGateways');
+		this.projects = new NamedObjects(requests, 'listProjects');
+	}
+
+	get node(): INode {
+		return this.requests.node;
+	}
+
+	/** Resolves once an answer has shown that ASA accepts the token; never if none does. */
+	get authConfirmed(): Promise<void> {
+		return this.requests.transport.authConfirmed;
+	}
+
+	/** The API's own time at the first answer, in milliseconds since 1970 UTC, if it said so. */
+	get apiTimeAt(): number | undefined {
+		return this.requests.transport.apiTimeAt;
+	}
+
+	/** The sync jobs of one kind. */
+	jobs(kind: JobKind): Jobs {
+		return new Jobs(this.requests, kind);
+	}
+
+	/** The results of the sync jobs of one kind. */
+	results(kind: JobKind): Results {
+		return new Results(this.requests, kind);
+	}
+
+	/**
+	 * Waits.
+	 *
+	 * @param whatGoesOn what the error says of what was started already
+	 * @throws NodeOperationError if the execution is cancelled meanwhile
+	 */
+	async wait(delayMs: number, whatGoesOn?: string): Promise<void> {
+		await this.requests.transport.wait(delayMs, whatGoesOn);
+	}
+}

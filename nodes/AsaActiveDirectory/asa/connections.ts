@@ -1,0 +1,102 @@
+import { catchNotFound, deletedObject } from './http/errors';
+import type { Requests } from './http/requests';
+import { connectionModel, type Connection } from './model/connection';
+import { readField, toText, type JsonObject } from './model/json';
+import type { Values } from './model/model';
+
+/** Which connections are wanted; all of them if nothing is said. */
+export interface ConnectionsWanted {
+	limit?: number;
+	certificateId?: string;
+}
+
+/** A connection as it was read to be changed. */
+export interface ConnectionReading {
+	connection: Connection;
+	/** Names of the fields that can't be sent back as they are, because ASA answered something unforeseen. */
+	unreadable: string[];
+}
+
+/** The AD connections of a team. Each method throws NodeApiError if ASA doesn't do what is asked. */
+export class Connections {
+	constructor(private readonly requests: Requests) {}
+
+	/** Endpoint 1: the connections that exist. */
+	async list({ limit, certificateId }: ConnectionsWanted = {}): Promise<Connection[]> {
+		return await this.requests.list(
+			(json) => readConnection(json).connection,
+			'listConnections',
+			{},
+			{
+				limit,
+				query: certificateId ? { certificate_id: certificateId } : {},
+				keep: (json) => !isDeleted(json),
+			},
+		);
+	}
+
+	/** Endpoint 3. */
+	async get(id: string): Promise<Connection> {
+		return (await this.read(id)).connection;
+	}
+
+	/**
+	 * As `get`, for a connection that is to be changed.
+	 *
+	 * @throws NodeApiError for which `isObjectMissing` holds, if ASA has none or says that it was deleted
+	 */
+	async read(id: string): Promise<ConnectionReading> {
+		const json = await this.requests.sendForObject('getConnection', { connection: id });
+		if (isDeleted(json)) throw deletedObject(this.requests.node, 'getConnection');
+		return readConnection(json);
+	}
+
+	/** As `get`; undefined if there is none. */
+	async find(id: string): Promise<Connection | undefined> {
+		return await catchNotFound(this.get(id));
+	}
+
+	/** Whether there is a connection; `deleted` if ASA still knows that there was one. */
+	async state(id: string): Promise<'exists' | 'deleted' | 'unknown'> {
+		const request = this.requests.sendForObject('getConnection', { connection: id });
+		const json = await catchNotFound(request);
+		if (!json) return 'unknown';
+		return isDeleted(json) ? 'deleted' : 'exists';
+	}
+
+	/** Endpoint 2. */
+	async create(values: Values): Promise<Connection> {
+		const body = connectionModel.write(values);
+		return readConnection(await this.requests.sendForObject('createConnection', {}, { body }))
+			.connection;
+	}
+
+	/**
+	 * Endpoint 4: replaces a connection. ASA answers nothing.
+	 *
+	 * @param values what it consists of from now on
+	 */
+	async replace(id: string, values: Values): Promise<void> {
+		const body = connectionModel.write(values);
+		await this.requests.send('updateConnection', { connection: id }, { body });
+	}
+
+	/** Endpoint 5: deletes a connection with its jobs. */
+	async delete(id: string): Promise<void> {
+		await this.requests.send('deleteConnection', { connection: id });
+	}
+}
+
+function readConnection(json: JsonObject): ConnectionReading {
+	const { values, unreadable } = connectionModel.read(json);
+	const id = toText(readField(json, 'id')) ?? '';
+	return { connection: { id, ...values } as Connection, unreadable };
+}
+
+/**
+ * Whether the server says that the connection is gone although it still answers it.
+ * Source: docs/api-contract.md, "Endpoints".
+ */
+function isDeleted(json: JsonObject): boolean {
+	return Boolean(readField(json, 'deleted_at'));
+}

@@ -1,0 +1,147 @@
+import {
+	NodeOperationError,
+	type ICredentialDataDecryptedObject,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeProperties,
+	type NodeApiError,
+} from 'n8n-workflow';
+import type { AsaClient } from '../asa/client';
+import { asNodeError } from '../asa/http/errors';
+import { credentialType } from '../asa/http/transport';
+import { InvalidInput, parseFlag, parseText, type FieldValue } from '../asa/model/field';
+import type { Parameters } from './parameters';
+import type { RunCache } from './runCache';
+
+/** What the items of one run share. */
+export interface Run {
+	context: IExecuteFunctions;
+	parameters: Parameters;
+	client: AsaClient;
+	cache: RunCache;
+}
+
+/** Longest ID or name in a resource locator. */
+const maxLocatorLength = 1_000;
+
+/** One input item: its parameters, checked and in plain types, and the client to work with. */
+export class Item {
+	constructor(
+		private readonly run: Run,
+		readonly index: number,
+	) {}
+
+	get client(): AsaClient {
+		return this.run.client;
+	}
+
+	/** What was read in this run and holds for all its items. */
+	get cache(): RunCache {
+		return this.run.cache;
+	}
+
+	/** A parameter as it is. */
+	parameter(name: string, fallback?: unknown): unknown {
+		return this.run.parameters.read(name, this.index, fallback);
+	}
+
+	/** A text without spaces around it; empty if the parameter is. */
+	text(name: string): string {
+		return String(this.parameter(name, '') ?? '').trim();
+	}
+
+	/** A collection's fields; those that the user didn't add are absent. */
+	collection(name: string): IDataObject {
+		return (this.parameter(name, {}) ?? {}) as IDataObject;
+	}
+
+	/**
+	 * Whether an option under Options is on; one that wasn't added is off.
+	 *
+	 * @throws NodeOperationError if its expression gives neither true nor false
+	 */
+	option({ name, displayName }: INodeProperties): boolean {
+		const value = this.collection('options')[name] ?? false;
+		return this.check(() => parseFlag(value, displayName));
+	}
+
+	/** A switch that only says what to show or to wait for: what isn't true is false. */
+	flag(name: string, fallback: boolean): boolean {
+		return String(this.parameter(name, fallback)).trim().toLowerCase() === 'true';
+	}
+
+	/**
+	 * A number from 0.
+	 *
+	 * @param label the parameter's name in the interface
+	 * @throws NodeOperationError naming the parameter
+	 */
+	number(name: string, label: string, fallback: number): number {
+		const value = this.parameter(name, fallback);
+		const number = value === '' || value === null ? NaN : Number(value);
+		if (Number.isFinite(number) && number >= 0) return number;
+		throw this.error(`"${label}" is not a number from 0`, `Enter 0 or more for "${label}"`);
+	}
+
+	/**
+	 * What a resource locator points to, and how it was chosen.
+	 *
+	 * @throws NodeOperationError if nothing is chosen
+	 */
+	locator({ name, displayName }: INodeProperties): { mode: string; value: string } {
+		return this.readLocator(this.parameter(name, {}), displayName);
+	}
+
+	/** A resource locator that came from inside a collection; see `locator`. */
+	readLocator(stored: unknown, label: string): { mode: string; value: string } {
+		const { mode = 'id', value } = (
+			typeof stored === 'object' && stored !== null ? stored : { value: stored }
+		) as { mode?: string; value?: unknown };
+		return { mode, value: this.check(() => parseText(value, label, maxLocatorLength)) };
+	}
+
+	/**
+	 * Checks an input by the rules of a field.
+	 *
+	 * @throws NodeOperationError that says what is wrong and what to enter
+	 */
+	check<Value extends FieldValue>(parse: () => Value): Value {
+		try {
+			return parse();
+		} catch (error) {
+			if (error instanceof InvalidInput) throw this.error(error.message, error.description ?? '');
+			throw asNodeError(error);
+		}
+	}
+
+	/** The fields of the credential, as far as n8n hands them over. */
+	async credential(): Promise<ICredentialDataDecryptedObject> {
+		return await this.run.context.getCredentials(credentialType, this.index);
+	}
+
+	/** Says something in n8n's log. */
+	warn(message: string): void {
+		this.run.context.logger.warn(message);
+	}
+
+	/** An error about this item: what is wrong, and what to do now. */
+	error(message: string, description: string): NodeOperationError {
+		const node = this.run.context.getNode();
+		return new NodeOperationError(node, message, { description, itemIndex: this.index });
+	}
+
+	/**
+	 * The error of a request after a write that went through: it has to tell of the write, which can't be taken back.
+	 *
+	 * @param cause what the request failed with; what it says of waiting holds
+	 */
+	partialWriteError(
+		cause: NodeApiError | NodeOperationError,
+		message: string,
+		description: string,
+	): NodeOperationError {
+		const error = this.error(message, description);
+		error.failure = cause.failure;
+		return error;
+	}
+}

@@ -1,0 +1,64 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { Item } from './item';
+
+/** Return All and Limit. */
+export const manyFields: INodeProperties[] = [
+	{
+		displayName: 'Return All',
+		name: 'returnAll',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to return all results or only up to a given limit',
+	},
+	{
+		displayName: 'Limit',
+		name: 'limit',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 50,
+		description: 'Max number of results to return',
+		displayOptions: { show: { returnAll: [false] } },
+	},
+];
+
+/**
+ * How many entries are wanted at most; Infinity with Return All.
+ *
+ * @throws NodeOperationError if Limit isn't a whole number from 1
+ */
+export function readLimit(item: Item): number {
+	if (item.flag('returnAll', false)) return Infinity;
+	const limit = Number(item.parameter('limit', 50));
+	if (Number.isInteger(limit) && limit >= 1) return limit;
+	throw item.error(
+		'"Limit" is not a whole number from 1',
+		'Enter 1 or more, or switch on "Return All"',
+	);
+}
+
+/** A collection of filters. */
+export function filtersField(options: INodeProperties[]): INodeProperties {
+	return {
+		displayName: 'Filters',
+		name: 'filters',
+		type: 'collection',
+		placeholder: 'Add filter',
+		default: {},
+		options,
+	};
+}
+
+/** Simplify drops fields, it renames none. */
+export const simplifyField: INodeProperties = {
+	displayName: 'Simplify',
+	name: 'simplify',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to return a simplified version of the response instead of the raw data',
+};
+
+/** An output with the named fields alone, in their order, if Simplify is on. */
+export function simplified(item: Item, output: IDataObject, names: readonly string[]): IDataObject {
+	if (!item.flag(simplifyField.name, true)) return output;
+	return Object.fromEntries(names.map((name) => [name, output[name]]));
+}

@@ -1,0 +1,101 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+interface LocatorOptions {
+	displayName: string;
+	name: string;
+	description: string;
+	/** The method that lists what can be chosen. */
+	listMethod: string;
+	/** Parameters on which that list depends. */
+	dependsOn?: string[];
+	/** An ID as ASA gives it. */
+	exampleId: string;
+	/** A name, if it can be entered too. */
+	exampleName?: string;
+	isRequired?: boolean;
+}
+
+/** A parameter that points to one thing of ASA: chosen from its list, or entered. */
+function locator(options: LocatorOptions): INodeProperties {
+	const { displayName, name, description, listMethod, dependsOn, exampleId, exampleName } = options;
+	const byName = {
+		displayName: 'By Name',
+		name: 'name',
+		type: 'string' as const,
+		placeholder: `e.g. ${exampleName}`,
+	};
+	return {
+		displayName,
+		name,
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		required: options.isRequired,
+		description,
+		typeOptions: dependsOn && { loadOptionsDependsOn: dependsOn },
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: `Select a ${displayName.toLowerCase()}...`,
+				typeOptions: { searchListMethod: listMethod, searchable: true },
+			},
+			...(exampleName ? [byName] : []),
+			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: `e.g. ${exampleId}` },
+		],
+	};
+}
+
+/** The AD connection that an operation works on. */
+export const connectionField = locator({
+	displayName: 'Connection',
+	name: 'connection',
+	description: 'The AD connection to work on',
+	listMethod: 'searchConnections',
+	exampleId: '99006ae2-db7e-4735-b6bc-c726e6ae81c4',
+	isRequired: true,
+});
+
+/**
+ * The sync job that an operation works on. From List stores the job's name (its ID where names repeat), because every
+ * update of a job changes its ID: saved workflows must survive that.
+ */
+export const jobField = locator({
+	displayName: 'Job',
+	name: 'job',
+	description: 'The sync job to work on. Its name stays when an update gives it a new ID.',
+	listMethod: 'searchJobs',
+	dependsOn: ['connection.value'],
+	exampleId: '229a1621-a1f2-6366-b84d-da4af2e76f2b',
+	exampleName: 'Hourly servers',
+	isRequired: true,
+});
+
+/** The result of a sync job that an operation reads. */
+export const resultField = locator({
+	displayName: 'Result',
+	name: 'result',
+	description: 'The result of the job; ASA keeps the last few of them',
+	listMethod: 'searchResults',
+	dependsOn: ['connection.value', 'job.value'],
+	exampleId: '0b1d3bd8-72a6-4a3c-9a8f-0a2a2c4d9c11',
+	isRequired: true,
+});
+
+/** The gateway through which ASA reaches the directory. */
+export const gatewayField = locator({
+	displayName: 'Gateway',
+	name: 'gateway',
+	description: 'The gateway through which ASA reaches the directory',
+	listMethod: 'searchGateways',
+	exampleId: '5a3af768-063f-4a12-a056-8ef24e555555',
+});
+
+/** The project that servers go to. */
+export const projectField = locator({
+	displayName: 'Project',
+	name: 'project',
+	description: 'The project that the servers go to',
+	listMethod: 'searchProjects',
+	exampleId: '3d5b0b40-3c3c-4f8e-8f4e-5a0a7b0f6a55',
+});

@@ -1,4 +1,0 @@
-import { serverSyncJobKind } from '../../api/jobKinds';
-import { getAllJobResults } from '../syncJob/getAllResults';
-
-export const getAllResults = getAllJobResults(serverSyncJobKind);

@@ -1,4 +1,0 @@
-import { serverSyncJobKind } from '../../api/jobKinds';
-import { getJobResult } from '../syncJob/getResult';
-
-export const getResult = getJobResult(serverSyncJobKind);

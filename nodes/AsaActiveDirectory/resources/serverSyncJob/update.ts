@@ -1,4 +1,0 @@
-import { updateSyncJob } from '../syncJob/update';
-import { serverSyncJobForm } from './form';
-
-export const update = updateSyncJob(serverSyncJobForm);

@@ -1,0 +1,38 @@
+import { simplified, simplifyField } from '../../operation/listing';
+import { connectionField, jobField } from '../../operation/locators';
+import type { Operation } from '../../operation/operation';
+import { findJob, forgetJobs, readJobChoice } from './job/lookup';
+import { jobOutput } from './job/output';
+import type { KindOfJob } from './kinds/kind';
+
+/** Endpoints 11 and 22: switches a sync job off. */
+export function deactivate(kind: KindOfJob): Operation {
+	return {
+		entry: {
+			name: 'Deactivate',
+			value: 'deactivate',
+			action: `Deactivate ${kind.label}`,
+			description: kind.descriptions.deactivate,
+		},
+		fields: [connectionField, jobField, simplifyField],
+		read(item) {
+			const choice = readJobChoice(item);
+			return {
+				serializeBy: choice.connection,
+				async run() {
+					const ref = await findJob(item, kind, choice);
+					const job = await item.client.jobs(kind.kind).get(ref);
+					if (job.is_active) {
+						try {
+							await kind.deactivate(item.client, ref);
+						} finally {
+							forgetJobs(item, ref.connection);
+						}
+					}
+					const output = jobOutput(ref.connection, { ...job, is_active: false });
+					return simplified(item, output, kind.simpleJob);
+				},
+			};
+		},
+	};
+}

@@ -1,0 +1,143 @@
+import type { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { asNodeError } from '../../../asa/http/errors';
+import type { Values } from '../../../asa/model/model';
+import { jobModels, withChanges, type SyncJob } from '../../../asa/model/syncJob';
+import type { JobRef } from '../../../asa/results';
+import type { Item } from '../../../operation/item';
+import type { KindOfJob } from '../kinds/kind';
+import { requireSchedule } from './form';
+import { forgetJobs, listJobs } from './lookup';
+import { planUpdateRequests, type UpdateRequest } from './planUpdateRequests';
+
+/** A job after an update. */
+export interface UpdatedJob {
+	job: SyncJob;
+	/** Whether anything was sent. */
+	isChanged: boolean;
+}
+
+/**
+ * Reads a job, changes what the user set, and sends the lightest requests that do it.
+ *
+ * @param replaceLists whether rules and mappings take the place of those that are there, rather than join them
+ */
+export async function applyChanges(
+	item: Item,
+	kind: KindOfJob,
+	ref: JobRef,
+	set: Values,
+	replaceLists: boolean,
+): Promise<UpdatedJob> {
+	const { job, unreadable } = await item.client.jobs(kind.kind).read(ref);
+	const model = jobModels[kind.kind];
+	const changes = replaceLists ? set : item.check(() => model.addRows(job, set));
+	const wanted = withChanges(kind.kind, job, changes);
+	const requests = planUpdateRequests(kind, job, wanted);
+	if (requests.length === 0) return { job, isChanged: false };
+	requireSchedule(item, wanted);
+	if (requests.includes('replace')) {
+		checkReadable(item, kind, unreadable);
+		return { job: await replaceJob(item, kind, ref, wanted), isChanged: true };
+	}
+	try {
+		await sendEach(item, kind, ref, wanted, requests);
+	} finally {
+		forgetJobs(item, ref.connection);
+	}
+	return { job: { ...job, ...scheduleAndState(wanted) }, isChanged: true };
+}
+
+/** Sends a job's schedule, its state, or one after the other. */
+async function sendEach(
+	item: Item,
+	kind: KindOfJob,
+	ref: JobRef,
+	wanted: Values,
+	requests: UpdateRequest[],
+): Promise<void> {
+	const { client } = item;
+	const hasSchedule = requests.includes('schedule');
+	if (hasSchedule) await client.jobs(kind.kind).setSchedule(ref, wanted);
+	if (!requests.includes('state')) return;
+	try {
+		await (wanted.is_active
+			? kind.activate(client, ref, wanted as SyncJob)
+			: kind.deactivate(client, ref));
+	} catch (error) {
+		if (!hasSchedule) throw asNodeError(error);
+		throw stateError(item, asNodeError(error));
+	}
+}
+
+function stateError(item: Item, error: NodeApiError | NodeOperationError): NodeOperationError {
+	return item.partialWriteError(
+		error,
+		`The schedule was already changed when the state failed: ${error.message}`,
+		error.description ?? 'Run this again: the schedule is not sent a second time',
+	);
+}
+
+function scheduleAndState({ is_active, frequency, start_hour_utc }: Values): Partial<SyncJob> {
+	return {
+		is_active: is_active === true,
+		frequency: (frequency ?? null) as number | null,
+		start_hour_utc: (start_hour_utc ?? null) as number | null,
+	};
+}
+
+/** What can't be read can't be sent back: the PUT would lose it. */
+function checkReadable(item: Item, { label }: KindOfJob, fields: string[]): void {
+	if (fields.length === 0) return;
+	throw item.error(
+		`The ${label} was not updated: what ASA answers for ${fields.join(', ')} can't be read in full, and an update would lose it`,
+		'Switch on "Send Only What Is Set" in Options and set every field, or update the job in Okta',
+	);
+}
+
+/**
+ * Endpoints 9 and 19: replaces a job. ASA deletes it and creates it again under a new ID, which the answer tells
+ * (200) or doesn't (204); it is then found by its name.
+ */
+export async function replaceJob(
+	item: Item,
+	kind: KindOfJob,
+	ref: JobRef,
+	values: Values,
+): Promise<SyncJob> {
+	const answered = await item.client.jobs(kind.kind).replace(ref, values);
+	forgetJobs(item, ref.connection);
+	return answered ?? findRenewed(item, kind, await listAgain(item, kind, ref), ref.job, values);
+}
+
+async function listAgain(item: Item, kind: KindOfJob, { connection }: JobRef): Promise<SyncJob[]> {
+	try {
+		return await listJobs(item, kind, connection);
+	} catch (error) {
+		const { message } = asNodeError(error);
+		throw item.partialWriteError(
+			asNodeError(error),
+			`The job was updated, but its new ID could not be read: ${message}`,
+			'Look at the jobs of the connection with Get Many before you run this again',
+		);
+	}
+}
+
+function findRenewed(
+	item: Item,
+	{ kind }: KindOfJob,
+	jobs: SyncJob[],
+	previousId: string,
+	values: Values,
+): SyncJob {
+	const named = jobs.filter(({ name }) => name === values.name);
+	const kept = named.find(({ id }) => id === previousId);
+	if (kept) return kept;
+	if (named.length === 1) return named[0];
+	const model = jobModels[kind];
+	const equal = named.filter((job) => model.differences(job, values).length === 0);
+	if (equal.length === 1) return equal[0];
+	throw item.error(
+		`The job was updated, but ${named.length} jobs are named "${String(values.name)}" now, so its new ID can't be told`,
+		'Look at the jobs of the connection with Get Many, and give each its own name',
+	);
+}

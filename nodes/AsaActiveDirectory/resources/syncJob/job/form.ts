@@ -1,0 +1,52 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { Values } from '../../../asa/model/model';
+import { jobModels, type SyncJob } from '../../../asa/model/syncJob';
+import { readForm, requireWhole } from '../../../operation/form';
+import type { Item } from '../../../operation/item';
+import type { KindOfJob } from '../kinds/kind';
+
+/**
+ * What the user set of a job.
+ *
+ * @param entered values by the names of the parameters
+ * @throws NodeOperationError naming the parameter that is wrong
+ */
+export function readJobForm(
+	item: Item,
+	{ kind }: KindOfJob,
+	properties: INodeProperties[],
+	entered: IDataObject,
+): Values {
+	const model = jobModels[kind];
+	const values = readForm(item, model, properties, entered);
+	if (values.frequency === 24 && values.start_hour_utc === undefined) {
+		item.check(() => model.fields.start_hour_utc.parse(undefined));
+	}
+	// It can only be asked for.
+	if (values.run_test === false) delete values.run_test;
+	return values;
+}
+
+/**
+ * A new job of what was set, and of the defaults for all else: every hour unless a schedule was set.
+ *
+ * @throws NodeOperationError naming what the API requires and isn't set
+ */
+export function completeJob(item: Item, { kind, defaults }: KindOfJob, set: Values): Values {
+	const values = { ...defaults, frequency: 1, ...set };
+	requireWhole(item, jobModels[kind], values);
+	return values;
+}
+
+/**
+ * A job that has no schedule can't be active. Source: docs/api-contract.md, "User sync job".
+ *
+ * @throws NodeOperationError
+ */
+export function requireSchedule(item: Item, { is_active, frequency }: Partial<SyncJob>): void {
+	if (!is_active || (frequency ?? null) !== null) return;
+	throw item.error(
+		'"Active" is on, but the job has no schedule',
+		'Set "Schedule" as well: an active job needs one',
+	);
+}

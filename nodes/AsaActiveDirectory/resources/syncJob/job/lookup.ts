@@ -1,0 +1,87 @@
+import type { SyncJob } from '../../../asa/model/syncJob';
+import type { JobRef } from '../../../asa/results';
+import type { Item } from '../../../operation/item';
+import { connectionField, jobField } from '../../../operation/locators';
+import type { KindOfJob } from '../kinds/kind';
+
+/** What the parameters Connection and Job say. */
+export interface JobChoice {
+	connection: string;
+	mode: string;
+	/** The name or ID of the job. */
+	value: string;
+}
+
+/** @throws NodeOperationError if one of the two isn't chosen */
+export function readJobChoice(item: Item): JobChoice {
+	return { connection: item.locator(connectionField).value, ...item.locator(jobField) };
+}
+
+/**
+ * The job that was chosen. By ID needs no request; From List and By Name look the name up among the connection's jobs
+ * (From List stores an ID where names repeat).
+ *
+ * @throws NodeOperationError if no job or several have the name
+ */
+export async function findJob(item: Item, kind: KindOfJob, choice: JobChoice): Promise<JobRef> {
+	const ref = await findJobIfThere(item, kind, choice);
+	if (ref) return ref;
+	throw item.error(
+		`"Job" is "${choice.value}", but the connection has no ${kind.label} of that name`,
+		'Pick the job from the list again, and check "Connection"',
+	);
+}
+
+/**
+ * As `findJob`, for operations that can do without the job.
+ *
+ * @returns undefined if no job has the name; an ID given By ID is taken as it is
+ */
+export async function findJobIfThere(
+	item: Item,
+	kind: KindOfJob,
+	{ connection, mode, value }: JobChoice,
+): Promise<JobRef | undefined> {
+	if (mode === 'id') return { connection, job: value };
+	const jobs = await listJobs(item, kind, connection);
+	const byId = mode === 'list' ? jobs.find((job) => job.id === value) : undefined;
+	const found = byId ?? onlyJobNamed(item, jobs, value, 'Job');
+	return found && { connection, job: found.id };
+}
+
+/**
+ * The job of a name; spaces around it don't count, as they don't in a parameter.
+ *
+ * @param label the parameter that holds the name
+ * @throws NodeOperationError listing the IDs if several have it
+ */
+export function onlyJobNamed(
+	item: Item,
+	jobs: SyncJob[],
+	name: string,
+	label: 'Job' | 'Name',
+): SyncJob | undefined {
+	const matches = jobs.filter((job) => job.name.trim() === name);
+	if (matches.length <= 1) return matches[0];
+	throw item.error(
+		`"${label}" is "${name}", and ${matches.length} jobs have that name: ${matches.map(({ id }) => id).join(', ')}`,
+		label === 'Job'
+			? 'Enter one of these IDs under "Job" with By ID'
+			: 'Use the operation Update with the ID of the one you mean',
+	);
+}
+
+/** The jobs of a connection, read once in a run however many items look for one by its name. */
+export async function listJobs(
+	item: Item,
+	{ kind }: KindOfJob,
+	connection: string,
+): Promise<SyncJob[]> {
+	const read = async () => await item.client.jobs(kind).list(connection);
+	return await item.cache.get(`${connection}\n${kind}`, read);
+}
+
+/** What was read of a connection no longer holds: a job of it was written. */
+export function forgetJobs(item: Item, connection: string): void {
+	item.cache.forget(`${connection}\n`);
+}

@@ -1,0 +1,97 @@
+import { asNodeError, catchNotFound, ignoreTransient, isNotFound } from '../../../asa/http/errors';
+import { testRequestId, type TaskResult } from '../../../asa/model/result';
+import type { JobRef } from '../../../asa/results';
+import type { Item } from '../../../operation/item';
+import { outcome } from '../../../sync/outcome';
+import { hasTestId } from '../../../sync/testRuns';
+import type { KindOfJob } from '../kinds/kind';
+
+/** Time between two looks: soon first, since a test of a small directory takes seconds, then slower. */
+const pausesMs = [1_000, 2_000, 3_000, 5_000, 8_000];
+
+const longestPauseMs = 15_000;
+
+/** What was seen of a test run. */
+export interface WatchedTest {
+	/** Its result as it was seen last. */
+	result: TaskResult;
+	hasEnded: boolean;
+}
+
+/**
+ * Watches a test run until it has ended or the time is up. The job itself tells (endpoints 8 and 18); the list of
+ * its results is read only if another run hides the test.
+ *
+ * @param waitMs from now; 0 doesn't look at all
+ * @throws NodeOperationError if the execution is cancelled meanwhile, or a look fails for good
+ */
+export async function watchTest(
+	item: Item,
+	kind: KindOfJob,
+	ref: JobRef,
+	started: TaskResult,
+	waitMs: number,
+): Promise<WatchedTest> {
+	const endAt = Date.now() + waitMs;
+	let latest = started;
+	for (let look = 0; !hasEnded(latest); look++) {
+		const leftMs = endAt - Date.now();
+		if (leftMs <= 0) return { result: latest, hasEnded: false };
+		const pauseMs = Math.min(pausesMs[look] ?? longestPauseMs, leftMs);
+		await item.client.wait(pauseMs, 'What was started in ASA goes on there');
+		const seen = await lookAt(item, kind, ref, started);
+		const isStill = seen && look > 0 && isUnchanged(seen, latest);
+		if (isStill && outcome(seen) === 'unknown') return { result: seen, hasEnded: true };
+		latest = seen ?? latest;
+	}
+	return { result: latest, hasEnded: true };
+}
+
+/** A word that nobody knows may stand for a run that goes on: it counts once it stays. */
+function hasEnded(result: TaskResult): boolean {
+	return ['success', 'failed'].includes(outcome(result));
+}
+
+function isUnchanged(seen: TaskResult, before: TaskResult): boolean {
+	return seen.task_state === before.task_state && seen.updated_at === before.updated_at;
+}
+
+/** The test goes on in ASA whatever becomes of a look at it: the next look may succeed. */
+async function lookAt(
+	item: Item,
+	kind: KindOfJob,
+	ref: JobRef,
+	started: TaskResult,
+): Promise<TaskResult | undefined> {
+	try {
+		return await ignoreTransient(findRun(item, kind, ref, started));
+	} catch (error) {
+		const { message, description } = asNodeError(error);
+		throw item.partialWriteError(
+			asNodeError(error),
+			`The test run was started, but can't be watched: ${message}`,
+			description ?? 'It goes on in ASA: look for it with Get Many Results',
+		);
+	}
+}
+
+async function findRun(
+	item: Item,
+	{ kind }: KindOfJob,
+	ref: JobRef,
+	started: TaskResult,
+): Promise<TaskResult | undefined> {
+	const { recent_task_result: recent } = await item.client.jobs(kind).get(ref);
+	if (recent && isSameRun(recent, started)) return recent;
+	const keep = (result: TaskResult) => isSameRun(result, started);
+	const listing = item.client.results(kind).list(ref, { limit: 1, keep });
+	// Without the list the job goes on being watched.
+	return (await catchNotFound(listing, isNotFound))?.[0];
+}
+
+/** Whether two results are of one run; the answer to a test request may carry the request's id as its own. */
+function isSameRun(result: TaskResult, started: TaskResult): boolean {
+	if (result.id === started.id) return true;
+	const ids = [started.id, testRequestId(started)];
+	return hasTestId(result) && ids.includes(testRequestId(result));
+}

@@ -1,0 +1,237 @@
+import type { INodeParameterResourceLocator, INodeProperties } from 'n8n-workflow';
+import type { AsaClient } from '../../../asa/client';
+import { catchNotFound, isNotFound } from '../../../asa/http/errors';
+import type { JobRef } from '../../../asa/results';
+import { byDisplayName } from '../../../operation/description';
+import { projectField } from '../../../operation/locators';
+import {
+	activeField,
+	baseDnField,
+	ldapQueryFilterField,
+	nameField,
+	runTestField,
+} from '../job/fields';
+import {
+	simpleJobEnd,
+	simpleJobStart,
+	simpleResultEnd,
+	simpleResultStart,
+	type KindOfJob,
+} from './kind';
+
+const active = activeField(
+	"An active job runs at once, and probably takes the place of the connection's active server sync job",
+);
+
+const hostnameField: INodeProperties = {
+	displayName: 'Hostname Attribute',
+	name: 'hostnameAttribute',
+	type: 'string',
+	default: 'dNSHostName',
+	description: "The directory's attribute with the server's host name",
+};
+
+const osField: INodeProperties = {
+	displayName: 'OS Attribute',
+	name: 'osAttribute',
+	type: 'string',
+	default: 'operatingSystem',
+	description: "The directory's attribute with the server's operating system",
+};
+
+const serverFilterField: INodeProperties = {
+	...ldapQueryFilterField,
+	default: '(objectCategory=computer)',
+	placeholder: 'e.g. (operatingSystem=*Server*)',
+	description: 'Which objects below the base DN are servers of this rule',
+};
+
+/** Which servers of a base DN go to which project, a row each. */
+const ruleAssignmentsField: INodeProperties = {
+	displayName: 'Rule Assignments',
+	name: 'ruleAssignments',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true, sortable: true },
+	placeholder: 'Add rule',
+	default: {},
+	description: 'Which servers go to which project; at least one rule, at most 100',
+	options: [
+		{
+			displayName: 'Rule',
+			name: 'rule',
+			values: [
+				{
+					...baseDnField,
+					placeholder: 'e.g. OU=Servers,DC=example,DC=com',
+					description: 'Where in the directory the servers are looked for',
+				},
+				serverFilterField,
+				projectField,
+				{
+					displayName: 'Priority',
+					name: 'priority',
+					type: 'number',
+					default: 1,
+					description: 'A whole number; each rule of a job needs its own, those it has already too',
+					hint: 'Each rule needs its own',
+				},
+			],
+		},
+	],
+};
+
+/** The same with its first rule begun: a job can't be without one. */
+const firstRuleField: INodeProperties = {
+	...ruleAssignmentsField,
+	default: {
+		rule: [
+			{
+				baseDn: '',
+				ldapQueryFilter: String(serverFilterField.default),
+				project: projectField.default as INodeParameterResourceLocator,
+				priority: 1,
+			},
+		],
+	},
+};
+
+/** Attributes of a server object that become labels, a row each. */
+const attributeMappingField: INodeProperties = {
+	displayName: 'Attribute Mappings',
+	name: 'additionalAttributeMapping',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true, sortable: true },
+	placeholder: 'Add mapping',
+	default: {},
+	description:
+		'Attributes that become labels of the server, at most 10; a label that the job maps already gets the attribute entered here',
+	options: [
+		{
+			displayName: 'Mapping',
+			name: 'mapping',
+			values: [
+				{
+					displayName: 'Label',
+					name: 'label',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. department',
+					description: 'The label that the server gets',
+				},
+				{
+					displayName: 'Attribute',
+					name: 'value',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. department',
+					description: "The directory's attribute with the label's value",
+				},
+				{
+					displayName: 'Is GUID',
+					name: 'isGuid',
+					type: 'boolean',
+					default: false,
+					description: 'Whether the attribute holds a GUID in binary form',
+				},
+			],
+		},
+	],
+};
+
+const optionalFields: INodeProperties[] = [
+	{
+		displayName: 'Access Address Attribute',
+		name: 'accessAddressAttribute',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. networkAddress',
+		description: "The directory's attribute with the address under which the server is reached",
+	},
+	{
+		displayName: 'Alt Names Attributes',
+		name: 'altNamesAttributes',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. displayName, servicePrincipalName',
+		description: "The directory's attributes with more names of the server, separated by commas",
+	},
+	attributeMappingField,
+	{
+		displayName: 'Bastion Attribute',
+		name: 'bastionAttribute',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. info',
+		description: "The directory's attribute with the bastion through which the server is reached",
+	},
+	runTestField,
+];
+
+/** Server sync jobs. Defaults as Okta's console has them. */
+export const serverSyncJobs: KindOfJob = {
+	kind: 'serverSyncJob',
+	label: 'server sync job',
+	createFields: [active, firstRuleField, hostnameField, osField],
+	upsertFields: [
+		{
+			...ruleAssignmentsField,
+			description:
+				'Which servers go to which project; needed to create, added to those there are, each with a priority of its own',
+		},
+	],
+	additionalFields: optionalFields,
+	updateFields: [
+		active,
+		hostnameField,
+		nameField,
+		...optionalFields,
+		osField,
+		{
+			...ruleAssignmentsField,
+			description: 'Rules to add; each needs a priority that no other rule of the job has',
+		},
+	].sort(byDisplayName),
+	defaults: {
+		is_active: true,
+		hostname_attribute: 'dNSHostName',
+		os_attribute: 'operatingSystem',
+		alt_names_attributes: [],
+		additional_attribute_mapping: [],
+	},
+	hasLists: true,
+	scheduleActivates: true,
+	descriptions: {
+		activate:
+			'Switch a server sync job on by sending its schedule again; it runs at once and takes the place of the active one',
+		deactivate: 'Switch a server sync job off; a run under way goes on to its end',
+	},
+	alreadyActive: { replaced_job_id: null },
+	/**
+	 * Sends the schedule that the job has: ASA has no other call that switches a server sync job on.
+	 * Source: docs/api-contract.md, "Endpoints" (number 12; the activation is probable).
+	 */
+	async activate(client, ref, job) {
+		const { active_task_settings_id: before } = await client.connections.get(ref.connection);
+		await client.jobs('serverSyncJob').setSchedule(ref, job);
+		const isReplaced = before !== undefined && (await isOff(client, { ...ref, job: before }));
+		return { replaced_job_id: isReplaced ? before : null };
+	},
+	async deactivate(client, ref) {
+		await client.jobs('serverSyncJob').deactivateServer(ref);
+	},
+	simpleJob: [...simpleJobStart, 'rule_assignments', ...simpleJobEnd],
+	simpleResult: [...simpleResultStart, 'rules_summary_status', ...simpleResultEnd],
+};
+
+/**
+ * Whether a job is inactive or gone. Of a connection's jobs one at most is active (certain); that ASA switches the
+ * other one off by itself is assumed, so it is looked at. The activation went through, whatever becomes of the look.
+ */
+async function isOff(client: AsaClient, ref: JobRef): Promise<boolean> {
+	try {
+		const job = await catchNotFound(client.jobs('serverSyncJob').get(ref), isNotFound);
+		return job === undefined || !job.is_active;
+	} catch {
+		return true;
+	}
+}

@@ -1,0 +1,86 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { byDisplayName } from '../../../operation/description';
+import {
+	activeField,
+	baseDnField,
+	ldapQueryFilterField,
+	nameField,
+	runTestField,
+} from '../job/fields';
+import {
+	simpleJobEnd,
+	simpleJobStart,
+	simpleResultEnd,
+	simpleResultStart,
+	type KindOfJob,
+} from './kind';
+
+const active = activeField('An active job runs at once');
+
+const filterField: INodeProperties = {
+	...ldapQueryFilterField,
+	default: '(objectCategory=person)',
+};
+
+const upnField: INodeProperties = {
+	displayName: 'UPN Field',
+	name: 'upnField',
+	type: 'string',
+	default: 'userPrincipalName',
+	description: "The directory's attribute with the user principal name",
+};
+
+const sidField: INodeProperties = {
+	displayName: 'SID Field',
+	name: 'sidField',
+	type: 'string',
+	default: 'objectSID',
+	description: "The directory's attribute with the security identifier",
+};
+
+/** User sync jobs. Defaults as Okta's console has them. */
+export const userSyncJobs: KindOfJob = {
+	kind: 'userSyncJob',
+	label: 'user sync job',
+	createFields: [
+		active,
+		{ ...baseDnField, required: true },
+		{ ...filterField, required: true },
+		upnField,
+		sidField,
+	],
+	upsertFields: [
+		{ ...baseDnField, description: 'Where the users are looked for; kept where it is empty' },
+		{
+			...ldapQueryFilterField,
+			description: 'Which objects are users of this job; kept where it is empty',
+		},
+	],
+	additionalFields: [runTestField],
+	updateFields: [
+		active,
+		baseDnField,
+		filterField,
+		nameField,
+		runTestField,
+		sidField,
+		upnField,
+	].sort(byDisplayName),
+	defaults: { is_active: true, upn_field: 'userPrincipalName', sid_field: 'objectSID' },
+	hasLists: false,
+	scheduleActivates: false,
+	descriptions: {
+		activate: 'Switch a user sync job on; it runs at once',
+		deactivate: 'Switch a user sync job off; a run under way goes on to its end',
+	},
+	alreadyActive: {},
+	async activate(client, ref) {
+		await client.jobs('userSyncJob').setUserState(ref, true);
+		return {};
+	},
+	async deactivate(client, ref) {
+		await client.jobs('userSyncJob').setUserState(ref, false);
+	},
+	simpleJob: [...simpleJobStart, 'base_dn', 'ldap_query_filter', ...simpleJobEnd],
+	simpleResult: [...simpleResultStart, ...simpleResultEnd],
+};

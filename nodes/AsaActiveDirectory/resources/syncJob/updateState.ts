@@ -1,0 +1,34 @@
+import { parseFlag } from '../../asa/model/field';
+import { connectionField, jobField } from '../../operation/locators';
+import type { Operation } from '../../operation/operation';
+import { findJob, forgetJobs, readJobChoice } from './job/lookup';
+import { activeField } from './job/fields';
+import type { KindOfJob } from './kinds/kind';
+
+const active = activeField('An active job runs at once');
+
+/** Endpoint 22 itself: sends the state whatever it is now, for a state that comes from an expression. */
+export function updateState(kind: KindOfJob): Operation {
+	return {
+		entry: {
+			name: 'Update State',
+			value: 'updateState',
+			action: `Update state of ${kind.label}`,
+			description: `Switch a ${kind.label} on or off without reading it first`,
+		},
+		fields: [connectionField, jobField, active],
+		read(item) {
+			const choice = readJobChoice(item);
+			const isActive = item.check(() => parseFlag(item.parameter(active.name), active.displayName));
+			return {
+				serializeBy: choice.connection,
+				async run() {
+					const ref = await findJob(item, kind, choice);
+					await item.client.jobs(kind.kind).setUserState(ref, isActive);
+					forgetJobs(item, ref.connection);
+					return { id: ref.job, connection_id: ref.connection, is_active: isActive };
+				},
+			};
+		},
+	};
+}

@@ -1,4 +1,0 @@
-import { createSyncJob } from '../syncJob/create';
-import { userSyncJobForm } from './form';
-
-export const create = createSyncJob(userSyncJobForm);

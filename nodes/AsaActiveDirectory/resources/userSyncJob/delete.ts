@@ -1,4 +1,0 @@
-import { userSyncJobKind } from '../../api/jobKinds';
-import { deleteSyncJob } from '../syncJob/delete';
-
-export const deleteJob = deleteSyncJob(userSyncJobKind);

@@ -1,4 +1,0 @@
-import { userSyncJobKind } from '../../api/jobKinds';
-import { getJob } from '../syncJob/get';
-
-export const get = getJob(userSyncJobKind);

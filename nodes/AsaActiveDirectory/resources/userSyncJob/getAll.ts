@@ -1,4 +1,0 @@
-import { userSyncJobKind } from '../../api/jobKinds';
-import { getAllJobs } from '../syncJob/getAll';
-
-export const getAll = getAllJobs(userSyncJobKind);

@@ -1,4 +1,0 @@
-import { userSyncJobKind } from '../../api/jobKinds';
-import { getJobResult } from '../syncJob/getResult';
-
-export const getResult = getJobResult(userSyncJobKind);

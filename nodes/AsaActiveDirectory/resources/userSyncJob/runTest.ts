@@ -1,4 +1,0 @@
-import { userSyncJobKind } from '../../api/jobKinds';
-import { runJobTest } from '../syncJob/runTest';
-
-export const runTest = runJobTest(userSyncJobKind);

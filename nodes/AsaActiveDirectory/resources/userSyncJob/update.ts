@@ -1,4 +1,0 @@
-import { updateSyncJob } from '../syncJob/update';
-import { userSyncJobForm } from './form';
-
-export const update = updateSyncJob(userSyncJobForm);

@@ -1,4 +1,0 @@
-import { userSyncJobKind } from '../../api/jobKinds';
-import { updateJobSchedule } from '../syncJob/updateSchedule';
-
-export const updateSchedule = updateJobSchedule(userSyncJobKind);
