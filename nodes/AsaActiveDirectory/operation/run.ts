@@ -8,9 +8,8 @@ import {
 import { openClient } from '../asa/client';
 import { copyOf, isCredentialError } from '../asa/http/errors';
 import { mapConcurrent } from '../util/mapConcurrent';
-import { Item, type Run } from './item';
+import { Item, Parameters, type Run } from './item';
 import type { Operation, Resource, Task } from './operation';
-import { Parameters } from './parameters';
 import { RunCache } from './runCache';
 import { readSharedOptions } from './sharedOptions';
 

@@ -34,3 +34,12 @@ export function readSharedOptions(context: IExecuteFunctions) {
 export function readConcurrency({ concurrentRequests = 8 }: IDataObject): number {
 	return Math.min(100, Math.max(1, Math.floor(Number(concurrentRequests) || 8)));
 }
+
+/** The option of operations that delete. */
+export const failIfMissingOption: INodeProperties = {
+	displayName: 'Fail If Missing',
+	name: 'failIfMissing',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to fail where there is nothing to delete, instead of taking it as deleted',
+};

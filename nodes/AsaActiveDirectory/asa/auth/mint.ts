@@ -3,8 +3,7 @@ import type { RequestFailure } from '../http/failure';
 import { fillPath } from '../http/path';
 import { readField, toText } from '../model/json';
 import { credentialError, faultError, requireField } from './messages';
-import { probe } from './probe';
-import { rawRequest, type Sender } from './rawRequest';
+import { probe, rawRequest, type Sender } from './probe';
 import { pastedTokenSession, writeSession } from './session';
 import { readTarget, type ApiTarget } from './target';
 

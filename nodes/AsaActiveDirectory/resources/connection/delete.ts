@@ -1,7 +1,7 @@
 import { catchNotFound } from '../../asa/http/errors';
 import { connectionField } from '../../operation/locators';
 import type { Operation } from '../../operation/operation';
-import { failIfMissingOption } from '../failIfMissing';
+import { failIfMissingOption } from '../../operation/sharedOptions';
 
 /** Endpoint 5: deletes a connection. Source: docs/api-contract.md, "Endpoints" (404 counts as deleted). */
 export const deleteConnection: Operation = {

@@ -5,7 +5,6 @@ import { enteredValues, readForm, requireWhole, withoutEmpty } from '../../opera
 import type { Item } from '../../operation/item';
 import { gatewayField } from '../../operation/locators';
 import type { Operation } from '../../operation/operation';
-import { altersConnection, answered, sendChanges } from './changes';
 import {
 	additionalFieldsField,
 	domainControllersField,
@@ -14,6 +13,7 @@ import {
 	probableFields,
 } from './fields';
 import { passwordNotice, readServiceAccount, serviceAccountFields } from './serviceAccount';
+import { altersConnection, answered, sendChanges } from './update';
 
 const alwaysOption: INodeProperties = {
 	displayName: 'Send Even If Unchanged',

@@ -3,7 +3,7 @@ import type { JobRef } from '../../asa/results';
 import type { Item } from '../../operation/item';
 import { connectionField, jobField } from '../../operation/locators';
 import type { Operation } from '../../operation/operation';
-import { failIfMissingOption } from '../failIfMissing';
+import { failIfMissingOption } from '../../operation/sharedOptions';
 import { findJob, findJobIfThere, forgetJobs, readJobChoice, type JobChoice } from './job/lookup';
 import type { KindOfJob } from './kinds/kind';
 

@@ -7,7 +7,6 @@ import type { Item } from '../../../operation/item';
 import type { KindOfJob } from '../kinds/kind';
 import { requireSchedule } from './form';
 import { forgetJobs, listJobs } from './lookup';
-import { planUpdateRequests, type UpdateRequest } from './planUpdateRequests';
 
 /** A job after an update. */
 export interface UpdatedJob {
@@ -140,4 +139,30 @@ function findRenewed(
 		`The job was updated, but ${named.length} jobs are named "${String(values.name)}" now, so its new ID can't be told`,
 		'Look at the jobs of the connection with Get Many, and give each its own name',
 	);
+}
+
+/** One request that changes a job. `replace` sends the whole of it, which changes its ID. */
+export type UpdateRequest = 'replace' | 'schedule' | 'state';
+
+const scheduleFields = ['frequency', 'start_hour_utc'];
+
+/**
+ * The lightest requests that turn a job into another; none if nothing differs. Schedule and state have requests of
+ * their own, which keep the job's ID; all else takes a PUT. A schedule request would switch an inactive server job on,
+ * and no request but that one switches it on, so there it is a PUT as well.
+ * Source: docs/api-contract.md, "Endpoints" (9, 11, 12, 19, 21, 22).
+ */
+export function planUpdateRequests(
+	{ kind, scheduleActivates }: KindOfJob,
+	before: SyncJob,
+	after: Values,
+): UpdateRequest[] {
+	const differing = jobModels[kind].differences(before, after);
+	if (differing.length === 0) return [];
+	const isLight = differing.every((name) => [...scheduleFields, 'is_active'].includes(name));
+	if (!isLight || (scheduleActivates && !before.is_active)) return ['replace'];
+	const requests: UpdateRequest[] = [];
+	if (differing.some((name) => scheduleFields.includes(name))) requests.push('schedule');
+	if (differing.includes('is_active')) requests.push('state');
+	return requests;
 }
