@@ -173,6 +173,12 @@ export const ANSWER_SWITCHES = {
 		'probable',
 		'What `count` does. `ignored`: as for `descending`',
 	),
+	statusFilter: declare(
+		z.enum(['honoured', 'ignored']),
+		'honoured',
+		'probable',
+		'What `status` does on list 16. `ignored`: nothing, as any unknown parameter',
+	),
 	resultsOrder: declare(
 		z.enum(['oldestFirst', 'newestFirst', 'shuffled']),
 		'oldestFirst',

@@ -79,6 +79,12 @@ export const BEHAVIOUR_SWITCHES = {
 		'assumed',
 		'The status of a gateway that is offline',
 	),
+	gatewayUpdatedAt: declare(
+		z.boolean(),
+		true,
+		'probable',
+		'Whether 27 answers `updated_at`, which only a sample shows',
+	),
 	visibleProjects: declare(
 		z.array(z.string()).nullable(),
 		null,

@@ -6,6 +6,8 @@ import {
 	mintToken,
 	recreateConnection,
 	recreateJob,
+	renameConnection,
+	renameJob,
 	setGatewayOnline,
 	timeOf,
 	type ResultChanges,
@@ -149,13 +151,10 @@ export function createControl(holder: WorldHolder, options: WorldOptions): Contr
 		runJob: (jobId, runOptions) => startRun(world(), jobById(world(), jobId), runOptions).result.id,
 		endRun: (jobId, outcome, resultId) => endRunOf(world(), jobId, outcome, resultId),
 		amendResult: (resultId, changes) => amendResult(world(), resultId, changes),
-		renameJob: (jobId, name) => {
-			jobById(world(), jobId).settings.name = name;
-		},
+		renameJob: (jobId, name) => renameJob(world(), jobById(world(), jobId), name),
 		recreateJob: (jobId) => recreateJob(world(), jobById(world(), jobId)).id,
-		renameConnection: (connectionId, name) => {
-			connectionById(world(), connectionId).name = name;
-		},
+		renameConnection: (connectionId, name) =>
+			renameConnection(world(), connectionById(world(), connectionId), name),
 		recreateConnection: (connectionId) =>
 			recreateConnection(world(), connectionById(world(), connectionId)).id,
 		setGatewayOnline: (gatewayId, isOnline) => setGatewayOnline(world(), gatewayId, isOnline),

@@ -86,6 +86,19 @@ export function amendResult(world: World, id: string, changes: unknown): void {
 	if (updatedAt !== undefined) result.updatedAt = timeOf(updatedAt);
 }
 
+/** Renames a job as no update can: its id and results stay. */
+export function renameJob({ history }: World, job: Job, name: string): void {
+	const { name: previousName, is_active: wasActive } = job.settings;
+	job.settings.name = name;
+	history.ofJob('job_updated', job, { previousId: job.id, previousName, wasActive });
+}
+
+export function renameConnection({ history }: World, connection: Connection, name: string): void {
+	const { name: previousName, domain: previousDomain } = connection;
+	connection.name = name;
+	history.ofConnection('connection_updated', connection, { previousName, previousDomain });
+}
+
 export function recreateJob(world: World, old: Job): Job {
 	const draft = copyOf(old);
 	deleteJob(world, old);

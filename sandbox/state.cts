@@ -27,7 +27,7 @@ export interface JobState {
 	kind: Job['kind'];
 	connectionId: string;
 	settings: Job['settings'];
-	/** RFC 3339; null while inactive. */
+	/** RFC 3339; null while inactive, or while the end of a run decides it. */
 	nextDueAt: string | null;
 	/** Unless the switch extraFields says none. */
 	extraFields?: Json;

@@ -53,10 +53,12 @@ function gatewayStatus({ world, params }: Call): Json {
 	const gateway = world.team.gateways.find(({ id }) => id === params.gateway);
 	if (!gateway) throw notFound('Gateway', params.gateway);
 	const { isOnline, changedAt } = gateway;
+	const { clock, switches } = world;
+	const { offlineGatewayStatus, gatewayUpdatedAt } = switches;
 	return {
 		gateway_id: gateway.id,
-		status: isOnline ? 'ONLINE' : world.switches.offlineGatewayStatus,
-		updated_at: toRfc3339(isOnline ? world.clock.now() : changedAt),
+		status: isOnline ? 'ONLINE' : offlineGatewayStatus,
+		...(gatewayUpdatedAt ? { updated_at: toRfc3339(isOnline ? clock.now() : changedAt) } : {}),
 		active_connections: 0,
 		total_storage_bytes: 21_474_836_480,
 		used_storage_bytes: 4_294_967_296,

@@ -48,7 +48,8 @@ function jobOf({ world, params }: Pick<Call, 'world' | 'params'>): Job {
 }
 
 function listJobs(call: Call<undefined, UserJobListQuery>) {
-	const { status } = call.query;
+	const { statusFilter } = call.world.switches;
+	const status = statusFilter === 'honoured' ? call.query.status : undefined;
 	const jobs = [...getConnection(call.world, call.params.connection).jobs.user.values()].filter(
 		({ settings }) => status === undefined || settings.is_active === (status === 'ACTIVE'),
 	);

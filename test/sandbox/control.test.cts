@@ -115,6 +115,10 @@ describe('changes beyond the API', () => {
 		const { settings, results } = after.serverSyncJobs[0];
 		expect([settings.name, after.serverSyncJobs[0].id]).toEqual(['Other servers', job.id]);
 		expect(results).toEqual(job.results);
+		expect(sandbox.getHistory().slice(-2)).toMatchObject([
+			{ type: 'job_updated', details: { previousId: job.id, previousName: 'Servers' } },
+			{ type: 'connection_updated', details: { previousName: 'Corporate directory' } },
+		]);
 	});
 
 	test('recreate a job', async () => {

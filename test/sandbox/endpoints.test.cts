@@ -82,6 +82,9 @@ describe.each(['client', 'page'] as const)('connections in the %s dialect', (dia
 		expect(detailed.data).toEqual({
 			list: [{ ...fields('b.example.com'), certificate_id: 'cert-1' }],
 		});
+		sandbox.setSwitches({ certificateIdInAnswers: false });
+		const without = await api.get(CONNECTIONS, { params: { include_certificate_details: true } });
+		expect(JSON.stringify(without.data)).not.toContain('certificate_id');
 	});
 
 	test('2 creates one', async () => {
@@ -386,6 +389,9 @@ describe.each(['client', 'page'] as const)('user sync jobs in the %s dialect', (
 		expect(active.data.list).toHaveLength(1);
 		const inactive = await api.get(connection.user, { params: { status: 'INACTIVE' } });
 		expect(inactive.data).toEqual({ list: [] });
+		sandbox.setSwitches({ statusFilter: 'ignored' });
+		const all = await api.get(connection.user, { params: { status: 'INACTIVE' } });
+		expect(all.data.list).toHaveLength(1);
 	});
 
 	test("17 creates one, with the client's defaults", async () => {

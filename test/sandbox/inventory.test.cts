@@ -73,6 +73,8 @@ describe('a gateway', () => {
 			used_storage_bytes: expect.any(Number),
 		});
 		expect((await api.get('/gateways/unknown/status')).status).toBe(404);
+		sandbox.setSwitches({ gatewayUpdatedAt: false });
+		expect(await statusOf(id)).not.toHaveProperty('updated_at');
 	});
 
 	test('that is offline lets runs fail with its name, until it is back', async () => {
@@ -82,6 +84,8 @@ describe('a gateway', () => {
 			status: 'OFFLINE',
 			updated_at: '2026-01-05T02:00:00Z',
 		});
+		sandbox.setSwitches({ offlineGatewayStatus: 'UNREACHABLE' });
+		expect(await statusOf(gatewayId)).toMatchObject({ status: 'UNREACHABLE' });
 		sandbox.planRuns(serverJob().id, { outcome: 'succeed', summary: 'as planned' });
 		sandbox.advance(HOUR);
 		const [{ name }] = sandbox.getState().gateways.filter(({ id }) => id === gatewayId);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { effectSchema } from '../../sandbox/effectTable.cts';
-import { SWITCHES } from '../../sandbox/switchTable.cts';
+import { SWITCHES } from '../../sandbox/switches.cts';
 import { tableBelow } from './support.cts';
 
 const README = readFileSync(path.join(__dirname, '../../sandbox/README.md'), 'utf8');
