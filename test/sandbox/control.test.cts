@@ -63,7 +63,7 @@ test('the clock is moved, set and sped up', async () => {
 	expect(await clock({ speed: 'fast' })).toEqual({ error: expect.stringContaining('Clock') });
 });
 
-test('the state tells what the API hides, but no secret', async () => {
+test('the state shows what the API hides, but no secret', async () => {
 	const { data } = await control.get('/state');
 	expect(data).toEqual(JSON.parse(JSON.stringify(sandbox.getState())));
 	expect(data.connections[0]).toMatchObject({ domain: 'corp.example.com', hasPassword: true });
@@ -188,7 +188,7 @@ test('the history comes as lines, all or after one', async () => {
 });
 
 describe('the request log', () => {
-	test('tells what came, without secrets', async () => {
+	test('holds the requests, without secrets', async () => {
 		const api = clientOf(sandbox);
 		await api.post(CONNECTIONS, connectionBody(sandbox));
 		await api.post('/service_token', { key_id: sandbox.keyId, key_secret: 'canary' });
