@@ -1,7 +1,7 @@
 import * as packageKinds from '../nodes/AsaActiveDirectory/api/jobKinds';
 import { expectedAnswers } from './expectedAnswers.cts';
 import { forms, type FieldRule, type Form, type FormName } from './forms.cts';
-import { isJsonObject, jsonType, readField, readObjects } from './json.cts';
+import { isJsonObject, jsonType, readField, readId, readObjects } from './json.cts';
 import type { JsonObject, JsonType } from './json.cts';
 import type { Attempt, Exchange } from './record.cts';
 
@@ -42,8 +42,9 @@ export function answeredObjects(
 	}
 	found.token.push(...bodiesOf(mints).filter((body) => readField(body, 'bearer_token')));
 	found.errorBody.push(...bodiesOf(errors));
-	found.serverResult.push(...nested(found.serverSyncJob, 'recent_task_result'));
-	found.userResult.push(...nested(found.userSyncJob, 'recent_task_result'));
+	// A result without an id stands for none.
+	found.serverResult.push(...nested(found.serverSyncJob, 'recent_task_result').filter(readId));
+	found.userResult.push(...nested(found.userSyncJob, 'recent_task_result').filter(readId));
 	found.rule.push(...nested(found.serverSyncJob, 'rule_assignments'));
 	found.mapping.push(...nested(found.serverSyncJob, 'additional_attribute_mapping'));
 	found.resultStatus.push(...nested([...found.serverResult, ...found.userResult], 'status'));

@@ -75,26 +75,29 @@ function isRelation(name: string): boolean {
 	return ['prev', 'first', 'last', 'self'].includes(name);
 }
 
+const smallPageStatements = [
+	'The query count limits a page',
+	'The next page is at rel="next" of the Link header',
+];
+
 /** What a list of connections with count=1 shows, if there are several. */
 function smallPageFacts(attempts: Attempt[]): Fact[] {
 	const total = attemptAt(attempts, 'listConnections')?.items.length ?? 0;
 	const small = attemptAt(attempts, 'listConnections', { count: 1 });
 	const [first, second] = small?.exchanges ?? [];
-	const isTold = first !== undefined && total > 1;
-	const hasNext = isTold && linkRelations(first).includes('next');
-	const [count, shown] = isTold ? [entriesOf(first).length, `${second?.status}`] : [0, 'none'];
+	if (first === undefined || total < 2) {
+		const seen = `${total} connections`;
+		return smallPageStatements.map((what) => fact(what, 'certain', undefined, seen));
+	}
+	const count = entriesOf(first).length;
+	const hasNext = linkRelations(first).includes('next');
 	return [
+		fact(smallPageStatements[0], 'certain', count <= 1, `${count} of ${total} connections`),
 		fact(
-			'The query count limits a page',
+			smallPageStatements[1],
 			'certain',
-			isTold ? count <= 1 : undefined,
-			isTold ? `${count} of ${total} connections` : `${total} connections`,
-		),
-		fact(
-			'The next page is at rel="next" of the Link header',
-			'certain',
-			isTold && count < total ? hasNext && second?.status === 200 : undefined,
-			hasNext ? `next page: ${shown}` : 'no rel="next"',
+			count < total ? hasNext && second?.status === 200 : undefined,
+			hasNext ? `next page: ${second?.status}` : 'no rel="next"',
 		),
 	];
 }
@@ -109,7 +112,8 @@ function descendingFact(attempts: Attempt[]): Fact {
 	const order = isReversed ? 'reversed' : isSame ? 'ignored' : 'another order';
 	return fact(
 		'The query descending reverses the list of connections',
-		'certain',
+		// Certain is that it puts the newest first, not that they are last otherwise.
+		'probable',
 		isTold ? isReversed : undefined,
 		isTold ? order : '',
 	);

@@ -16,8 +16,10 @@ export function connectionFacts(attempts: Attempt[], found: AnsweredObjects): Fa
 	const connections = [...found.listedConnection, ...found.connection];
 	const certificates = attempts.filter(({ query }) => query.include_certificate_details);
 	const having = (name: string) =>
-		connections.filter((connection) => readField(connection, name) || false).length;
-	const secrets = having('service_account_password') + having('use_passwordless');
+		connections.filter((connection) => readText(connection, name)).length;
+	const flags = connections.map((connection) => readField(connection, 'use_passwordless'));
+	const answeredFlags = flags.filter((flag) => typeof flag === 'boolean').length;
+	const secrets = having('service_account_password') + answeredFlags;
 	const listed = attemptAt(attempts, 'listConnections')?.items ?? [];
 	const domains = listed
 		.filter((connection) => !readText(connection, 'deleted_at'))

@@ -27,10 +27,7 @@ const testPathsToProbe = 4;
 const opaListPath = '/v1/teams/{team}/connections/active_directory';
 
 /** A job and its connection, by their ids. */
-export interface JobRef {
-	connection: string;
-	job: string;
-}
+export type JobRef = Record<'connection' | 'job', string>;
 
 /** The endpoint of a job kind whose path is searched for. */
 export function searched(kind: JobKind, which: 'results' | 'result' | 'test'): SearchedName {
@@ -109,7 +106,7 @@ function serverJobIds(list: Attempt, connection: Attempt): Array<string | undefi
 async function readJobs(team: Team, evidence: Evidence, kind: JobKind, found: JobRef[]) {
 	const jobs: Array<{ job: JobRef; recent?: string }> = [];
 	for (const job of found.slice(0, jobsToGet)) {
-		const { finding, items } = await team.call(kind.endpoints.get, { ...job });
+		const { finding, items } = await team.call(kind.endpoints.get, job);
 		if (finding !== 'confirmed') continue;
 		jobs.push({ job, recent: readId(readObjects(items[0], 'recent_task_result')[0]) });
 	}
@@ -120,7 +117,7 @@ async function readJobs(team: Team, evidence: Evidence, kind: JobKind, found: Jo
 		const path = evidence.paths.get(kind.endpoints.results);
 		const isLong = index === 0 && (list?.items.length ?? 0) > 1;
 		// The list without the query shows whether the query is honoured.
-		if (isLong) await team.call(kind.endpoints.results, { ...job }, { path });
+		if (isLong) await team.call(kind.endpoints.results, job, { path });
 	}
 	if (jobs.length > 0) await probeTestPaths(team, evidence, kind, jobs[0].job);
 }
@@ -139,7 +136,7 @@ export async function readResults(
 	recent?: string,
 ): Promise<Attempt | undefined> {
 	const options = { query: { descending: true } };
-	const list = await search(team, evidence, searched(kind, 'results'), { ...job }, { options });
+	const list = await search(team, evidence, searched(kind, 'results'), job, { options });
 	const result = readId(list?.items[0]) ?? recent;
 	if (!result) return list;
 	const path = evidence.paths.get(kind.endpoints.results);
@@ -155,7 +152,7 @@ async function probeTestPaths(team: Team, evidence: Evidence, kind: JobKind, job
 	const named = namedPaths(evidence.specification, endpoint);
 	const paths = pathsToTry(endpoints[endpoint].path, [], named).slice(0, testPathsToProbe);
 	for (const path of paths) {
-		const { status } = await team.probe(`Look for ${endpoint}`, path, { ...job });
+		const { status } = await team.probe(`Look for ${endpoint}`, path, job);
 		const hint = { endpoint, path, status };
 		evidence.hints.push(hint);
 		if (isSign(hint)) return;

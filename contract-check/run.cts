@@ -12,7 +12,7 @@ import { LimitReached, Team } from './team.cts';
 import { checkByWriting, type WriteTarget } from './writing.cts';
 
 /** What the check tells and asks while it runs. */
-interface Console {
+interface Terminal {
 	signal: AbortSignal;
 	/** Gets a line of progress; nothing in it goes into the report. */
 	log: (line: string) => void;
@@ -38,7 +38,7 @@ const cleanUpRequests = 200;
 export async function checkTeam(
 	credential: ICredentialDataDecryptedObject,
 	flags: Omit<Flags, 'report'>,
-	user: Console,
+	user: Terminal,
 ): Promise<Outcome> {
 	const { log, signal } = user;
 	const { maxRequests } = flags;
@@ -69,7 +69,7 @@ export async function checkTeam(
 async function planWrites(
 	team: Team,
 	{ connection = '', wait, yes }: Pick<Flags, 'connection' | 'wait' | 'yes'>,
-	{ signal, log, confirm }: Console,
+	{ signal, log, confirm }: Terminal,
 ): Promise<WriteTarget> {
 	const target = await findTarget(team, connection, wait * 1_000, signal);
 	log(planText(target));
@@ -144,7 +144,7 @@ async function collect(
 }
 
 /** @returns whether nothing is left of what was created */
-async function cleanUp(team: Team, target: WriteTarget, log: Console['log']): Promise<boolean> {
+async function cleanUp(team: Team, target: WriteTarget, log: Terminal['log']): Promise<boolean> {
 	log('Deleting what is left of the jobs that were created ...');
 	const left = await deleteJobs(team, target);
 	if (left?.length === 0) return true;

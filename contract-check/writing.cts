@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { endpoints } from '../nodes/AsaActiveDirectory/api/endpoints';
+import { endpoints, type Certainty } from '../nodes/AsaActiveDirectory/api/endpoints';
 import { isSign } from './endpointResults.cts';
 import { serverSyncJobs, userSyncJobs, type JobKind } from './expectedAnswers.cts';
 import { readField, readId, readObjects, readText, type JsonObject } from './json.cts';
-import { fact, type Evidence } from './record.cts';
+import { fact, type Attempt, type Evidence, type Fact } from './record.cts';
 import { readResults, searched, type JobRef } from './reading.cts';
 import type { Team } from './team.cts';
 import { search } from './variants.cts';
@@ -112,8 +112,8 @@ async function tryUpdate(
 	body: JsonObject,
 ): Promise<string | undefined> {
 	const changed = { ...body, frequency: 12 };
-	await team.call(kind.endpoints.get, { ...ref });
-	const update = await team.call(kind.endpoints.update, { ...ref }, { body: changed });
+	await team.call(kind.endpoints.get, ref);
+	const update = await team.call(kind.endpoints.update, ref, { body: changed });
 	if (update.finding !== 'confirmed') return ref.job;
 	const list = await team.call(kind.endpoints.list, { connection: ref.connection });
 	const listed = list.items.find((job) => readText(job, 'name') === body.name);
@@ -126,7 +126,7 @@ async function tryUpdate(
 
 async function checkOldId(team: Team, evidence: Evidence, kind: JobKind, ref: JobRef) {
 	const { path } = endpoints[kind.endpoints.get];
-	const { status } = await team.probe('Get the job by its old ID', path, { ...ref });
+	const { status } = await team.probe('Get the job by its old ID', path, ref);
 	evidence.facts.push(
 		fact(
 			`After PUT the old ID of a ${kind.label} answers 404`,
@@ -139,26 +139,63 @@ async function checkOldId(team: Team, evidence: Evidence, kind: JobKind, ref: Jo
 
 /** Tries the schedule, and on and off by the endpoints of the kind. */
 async function trySwitches(team: Team, evidence: Evidence, kind: JobKind, ref: JobRef) {
-	const note = async (what: string, certainty: 'certain' | 'probable' | 'assumed', on: boolean) => {
-		const { items } = await team.call(kind.endpoints.get, { ...ref });
-		const isActive = items.length > 0 ? readField(items[0], 'is_active') === true : undefined;
-		const holds = isActive === undefined ? undefined : isActive === on;
-		const seen = isActive === undefined ? '' : isActive ? 'active' : 'inactive';
-		evidence.facts.push(fact(what, certainty, holds, seen));
-	};
-	const isServer = kind.form === 'serverSyncJob';
-	const schedule = { frequency: 24, start_hour_utc: 0 };
-	await team.call(kind.endpoints.schedule, { ...ref }, { body: schedule });
-	if (isServer) {
-		await note('The schedule call activates an inactive server sync job', 'probable', true);
-		await team.call('deactivateServerSyncJob', { ...ref });
-	} else {
-		await note('The schedule call leaves a user sync job inactive', 'assumed', false);
-		await team.call('setUserSyncJobState', { ...ref }, { body: { is_active: true } });
-		await note('The state call activates a user sync job', 'certain', true);
-		await team.call('setUserSyncJobState', { ...ref }, { body: { is_active: false } });
+	const expectActive = async (call: Attempt, expected: Expected) =>
+		evidence.facts.push(await activeFact(team, kind, ref, call, expected));
+	const setState = async (isActive: boolean) =>
+		await team.call('setUserSyncJobState', ref, { body: { is_active: isActive } });
+
+	const body = { frequency: 24, start_hour_utc: 0 };
+	const scheduled = await team.call(kind.endpoints.schedule, ref, { body });
+	if (kind.form === 'serverSyncJob') {
+		await expectActive(scheduled, {
+			what: 'The schedule call activates an inactive server sync job',
+			certainty: 'probable',
+			isActive: true,
+		});
+		await expectActive(await team.call('deactivateServerSyncJob', ref), {
+			what: 'A server sync job can be deactivated',
+			certainty: 'certain',
+			isActive: false,
+		});
+		return;
 	}
-	await note(`A ${kind.label} can be deactivated`, 'certain', false);
+	await expectActive(scheduled, {
+		what: 'The schedule call leaves a user sync job inactive',
+		certainty: 'assumed',
+		isActive: false,
+	});
+	await expectActive(await setState(true), {
+		what: 'The state call activates a user sync job',
+		certainty: 'certain',
+		isActive: true,
+	});
+	await expectActive(await setState(false), {
+		what: 'A user sync job can be deactivated',
+		certainty: 'certain',
+		isActive: false,
+	});
+}
+
+/** What a job should be after a call. */
+interface Expected {
+	what: string;
+	certainty: Certainty;
+	isActive: boolean;
+}
+
+async function activeFact(
+	team: Team,
+	kind: JobKind,
+	ref: JobRef,
+	call: Attempt,
+	expected: Expected,
+): Promise<Fact> {
+	const { what, certainty } = expected;
+	const { items } = await team.call(kind.endpoints.get, ref);
+	if (items.length === 0 || call.finding !== 'confirmed') return fact(what, certainty, undefined);
+	const isActive = readField(items[0], 'is_active') === true;
+	const seen = isActive ? 'active' : 'inactive';
+	return fact(what, certainty, isActive === expected.isActive, seen);
 }
 
 async function tryTest(
@@ -171,7 +208,7 @@ async function tryTest(
 	const endpoint = searched(kind, 'test');
 	const signs = evidence.hints.filter((hint) => hint.endpoint === endpoint && isSign(hint));
 	const likely = signs.map(({ path }) => path);
-	const test = await search(team, evidence, endpoint, { ...ref }, { likely });
+	const test = await search(team, evidence, endpoint, ref, { likely });
 	const started = test?.items[0];
 	if (started) {
 		const hasTestId = Boolean(readText(started, kind.testIdField));
@@ -205,7 +242,7 @@ async function waitForTest(
 	const states = [readText(started, 'task_state')];
 	let isShown = false;
 	while (!hasSettled(states)) {
-		const { items } = await team.call(kind.endpoints.get, { ...ref });
+		const { items } = await team.call(kind.endpoints.get, ref);
 		const recent = items.length > 0 ? readObjects(items[0], 'recent_task_result')[0] : undefined;
 		isShown ||= readId(recent) === readId(started);
 		states.push(readText(recent, 'task_state'));

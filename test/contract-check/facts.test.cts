@@ -221,3 +221,21 @@ describe('headers of the limit', () => {
 test('without answers nothing is seen', () => {
 	expect(new Set(factsOf([]).map(({ finding }) => finding))).toEqual(new Set(['not seen']));
 });
+
+test('a result of zero values is none, and lacks no field', async () => {
+	const sandbox = await startTeam();
+	const zero = { id: '', created_at: '0001-01-01T00:00:00Z' };
+	const jobs = [
+		{ id: 'a', recent_task_result: zero },
+		{ id: 'b', recent_task_result: {} },
+	];
+	sandbox.setFaults([
+		{ match: { endpoint: 6 }, effect: { type: 'replaceBody', body: { list: jobs } } },
+	]);
+	const outcome = await check(sandbox);
+	expect(factOf(outcome, 'Zero values stand for none')).toMatchObject({
+		finding: 'confirmed',
+		seen: 'result without an ID (4)',
+	});
+	expect(outcome.report.contradictions.join()).not.toContain('fields of');
+});

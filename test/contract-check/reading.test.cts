@@ -185,13 +185,13 @@ test('a test path that takes only POST is recognized by another status than 404'
 	const sandbox = await startTeam();
 	sandbox.setFaults([
 		{
-			match: { method: 'GET', path: '/test_requests$' },
+			match: { method: 'GET', path: '/ad_test_request$' },
 			effect: { type: 'status', status: 405 },
 		},
 	]);
 	expect(resultOf(await check(sandbox), 'testServerSyncJob')).toMatchObject({
 		finding: 'not tried',
-		note: 'GET answers 405 at C/{connection}/task_settings/{job}/test_requests: something is there',
+		note: 'GET answers 405 at C/{connection}/task_settings/{job}/ad_test_request: something is there',
 	});
 });
 

@@ -6,6 +6,7 @@ import {
 	addThrowAway,
 	check,
 	closeAll,
+	factOf,
 	row,
 	resultOf,
 	startTeam,
@@ -236,4 +237,14 @@ test('after a rejected write the other kind is tried', async () => {
 	});
 	expect(resultOf(outcome, 'deleteUserSyncJob').finding).toBe('confirmed');
 	expect(outcome.report.contradictions).toEqual(['Create a server sync job: contradicted']);
+});
+
+test('a call that is rejected says nothing about what it would do', async () => {
+	const sandbox = await startTeam();
+	await addThrowAway(sandbox);
+	sandbox.setFaults([{ match: { endpoint: 22 }, effect: { type: 'status', status: 403 } }]);
+	const outcome = await check(sandbox, { flags: writing });
+	expect(factOf(outcome, 'The state call activates a user sync job').finding).toBe('not seen');
+	expect(outcome.report.contradictions).toEqual([]);
+	expect(outcome.report.inconclusive).toEqual(['Set the state of a user sync job: inconclusive']);
 });
