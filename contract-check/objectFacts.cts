@@ -14,7 +14,9 @@ const hoursUntilRemoval = 96;
 /** What connections show. */
 export function connectionFacts(attempts: Attempt[], found: AnsweredObjects): Fact[] {
 	const connections = [...found.listedConnection, ...found.connection];
-	const certificates = attempts.filter(({ query }) => query.include_certificate_details);
+	const told = attempts.find(
+		({ query, finding }) => query.include_certificate_details && finding !== 'inconclusive',
+	);
 	const having = (name: string) =>
 		connections.filter((connection) => readText(connection, name)).length;
 	const flags = connections.map((connection) => readField(connection, 'use_passwordless'));
@@ -28,10 +30,8 @@ export function connectionFacts(attempts: Attempt[], found: AnsweredObjects): Fa
 		fact(
 			'Connections take the query include_certificate_details',
 			'certain',
-			certificates.length > 0
-				? certificates.some(({ finding }) => finding === 'confirmed')
-				: undefined,
-			certificates.map(({ answer }) => answer).join(),
+			told ? told.finding === 'confirmed' : undefined,
+			told?.answer,
 		),
 		fact(
 			'certificate_id comes back',
