@@ -5,6 +5,7 @@ import { parseDataset, type DatasetInput } from './datasets.cts';
 import { createRandom } from './random.cts';
 import { addConnectionRoutes } from './routes/connections.cts';
 import { addControlRoutes } from './routes/control.cts';
+import { addInventoryRoutes } from './routes/inventory.cts';
 import { addServerSyncJobRoutes } from './routes/serverSyncJobs.cts';
 import { addTeamRoutes } from './routes/team.cts';
 import { addUserSyncJobRoutes } from './routes/userSyncJobs.cts';
@@ -105,6 +106,7 @@ function completeOptions(options: SandboxOptions): WorldOptions {
 function addApi(api: FastifyInstance, holder: WorldHolder, closing: AbortSignal): void {
 	behaveLikeTheApi(api, () => holder.world, closing);
 	addTeamRoutes(api);
+	addInventoryRoutes(api);
 	addConnectionRoutes(api);
 	addServerSyncJobRoutes(api);
 	addUserSyncJobRoutes(api);

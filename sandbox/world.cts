@@ -1,7 +1,9 @@
 import { createVirtualClock, type VirtualClock } from './clock.cts';
 import { fillTeam, type Dataset } from './datasets.cts';
+import { createDirectory, type Directory } from './directory.cts';
 import { createFaults, type Faults } from './faults.cts';
 import { createHistory, type History } from './history.cts';
+import type { NumericIds } from './idForms.cts';
 import { createRandom, type Random } from './random.cts';
 import { createRateLimit, type RateLimit } from './rateLimit.cts';
 import { createRequestLog, type RequestLog } from './requestLog.cts';
@@ -36,6 +38,8 @@ export interface World {
 	rateLimit: RateLimit;
 	faults: Faults;
 	requests: RequestLog;
+	directory: Directory;
+	numericIds: NumericIds;
 }
 
 /**
@@ -57,6 +61,8 @@ export function createWorld(options: WorldOptions): World {
 		rateLimit: createRateLimit(clock.now),
 		faults: createFaults(),
 		requests: createRequestLog(),
+		directory: createDirectory(dataset.directory, seed),
+		numericIds: new Map(),
 	};
 	fillTeam(world, dataset);
 	clock.advanceTo(startTime);

@@ -102,6 +102,59 @@ test('jobs are planned, run and ended', async () => {
 	);
 });
 
+describe('changes beyond the API', () => {
+	const connections = () => sandbox.getState().connections;
+
+	test('rename a job and a connection', async () => {
+		const { id, serverSyncJobs } = connections()[0];
+		const [job] = serverSyncJobs;
+		await control.post(`/jobs/${job.id}/rename`, { name: 'Other servers' });
+		await control.post(`/connections/${id}/rename`, { name: 'Other directory' });
+		const [after] = connections();
+		expect(after).toMatchObject({ id, name: 'Other directory' });
+		const { settings, results } = after.serverSyncJobs[0];
+		expect([settings.name, after.serverSyncJobs[0].id]).toEqual(['Other servers', job.id]);
+		expect(results).toEqual(job.results);
+	});
+
+	test('recreate a job', async () => {
+		const [job] = connections()[0].userSyncJobs;
+		const { data } = await control.post(`/jobs/${job.id}/recreate`);
+		const recreated = connections()[0].userSyncJobs.find(({ id }) => id === data.id);
+		expect(recreated?.settings).toEqual(job.settings);
+		expect(recreated?.results).toHaveLength(1);
+		expect((await control.post(`/jobs/${job.id}/recreate`)).status).toBe(404);
+	});
+
+	test('recreate a connection with its jobs', async () => {
+		const [old] = connections();
+		const { data } = await control.post(`/connections/${old.id}/recreate`);
+		const state = connections();
+		expect(state[0].deletedAt).not.toBeNull();
+		const recreated = state.find(({ id }) => id === data.id);
+		expect(recreated).toMatchObject({ name: old.name, domain: old.domain, hasPassword: true });
+		const names = (jobs: typeof old.userSyncJobs) => jobs.map(({ settings }) => settings.name);
+		expect(names(recreated!.userSyncJobs)).toEqual(names(old.userSyncJobs));
+	});
+
+	test('amend a result, take a gateway offline, move an OU', async () => {
+		const [{ id, serverSyncJobs, gatewayId }] = connections();
+		const resultId = serverSyncJobs[0].results[0].id;
+		const amended = await control.patch(`/results/${resultId}`, { taskState: 'odd' });
+		expect(amended.status).toBe(204);
+		expect(connections()[0].serverSyncJobs[0].results[0].taskState).toBe('odd');
+		expect((await control.patch(`/results/${resultId}`, { createdAt: 'x' })).status).toBe(400);
+
+		await control.patch(`/gateways/${gatewayId}`, { isOnline: false });
+		expect(sandbox.getState().gateways.find((each) => each.id === gatewayId)?.isOnline).toBe(false);
+
+		await control.post(`/connections/${id}/move-ou`, { baseDn: 'OU=Servers' });
+		expect(sandbox.getState().directory?.movedOus).toHaveLength(1);
+		await control.post(`/connections/${id}/move-ou`, { baseDn: 'OU=Servers', back: true });
+		expect(sandbox.getState().directory?.movedOus).toEqual([]);
+	});
+});
+
 test('tokens are given and expired', async () => {
 	const { data } = await control.post('/tokens', { lifetimeSeconds: 5 });
 	expect(data.expires_at).toBe('2026-01-05T00:00:05Z');

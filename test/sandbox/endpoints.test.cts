@@ -482,19 +482,3 @@ describe.each(['client', 'page'] as const)('user sync jobs in the %s dialect', (
 		});
 	});
 });
-
-describe('gateways and projects', () => {
-	beforeEach(() => start('client'));
-
-	test('are lists of id and name', async () => {
-		const gateways = await api.get('/gateways');
-		expect([gateways.status, gateways.data]).toEqual([200, { list: sandbox.getState().gateways }]);
-		const projects = await api.get('/projects');
-		expect([projects.status, projects.data]).toEqual([200, { list: sandbox.getState().projects }]);
-	});
-
-	test('are filtered by contains', async () => {
-		const { data } = await api.get('/gateways', { params: { contains: 'EAST' } });
-		expect(data.list).toEqual([expect.objectContaining({ name: 'gateway-east' })]);
-	});
-});

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { effectSchema } from '../../sandbox/effectTable.cts';
 import { SWITCHES } from '../../sandbox/switchTable.cts';
 import { tableBelow } from './support.cts';
 
@@ -13,4 +14,13 @@ test('README.md lists the switches as they are declared', () => {
 		description,
 	]);
 	expect(tableBelow(README, '## Switches')).toEqual(declared);
+});
+
+test('README.md lists the effects of faults as they are declared', () => {
+	const declared = effectSchema.options.map(({ shape, description }) => {
+		const { type, ...settings } = shape;
+		const names = Object.keys(settings).map((name) => `\`${name}\``);
+		return [`\`${type.value}\``, names.join(', '), description];
+	});
+	expect(tableBelow(README, '## Faults')).toEqual(declared);
 });
