@@ -51,7 +51,7 @@ const commonJob: Form = {
 		isOptional: true,
 	},
 	run_test: optional(truth),
-	recent_task_result: { types: ['object', 'null'] },
+	recent_task_result: optional({ types: ['object', 'null'] }),
 };
 
 const commonResult: Form = {
@@ -105,14 +105,14 @@ export const forms = {
 		...commonResult,
 		ad_task_settings_id: text,
 		ad_task_settings_name: text,
-		ad_test_request_id: textOrNull,
-		rules_summary_status: textOrNull,
+		ad_test_request_id: optionalText,
+		rules_summary_status: optionalText,
 	},
 	userResult: {
 		...commonResult,
 		ad_user_sync_task_settings_id: text,
 		ad_user_sync_task_settings_name: text,
-		ad_user_sync_test_request_id: textOrNull,
+		ad_user_sync_test_request_id: optionalText,
 	},
 	resultStatus: { summary: anyText, detailed_summary: anyText },
 	gateway: {

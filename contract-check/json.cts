@@ -35,9 +35,15 @@ export function readText(object: JsonObject | undefined, ...names: string[]): st
 	return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-/** The id of an object. A result without one stands for none. */
+/** The id of an object, whatever its form. A result without one stands for none. */
 export function readId(object: JsonObject | undefined): string | undefined {
-	return readText(object, 'id');
+	const id = object && readField(object, 'id');
+	return typeof id === 'number' ? String(id) : readText(object, 'id');
+}
+
+/** Whether two ids are the same; UUIDs may differ in case. */
+export function isSameId(one: string | undefined, other: string | undefined): boolean {
+	return one !== undefined && one.toLowerCase() === other?.toLowerCase();
 }
 
 /** The objects in a field that holds one object or a list of them. */
@@ -50,4 +56,9 @@ export function readObjects(object: JsonObject, name: string): JsonObject[] {
 export function readTimeMs(object: JsonObject, name: string): number | undefined {
 	const time = Date.parse(readText(object, name) ?? '');
 	return Number.isNaN(time) || time < 0 ? undefined : time;
+}
+
+/** Whether an object is deleted although it is answered; a zero time stands for none. */
+export function isDeleted(object: JsonObject): boolean {
+	return readTimeMs(object, 'deleted_at') !== undefined;
 }

@@ -1,6 +1,14 @@
 import type { AnsweredObjects } from './compareForms.cts';
 import { serverSyncJobs, userSyncJobs, type JobKind } from './expectedAnswers.cts';
-import { readField, readId, readObjects, readText, readTimeMs } from './json.cts';
+import {
+	isDeleted,
+	isSameId,
+	readField,
+	readId,
+	readObjects,
+	readText,
+	readTimeMs,
+} from './json.cts';
 import type { JsonObject } from './json.cts';
 import { attemptAt, counted, fact, type Attempt, type Fact } from './record.cts';
 import type { Redactor } from './redactor.cts';
@@ -24,7 +32,7 @@ export function connectionFacts(attempts: Attempt[], found: AnsweredObjects): Fa
 	const secrets = having('service_account_password') + answeredFlags;
 	const listed = attemptAt(attempts, 'listConnections')?.items ?? [];
 	const domains = listed
-		.filter((connection) => !readText(connection, 'deleted_at'))
+		.filter((connection) => !isDeleted(connection))
 		.map((connection) => readText(connection, 'domain')?.toLowerCase());
 	return [
 		fact(
@@ -123,7 +131,8 @@ function activeIdFact(attempts: Attempt[]): Fact {
 		const lists = jobLists(attempts, serverSyncJobs);
 		const list = lists.find((one) => one.parameters.connection === parameters.connection);
 		const active = list?.items.filter(isActive).map(readId);
-		return active?.length ? [active.includes(readText(items[0], 'active_task_settings_id'))] : [];
+		const named = readText(items[0], 'active_task_settings_id');
+		return active?.length ? [active.some((id) => isSameId(id, named))] : [];
 	});
 	return fact(
 		'active_task_settings_id of a connection is its active server sync job',
@@ -179,7 +188,7 @@ export function serverFacts(
 	const last = attemptAt(attempts, 'listServers', { AdServers: 'true' })?.exchanges.at(-1);
 	const nowMs = Date.parse(String(last?.headers.date)) || Date.now();
 	const seenMs = server
-		.filter((one) => !readText(one, 'deleted_at'))
+		.filter((one) => !isDeleted(one))
 		.map((one) => readTimeMs(one, 'last_seen'))
 		.filter((time) => time !== undefined);
 	const hours = Math.ceil(Math.max(0, ...seenMs.map((time) => nowMs - time)) / 3_600_000);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { endpoints } from '../nodes/AsaActiveDirectory/api/endpoints';
 import { isSign } from './endpointResults.cts';
 import { jobKinds, type JobKind } from './expectedAnswers.cts';
-import { readId, readObjects, readText, type JsonObject } from './json.cts';
+import { isDeleted, readId, readObjects, readText, type JsonObject } from './json.cts';
 import type { Attempt, Evidence } from './record.cts';
 import { namedPaths, readSpecification, specificationPath } from './specification.cts';
 import type { Team } from './team.cts';
@@ -67,7 +67,7 @@ async function readConnections(team: Team, evidence: Evidence): Promise<JsonObje
 		unknown,
 	);
 	evidence.opaList = await team.probe("Get the successor's list of AD connections", opaListPath);
-	return items.filter((connection) => readText(connection, 'deleted_at') === undefined);
+	return items.filter((connection) => !isDeleted(connection));
 }
 
 async function readGatewaysAndServers(team: Team): Promise<void> {
@@ -116,8 +116,10 @@ async function readJobs(team: Team, evidence: Evidence, kind: JobKind, found: Jo
 		const list = await readResults(team, evidence, kind, job, recent);
 		const path = evidence.paths.get(kind.endpoints.results);
 		const isLong = index === 0 && (list?.items.length ?? 0) > 1;
-		// The list without the query shows whether the query is honoured.
-		if (isLong) await team.call(kind.endpoints.results, job, { path });
+		if (!isLong) continue;
+		// Without the query and with another one it shows which queries are honoured.
+		await team.call(kind.endpoints.results, job, { path });
+		await team.call(kind.endpoints.results, job, { path, query: { count: 1 } });
 	}
 	if (jobs.length > 0) await probeTestPaths(team, evidence, kind, jobs[0].job);
 }

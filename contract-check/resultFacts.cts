@@ -2,6 +2,7 @@ import type { AnsweredObjects } from './compareForms.cts';
 import { jobKinds, type JobKind } from './expectedAnswers.cts';
 import {
 	isJsonObject,
+	isSameId,
 	jsonType,
 	readField,
 	readId,
@@ -22,6 +23,9 @@ const keptResults = 10;
 
 const hourMs = 3_600_000;
 
+/** The query with which the product lists results. */
+const asProduct = { descending: true };
+
 /** What the results of jobs show. */
 export function resultFacts(
 	attempts: Attempt[],
@@ -29,7 +33,7 @@ export function resultFacts(
 	redactor: Redactor,
 ): Fact[] {
 	const results = [...found.serverResult, ...found.userResult];
-	const over = jobKinds.flatMap((kind) => listAttempts(attempts, kind, true)).flatMap(finished);
+	const over = jobKinds.flatMap((kind) => listAttempts(attempts, kind)).flatMap(finished);
 	const types = ['summary', 'detailed_summary'].flatMap((name) =>
 		found.resultStatus.map((status) => jsonType(readField(status, name) ?? null)),
 	);
@@ -44,6 +48,7 @@ export function resultFacts(
 		),
 		detailsFact(attempts),
 		...jobKinds.map((kind) => descendingFact(attempts, kind)),
+		countFact(attempts),
 		keptFact(attempts),
 		recentFact(attempts),
 		testIdFact(attempts, found),
@@ -51,13 +56,13 @@ export function resultFacts(
 }
 
 /** The confirmed lists of results that have entries, each of one job. */
-function listAttempts(attempts: Attempt[], kind: JobKind, descending: boolean): Attempt[] {
+function listAttempts(attempts: Attempt[], kind: JobKind, query: object = asProduct): Attempt[] {
 	return attempts.filter(
-		({ endpoint, finding, query, items }) =>
-			endpoint === kind.endpoints.results &&
-			finding === 'confirmed' &&
-			Boolean(query.descending) === descending &&
-			items.length > 0,
+		(attempt) =>
+			attempt.endpoint === kind.endpoints.results &&
+			attempt.finding === 'confirmed' &&
+			attempt.items.length > 0 &&
+			JSON.stringify(attempt.query) === JSON.stringify(query),
 	);
 }
 
@@ -113,7 +118,7 @@ function detailsFact(attempts: Attempt[]): Fact {
 
 function detailsForm(body: unknown, id: string | undefined): string {
 	if (!isJsonObject(body)) return 'no object';
-	if (readId(body) !== undefined && readId(body) !== id) return 'another result';
+	if (readId(body) !== undefined && !isSameId(readId(body), id)) return 'another result';
 	if (readField(body, 'created_at') !== undefined) return 'whole result';
 	if (readField(body, 'status') !== undefined) return 'status alone';
 	const hasSummary = readField(body, 'summary', 'detailed_summary') !== undefined;
@@ -133,10 +138,10 @@ function orderOf(results: JsonObject[]): Order | undefined {
 /** Compares the list of one job's results with and without `descending`. */
 function descendingFact(attempts: Attempt[], kind: JobKind): Fact {
 	const what = `The query descending puts the newest results of a ${kind.label} first`;
-	const plain = listAttempts(attempts, kind, false).at(0);
+	const plain = listAttempts(attempts, kind, {}).at(0);
 	const { job } = plain?.parameters ?? {};
-	const descending = listAttempts(attempts, kind, true).find(
-		({ parameters }) => parameters.job === job,
+	const descending = listAttempts(attempts, kind).find(({ parameters }) =>
+		isSameId(parameters.job, job),
 	);
 	const [before, after] = [orderOf(plain?.items ?? []), orderOf(descending?.items ?? [])];
 	if (!before || !after) return fact(what, 'assumed', undefined);
@@ -145,8 +150,20 @@ function descendingFact(attempts: Attempt[], kind: JobKind): Fact {
 	return fact(what, 'assumed', holds, `with it ${after}, without it ${before}`);
 }
 
+function countFact(attempts: Attempt[]): Fact {
+	const pages = jobKinds
+		.flatMap((kind) => listAttempts(attempts, kind, { count: 1 }))
+		.map(({ items }) => items.length);
+	return fact(
+		'Lists of results take the query count',
+		'assumed',
+		pages.length > 0 ? pages.every((entries) => entries === 1) : undefined,
+		pages.length > 0 ? `${pages.join(' and ')} with count=1` : '',
+	);
+}
+
 function keptFact(attempts: Attempt[]): Fact {
-	const lists = jobKinds.flatMap((kind) => listAttempts(attempts, kind, true));
+	const lists = jobKinds.flatMap((kind) => listAttempts(attempts, kind));
 	const most = Math.max(0, ...lists.map(({ items }) => items.length));
 	const goesOn = lists.some(({ exchanges }) => exchanges.flatMap(linkRelations).includes('next'));
 	const holds = most === keptResults && !goesOn ? true : undefined;
@@ -161,11 +178,11 @@ function keptFact(attempts: Attempt[]): Fact {
 /** Compares what a job says of its last run with the list of its results. */
 function recentFact(attempts: Attempt[]): Fact {
 	const same = jobKinds.flatMap((kind) =>
-		listAttempts(attempts, kind, true).flatMap(({ items, parameters }) => {
+		listAttempts(attempts, kind).flatMap(({ items, parameters }) => {
 			const gets = attempts.filter(({ endpoint }) => endpoint === kind.endpoints.get);
-			const job = gets.findLast((get) => get.parameters.job === parameters.job)?.items[0];
+			const job = gets.findLast((get) => isSameId(get.parameters.job, parameters.job))?.items[0];
 			const recent = job && readId(readObjects(job, 'recent_task_result')[0]);
-			return recent ? [recent === readId(newestFirst(items)[0])] : [];
+			return recent ? [isSameId(recent, readId(newestFirst(items)[0]))] : [];
 		}),
 	);
 	return fact(
@@ -180,9 +197,9 @@ function recentFact(attempts: Attempt[]): Fact {
 function testIdFact(attempts: Attempt[], found: AnsweredObjects): Fact {
 	const activeIds = [...found.serverSyncJob, ...found.userSyncJob].filter(isActive).map(readId);
 	const lists = jobKinds.flatMap((kind) =>
-		listAttempts(attempts, kind, true).map(({ items, parameters }) => ({
+		listAttempts(attempts, kind).map(({ items, parameters }) => ({
 			forms: items.map((item) => testIdForm(readField(item, kind.testIdField))),
-			isFull: activeIds.includes(parameters.job) && items.length >= keptResults,
+			isFull: activeIds.some((id) => isSameId(id, parameters.job)) && items.length >= keptResults,
 		})),
 	);
 	const forms = lists.flatMap((list) => list.forms);

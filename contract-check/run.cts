@@ -3,7 +3,7 @@ import { UserError, type ICredentialDataDecryptedObject } from 'n8n-workflow';
 import packageJson from '../package.json';
 import { jobKinds, type JobKind } from './expectedAnswers.cts';
 import type { Flags } from './input.cts';
-import { readId, readText } from './json.cts';
+import { isDeleted, readId, readText } from './json.cts';
 import { checkByReading } from './reading.cts';
 import { createEvidence, type Evidence } from './record.cts';
 import { privateTexts, Redactor } from './redactor.cts';
@@ -101,9 +101,7 @@ async function findTarget(
 	signal: AbortSignal,
 ): Promise<WriteTarget> {
 	const { items } = await team.call('listConnections', {}, { pages: Infinity });
-	const named = items.filter(
-		(one) => !readText(one, 'deleted_at') && readText(one, 'name') === name,
-	);
+	const named = items.filter((one) => !isDeleted(one) && readText(one, 'name') === name);
 	if (named.length !== 1) {
 		const count = named.length === 0 ? 'no connection has' : 'several connections have';
 		throw new UserError(`--connection: ${count} exactly the name "${name}"`);

@@ -12,7 +12,7 @@ import { openSession } from '../nodes/AsaActiveDirectory/api/mint';
 import { fillPath, type PathParameters } from '../nodes/AsaActiveDirectory/api/path';
 import { authenticate } from '../nodes/AsaActiveDirectory/api/session';
 import { assess, expectedAnswers } from './expectedAnswers.cts';
-import { isJsonObject, readText, type JsonObject } from './json.cts';
+import { isJsonObject, readField, type JsonObject } from './json.cts';
 import type { Attempt, Exchange } from './record.cts';
 
 type NodeContext = Parameters<typeof openClient>[0];
@@ -244,9 +244,9 @@ async function read(
 	if (expected.body === 'list') return await readPages(client, endpoint, parameters, query, pages);
 	const { body } = await client.send(endpoint, parameters, { query, body: sent });
 	if (expected.body === 'none') return isJsonObject(body) ? [body] : [];
-	const idField = expected.form === 'gatewayStatus' ? 'gateway_id' : 'id';
 	const isDetails = expected.body === 'details';
-	if (isJsonObject(body) && readText(body, isDetails ? 'created_at' : idField)) return [body];
+	const idField = expected.form === 'gatewayStatus' ? 'gateway_id' : 'id';
+	if (isJsonObject(body) && readField(body, isDetails ? 'created_at' : idField)) return [body];
 	// Details may be the summary alone.
 	if (isDetails && typeof body === 'object' && body !== null) return [];
 	throw new Error('Something else than expected was answered');

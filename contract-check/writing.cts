@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { endpoints, type Certainty } from '../nodes/AsaActiveDirectory/api/endpoints';
 import { isSign } from './endpointResults.cts';
 import { serverSyncJobs, userSyncJobs, type JobKind } from './expectedAnswers.cts';
-import { readField, readId, readObjects, readText, type JsonObject } from './json.cts';
+import { isSameId, readField, readId, readObjects, readText, type JsonObject } from './json.cts';
 import { fact, type Attempt, type Evidence, type Fact } from './record.cts';
 import { readResults, searched, type JobRef } from './reading.cts';
 import type { Team } from './team.cts';
@@ -118,7 +118,7 @@ async function tryUpdate(
 	const list = await team.call(kind.endpoints.list, { connection: ref.connection });
 	const listed = list.items.find((job) => readText(job, 'name') === body.name);
 	const id = readId(listed) ?? readId(update.items[0]);
-	const isNew = id === undefined ? undefined : id !== ref.job;
+	const isNew = id === undefined ? undefined : !isSameId(id, ref.job);
 	evidence.facts.push(fact(`PUT of a ${kind.label} gives it a new ID`, 'probable', isNew));
 	if (isNew) await checkOldId(team, evidence, kind, ref);
 	return id;
@@ -244,7 +244,7 @@ async function waitForTest(
 	while (!hasSettled(states)) {
 		const { items } = await team.call(kind.endpoints.get, ref);
 		const recent = items.length > 0 ? readObjects(items[0], 'recent_task_result')[0] : undefined;
-		isShown ||= readId(recent) === readId(started);
+		isShown ||= isSameId(readId(recent), readId(started));
 		states.push(readText(recent, 'task_state'));
 		const leftMs = endMs - Date.now();
 		if (leftMs <= 0) break;

@@ -5,7 +5,7 @@ import { Redactor } from '../../contract-check/redactor.cts';
 import type { Sandbox } from '../../sandbox/sandbox.cts';
 import type { SwitchChanges } from '../../sandbox/switches.cts';
 import { clientOf } from '../sandbox/support.cts';
-import { check, closeAll, factOf, row, startTeam } from './support.cts';
+import { check, closeAll, factOf, resultOf, row, startTeam } from './support.cts';
 
 /** Some tests check a team many times over. */
 jest.setTimeout(60_000);
@@ -37,6 +37,15 @@ const bySwitch: Array<[SwitchChanges, string, string, string]> = [
 		'contradicted',
 		'with it no order, without it no order',
 	],
+	[{}, 'Lists of results take the query count', 'confirmed', '1 and 1 with count=1'],
+	[
+		{ count: 'ignored' },
+		'Lists of results take the query count',
+		'contradicted',
+		'10 and 10 with count=1',
+	],
+	[{ idForm: 'mixed' }, 'recent_task_result of a job is', 'confirmed', 'of 4 of 4 jobs'],
+	[{ idForm: 'mixed' }, 'active_task_settings_id of a', 'confirmed', 'in 2 of 2 connections'],
 	[{ keepResults: 12 }, 'A job keeps its last 10', 'contradicted', 'at most 12 listed'],
 	[{ keepResults: 4 }, 'A job keeps its last 10', 'not seen', 'at most 4 listed'],
 	[{ details: 'status' }, 'The details of a result', 'contradicted', 'status alone (4)'],
@@ -46,7 +55,6 @@ const bySwitch: Array<[SwitchChanges, string, string, string]> = [
 	[{ testIdsOnEveryResult: true }, 'Scheduled runs have no', 'contradicted', 'filled (33)'],
 	[{ emptyTestId: 'empty' }, 'Scheduled runs have no', 'confirmed', 'empty (33)'],
 	[{ emptyTestId: 'nilUuid' }, 'Scheduled runs have no', 'confirmed', 'nil UUID (33)'],
-	[{ emptyTestId: 'nilUuid' }, 'Zero values stand for none', 'confirmed', 'nil UUID (70)'],
 	[{}, 'recent_task_result of a job is the newest', 'confirmed', 'of 4 of 4 jobs'],
 	[{}, 'An unknown connection ID', 'confirmed', '404, resource_does_not_exist'],
 	[{}, 'active_task_settings_id of a connection', 'confirmed', 'in 2 of 2 connections'],
@@ -238,4 +246,16 @@ test('a result of zero values is none, and lacks no field', async () => {
 		seen: 'result without an ID (4)',
 	});
 	expect(outcome.report.contradictions.join()).not.toContain('fields of');
+});
+
+test.each<[SwitchChanges, RegExp]>([
+	[{ zeroValues: true }, /^zero time \(\d+\), nil UUID \(\d+\)$/],
+	[{ emptyTestId: 'nilUuid' }, /^nil UUID \(\d+\)$/],
+])('%j shows zero values, and contradicts nothing that is certain', async (switches, seen) => {
+	const outcome = await check(await startTeam({ switches }));
+	const fact = factOf(outcome, 'Zero values stand for none');
+	expect(fact.finding).toBe('confirmed');
+	expect(fact.seen).toMatch(seen);
+	expect(outcome.report.contradictions).toEqual([]);
+	expect(resultOf(outcome, 'getServerSyncJob').finding).toBe('confirmed');
 });

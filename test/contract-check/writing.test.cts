@@ -1,6 +1,7 @@
 import { Interrupted } from '../../demo/interruption.cts';
 import type { EndpointName } from '../../nodes/AsaActiveDirectory/api/endpoints';
 import type { Sandbox } from '../../sandbox/sandbox.cts';
+import type { SwitchChanges } from '../../sandbox/switches.cts';
 import { clientOf, userJobBody } from '../sandbox/support.cts';
 import {
 	addThrowAway,
@@ -247,4 +248,18 @@ test('a call that is rejected says nothing about what it would do', async () => 
 	expect(factOf(outcome, 'The state call activates a user sync job').finding).toBe('not seen');
 	expect(outcome.report.contradictions).toEqual([]);
 	expect(outcome.report.inconclusive).toEqual(['Set the state of a user sync job: inconclusive']);
+});
+
+test.each<[SwitchChanges, string, string]>([
+	[{ jobOnPut: 'kept' }, 'PUT of a server sync job gives it a new ID', 'probable'],
+	[{ scheduleActivates: false }, 'The schedule call activates an inactive', 'probable'],
+	[{ stateActivates: false }, 'The state call activates a user sync job', 'certain'],
+	[{ resultsAppear: 'atEnd' }, 'recent_task_result of a server sync job', 'assumed'],
+])('%j contradicts that "%s", which is %s', async (switches, start, certainty) => {
+	const sandbox = await startTeam({ switches });
+	await addThrowAway(sandbox);
+	const outcome = await check(sandbox, { flags: writing });
+	expect(factOf(outcome, start)).toMatchObject({ finding: 'contradicted', certainty });
+	expect(outcome.report.contradictions).toHaveLength(certainty === 'certain' ? 1 : 0);
+	expect(outcome.isClean).toBe(true);
 });
