@@ -148,7 +148,7 @@ export async function readResults(
 	return list;
 }
 
-/** A path that takes only POST may answer GET with another status than one where nothing is. */
+/** A path that takes only POST may answer GET with another status than a path that does not exist. */
 async function probeTestPaths(team: Team, evidence: Evidence, kind: JobKind, job: JobRef) {
 	const endpoint = searched(kind, 'test');
 	const named = namedPaths(evidence.specification, endpoint);

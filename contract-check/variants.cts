@@ -4,7 +4,7 @@ import type { Attempt, Evidence } from './record.cts';
 import { namedPaths } from './specification.cts';
 import type { CallOptions, Team } from './team.cts';
 
-/** The endpoints for which other paths are tried: nobody has seen a team answer them. */
+/** The endpoints for which other paths are tried: no team was ever seen to answer them. */
 export const searchedNames = [
 	'listServerSyncResults',
 	'getServerSyncResult',

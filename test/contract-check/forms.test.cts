@@ -64,7 +64,7 @@ describe('the forms are the normal forms of the node', () => {
 	});
 });
 
-/** What was seen where only these objects were. */
+/** All answered objects, if there are only these. */
 function answered(name: FormName, answers: JsonObject[]): AnsweredObjects {
 	return { ...answeredObjects([], [], []), [name]: answers };
 }

@@ -8,7 +8,7 @@ import type { Sandbox } from '../../sandbox/sandbox.cts';
 import type { SwitchChanges } from '../../sandbox/switches.cts';
 import { addThrowAway, closeAll, startTeam, throwAway } from './support.cts';
 
-/** Each test starts a process, which takes seconds where others are busy. */
+/** Each test starts a process, which takes seconds on a busy machine. */
 jest.setTimeout(60_000);
 
 const root = path.resolve(__dirname, '../..');

@@ -109,13 +109,13 @@ describe('the connection is refused', () => {
 	it.each([
 		['throw-away', 'no connection has exactly the name "throw-away"'],
 		['Throw', 'no connection has exactly the name "Throw"'],
-	])('where %j is not its exact name', async (connection, message) => {
+	])('if %j is not its exact name', async (connection, message) => {
 		const sandbox = await startTeam();
 		await addThrowAway(sandbox);
 		await expect(check(sandbox, { flags: { ...writing, connection } })).rejects.toThrow(message);
 	});
 
-	it('where it has a job, active or not', async () => {
+	it('if it has a job, active or not', async () => {
 		const sandbox = await startTeam();
 		const id = await addThrowAway(sandbox);
 		const path = `/integrations/ad_connections/${id}/user_sync_task_settings`;
@@ -123,14 +123,14 @@ describe('the connection is refused', () => {
 		await expect(check(sandbox, { flags: writing })).rejects.toThrow('has a user sync job');
 	});
 
-	it('where its jobs cannot be listed', async () => {
+	it('if its jobs cannot be listed', async () => {
 		const sandbox = await startTeam();
 		await addThrowAway(sandbox);
 		sandbox.setSwitches({ movedPaths: { 6: null } });
 		await expect(check(sandbox, { flags: writing })).rejects.toThrow("can't be listed (404)");
 	});
 
-	it('where two have the name', async () => {
+	it('if two have the name', async () => {
 		const sandbox = await startTeam();
 		await addThrowAway(sandbox);
 		const { gateways } = sandbox.getState();
@@ -160,7 +160,7 @@ describe('before it writes it says what it will do', () => {
 		expect((await run(true)).isClean).toBe(true);
 	});
 
-	it('and writes nothing where nobody can be asked', async () => {
+	it('and writes nothing if nobody can be asked', async () => {
 		const sandbox = await startTeam();
 		await addThrowAway(sandbox);
 		const flags = { ...writing, yes: false };
@@ -187,7 +187,7 @@ describe('what was made is deleted', () => {
 		expect(jobs(sandbox)).toEqual(before);
 	});
 
-	it('where the limit of requests is reached', async () => {
+	it('if the limit of requests is reached', async () => {
 		const sandbox = await startTeam();
 		await addThrowAway(sandbox);
 		const before = jobs(sandbox);
