@@ -66,7 +66,7 @@ function checkRole(request: FastifyRequest, capability: string): void {
 	if (!roles.some((role) => switches.roles.includes(role))) throw missing(capability);
 }
 
-/** The list of Okta Privileged Access: on an ASA team it isn't there. */
+/** The list of Okta Privileged Access: an ASA team doesn't have it. */
 function checkOpaRoute(request: FastifyRequest, capability: string): void {
 	const { switches } = request.visit.world;
 	if (switches.opaTeam || switches.missingRole === 'everyRoute') checkRole(request, capability);

@@ -79,7 +79,7 @@ function dripping(
 	payload: string,
 ): Readable {
 	const whole = Buffer.from(payload);
-	// The length of what has no end, or is only coming, isn't told.
+	// A body that may have no end has no length.
 	reply.removeHeader('content-length');
 	async function* pieces() {
 		for (let at = 0; at < whole.length; at += bytes) {
@@ -133,7 +133,7 @@ function changedJson(payload: string, change: (body: unknown) => unknown): strin
 	return body === undefined ? payload : JSON.stringify(change(body));
 }
 
-/** The value of a JSON text, or undefined if it is none. */
+/** The value of a JSON text; undefined if the text isn't JSON. */
 function parsed(payload: string): unknown {
 	try {
 		return JSON.parse(payload);

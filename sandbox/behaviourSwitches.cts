@@ -153,6 +153,18 @@ export const BEHAVIOUR_SWITCHES = {
 		'assumed',
 		'The test request id of a scheduled run',
 	),
+	testResults: declare(
+		z.enum(['everywhere', 'listsOnly', 'detailsOnly']),
+		'everywhere',
+		'assumed',
+		'Where the results of test runs appear. `listsOnly`: not in `recent_task_result`. `detailsOnly`: not in lists 13 and 24 either',
+	),
+	detailsInLists: declare(
+		z.boolean(),
+		false,
+		'assumed',
+		'Whether lists, jobs and the answers of 15 and 23 carry `detailed_summary`',
+	),
 	details: declare(
 		z.enum(['result', 'status', 'summary', 'empty', 'noBody', 'html', 'otherResult']),
 		'result',

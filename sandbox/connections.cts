@@ -12,7 +12,7 @@ export function getAnyConnection({ team }: World, id: string): Connection {
 	return connection;
 }
 
-/** @throws ApiError 404 when it isn't there or was deleted */
+/** @throws ApiError 404 for one that was deleted or never existed */
 export function getConnection(world: World, id: string): Connection {
 	const connection = getAnyConnection(world, id);
 	if (connection.deleted_at !== null) throw notFound('AD connection', id);

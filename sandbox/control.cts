@@ -57,9 +57,9 @@ export interface Control {
 	advanceTo(time: string): ClockState;
 	setSpeed(speed: number): ClockState;
 	getState(): State;
-	/** Replaces what the next runs of a job will come to; plans follow the job when its id changes. */
+	/** Replaces the planned outcomes of a job's next runs; they follow the job when an update changes its id. */
 	planRuns(jobId: string, plans: RunPlanInput | RunPlanInput[]): void;
-	/** Starts a run now, beside whatever runs. @returns the result's id */
+	/** Starts a run now, even if another is under way. @returns the result's id */
 	runJob(jobId: string, options?: { isTest?: boolean }): string;
 	/** Ends the oldest running run of a job now, or the one of that result. @returns the result's id */
 	endRun(jobId: string, outcome: EndedOutcome, resultId?: string): string;
@@ -89,7 +89,7 @@ export interface Control {
 	/** How many requests came since the start or the last reset, kept in the log or not. */
 	countRequests(): number;
 	clearRequests(): void;
-	/** Starts anew: other objects, clock back at the start, no faults, tokens, plans, log. The key stays. */
+	/** Makes a new team: new objects, clock back at the start, no faults, tokens, plans, log. The key stays. */
 	reset(options?: ResetOptions): State;
 }
 

@@ -29,7 +29,7 @@ const changesSchema = z
 /** New values for some fields of a result. */
 export type ResultChanges = z.infer<typeof changesSchema>;
 
-/** @returns milliseconds since 1970. @throws ControlError for a text that is no time */
+/** @returns milliseconds since 1970. @throws ControlError for text that isn't RFC 3339 */
 export function timeOf(text: string): number {
 	try {
 		return fromRfc3339(text);
@@ -114,7 +114,7 @@ export function setGatewayOnline(world: World, id: string, isOnline: boolean): v
 	gateway.isOnline = isOnline;
 }
 
-/** @throws ControlError for a lifetime that is none */
+/** @throws ControlError for a lifetime of 0 or less */
 export function mintToken(world: World, lifetimeSeconds?: number): MintedToken {
 	const lifetime = lifetimeSeconds ?? world.switches.tokenLifetimeSeconds;
 	if (!(lifetime > 0)) throw new ControlError('Tokens: lifetimeSeconds must be more than 0');

@@ -25,9 +25,9 @@ const generatedSchema = z
 			.partial()
 			.strict()
 			.default({ 1: 1, 6: 1, 12: 1, 24: 1 }),
-		/** For how many virtual days before the start the team has lived already. */
+		/** How many virtual days of history the team has at the start. */
 		historyDays: z.number().min(0).max(5000).default(0),
-		/** Pads the jobs' names to so many characters. */
+		/** Pads the names of jobs to this length. */
 		nameLength: z.number().int().min(1).max(255).default(1),
 		/** Servers that a successful sync discovers for each rule. */
 		serversPerRule: z.number().int().min(0).default(0),
@@ -42,7 +42,7 @@ export type GeneratedDataset = z.input<typeof generatedSchema>;
 export type DatasetInput = 'empty' | 'demo' | GeneratedDataset;
 
 export type Dataset = {
-	/** How long before the start its life begins. */
+	/** How long before the start its history begins. */
 	historyMilliseconds: number;
 	directory: DirectorySize;
 } & ({ kind: 'empty' | 'demo' } | { kind: 'generated'; settings: z.infer<typeof generatedSchema> });
@@ -52,7 +52,7 @@ const DEMO_DIRECTORY: DirectorySize = { serversPerRule: 5, otherServers: 3, user
 const GATEWAYS = ['gateway-east', 'gateway-west'];
 const PROJECTS = ['web-servers', 'database-servers', 'jump-hosts'];
 
-/** @throws ControlError for a dataset that there isn't */
+/** @throws ControlError for an unknown dataset */
 export function parseDataset(input: unknown): Dataset {
 	if (input === 'empty') {
 		return { kind: 'empty', historyMilliseconds: 0, directory: EMPTY_DIRECTORY };

@@ -81,7 +81,7 @@ export function jobAnswer(world: World, job: Job): Json {
 		...extraAnswer(extraKindOf(job), job.extra, switches),
 		id: job.id,
 		run_test: false,
-		...recentResultField(switches, job, keptResults(world, job).at(-1)),
+		...recentResultField(switches, job, keptResults(world, job)),
 	};
 }
 

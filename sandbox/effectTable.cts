@@ -54,7 +54,7 @@ export const effectSchema = z.discriminatedUnion('type', [
 			bytes: bytes.default(60_000_000),
 			contentType: z.string().default('text/plain; charset=utf-8'),
 		},
-		'Answers so many bytes of text (60 MB with 500 by default) without carrying out the request',
+		'Answers `bytes` bytes of text (60 MB with 500 by default) without carrying out the request',
 	),
 	effect(
 		'redirect',
@@ -93,7 +93,7 @@ export const effectSchema = z.discriminatedUnion('type', [
 			everyMilliseconds: milliseconds.default(100),
 			endless: z.boolean().default(false),
 		},
-		'Sends the body in pieces of so many bytes (1) every so many milliseconds (100), in real time; `endless` goes on with spaces after it. Carried out. A second rule with `status` or `html` makes their bodies drip',
+		'Sends the body in pieces: `bytes` (1) every `everyMilliseconds` (100), in real time. `endless` then goes on with spaces. Carried out. A second rule with `status` or `html` makes their bodies drip',
 	),
 	effect('emptyList', {}, 'A list answers an empty page without a Link header; carried out'),
 	effect(

@@ -3,7 +3,7 @@ import type { Job, Json } from './team.cts';
 
 export type ExtraKind = 'connection' | 'serverJob' | 'userJob' | 'rule';
 
-/** Fields that nobody outside knows, with the values that the team gives them (switch extraFields). */
+/** Undocumented fields, with the values that the team gives them (switch extraFields). */
 const TEAM_VALUES: Record<ExtraKind, Json> = {
 	connection: { ldap_port: 636 },
 	serverJob: { ip_address_attribute: 'ipv4Address' },
@@ -17,7 +17,7 @@ export function extraKindOf(job: Job): ExtraKind {
 	return job.kind === 'server' ? 'serverJob' : 'userJob';
 }
 
-/** Whether a field of a request is one that this team knows, though nobody else does. */
+/** Whether a field of a request is an undocumented one that this team knows. */
 export function isKnownExtra(name: string, { extraFields }: Switches): boolean {
 	return extraFields === 'known' && NAMES.has(name);
 }

@@ -33,11 +33,11 @@ const ruleSchema = z
 			.strict()
 			.default({}),
 		effect: effectSchema,
-		/** How often it strikes; null is for ever. */
+		/** How often it applies; null: always. */
 		times: z.number().int().min(1).nullable().default(null),
-		/** The share of matching requests that it strikes, 0 to 1. */
+		/** The share of matching requests that it applies to, 0 to 1. */
 		probability: z.number().min(0).max(1).default(1),
-		/** Of its own dice. */
+		/** Of its own random numbers. */
 		seed: z.number().int().default(1),
 		/** Lets that many matching requests pass first. */
 		afterRequests: z.number().int().min(0).default(0),
@@ -47,13 +47,13 @@ const ruleSchema = z
 export type FaultRule = z.input<typeof ruleSchema>;
 type CheckedRule = z.infer<typeof ruleSchema>;
 
-/** A rule with what became of it so far. */
+/** A rule with the number of requests that it matched and that it applied to. */
 export type FaultReport = CheckedRule & { matched: number; struck: number };
 
 interface ActiveRule {
 	report: FaultReport;
 	pattern: RegExp | null;
-	dice: Random;
+	random: Random;
 }
 
 /** What a rule looks at. */
@@ -70,8 +70,8 @@ export interface Faults {
 	/** Adds one rule behind the present ones. @throws ControlError */
 	add(rule: unknown): void;
 	report(): FaultReport[];
-	/** The effects that strike a request, in the order of the rules. */
-	strike(target: FaultTarget): Effect[];
+	/** The effects that apply to a request, in the order of the rules. */
+	effectsOn(target: FaultTarget): Effect[];
 }
 
 export function createFaults(): Faults {
@@ -86,8 +86,8 @@ export function createFaults(): Faults {
 			active.push(activate(rule));
 		},
 		report: () => active.map(({ report }) => ({ ...report })),
-		strike: (target) =>
-			active.filter((rule) => strikes(rule, target)).map(({ report }) => report.effect),
+		effectsOn: (target) =>
+			active.filter((rule) => applies(rule, target)).map(({ report }) => report.effect),
 	};
 }
 
@@ -98,12 +98,12 @@ function activate(rule: unknown): ActiveRule {
 	return {
 		report: { ...checked.data, matched: 0, struck: 0 },
 		pattern: match.path === undefined ? null : new RegExp(match.path),
-		dice: createRandom(seed),
+		random: createRandom(seed),
 	};
 }
 
 /** Counts as it goes: a rule sees each matching request once. */
-function strikes({ report, pattern, dice }: ActiveRule, target: FaultTarget): boolean {
+function applies({ report, pattern, random }: ActiveRule, target: FaultTarget): boolean {
 	const { match, times, probability, afterRequests } = report;
 	if (match.method !== undefined && match.method.toUpperCase() !== target.method) return false;
 	if (match.endpoint !== undefined && match.endpoint !== target.endpoint) return false;
@@ -112,7 +112,7 @@ function strikes({ report, pattern, dice }: ActiveRule, target: FaultTarget): bo
 	report.matched += 1;
 	if (report.matched <= afterRequests) return false;
 	if (times !== null && report.struck >= times) return false;
-	if (probability < 1 && dice.fraction() >= probability) return false;
+	if (probability < 1 && random.fraction() >= probability) return false;
 	report.struck += 1;
 	return true;
 }

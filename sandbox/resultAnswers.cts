@@ -3,17 +3,21 @@ import type { Job, Json, TaskResult } from './team.cts';
 import { toRfc3339 } from './time.cts';
 import { formOf, NIL_UUID, YEAR_ONE } from './zeroValues.cts';
 
-/** A result in a list or in a job: without its details (assumed). */
+/** A result in a list or in a job: without its details, unless the switch detailsInLists adds them. */
 export function resultItem(switches: Switches, job: Job, result: TaskResult): Json {
-	return resultAnswer(switches, job, result, null);
+	const details = switches.detailsInLists ? result.detailedSummary : null;
+	return resultAnswer(switches, job, result, details);
+}
+
+/** The results of a list, out of those that the team keeps. */
+export function listedResults({ testResults }: Switches, kept: TaskResult[]): TaskResult[] {
+	return testResults === 'detailsOnly' ? kept.filter(({ isTest }) => !isTest) : kept;
 }
 
 /** The field of a job that holds its latest result, or says that there is none. */
-export function recentResultField(
-	switches: Switches,
-	job: Job,
-	recent: TaskResult | undefined,
-): Json {
+export function recentResultField(switches: Switches, job: Job, kept: TaskResult[]): Json {
+	const includesTests = switches.testResults === 'everywhere';
+	const recent = kept.findLast(({ isTest }) => includesTests || !isTest);
 	if (recent) return { recent_task_result: resultItem(switches, job, recent) };
 	switch (formOf(switches.noRecentResult, 'zeros', switches)) {
 		case 'missing':

@@ -38,7 +38,7 @@ const planSchema = z
 export type RunPlan = Omit<z.infer<typeof planSchema>, 'times'>;
 export type RunPlanInput = z.input<typeof planSchema>;
 
-/** What the next runs of each job will come to. Plans follow a job when its id changes. */
+/** The planned outcomes of each job's next runs. Plans follow a job when an update changes its id. */
 export interface RunPlans {
 	/** Replaces the plans of a job: one plan or several in order. */
 	set(job: Job, plans: unknown): void;

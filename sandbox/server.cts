@@ -182,7 +182,7 @@ async function applyFaults(
 	closing: AbortSignal,
 ): Promise<FastifyReply | undefined> {
 	const { visit } = request;
-	visit.effects = visit.world.faults.strike({
+	visit.effects = visit.world.faults.effectsOn({
 		method: request.method,
 		url: request.originalUrl,
 		endpoint: visit.logged.endpoint,

@@ -73,7 +73,7 @@ function shown(time: number, { clockOffsetSeconds = 0 }: RunPlan): number {
 	return time + clockOffsetSeconds * SECOND;
 }
 
-/** A run through a gateway that is offline fails, whatever its plan (assumed); the plan stays for the next. */
+/** A run through a gateway that is offline fails (assumed); the job's plan stays for the next run. */
 function failureByGateway({ team }: World, job: Job): RunPlan | undefined {
 	const gateway = team.gateways.find(({ id }) => id === job.connection.gateway_id);
 	if (!gateway || gateway.isOnline) return undefined;

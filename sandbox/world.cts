@@ -43,7 +43,7 @@ export interface World {
 }
 
 /**
- * Builds the team of a dataset and lets it live up to the start time.
+ * Builds the team of a dataset and runs it up to the start time.
  * @throws ControlError when the switches don't fit
  */
 export function createWorld(options: WorldOptions): World {
@@ -61,7 +61,7 @@ export function createWorld(options: WorldOptions): World {
 		rateLimit: createRateLimit(clock.now),
 		faults: createFaults(),
 		requests: createRequestLog(),
-		directory: createDirectory(dataset.directory, seed),
+		directory: createDirectory(dataset.directory, ~seed),
 		numericIds: new Map(),
 	};
 	fillTeam(world, dataset);

@@ -1,4 +1,4 @@
-import { detailsAnswer, resultItem } from '../resultAnswers.cts';
+import { detailsAnswer, listedResults, resultItem } from '../resultAnswers.cts';
 import { findResult } from '../jobs.cts';
 import { keptResults, startRun } from '../syncRuns.cts';
 import type { Job } from '../team.cts';
@@ -9,7 +9,7 @@ export function listResults(call: Call, job: Job) {
 	const { switches } = call.world;
 	return answerList(
 		call,
-		keptResults(call.world, job),
+		listedResults(switches, keptResults(call.world, job)),
 		(result) => resultItem(switches, job, result),
 		switches.resultsOrder,
 	);

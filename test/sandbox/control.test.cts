@@ -13,7 +13,7 @@ beforeEach(async () => {
 afterEach(() => sandbox.close());
 
 describe('switches', () => {
-	test('are read and changed, each by itself', async () => {
+	test('are read and changed one at a time', async () => {
 		const { data } = await control.patch('/switches', { dialect: 'page', keepResults: 3 });
 		expect(data).toMatchObject({ dialect: 'page', keepResults: 3, pageSize: 100 });
 		expect((await control.get('/switches')).data).toEqual(data);
@@ -260,7 +260,7 @@ test('a reset makes another team with the same key', async () => {
 	expect((await control.post('/reset', { dataset: 'demi' })).data.error).toContain('Dataset');
 });
 
-test("an address that isn't there is said to be none", async () => {
+test('an unknown address is named', async () => {
 	const { status, data } = await control.get('/nothing');
 	expect([status, data]).toEqual([404, { error: 'There is no control GET /sandbox/nothing' }]);
 });

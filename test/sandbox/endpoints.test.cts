@@ -70,7 +70,7 @@ describe.each(['client', 'page'] as const)('connections in the %s dialect', (dia
 		expect([status, data]).toEqual([200, { list: [fields('foo.example.com')] }]);
 	});
 
-	test('1 filters by certificate and tells it when asked', async () => {
+	test('1 filters by certificate and answers it when asked', async () => {
 		const body = { ...connectionBody(sandbox, 'b.example.com'), certificate_id: 'cert-1' };
 		await api.post(CONNECTIONS, body);
 		const params = { certificate_id: 'cert-1' };

@@ -223,6 +223,31 @@ describe('late results', () => {
 	});
 });
 
+test('results of test runs can be kept out of jobs and lists', async () => {
+	const id = await addUserJob();
+	sandbox.advance(60);
+	const { data } = await api.post(`${jobPath(id)}/test_request`);
+	sandbox.advance(60);
+	const seen = async () => {
+		const { recent_task_result } = (await api.get(jobPath(id))).data;
+		return [recent_task_result.id === data.id, (await resultsOf(id)).length];
+	};
+	expect(await seen()).toEqual([true, 2]);
+	sandbox.setSwitches({ testResults: 'listsOnly' });
+	expect(await seen()).toEqual([false, 2]);
+	sandbox.setSwitches({ testResults: 'detailsOnly' });
+	expect(await seen()).toEqual([false, 1]);
+	const details = `${jobPath(id)}/user_sync_task_results/${data.id}/detailed_summary`;
+	expect((await api.get(details)).data.id).toBe(data.id);
+});
+
+test('details can be in lists too', async () => {
+	const id = await addUserJob();
+	sandbox.advance(60);
+	sandbox.setSwitches({ detailsInLists: true });
+	expect((await resultsOf(id))[0].status.detailed_summary).toEqual(expect.any(String));
+});
+
 describe('times that are wrong', () => {
 	test('by a plan', async () => {
 		const id = await addUserJob({ is_active: false });
