@@ -55,7 +55,7 @@ function explainProbe(
 
 /**
  * Whether the team lives on Okta Privileged Access, which has no sync jobs: its host, or a route that ASA
- * answers with 404. Source: contract, "Okta Privileged Access" (the 404 is assumed).
+ * answers with 404. Source: docs/api-contract.md, "Okta Privileged Access" (the 404 is assumed).
  */
 async function isOpaTeam(
 	send: Sender,

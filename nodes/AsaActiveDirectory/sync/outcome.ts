@@ -22,7 +22,7 @@ const runningParts = ['queue', 'pend', 'sched', 'start', 'run', 'progress'] as c
 const successWord = /(^|[^a-z])(done|complete|success|succeed|finish|ok($|[^a-z]))/;
 
 /**
- * What a result says about its run. Source: contract, "Fields", result: only `done` was ever shown.
+ * What a result says about its run. Source: docs/api-contract.md, "Result".
  *
  * @param failureWords the user's own words, in any case, that mean failure where they stand in a summary
  */
