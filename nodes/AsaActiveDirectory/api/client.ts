@@ -29,7 +29,7 @@ export interface ListSettings {
 	keep?: (wire: Wire) => boolean;
 }
 
-/** Entries that a list holds at most on one page. Source: contract, "Paging". */
+/** Entries that a list holds at most on one page. Source: docs/api-contract.md, "Paging, limits, errors". */
 const pageSize = 100;
 
 /**

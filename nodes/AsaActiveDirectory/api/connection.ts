@@ -1,6 +1,6 @@
 import { isWire, text, texts, field, type Wire } from './wire';
 
-/** An AD connection as this package puts it out. Source: contract, "Fields", connection (certain). */
+/** An AD connection as this package puts it out. Source: docs/api-contract.md, "Connection" (certain). */
 export interface Connection {
 	id: string;
 	name: string;
@@ -17,7 +17,7 @@ export interface Connection {
 	certificate_id?: string;
 }
 
-/** What endpoints 2 and 4 take. Source: contract, "Fields", connection. */
+/** What endpoints 2 and 4 take. Source: docs/api-contract.md, "Connection". */
 export interface ConnectionBody {
 	name: string;
 	domain: string;
@@ -54,7 +54,7 @@ export function readConnection(wire: Wire): Connection {
 
 /**
  * Whether the server says that the connection is gone although it still answers it.
- * Source: contract, "GET of a connection may answer 200 with `deleted_at` set: treat it as gone".
+ * Source: docs/api-contract.md, "Endpoints".
  */
 export function isDeleted(wire: unknown): boolean {
 	return isWire(wire) && Boolean(field(wire, 'deleted_at'));

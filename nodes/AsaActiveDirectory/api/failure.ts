@@ -108,7 +108,7 @@ export function readAnswer(
 
 /**
  * Milliseconds until the time in X-RateLimit-Retry-At (unix seconds), measured on the API's own clock.
- * Source: contract, "Paging, limits, errors".
+ * Source: docs/api-contract.md, "Paging, limits, errors".
  */
 function readRetryAfter(headers: Record<string, unknown>): number | undefined {
 	const retryAt = Number(headers['x-ratelimit-retry-at']) * 1_000;

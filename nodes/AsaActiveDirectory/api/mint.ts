@@ -21,7 +21,7 @@ const longestToken = 16_000;
 /**
  * Gets a team token and tries it: mints one from the service user's key (or takes the pasted one) and lists
  * one connection with it. n8n calls this where no token is stored, after a 401, and in every Test.
- * Source: contract, "Host, team, authentication".
+ * Source: docs/api-contract.md, "Host, team, authentication".
  *
  * @returns the value of the credential's hidden sessionToken
  * @throws UserError saying which field is wrong and what to do; never with a secret in it

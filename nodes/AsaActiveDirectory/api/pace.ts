@@ -15,7 +15,7 @@ const gapShare = 1 / 100;
 /**
  * Spreads requests out as the API's limit comes near, so that what is left lasts until it is renewed: better a
  * slow run than one that is cut off in its middle by 429.
- * Source: contract, "Paging, limits, errors" (X-RateLimit-Limit, -Remaining, -Reset on every answer).
+ * Source: docs/api-contract.md, "Paging, limits, errors" (X-RateLimit-Limit, -Remaining, -Reset on every answer).
  */
 export class Pace {
 	private gapMs = 0;

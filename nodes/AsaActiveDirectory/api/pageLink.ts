@@ -5,7 +5,7 @@ const parameter = /;\s*([^\s;,="<]+)(?:\s*=\s*(?:"([^"]*)"|([^\s;,"]+)))?/g;
 /**
  * The address of the next page from a Link header, or undefined where the list ends. `rel="prev"` and a
  * header without any next are passed over; several headers may come as one text or as a list.
- * Source: contract, "Paging, limits, errors" (certain).
+ * Source: docs/api-contract.md, "Paging, limits, errors" (certain).
  */
 export function nextPageLink(header: unknown): string | undefined {
 	const links = Array.isArray(header) ? header.join(', ') : String(header ?? '');

@@ -13,7 +13,7 @@ const passingStatuses = [429, 502, 503, 504];
  * Milliseconds to wait before a failed request is sent again, or undefined where it must not be: only GET is
  * repeated after a fault, for a write may have been carried out; a write is repeated after 429 alone. Either is
  * where no token could be minted for it because of a fault that passes.
- * Source: contract, "Paging, limits, errors" (0.1 to 3 s added to the API's time, 5 to 10 s where it names none).
+ * Source: docs/api-contract.md, "Paging, limits, errors" (0.1 to 3 s added to the API's time, 5 to 10 s where it names none).
  *
  * @param attempt how many retries there were before, from 0
  * @param random a number from 0 to below 1

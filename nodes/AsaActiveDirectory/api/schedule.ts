@@ -1,6 +1,6 @@
 import { integer } from './wire';
 
-/** When a sync job runs. Source: contract, "Fields". */
+/** When a sync job runs. Source: docs/api-contract.md, "Server sync job". */
 export interface Schedule {
 	/** Hours between two runs: 1, 6, 12 or 24; null where an inactive user sync job has none. */
 	frequency: number | null;
@@ -8,7 +8,7 @@ export interface Schedule {
 	start_hour_utc: number | null;
 }
 
-/** What endpoints 12 and 21 take. Source: contract, "Fields". */
+/** What endpoints 12 and 21 take. Source: docs/api-contract.md, "Endpoints". */
 export interface ScheduleBody {
 	/** Hours between two runs: 1, 6, 12 or 24. */
 	frequency: number;
@@ -24,7 +24,7 @@ const timestamp = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i;
 
 /**
  * The hour of the day from either spelling: an integer (client) or an RFC 3339 timestamp (page).
- * Source: contract, "Where Okta's page and Okta's client disagree".
+ * Source: docs/api-contract.md, "Where Okta's page and client disagree".
  */
 export function readStartHour(value: unknown): number | null {
 	const hour = integer(value);

@@ -3,7 +3,7 @@ import { readStartHour, type Schedule, type ScheduleBody } from './schedule';
 import { readServerTaskResult, type ServerTaskResult } from './taskResult';
 import { field, flag, hasId, integer, isWire, list, objects, text, texts, type Wire } from './wire';
 
-/** Which servers of a base DN go to which project. Source: contract, "Fields", server sync job. */
+/** Which servers of a base DN go to which project. Source: docs/api-contract.md, "Server sync job". */
 export interface RuleAssignment {
 	/** Given by the server; never sent. */
 	id?: string;
@@ -22,7 +22,7 @@ export interface AttributeMapping {
 	is_guid: boolean;
 }
 
-/** A server sync job as this package puts it out. Source: contract, "Fields" (client's names; probable). */
+/** A server sync job as this package puts it out. Source: docs/api-contract.md, "Server sync job" (client's names; probable). */
 export interface ServerSyncJob extends Schedule {
 	id: string;
 	name: string;
@@ -44,7 +44,7 @@ export type RuleBody = Pick<
 	'base_dn' | 'ldap_query_filter' | 'project_id' | 'priority'
 >;
 
-/** What endpoints 7 and 9 take. Source: contract, "Fields", server sync job. */
+/** What endpoints 7 and 9 take. Source: docs/api-contract.md, "Server sync job". */
 export interface ServerSyncJobBody extends ScheduleBody {
 	name: string;
 	is_active: boolean;

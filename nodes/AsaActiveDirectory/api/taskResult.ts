@@ -1,7 +1,7 @@
 import type { GenericValue, IDataObject } from 'n8n-workflow';
 import { field, isSameId, isWire, json, text, type Wire } from './wire';
 
-/** What both kinds of results have in common. Source: contract, "Fields", result (names certain). */
+/** What both kinds of results have in common. Source: docs/api-contract.md, "Result" (names certain). */
 interface CommonResult {
 	id: string;
 	/** Only `done` was ever shown; `error` and `timeout` are likely, and words for a run under way exist too. */

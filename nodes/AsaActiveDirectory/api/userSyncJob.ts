@@ -3,7 +3,7 @@ import { readStartHour, type Schedule, type ScheduleBody } from './schedule';
 import { readUserTaskResult, type UserTaskResult } from './taskResult';
 import { field, flag, hasId, integer, text, type Wire } from './wire';
 
-/** A user sync job as this package puts it out. Source: contract, "Fields" (client's names; probable). */
+/** A user sync job as this package puts it out. Source: docs/api-contract.md, "User sync job" (client's names; probable). */
 export interface UserSyncJob extends Schedule {
 	id: string;
 	name: string;
@@ -17,7 +17,7 @@ export interface UserSyncJob extends Schedule {
 	recent_task_result: UserTaskResult | null;
 }
 
-/** What endpoints 17 and 19 take. Source: contract, "Fields", user sync job. */
+/** What endpoints 17 and 19 take. Source: docs/api-contract.md, "User sync job". */
 export interface UserSyncJobBody extends Partial<ScheduleBody> {
 	name: string;
 	is_active: boolean;

@@ -10,7 +10,7 @@ export function isWire(value: unknown): value is Wire {
 
 /**
  * Reads a field whose spelling differs between Okta's page and Okta's client, upper or lower case alike.
- * The first name that is present wins. Source: contract, "Where Okta's page and Okta's client disagree".
+ * The first name that is present wins. Source: docs/api-contract.md, "Where Okta's page and client disagree".
  */
 export function field(wire: Wire, ...names: string[]): unknown {
 	for (const name of names) {
@@ -24,7 +24,7 @@ export function field(wire: Wire, ...names: string[]): unknown {
 /** Far longer than any ID of ASA (36 characters in every sample); else the state could be as large as what a server sends. */
 const longestId = 255;
 
-/** Whether a value is an object as ASA answers it: each has an id, and that is a text. Source: contract, "Fields". */
+/** Whether a value is an object as ASA answers it: each has an id, and that is a text. Source: docs/api-contract.md, "Fields". */
 export function hasId(value: unknown): value is Wire {
 	if (!isWire(value)) return false;
 	const id = field(value, 'id');

@@ -31,7 +31,7 @@ export async function listJobs(
 
 /**
  * The active server sync job, for teams where the list of server sync jobs (probable) isn't there: its id stands
- * in the connection. Source: contract, "Fields", connection.
+ * in the connection. Source: docs/api-contract.md, "Connection".
  */
 async function readActiveJob(
 	watch: Watch,

@@ -29,7 +29,7 @@ export const domainControllersField: INodeProperties = {
 	description: 'Host names or addresses separated by commas. Empty lets ASA find them by DNS.',
 };
 
-/** Fields that are probable, not certain, for endpoints 2 and 4. Source: contract, "Fields", connection. */
+/** Fields that are probable, not certain, for endpoints 2 and 4. Source: docs/api-contract.md, "Connection". */
 export const probableFields: INodeProperties[] = [
 	{
 		displayName: 'Certificate ID',

@@ -63,7 +63,7 @@ export function serviceAccountFields(leaveOut: string): INodeProperties[] {
 	];
 }
 
-/** The notice of operations that send a PUT. Source: contract, "Fields", connection. */
+/** The notice of operations that send a PUT. Source: docs/api-contract.md, "Connection". */
 export const passwordNotice: INodeProperties = {
 	displayName:
 		"Okta doesn't say whether an update without a password keeps the old one. Send the service account too, to be sure.",

@@ -14,7 +14,7 @@ export const failIfMissingOption: INodeProperties = {
 
 /**
  * Deletes an object; one that isn't there counts as deleted unless the user wants it to fail.
- * Source: contract, "DELETE: Okta's client takes 404 as already deleted".
+ * Source: docs/api-contract.md, "Endpoints".
  *
  * @param checkPlace throws where what should hold the object isn't there either
  */

@@ -9,7 +9,7 @@ import { found } from '../../watch/found';
 
 /**
  * Endpoint 12 with the schedule that the job has: ASA has no other call that switches a server sync job on.
- * Source: contract, endpoint 12 (the activation is probable).
+ * Source: docs/api-contract.md, "Endpoints" (12 activates: probable).
  */
 export const activate = activateJob({
 	kind: serverSyncJobKind,
@@ -27,7 +27,7 @@ export const activate = activateJob({
 	},
 });
 
-/** The connection's active server sync job (contract, endpoint 3: certain). */
+/** The connection's active server sync job (docs/api-contract.md, "Connection": certain). */
 async function activeJobId(item: Item, connection: string): Promise<string | undefined> {
 	const wire = await item.client.sendForObject('getConnection', { connection });
 	return readConnection(wire).active_task_settings_id;

@@ -2,7 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { AttributeMapping } from '../../api/serverSyncJob';
 import type { Item } from '../item';
 
-/** Most mappings of a job. Source: contract, "Fields", server sync job. */
+/** Most mappings of a job. Source: docs/api-contract.md, "Server sync job". */
 const mostMappings = 10;
 
 /** Attributes of a server object that become labels, a row each. */

@@ -5,7 +5,7 @@ import type { Item } from '../item';
 import { baseDnField, ldapQueryFilterField } from '../syncJob/directoryFields';
 import { longTextLimit } from '../syncJob/fields';
 
-/** Most rules of a job. Source: contract, "Fields", server sync job. */
+/** Most rules of a job. Source: docs/api-contract.md, "Server sync job". */
 const mostRules = 100;
 
 /** Which servers of a base DN go to which project, a row each. */

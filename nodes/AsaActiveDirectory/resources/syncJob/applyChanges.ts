@@ -68,7 +68,7 @@ function rhythmOf({ is_active, frequency, start_hour_utc }: JobBody) {
 	return { is_active, frequency: frequency ?? null, start_hour_utc: start_hour_utc ?? null };
 }
 
-/** A job that has no schedule can't be active. Source: contract, "Fields", user sync job. */
+/** A job that has no schedule can't be active. Source: docs/api-contract.md, "User sync job". */
 function checkSchedule(item: Item, { is_active, frequency }: JobBody): void {
 	if (!is_active || frequency !== undefined) return;
 	throw item.error(

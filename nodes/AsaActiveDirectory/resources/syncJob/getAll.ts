@@ -59,7 +59,7 @@ export function getAllJobs(kind: JobKind): Operation {
 	};
 }
 
-/** Endpoint 16 alone takes a status. Source: contract, "The 25 endpoints" (probable). */
+/** Endpoint 16 alone takes a status. Source: docs/api-contract.md, "Endpoints" (probable). */
 function stateQuery(kind: JobKind, state: unknown): IDataObject | undefined {
 	return kind.name === 'userSyncJob' && state !== undefined ? { status: String(state) } : undefined;
 }

@@ -17,7 +17,7 @@ const scheduleFields = ['frequency', 'start_hour_utc'];
  * The lightest requests that turn a job into another; none where nothing differs. Schedule and state have
  * calls of their own, which keep the job's ID; all else takes a PUT. A schedule call would switch an inactive
  * server job on, and no call but that one switches it on, so there it is a PUT as well.
- * Source: contract, endpoints 9, 11, 12, 19, 21, 22.
+ * Source: docs/api-contract.md, "Endpoints" (9, 11, 12, 19, 21, 22).
  */
 export function lightestCalls(kind: JobKind, before: JobBody, after: JobBody): Call[] {
 	const differing = differingFields(before, after);

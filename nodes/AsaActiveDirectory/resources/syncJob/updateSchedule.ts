@@ -7,7 +7,7 @@ import type { Operation } from '../operation';
 import { findJobId } from './jobLocator';
 import { connectionLane } from '../connectionLane';
 
-/** Source: contract, endpoint 12 (the activation is probable). */
+/** Source: docs/api-contract.md, "Endpoints" (12 activates: probable). */
 const activationNotice: INodeProperties = {
 	displayName:
 		'A schedule call switches an inactive server sync job on: it runs at once and takes the place of the active one. To keep the job inactive, use Update.',

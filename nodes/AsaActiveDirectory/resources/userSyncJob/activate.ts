@@ -3,7 +3,7 @@ import { scheduleOf } from '../syncJob/scheduleOf';
 import { activateJob } from '../syncJob/switchJob';
 import { sendState } from './state';
 
-/** Endpoint 22. A job without a schedule can't be active (contract, "Fields", user sync job). */
+/** Endpoint 22. A job without a schedule can't be active (docs/api-contract.md, "User sync job"). */
 export const activate = activateJob({
 	kind: userSyncJobKind,
 	description: 'Switch a user sync job on; it runs at once',
