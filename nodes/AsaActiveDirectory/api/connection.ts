@@ -57,7 +57,12 @@ export function readConnection(wire: Wire): Connection {
  * Source: docs/api-contract.md, "Endpoints".
  */
 export function isDeleted(wire: unknown): boolean {
-	return isWire(wire) && Boolean(field(wire, 'deleted_at'));
+	return isWire(wire) && isRealTime(field(wire, 'deleted_at'));
+}
+
+/** Go's zero time lies in year 1 and stands for none; what can't be read as a time counts. */
+function isRealTime(value: unknown): boolean {
+	return Boolean(value) && !(Date.parse(String(value)) < 0);
 }
 
 /** The body that keeps a connection as it is: every field of it that the server answers and also takes. */
