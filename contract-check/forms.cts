@@ -1,20 +1,19 @@
 import type { Certainty } from '../nodes/AsaActiveDirectory/api/endpoints';
+import type { JsonType } from './json.cts';
 
-export type JsonType = 'string' | 'integer' | 'number' | 'boolean' | 'null' | 'array' | 'object';
-
-/** A field of an answer. Source: contract, "Fields" and "Where Okta's page and Okta's client disagree". */
+/** A field of an answer. Source: docs/api-contract.md, "Fields" and "Where Okta's page and client disagree". */
 export interface FieldRule {
 	/** In the client's form. */
 	types: JsonType[];
-	/** Its name on Okta's page, where that is another one. */
+	/** Its name on Okta's page, if that differs. */
 	pageName?: string;
-	/** Its types on Okta's page, where they are others. */
+	/** Its types on Okta's page, if they differ. */
 	pageTypes?: JsonType[];
 	/** Not every answer has it. */
 	isOptional?: boolean;
 }
 
-/** Fields by the names of the normal form. */
+/** Fields by the names of Okta's client. */
 export type Form = Record<string, FieldRule>;
 
 const text: FieldRule = { types: ['string'] };
@@ -22,6 +21,9 @@ const textOrNull: FieldRule = { types: ['string', 'null'] };
 const anyText: FieldRule = { types: ['string', 'null', 'object', 'array'] };
 const truth: FieldRule = { types: ['boolean'] };
 const optional = (rule: FieldRule): FieldRule => ({ ...rule, isOptional: true });
+const optionalText = optional(textOrNull);
+const optionalCount = optional({ types: ['integer', 'null'] });
+const labels = optional({ types: ['object', 'array', 'null'] });
 const listOrOne = (pageType: JsonType): FieldRule => ({
 	types: ['array', 'null'],
 	pageTypes: [pageType, 'array', 'null'],
@@ -33,9 +35,9 @@ const listedConnection: Form = {
 	gateway_id: text,
 	domain: text,
 	domain_controllers: { types: ['array', 'null'] },
-	service_account_username: optional(textOrNull),
-	certificate_id: optional(textOrNull),
-	deleted_at: optional(textOrNull),
+	service_account_username: optionalText,
+	certificate_id: optionalText,
+	deleted_at: optionalText,
 };
 
 const commonJob: Form = {
@@ -49,7 +51,7 @@ const commonJob: Form = {
 		isOptional: true,
 	},
 	run_test: optional(truth),
-	recent_task_result: { types: ['object', 'null'] },
+	recent_task_result: optional({ types: ['object', 'null'] }),
 };
 
 const commonResult: Form = {
@@ -60,24 +62,23 @@ const commonResult: Form = {
 	updated_at: text,
 };
 
-/** What answers look like, by the contract: the fields that the normal forms of the node hold. */
+/** What answers look like by the contract. */
 export const forms = {
 	token: { bearer_token: text, expires_at: text, team_name: text },
 	errorBody: { code: { types: ['integer'] }, message: text, nottype: text },
-	namedObject: { id: text, name: text },
 	listedConnection,
 	connection: {
 		...listedConnection,
 		service_account_username: textOrNull,
 		gateway_name: textOrNull,
-		active_task_settings_id: optional(textOrNull),
+		active_task_settings_id: optionalText,
 	},
 	serverSyncJob: {
 		...commonJob,
 		hostname_attribute: { types: ['string'], pageName: 'host_name_attribute' },
 		os_attribute: text,
-		access_address_attribute: optional(textOrNull),
-		bastion_attribute: optional(textOrNull),
+		access_address_attribute: optionalText,
+		bastion_attribute: optionalText,
 		alt_names_attributes: optional(listOrOne('string')),
 		additional_attribute_mapping: optional(listOrOne('object')),
 		is_guid: optional(truth),
@@ -88,7 +89,7 @@ export const forms = {
 		base_dn: text,
 		ldap_query_filter: { types: ['string'], pageName: 'LDAP_query_filter' },
 		project_id: text,
-		project_name: optional(textOrNull),
+		project_name: optionalText,
 		priority: { types: ['integer'], pageTypes: ['string'] },
 		unsorted: optional(truth),
 	},
@@ -97,32 +98,67 @@ export const forms = {
 		...commonJob,
 		base_dn: text,
 		ldap_query_filter: { types: ['string'], pageName: 'LDAP_query_filter' },
-		upn_field: { types: ['string', 'null'], pageName: 'UPN_Field', isOptional: true },
-		sid_field: { types: ['string', 'null'], pageName: 'SID_Field', isOptional: true },
+		upn_field: { ...optionalText, pageName: 'UPN_Field' },
+		sid_field: { ...optionalText, pageName: 'SID_Field' },
 	},
 	serverResult: {
 		...commonResult,
 		ad_task_settings_id: text,
 		ad_task_settings_name: text,
-		ad_test_request_id: textOrNull,
-		rules_summary_status: textOrNull,
+		ad_test_request_id: optionalText,
+		rules_summary_status: optionalText,
 	},
 	userResult: {
 		...commonResult,
 		ad_user_sync_task_settings_id: text,
 		ad_user_sync_task_settings_name: text,
-		ad_user_sync_test_request_id: textOrNull,
+		ad_user_sync_test_request_id: optionalText,
 	},
 	resultStatus: { summary: anyText, detailed_summary: anyText },
+	gateway: {
+		id: text,
+		name: text,
+		description: optionalText,
+		access_address: optionalText,
+		default_address: optionalText,
+		cloud_provider: optionalText,
+		refuse_connections: optional(truth),
+		labels,
+	},
+	gatewayStatus: {
+		gateway_id: text,
+		status: text,
+		updated_at: optionalText,
+		active_connections: optionalCount,
+		total_storage_bytes: optionalCount,
+		used_storage_bytes: optionalCount,
+	},
+	project: { id: text, name: text },
+	server: {
+		id: text,
+		hostname: text,
+		project_name: optionalText,
+		state: text,
+		last_seen: optionalText,
+		registered_at: optionalText,
+		managed: optional(truth),
+		os: optionalText,
+		os_type: optionalText,
+		access_address: optionalText,
+		alt_names: optional({ types: ['array', 'null'] }),
+		bastion: optionalText,
+		canonical_name: optionalText,
+		labels,
+		deleted_at: optionalText,
+	},
 } satisfies Record<string, Form>;
 
 export type FormName = keyof typeof forms;
 
-/** Each form's fields, and how sure the contract is of them. */
+/** What each form is called, and how sure the contract is of its fields. */
 export const formTitles: Record<FormName, { title: string; certainty: Certainty }> = {
 	token: { title: 'minted token', certainty: 'certain' },
 	errorBody: { title: 'error body', certainty: 'probable' },
-	namedObject: { title: 'gateway or project', certainty: 'certain' },
 	listedConnection: { title: 'connection in a list', certainty: 'certain' },
 	connection: { title: 'connection', certainty: 'certain' },
 	serverSyncJob: { title: 'server sync job', certainty: 'probable' },
@@ -132,12 +168,8 @@ export const formTitles: Record<FormName, { title: string; certainty: Certainty 
 	serverResult: { title: 'result of a server sync job', certainty: 'certain' },
 	userResult: { title: 'result of a user sync job', certainty: 'certain' },
 	resultStatus: { title: 'status of a result', certainty: 'certain' },
+	gateway: { title: 'gateway', certainty: 'certain' },
+	gatewayStatus: { title: 'status of a gateway', certainty: 'certain' },
+	project: { title: 'project', certainty: 'certain' },
+	server: { title: 'server', certainty: 'certain' },
 };
-
-/** What JSON calls a value; integers apart from other numbers. */
-export function jsonType(value: unknown): JsonType {
-	if (value === null) return 'null';
-	if (Array.isArray(value)) return 'array';
-	if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'number';
-	return typeof value as JsonType;
-}

@@ -2,14 +2,14 @@ import { writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
 import { UserError } from 'n8n-workflow';
 import { Interrupted, listenForInterruption } from '../demo/interruption.cts';
-import { askInTerminal, readCredential } from './credential.cts';
-import { isFlagsError, readFlags } from './flags.cts';
+import { askInTerminal, isFlagsError, readCredential, readFlags } from './input.cts';
+import { contradictionMark } from './report.cts';
 import { checkTeam, type Outcome } from './run.cts';
 
-const exitCodes = { good: 0, refuted: 1, unusable: 2 };
+const exitCodes = { good: 0, contradicted: 1, unusable: 2 };
 
-/** Standard output is the report's, so all else goes to standard error. */
-const tell = (line: string) => console.error(line);
+/** Standard output is the report's, so everything else goes to standard error. */
+const log = (line: string) => console.error(line);
 
 /**
  * Checks a team and prints the report.
@@ -22,7 +22,7 @@ async function main(signal: AbortSignal): Promise<number> {
 	const askSecret = (question: string) => askInTerminal(question, signal);
 	const credential = await readCredential(flags, process.env, isTerminal ? askSecret : undefined);
 	const confirm = isTerminal ? (question: string) => ask(question, signal) : undefined;
-	const outcome = await checkTeam(credential, flags, { signal, tell, confirm });
+	const outcome = await checkTeam(credential, flags, { signal, log, confirm });
 	process.stdout.write(outcome.report.markdown);
 	if (file !== undefined) await writeFile(file, outcome.report.markdown);
 	return conclude(outcome);
@@ -45,29 +45,36 @@ async function ask(question: string, signal: AbortSignal): Promise<boolean> {
 
 /** Says the outcome in the last line. */
 function conclude({ report, isClean }: Outcome): number {
-	const isGood = report.broken.length === 0 && isClean;
-	for (const line of report.broken) tell(`NOT AS IT IS CERTAIN TO BE  ${line}`);
-	const count = (verdict: string) =>
-		report.standings.filter((standing) => standing.verdict === verdict).length;
-	const counts = ['confirmed', 'refuted', 'unclear', 'not tried'].map(
-		(verdict) => `${count(verdict)} ${verdict}`,
+	const { contradictions, inconclusive } = report;
+	for (const line of contradictions) log(`${contradictionMark}  ${line}`);
+	for (const line of inconclusive) log(`INCONCLUSIVE  ${line}`);
+	const isGood = contradictions.length + inconclusive.length === 0 && isClean;
+	log(`${isGood ? 'Good' : 'Not good'}: ${countsOf(report)}.`);
+	return isGood ? exitCodes.good : exitCodes.contradicted;
+}
+
+function countsOf({ endpoints, facts }: Outcome['report']): string {
+	const count = (entries: Array<{ finding: string }>, finding: string) =>
+		`${entries.filter((entry) => entry.finding === finding).length} ${finding}`;
+	const ofEndpoints = ['confirmed', 'contradicted', 'inconclusive', 'not tried'].map((finding) =>
+		count(endpoints, finding),
 	);
-	tell(`${isGood ? 'Good' : 'Not good'}: of the endpoints ${counts.join(', ')}.`);
-	return isGood ? exitCodes.good : exitCodes.refuted;
+	const ofFacts = ['confirmed', 'contradicted', 'not seen'].map((finding) => count(facts, finding));
+	return `endpoints ${ofEndpoints.join(', ')}; facts ${ofFacts.join(', ')}`;
 }
 
 function exitCodeOf(error: unknown, signal: AbortSignal): number {
 	const reason: unknown = signal.aborted ? signal.reason : error;
 	if (reason instanceof Interrupted) {
-		tell('Interrupted; there is no report.');
+		log('Interrupted; there is no report.');
 		return reason.exitCode;
 	}
 	if (isFlagsError(reason)) {
 		if (reason.exitCode === 0) return exitCodes.good;
-		tell(`Nothing was checked: ${reason.message.split('\n')[0]}`);
+		log(`Nothing was checked: ${reason.message.split('\n')[0]}`);
 		return exitCodes.unusable;
 	}
-	tell(`contract-check: ${reason instanceof UserError ? reason.message : String(reason)}`);
+	log(`contract-check: ${reason instanceof UserError ? reason.message : String(reason)}`);
 	return exitCodes.unusable;
 }
 

@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { isDeleted, readConnection } from '../nodes/AsaActiveDirectory/api/connection';
 import { endpoints } from '../nodes/AsaActiveDirectory/api/endpoints';
-import { jobKinds, type JobKind } from '../nodes/AsaActiveDirectory/api/jobKinds';
-import type { PathParameters } from '../nodes/AsaActiveDirectory/api/path';
-import { field, isWire, text, type Wire } from '../nodes/AsaActiveDirectory/api/wire';
-import type { Evidence } from './evidence.cts';
-import type { Attempt } from './exchange.cts';
+import { isSign } from './endpointResults.cts';
+import { jobKinds, type JobKind } from './expectedAnswers.cts';
+import { isDeleted, readId, readObjects, readText, type JsonObject } from './json.cts';
+import type { Attempt, Evidence } from './record.cts';
 import { namedPaths, readSpecification, specificationPath } from './specification.cts';
-import type { Question, Team } from './team.cts';
-import { pathsToTry, type AssumedName } from './variants.cts';
+import type { Team } from './team.cts';
+import { detailsPaths, pathsToTry, search, type SearchedName } from './variants.cts';
+
+/** How many gateways have their status read. */
+const gatewaysToRead = 3;
 
 /** How many jobs of a kind are read one by one; lists show the others. */
 const jobsToGet = 3;
@@ -16,21 +17,27 @@ const jobsToGet = 3;
 /** How many jobs of a kind have their results read. */
 const jobsWithResults = 2;
 
-/** A job and where it is. */
-interface Found {
-	connection: string;
-	job: Wire;
-}
+/** How many pages of the list with one entry a page are read, to see the last one of a small team. */
+const smallPages = 3;
 
-/** An endpoint with an assumed path, of a job kind. */
-export function assumed(kind: JobKind, which: 'results' | 'result' | 'test'): AssumedName {
-	return kind.endpoints[which] as AssumedName;
+/** At how many paths a test endpoint is looked for by GET. */
+const testPathsToProbe = 4;
+
+/** A list that only Okta Privileged Access has. Source: docs/api-contract.md, "Okta Privileged Access". */
+const opaListPath = '/v1/teams/{team}/connections/active_directory';
+
+/** A job and its connection, by their ids. */
+export type JobRef = Record<'connection' | 'job', string>;
+
+/** The endpoint of a job kind whose path is searched for. */
+export function searched(kind: JobKind, which: 'results' | 'result' | 'test'): SearchedName {
+	return kind.endpoints[which] as SearchedName;
 }
 
 /**
- * Asks all that can be asked by GET, and changes nothing.
+ * Calls everything that GET can, and changes nothing.
  *
- * @param connections how many connections are looked into
+ * @param connections how many connections are read
  * @throws LimitReached, or the reason of the team's signal; the evidence so far stays
  */
 export async function checkByReading(
@@ -39,131 +46,117 @@ export async function checkByReading(
 	connections: number,
 ): Promise<void> {
 	evidence.specification = readSpecification(
-		await team.askAside('Get openapi.json', specificationPath),
+		await team.probe('Get openapi.json', specificationPath),
 	);
-	// A page of one entry shows whether and how a list goes on.
-	await team.ask('listConnections', {}, { query: { count: 1 }, pages: 2 });
-	const listed = await team.ask('listConnections');
-	await team.ask('listGateways');
-	await team.ask('listProjects');
-	evidence.unknownId = await team.askAside(
-		'Get what does not exist',
-		endpoints.getConnection.path,
-		{
-			connection: randomUUID(),
-		},
-	);
-	const live = listed.items.filter((wire) => !isDeleted(wire)).slice(0, connections);
-	const found = await readConnections(team, live);
-	for (const kind of Object.values(jobKinds))
-		await readJobs(team, evidence, kind, found[kind.name]);
+	const listed = await readConnections(team, evidence);
+	await readGatewaysAndServers(team);
+	const jobs = await readJobLists(team, listed.slice(0, connections));
+	for (const kind of jobKinds) await readJobs(team, evidence, kind, jobs[kind.form]);
 }
 
-async function readConnections(team: Team, listed: Wire[]) {
-	const found: Record<JobKind['name'], Found[]> = { serverSyncJob: [], userSyncJob: [] };
-	for (const [index, wire] of listed.entries()) {
-		const { id } = readConnection(wire);
-		const connection = await team.ask('getConnection', { connection: id });
-		const servers = await team.ask('listServerSyncJobs', { connection: id });
-		const users = await team.ask('listUserSyncJobs', { connection: id });
-		const place = (job: Wire) => ({ connection: id, job });
-		found.serverSyncJob.push(...serverJobs(servers, connection).map(place));
-		found.userSyncJob.push(...users.items.map(place));
+/** @returns the connections that are not deleted */
+async function readConnections(team: Team, evidence: Evidence): Promise<JsonObject[]> {
+	await team.call('listConnections', {}, { query: { count: 1 }, pages: smallPages });
+	const { items } = await team.call('listConnections');
+	if (items.length > 1) await team.call('listConnections', {}, { query: { descending: true } });
+	await team.call('listConnections', {}, { query: { include_certificate_details: true } });
+	const unknown = { connection: randomUUID() };
+	evidence.unknownId = await team.probe(
+		'Get a connection that does not exist',
+		endpoints.getConnection.path,
+		unknown,
+	);
+	evidence.opaList = await team.probe("Get the successor's list of AD connections", opaListPath);
+	return items.filter((connection) => !isDeleted(connection));
+}
+
+async function readGatewaysAndServers(team: Team): Promise<void> {
+	const gateways = await team.call('listGateways');
+	for (const gateway of gateways.items.slice(0, gatewaysToRead)) {
+		await team.call('getGatewayStatus', { gateway: readId(gateway) });
+	}
+	await team.call('listProjects');
+	await team.call('listServers', {}, { query: { AdServers: 'true' } });
+}
+
+async function readJobLists(team: Team, connections: JsonObject[]) {
+	const found: Record<JobKind['form'], JobRef[]> = { serverSyncJob: [], userSyncJob: [] };
+	for (const [index, one] of connections.entries()) {
+		const connection = readId(one) ?? '';
+		const got = await team.call('getConnection', { connection });
+		const servers = await team.call('listServerSyncJobs', { connection });
+		const users = await team.call('listUserSyncJobs', { connection });
+		const refs = (ids: Array<string | undefined>) =>
+			ids.filter((job) => job !== undefined).map((job) => ({ connection, job }));
+		found.serverSyncJob.push(...refs(serverJobIds(servers, got)));
+		found.userSyncJob.push(...refs(users.items.map(readId)));
 		if (index === 0) {
-			await team.ask('listUserSyncJobs', { connection: id }, { query: { status: 'ACTIVE' } });
+			await team.call('listUserSyncJobs', { connection }, { query: { status: 'ACTIVE' } });
 		}
 	}
 	return found;
 }
 
-/** Where the list (probable) isn't there, the connection names the active job, as it does for the node. */
-function serverJobs(list: Attempt, connection: Attempt): Wire[] {
-	if (list.verdict === 'confirmed') return list.items;
-	const ids = connection.items.map((wire) => readConnection(wire).active_task_settings_id);
-	return ids.filter((id) => id !== undefined).map((id) => ({ id }));
+/** If the list (probable) is not there, the connection names the active job. */
+function serverJobIds(list: Attempt, connection: Attempt): Array<string | undefined> {
+	if (list.finding === 'confirmed') return list.items.map(readId);
+	return connection.items.map((one) => readText(one, 'active_task_settings_id'));
 }
 
-async function readJobs(team: Team, evidence: Evidence, kind: JobKind, found: Found[]) {
-	const places = [];
-	for (const { connection, job } of found.slice(0, jobsToGet)) {
-		const place = { connection, job: text(field(job, 'id')) ?? '' };
-		const got = await team.ask(kind.endpoints.get, place);
-		if (got.verdict === 'confirmed') places.push({ ...place, recent: recentId(got.items[0]) });
+async function readJobs(team: Team, evidence: Evidence, kind: JobKind, found: JobRef[]) {
+	const jobs: Array<{ job: JobRef; recent?: string }> = [];
+	for (const job of found.slice(0, jobsToGet)) {
+		const { finding, items } = await team.call(kind.endpoints.get, job);
+		if (finding !== 'confirmed') continue;
+		jobs.push({ job, recent: readId(readObjects(items[0], 'recent_task_result')[0]) });
 	}
 	// Jobs with a result first: the others have nothing to list.
-	places.sort((a, b) => Number(Boolean(b.recent)) - Number(Boolean(a.recent)));
-	for (const place of places.slice(0, jobsWithResults)) {
-		await readResults(team, evidence, kind, place);
+	jobs.sort((a, b) => Number(Boolean(b.recent)) - Number(Boolean(a.recent)));
+	for (const [index, { job, recent }] of jobs.slice(0, jobsWithResults).entries()) {
+		const list = await readResults(team, evidence, kind, job, recent);
+		const path = evidence.paths.get(kind.endpoints.results);
+		const isLong = index === 0 && (list?.items.length ?? 0) > 1;
+		if (!isLong) continue;
+		// Without the query and with another one it shows which queries are honoured.
+		await team.call(kind.endpoints.results, job, { path });
+		await team.call(kind.endpoints.results, job, { path, query: { count: 1 } });
 	}
-	if (places.length > 0) await lookForTests(team, evidence, kind, places[0]);
-}
-
-function recentId(job: Wire): string | undefined {
-	const recent = field(job, 'recent_task_result');
-	return isWire(recent) ? (text(field(recent, 'id')) ?? undefined) : undefined;
+	if (jobs.length > 0) await probeTestPaths(team, evidence, kind, jobs[0].job);
 }
 
 /**
- * Reads the results of a job and one of them by itself, by the assumed paths and their variants.
+ * Reads the results of a job and the details of one of them, by the endpoint table's paths or their variants.
  *
- * @param place its `recent` is the id of a result that is known without them
+ * @param recent a result that is known without the list
+ * @returns the list, if a path answered
  */
 export async function readResults(
 	team: Team,
 	evidence: Evidence,
 	kind: JobKind,
-	place: PathParameters & { recent?: string },
-): Promise<void> {
-	const listName = assumed(kind, 'results');
-	const list = await tryPaths(team, evidence, listName, place, { query: { descending: true } });
-	const result = (list && text(field(list.items[0] ?? {}, 'id'))) ?? place.recent;
-	if (!result) return;
-	const path = evidence.paths.get(listName);
-	const beside = path === undefined ? [] : [`${path}/{result}`];
-	await tryPaths(team, evidence, assumed(kind, 'result'), { ...place, result }, {}, beside);
-}
-
-/**
- * Asks an endpoint whose path is assumed, by one path after the other until one answers; the one that answered
- * is kept and asked alone from then on.
- *
- * @param likely templates that are tried before the variants
- * @returns the attempt that was answered well, if any
- */
-export async function tryPaths(
-	team: Team,
-	evidence: Evidence,
-	name: AssumedName,
-	place: PathParameters,
-	question: Question = {},
-	likely: string[] = [],
+	job: JobRef,
+	recent?: string,
 ): Promise<Attempt | undefined> {
-	const known = evidence.paths.get(name);
-	const named = [...likely, ...namedPaths(evidence.specification, name)];
-	const paths = evidence.missing.has(name) ? [endpoints[name].path] : pathsToTry(name, named);
-	for (const path of known === undefined ? paths : [known]) {
-		const attempt = await team.ask(name, place, { ...question, path });
-		if (attempt.verdict === 'confirmed') {
-			evidence.paths.set(name, path);
-			return attempt;
-		}
-		// A missing right or a fault that passes says nothing about the path: another one fares no better.
-		if (attempt.verdict === 'unclear') return undefined;
-	}
-	evidence.missing.add(name);
-	return undefined;
+	const options = { query: { descending: true } };
+	const list = await search(team, evidence, searched(kind, 'results'), job, { options });
+	const result = readId(list?.items[0]) ?? recent;
+	if (!result) return list;
+	const path = evidence.paths.get(kind.endpoints.results);
+	const isMoved = path !== undefined && path !== endpoints[searched(kind, 'results')].path;
+	const likely = isMoved ? detailsPaths(path) : [];
+	await search(team, evidence, searched(kind, 'result'), { ...job, result }, { likely });
+	return list;
 }
 
-/** A path that takes POST alone may answer GET with another status than one where nothing is. */
-async function lookForTests(
-	team: Team,
-	evidence: Evidence,
-	kind: JobKind,
-	place: PathParameters,
-): Promise<void> {
-	const endpoint = assumed(kind, 'test');
-	for (const path of pathsToTry(endpoint, namedPaths(evidence.specification, endpoint))) {
-		const { status } = await team.askAside(`Look for ${endpoint}`, path, place);
-		evidence.hints.push({ endpoint, path, status });
+/** A path that takes only POST may answer GET with another status than a path that does not exist. */
+async function probeTestPaths(team: Team, evidence: Evidence, kind: JobKind, job: JobRef) {
+	const endpoint = searched(kind, 'test');
+	const named = namedPaths(evidence.specification, endpoint);
+	const paths = pathsToTry(endpoints[endpoint].path, [], named).slice(0, testPathsToProbe);
+	for (const path of paths) {
+		const { status } = await team.probe(`Look for ${endpoint}`, path, job);
+		const hint = { endpoint, path, status };
+		evidence.hints.push(hint);
+		if (isSign(hint)) return;
 	}
 }

@@ -1,16 +1,14 @@
-import type { Certainty } from '../nodes/AsaActiveDirectory/api/endpoints';
-import { endpointOf } from '../nodes/AsaActiveDirectory/api/endpoints';
-import { field, text, type Wire } from '../nodes/AsaActiveDirectory/api/wire';
-import { compareForms, keepsForm, seenForms, type Comparison } from './compareForms.cts';
-import { compareDialects } from './dialect.cts';
-import type { Evidence } from './evidence.cts';
-import type { Attempt, Exchange } from './exchange.cts';
-import { counted, readFacts } from './facts.cts';
+import { endpointOf, type Certainty } from '../nodes/AsaActiveDirectory/api/endpoints';
+import { answeredObjects, compareForms, compareSides, matchesForm } from './compareForms.cts';
+import type { AnsweredObjects, Comparison } from './compareForms.cts';
+import { endpointResults, shortPath, type EndpointResult } from './endpointResults.cts';
+import { readFacts } from './facts.cts';
 import { formTitles } from './forms.cts';
-import type { Gate } from './privacy.cts';
+import { readField, type JsonObject } from './json.cts';
+import { counted, type Attempt, type Evidence, type Exchange, type Fact } from './record.cts';
+import type { Redactor } from './redactor.cts';
 import { directoryOperations, namedEndpoints } from './specification.cts';
-import { isVariant } from './variants.cts';
-import { shortPath, standings, type Standing } from './standings.cts';
+import { isOwnTemplate } from './variants.cts';
 
 /** What a check found, as it came: private. */
 interface Findings {
@@ -19,120 +17,136 @@ interface Findings {
 	evidence: Evidence;
 	/** Whether writes were tried too. */
 	wrote: boolean;
-	/** How it went, in a few words without names. */
-	circumstances: string[];
+	/** How the check ran, in a few words without names. */
+	details: string[];
 }
 
 export interface Report {
-	/** Markdown; no name, id, domain, host or secret stands in it. */
+	/** Markdown without names, ids, domains, hosts or secrets. */
 	markdown: string;
-	standings: Standing[];
-	/** What of the certain parts of the contract didn't hold; empty where all did. */
-	broken: string[];
+	endpoints: EndpointResult[];
+	facts: Fact[];
+	/** Certain facts that an answer contradicts. */
+	contradictions: string[];
+	/** Certain endpoints whose answer says nothing about them. */
+	inconclusive: string[];
 }
+
+/** How a contradicted certain fact is marked, here and in the terminal. */
+export const contradictionMark = 'CONTRADICTS A CERTAIN FACT';
 
 type Row = Array<string | number>;
 
-/** @param gate lets through what may be shown of the server's own words */
-export function writeReport(findings: Findings, gate: Gate): Report {
-	const { attempts, mints, evidence, wrote, circumstances } = findings;
-	const all = standings(attempts, evidence, wrote);
+/** @param redactor decides what of the server's own texts may be shown */
+export function writeReport(findings: Findings, redactor: Redactor): Report {
+	const { attempts, mints, evidence, wrote, details } = findings;
+	const endpoints = endpointResults(attempts, evidence, wrote);
 	const errors = evidence.unknownId?.status === 404 ? [evidence.unknownId] : [];
-	const seen = seenForms(attempts, mints, errors);
-	const forms = compareForms(seen);
-	const facts = readFacts(attempts, evidence, seen, gate);
-	const results = [...seen.serverResult, ...seen.userResult];
-	const markdown = [
+	const found = answeredObjects(attempts, mints, errors);
+	const forms = compareForms(found);
+	const facts = readFacts(attempts, evidence, found, redactor);
+	const contradictions = [
+		...certainEndpoints(endpoints, 'contradicted'),
+		...certainForms(forms),
+		...facts.filter(isContradiction).map(({ what, seen }) => `${what}: ${seen}`),
+	];
+	const parts = [
 		'# Contract check',
-		[...circumstances, summary(all)].join('\n'),
-		section(
-			'Endpoints',
-			['#', 'endpoint', 'was', 'now', 'answer'],
-			all.map((one) => endpointRow(one, gate)),
+		[...details, ...summary(endpoints, facts)].join('\n'),
+		contradictions.map((line) => `- **${contradictionMark}**: ${line}`).join('\n'),
+		section('Endpoints', ['#', 'endpoint', 'contract', 'finding', 'answer'], endpoints, (one) =>
+			endpointRow(one, redactor),
 		),
-		section('Path Corrections to enter', ['endpoint', 'path'], corrections(all, gate)),
 		section(
-			'Fields',
-			[
-				'object',
-				'was',
-				'answers',
-				'missing',
-				'of another type',
-				'unknown',
-				'spelled otherwise',
-				'unreadable',
-			],
-			forms.map((form) => formRow(form, gate)),
+			'Path Corrections to enter',
+			['endpoint', 'path'],
+			endpoints.filter(({ correction }) => correction !== undefined),
+			(one) => correctionRow(one, redactor),
 		),
+		section('Facts', ['fact', 'contract', 'finding', 'seen'], facts, factRow),
+		section('Fields', fieldColumns, forms, (form) => formRow(form, redactor)),
 		section(
 			"Okta's client or Okta's page",
 			['where they disagree', 'client', 'page', 'neither'],
-			compareDialects(seen, attempts).map((row) => [row.what, row.client, row.page, row.neither]),
+			compareSides(found, attempts),
+			({ what, client, page, neither }) => [what, client, page, neither],
 		),
-		section(
-			'Words of results',
-			['field', 'words'],
-			[
-				['task_state', words(results, 'task_state', gate)],
-				['rules_summary_status', words(results, 'rules_summary_status', gate)],
-			],
-		),
-		section(
-			'Behaviour',
-			['what', 'found'],
-			facts.map(({ what, found }) => [what, found]),
-		),
-		specificationSection(evidence, gate),
+		section('Words', ['field', 'words'], wordRows(found, redactor), (row) => row),
+		specificationSection(evidence, redactor),
 	];
-	return {
-		markdown: `${markdown.filter(Boolean).join('\n\n')}\n`,
-		standings: all,
-		broken: broken(all, forms),
-	};
+	const inconclusive = certainEndpoints(endpoints, 'inconclusive');
+	const markdown = `${parts.filter(Boolean).join('\n\n')}\n`;
+	return { markdown, endpoints, facts, contradictions, inconclusive };
 }
 
 const certainties: Certainty[] = ['certain', 'probable', 'assumed'];
 
-/** How many endpoints of each certainty stand how. */
-function summary(all: Standing[]): string {
-	return certainties
-		.map((certainty) => {
-			const of = all.filter(({ endpoint }) => endpointOf(endpoint).certainty === certainty);
-			return `- ${certainty}: ${counted(of.map(({ verdict }) => verdict))}`;
-		})
-		.join('\n');
+/** How many endpoints and facts of each certainty have which finding. */
+function summary(endpoints: EndpointResult[], facts: Fact[]): string[] {
+	return certainties.flatMap((certainty) => {
+		const paths = endpoints.filter(({ endpoint }) => endpointOf(endpoint).certainty === certainty);
+		const own = facts.filter((fact) => fact.certainty === certainty);
+		const lines = [
+			`- ${certainty} endpoints: ${counted(paths.map(({ finding }) => finding))}`,
+			`- ${certainty} facts: ${counted(own.map(({ finding }) => finding))}`,
+		];
+		return paths.length > 0 ? lines : lines.slice(1);
+	});
 }
 
-function broken(all: Standing[], forms: Comparison[]): string[] {
-	const endpoints = all
-		.filter(({ endpoint }) => endpointOf(endpoint).certainty === 'certain')
-		.filter(({ verdict }) => verdict === 'refuted' || verdict === 'unclear')
-		.map(({ endpoint, verdict }) => `${endpointOf(endpoint).what}: ${verdict}`);
-	const fields = forms
-		.filter((form) => formTitles[form.form].certainty === 'certain' && !keepsForm(form))
+function certainEndpoints(
+	endpoints: EndpointResult[],
+	finding: 'contradicted' | 'inconclusive',
+): string[] {
+	return endpoints
+		.filter((one) => endpointOf(one.endpoint).certainty === 'certain' && one.finding === finding)
+		.map(({ endpoint }) => `${endpointOf(endpoint).what}: ${finding}`);
+}
+
+function certainForms(forms: Comparison[]): string[] {
+	return forms
+		.filter((one) => formTitles[one.form].certainty === 'certain' && !matchesForm(one))
 		.map(({ form }) => `fields of a ${formTitles[form].title}`);
-	return [...endpoints, ...fields];
 }
 
-function endpointRow({ endpoint, verdict, attempt, note }: Standing, gate: Gate): Row {
-	const { number = '', what, method, path, certainty } = endpointOf(endpoint);
-	const errorName = attempt?.errorName === undefined ? undefined : gate.word(attempt.errorName);
-	const answer = [attempt?.said, errorName, note].filter(Boolean).join(', ');
-	return [number, `${what} (\`${method} ${shortPath(path)}\`)`, certainty, verdict, answer];
+function isContradiction({ certainty, finding }: Fact): boolean {
+	return certainty === 'certain' && finding === 'contradicted';
 }
 
-function corrections(all: Standing[], gate: Gate): Row[] {
-	return all
-		.filter(({ correction }) => correction !== undefined)
-		.map(({ endpoint, correction = '' }) => {
-			const isOurs = isVariant(endpoint, correction);
-			const path = isOurs ? correction : (gate.template(correction) ?? '(hidden)');
-			return [endpointOf(endpoint).what, `\`${path}\``];
-		});
+function endpointRow(
+	{ endpoint, finding, attempt, note }: EndpointResult,
+	redactor: Redactor,
+): Row {
+	const { number, what, method, path, certainty } = endpointOf(endpoint);
+	const name = attempt?.errorName;
+	const errorName = name === undefined ? undefined : redactor.word(name);
+	const answer = [attempt?.answer, errorName, note].filter(Boolean).join(', ');
+	return [number, `${what} (\`${method} ${shortPath(path)}\`)`, certainty, finding, answer];
 }
 
-function formRow(comparison: Comparison, gate: Gate): Row {
+function correctionRow({ endpoint, correction = '' }: EndpointResult, redactor: Redactor): Row {
+	const isOurs = isOwnTemplate(correction);
+	const path = isOurs ? correction : (redactor.template(correction) ?? '(hidden)');
+	return [endpointOf(endpoint).what, `\`${path}\``];
+}
+
+function factRow(fact: Fact): Row {
+	const finding = isContradiction(fact) ? `**${contradictionMark}**` : fact.finding;
+	return [fact.what, fact.certainty, finding, fact.seen];
+}
+
+const fieldColumns = [
+	'object',
+	'contract',
+	'answers',
+	'missing',
+	'other types',
+	'unknown',
+	'other case',
+	'unreadable',
+];
+
+function formRow(comparison: Comparison, redactor: Redactor): Row {
 	const { form, count, missing, otherTypes, otherCase, unknown, unreadable } = comparison;
 	const { title, certainty } = formTitles[form];
 	const typed = (one: { field: string; found: string[] }, name: string) =>
@@ -143,28 +157,38 @@ function formRow(comparison: Comparison, gate: Gate): Row {
 		count,
 		missing.map((one) => `${one.field} (${one.times})`).join(', '),
 		otherTypes.map((one) => typed(one, one.field)).join(', '),
-		unknown.map((one) => typed(one, gate.name(one.field))).join(', '),
-		otherCase.map((name) => gate.name(name)).join(', '),
+		unknown.map((one) => typed(one, redactor.name(one.field))).join(', '),
+		otherCase.map((name) => redactor.name(name)).join(', '),
 		unreadable.join(', '),
 	];
 }
 
-function words(results: Wire[], name: string, gate: Gate): string {
-	const found = results.map((wire) => text(field(wire, name))).filter((word) => word !== null);
-	return counted(found.map((word) => (word === '' ? '(empty)' : gate.word(word))));
+/** The words of fields whose values the contract does not know in full. */
+function wordRows(found: AnsweredObjects, redactor: Redactor): Row[] {
+	const results = [...found.serverResult, ...found.userResult];
+	return [
+		['task_state', words(results, 'task_state', redactor)],
+		['rules_summary_status', words(found.serverResult, 'rules_summary_status', redactor)],
+		['status of a gateway', words(found.gatewayStatus, 'status', redactor)],
+	];
 }
 
-function specificationSection({ specification }: Evidence, gate: Gate): string {
+function words(objects: JsonObject[], name: string, redactor: Redactor): string {
+	const found = objects
+		.map((object) => readField(object, name))
+		.filter((word) => typeof word === 'string');
+	return counted(found.map((word) => (word === '' ? '(empty)' : redactor.word(word))));
+}
+
+function specificationSection({ specification }: Evidence, redactor: Redactor): string {
 	if (!specification) return '';
 	const { status, isRead } = specification;
 	const heading = '## openapi.json';
 	if (!isRead) return `${heading}\n\nIt is not served (${status ?? 'no answer'}).`;
-	const named = namedEndpoints(specification).map(
-		(name) => endpointOf(name).number ?? endpointOf(name).what,
-	);
+	const named = namedEndpoints(specification).map((name) => endpointOf(name).number);
 	const rows = directoryOperations(specification).map(({ method, path }) => [
 		method,
-		gate.template(path) === undefined ? '(hidden)' : `\`${path}\``,
+		redactor.template(path) === undefined ? '(hidden)' : `\`${path}\``,
 	]);
 	return [
 		heading,
@@ -173,12 +197,17 @@ function specificationSection({ specification }: Evidence, gate: Gate): string {
 	].join('\n\n');
 }
 
-function section(title: string, header: string[], rows: Row[]): string {
-	return rows.length === 0 ? '' : `## ${title}\n\n${table(header, rows)}`;
+function section<Entry>(
+	title: string,
+	columns: string[],
+	entries: Entry[],
+	rowOf: (entry: Entry) => Row,
+): string {
+	return entries.length === 0 ? '' : `## ${title}\n\n${table(columns, entries.map(rowOf))}`;
 }
 
-function table(header: string[], rows: Row[]): string {
+function table(columns: string[], rows: Row[]): string {
 	const line = (cells: Row) =>
 		`| ${cells.map((cell) => String(cell).replaceAll('|', '\\|')).join(' | ')} |`;
-	return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n');
+	return [line(columns), line(columns.map(() => '---')), ...rows.map(line)].join('\n');
 }

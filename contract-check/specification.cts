@@ -4,9 +4,8 @@ import {
 	type EndpointName,
 } from '../nodes/AsaActiveDirectory/api/endpoints';
 import { templateProblem } from '../nodes/AsaActiveDirectory/api/path';
-import { field, isWire } from '../nodes/AsaActiveDirectory/api/wire';
-import type { Exchange } from './exchange.cts';
-import type { AssumedName } from './variants.cts';
+import { isJsonObject, readField } from './json.cts';
+import type { Exchange } from './record.cts';
 
 interface Operation {
 	method: string;
@@ -16,26 +15,26 @@ interface Operation {
 	shape: string;
 }
 
-/** What the team's own specification says, if it serves one: the sister product does. */
+/** What the team's own specification says, if it serves one, as ASA's successor does. */
 export interface Specification {
-	/** HTTP status; absent where no answer came. */
+	/** HTTP status; absent if there was no answer. */
 	status?: number;
 	/** Whether it is an OpenAPI document. */
 	isRead: boolean;
 	operations: Operation[];
 }
 
-/** Where the sister product serves its specification. Source: contract, "The 25 endpoints". */
+/** Where ASA's successor serves its specification. Source: docs/api-contract.md, "Endpoints". */
 export const specificationPath = '/v1/openapi.json';
 
 const methods = ['get', 'post', 'put', 'delete', 'patch'];
 
-/** Reads the answer of the specification's address, whatever came. */
+/** Reads the answer of the specification's address. */
 export function readSpecification({ status, body }: Exchange): Specification {
-	const paths = isWire(body) ? field(body, 'paths') : undefined;
-	if (status !== 200 || !isWire(paths)) return { status, isRead: false, operations: [] };
+	const paths = isJsonObject(body) ? readField(body, 'paths') : undefined;
+	if (status !== 200 || !isJsonObject(paths)) return { status, isRead: false, operations: [] };
 	const operations = Object.entries(paths).flatMap(([path, item]) =>
-		Object.keys(isWire(item) ? item : {})
+		Object.keys(isJsonObject(item) ? item : {})
 			.filter((method) => methods.includes(method.toLowerCase()))
 			.map((method) => ({ method: method.toUpperCase(), path, shape: shapeOf(path) })),
 	);
@@ -62,20 +61,20 @@ export function directoryOperations({ operations }: Specification): Operation[] 
 }
 
 /**
- * Templates that the specification names where the table has an assumed path: the same method on the same job,
- * with one piece more, and the same ids. Each could be entered as a Path Correction.
+ * Templates that the specification names and an endpoint may have: the same method on the same job, the same ids,
+ * and no other endpoint's path. Each could be entered as a Path Correction.
  */
-export function namedPaths(specification: Specification | undefined, name: AssumedName): string[] {
+export function namedPaths(specification: Specification | undefined, name: EndpointName): string[] {
 	const { method, path } = endpointOf(name);
-	const [base, rest] = path.split('{job}/');
-	const piece = new RegExp(`^[\\w-]+${rest.includes('{result}') ? '/\\{\\}' : ''}$`);
+	const [base, tail] = path.split('{job}/');
+	const form = tail.includes('{result}') ? /^[\w-]+\/\{\}(\/[\w-]+)?$/ : /^[\w-]+$/;
 	const known = namedEndpoints(specification ?? { isRead: false, operations: [] })
 		.filter((other) => other !== name)
 		.map((other) => shapeOf(endpointOf(other).path));
 	const prefix = `${shapeOf(base)}/{}/`;
 	return (specification?.operations ?? [])
 		.filter((other) => other.method === method && !known.includes(other.shape))
-		.filter(({ shape }) => shape.startsWith(prefix) && piece.test(shape.slice(prefix.length)))
+		.filter(({ shape }) => shape.startsWith(prefix) && form.test(shape.slice(prefix.length)))
 		.map(({ shape }) => `${base}{job}/${shape.slice(prefix.length).replace('{}', '{result}')}`)
 		.filter((template) => templateProblem(template, path) === undefined);
 }

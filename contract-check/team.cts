@@ -11,10 +11,9 @@ import { endpointOf, type EndpointName } from '../nodes/AsaActiveDirectory/api/e
 import { openSession } from '../nodes/AsaActiveDirectory/api/mint';
 import { fillPath, type PathParameters } from '../nodes/AsaActiveDirectory/api/path';
 import { authenticate } from '../nodes/AsaActiveDirectory/api/session';
-import { isWire, type Wire } from '../nodes/AsaActiveDirectory/api/wire';
-import { dueAnswers } from './dueAnswers.cts';
-import type { Attempt, Exchange } from './exchange.cts';
-import { judge } from './judge.cts';
+import { assess, expectedAnswers } from './expectedAnswers.cts';
+import { isJsonObject, readField, type JsonObject } from './json.cts';
+import type { Attempt, Exchange } from './record.cts';
 
 type NodeContext = Parameters<typeof openClient>[0];
 
@@ -25,21 +24,21 @@ interface TeamSettings {
 	maxRequests: number;
 	/** Ends what is under way; its reason is thrown. */
 	signal: AbortSignal;
-	/** Gets one line a request; nothing in it is private. */
-	tell: (line: string) => void;
+	/** Gets one line per request, without private data. */
+	log: (line: string) => void;
 }
 
-/** What goes along with a question beside the ids in its path. */
-export interface Question {
+/** What a call sends beside the ids in its path. */
+export interface CallOptions {
 	query?: IDataObject;
 	body?: object;
 	/** Another path template than the endpoint table's, as a Path Correction has it. */
 	path?: string;
-	/** The most pages that are read of a list; 1 where it is absent. */
+	/** Most pages to read of a list; 1 by default. */
 	pages?: number;
 }
 
-/** Stands for a question that was never sent. */
+/** Stands for a request that was never sent. */
 const noExchange: Exchange = { headers: {}, body: undefined };
 
 /** The requests that may be sent are used up. */
@@ -52,8 +51,8 @@ export class LimitReached extends Error {
 }
 
 /**
- * A team, asked by the node's own client one request at a time, with a record of every answer. It stands where
- * n8n stands in a workflow: it sends over axios, keeps the token and has it renewed after a 401.
+ * A team, called by the node's own client one request at a time, with a record of every answer. It does what n8n
+ * does in a workflow: sends over axios, stores the token and renews it after a 401.
  */
 export class Team {
 	readonly attempts: Attempt[] = [];
@@ -66,8 +65,8 @@ export class Team {
 
 	private exchanges: Exchange[] = [];
 
-	/** What the request under way is for, in words of the endpoint table. */
-	private doing = '';
+	/** What the current request is for, in words of the endpoint table. */
+	private purpose = '';
 
 	/** Set once a request was refused because of the limit. */
 	private limitReached?: LimitReached;
@@ -78,70 +77,65 @@ export class Team {
 	) {}
 
 	/**
-	 * Mints a token and tries it, as the credential's Test does.
+	 * Mints a token and tries it, as the credential's test does.
 	 *
 	 * @throws UserError saying which part of the credential is wrong and what to do
 	 */
 	async signIn(): Promise<void> {
-		const { doing } = this;
-		this.doing = 'Sign in';
+		const { purpose } = this;
+		this.purpose = 'Sign in';
 		const send = async (options: IHttpRequestOptions) => await this.send(options, this.mints);
-		const [session] = await Promise.allSettled([openSession(send, this.credential)]);
-		this.doing = doing;
-		this.stopWhereDue();
-		if (session.status === 'rejected') throw session.reason;
-		this.credential.sessionToken = session.value;
+		try {
+			this.credential.sessionToken = await openSession(send, this.credential);
+		} finally {
+			this.purpose = purpose;
+			this.throwIfStopped();
+		}
 	}
 
 	/**
-	 * Asks one endpoint and judges the answer; what is refused or missing is a judgement and no error.
+	 * Calls one endpoint and assesses the answer; a rejected or missing one is an assessment and no error.
 	 *
 	 * @throws LimitReached, or the reason of the signal
 	 */
-	async ask(
+	async call(
 		endpoint: EndpointName,
 		parameters: PathParameters = {},
-		question: Question = {},
+		options: CallOptions = {},
 	): Promise<Attempt> {
+		const { query = {}, path = endpointOf(endpoint).path } = options;
 		this.exchanges = [];
-		this.doing = endpointOf(endpoint).what;
-		const path = question.path ?? endpointOf(endpoint).path;
-		const client = await openClient(this.context(endpoint, question.path), {
-			timeoutMs: this.settings.timeoutMs,
-		});
-		const [reading] = await Promise.allSettled([read(client, endpoint, parameters, question)]);
-		this.stopWhereDue();
+		this.purpose = endpointOf(endpoint).what;
+		const { timeoutMs } = this.settings;
+		const client = await openClient(this.context(endpoint, options.path), { timeoutMs });
+		const [reading] = await Promise.allSettled([read(client, endpoint, parameters, options)]);
+		this.throwIfStopped();
+		const { exchanges } = this;
 		const isRead = reading.status === 'fulfilled';
-		const last = this.exchanges.at(-1) ?? noExchange;
-		const attempt: Attempt = {
-			endpoint,
-			path,
-			query: question.query ?? {},
-			exchanges: this.exchanges,
-			items: isRead ? reading.value : [],
-			...judge(dueAnswers[endpoint], endpointOf(endpoint).certainty, last, isRead),
-		};
+		const items = isRead ? reading.value : [];
+		const assessment = assess(endpoint, exchanges.at(-1) ?? noExchange, isRead);
+		const attempt = { endpoint, path, query, parameters, exchanges, items, ...assessment };
 		this.attempts.push(attempt);
 		return attempt;
 	}
 
 	/**
-	 * Asks for what no endpoint of the table is due to answer. It is no attempt at an endpoint.
+	 * Sends a GET to an address that no endpoint of the table answers. It is no attempt at an endpoint.
 	 *
-	 * @param doing what for, in a few words
+	 * @param purpose what for, in a few words
 	 * @throws LimitReached, or the reason of the signal
 	 */
-	async askAside(
-		doing: string,
+	async probe(
+		purpose: string,
 		template: string,
 		parameters: PathParameters = {},
 	): Promise<Exchange> {
 		this.exchanges = [];
-		this.doing = doing;
+		this.purpose = purpose;
 		const { origin, team } = readAccount(this.credential);
 		const url = `${origin}${fillPath(template, { ...parameters, team })}`;
-		await Promise.allSettled([this.sendAuthenticated({ method: 'GET', url })]);
-		this.stopWhereDue();
+		await Promise.allSettled([this.sendWithToken({ method: 'GET', url })]);
+		this.throwIfStopped();
 		return this.exchanges.at(-1) ?? noExchange;
 	}
 
@@ -168,7 +162,7 @@ export class Team {
 		return context as unknown as NodeContext;
 	}
 
-	/** As n8n's helper of that name: a 401 has the token renewed once, and errors come wrapped. */
+	/** As n8n's helper of that name: after a 401 it renews the token once, and it wraps errors. */
 	private async sendAuthenticated(options: IHttpRequestOptions): Promise<IN8nHttpFullResponse> {
 		try {
 			return await this.sendWithToken(options);
@@ -198,7 +192,7 @@ export class Team {
 		}
 		const { method = 'GET', url, qs, body, headers } = options;
 		this.sent++;
-		const started = Date.now();
+		const startedMs = Date.now();
 		try {
 			const response = await axios.request({
 				method,
@@ -208,7 +202,7 @@ export class Team {
 				headers: { ...headers, accept: 'application/json' },
 				timeout: this.settings.timeoutMs,
 				maxRedirects: 0,
-				// A write is let to its end, so that what it made is there when it is looked for.
+				// A write is never cut short, so that what it creates can be found and deleted.
 				signal: method === 'GET' ? this.settings.signal : undefined,
 				...(options.ignoreHttpStatusErrors && { validateStatus: () => true }),
 			});
@@ -218,36 +212,54 @@ export class Team {
 			record.push(failedExchange(error));
 			throw error;
 		} finally {
-			this.tell(method, record.at(-1), Date.now() - started);
+			this.logRequest(method, record.at(-1), Date.now() - startedMs);
 		}
 	}
 
-	private tell(method: string, exchange: Exchange | undefined, milliseconds: number): void {
+	private logRequest(method: string, exchange: Exchange | undefined, durationMs: number): void {
 		const count = `${this.sent}/${this.settings.maxRequests}`;
-		const came = exchange?.status ?? exchange?.networkCode;
-		this.settings.tell(`${count} ${this.doing}: ${method} ${came}, ${milliseconds} ms`);
+		const status = exchange?.status ?? exchange?.networkCode;
+		this.settings.log(`${count} ${this.purpose}: ${method} ${status}, ${durationMs} ms`);
 	}
 
 	/** @throws LimitReached, or the reason of the signal */
-	private stopWhereDue(): void {
+	private throwIfStopped(): void {
 		this.settings.signal.throwIfAborted();
 		if (this.limitReached) throw this.limitReached;
 	}
 }
 
+/**
+ * Calls an endpoint and reads what the contract expects of it.
+ *
+ * @throws Error if the client fails, or the answer is something else
+ */
 async function read(
 	client: AsaClient,
 	endpoint: EndpointName,
 	parameters: PathParameters,
-	{ query, body, pages = 1 }: Question,
-): Promise<Wire[]> {
-	const due = dueAnswers[endpoint].body;
-	if (due === 'object') return [await client.sendForObject(endpoint, parameters, { query, body })];
-	if (due === 'any') {
-		const answer = await client.send(endpoint, parameters, { query, body });
-		return isWire(answer.body) ? [answer.body] : [];
-	}
-	const items: Wire[] = [];
+	{ query, body: sent, pages = 1 }: CallOptions,
+): Promise<JsonObject[]> {
+	const expected = expectedAnswers[endpoint];
+	if (expected.body === 'list') return await readPages(client, endpoint, parameters, query, pages);
+	const { body } = await client.send(endpoint, parameters, { query, body: sent });
+	if (expected.body === 'none') return isJsonObject(body) ? [body] : [];
+	const isDetails = expected.body === 'details';
+	const idField = expected.form === 'gatewayStatus' ? 'gateway_id' : 'id';
+	if (isJsonObject(body) && readField(body, isDetails ? 'created_at' : idField)) return [body];
+	// Details may be the summary alone.
+	if (isDetails && typeof body === 'object' && body !== null) return [];
+	throw new Error('Something else than expected was answered');
+}
+
+async function readPages(
+	client: AsaClient,
+	endpoint: EndpointName,
+	parameters: PathParameters,
+	query: IDataObject | undefined,
+	pages: number,
+): Promise<JsonObject[]> {
+	const items: JsonObject[] = [];
 	let page = 0;
 	for await (const entries of client.pages(endpoint, parameters, query)) {
 		items.push(...entries.items);
@@ -263,11 +275,8 @@ function exchangeOf({ status, headers, data }: AxiosResponse): Exchange {
 
 function failedExchange(error: unknown): Exchange {
 	if (isAxiosError(error) && error.response) return exchangeOf(error.response);
-	return {
-		networkCode: (isAxiosError(error) ? error.code : undefined) ?? 'no answer',
-		headers: {},
-		body: undefined,
-	};
+	const networkCode = isAxiosError(error) ? error.code : undefined;
+	return { networkCode: networkCode ?? 'connection failed', headers: {}, body: undefined };
 }
 
 function isUnauthorized(error: unknown): boolean {

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { isAdEndpoint } from './endpoints.cts';
 import { ApiError } from './errors.cts';
+import type { Switches } from './switches.cts';
 import type { World } from './world.cts';
 
 /** What an OPA team lacks, on any ASA route (docs/api-contract.md, "Okta Privileged Access"). */
@@ -41,12 +42,22 @@ export function checkAccess(request: FastifyRequest): void {
 	if (world.switches.opaTeam && isAdEndpoint(endpoint)) throw missing(OPA_MISSING_CAPABILITY);
 }
 
-function checkToken({ tokens }: World, authorization: string | undefined): void {
+function checkToken({ tokens, switches }: World, authorization: string | undefined): void {
 	const token = /^Bearer (\S+)$/.exec(authorization ?? '')?.[1];
 	const state = token === undefined ? 'missing' : tokens.stateOf(token);
 	if (state === 'valid') return;
-	const what = { missing: 'is missing', unknown: 'is not valid', expired: 'has expired' }[state];
+	if (state === 'expired') throw expired(switches);
+	const what = { missing: 'is missing', unknown: 'is not valid' }[state];
 	throw new ApiError('authentication_error', `The bearer token ${what}`);
+}
+
+function expired({ expiredToken }: Switches): ApiError {
+	const names = {
+		401: 'authentication_error',
+		403: 'forbidden_error',
+		400: 'invalid_request',
+	} as const;
+	return new ApiError(names[expiredToken], 'The bearer token has expired');
 }
 
 function checkRole(request: FastifyRequest, capability: string): void {
@@ -55,7 +66,7 @@ function checkRole(request: FastifyRequest, capability: string): void {
 	if (!roles.some((role) => switches.roles.includes(role))) throw missing(capability);
 }
 
-/** The list of Okta Privileged Access: on an ASA team it isn't there. */
+/** The list of Okta Privileged Access: an ASA team doesn't have it. */
 function checkOpaRoute(request: FastifyRequest, capability: string): void {
 	const { switches } = request.visit.world;
 	if (switches.opaTeam || switches.missingRole === 'everyRoute') checkRole(request, capability);

@@ -20,7 +20,7 @@ export interface VirtualClock {
 	stop(): void;
 }
 
-/** How often, in real milliseconds, a running clock catches up with real time by itself. */
+/** How often a running clock catches up with real time, in real milliseconds. */
 const CATCH_UP_EVERY = 200;
 
 /**

@@ -1,5 +1,6 @@
 import { ApiError, notFound } from './errors.cts';
-import { dropRuns, unscheduleJob } from './syncRuns.cts';
+import { storedExtra } from './extraFields.cts';
+import { deleteJob } from './jobs.cts';
 import { liveConnections, type Connection, type ConnectionRequest } from './team.cts';
 import { toRfc3339 } from './time.cts';
 import type { World } from './world.cts';
@@ -11,7 +12,7 @@ export function getAnyConnection({ team }: World, id: string): Connection {
 	return connection;
 }
 
-/** @throws ApiError 404 when it isn't there or was deleted */
+/** @throws ApiError 404 for one that was deleted or never existed */
 export function getConnection(world: World, id: string): Connection {
 	const connection = getAnyConnection(world, id);
 	if (connection.deleted_at !== null) throw notFound('AD connection', id);
@@ -26,6 +27,7 @@ export function createConnection(world: World, request: ConnectionRequest): Conn
 		id: world.random.uuid(),
 		...storedFields(request),
 		deleted_at: null,
+		extra: storedExtra('connection', request, world.switches, false),
 		jobs: { server: new Map(), user: new Map() },
 	};
 	world.team.connections.set(connection.id, connection);
@@ -34,7 +36,7 @@ export function createConnection(world: World, request: ConnectionRequest): Conn
 }
 
 /**
- * Replaces the fields of a connection; what isn't given is gone, the password by a switch.
+ * Updates a connection; switches say what becomes of the fields that aren't sent.
  * @throws ApiError 400 for an unknown gateway, 409 for a domain that has a connection
  */
 export function updateConnection(
@@ -44,23 +46,35 @@ export function updateConnection(
 ): void {
 	checkConnection(world, request, connection);
 	const before = { previousName: connection.name, previousDomain: connection.domain };
-	const oldPassword = connection.service_account_password;
-	Object.assign(connection, storedFields(request));
-	if (request.service_account_password === undefined && world.switches.passwordOnPut === 'keep') {
-		connection.service_account_password = oldPassword;
-	}
+	const { extra } = connection;
+	Object.assign(connection, storedFields(withOmitted(world, connection, request)), {
+		extra: storedExtra('connection', request, world.switches, true) ?? extra,
+	});
 	world.history.ofConnection('connection_updated', connection, before);
+}
+
+/** Adds what an update doesn't send and what the switches keep. */
+function withOmitted(
+	{ switches }: World,
+	connection: Connection,
+	request: ConnectionRequest,
+): ConnectionRequest {
+	const { service_account_password, use_passwordless } = connection;
+	const { service_account_username, domain_controllers, certificate_id } = connection;
+	const others = { service_account_username, domain_controllers, certificate_id };
+	return {
+		...(switches.omittedOnPut === 'keep' ? others : {}),
+		...(switches.passwordOnPut === 'keep' ? { service_account_password } : {}),
+		...(switches.passwordlessOnPut === 'keep' ? { use_passwordless } : {}),
+		...request,
+	};
 }
 
 /** Deletes a connection with all its jobs. */
 export function deleteConnection(world: World, connection: Connection): void {
 	for (const job of [...connection.jobs.server.values(), ...connection.jobs.user.values()]) {
-		unscheduleJob(world, job);
-		dropRuns(world, job);
-		world.history.ofJob('job_deleted', job);
+		deleteJob(world, job);
 	}
-	connection.jobs.server.clear();
-	connection.jobs.user.clear();
 	connection.deleted_at = toRfc3339(world.clock.now());
 	world.history.ofConnection('connection_deleted', connection);
 }

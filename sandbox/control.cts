@@ -1,3 +1,18 @@
+import {
+	amendResult,
+	connectionById,
+	endRunOf,
+	jobById,
+	mintToken,
+	recreateConnection,
+	recreateJob,
+	renameConnection,
+	renameJob,
+	setGatewayOnline,
+	timeOf,
+	type ResultChanges,
+} from './controlActions.cts';
+import { moveOu } from './directory.cts';
 import { parseDataset } from './datasets.cts';
 import { ControlError } from './errors.cts';
 import type { FaultReport, FaultRule } from './faults.cts';
@@ -6,9 +21,8 @@ import type { LoggedRequest } from './requestLog.cts';
 import type { RunPlanInput } from './runPlans.cts';
 import { describeState, type State } from './state.cts';
 import { changedSwitches, type SwitchChanges, type Switches } from './switches.cts';
-import { endRun, startRun, type EndedOutcome } from './syncRuns.cts';
-import { allJobs, type Connection, type Job } from './team.cts';
-import { fromRfc3339, SECOND, toRfc3339 } from './time.cts';
+import { startRun, type EndedOutcome } from './syncRuns.cts';
+import { SECOND, toRfc3339 } from './time.cts';
 import type { MintedToken } from './tokens.cts';
 import { createWorld, type World, type WorldOptions } from './world.cts';
 
@@ -45,12 +59,25 @@ export interface Control {
 	advanceTo(time: string): ClockState;
 	setSpeed(speed: number): ClockState;
 	getState(): State;
-	/** Replaces what the next runs of a job will come to; plans follow the job when its id changes. */
+	/** Replaces the planned outcomes of a job's next runs; they follow the job when an update changes its id. */
 	planRuns(jobId: string, plans: RunPlanInput | RunPlanInput[]): void;
-	/** Starts a run now, beside whatever runs. @returns the result's id */
+	/** Starts a run now, even if another is under way. @returns the result's id */
 	runJob(jobId: string, options?: { isTest?: boolean }): string;
 	/** Ends the oldest running run of a job now, or the one of that result. @returns the result's id */
 	endRun(jobId: string, outcome: EndedOutcome, resultId?: string): string;
+	/** Changes a result after the fact: its times, its words, its texts. */
+	amendResult(resultId: string, changes: ResultChanges): void;
+	/** Renames a job without an update: its id, results and plans stay. */
+	renameJob(jobId: string, name: string): void;
+	/** Deletes a job and makes another of the same settings. @returns its id */
+	recreateJob(jobId: string): string;
+	renameConnection(connectionId: string, name: string): void;
+	/** Deletes a connection and makes another of the same settings and jobs. @returns its id */
+	recreateConnection(connectionId: string): string;
+	/** A gateway that is offline lets every run through it fail. */
+	setGatewayOnline(gatewayId: string, isOnline: boolean): void;
+	/** Moves an organizational unit away, so that syncs succeed and find nothing in it, or back. */
+	moveOu(connectionId: string, baseDn: string, options?: { back?: boolean }): void;
 	/** Whether this is the service account password that the team holds: it is never handed out. */
 	isPassword(connectionId: string, password: string): boolean;
 	/** Expires all tokens now. @returns how many were valid */
@@ -64,7 +91,7 @@ export interface Control {
 	/** How many requests came since the start or the last reset, kept in the log or not. */
 	countRequests(): number;
 	clearRequests(): void;
-	/** Starts anew: other objects, clock back at the start, no faults, tokens, plans, log. The key stays. */
+	/** Makes a new team: new objects, clock back at the start, no faults, tokens, plans, log. The key stays. */
 	reset(options?: ResetOptions): State;
 }
 
@@ -121,8 +148,18 @@ export function createControl(holder: WorldHolder, options: WorldOptions): Contr
 		},
 		getState: () => describeState(world()),
 		planRuns: (jobId, plans) => world().plans.set(jobById(world(), jobId), plans),
-		runJob: (jobId, runOptions) => startRun(world(), jobById(world(), jobId), runOptions).id,
+		runJob: (jobId, runOptions) => startRun(world(), jobById(world(), jobId), runOptions).result.id,
 		endRun: (jobId, outcome, resultId) => endRunOf(world(), jobId, outcome, resultId),
+		amendResult: (resultId, changes) => amendResult(world(), resultId, changes),
+		renameJob: (jobId, name) => renameJob(world(), jobById(world(), jobId), name),
+		recreateJob: (jobId) => recreateJob(world(), jobById(world(), jobId)).id,
+		renameConnection: (connectionId, name) =>
+			renameConnection(world(), connectionById(world(), connectionId), name),
+		recreateConnection: (connectionId) =>
+			recreateConnection(world(), connectionById(world(), connectionId)).id,
+		setGatewayOnline: (gatewayId, isOnline) => setGatewayOnline(world(), gatewayId, isOnline),
+		moveOu: (connectionId, baseDn, { back = false } = {}) =>
+			moveOu(world().directory, connectionById(world(), connectionId), baseDn, back),
 		isPassword: (connectionId, password) =>
 			connectionById(world(), connectionId).service_account_password === password,
 		expireTokens: () => world().tokens.expireAll(),
@@ -152,38 +189,4 @@ function resetOptions(options: WorldOptions, old: World, changes: ResetOptions):
 		dataset: changes.dataset === undefined ? options.dataset : parseDataset(changes.dataset),
 		switches: changes.switches ?? options.switches,
 	};
-}
-
-function timeOf(text: string): number {
-	try {
-		return fromRfc3339(text);
-	} catch (error) {
-		throw new ControlError(error instanceof Error ? error.message : String(error));
-	}
-}
-
-function jobById(world: World, id: string): Job {
-	const job = allJobs(world.team).find((candidate) => candidate.id === id);
-	if (!job) throw new ControlError(`There is no job ${id}`, 404);
-	return job;
-}
-
-function connectionById({ team }: World, id: string): Connection {
-	const connection = team.connections.get(id);
-	if (!connection) throw new ControlError(`There is no connection ${id}`, 404);
-	return connection;
-}
-
-function endRunOf(world: World, jobId: string, outcome: EndedOutcome, resultId?: string): string {
-	const job = jobById(world, jobId);
-	const run = job.running.find(({ result }) => resultId === undefined || result.id === resultId);
-	if (!run) throw new ControlError(`Job ${jobId} has no such run now`, 404);
-	endRun(world, job, run, outcome);
-	return run.result.id;
-}
-
-function mintToken(world: World, lifetimeSeconds?: number): MintedToken {
-	const lifetime = lifetimeSeconds ?? world.switches.tokenLifetimeSeconds;
-	if (!(lifetime > 0)) throw new ControlError('Tokens: lifetimeSeconds must be more than 0');
-	return world.tokens.mint(lifetime);
 }

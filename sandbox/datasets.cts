@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { createConnection } from './connections.cts';
 import { ControlError } from './errors.cts';
-import { createJob, serverJobDraft, userJobDraft } from './jobs.cts';
+import { addOtherServers, EMPTY_DIRECTORY, type DirectorySize } from './directory.cts';
+import { serverJobDraft, userJobDraft } from './jobDrafts.cts';
+import { createJob, MOST_ACTIVE_USER_JOBS } from './jobs.cts';
 import { describeIssues } from './switches.cts';
-import { scheduleJobAt } from './syncRuns.cts';
+import { scheduleJobAt } from './schedule.cts';
 import type { Connection, Job, NamedObject, ServerJobRequest, UserJobRequest } from './team.cts';
 import { DAY, HOUR, SECOND } from './time.cts';
 import type { World } from './world.cts';
@@ -23,10 +25,16 @@ const generatedSchema = z
 			.partial()
 			.strict()
 			.default({ 1: 1, 6: 1, 12: 1, 24: 1 }),
-		/** For how many virtual days before the start the team has lived already. */
+		/** How many virtual days of history the team has at the start. */
 		historyDays: z.number().min(0).max(5000).default(0),
-		/** Pads the jobs' names to so many characters. */
+		/** Pads the names of jobs to this length. */
 		nameLength: z.number().int().min(1).max(255).default(1),
+		/** Servers that a successful sync discovers for each rule. */
+		serversPerRule: z.number().int().min(0).default(0),
+		/** Servers of the team that no sync discovered. */
+		otherServers: z.number().int().min(0).default(0),
+		/** Users that a successful sync brings. */
+		usersPerJob: z.number().int().min(0).default(0),
 	})
 	.strict();
 
@@ -34,32 +42,50 @@ export type GeneratedDataset = z.input<typeof generatedSchema>;
 export type DatasetInput = 'empty' | 'demo' | GeneratedDataset;
 
 export type Dataset = {
-	/** How long before the start its life begins. */
+	/** How long before the start its history begins. */
 	historyMilliseconds: number;
+	directory: DirectorySize;
 } & ({ kind: 'empty' | 'demo' } | { kind: 'generated'; settings: z.infer<typeof generatedSchema> });
 
 const DEMO_HISTORY_DAYS = 2;
-const MOST_ACTIVE_USER_JOBS = 10;
+const DEMO_DIRECTORY: DirectorySize = { serversPerRule: 5, otherServers: 3, usersPerJob: 40 };
 const GATEWAYS = ['gateway-east', 'gateway-west'];
 const PROJECTS = ['web-servers', 'database-servers', 'jump-hosts'];
 
-/** @throws ControlError for a dataset that there isn't */
+/** @throws ControlError for an unknown dataset */
 export function parseDataset(input: unknown): Dataset {
-	if (input === 'empty') return { kind: 'empty', historyMilliseconds: 0 };
-	if (input === 'demo') return { kind: 'demo', historyMilliseconds: DEMO_HISTORY_DAYS * DAY };
+	if (input === 'empty') {
+		return { kind: 'empty', historyMilliseconds: 0, directory: EMPTY_DIRECTORY };
+	}
+	if (input === 'demo') {
+		const historyMilliseconds = DEMO_HISTORY_DAYS * DAY;
+		return { kind: 'demo', historyMilliseconds, directory: DEMO_DIRECTORY };
+	}
 	if (typeof input === 'string') {
 		throw new ControlError(`Dataset: "${input}" is neither empty, demo nor a JSON object`);
 	}
 	const checked = generatedSchema.safeParse(input);
 	if (!checked.success) throw new ControlError(`Dataset: ${describeIssues(checked.error)}`);
 	const settings = checked.data;
-	return { kind: 'generated', settings, historyMilliseconds: settings.historyDays * DAY };
+	const { serversPerRule, otherServers, usersPerJob } = settings;
+	const isEmpty = serversPerRule + otherServers + usersPerJob === 0;
+	return {
+		kind: 'generated',
+		settings,
+		historyMilliseconds: settings.historyDays * DAY,
+		directory: isEmpty ? EMPTY_DIRECTORY : { serversPerRule, otherServers, usersPerJob },
+	};
 }
 
 /** Puts the objects of a dataset into an empty team. */
 export function fillTeam(world: World, dataset: Dataset): void {
-	world.team.gateways = GATEWAYS.map((name) => namedObject(world, name));
+	world.team.gateways = GATEWAYS.map((name) => ({
+		...namedObject(world, name),
+		isOnline: true,
+		changedAt: world.clock.now(),
+	}));
 	world.team.projects = PROJECTS.map((name) => namedObject(world, name));
+	addOtherServers(world);
 	if (dataset.kind === 'demo') fillDemo(world);
 	if (dataset.kind === 'generated') fillGenerated(world, dataset.settings);
 }
@@ -184,7 +210,7 @@ function addServerJob(
 }
 
 function addUserJob(world: World, connection: Connection, varying: Varying<UserJobRequest>): Job {
-	const draft = userJobDraft({
+	const draft = userJobDraft(world, {
 		is_active: true,
 		base_dn: `OU=People,${baseDn(connection.domain)}`,
 		ldap_query_filter: '(objectCategory=person)',

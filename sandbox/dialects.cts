@@ -1,47 +1,64 @@
+import { extraAnswer, extraKindOf } from './extraFields.cts';
+import { recentResultField } from './resultAnswers.cts';
 import type { Switches } from './switches.cts';
+import { keptResults } from './syncRuns.cts';
 import type {
 	Connection,
 	Job,
+	Json,
 	Mapping,
 	Rule,
 	ServerJobSettings,
 	Team,
 	UserJobSettings,
 } from './team.cts';
-import { resultItem } from './resultAnswers.cts';
-import { keptResults } from './syncRuns.cts';
 import type { World } from './world.cts';
+import {
+	frequencyField,
+	listOrNull,
+	NIL_UUID,
+	startHourField,
+	withZeros,
+	YEAR_ONE,
+} from './zeroValues.cts';
 
 /**
- * How the server answers. `client` is Okta's client, `page` is Okta's page
- * (docs/api-contract.md, "Where Okta's page and Okta's client disagree").
+ * How connections and jobs look in answers. The dialect `client` is Okta's client, `page` is Okta's page
+ * (docs/api-contract.md, "Where Okta's page and client disagree").
  */
-export type Dialect = Switches['dialect'];
-
-type Json = Record<string, unknown>;
 
 /** An item of the list of connections. */
-export function connectionItem(connection: Connection): Json {
+export function connectionItem(connection: Connection, switches: Switches): Json {
 	const { id, name, gateway_id, domain, domain_controllers } = connection;
-	return { id, name, gateway_id, domain, domain_controllers };
+	const item = { id, name, gateway_id, domain, domain_controllers };
+	return withZeros(
+		{ ...item, ...extraAnswer('connection', connection.extra, switches) },
+		{ deleted_at: YEAR_ONE, ldap_port: 0 },
+		switches,
+	);
 }
 
 /** The answer to a created connection. */
-export function createdConnection(connection: Connection): Json {
+export function createdConnection(connection: Connection, switches: Switches): Json {
 	const { service_account_username } = connection;
-	return { ...connectionItem(connection), service_account_username };
+	return withZeros(
+		{ ...connectionItem(connection, switches), service_account_username },
+		{ service_account_username: '' },
+		switches,
+	);
 }
 
 /** The answer to one connection. */
 export function wholeConnection({ team, switches }: World, connection: Connection): Json {
 	const activeJob = [...connection.jobs.server.values()].find(({ settings }) => settings.is_active);
-	return {
-		...createdConnection(connection),
+	const answer = {
+		...createdConnection(connection, switches),
 		gateway_name: nameOf(team.gateways, connection.gateway_id),
 		active_task_settings_id: activeJob?.id ?? null,
 		...certificateOf(connection, switches),
 		...(connection.deleted_at === null ? {} : { deleted_at: connection.deleted_at }),
 	};
+	return withZeros(answer, { gateway_name: '', active_task_settings_id: NIL_UUID }, switches);
 }
 
 /** Whether certificate_id comes back isn't known (assumed). */
@@ -53,35 +70,41 @@ export function certificateOf(connection: Connection, switches: Switches): Json 
 /** A server or user sync job with its most recent result. */
 export function jobAnswer(world: World, job: Job): Json {
 	const { team, switches } = world;
-	const recent = keptResults(job, switches.keepResults).at(-1);
-	const common = {
+	const settings =
+		job.kind === 'server'
+			? serverSettings(team, switches, job.settings)
+			: userSettings(switches, job.settings);
+	return {
+		...settings,
+		...frequencyField(job.settings.frequency, switches),
+		...startHourField(job.settings.start_hour_utc, switches),
+		...extraAnswer(extraKindOf(job), job.extra, switches),
 		id: job.id,
 		run_test: false,
-		recent_task_result: recent ? resultItem(switches, job, recent) : null,
+		...recentResultField(switches, job, keptResults(world, job)),
 	};
-	const hour = startHour(switches.dialect, job);
-	if (job.kind === 'server') {
-		return { ...serverSettings(team, switches.dialect, job.settings), ...hour, ...common };
-	}
-	return { ...userSettings(switches.dialect, job.settings), ...hour, ...common };
 }
 
-function startHour(dialect: Dialect, job: Job): Json {
-	const hour = job.settings.start_hour_utc;
-	if (dialect === 'client' || hour === null) return { start_hour_utc: hour };
-	return { start_hour_utc: `2022-08-24T${String(hour).padStart(2, '0')}:15:22Z` };
-}
-
-function serverSettings(team: Team, dialect: Dialect, settings: ServerJobSettings): Json {
-	const { hostname_attribute, alt_names_attributes, additional_attribute_mapping, ...same } =
-		settings;
-	const rules = settings.rule_assignments.map((rule) => ruleAnswer(team, dialect, rule));
-	if (dialect === 'client') {
+function serverSettings(team: Team, switches: Switches, settings: ServerJobSettings): Json {
+	const rules = settings.rule_assignments.map((rule) => ruleAnswer(team, switches, rule));
+	const { hostname_attribute, alt_names_attributes, additional_attribute_mapping } = settings;
+	const same = withZeros(
+		{
+			name: settings.name,
+			is_active: settings.is_active,
+			os_attribute: settings.os_attribute,
+			access_address_attribute: settings.access_address_attribute,
+			bastion_attribute: settings.bastion_attribute,
+		},
+		{ access_address_attribute: '', bastion_attribute: '' },
+		switches,
+	);
+	if (switches.dialect === 'client') {
 		return {
 			...same,
 			hostname_attribute,
-			alt_names_attributes,
-			additional_attribute_mapping,
+			alt_names_attributes: listOrNull(alt_names_attributes, switches),
+			additional_attribute_mapping: listOrNull(additional_attribute_mapping, switches),
 			rule_assignments: rules,
 		};
 	}
@@ -94,34 +117,41 @@ function serverSettings(team: Team, dialect: Dialect, settings: ServerJobSetting
 	};
 }
 
-function ruleAnswer(team: Team, dialect: Dialect, rule: Rule): Json {
-	return {
-		...rule,
-		priority: dialect === 'client' ? rule.priority : String(rule.priority),
-		project_name: nameOf(team.projects, rule.project_id),
-		unsorted: false,
-	};
+function ruleAnswer(team: Team, switches: Switches, { extra, ...rule }: Rule): Json {
+	return withZeros(
+		{
+			...rule,
+			priority: switches.dialect === 'client' ? rule.priority : String(rule.priority),
+			project_name: nameOf(team.projects, rule.project_id),
+			unsorted: false,
+			...extraAnswer('rule', extra, switches),
+		},
+		{ bastion_id: NIL_UUID },
+		switches,
+	);
 }
 
 /** On the page, the one mapping's is_guid stands beside it, at the top of the job. */
 function pageMappings(mappings: Mapping[]): Json {
 	if (mappings.length !== 1) return { additional_attribute_mapping: mappings };
-	const { is_guid, ...mapping } = mappings[0];
-	return { additional_attribute_mapping: mapping, is_guid };
+	const [{ label, value, is_guid }] = mappings;
+	return { additional_attribute_mapping: { label, value }, is_guid };
 }
 
+/** The page shows one object where the client has a list. */
 function oneOrList<Item>(list: Item[]): Item | Item[] {
 	return list.length === 1 ? list[0] : list;
 }
 
-function userSettings(dialect: Dialect, settings: UserJobSettings): Json {
-	if (dialect === 'client') return { ...settings };
-	const { ldap_query_filter, sid_field, upn_field, ...same } = settings;
+function userSettings(switches: Switches, settings: UserJobSettings): Json {
+	const { name, is_active, base_dn, ldap_query_filter, upn_field, sid_field } = settings;
+	const same = { name, is_active, base_dn };
+	if (switches.dialect === 'client') return { ...same, ldap_query_filter, upn_field, sid_field };
 	return {
 		...same,
 		LDAP_query_filter: ldap_query_filter,
-		SID_Field: sid_field,
 		UPN_Field: upn_field,
+		SID_Field: sid_field,
 	};
 }
 

@@ -62,7 +62,7 @@ export function errorNameOf(status: number): ErrorName {
 	return names.find((name) => STATUS_OF_ERROR[name] === status) ?? 'unknown_error';
 }
 
-/** Names the object that isn't there. */
+/** Names the object that was not found. */
 export function notFound(what: string, id: string): ApiError {
 	return new ApiError('resource_does_not_exist', `${what} ${id} does not exist`);
 }

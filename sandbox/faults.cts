@@ -6,6 +6,7 @@ import {
 	type OtherEndpointName,
 } from './endpoints.cts';
 import { ControlError } from './errors.cts';
+import { effectSchema, type Effect } from './effectTable.cts';
 import { createRandom, type Random } from './random.cts';
 import { describeIssues } from './switches.cts';
 
@@ -19,64 +20,6 @@ const endpointKey = z.union([
 	z.literal('projects').transform(() => 28),
 ]);
 
-/** What a fault does. "Carried out" means that the request has its full effect on the team. */
-const effectSchema = z.discriminatedUnion('type', [
-	/** Waits (real time), then goes on. */
-	z.object({ type: z.literal('latency'), milliseconds: z.number().int().min(0) }).strict(),
-	/** Answers an error with the contract's body; not carried out. */
-	z
-		.object({
-			type: z.literal('status'),
-			status: z.number().int().min(400).max(599),
-			/** Sends X-RateLimit-Retry-At that many virtual seconds ahead. */
-			retryAfterSeconds: z.number().int().optional(),
-		})
-		.strict(),
-	/** Cuts the connection before the request is carried out, in the middle of the answer, or after. */
-	z.object({ type: z.literal('reset'), when: z.enum(['before', 'middle', 'after']) }).strict(),
-	/** Answers like a proxy, in HTML; not carried out. */
-	z
-		.object({ type: z.literal('html'), status: z.number().int().min(200).max(599).default(502) })
-		.strict(),
-	/** Half of the answer's body, complete as far as HTTP goes; carried out. */
-	z.object({ type: z.literal('truncatedBody') }).strict(),
-	/** No body; carried out. */
-	z.object({ type: z.literal('emptyBody') }).strict(),
-	/** Another content type on the same body; carried out. */
-	z.object({ type: z.literal('contentType'), value: z.string().default('text/plain') }).strict(),
-	/** swap: numbers for strings and the reverse, objects for lists; else the whole body is replaced. Carried out. */
-	z
-		.object({
-			type: z.literal('wrongTypes'),
-			variant: z.enum(['swap', 'text', 'number', 'null', 'list']).default('swap'),
-		})
-		.strict(),
-	/** Any JSON as the body; carried out. */
-	z.object({ type: z.literal('replaceBody'), body: z.unknown() }).strict(),
-	/** The next link of a list leads to the same page again. */
-	z.object({ type: z.literal('repeatedCursor') }).strict(),
-	/** The next link of a list leads to another origin. */
-	z
-		.object({ type: z.literal('foreignNext'), origin: z.string().default('http://127.0.0.1:9') })
-		.strict(),
-	/** Each page of a list has a next link, and each link is another. */
-	z.object({ type: z.literal('endlessPaging') }).strict(),
-	/** Answers a redirect; not carried out. Without a location: to /v1/moved on the same host. */
-	z
-		.object({
-			type: z.literal('redirect'),
-			status: z
-				.union([z.literal(301), z.literal(302), z.literal(307), z.literal(308)])
-				.default(302),
-			location: z.string().default('/v1/moved'),
-		})
-		.strict(),
-	/** Expires all tokens, then goes on. */
-	z.object({ type: z.literal('expireTokens') }).strict(),
-	/** Never answers; not carried out. */
-	z.object({ type: z.literal('noAnswer') }).strict(),
-]);
-
 const ruleSchema = z
 	.object({
 		/** Which requests: all that fit every given part. */
@@ -84,34 +27,33 @@ const ruleSchema = z
 			.object({
 				method: z.string().optional(),
 				/** A regular expression on the path with its query, as sent. */
-				path: z.string().refine(isRegExp, 'is no regular expression').optional(),
+				path: z.string().refine(isRegExp, 'must be a regular expression').optional(),
 				endpoint: endpointKey.optional(),
 			})
 			.strict()
 			.default({}),
 		effect: effectSchema,
-		/** How often it strikes; null is for ever. */
+		/** How often it applies; null: always. */
 		times: z.number().int().min(1).nullable().default(null),
-		/** The share of matching requests that it strikes, 0 to 1. */
+		/** The share of matching requests that it applies to, 0 to 1. */
 		probability: z.number().min(0).max(1).default(1),
-		/** Of its own dice. */
+		/** Of its own random numbers. */
 		seed: z.number().int().default(1),
 		/** Lets that many matching requests pass first. */
 		afterRequests: z.number().int().min(0).default(0),
 	})
 	.strict();
 
-export type Effect = z.infer<typeof effectSchema>;
 export type FaultRule = z.input<typeof ruleSchema>;
 type CheckedRule = z.infer<typeof ruleSchema>;
 
-/** A rule with what became of it so far. */
+/** A rule with the number of requests that it matched and that it applied to. */
 export type FaultReport = CheckedRule & { matched: number; struck: number };
 
 interface ActiveRule {
 	report: FaultReport;
 	pattern: RegExp | null;
-	dice: Random;
+	random: Random;
 }
 
 /** What a rule looks at. */
@@ -128,8 +70,8 @@ export interface Faults {
 	/** Adds one rule behind the present ones. @throws ControlError */
 	add(rule: unknown): void;
 	report(): FaultReport[];
-	/** The effects that strike a request, in the order of the rules. */
-	strike(target: FaultTarget): Effect[];
+	/** The effects that apply to a request, in the order of the rules. */
+	effectsOn(target: FaultTarget): Effect[];
 }
 
 export function createFaults(): Faults {
@@ -137,15 +79,15 @@ export function createFaults(): Faults {
 
 	return {
 		replace(rules) {
-			if (!Array.isArray(rules)) throw new ControlError('Faults: a list of rules is needed');
+			if (!Array.isArray(rules)) throw new ControlError('Faults: expected a list of rules');
 			active = rules.map(activate);
 		},
 		add(rule) {
 			active.push(activate(rule));
 		},
 		report: () => active.map(({ report }) => ({ ...report })),
-		strike: (target) =>
-			active.filter((rule) => strikes(rule, target)).map(({ report }) => report.effect),
+		effectsOn: (target) =>
+			active.filter((rule) => applies(rule, target)).map(({ report }) => report.effect),
 	};
 }
 
@@ -156,12 +98,12 @@ function activate(rule: unknown): ActiveRule {
 	return {
 		report: { ...checked.data, matched: 0, struck: 0 },
 		pattern: match.path === undefined ? null : new RegExp(match.path),
-		dice: createRandom(seed),
+		random: createRandom(seed),
 	};
 }
 
 /** Counts as it goes: a rule sees each matching request once. */
-function strikes({ report, pattern, dice }: ActiveRule, target: FaultTarget): boolean {
+function applies({ report, pattern, random }: ActiveRule, target: FaultTarget): boolean {
 	const { match, times, probability, afterRequests } = report;
 	if (match.method !== undefined && match.method.toUpperCase() !== target.method) return false;
 	if (match.endpoint !== undefined && match.endpoint !== target.endpoint) return false;
@@ -170,7 +112,7 @@ function strikes({ report, pattern, dice }: ActiveRule, target: FaultTarget): bo
 	report.matched += 1;
 	if (report.matched <= afterRequests) return false;
 	if (times !== null && report.struck >= times) return false;
-	if (probability < 1 && dice.fraction() >= probability) return false;
+	if (probability < 1 && random.fraction() >= probability) return false;
 	report.struck += 1;
 	return true;
 }

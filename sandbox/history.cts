@@ -35,7 +35,7 @@ export interface HistoryEvent {
 	details: Record<string, unknown>;
 }
 
-/** Everything that ever happened in the team, whatever the API keeps. */
+/** Everything that ever happened in the team, even if the API has dropped it. */
 export interface History {
 	ofConnection(type: HistoryType, connection: Connection, details?: Record<string, unknown>): void;
 	ofJob(type: HistoryType, job: Job, details?: Record<string, unknown>): void;

@@ -1,103 +1,18 @@
 import { ApiError, notFound } from './errors.cts';
-import { dropRuns, scheduleJob, startRun, unscheduleJob } from './syncRuns.cts';
-import type {
-	Connection,
-	Job,
-	JobDraft,
-	JobKind,
-	Rule,
-	RuleRequest,
-	ScheduleRequest,
-	ServerJobRequest,
-	TaskResult,
-	UserJobRequest,
-} from './team.cts';
+import { checkFrequency, checkSchedule } from './jobDrafts.cts';
+import { scheduleJob, startScheduledRun, unscheduleJob } from './schedule.cts';
+import { dropRuns, heldResults, startRun } from './syncRuns.cts';
+import type { Connection, Job, JobDraft, JobKind, ScheduleRequest, TaskResult } from './team.cts';
 import type { World } from './world.cts';
 
-/** Most active user sync jobs a connection (contract, help: certain; the refusal is assumed). */
-const MOST_ACTIVE_USER_JOBS = 10;
-
-/** The client's defaults of the two directory fields of a user sync job. */
-const DEFAULT_UPN_FIELD = 'userPrincipalName';
-const DEFAULT_SID_FIELD = 'objectSID';
+/** Most active user sync jobs of a connection: certain; the refusal is assumed. */
+export const MOST_ACTIVE_USER_JOBS = 10;
 
 /** @throws ApiError 404 */
 export function getJob(connection: Connection, kind: JobKind, id: string): Job {
 	const job = connection.jobs[kind].get(id);
 	if (!job) throw notFound(kind === 'server' ? 'Server sync job' : 'User sync job', id);
 	return job;
-}
-
-/** Checks a server sync job beyond its form. @throws ApiError 400 */
-export function serverJobDraft(world: World, request: ServerJobRequest): JobDraft {
-	checkSchedule(request.frequency, request.start_hour_utc ?? null);
-	checkPriorities(request.rule_assignments);
-	return {
-		kind: 'server',
-		settings: {
-			name: request.name,
-			frequency: request.frequency,
-			start_hour_utc: request.start_hour_utc ?? null,
-			is_active: request.is_active,
-			hostname_attribute: request.hostname_attribute,
-			os_attribute: request.os_attribute,
-			access_address_attribute: request.access_address_attribute ?? null,
-			bastion_attribute: request.bastion_attribute ?? null,
-			alt_names_attributes: request.alt_names_attributes ?? [],
-			additional_attribute_mapping: (request.additional_attribute_mapping ?? []).map(
-				({ label, value, is_guid }) => ({ label, value, is_guid: is_guid ?? false }),
-			),
-			rule_assignments: request.rule_assignments.map((rule) => storedRule(world, rule)),
-		},
-	};
-}
-
-/** Checks a user sync job beyond its form. @throws ApiError 400 */
-export function userJobDraft(request: UserJobRequest): JobDraft {
-	const frequency = request.frequency ?? null;
-	if (request.is_active) checkFrequency(frequency);
-	checkSchedule(frequency, request.start_hour_utc ?? null);
-	return {
-		kind: 'user',
-		settings: {
-			name: request.name,
-			frequency,
-			start_hour_utc: request.start_hour_utc ?? null,
-			is_active: request.is_active,
-			base_dn: request.base_dn,
-			ldap_query_filter: request.ldap_query_filter,
-			upn_field: request.upn_field ?? DEFAULT_UPN_FIELD,
-			sid_field: request.sid_field ?? DEFAULT_SID_FIELD,
-		},
-	};
-}
-
-function checkFrequency(frequency: number | null): void {
-	if (frequency === null) {
-		throw new ApiError('invalid_request', 'frequency is required while the job is active');
-	}
-}
-
-function checkSchedule(frequency: number | null, hour: number | null): void {
-	if (frequency === 24 && hour === null) {
-		throw new ApiError('invalid_request', 'start_hour_utc is required when frequency is 24');
-	}
-	if (frequency !== 24 && hour !== null) {
-		throw new ApiError('invalid_request', 'start_hour_utc is allowed only when frequency is 24');
-	}
-}
-
-function checkPriorities(rules: RuleRequest[]): void {
-	if (new Set(rules.map(({ priority }) => priority)).size < rules.length) {
-		throw new ApiError('invalid_request', 'rule_assignments: each priority may stand only once');
-	}
-}
-
-function storedRule({ team, random }: World, rule: RuleRequest): Rule {
-	if (!team.projects.some(({ id }) => id === rule.project_id)) {
-		throw new ApiError('invalid_request', `project_id ${rule.project_id} does not exist`);
-	}
-	return { ...rule, id: random.uuid() };
 }
 
 /**
@@ -118,20 +33,41 @@ export function createJob(
 }
 
 /**
- * Deletes the job and creates it again, as the API does: new id, no results.
+ * Updates a job: deletes it and creates it again, or keeps it, by the switch jobOnPut.
  * @throws ApiError 403 or 409 when the connection has no room for another active job
  */
 export function updateJob(world: World, old: Job, draft: JobDraft, { runTest = false } = {}): Job {
-	const { connection } = old;
-	if (draft.settings.is_active) makeRoom(world, connection, draft.kind, old);
-	takeAway(world, old);
-	const job = addJob(world, connection, draft);
-	world.history.ofJob('job_updated', job, {
+	const { jobOnPut } = world.switches;
+	const before = {
 		previousId: old.id,
 		previousName: old.settings.name,
 		wasActive: old.settings.is_active,
-	});
+	};
+	if (draft.settings.is_active) makeRoom(world, old.connection, draft.kind, old);
+	if (jobOnPut === 'kept') return changeInPlace(world, old, draft, before, runTest);
+
+	takeAway(world, old);
+	const job = addJob(world, old.connection, draft);
+	world.plans.follow(old, job);
+	if (jobOnPut === 'recreatedWithResults') job.results = old.results.filter(hasEnded);
+	world.history.ofJob('job_updated', job, before);
 	begin(world, job, runTest);
+	return job;
+}
+
+function changeInPlace(
+	world: World,
+	job: Job,
+	{ settings, extra }: JobDraft,
+	before: { wasActive: boolean },
+	runTest: boolean,
+): Job {
+	Object.assign(job, { settings, extra });
+	world.history.ofJob('job_updated', job, before);
+	if (!settings.is_active) unscheduleJob(world, job);
+	else if (before.wasActive) scheduleJob(world, job);
+	else startScheduledRun(world, job);
+	if (runTest) startRun(world, job, { isTest: true });
 	return job;
 }
 
@@ -156,10 +92,7 @@ function addJob({ team, random }: World, connection: Connection, draft: JobDraft
 }
 
 function begin(world: World, job: Job, runTest: boolean): void {
-	if (job.settings.is_active) {
-		startRun(world, job);
-		scheduleJob(world, job);
-	}
+	if (job.settings.is_active) startScheduledRun(world, job);
 	if (runTest) startRun(world, job, { isTest: true });
 }
 
@@ -169,7 +102,11 @@ function takeAway(world: World, job: Job): void {
 	job.connection.jobs[job.kind].delete(job.id);
 }
 
-/** Sees to it that one more job of the kind may become active. `except` is about to go anyway. */
+function hasEnded({ endedAt }: TaskResult): boolean {
+	return endedAt !== null;
+}
+
+/** Makes sure that one more job of the kind may become active. `except` is about to go anyway. */
 function makeRoom(world: World, connection: Connection, kind: JobKind, except?: Job): void {
 	const active = [...connection.jobs[kind].values()].filter(
 		(job) => job !== except && job.settings.is_active,
@@ -203,8 +140,7 @@ export function activateJob(world: World, job: Job): void {
 	makeRoom(world, job.connection, job.kind);
 	job.settings.is_active = true;
 	world.history.ofJob('job_activated', job);
-	startRun(world, job);
-	scheduleJob(world, job);
+	startScheduledRun(world, job);
 }
 
 /** What runs now goes on to its end; nothing happens to a job that is inactive. */
@@ -219,14 +155,22 @@ export function deactivateJob(
 	world.history.ofJob('job_deactivated', job, { reason });
 }
 
+/** Sets the state of a user sync job; by a switch, activation is ignored. @throws ApiError 400 or 403 */
+export function setState(world: World, job: Job, isActive: boolean): void {
+	if (!isActive) deactivateJob(world, job);
+	else if (world.switches.stateActivates) activateJob(world, job);
+}
+
 /**
- * Sets the schedule; an inactive *server* job becomes active by it (contract, endpoint 12).
+ * Sets the schedule; an inactive *server* job becomes active by it, unless a switch prevents it
+ * (docs/api-contract.md, "Endpoints").
  * @throws ApiError 400, 403 or 409
  */
 export function setSchedule(world: World, job: Job, request: ScheduleRequest): void {
 	const hour = request.start_hour_utc ?? null;
 	checkSchedule(request.frequency, hour);
-	const activates = job.kind === 'server' && !job.settings.is_active;
+	const isInactive = !job.settings.is_active;
+	const activates = job.kind === 'server' && isInactive && world.switches.scheduleActivates;
 	if (activates) makeRoom(world, job.connection, job.kind);
 	job.settings.frequency = request.frequency;
 	job.settings.start_hour_utc = hour;
@@ -236,8 +180,8 @@ export function setSchedule(world: World, job: Job, request: ScheduleRequest): v
 }
 
 /** @throws ApiError 404 when the API keeps no such result of the job */
-export function findResult(job: Job, results: TaskResult[], id: string): TaskResult {
-	const result = results.find((candidate) => candidate.id === id);
+export function findResult(world: World, job: Job, id: string): TaskResult {
+	const result = heldResults(world, job).find((candidate) => candidate.id === id);
 	if (!result) throw notFound(`Job ${job.id}: result`, id);
 	return result;
 }

@@ -10,7 +10,7 @@ export interface ListQuery {
 
 export interface Page<Item> {
 	items: Item[];
-	/** Cursors for the `offset` of the neighbouring pages; null where there is none. */
+	/** Cursors for the `offset` of the neighbouring pages; null if there is none. */
 	next: string | null;
 	prev: string | null;
 }
@@ -68,7 +68,7 @@ function decodeCursor(offset: string): number {
 /**
  * Cuts one page out of a list.
  * @param items oldest first
- * @param largestPage the most objects of a page, whatever `count` asks for
+ * @param largestPage the most objects on a page, even if `count` asks for more
  * @throws ApiError 400 for an offset that isn't one
  */
 export function pageOf<Item extends Sequenced>(

@@ -1,4 +1,5 @@
 import { ApiError } from './errors.cts';
+import type { EffectOf } from './effectTable.cts';
 import type { Switches } from './switches.cts';
 import { HOUR, SECOND, toUnixSeconds } from './time.cts';
 
@@ -14,6 +15,8 @@ export interface RateLimit {
 
 /** After how many virtual seconds to come again when there were too many requests at once (assumed). */
 const RETRY_SECONDS_WHEN_CROWDED = 1;
+
+const RETRY_AT = 'x-ratelimit-retry-at';
 
 /** @param now milliseconds since 1970, virtual: the hour is a virtual one too */
 export function createRateLimit(now: () => number): RateLimit {
@@ -51,7 +54,37 @@ export function createRateLimit(now: () => number): RateLimit {
 	};
 }
 
+/** How an answer says when to come again. */
+export type RetryForm = EffectOf<'status'>['retryForm'];
+
+type Headers = Record<string, string | string[]>;
+
+/**
+ * @param now milliseconds since 1970
+ * @param seconds from now
+ */
+export function retryHeaders(form: RetryForm, now: number, seconds: number): Headers {
+	const time = now + seconds * SECOND;
+	const unixSeconds = String(toUnixSeconds(time));
+	switch (form) {
+		case 'retryAt':
+			return retryAtHeader(time);
+		case 'retryAtMilliseconds':
+			return { [RETRY_AT]: String(time) };
+		case 'retryAtTwice':
+			return { [RETRY_AT]: [unixSeconds, unixSeconds] };
+		case 'retryAtHuge':
+			return { [RETRY_AT]: '9'.repeat(400) };
+		case 'retryAfterSeconds':
+			return { 'retry-after': String(seconds) };
+		case 'retryAfterDate':
+			return { 'retry-after': new Date(time).toUTCString() };
+		case 'resetOnly':
+			return { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': unixSeconds };
+	}
+}
+
 /** @param time milliseconds since 1970 */
-export function retryAtHeader(time: number): Record<string, string> {
-	return { 'x-ratelimit-retry-at': String(toUnixSeconds(time)) };
+function retryAtHeader(time: number): Record<string, string> {
+	return { [RETRY_AT]: String(toUnixSeconds(time)) };
 }

@@ -19,7 +19,7 @@ export interface LoggedRequest {
 	body: unknown;
 	/** null while it is being answered or when the connection was cut without an answer. */
 	status: number | null;
-	/** Effects of the faults that struck it. */
+	/** Effects of the faults that applied to it. */
 	faults: string[];
 }
 

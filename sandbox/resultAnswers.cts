@@ -1,14 +1,34 @@
 import type { Switches } from './switches.cts';
-import type { Job, TaskResult } from './team.cts';
+import type { Job, Json, TaskResult } from './team.cts';
 import { toRfc3339 } from './time.cts';
+import { formOf, NIL_UUID, YEAR_ONE } from './zeroValues.cts';
 
-type Json = Record<string, unknown>;
-
-const NIL_UUID = '00000000-0000-0000-0000-000000000000';
-
-/** A result in a list or in a job: without its details (assumed). */
+/** A result in a list or in a job: without its details, unless the switch detailsInLists adds them. */
 export function resultItem(switches: Switches, job: Job, result: TaskResult): Json {
-	return resultAnswer(switches, job, result, null);
+	const details = switches.detailsInLists ? result.detailedSummary : null;
+	return resultAnswer(switches, job, result, details);
+}
+
+/** The results of a list, out of those that the team keeps. */
+export function listedResults({ testResults }: Switches, kept: TaskResult[]): TaskResult[] {
+	return testResults === 'detailsOnly' ? kept.filter(({ isTest }) => !isTest) : kept;
+}
+
+/** The field of a job that holds its latest result, or says that there is none. */
+export function recentResultField(switches: Switches, job: Job, kept: TaskResult[]): Json {
+	const includesTests = switches.testResults === 'everywhere';
+	const recent = kept.findLast(({ isTest }) => includesTests || !isTest);
+	if (recent) return { recent_task_result: resultItem(switches, job, recent) };
+	switch (formOf(switches.noRecentResult, 'zeros', switches)) {
+		case 'missing':
+			return {};
+		case 'empty':
+			return { recent_task_result: {} };
+		case 'zeros':
+			return { recent_task_result: zeroResult(job) };
+		default:
+			return { recent_task_result: null };
+	}
 }
 
 /**
@@ -18,20 +38,19 @@ export function resultItem(switches: Switches, job: Job, result: TaskResult): Js
 export function detailsAnswer(switches: Switches, job: Job, result: TaskResult): Json | undefined {
 	const shown = switches.details === 'otherResult' ? otherResult(switches, result) : result;
 	const whole = resultAnswer(switches, job, shown, shown.detailedSummary);
-	const { id, ...withoutId } = whole;
-	const summaries = { summary: shown.summary, detailed_summary: shown.detailedSummary };
+	const { id, status, ...rest } = whole;
 	const partial = (fields: Json) => (switches.detailsId === true ? { id, ...fields } : fields);
 	switch (switches.details) {
 		case 'status':
-			return partial({ status: summaries });
+			return partial({ status });
 		case 'summary':
-			return partial(summaries);
+			return partial(status as Json);
 		case 'empty':
 			return partial({});
 		case 'noBody':
 			return undefined;
 		default:
-			return switches.detailsId === false ? withoutId : whole;
+			return switches.detailsId === false ? { status, ...rest } : whole;
 	}
 }
 
@@ -48,31 +67,47 @@ function otherResult({ taskStateWords, rulesSummaryWords }: Switches, result: Ta
 }
 
 function resultAnswer(switches: Switches, job: Job, result: TaskResult, details: unknown): Json {
-	const testId = testRequestId(switches, result);
-	const owner =
-		job.kind === 'server'
-			? {
-					ad_task_settings_id: job.id,
-					ad_task_settings_name: job.settings.name,
-					ad_test_request_id: testId,
-					rules_summary_status: result.rulesSummaryStatus,
-				}
-			: {
-					ad_user_sync_task_settings_id: job.id,
-					ad_user_sync_task_settings_name: job.settings.name,
-					ad_user_sync_test_request_id: testId,
-				};
+	const none = switches.zeroValues ? '' : null;
+	const hasEnded = result.endedAt !== null || !switches.zeroValues;
 	return {
 		id: result.id,
-		...owner,
+		...ownerFields(job, job.id, job.settings.name),
+		...testIdField(switches, job, result),
+		...(job.kind === 'server' ? { rules_summary_status: result.rulesSummaryStatus } : {}),
 		task_state: result.taskState,
-		status: { summary: result.summary, detailed_summary: details },
+		status: { summary: result.summary ?? none, detailed_summary: details ?? none },
 		created_at: toRfc3339(result.createdAt),
-		updated_at: toRfc3339(result.updatedAt),
+		updated_at: hasEnded ? toRfc3339(result.updatedAt) : YEAR_ONE,
 	};
 }
 
-function testRequestId(switches: Switches, result: TaskResult): string | null {
-	if (result.isTest || switches.testIdsOnEveryResult) return result.testRequestId;
-	return { null: null, empty: '', nilUuid: NIL_UUID }[switches.emptyTestId];
+function zeroResult(job: Job): Json {
+	return {
+		id: '',
+		...ownerFields(job, '', ''),
+		[testIdName(job)]: '',
+		...(job.kind === 'server' ? { rules_summary_status: '' } : {}),
+		task_state: '',
+		status: { summary: '', detailed_summary: '' },
+		created_at: YEAR_ONE,
+		updated_at: YEAR_ONE,
+	};
+}
+
+function ownerFields(job: Job, id: string, name: string): Json {
+	return job.kind === 'server'
+		? { ad_task_settings_id: id, ad_task_settings_name: name }
+		: { ad_user_sync_task_settings_id: id, ad_user_sync_task_settings_name: name };
+}
+
+function testIdName(job: Job): string {
+	return job.kind === 'server' ? 'ad_test_request_id' : 'ad_user_sync_test_request_id';
+}
+
+function testIdField(switches: Switches, job: Job, result: TaskResult): Json {
+	const name = testIdName(job);
+	if (result.isTest || switches.testIdsOnEveryResult) return { [name]: result.testRequestId };
+	const form = formOf(switches.emptyTestId, 'empty', switches);
+	if (form === 'missing') return {};
+	return { [name]: { null: null, empty: '', nilUuid: NIL_UUID }[form] };
 }

@@ -5,6 +5,7 @@ import { parseDataset, type DatasetInput } from './datasets.cts';
 import { createRandom } from './random.cts';
 import { addConnectionRoutes } from './routes/connections.cts';
 import { addControlRoutes } from './routes/control.cts';
+import { addInventoryRoutes } from './routes/inventory.cts';
 import { addServerSyncJobRoutes } from './routes/serverSyncJobs.cts';
 import { addTeamRoutes } from './routes/team.cts';
 import { addUserSyncJobRoutes } from './routes/userSyncJobs.cts';
@@ -50,7 +51,7 @@ const DEFAULT_SEED = 1;
 /**
  * Starts a simulated ASA team on loopback.
  * @throws ControlError when dataset or switches don't fit
- * @throws RangeError when the start time is none
+ * @throws RangeError when the start time isn't RFC 3339
  * @throws Error with code EADDRINUSE when the port is taken
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
@@ -85,7 +86,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
 function completeOptions(options: SandboxOptions): WorldOptions {
 	const seed = options.seed ?? DEFAULT_SEED;
-	// The key has dice of its own: it must not change with what the dataset takes.
+	// The key has its own random numbers, so that it doesn't depend on the dataset.
 	const random = createRandom(seed);
 	return {
 		teamName: options.team ?? 'demo-team',
@@ -105,6 +106,7 @@ function completeOptions(options: SandboxOptions): WorldOptions {
 function addApi(api: FastifyInstance, holder: WorldHolder, closing: AbortSignal): void {
 	behaveLikeTheApi(api, () => holder.world, closing);
 	addTeamRoutes(api);
+	addInventoryRoutes(api);
 	addConnectionRoutes(api);
 	addServerSyncJobRoutes(api);
 	addUserSyncJobRoutes(api);

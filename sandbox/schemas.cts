@@ -117,6 +117,15 @@ export const userJobListQuery = listQuery({
 });
 export const containsQuery = listQuery({ contains: anyText });
 
+export const serverListQuery = listQuery({
+	AdServers: anyText,
+	project_name: anyText,
+	hostname: anyText,
+	state: anyText,
+	managed: anyText,
+	selector: anyText,
+});
+
 /** @returns the paths of the fields that a schema doesn't name, at any depth */
 export function unknownFields(schema: object, value: unknown, path = ''): string[] {
 	if (Array.isArray(value)) {

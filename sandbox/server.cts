@@ -1,13 +1,15 @@
 import { createRequire } from 'node:module';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { EndpointKey } from './endpoints.cts';
+import { applyAfter } from './answerEffects.cts';
 import { ApiError, errorBody } from './errors.cts';
-import { strikeAfter, strikeBefore } from './faultEffects.cts';
-import type { Effect } from './faults.cts';
+import type { Effect } from './effectTable.cts';
+import { applyBefore } from './faultEffects.cts';
+import { knownId, withKnownIds } from './idForms.cts';
 import { routedUrl } from './movedPaths.cts';
 import { withoutSecrets, type LoggedRequest } from './requestLog.cts';
 import { checkAccess, checkTeam } from './access.cts';
-import { toRfc3339 } from './time.cts';
+import { SECOND, toRfc3339 } from './time.cts';
 import type { World } from './world.cts';
 
 /**
@@ -113,7 +115,7 @@ export function behaveLikeTheApi(
 		reply.raw.once('close', () => world.rateLimit.end());
 		world.rateLimit.begin(world.switches);
 	});
-	app.addHook('onRequest', async (request, reply) => strikeRequest(request, reply, closing));
+	app.addHook('onRequest', async (request, reply) => applyFaults(request, reply, closing));
 	app.addHook('onRequest', async (request) => {
 		checkTeam(request);
 		checkAccess(request);
@@ -121,13 +123,31 @@ export function behaveLikeTheApi(
 	});
 	app.addHook('preValidation', async (request) => {
 		request.visit.logged.body = withoutSecrets(request.body);
+		useKnownIds(request);
 		if (request.body !== undefined && !request.routeOptions.config.takesBody) {
 			throw new ApiError('invalid_request', 'This request takes no body');
 		}
 	});
-	app.addHook('onSend', async (request, reply, payload) => finishAnswer(request, reply, payload));
+	app.addHook('onSend', async (request, reply, payload) =>
+		finishAnswer(request, reply, payload, closing),
+	);
 	// A second time, so that the hooks see the requests that find nothing below their prefix.
 	app.setNotFoundHandler(answerNotFound);
+}
+
+/** The ids of path, query and body as the team knows them, however an answer spelled them. */
+function useKnownIds(request: FastifyRequest): void {
+	const { switches, numericIds } = request.visit.world;
+	const { idForm } = switches;
+	if (idForm === 'uuid') return;
+	request.params = Object.fromEntries(
+		Object.entries(request.params as object).map(([name, id]) => [
+			name,
+			knownId(id, idForm, numericIds),
+		]),
+	);
+	request.query = withKnownIds(request.query, idForm, numericIds);
+	request.body = withKnownIds(request.body, idForm, numericIds);
 }
 
 function answerNotFound({ method, originalUrl }: FastifyRequest, reply: FastifyReply): void {
@@ -156,20 +176,20 @@ function logRequest(world: World, request: FastifyRequest): LoggedRequest {
 	);
 }
 
-async function strikeRequest(
+async function applyFaults(
 	request: FastifyRequest,
 	reply: FastifyReply,
 	closing: AbortSignal,
 ): Promise<FastifyReply | undefined> {
 	const { visit } = request;
-	visit.effects = visit.world.faults.strike({
+	visit.effects = visit.world.faults.effectsOn({
 		method: request.method,
 		url: request.originalUrl,
 		endpoint: visit.logged.endpoint,
 	});
 	visit.logged.faults = visit.effects.map(({ type }) => type);
 	for (const effect of visit.effects) {
-		if (await strikeBefore(visit.world, effect, request, reply, closing)) return reply;
+		if (await applyBefore(visit.world, effect, request, reply, closing)) return reply;
 	}
 	return undefined;
 }
@@ -183,18 +203,26 @@ function checkNoBodyOnGet({ method, headers }: FastifyRequest): void {
 	}
 }
 
-function finishAnswer(request: FastifyRequest, reply: FastifyReply, payload: unknown): unknown {
+function finishAnswer(
+	request: FastifyRequest,
+	reply: FastifyReply,
+	payload: unknown,
+	closing: AbortSignal,
+): unknown {
 	const { world, effects, logged } = request.visit;
 	logged.status = effects.some(({ type }) => type === 'reset') ? null : reply.statusCode;
-	reply.headers(world.rateLimit.headers(world.switches));
-	return effects.reduce(
-		(body, effect) => strikeAfter(effect, requestUrl(request), request, reply, body),
-		payload,
-	);
+	for (const [name, value] of Object.entries(world.rateLimit.headers(world.switches))) {
+		// A fault may have set one of its own.
+		if (!reply.hasHeader(name)) reply.header(name, value);
+	}
+	if (effects.length === 0) return payload;
+	const outgoing = { request, reply, url: requestUrl(request), closing };
+	return effects.reduce((body, effect) => applyAfter(effect, outgoing, body), payload);
 }
 
 function httpDate(world: World): string {
-	return new Date(world.clock.now()).toUTCString();
+	const { clock, switches } = world;
+	return new Date(clock.now() + switches.dateOffsetSeconds * SECOND).toUTCString();
 }
 
 /** The absolute URL of a request, by the host that the caller knows. */

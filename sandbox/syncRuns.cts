@@ -1,85 +1,43 @@
+import { recordSync } from './directory.cts';
 import type { RunOutcome, RunPlan } from './runPlans.cts';
 import type { Job, JobKind, Run, TaskResult } from './team.cts';
-import { DAY, HOUR, SECOND, toRfc3339 } from './time.cts';
+import { fromRfc3339, SECOND, toRfc3339 } from './time.cts';
 import type { World } from './world.cts';
-
-/** A daily job starts at a random minute within this many minutes of its hour (contract, help). */
-const DAILY_SPREAD_MINUTES = 60;
 
 export type EndedOutcome = Exclude<RunOutcome, 'hang'>;
 
+const WORD_OF = { succeed: 'succeeded', fail: 'failed', timeout: 'timedOut' } as const;
+
+const UNREACHABLE = 'The domain controller could not be reached';
+const TIMED_OUT = 'The sync took too long';
+
 const DEFAULT_SUMMARY: Record<JobKind, Record<EndedOutcome, string | null>> = {
-	server: { succeed: null, fail: 'The domain controller could not be reached' },
-	user: { succeed: 'The users are in sync', fail: 'The domain controller could not be reached' },
+	server: { succeed: null, fail: UNREACHABLE, timeout: TIMED_OUT },
+	user: { succeed: 'The users are in sync', fail: UNREACHABLE, timeout: TIMED_OUT },
 };
 
 const DEFAULT_DETAILS: Record<EndedOutcome, string> = {
 	succeed: 'Every rule was carried out',
 	fail: 'LDAP Result Code 200 "Network Error": dial tcp 10.0.0.4:636: i/o timeout',
+	timeout: 'context deadline exceeded',
 };
 
-/** Plans the next run of an active job, counted from now; forgets the one planned before. */
-export function scheduleJob(world: World, job: Job): void {
-	scheduleJobAt(world, job, nextDue(world, job));
-}
-
-/** As `scheduleJob`, for a given time (milliseconds since 1970). */
-export function scheduleJobAt(world: World, job: Job, dueAt: number): void {
-	unscheduleJob(world, job);
-	job.nextDueAt = dueAt;
-	job.timer = world.clock.at(dueAt, () => runOnSchedule(world, job));
-}
-
-/** The job runs no more by itself. */
-export function unscheduleJob(world: World, job: Job): void {
-	if (job.timer) world.clock.cancel(job.timer);
-	job.timer = null;
-	job.nextDueAt = null;
-}
-
-function nextDue(world: World, job: Job): number {
-	const now = world.clock.now();
-	const { frequency, start_hour_utc: hour } = job.settings;
-	if (frequency !== 24 || hour === null) return now + (frequency ?? 24) * HOUR;
-
-	const today = now - (now % DAY) + hour * HOUR;
-	const nextHour = today > now ? today : today + DAY;
-	const spread = world.random.integer(0, DAILY_SPREAD_MINUTES * 60 - 1) * SECOND;
-	return nextHour + spread;
-}
-
-/** A slot is skipped while the scheduled run before it still goes on (assumed). */
-function runOnSchedule(world: World, job: Job): void {
-	const latest = job.running.findLast(({ result }) => !result.isTest);
-	if (latest) world.history.ofJob('run_skipped', job, { blockedBy: latest.result.id });
-	else startRun(world, job);
-	scheduleJob(world, job);
-}
-
 /**
- * Starts a run of a job now, by its plan.
- * @returns the result that the API shows from now on, still running
+ * Starts a run of a job now, by its plan. Its result is the one that the API shows from now on.
+ * @param onEnd called once when the run ends, not when it is dropped
  */
-export function startRun(world: World, job: Job, { isTest = false } = {}): TaskResult {
-	const { clock, random, team, switches } = world;
-	const plan = world.plans.take(job) ?? unplannedRun(world);
-	const result: TaskResult = {
-		sequence: team.nextSequence(),
-		id: random.uuid(),
-		isTest,
-		testRequestId: random.uuid(),
-		taskState: switches.taskStateWords.running,
-		rulesSummaryStatus: switches.rulesSummaryWords.running,
-		summary: null,
-		detailedSummary: null,
-		createdAt: clock.now(),
-		updatedAt: clock.now(),
-	};
-	const run: Run = { result, plan, plannedOutcome: plan.outcome, timer: null };
+export function startRun(
+	world: World,
+	job: Job,
+	{ isTest = false, onEnd = null }: { isTest?: boolean; onEnd?: Run['onEnd'] } = {},
+): Run {
+	const plan = failureByGateway(world, job) ?? world.plans.take(job) ?? unplannedRun(world);
+	const result = newResult(world, plan, isTest);
+	const run: Run = { result, plan, plannedOutcome: plan.outcome, timer: null, onEnd };
 	const endsAt = planEnd(world, job, run);
 
 	job.results.push(result);
-	if (job.results.length > switches.keepResults) job.results.shift();
+	if (job.results.length > world.switches.keepResults) job.results = heldResults(world, job);
 	job.running.push(run);
 	world.history.ofJob('run_started', job, {
 		resultId: result.id,
@@ -87,7 +45,43 @@ export function startRun(world: World, job: Job, { isTest = false } = {}): TaskR
 		plannedOutcome: plan.outcome,
 		plannedEndAt: endsAt === null ? null : toRfc3339(endsAt),
 	});
-	return result;
+	return run;
+}
+
+function newResult(world: World, plan: RunPlan, isTest: boolean): TaskResult {
+	const { clock, random, team, switches } = world;
+	const now = clock.now();
+	return {
+		sequence: team.nextSequence(),
+		id: random.uuid(),
+		isTest,
+		testRequestId: random.uuid(),
+		taskState: plan.runningTaskState ?? switches.taskStateWords.running,
+		rulesSummaryStatus: plan.runningRulesSummaryStatus ?? switches.rulesSummaryWords.running,
+		summary: null,
+		detailedSummary: null,
+		createdAt: plan.createdAt === undefined ? shown(now, plan) : fromRfc3339(plan.createdAt),
+		updatedAt: shown(now, plan),
+		startedAt: now,
+		endedAt: null,
+		appearDelaySeconds: plan.appearDelaySeconds ?? null,
+	};
+}
+
+/** A time by a clock that is wrong, if the plan says so. */
+function shown(time: number, { clockOffsetSeconds = 0 }: RunPlan): number {
+	return time + clockOffsetSeconds * SECOND;
+}
+
+/** A run through a gateway that is offline fails (assumed); the job's plan stays for the next run. */
+function failureByGateway({ team }: World, job: Job): RunPlan | undefined {
+	const gateway = team.gateways.find(({ id }) => id === job.connection.gateway_id);
+	if (!gateway || gateway.isOnline) return undefined;
+	return {
+		outcome: 'fail',
+		summary: `Gateway ${gateway.name} is offline`,
+		detailedSummary: `No connection to gateway ${gateway.name} (${gateway.id})`,
+	};
 }
 
 function unplannedRun({ random, switches }: World): RunPlan {
@@ -107,22 +101,26 @@ function planEnd(world: World, job: Job, run: Run): number | null {
 /** Ends a run now: its result gets its final words and texts. */
 export function endRun(world: World, job: Job, run: Run, outcome: EndedOutcome): void {
 	const { result, plan } = run;
-	const word = outcome === 'succeed' ? 'succeeded' : 'failed';
-	result.taskState = plan.taskState ?? world.switches.taskStateWords[word];
-	result.rulesSummaryStatus = plan.rulesSummaryStatus ?? world.switches.rulesSummaryWords[word];
+	const { clock, switches, history } = world;
+	const word = WORD_OF[outcome];
+	result.taskState = plan.taskState ?? switches.taskStateWords[word];
+	result.rulesSummaryStatus = plan.rulesSummaryStatus ?? switches.rulesSummaryWords[word];
 	result.summary = plan.summary === undefined ? DEFAULT_SUMMARY[job.kind][outcome] : plan.summary;
 	result.detailedSummary =
 		plan.detailedSummary === undefined ? DEFAULT_DETAILS[outcome] : plan.detailedSummary;
-	result.updatedAt = world.clock.now();
+	result.endedAt = clock.now();
+	result.updatedAt = shown(clock.now(), plan);
+	if (outcome === 'succeed' && !result.isTest) recordSync(world, job);
 	forgetRun(world, job, run);
-	world.history.ofJob('run_ended', job, {
+	history.ofJob('run_ended', job, {
 		...factsOf(run),
 		outcome,
-		endedAt: toRfc3339(result.updatedAt),
+		endedAt: toRfc3339(result.endedAt),
 		taskState: result.taskState,
 		rulesSummaryStatus: result.rulesSummaryStatus,
 		summary: result.summary,
 	});
+	run.onEnd?.();
 }
 
 /** Cuts off whatever still runs of a job that is going away. */
@@ -147,7 +145,24 @@ function factsOf({ result, plannedOutcome }: Run): Record<string, unknown> {
 	};
 }
 
-/** The results that the API still keeps, oldest first. */
-export function keptResults(job: Job, keep: number): TaskResult[] {
-	return job.results.slice(-keep);
+/** The results that lists and jobs show, oldest first: the last few of those that have appeared. */
+export function keptResults(world: World, job: Job): TaskResult[] {
+	return job.results
+		.filter((result) => hasAppeared(world, result))
+		.slice(-world.switches.keepResults);
+}
+
+/** The results that the team holds, oldest first: the kept ones and those that are yet to appear. */
+export function heldResults(world: World, job: Job): TaskResult[] {
+	const kept = new Set(keptResults(world, job));
+	return job.results.filter((result) => kept.has(result) || !hasAppeared(world, result));
+}
+
+function hasAppeared({ clock, switches }: World, result: TaskResult): boolean {
+	const { resultsAppear, resultDelaySeconds } = switches;
+	const { startedAt, endedAt, appearDelaySeconds } = result;
+	const isFromStart = resultsAppear === 'atStart' && appearDelaySeconds === null;
+	const from = isFromStart ? startedAt : endedAt;
+	const delay = (appearDelaySeconds ?? resultDelaySeconds) * SECOND;
+	return from !== null && from + delay <= clock.now();
 }

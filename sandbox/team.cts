@@ -3,11 +3,19 @@ import type { RunOutcome, RunPlan } from './runPlans.cts';
 
 export type JobKind = 'server' | 'user';
 
-/** A gateway or a project: nothing but a name here. */
+export type Json = Record<string, unknown>;
+
+/** A gateway or a project. */
 export interface NamedObject {
 	sequence: number;
 	id: string;
 	name: string;
+}
+
+export interface Gateway extends NamedObject {
+	isOnline: boolean;
+	/** When it came or went last; milliseconds since 1970. */
+	changedAt: number;
 }
 
 /** Fields of a connection in requests (docs/api-contract.md, "Fields"). */
@@ -36,6 +44,8 @@ export interface Connection {
 	certificate_id: string | null;
 	/** RFC 3339; null while it is there. */
 	deleted_at: string | null;
+	/** Values of the switch extraFields; null for the team's own. */
+	extra: Json | null;
 	jobs: Record<JobKind, Map<string, Job>>;
 }
 
@@ -44,10 +54,19 @@ export interface RuleRequest {
 	ldap_query_filter: string;
 	project_id: string;
 	priority: number;
+	/** Okta's client sends both, empty; they change nothing. */
+	id?: string | null;
+	project_name?: string | null;
 }
 
-export interface Rule extends RuleRequest {
+export interface Rule {
 	id: string;
+	base_dn: string;
+	ldap_query_filter: string;
+	project_id: string;
+	priority: number;
+	/** Values of the switch extraFields; absent for the team's own. */
+	extra?: Json;
 }
 
 export interface MappingRequest {
@@ -124,9 +143,13 @@ export interface UserJobSettings {
 }
 
 /** Kind and settings of a job that is to be made. */
-export type JobDraft =
+export type JobDraft = (
 	| { kind: 'server'; settings: ServerJobSettings }
-	| { kind: 'user'; settings: UserJobSettings };
+	| { kind: 'user'; settings: UserJobSettings }
+) & {
+	/** Values of the switch extraFields; null for the team's own. */
+	extra: Json | null;
+};
 
 interface JobLife {
 	sequence: number;
@@ -153,8 +176,14 @@ export interface TaskResult {
 	rulesSummaryStatus: string;
 	summary: unknown;
 	detailedSummary: unknown;
+	/** As answers show it; a plan may bend it. */
 	createdAt: number;
 	updatedAt: number;
+	/** When the run really started and ended; null while it goes on. */
+	startedAt: number;
+	endedAt: number | null;
+	/** How long after its end it appears; null: by the switches. */
+	appearDelaySeconds: number | null;
 }
 
 /** A run that has not ended. */
@@ -163,12 +192,14 @@ export interface Run {
 	plan: RunPlan;
 	plannedOutcome: RunOutcome;
 	timer: VirtualTimer | null;
+	/** Called once when the run ends, not when it is dropped. */
+	onEnd: (() => void) | null;
 }
 
 /** All objects of the simulated team. */
 export interface Team {
 	name: string;
-	gateways: NamedObject[];
+	gateways: Gateway[];
 	projects: NamedObject[];
 	/** Deleted ones stay here with deleted_at. */
 	connections: Map<string, Connection>;

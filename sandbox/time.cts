@@ -5,7 +5,7 @@ export const DAY = 24 * HOUR;
 
 /**
  * @param milliseconds since 1970
- * @returns RFC 3339 in UTC; without a fraction where there is none, as Okta's samples show it
+ * @returns RFC 3339 in UTC; without a fraction if there is none, as Okta's samples show it
  */
 export function toRfc3339(milliseconds: number): string {
 	return new Date(milliseconds).toISOString().replace('.000Z', 'Z');

@@ -1,7 +1,9 @@
 import { createVirtualClock, type VirtualClock } from './clock.cts';
 import { fillTeam, type Dataset } from './datasets.cts';
+import { createDirectory, type Directory } from './directory.cts';
 import { createFaults, type Faults } from './faults.cts';
 import { createHistory, type History } from './history.cts';
+import type { NumericIds } from './idForms.cts';
 import { createRandom, type Random } from './random.cts';
 import { createRateLimit, type RateLimit } from './rateLimit.cts';
 import { createRequestLog, type RequestLog } from './requestLog.cts';
@@ -36,10 +38,12 @@ export interface World {
 	rateLimit: RateLimit;
 	faults: Faults;
 	requests: RequestLog;
+	directory: Directory;
+	numericIds: NumericIds;
 }
 
 /**
- * Builds the team of a dataset and lets it live up to the start time.
+ * Builds the team of a dataset and runs it up to the start time.
  * @throws ControlError when the switches don't fit
  */
 export function createWorld(options: WorldOptions): World {
@@ -57,6 +61,8 @@ export function createWorld(options: WorldOptions): World {
 		rateLimit: createRateLimit(clock.now),
 		faults: createFaults(),
 		requests: createRequestLog(),
+		directory: createDirectory(dataset.directory, ~seed),
+		numericIds: new Map(),
 	};
 	fillTeam(world, dataset);
 	clock.advanceTo(startTime);

@@ -13,7 +13,7 @@ function shapeOf(path: string): string {
 	return path.replace(/\{\w+\}|:\w+/g, '{}');
 }
 
-/** Node and sandbox were written apart from the same contract, so that a misreading in one shows in the other. */
+/** Node and sandbox were each written from the contract alone, so that a misreading in one shows in the other. */
 describe('the endpoint tables of node and sandbox', () => {
 	it.each(inNode.map((endpoint) => [endpoint.number, endpoint] as const))(
 		'agree on endpoint %i',

@@ -8,6 +8,8 @@ import {
 	type OtherEndpointName,
 } from '../endpoints.cts';
 import { ApiError } from '../errors.cts';
+import { isKnownExtra } from '../extraFields.cts';
+import { withIdForm } from '../idForms.cts';
 import { linksOf, pageOf, type ListQuery, type Order } from '../paging.cts';
 import { noQuery, unknownFields, type ObjectSchema } from '../schemas.cts';
 import { requestUrl } from '../server.cts';
@@ -73,33 +75,47 @@ function addRoute<Body, Query>(
 			...(form.body === undefined ? {} : { body: form.body }),
 		},
 		handler: async (request, reply) => {
+			const { world } = request.visit;
 			checkFields(request, form);
 			const body = answer({
-				world: request.visit.world,
+				world,
 				params: request.params as Call['params'],
 				body: request.body as Body,
 				query: request.query as Query,
 				request,
 				reply,
 			});
-			return reply.send(body);
+			return reply.send(withIdForm(body, world.switches.idForm, world.numericIds));
 		},
 	});
 }
 
 /** @throws ApiError 400 naming the fields that the team doesn't know */
 function checkFields({ body, query, visit }: FastifyRequest, form: Form): void {
-	const { strictQueries } = visit.world.switches;
+	const { switches } = visit.world;
+	const inBody =
+		form.body && switches.unknownFields === 'refuse'
+			? unknownFields(form.body, body, 'body').filter(
+					(path) => !isKnownExtra(lastOf(path), switches),
+				)
+			: [];
 	const unknown = [
-		...(form.body ? unknownFields(form.body, body, 'body') : []),
-		...(strictQueries ? unknownFields(form.query ?? noQuery, query, 'querystring') : []),
+		...inBody,
+		...(switches.strictQueries ? unknownFields(form.query ?? noQuery, query, 'querystring') : []),
 	];
 	if (unknown.length === 0) return;
 	throw new ApiError('invalid_request', `Unknown: ${unknown.join(', ')}`);
 }
 
+function lastOf(path: string): string {
+	return path.slice(path.lastIndexOf('/') + 1);
+}
+
 function successCode({ success }: Endpoint, { switches }: World): number {
-	return typeof success === 'number' ? success : success[switches.dialect];
+	if (typeof success === 'number') return success;
+	const { putAnswer, dialect } = switches;
+	if (putAnswer === 'byDialect') return success[dialect];
+	return putAnswer === 'job' ? success.page : success.client;
 }
 
 /** The lists whose reference documents `descending` and `count` (docs/api-contract.md, "Endpoints"). */

@@ -22,7 +22,7 @@ interface ConnectionListQuery extends ListQuery {
 export function addConnectionRoutes(app: FastifyInstance): void {
 	addEndpoint(app, 1, { query: connectionListQuery }, listConnections);
 	addEndpoint<ConnectionRequest>(app, 2, { body: connectionBody }, ({ world, body }) =>
-		createdConnection(createConnection(world, body)),
+		createdConnection(createConnection(world, body), world.switches),
 	);
 	addEndpoint(app, 3, {}, ({ world, params }) =>
 		wholeConnection(world, connectionToShow(world, params.connection)),
@@ -44,7 +44,7 @@ function listConnections(call: Call<undefined, ConnectionListQuery>) {
 			isAsked(gateway_id, connection.gateway_id),
 	);
 	return answerList(call, wanted, (connection) => ({
-		...connectionItem(connection),
+		...connectionItem(connection, switches),
 		...(include_certificate_details === 'true' ? certificateOf(connection, switches) : {}),
 	}));
 }

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Control } from '../control.cts';
+import type { ResultChanges } from '../controlActions.cts';
 import { ControlError } from '../errors.cts';
 import type { FaultRule } from '../faults.cts';
 import type { HistoryEvent } from '../history.cts';
@@ -15,8 +16,11 @@ const clockBody = z.union([
 ]);
 const runBody = z.object({ isTest: z.boolean().optional() }).strict();
 const endBody = z
-	.object({ outcome: z.enum(['succeed', 'fail']), resultId: z.string().optional() })
+	.object({ outcome: z.enum(['succeed', 'fail', 'timeout']), resultId: z.string().optional() })
 	.strict();
+const nameBody = z.object({ name: z.string().min(1).max(255) }).strict();
+const gatewayBody = z.object({ isOnline: z.boolean() }).strict();
+const ouBody = z.object({ baseDn: z.string(), back: z.boolean().optional() }).strict();
 const passwordBody = z.object({ password: z.string() }).strict();
 const tokenBody = z.object({ lifetimeSeconds: z.number().optional() }).strict();
 const resetBody = z
@@ -48,7 +52,8 @@ export function addControlRoutes(app: FastifyInstance, control: Control): void {
 		reply.code(404).send({ error: `There is no control ${request.method} ${request.url}` }),
 	);
 	addSettingRoutes(app, control);
-	addObjectRoutes(app, control);
+	addJobRoutes(app, control);
+	addConnectionRoutes(app, control);
 	addRecordRoutes(app, control);
 }
 
@@ -77,7 +82,7 @@ function addSettingRoutes(app: FastifyInstance, control: Control): void {
 	app.post('/tokens/expire', async () => ({ expired: control.expireTokens() }));
 }
 
-function addObjectRoutes(app: FastifyInstance, control: Control): void {
+function addJobRoutes(app: FastifyInstance, control: Control): void {
 	app.post<ObjectRoute>('/jobs/:id/plan', async ({ params, body }, reply) => {
 		control.planRuns(params.id, body as RunPlanInput);
 		return reply.code(204).send();
@@ -88,6 +93,36 @@ function addObjectRoutes(app: FastifyInstance, control: Control): void {
 	app.post<ObjectRoute>('/jobs/:id/end', async ({ params, body }) => {
 		const { outcome, resultId } = checked(endBody, body, 'End');
 		return { resultId: control.endRun(params.id, outcome, resultId) };
+	});
+	app.patch<ObjectRoute>('/results/:id', async ({ params, body }, reply) => {
+		control.amendResult(params.id, body as ResultChanges);
+		return reply.code(204).send();
+	});
+	app.post<ObjectRoute>('/jobs/:id/rename', async ({ params, body }, reply) => {
+		control.renameJob(params.id, checked(nameBody, body, 'Rename').name);
+		return reply.code(204).send();
+	});
+	app.post<ObjectRoute>('/jobs/:id/recreate', async ({ params }) => ({
+		id: control.recreateJob(params.id),
+	}));
+}
+
+function addConnectionRoutes(app: FastifyInstance, control: Control): void {
+	app.post<ObjectRoute>('/connections/:id/rename', async ({ params, body }, reply) => {
+		control.renameConnection(params.id, checked(nameBody, body, 'Rename').name);
+		return reply.code(204).send();
+	});
+	app.post<ObjectRoute>('/connections/:id/recreate', async ({ params }) => ({
+		id: control.recreateConnection(params.id),
+	}));
+	app.post<ObjectRoute>('/connections/:id/move-ou', async ({ params, body }, reply) => {
+		const { baseDn, back } = checked(ouBody, body, 'OU');
+		control.moveOu(params.id, baseDn, { back });
+		return reply.code(204).send();
+	});
+	app.patch<ObjectRoute>('/gateways/:id', async ({ params, body }, reply) => {
+		control.setGatewayOnline(params.id, checked(gatewayBody, body, 'Gateway').isOnline);
+		return reply.code(204).send();
 	});
 	app.post<ObjectRoute>('/connections/:id/is-password', async ({ params, body }) => ({
 		matches: control.isPassword(params.id, checked(passwordBody, body, 'Password').password),

@@ -1,4 +1,4 @@
-import { detailsAnswer, resultItem } from '../resultAnswers.cts';
+import { detailsAnswer, listedResults, resultItem } from '../resultAnswers.cts';
 import { findResult } from '../jobs.cts';
 import { keptResults, startRun } from '../syncRuns.cts';
 import type { Job } from '../team.cts';
@@ -9,7 +9,7 @@ export function listResults(call: Call, job: Job) {
 	const { switches } = call.world;
 	return answerList(
 		call,
-		keptResults(job, switches.keepResults),
+		listedResults(switches, keptResults(call.world, job)),
 		(result) => resultItem(switches, job, result),
 		switches.resultsOrder,
 	);
@@ -18,7 +18,7 @@ export function listResults(call: Call, job: Job) {
 /** Endpoints 14 and 25. */
 export function getDetails({ world, params, reply }: Call, job: Job) {
 	const { switches } = world;
-	const result = findResult(job, keptResults(job, switches.keepResults), params.result);
+	const result = findResult(world, job, params.result);
 	if (switches.details === 'html') {
 		reply.type('text/html; charset=utf-8');
 		return '<html><body><h1>Sign in</h1></body></html>';
@@ -28,5 +28,5 @@ export function getDetails({ world, params, reply }: Call, job: Job) {
 
 /** Endpoints 15 and 23: the run of the answered result has only begun. */
 export function createTestRequest({ world }: Call, job: Job) {
-	return resultItem(world.switches, job, startRun(world, job, { isTest: true }));
+	return resultItem(world.switches, job, startRun(world, job, { isTest: true }).result);
 }

@@ -1,15 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { getConnection } from '../connections.cts';
 import { jobAnswer } from '../dialects.cts';
-import {
-	createJob,
-	deactivateJob,
-	deleteJob,
-	getJob,
-	serverJobDraft,
-	setSchedule,
-	updateJob,
-} from '../jobs.cts';
+import { createJob, deactivateJob, deleteJob, getJob, setSchedule, updateJob } from '../jobs.cts';
+import { serverJobDraft } from '../jobDrafts.cts';
 import { listQuery, scheduleBody, serverJobBody } from '../schemas.cts';
 import type { Job, ScheduleRequest, ServerJobRequest } from '../team.cts';
 import { addEndpoint, answerList, type Call } from './call.cts';
@@ -30,7 +23,7 @@ export function addServerSyncJobRoutes(app: FastifyInstance): void {
 	addEndpoint<ServerJobRequest>(app, 9, { body: serverJobBody }, (call) => {
 		const { world, body } = call;
 		const old = jobOf(call);
-		const draft = serverJobDraft(world, body);
+		const draft = serverJobDraft(world, body, old);
 		return jobAnswer(world, updateJob(world, old, draft, { runTest: body.run_test === true }));
 	});
 	addEndpoint(app, 10, {}, (call) => deleteJob(call.world, jobOf(call)));

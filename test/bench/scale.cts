@@ -1,6 +1,6 @@
 import type { LargeTeamResult } from './programs/largeTeam.cts';
 
-/** Requests that ASA allows a user an hour. Source: contract, "Paging, limits, errors". */
+/** Requests per hour that ASA allows a user. Source: docs/api-contract.md, "Paging, limits, errors". */
 const hourlyLimit = 10_000;
 
 /** Connections on a page of their list. Source: as above. */

@@ -1,5 +1,7 @@
-import { compareForms, seenForms, type SeenForms } from '../../contract-check/compareForms.cts';
-import { forms, jsonType, type Form, type FormName } from '../../contract-check/forms.cts';
+import { answeredObjects, compareForms } from '../../contract-check/compareForms.cts';
+import type { AnsweredObjects } from '../../contract-check/compareForms.cts';
+import { forms, type Form, type FormName } from '../../contract-check/forms.cts';
+import { jsonType, type JsonObject } from '../../contract-check/json.cts';
 import { readConnection } from '../../nodes/AsaActiveDirectory/api/connection';
 import { readServerSyncJob } from '../../nodes/AsaActiveDirectory/api/serverSyncJob';
 import {
@@ -7,7 +9,6 @@ import {
 	readUserTaskResult,
 } from '../../nodes/AsaActiveDirectory/api/taskResult';
 import { readUserSyncJob } from '../../nodes/AsaActiveDirectory/api/userSyncJob';
-import type { Wire } from '../../nodes/AsaActiveDirectory/api/wire';
 
 const sample: Record<string, unknown> = {
 	string: 'x',
@@ -18,7 +19,7 @@ const sample: Record<string, unknown> = {
 };
 
 /** An answer with every field of a form, in the client's form. */
-function filled(form: Form): Wire {
+function filled(form: Form): JsonObject {
 	return Object.fromEntries(
 		Object.entries(form).map(([name, { types }]) => [name, sample[types[0]]]),
 	);
@@ -32,7 +33,7 @@ const notHeld: Partial<Record<FormName, string[]>> = {
 };
 
 describe('the forms are the normal forms of the node', () => {
-	it.each<[FormName, (wire: Wire) => object]>([
+	it.each<[FormName, (answer: JsonObject) => object]>([
 		['connection', readConnection],
 		['serverSyncJob', readServerSyncJob],
 		['userSyncJob', readUserSyncJob],
@@ -63,14 +64,14 @@ describe('the forms are the normal forms of the node', () => {
 	});
 });
 
-/** What was seen where only these objects were. */
-function seen(name: FormName, wires: Wire[]): SeenForms {
-	return { ...seenForms([], [], []), [name]: wires };
+/** All answered objects, if there are only these. */
+function answered(name: FormName, answers: JsonObject[]): AnsweredObjects {
+	return { ...answeredObjects([], [], []), [name]: answers };
 }
 
 describe('compareForms', () => {
 	it.each(Object.keys(forms) as FormName[])('finds nothing wrong with a filled %s', (name) => {
-		const [comparison] = compareForms(seen(name, [filled(forms[name])]));
+		const [comparison] = compareForms(answered(name, [filled(forms[name])]));
 		const { missing, otherTypes, otherCase, unknown } = comparison;
 		expect({ missing, otherTypes, otherCase, unknown }).toEqual({
 			missing: [],
@@ -82,20 +83,20 @@ describe('compareForms', () => {
 
 	it.each(Object.keys(forms) as FormName[])('misses every field of an empty %s', (name) => {
 		const required = Object.entries(forms[name] as Form).filter(([, rule]) => !rule.isOptional);
-		const [{ missing }] = compareForms(seen(name, [{}, filled(forms[name])]));
+		const [{ missing }] = compareForms(answered(name, [{}, filled(forms[name])]));
 		expect(missing).toEqual(required.map(([field]) => ({ field, times: 1 })));
 	});
 
 	it('knows both spellings of a field, and tells a third', () => {
 		const jobs = [{ sid_field: 'a' }, { SID_Field: 'a' }, { Sid_Field: 'a' }, { SID_FIELD: 1 }];
-		const [{ otherCase, otherTypes }] = compareForms(seen('userSyncJob', jobs));
+		const [{ otherCase, otherTypes }] = compareForms(answered('userSyncJob', jobs));
 		expect(otherCase).toEqual(['Sid_Field', 'SID_FIELD']);
 		expect(otherTypes).toEqual([{ field: 'sid_field', found: ['integer'] }]);
 	});
 
 	it('names the fields that the node could not send back', () => {
 		const job = { ...filled(forms.userSyncJob), frequency: 'hourly' };
-		const [{ unreadable }] = compareForms(seen('userSyncJob', [job]));
+		const [{ unreadable }] = compareForms(answered('userSyncJob', [job]));
 		expect(unreadable).toEqual(['frequency']);
 	});
 });

@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Sandbox } from '../../sandbox/sandbox.cts';
+import type { SwitchChanges } from '../../sandbox/switches.cts';
 import { addThrowAway, closeAll, startTeam, throwAway } from './support.cts';
 
-/** Each test starts a process, which takes seconds where others are busy. */
+/** Each test starts a process, which takes seconds on a busy machine. */
 jest.setTimeout(60_000);
 
 const root = path.resolve(__dirname, '../..');
@@ -49,16 +50,18 @@ test('the report goes to standard output and a file, the outcome to the last lin
 	expect(code).toBe(0);
 	expect(output).toMatch(/^# Contract check\n/);
 	expect(await readFile(file, 'utf8')).toBe(output);
-	expect(lastLine).toBe('Good: of the endpoints 12 confirmed, 0 refuted, 0 unclear, 15 not tried.');
+	expect(lastLine).toBe(
+		'Good: endpoints 14 confirmed, 0 contradicted, 0 inconclusive, 15 not tried; facts 33 confirmed, 0 contradicted, 5 not seen.',
+	);
 	await rm(folder, { recursive: true });
 });
 
-test('something certain that is refuted is exit code 1', async () => {
+test('a contradicted certain fact is exit code 1', async () => {
 	const sandbox = await startTeam({ switches: { movedPaths: { 18: null } } });
 	const { output, errors, code } = await ending(start(at(sandbox), keyOf(sandbox)));
 	expect(code).toBe(1);
 	expect(output).toContain('# Contract check');
-	expect(errors).toContain('NOT AS IT IS CERTAIN TO BE  Get a user sync job: refuted');
+	expect(errors).toContain('CONTRADICTS A CERTAIN FACT  Get a user sync job: contradicted');
 });
 
 test('jobs that are left behind are exit code 1', async () => {
@@ -73,7 +76,7 @@ test('jobs that are left behind are exit code 1', async () => {
 
 describe('exit code 2 says what is wrong in one line', () => {
 	it.each([
-		['no key', [], {}, 'There is no key: set ASA_KEY_ID and ASA_KEY_SECRET, or ASA_TOKEN'],
+		['no key', [], {}, 'No key: set ASA_KEY_ID and ASA_KEY_SECRET, or ASA_TOKEN'],
 		['a wrong token', [], { ASA_TOKEN: 'x' }, 'Token has expired, is wrong'],
 		['a wrong flag', ['--fast'], {}, "Nothing was checked: error: unknown option '--fast'"],
 		['another host', ['--base-url', 'https://a.example'], { ASA_TOKEN: 'x' }, 'not a host of Okta'],
@@ -86,9 +89,9 @@ describe('exit code 2 says what is wrong in one line', () => {
 		expect(run.lastLine).toContain(message);
 	});
 
-	it.each([
+	it.each<[string, SwitchChanges, string]>([
 		['an OPA team', { opaTeam: true }, 'lives on Okta Privileged Access'],
-		['a missing role', { roles: [] }, 'lacks a role'],
+		['a missing role', { roles: [], missingRole: 'asaRoutes' }, 'lacks a role'],
 	])('%s', async (_, switches, message) => {
 		const sandbox = await startTeam({ switches });
 		const run = await ending(start(at(sandbox), keyOf(sandbox)));

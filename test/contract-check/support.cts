@@ -1,7 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import axios from 'axios';
-import type { Flags } from '../../contract-check/flags.cts';
+import type { Flags } from '../../contract-check/input.cts';
+import type { Fact } from '../../contract-check/record.cts';
 import { checkTeam, type Outcome } from '../../contract-check/run.cts';
 import type { EndpointName } from '../../nodes/AsaActiveDirectory/api/endpoints';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/sandbox.cts';
@@ -50,13 +51,13 @@ interface Settings {
 	flags?: Partial<Flags>;
 	credential?: Record<string, string>;
 	signal?: AbortSignal;
-	tell?: (line: string) => void;
+	log?: (line: string) => void;
 	confirm?: () => Promise<boolean>;
 }
 
 /** Checks a simulated team as the command does. */
 export async function check(sandbox: Sandbox, settings: Settings = {}): Promise<Outcome> {
-	const { signal = new AbortController().signal, tell = () => undefined, confirm } = settings;
+	const { signal = new AbortController().signal, log = () => undefined, confirm } = settings;
 	const credential = { ...credentialOf(sandbox), ...settings.credential };
 	const flags = {
 		team: sandbox.team,
@@ -70,20 +71,27 @@ export async function check(sandbox: Sandbox, settings: Settings = {}): Promise<
 		wait: 0,
 		...settings.flags,
 	};
-	return await checkTeam(credential, flags, { signal, tell, confirm });
+	return await checkTeam(credential, flags, { signal, log, confirm });
 }
 
 /** The flags of a check that writes. */
 export const writing = { write: true, connection: throwAway };
 
-/** How an endpoint stands in the report. */
-export function standing({ report }: Outcome, name: EndpointName) {
-	const found = report.standings.find(({ endpoint }) => endpoint === name);
+/** What the report says about an endpoint. */
+export function resultOf({ report }: Outcome, name: EndpointName) {
+	const found = report.endpoints.find(({ endpoint }) => endpoint === name);
 	if (!found) throw new Error(`The report has no ${name}`);
 	return found;
 }
 
-/** The cells of the row of the report's tables that begins so. */
+/** What the report says about a fact, by the beginning of its text. */
+export function factOf({ report }: Outcome, start: string): Fact {
+	const found = report.facts.filter(({ what }) => what.startsWith(start));
+	if (found.length !== 1) throw new Error(`${found.length} facts begin with "${start}"`);
+	return found[0];
+}
+
+/** The other cells of the row of the report's tables whose first cell this is. */
 export function row({ report }: Outcome, first: string): string[] {
 	const line = report.markdown.split('\n').find((text) => text.startsWith(`| ${first} |`));
 	if (!line) throw new Error(`The report has no row "${first}"`);
@@ -94,7 +102,7 @@ export function row({ report }: Outcome, first: string): string[] {
 }
 
 /**
- * Stands in front of a team: serves an openapi.json and hands all else on.
+ * A proxy of a team that serves an openapi.json and forwards everything else.
  *
  * @returns its origin
  */
@@ -119,7 +127,8 @@ export async function startFront(sandbox: Sandbox, specification: unknown): Prom
 			responseType: 'arraybuffer',
 			validateStatus: () => true,
 		});
-		response.writeHead(status, { date: String(headers.date) });
+		const kept = Object.entries(headers).filter(([name]) => name !== 'transfer-encoding');
+		response.writeHead(status, Object.fromEntries(kept) as Record<string, string>);
 		response.end(data);
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -1,14 +1,15 @@
 import { Interrupted } from '../../demo/interruption.cts';
-import { endpoints, type EndpointName } from '../../nodes/AsaActiveDirectory/api/endpoints';
+import type { EndpointName } from '../../nodes/AsaActiveDirectory/api/endpoints';
 import type { Sandbox } from '../../sandbox/sandbox.cts';
-import { pathsToTry } from '../../contract-check/variants.cts';
+import type { SwitchChanges } from '../../sandbox/switches.cts';
 import { clientOf, userJobBody } from '../sandbox/support.cts';
 import {
 	addThrowAway,
 	check,
 	closeAll,
+	factOf,
 	row,
-	standing,
+	resultOf,
 	startTeam,
 	throwAway,
 	writing,
@@ -27,6 +28,23 @@ function jobs(sandbox: Sandbox): string[] {
 		.map(({ settings }) => settings.name);
 }
 
+/** What only writes show, in the order in which they are tried. */
+const writtenFacts = [
+	'PUT of a server sync job gives it a new ID',
+	'After PUT the old ID of a server sync job answers 404',
+	'The schedule call activates an inactive server sync job',
+	'A server sync job can be deactivated',
+	'A test run of a server sync job has a test request ID',
+	'recent_task_result of a server sync job is its test run',
+	'PUT of a user sync job gives it a new ID',
+	'After PUT the old ID of a user sync job answers 404',
+	'The schedule call leaves a user sync job inactive',
+	'The state call activates a user sync job',
+	'A user sync job can be deactivated',
+	'A test run of a user sync job has a test request ID',
+	'recent_task_result of a user sync job is its test run',
+];
+
 const never: EndpointName[] = ['createConnection', 'updateConnection', 'deleteConnection'];
 
 describe.each(['client', 'page'] as const)('in the dialect of the %s', (dialect) => {
@@ -39,38 +57,19 @@ describe.each(['client', 'page'] as const)('in the dialect of the %s', (dialect)
 		await addThrowAway(sandbox);
 		const before = jobs(sandbox);
 		const outcome = await check(sandbox, { flags: { ...writing, wait: 4 } });
-		const others = outcome.report.standings.filter(({ verdict }) => verdict !== 'confirmed');
+		const others = outcome.report.endpoints.filter(({ finding }) => finding !== 'confirmed');
 		expect(others.map(({ endpoint }) => endpoint)).toEqual(never);
-		expect(outcome.report.broken).toEqual([]);
+		expect(outcome.report.contradictions).toEqual([]);
 		expect(outcome.isClean).toBe(true);
 		expect(jobs(sandbox)).toEqual(before);
 		expect(row(outcome, 'PUT of a job: 204 or 200 with the job')).toEqual(
 			dialect === 'client' ? ['2', '0', '0'] : ['0', '2', '0'],
 		);
-		expect(row(outcome, 'PUT of a server sync job gives it a new id')).toEqual(['yes']);
-		expect(row(outcome, 'PUT of a user sync job gives it a new id')).toEqual(['yes']);
-		expect(row(outcome, 'The schedule call activates an inactive server sync job')).toEqual([
-			'yes',
-		]);
-		expect(row(outcome, 'The schedule call activates an inactive user sync job')).toEqual(['no']);
-		expect(row(outcome, 'The state call with true activates a user sync job')).toEqual(['yes']);
-		expect(row(outcome, 'Switched off again, it is still active: server sync job')).toEqual(['no']);
+		const written = outcome.report.facts.slice(-writtenFacts.length);
+		expect(written.map(({ what }) => what)).toEqual(writtenFacts);
+		expect(written.filter(({ finding }) => finding !== 'confirmed')).toEqual([]);
 		expect(row(outcome, 'task_state')[0]).toContain('running');
 	});
-
-	it.each(['testServerSyncJob', 'testUserSyncJob'] as const)(
-		'finds %s at each of its variants',
-		async (name) => {
-			const sandbox = await startTeam({ dialect });
-			await addThrowAway(sandbox);
-			for (const path of pathsToTry(name, []).slice(1)) {
-				const moved = path.slice('/v1/teams/{team}/'.length);
-				sandbox.setSwitches({ movedPaths: { [String(endpoints[name].number)]: moved } });
-				const outcome = await check(sandbox, { flags: { ...writing, connections: 1 } });
-				expect(standing(outcome, name)).toMatchObject({ verdict: 'refuted', correction: path });
-			}
-		},
-	);
 });
 
 test('jobs are made inactive, with filters that match nothing, and under a name to be known by', async () => {
@@ -110,13 +109,13 @@ describe('the connection is refused', () => {
 	it.each([
 		['throw-away', 'no connection has exactly the name "throw-away"'],
 		['Throw', 'no connection has exactly the name "Throw"'],
-	])('where %j is not its exact name', async (connection, message) => {
+	])('if %j is not its exact name', async (connection, message) => {
 		const sandbox = await startTeam();
 		await addThrowAway(sandbox);
 		await expect(check(sandbox, { flags: { ...writing, connection } })).rejects.toThrow(message);
 	});
 
-	it('where it has a job, active or not', async () => {
+	it('if it has a job, active or not', async () => {
 		const sandbox = await startTeam();
 		const id = await addThrowAway(sandbox);
 		const path = `/integrations/ad_connections/${id}/user_sync_task_settings`;
@@ -124,14 +123,14 @@ describe('the connection is refused', () => {
 		await expect(check(sandbox, { flags: writing })).rejects.toThrow('has a user sync job');
 	});
 
-	it('where its jobs cannot be listed', async () => {
+	it('if its jobs cannot be listed', async () => {
 		const sandbox = await startTeam();
 		await addThrowAway(sandbox);
 		sandbox.setSwitches({ movedPaths: { 6: null } });
 		await expect(check(sandbox, { flags: writing })).rejects.toThrow("can't be listed (404)");
 	});
 
-	it('where two have the name', async () => {
+	it('if two have the name', async () => {
 		const sandbox = await startTeam();
 		await addThrowAway(sandbox);
 		const { gateways } = sandbox.getState();
@@ -152,7 +151,7 @@ describe('before it writes it says what it will do', () => {
 		const run = (yes: boolean) =>
 			check(sandbox, {
 				flags: { ...writing, yes: false },
-				tell: (line) => said.push(line),
+				log: (line) => said.push(line),
 				confirm: async () => yes,
 			});
 		await expect(run(false)).rejects.toThrow('Nothing was written');
@@ -161,11 +160,11 @@ describe('before it writes it says what it will do', () => {
 		expect((await run(true)).isClean).toBe(true);
 	});
 
-	it('and writes nothing where nobody can be asked', async () => {
+	it('and writes nothing if nobody can be asked', async () => {
 		const sandbox = await startTeam();
 		await addThrowAway(sandbox);
 		const flags = { ...writing, yes: false };
-		await expect(check(sandbox, { flags })).rejects.toThrow('give --yes');
+		await expect(check(sandbox, { flags })).rejects.toThrow('add --yes');
 	});
 });
 
@@ -178,17 +177,17 @@ describe('what was made is deleted', () => {
 		await addThrowAway(sandbox);
 		const before = jobs(sandbox);
 		const controller = new AbortController();
-		const tell = () => {
+		const log = () => {
 			const isReached = sandbox.getRequests().some((request) => request.endpoint === endpoint);
 			if (isReached) controller.abort(new Interrupted(130));
 		};
 		const { signal } = controller;
-		await expect(check(sandbox, { flags: writing, signal, tell })).rejects.toThrow(Interrupted);
+		await expect(check(sandbox, { flags: writing, signal, log })).rejects.toThrow(Interrupted);
 		expect(sandbox.getRequests().some(({ endpoint: one }) => one === 7)).toBe(true);
 		expect(jobs(sandbox)).toEqual(before);
 	});
 
-	it('where the limit of requests is reached', async () => {
+	it('if the limit of requests is reached', async () => {
 		const sandbox = await startTeam();
 		await addThrowAway(sandbox);
 		const before = jobs(sandbox);
@@ -196,8 +195,8 @@ describe('what was made is deleted', () => {
 		await check(sandbox, { flags: writing });
 		const creation = sandbox.getRequests().findIndex(({ endpoint }) => endpoint === 7);
 		const outcome = await check(sandbox, { flags: { ...writing, maxRequests: creation + 3 } });
-		expect(standing(outcome, 'createServerSyncJob').verdict).toBe('confirmed');
-		expect(standing(outcome, 'deleteServerSyncJob').verdict).toBe('not tried');
+		expect(resultOf(outcome, 'createServerSyncJob').finding).toBe('confirmed');
+		expect(resultOf(outcome, 'deleteServerSyncJob').finding).toBe('not tried');
 		expect(outcome.isClean).toBe(true);
 		expect(jobs(sandbox)).toEqual(before);
 	});
@@ -211,7 +210,7 @@ describe('what was made is deleted', () => {
 		const before = jobs(sandbox);
 		sandbox.setFaults([{ match: { endpoint: 7 }, effect }]);
 		const outcome = await check(sandbox, { flags: writing });
-		expect(standing(outcome, 'createServerSyncJob').verdict).not.toBe('confirmed');
+		expect(resultOf(outcome, 'createServerSyncJob').finding).not.toBe('confirmed');
 		expect(outcome.isClean).toBe(true);
 		expect(jobs(sandbox)).toEqual(before);
 	});
@@ -221,22 +220,46 @@ describe('what was made is deleted', () => {
 		await addThrowAway(sandbox);
 		sandbox.setFaults([{ match: { endpoint: 20 }, effect: { type: 'status', status: 403 } }]);
 		const said: string[] = [];
-		const outcome = await check(sandbox, { flags: writing, tell: (line) => said.push(line) });
+		const outcome = await check(sandbox, { flags: writing, log: (line) => said.push(line) });
 		expect(outcome.isClean).toBe(false);
 		expect(said.at(-1)).toMatch(/^LEFT BEHIND on "Throw-away".*contract-check [0-9a-f]{8} user$/);
 	});
 });
 
-test('a refused write is refuted, and goes on with the other kind', async () => {
+test('after a rejected write the other kind is tried', async () => {
 	const sandbox = await startTeam();
 	await addThrowAway(sandbox);
 	sandbox.setFaults([{ match: { endpoint: 7 }, effect: { type: 'status', status: 400 } }]);
 	const outcome = await check(sandbox, { flags: writing });
-	expect(standing(outcome, 'createServerSyncJob')).toMatchObject({ verdict: 'refuted' });
-	expect(standing(outcome, 'deleteServerSyncJob')).toMatchObject({
-		verdict: 'not tried',
-		note: 'what comes before it failed',
+	expect(resultOf(outcome, 'createServerSyncJob')).toMatchObject({ finding: 'contradicted' });
+	expect(resultOf(outcome, 'deleteServerSyncJob')).toMatchObject({
+		finding: 'not tried',
+		note: 'a step before it failed',
 	});
-	expect(standing(outcome, 'deleteUserSyncJob').verdict).toBe('confirmed');
-	expect(outcome.report.broken).toEqual(['Create a server sync job: refuted']);
+	expect(resultOf(outcome, 'deleteUserSyncJob').finding).toBe('confirmed');
+	expect(outcome.report.contradictions).toEqual(['Create a server sync job: contradicted']);
+});
+
+test('a call that is rejected says nothing about what it would do', async () => {
+	const sandbox = await startTeam();
+	await addThrowAway(sandbox);
+	sandbox.setFaults([{ match: { endpoint: 22 }, effect: { type: 'status', status: 403 } }]);
+	const outcome = await check(sandbox, { flags: writing });
+	expect(factOf(outcome, 'The state call activates a user sync job').finding).toBe('not seen');
+	expect(outcome.report.contradictions).toEqual([]);
+	expect(outcome.report.inconclusive).toEqual(['Set the state of a user sync job: inconclusive']);
+});
+
+test.each<[SwitchChanges, string, string]>([
+	[{ jobOnPut: 'kept' }, 'PUT of a server sync job gives it a new ID', 'probable'],
+	[{ scheduleActivates: false }, 'The schedule call activates an inactive', 'probable'],
+	[{ stateActivates: false }, 'The state call activates a user sync job', 'certain'],
+	[{ resultsAppear: 'atEnd' }, 'recent_task_result of a server sync job', 'assumed'],
+])('%j contradicts that "%s", which is %s', async (switches, start, certainty) => {
+	const sandbox = await startTeam({ switches });
+	await addThrowAway(sandbox);
+	const outcome = await check(sandbox, { flags: writing });
+	expect(factOf(outcome, start)).toMatchObject({ finding: 'contradicted', certainty });
+	expect(outcome.report.contradictions).toHaveLength(certainty === 'certain' ? 1 : 0);
+	expect(outcome.isClean).toBe(true);
 });

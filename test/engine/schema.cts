@@ -33,7 +33,7 @@ export function deviations(schema: Schema, value: unknown, path = '$'): string[]
 	});
 }
 
-/** Fields of a connection that the API answers only sometimes. Source: contract, "Fields", connection. */
+/** Fields of a connection that the API answers only sometimes. Source: docs/api-contract.md, "Connection". */
 const sometimes = [
 	'gateway_name',
 	'service_account_username',

@@ -1,12 +1,15 @@
+import { shortPath } from '../../contract-check/endpointResults.cts';
+import { expectedAnswers } from '../../contract-check/expectedAnswers.cts';
 import {
 	endpointOf,
 	endpoints,
+	type Endpoint,
 	type EndpointName,
 } from '../../nodes/AsaActiveDirectory/api/endpoints';
 import { resources } from '../../nodes/AsaActiveDirectory/resources';
 
-/** Which operation an endpoint is for: `resource.operation` as saved workflows hold them. */
-const operationOf: Record<EndpointName, string> = {
+/** What uses an endpoint: an operation as `resource.operation` as saved workflows hold it, or something else. */
+const usedBy: Record<EndpointName, string> = {
 	listConnections: 'connection.getAll',
 	createConnection: 'connection.create',
 	getConnection: 'connection.get',
@@ -32,46 +35,67 @@ const operationOf: Record<EndpointName, string> = {
 	testUserSyncJob: 'userSyncJob.runTest',
 	listUserSyncResults: 'userSyncJob.getAllResults',
 	getUserSyncResult: 'userSyncJob.getResult',
-	listGateways: 'the picker of gateways',
-	listProjects: 'the picker of projects',
+	listGateways: 'list of gateways to choose from',
+	getGatewayStatus: 'only the contract check',
+	listProjects: 'list of projects to choose from',
+	listServers: 'only the contract check',
 };
 
-const connections = '/v1/teams/{team}/integrations/ad_connections';
+const names = Object.keys(endpoints) as EndpointName[];
 
-/** The README's table of endpoints, from the endpoint table and the node's own dropdowns. */
+/** The README's table of endpoints: what the node does with each. */
 export function coverageTable(): string {
-	const names = Object.keys(endpoints) as EndpointName[];
 	const rows = names.map((name) => {
-		const { number, what, method, path, certainty, doubt = '' } = endpointOf(name);
-		const shortPath = path.replace(connections, 'C').replace('/v1/teams/{team}', 'T');
-		const cells = [
-			number ?? '',
-			what,
-			`\`${method} ${shortPath}\``,
-			certainty,
-			doubt,
-			usedBy(name),
-		];
-		return `| ${cells.join(' | ')} |`;
+		const { number, what, certainty } = endpointOf(name);
+		return [number, what, callOf(endpointOf(name)), certainty, nameOfUse(usedBy[name])];
 	});
-	return [
-		'| # | endpoint | path | how sure | in doubt | in the node |',
-		'|---|---|---|---|---|---|',
-		...rows,
-	].join('\n');
+	return table(['#', 'endpoint', 'path', 'certainty', 'used by'], rows);
+}
+
+/** The contract's table of endpoints: what each answers, and what is in doubt. */
+export function contractTable(): string {
+	const rows = names.map((name) => {
+		const { number, what, certainty, doubt = '' } = endpointOf(name);
+		const call = callOf(endpointOf(name));
+		return [number, what, call, certainty, answerOf(name), doubt, checkOf(name)];
+	});
+	return table(
+		['#', 'endpoint', 'path', 'certainty', 'answers', 'in doubt', 'contract check'],
+		rows,
+	);
+}
+
+function callOf({ method, path }: Endpoint): string {
+	return `\`${method} ${shortPath(path)}\``;
+}
+
+function answerOf(name: EndpointName): string {
+	const { statuses, body } = expectedAnswers[name];
+	if (statuses.includes(204)) return statuses.map(String).join(' or ');
+	return `${statuses[0]} ${body}`;
+}
+
+function checkOf(name: EndpointName): string {
+	const { neverCalled } = expectedAnswers[name];
+	if (neverCalled) return `never: ${neverCalled}`;
+	return endpointOf(name).method === 'GET' ? 'reads it' : 'with `--write`';
 }
 
 /**
- * The dropdown entries of the endpoint's operation.
+ * What uses an endpoint, by the names of the interface.
  *
- * @throws Error where the node has no such operation
+ * @throws Error if the node has no such operation
  */
-function usedBy(name: EndpointName): string {
-	const use = operationOf[name];
+function nameOfUse(use: string): string {
 	if (!use.includes('.')) return use;
 	const [resourceName, operationName] = use.split('.');
 	const resource = resources.find(({ entry }) => entry.value === resourceName);
 	const operation = resource?.operations.find(({ entry }) => entry.value === operationName);
 	if (!resource || !operation) throw new Error(`The node has no operation ${use}`);
 	return `${resource.entry.name}: ${operation.entry.name}`;
+}
+
+function table(columns: string[], rows: Array<Array<string | number>>): string {
+	const lines = [columns, columns.map(() => '---'), ...rows];
+	return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { coverageTable } from './coverage.cts';
+import { contractTable, coverageTable } from './coverage.cts';
 import { operationsTable } from './operations.cts';
 import { withSection } from './sections.cts';
 
@@ -19,4 +19,9 @@ export function generate(readme: string): string {
 		(text, [name, content]) => withSection(text, name, content),
 		readme,
 	);
+}
+
+/** The contract's page with its generated table as it should be. */
+export function generateContract(page: string): string {
+	return withSection(page, 'endpoints', contractTable());
 }

@@ -1,15 +1,15 @@
-/** Marks of a section of the README that is generated. */
+/** Marks of a generated section of a page. */
 const start = (name: string) => `<!-- generated: ${name} -->`;
 const end = (name: string) => `<!-- end: ${name} -->`;
 
 /**
  * Puts text into a generated section.
  *
- * @throws Error where the README has no such section
+ * @throws Error if the page has no such section
  */
-export function withSection(readme: string, name: string, text: string): string {
-	const from = readme.indexOf(start(name));
-	const to = readme.indexOf(end(name));
-	if (from < 0 || to < from) throw new Error(`The README has no section "${name}"`);
-	return `${readme.slice(0, from)}${start(name)}\n\n${text}\n\n${readme.slice(to)}`;
+export function withSection(page: string, name: string, text: string): string {
+	const from = page.indexOf(start(name));
+	const to = page.indexOf(end(name));
+	if (from < 0 || to < from) throw new Error(`The page has no section "${name}"`);
+	return `${page.slice(0, from)}${start(name)}\n\n${text}\n\n${page.slice(to)}`;
 }

@@ -83,6 +83,19 @@ describe('a token', () => {
 		expect((await api.get(CONNECTIONS)).status).toBe(401);
 	});
 
+	test.each([
+		['401', 'authentication_error'],
+		['403', 'forbidden_error'],
+		['400', 'invalid_request'],
+	] as const)('that has expired gets %s by a switch', async (expiredToken, nottype) => {
+		sandbox.setSwitches({ expiredToken });
+		const api = clientOf(sandbox);
+		sandbox.expireTokens();
+		const { status, data } = await api.get(CONNECTIONS);
+		expect([String(status), data.nottype]).toEqual([expiredToken, nottype]);
+		expect((await connections('Bearer nonsense')).status).toBe(401);
+	});
+
 	test("isn't needed to hear that a route is missing", async () => {
 		expect((await anyone.get('/Demo-Team/nothing')).status).toBe(404);
 		expect(

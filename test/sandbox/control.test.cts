@@ -13,7 +13,7 @@ beforeEach(async () => {
 afterEach(() => sandbox.close());
 
 describe('switches', () => {
-	test('are read and changed, each by itself', async () => {
+	test('are read and changed one at a time', async () => {
 		const { data } = await control.patch('/switches', { dialect: 'page', keepResults: 3 });
 		expect(data).toMatchObject({ dialect: 'page', keepResults: 3, pageSize: 100 });
 		expect((await control.get('/switches')).data).toEqual(data);
@@ -63,7 +63,7 @@ test('the clock is moved, set and sped up', async () => {
 	expect(await clock({ speed: 'fast' })).toEqual({ error: expect.stringContaining('Clock') });
 });
 
-test('the state tells what the API hides, but no secret', async () => {
+test('the state shows what the API hides, but no secret', async () => {
 	const { data } = await control.get('/state');
 	expect(data).toEqual(JSON.parse(JSON.stringify(sandbox.getState())));
 	expect(data.connections[0]).toMatchObject({ domain: 'corp.example.com', hasPassword: true });
@@ -102,6 +102,63 @@ test('jobs are planned, run and ended', async () => {
 	);
 });
 
+describe('changes beyond the API', () => {
+	const connections = () => sandbox.getState().connections;
+
+	test('rename a job and a connection', async () => {
+		const { id, serverSyncJobs } = connections()[0];
+		const [job] = serverSyncJobs;
+		await control.post(`/jobs/${job.id}/rename`, { name: 'Other servers' });
+		await control.post(`/connections/${id}/rename`, { name: 'Other directory' });
+		const [after] = connections();
+		expect(after).toMatchObject({ id, name: 'Other directory' });
+		const { settings, results } = after.serverSyncJobs[0];
+		expect([settings.name, after.serverSyncJobs[0].id]).toEqual(['Other servers', job.id]);
+		expect(results).toEqual(job.results);
+		expect(sandbox.getHistory().slice(-2)).toMatchObject([
+			{ type: 'job_updated', details: { previousId: job.id, previousName: 'Servers' } },
+			{ type: 'connection_updated', details: { previousName: 'Corporate directory' } },
+		]);
+	});
+
+	test('recreate a job', async () => {
+		const [job] = connections()[0].userSyncJobs;
+		const { data } = await control.post(`/jobs/${job.id}/recreate`);
+		const recreated = connections()[0].userSyncJobs.find(({ id }) => id === data.id);
+		expect(recreated?.settings).toEqual(job.settings);
+		expect(recreated?.results).toHaveLength(1);
+		expect((await control.post(`/jobs/${job.id}/recreate`)).status).toBe(404);
+	});
+
+	test('recreate a connection with its jobs', async () => {
+		const [old] = connections();
+		const { data } = await control.post(`/connections/${old.id}/recreate`);
+		const state = connections();
+		expect(state[0].deletedAt).not.toBeNull();
+		const recreated = state.find(({ id }) => id === data.id);
+		expect(recreated).toMatchObject({ name: old.name, domain: old.domain, hasPassword: true });
+		const names = (jobs: typeof old.userSyncJobs) => jobs.map(({ settings }) => settings.name);
+		expect(names(recreated!.userSyncJobs)).toEqual(names(old.userSyncJobs));
+	});
+
+	test('amend a result, take a gateway offline, move an OU', async () => {
+		const [{ id, serverSyncJobs, gatewayId }] = connections();
+		const resultId = serverSyncJobs[0].results[0].id;
+		const amended = await control.patch(`/results/${resultId}`, { taskState: 'odd' });
+		expect(amended.status).toBe(204);
+		expect(connections()[0].serverSyncJobs[0].results[0].taskState).toBe('odd');
+		expect((await control.patch(`/results/${resultId}`, { createdAt: 'x' })).status).toBe(400);
+
+		await control.patch(`/gateways/${gatewayId}`, { isOnline: false });
+		expect(sandbox.getState().gateways.find((each) => each.id === gatewayId)?.isOnline).toBe(false);
+
+		await control.post(`/connections/${id}/move-ou`, { baseDn: 'OU=Servers' });
+		expect(sandbox.getState().directory?.movedOus).toHaveLength(1);
+		await control.post(`/connections/${id}/move-ou`, { baseDn: 'OU=Servers', back: true });
+		expect(sandbox.getState().directory?.movedOus).toEqual([]);
+	});
+});
+
 test('tokens are given and expired', async () => {
 	const { data } = await control.post('/tokens', { lifetimeSeconds: 5 });
 	expect(data.expires_at).toBe('2026-01-05T00:00:05Z');
@@ -131,7 +188,7 @@ test('the history comes as lines, all or after one', async () => {
 });
 
 describe('the request log', () => {
-	test('tells what came, without secrets', async () => {
+	test('holds the requests, without secrets', async () => {
 		const api = clientOf(sandbox);
 		await api.post(CONNECTIONS, connectionBody(sandbox));
 		await api.post('/service_token', { key_id: sandbox.keyId, key_secret: 'canary' });
@@ -207,7 +264,7 @@ test('a reset makes another team with the same key', async () => {
 	expect((await control.post('/reset', { dataset: 'demi' })).data.error).toContain('Dataset');
 });
 
-test("an address that isn't there is said to be none", async () => {
+test('an unknown address is named', async () => {
 	const { status, data } = await control.get('/nothing');
 	expect([status, data]).toEqual([404, { error: 'There is no control GET /sandbox/nothing' }]);
 });

@@ -70,7 +70,7 @@ describe.each(['client', 'page'] as const)('connections in the %s dialect', (dia
 		expect([status, data]).toEqual([200, { list: [fields('foo.example.com')] }]);
 	});
 
-	test('1 filters by certificate and tells it when asked', async () => {
+	test('1 filters by certificate and answers it when asked', async () => {
 		const body = { ...connectionBody(sandbox, 'b.example.com'), certificate_id: 'cert-1' };
 		await api.post(CONNECTIONS, body);
 		const params = { certificate_id: 'cert-1' };
@@ -82,6 +82,9 @@ describe.each(['client', 'page'] as const)('connections in the %s dialect', (dia
 		expect(detailed.data).toEqual({
 			list: [{ ...fields('b.example.com'), certificate_id: 'cert-1' }],
 		});
+		sandbox.setSwitches({ certificateIdInAnswers: false });
+		const without = await api.get(CONNECTIONS, { params: { include_certificate_details: true } });
+		expect(JSON.stringify(without.data)).not.toContain('certificate_id');
 	});
 
 	test('2 creates one', async () => {
@@ -386,6 +389,9 @@ describe.each(['client', 'page'] as const)('user sync jobs in the %s dialect', (
 		expect(active.data.list).toHaveLength(1);
 		const inactive = await api.get(connection.user, { params: { status: 'INACTIVE' } });
 		expect(inactive.data).toEqual({ list: [] });
+		sandbox.setSwitches({ statusFilter: 'ignored' });
+		const all = await api.get(connection.user, { params: { status: 'INACTIVE' } });
+		expect(all.data.list).toHaveLength(1);
 	});
 
 	test("17 creates one, with the client's defaults", async () => {
@@ -480,21 +486,5 @@ describe.each(['client', 'page'] as const)('user sync jobs in the %s dialect', (
 			...ended,
 			status: { ...ended.status, detailed_summary: expect.any(String) },
 		});
-	});
-});
-
-describe('gateways and projects', () => {
-	beforeEach(() => start('client'));
-
-	test('are lists of id and name', async () => {
-		const gateways = await api.get('/gateways');
-		expect([gateways.status, gateways.data]).toEqual([200, { list: sandbox.getState().gateways }]);
-		const projects = await api.get('/projects');
-		expect([projects.status, projects.data]).toEqual([200, { list: sandbox.getState().projects }]);
-	});
-
-	test('are filtered by contains', async () => {
-		const { data } = await api.get('/gateways', { params: { contains: 'EAST' } });
-		expect(data.list).toEqual([expect.objectContaining({ name: 'gateway-east' })]);
 	});
 });

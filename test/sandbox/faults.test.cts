@@ -13,28 +13,28 @@ beforeEach(async () => {
 
 afterEach(() => sandbox.close());
 
-function strike(effect: FaultRule['effect'], more: Omit<FaultRule, 'effect'> = {}) {
+function setFault(effect: FaultRule['effect'], more: Omit<FaultRule, 'effect'> = {}) {
 	sandbox.setFaults([{ effect, ...more }]);
 }
 
 const raw = () => api.get(CONNECTIONS, { responseType: 'text', transformResponse: (data) => data });
 
-describe('which requests a rule strikes', () => {
+describe('which requests a rule applies to', () => {
 	const status = { type: 'status', status: 500 } as const;
 
 	test('by method, path and endpoint', async () => {
-		strike(status, { match: { method: 'get', path: 'ad_connections\\?count=1$', endpoint: 1 } });
+		setFault(status, { match: { method: 'get', path: 'ad_connections\\?count=1$', endpoint: 1 } });
 		expect((await api.get(`${CONNECTIONS}?count=1`)).status).toBe(500);
 		expect((await api.get(CONNECTIONS)).status).toBe(200);
 		for (const endpoint of [26, 'gateways'] as const) {
-			strike(status, { match: { endpoint } });
+			setFault(status, { match: { endpoint } });
 			expect((await api.get('/gateways')).status).toBe(500);
 			expect((await api.get('/projects')).status).toBe(200);
 		}
 	});
 
-	test('after so many, so many times', async () => {
-		strike(status, { afterRequests: 1, times: 2 });
+	test('afterRequests and times', async () => {
+		setFault(status, { afterRequests: 1, times: 2 });
 		const answers: number[] = [];
 		for (let request = 0; request < 5; request++) answers.push((await api.get(CONNECTIONS)).status);
 		expect(answers).toEqual([200, 500, 500, 200, 200]);
@@ -43,16 +43,16 @@ describe('which requests a rule strikes', () => {
 	});
 
 	test('by a probability that its seed repeats', async () => {
-		const strikes = async () => {
-			strike(status, { probability: 0.5, seed: 3 });
+		const statuses = async () => {
+			setFault(status, { probability: 0.5, seed: 3 });
 			const answers: number[] = [];
 			for (let request = 0; request < 20; request++)
 				answers.push((await api.get(CONNECTIONS)).status);
 			return answers;
 		};
-		const first = await strikes();
+		const first = await statuses();
 		expect(new Set(first)).toEqual(new Set([200, 500]));
-		expect(await strikes()).toEqual(first);
+		expect(await statuses()).toEqual(first);
 	});
 
 	test.each([
@@ -61,13 +61,13 @@ describe('which requests a rule strikes', () => {
 		{ type: 'emptyBody' },
 	] as const)('$type leaves nothing for effects that change JSON', async (effect) => {
 		const changes = [{ type: 'wrongTypes' }, { type: 'endlessPaging' }] as const;
-		strike(effect);
+		setFault(effect);
 		const { data } = await raw();
 		sandbox.setFaults([effect, ...changes].map((each) => ({ effect: each })));
 		expect(await raw()).toMatchObject({ status: 200, data });
 	});
 
-	test('several rules strike together, and all are cleared', async () => {
+	test('several rules apply together, and all are cleared', async () => {
 		sandbox.setFaults([{ effect: { type: 'latency', milliseconds: 50 } }]);
 		sandbox.addFault({ effect: { type: 'html' } });
 		const before = Date.now();
@@ -94,7 +94,7 @@ describe('effects without carrying out', () => {
 	const created = () => sandbox.getState().connections.length - 2;
 
 	test.each([429, 500, 502, 503, 504])('status %i', async (status) => {
-		strike({ type: 'status', status, retryAfterSeconds: 90 });
+		setFault({ type: 'status', status, retryAfterSeconds: 90 });
 		const answer = await create();
 		expect(answer.status).toBe(status);
 		expect(answer.data).toMatchObject({ code: status, nottype: expect.any(String) });
@@ -105,12 +105,12 @@ describe('effects without carrying out', () => {
 	});
 
 	test('status 429 without a time to come again', async () => {
-		strike({ type: 'status', status: 429 });
+		setFault({ type: 'status', status: 429 });
 		expect((await create()).headers).not.toHaveProperty('x-ratelimit-retry-at');
 	});
 
 	test('html', async () => {
-		strike({ type: 'html', status: 200 });
+		setFault({ type: 'html', status: 200 });
 		const { status, data, headers } = await create();
 		expect([status, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
 		expect(data).toMatch(/^<html>/);
@@ -118,9 +118,9 @@ describe('effects without carrying out', () => {
 	});
 
 	test('redirects, here and elsewhere', async () => {
-		strike({ type: 'redirect' });
+		setFault({ type: 'redirect' });
 		expect(await create()).toMatchObject({ status: 302, headers: { location: '/v1/moved' } });
-		strike({ type: 'redirect', status: 307, location: 'http://example.com/' });
+		setFault({ type: 'redirect', status: 307, location: 'http://example.com/' });
 		expect(await create()).toMatchObject({
 			status: 307,
 			headers: { location: 'http://example.com/' },
@@ -129,21 +129,21 @@ describe('effects without carrying out', () => {
 	});
 
 	test('reset before', async () => {
-		strike({ type: 'reset', when: 'before' });
+		setFault({ type: 'reset', when: 'before' });
 		await expect(create()).rejects.toMatchObject({ code: 'ECONNRESET' });
 		expect(created()).toBe(0);
 		expect(sandbox.getRequests()[0].status).toBeNull();
 	});
 
 	test('no answer', async () => {
-		strike({ type: 'noAnswer' });
+		setFault({ type: 'noAnswer' });
 		await expect(api.get(CONNECTIONS, { timeout: 100 })).rejects.toMatchObject({
 			code: 'ECONNABORTED',
 		});
 	});
 
 	test('expired tokens', async () => {
-		strike({ type: 'expireTokens' }, { times: 1 });
+		setFault({ type: 'expireTokens' }, { times: 1 });
 		expect((await create()).status).toBe(401);
 		expect((await clientOf(sandbox).get(CONNECTIONS)).status).toBe(200);
 		expect(created()).toBe(0);
@@ -163,7 +163,7 @@ describe('effects without carrying out', () => {
 
 describe('effects on what was carried out', () => {
 	test.each(['middle', 'after'] as const)('reset %s', async (when) => {
-		strike({ type: 'reset', when }, { match: { endpoint: 2 } });
+		setFault({ type: 'reset', when }, { match: { endpoint: 2 } });
 		await expect(api.post(CONNECTIONS, connectionBody(sandbox))).rejects.toBeInstanceOf(
 			axios.AxiosError,
 		);
@@ -171,7 +171,7 @@ describe('effects on what was carried out', () => {
 	});
 
 	test('reset in the middle of an answer without a body', async () => {
-		strike({ type: 'reset', when: 'middle' });
+		setFault({ type: 'reset', when: 'middle' });
 		const [{ id }] = sandbox.getState().connections;
 		await expect(api.delete(`${CONNECTIONS}/${id}`)).rejects.toBeInstanceOf(axios.AxiosError);
 		expect(sandbox.getState().connections[0].deletedAt).not.toBeNull();
@@ -179,24 +179,24 @@ describe('effects on what was carried out', () => {
 
 	test('a body cut short', async () => {
 		const whole = (await raw()).data;
-		strike({ type: 'truncatedBody' });
+		setFault({ type: 'truncatedBody' });
 		const { status, data } = await raw();
 		expect(status).toBe(200);
 		expect(data).toBe(whole.slice(0, whole.length / 2));
 	});
 
 	test('an empty body', async () => {
-		strike({ type: 'emptyBody' });
+		setFault({ type: 'emptyBody' });
 		expect(await raw()).toMatchObject({ status: 200, data: '' });
 	});
 
 	test('another content type', async () => {
-		strike({ type: 'contentType', value: 'text/plain' });
+		setFault({ type: 'contentType', value: 'text/plain' });
 		expect((await raw()).headers['content-type']).toMatch(/^text\/plain/);
 	});
 
 	test('wrong types', async () => {
-		strike({ type: 'wrongTypes' });
+		setFault({ type: 'wrongTypes' });
 		const { data } = await api.get(CONNECTIONS);
 		expect(data.list[0]).toMatchObject({ id: 36, name: expect.any(Number) });
 		expect(Array.isArray(data.list)).toBe(false);
@@ -207,12 +207,12 @@ describe('effects on what was carried out', () => {
 		['number', '42'],
 		['null', 'null'],
 	] as const)('the wrong type %s', async (variant, expected) => {
-		strike({ type: 'wrongTypes', variant });
+		setFault({ type: 'wrongTypes', variant });
 		expect((await raw()).data).toBe(expected);
 	});
 
 	test('any body', async () => {
-		strike({ type: 'replaceBody', body: { list: [{ name: '__proto__' }] } });
+		setFault({ type: 'replaceBody', body: { list: [{ name: '__proto__' }] } });
 		expect((await api.get(CONNECTIONS)).data).toEqual({ list: [{ name: '__proto__' }] });
 	});
 });
@@ -222,20 +222,20 @@ describe('paging that goes wrong', () => {
 		/<([^>]+)>; rel="next"/.exec((await api.get(url)).headers.link)?.[1] ?? '';
 
 	test('a cursor that repeats', async () => {
-		strike({ type: 'repeatedCursor' });
+		setFault({ type: 'repeatedCursor' });
 		const first = await nextOf(CONNECTIONS);
 		expect(await nextOf(first)).toBe(first);
 	});
 
 	test('a link to another origin', async () => {
-		strike({ type: 'foreignNext', origin: 'https://evil.example.com:8443' });
+		setFault({ type: 'foreignNext', origin: 'https://evil.example.com:8443' });
 		expect(await nextOf(CONNECTIONS)).toBe(
 			`https://evil.example.com:8443/v1/teams/demo-team${CONNECTIONS}`,
 		);
 	});
 
 	test.each(['true', 'false'])('pages without end (descending=%s)', async (descending) => {
-		strike({ type: 'endlessPaging' });
+		setFault({ type: 'endlessPaging' });
 		const seen = new Set<string>();
 		let url = `${CONNECTIONS}?descending=${descending}`;
 		for (let page = 0; page < 5; page++) {
@@ -247,7 +247,7 @@ describe('paging that goes wrong', () => {
 	});
 
 	test('only lists have links', async () => {
-		strike({ type: 'repeatedCursor' });
+		setFault({ type: 'repeatedCursor' });
 		const [{ id }] = sandbox.getState().connections;
 		expect((await api.get(`${CONNECTIONS}/${id}`)).headers).not.toHaveProperty('link');
 	});

@@ -13,7 +13,7 @@ afterEach(() => sandbox.close());
 
 const tooMany = { code: 429, message: expect.any(String), nottype: 'too_many_requests' };
 
-test('every answer tells the limit, also a refusal', async () => {
+test('every answer carries the limit, refusals too', async () => {
 	const api = clientOf(sandbox);
 	const answers = [
 		await api.get(CONNECTIONS),

@@ -85,7 +85,7 @@ describe('a connection', () => {
 		expect(sandbox.getState().connections[0].usePasswordless).toBe(true);
 	});
 
-	test('is still told, as deleted, by the switch deletedAt', async () => {
+	test('is still answered, as deleted, by the switch deletedAt', async () => {
 		sandbox.setSwitches({ deletedAt: 'deleted_at' });
 		await api.delete(connection.path);
 		const { status, data } = await api.get(connection.path);

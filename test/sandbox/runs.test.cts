@@ -68,7 +68,7 @@ describe('the schedule', () => {
 		expect(timesOf('run_started')).toHaveLength(2);
 	});
 
-	test('counts anew from a change', async () => {
+	test('starts over from a change', async () => {
 		const id = await addUserJob({ frequency: 12 });
 		sandbox.advance(1800);
 		await api.post(`${connection.user}/${id}/schedule`, { frequency: 1 });
@@ -135,7 +135,7 @@ describe('results', () => {
 });
 
 describe('plans', () => {
-	test('decide the outcome of so many runs, in order', async () => {
+	test('decide the outcome of the next runs, in order', async () => {
 		const id = await addUserJob({ frequency: 1 });
 		sandbox.advance(60);
 		sandbox.planRuns(id, [
@@ -215,7 +215,7 @@ describe('plans', () => {
 });
 
 describe('the history', () => {
-	test('tells the whole life of a job', async () => {
+	test('holds everything that happened to a job', async () => {
 		const { id } = (await api.post(connection.server, serverJobBody(sandbox))).data;
 		const path = (job: string) => `${connection.server}/${job}`;
 		sandbox.advance(60);
@@ -299,7 +299,7 @@ describe('the clock', () => {
 		expect(sandbox.now()).toBe('2026-01-05T00:00:00Z');
 	});
 
-	test('runs by its speed and lets jobs run by themselves', async () => {
+	test('runs by its speed, and jobs run with it', async () => {
 		await addUserJob({ frequency: 1 });
 		sandbox.setSpeed(3600 * 24);
 		while (timesOf('run_started').length < 3) await new Promise((done) => setTimeout(done, 20));

@@ -25,7 +25,7 @@ const defaultGraceMinutes = 30;
 
 /**
  * When an active job is due, or null where it has no schedule. A daily job starts at a random minute within an
- * hour of its time, so it gets 60 minutes more. Source: contract, "Behaviour that shapes the product".
+ * hour of its time, so it gets 60 minutes more. Source: docs/api-contract.md, "Behaviour that shapes the product".
  */
 export function due(
 	job: ScheduledJob,

@@ -8,7 +8,7 @@ interface Named {
 
 /**
  * The key of each job within its connection and kind: made of the name, because every update gives the job a
- * new id; of name and id where a name occurs twice. Source: contract, "Behaviour that shapes the product".
+ * new id; of name and id where a name occurs twice. Source: docs/api-contract.md, "Behaviour that shapes the product".
  */
 export function jobKeys(jobs: readonly Named[]): string[] {
 	const byName = jobs.map(({ name }) => nameKey(name));

@@ -1,4 +1,4 @@
-/** Requests that ASA takes in an hour from one user. Source: contract, "Paging, limits, errors" (certain). */
+/** Requests that ASA takes in an hour from one user. Source: docs/api-contract.md, "Paging, limits, errors" (certain). */
 export const requestsPerHour = 10_000;
 
 /** Kinds of sync jobs that are watched unless the user chooses one. */

@@ -7,7 +7,7 @@ import { plain, type Outcome } from './outcome';
 import type { Settings } from './settings';
 import { seconds, timeText } from './time';
 
-/** What ASA probably keeps of a job's results. Source: contract, "Behaviour that shapes the product". */
+/** What ASA probably keeps of a job's results. Source: docs/api-contract.md, "Behaviour that shapes the product". */
 const keptResults = 10;
 
 /** How a sync job stands. Times are RFC 3339 UTC. */

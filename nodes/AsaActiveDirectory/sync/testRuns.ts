@@ -5,7 +5,7 @@ const enoughResults = 3;
 
 const nilUuid = '00000000-0000-0000-0000-000000000000';
 
-/** Whether a result carries the id of a test request. Source: contract, "Fields", result (probable). */
+/** Whether a result carries the id of a test request. Source: docs/api-contract.md, "Result" (probable). */
 export function hasTestId(result: TaskResult): boolean {
 	const id = testRequestId(result);
 	return id !== null && id.trim() !== '' && id !== nilUuid;

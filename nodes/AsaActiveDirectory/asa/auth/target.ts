@@ -13,7 +13,7 @@ export interface ApiTarget {
 	pathCorrections: Partial<Record<EndpointName, string>>;
 }
 
-/** Hosts to which Okta's own client sends a key. Source: contract, "Host, team, authentication". */
+/** Hosts to which Okta's own client sends a key. Source: docs/api-contract.md, "Host, team, authentication". */
 const oktaHosts = ['scaleft.com', 'scaleft.io', 'okta.com', 'oktapreview.com', 'okta-emea.com'];
 
 const loopbackHosts = ['localhost', '127.0.0.1', '[::1]'];

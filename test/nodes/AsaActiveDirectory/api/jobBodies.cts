@@ -79,7 +79,7 @@ export function inClientDialect(body: object): Wire {
 	return { ...body, id: 'job-1', run_test: false, recent_task_result: null };
 }
 
-/** A job as Okta's page spells it. Source: contract, "Where Okta's page and Okta's client disagree". */
+/** A job as Okta's page spells it. Source: docs/api-contract.md, "Where Okta's page and client disagree". */
 export function inPageDialect(body: ServerSyncJobBody | UserSyncJobBody): Wire {
 	const wire = inClientDialect(body);
 	if (typeof wire.start_hour_utc === 'number') {

@@ -66,6 +66,8 @@ describe("Okta's samples of a connection", () => {
 	it.each<[unknown, boolean]>([
 		[{ deleted_at: '2026-11-23T00:00:00Z' }, true],
 		[{ Deleted_At: '2026-11-23T00:00:00Z' }, true],
+		[{ deleted_at: 'yesterday' }, true],
+		[{ deleted_at: '0001-01-01T00:00:00Z' }, false],
 		[{ deleted_at: null }, false],
 		[{ deleted_at: '' }, false],
 		[{}, false],

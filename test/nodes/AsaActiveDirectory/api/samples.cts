@@ -1,6 +1,7 @@
 /**
  * Okta's samples, copied from its API page "AD Connections", each with the endpoints that show it, and the
- * same objects as Okta's client spells them (contract, "Where Okta's page and Okta's client disagree").
+ * same objects as Okta's client spells them.
+ * Source: docs/api-contract.md, "Where Okta's page and client disagree".
  */
 
 /** Endpoint 1, one entry of the list. */

@@ -1,35 +1,37 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import { isWire } from '../nodes/AsaActiveDirectory/api/wire';
-import type { Exchange } from './exchange.cts';
+import { isJsonObject } from './json.cts';
+import type { Exchange } from './record.cts';
 
 /**
- * Fields whose texts hide no word: those of the API's own words, which are worth knowing, and prose that is
- * never shown and may be such a word itself.
+ * Fields whose texts are not taken as private: the API's own words, and prose that is never shown and may be such a
+ * word itself.
  */
-const otherFields = [
+const publicFields = [
 	'task_state',
 	'rules_summary_status',
 	'nottype',
+	'state',
+	'status',
 	'summary',
 	'detailed_summary',
 ];
 
-/** Letters, with what joins words; digits and dots would let ids and domains through. */
+/** Letters and what joins words; digits and dots would let IDs and domains through. */
 const wordShape = /^[a-z]+([ _-][a-z]+)*$/i;
 
-/** Identifiers as an API names its fields, and the pieces of its paths. */
+/** Names of fields, and the pieces of paths. */
 const nameShape = /^[a-z][a-z0-9]*([_-][a-z0-9]+)*$/i;
 
 const longestWord = 40;
 
-/** A private text shorter than this stands in words by chance. */
+/** A private text shorter than this is part of words by chance. */
 const shortestPrivate = 3;
 
 /**
- * The one gate for what a server sent into the report: nothing passes that isn't shaped like a word of an API,
- * and nothing in which a text of the team's data or of the credential stands.
+ * Decides what of a server's texts the report may show: only what has the form of a word of an API, and contains no
+ * text of the team's data or of the credential.
  */
-export class Gate {
+export class Redactor {
 	private readonly privates: Set<string>;
 
 	constructor(privates: Iterable<string>) {
@@ -40,17 +42,17 @@ export class Gate {
 		);
 	}
 
-	/** A word such as a task_state, or how long it is where it may not be shown. */
+	/** A word such as a task_state, or its length if it may not be shown. */
 	word(text: string): string {
-		return this.pass(text, wordShape);
+		return this.redact(text, wordShape);
 	}
 
-	/** The name of a field, or how long it is where it may not be shown. */
+	/** The name of a field, or its length if it may not be shown. */
 	name(text: string): string {
-		return this.pass(text, nameShape);
+		return this.redact(text, nameShape);
 	}
 
-	/** A path template, or undefined where it may not be shown. */
+	/** A path template, or undefined if it may not be shown. */
 	template(path: string): string | undefined {
 		const pieces = path.split('/').slice(1);
 		const isPlain = pieces.every((piece) =>
@@ -59,7 +61,7 @@ export class Gate {
 		return path.startsWith('/') && isPlain ? path : undefined;
 	}
 
-	private pass(text: string, shape: RegExp): string {
+	private redact(text: string, shape: RegExp): string {
 		return this.isPublic(text, shape) ? text : `(hidden, ${text.length} characters)`;
 	}
 
@@ -70,7 +72,7 @@ export class Gate {
 	}
 }
 
-/** Every text of the answers and of the credential, but for the words of the API itself. */
+/** Every text of the answers and of the credential, except the words of the API itself. */
 export function privateTexts(
 	exchanges: Exchange[],
 	credential: ICredentialDataDecryptedObject,
@@ -88,9 +90,9 @@ export function privateTexts(
 function addTexts(value: unknown, texts: string[]): void {
 	if (typeof value === 'string') texts.push(value);
 	else if (Array.isArray(value)) for (const entry of value) addTexts(entry, texts);
-	else if (isWire(value)) {
+	else if (isJsonObject(value)) {
 		for (const [name, entry] of Object.entries(value)) {
-			if (!otherFields.includes(name.toLowerCase())) addTexts(entry, texts);
+			if (!publicFields.includes(name.toLowerCase())) addTexts(entry, texts);
 		}
 	}
 }

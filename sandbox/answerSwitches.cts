@@ -1,41 +1,13 @@
 import { z } from 'zod';
-import { ENDPOINTS, type Certainty } from './endpoints.cts';
-
-/** How sure a default is; a `setting` of the simulation says nothing about ASA. */
-export type SwitchCertainty = Certainty | 'setting';
-
-/** One switch: everything there is to know about it. */
-export interface Switch<Schema extends z.ZodTypeAny = z.ZodTypeAny> {
-	schema: Schema;
-	/** Its value at the start. */
-	initial: z.output<Schema>;
-	certainty: SwitchCertainty;
-	/** In Markdown, as it stands in README.md. */
-	description: string;
-}
-
-function declare<Schema extends z.ZodTypeAny>(
-	schema: Schema,
-	initial: z.output<Schema>,
-	certainty: SwitchCertainty,
-	description: string,
-): Switch<Schema> {
-	return { schema, initial, certainty, description };
-}
-
-const words = z
-	.object({ running: z.string(), succeeded: z.string(), failed: z.string(), timedOut: z.string() })
-	.strict();
+import { declare } from './declareSwitch.cts';
+import { ENDPOINTS } from './endpoints.cts';
 
 const endpointNumber = z
 	.string()
 	.refine((text) => ENDPOINTS.some(({ number }) => String(number) === text), 'no such endpoint');
 
-/**
- * Everything that the contract leaves open or that a test wants to change. README.md shows this table;
- * a test compares the two.
- */
-export const SWITCHES = {
+/** How the team takes requests and what its answers look like. */
+export const ANSWER_SWITCHES = {
 	dialect: declare(
 		z.enum(['client', 'page']),
 		'client',
@@ -68,6 +40,12 @@ export const SWITCHES = {
 		'probable',
 		'Where a missing role matters. `asaRoutes`: the list of OPA answers on an ASA team as if the role were there',
 	),
+	expiredToken: declare(
+		z.enum(['401', '403', '400']),
+		'401',
+		'certain',
+		'The status that answers a request with an expired token',
+	),
 	wrongTeam: declare(
 		z.enum(['404', '401', 'otherName']),
 		'404',
@@ -88,6 +66,54 @@ export const SWITCHES = {
 		'certain',
 		"Whether an unknown query parameter is refused with 400. It isn't: Okta's client sends some",
 	),
+	unknownFields: declare(
+		z.enum(['refuse', 'ignore']),
+		'refuse',
+		'assumed',
+		'What happens to fields of a body that the team does not know: 400 naming them, or nothing',
+	),
+	extraFields: declare(
+		z.enum(['none', 'known', 'answersOnly']),
+		'none',
+		'assumed',
+		'Whether the team has fields that are in no documentation: `ldap_port` of connections, `ip_address_attribute` of server jobs, `email_field` of user jobs, `bastion_id` of rules. `known`: answers carry them, requests may send them, an update without them sets them to null. `answersOnly`: answers carry them, in requests they are unknown fields',
+	),
+	idForm: declare(
+		z.enum(['uuid', 'upper', 'mixed', 'number']),
+		'uuid',
+		'probable',
+		'How ids look in answers. `upper`: in capital letters. `mixed`: in capital letters in lists, in small letters elsewhere. `number`: JSON numbers. Except with `uuid`, requests may use any of these',
+	),
+	zeroValues: declare(
+		z.boolean(),
+		false,
+		'assumed',
+		'Whether answers say "none" by Go\'s zero values: `0001-01-01T00:00:00Z`, `""`, 0, the nil UUID, null for an empty list, a whole object of zeros for `recent_task_result`; a start hour of 0 or none is left out. The next four and `emptyTestId` do so one at a time, and win if they are changed',
+	),
+	noFrequency: declare(
+		z.enum(['null', 'zero', 'missing']),
+		'null',
+		'assumed',
+		'The frequency of an inactive user job that has none',
+	),
+	noStartHour: declare(
+		z.enum(['null', 'zero', 'missing']),
+		'null',
+		'assumed',
+		'The start hour of a job that has none (`zero` on the page: `0001-01-01T00:00:00Z`)',
+	),
+	startHourZero: declare(
+		z.enum(['number', 'missing']),
+		'number',
+		'assumed',
+		'The start hour of a job that starts at 0, in the client dialect',
+	),
+	noRecentResult: declare(
+		z.enum(['null', 'zeros', 'empty', 'missing']),
+		'null',
+		'assumed',
+		'`recent_task_result` of a job without a result. `zeros`: an object of zero values. `empty`: `{}`',
+	),
 	movedPaths: declare(
 		z.record(endpointNumber, z.string().min(1).nullable()),
 		{},
@@ -95,7 +121,13 @@ export const SWITCHES = {
 		'Endpoint number to its path below `/v1/teams/{team}/`, for example `{"13": "integrations/ad_connections/{connection}/task_settings/{job}/results"}`. The original path then answers 404; null removes the endpoint',
 	),
 
-	// Limits
+	// Limits and clock
+	dateOffsetSeconds: declare(
+		z.number().int(),
+		0,
+		'setting',
+		'By how much the `Date` header is ahead',
+	),
 	rateLimitPerHour: declare(
 		z.number().int().min(0),
 		10_000,
@@ -141,95 +173,17 @@ export const SWITCHES = {
 		'probable',
 		'What `count` does. `ignored`: as for `descending`',
 	),
+	statusFilter: declare(
+		z.enum(['honoured', 'ignored']),
+		'honoured',
+		'probable',
+		'What `status` does on list 16. `ignored`: nothing, as any unknown parameter',
+	),
 	resultsOrder: declare(
 		z.enum(['oldestFirst', 'newestFirst', 'shuffled']),
 		'oldestFirst',
 		'assumed',
 		'The order of lists 13 and 24 when the request does not ask for one',
-	),
-
-	// Connections
-	deletedAt: declare(
-		z.enum(['404', 'deleted_at']),
-		'404',
-		'assumed',
-		'GET of a deleted connection: 404, or 200 with `deleted_at`',
-	),
-	passwordOnPut: declare(
-		z.enum(['keep', 'clear']),
-		'keep',
-		'assumed',
-		'What an update without a password does to the password',
-	),
-	certificateIdInAnswers: declare(
-		z.boolean(),
-		true,
-		'assumed',
-		'Whether `certificate_id` comes back: in GET, and in the list with `include_certificate_details=true`',
-	),
-
-	// Jobs
-	secondActiveServerJob: declare(
-		z.enum(['replace', 'refuse']),
-		'replace',
-		'assumed',
-		'Activating a second server job of a connection deactivates the first, or gets 409',
-	),
-
-	// Runs and results
-	runDurationSeconds: declare(
-		z.tuple([z.number().int().min(1), z.number().int().max(86_400)]),
-		[30, 240],
-		'setting',
-		'Shortest and longest run without a plan',
-	),
-	failProbability: declare(
-		z.number().min(0).max(1),
-		0,
-		'setting',
-		'Share of the runs without a plan that fail',
-	),
-	keepResults: declare(
-		z.number().int().min(1),
-		10,
-		'probable',
-		'How many results of a job the API keeps',
-	),
-	taskStateWords: declare(
-		words,
-		{ running: 'running', succeeded: 'done', failed: 'error', timedOut: 'timeout' },
-		'probable',
-		'The words of `task_state`. Only `done` was ever shown; `running` is assumed. Words that are not given stay',
-	),
-	rulesSummaryWords: declare(
-		words,
-		{ running: 'running', succeeded: 'done', failed: 'error', timedOut: 'timeout' },
-		'certain',
-		'The words of `rules_summary_status`; `running` is assumed. Words that are not given stay',
-	),
-	testIdsOnEveryResult: declare(
-		z.boolean(),
-		false,
-		'probable',
-		'Whether scheduled runs carry a test request id too',
-	),
-	emptyTestId: declare(
-		z.enum(['null', 'empty', 'nilUuid']),
-		'null',
-		'assumed',
-		'The test request id of a scheduled run',
-	),
-	details: declare(
-		z.enum(['result', 'status', 'summary', 'empty', 'noBody', 'html', 'otherResult']),
-		'result',
-		'probable',
-		'What 14 and 25 answer. `result`: a whole result. `status`: `status` alone. `summary`: `summary` and `detailed_summary` alone. `empty`: `{}`. `noBody`: 200 without a body. `html`: a page with 200. `otherResult`: a whole result with another id and the opposite outcome',
-	),
-	detailsId: declare(
-		z.boolean().nullable(),
-		null,
-		'assumed',
-		'Whether these answers carry the id of the result. null: whole results do, the others do not',
 	),
 
 	// The sandbox itself

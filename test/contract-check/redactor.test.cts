@@ -1,4 +1,4 @@
-import { Gate, privateTexts } from '../../contract-check/privacy.cts';
+import { privateTexts, Redactor } from '../../contract-check/redactor.cts';
 import type { Sandbox } from '../../sandbox/sandbox.cts';
 import { clientOf } from '../sandbox/support.cts';
 import { addThrowAway, check, closeAll, row, startTeam, writing } from './support.cts';
@@ -78,8 +78,9 @@ function namesIn(value: unknown): string[] {
 
 const hidden = ['canary', '127.0.0.1', 'localhost', 'example'];
 
-/** What the team's state says of itself in words of the API. */
-const publicWords = /^(client|page|server|user|done|running|failed|succeed|fail|hang|)$/;
+/** Texts of the team's state that are words of the API or of the report too. */
+const publicWords =
+	/^(client|page|server|user|done|running|error|failed|succeed|fail|hang|servers|users|)$/i;
 
 describe.each(['client', 'page'] as const)('in the dialect of the %s', (dialect) => {
 	it.each([
@@ -132,11 +133,11 @@ test('an error name and fields that hold names are hidden', async () => {
 	expect(report.markdown).not.toContain(name);
 });
 
-describe('Gate', () => {
-	const gate = new Gate(['Acme', 'ab', 'Domain.Example']);
+describe('Redactor', () => {
+	const redactor = new Redactor(['Acme', 'ab', 'Domain.Example']);
 
 	it.each(['done', 'timed_out', 'partially done', 'NOT-RUN'])('lets the word %s pass', (word) => {
-		expect(gate.word(word)).toBe(word);
+		expect(redactor.word(word)).toBe(word);
 	});
 
 	it.each([
@@ -151,18 +152,18 @@ describe('Gate', () => {
 		'a|b',
 		'a\nb',
 	])('hides %j', (word) => {
-		expect(gate.word(word)).toBe(`(hidden, ${word.length} characters)`);
+		expect(redactor.word(word)).toBe(`(hidden, ${word.length} characters)`);
 	});
 
 	it('does not take a private text of two characters for a name', () => {
-		expect(gate.word('absent')).toBe('absent');
+		expect(redactor.word('absent')).toBe('absent');
 	});
 
 	it('shows templates of plain pieces alone', () => {
-		expect(gate.template('/v1/teams/{team_name}/ad_connections')).toBeDefined();
-		expect(gate.template('/v1/teams/acme/ad_connections')).toBeUndefined();
-		expect(gate.template('/v1/teams/{team}/10.0.0.1')).toBeUndefined();
-		expect(gate.template('https://host/v1')).toBeUndefined();
+		expect(redactor.template('/v1/teams/{team_name}/ad_connections')).toBeDefined();
+		expect(redactor.template('/v1/teams/acme/ad_connections')).toBeUndefined();
+		expect(redactor.template('/v1/teams/{team}/10.0.0.1')).toBeUndefined();
+		expect(redactor.template('https://host/v1')).toBeUndefined();
 	});
 });
 

@@ -1,0 +1,117 @@
+import password from '@inquirer/password';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { UserError, type ICredentialDataDecryptedObject } from 'n8n-workflow';
+import { Interrupted } from '../demo/interruption.cts';
+
+export interface Flags {
+	team: string;
+	baseUrl: string;
+	allowOtherHost: boolean;
+	report?: string;
+	connections: number;
+	maxRequests: number;
+	/** Seconds. */
+	timeout: number;
+	write: boolean;
+	connection?: string;
+	yes: boolean;
+	/** Seconds. */
+	wait: number;
+}
+
+/**
+ * Reads the command line; commander itself reports a wrong flag.
+ *
+ * @param args the arguments alone, without the program
+ * @throws CommanderError if there is nothing to do: `exitCode` 0 after `--help`, else a wrong flag
+ */
+export function readFlags(args: string[]): Flags {
+	const command = new Command('npm run contract-check --')
+		.description(
+			'Compares the API of a live ASA team with the contract that this package is built on. Only reads, unless --write is given.',
+		)
+		.requiredOption('--team <name>', 'team name')
+		.option('--base-url <url>', 'scheme and host of the API', 'https://app.scaleft.com')
+		.option('--allow-other-host', "let the Base URL point to a host that isn't Okta's", false)
+		.option('--report <file>', 'write the report to this file too')
+		.option('--connections <number>', 'how many connections are read', readCount, 10)
+		.option('--max-requests <number>', 'how many requests may be sent', readCount, 200)
+		.option('--timeout <seconds>', 'longest time for one request', readCount, 30)
+		.option('--write', 'try writes too, on the connection of --connection', false)
+		.option('--connection <name>', 'a throw-away connection without jobs, by its exact name')
+		.option('--yes', 'do not ask before writing', false)
+		.option('--wait <seconds>', 'how long to wait for a test run', readCount, 60)
+		.addHelpText(
+			'after',
+			'\nThe key of a service user with the role access_admin comes from ASA_KEY_ID and ASA_KEY_SECRET, or a\ntoken from ASA_TOKEN; in a terminal, what is missing is asked for.\nExit codes: 0 every certain endpoint that was tried is confirmed and no certain fact contradicted,\n1 otherwise, or a job was left behind, 2 no report: wrong flags, credential or host, 130 interrupted.',
+		)
+		.allowExcessArguments(false)
+		.exitOverride()
+		.parse(args, { from: 'user' });
+	const flags = command.opts<Flags>();
+	if (flags.write !== (flags.connection !== undefined)) {
+		command.error('error: --write and --connection go together');
+	}
+	return flags;
+}
+
+/** Whether the command line asked for help, or was wrong. */
+export function isFlagsError(error: unknown): error is CommanderError {
+	return error instanceof CommanderError;
+}
+
+function readCount(text: string): number {
+	const count = Number(text);
+	if (Number.isSafeInteger(count) && count >= 1 && count <= 10_000) return count;
+	throw new InvalidArgumentError('Must be a whole number from 1 to 10000.');
+}
+
+type Variables = Record<string, string | undefined>;
+
+/** Asks a person for a secret without showing it. */
+type AskSecret = (question: string) => Promise<string>;
+
+/**
+ * The credential as the node's own code takes it: from ASA_TOKEN, else from ASA_KEY_ID and ASA_KEY_SECRET, else
+ * from a person.
+ *
+ * @param askSecret absent if nobody can be asked
+ * @throws UserError if something is missing and nobody can be asked
+ */
+export async function readCredential(
+	{ team, baseUrl, allowOtherHost }: Pick<Flags, 'team' | 'baseUrl' | 'allowOtherHost'>,
+	variables: Variables,
+	askSecret?: AskSecret,
+): Promise<ICredentialDataDecryptedObject> {
+	const base = { teamName: team, baseUrl, allowOtherHost, pathCorrections: {}, sessionToken: '' };
+	const { ASA_TOKEN: token, ASA_KEY_ID: keyId, ASA_KEY_SECRET: keySecret } = variables;
+	if (token && (keyId || keySecret)) {
+		throw new UserError('Set either ASA_TOKEN or ASA_KEY_ID and ASA_KEY_SECRET, not both');
+	}
+	if (token) return { ...base, authentication: 'teamToken', token };
+	if (!(keyId && keySecret) && !askSecret) {
+		throw new UserError(
+			'No key: set ASA_KEY_ID and ASA_KEY_SECRET, or ASA_TOKEN, or run this in a terminal, which asks for them',
+		);
+	}
+	return {
+		...base,
+		authentication: 'serviceUserKey',
+		keyId: keyId || ((await askSecret?.('Key ID of the service user')) ?? ''),
+		keySecret: keySecret || ((await askSecret?.('Key Secret')) ?? ''),
+	};
+}
+
+/**
+ * Asks on standard error: standard output is the report's.
+ *
+ * @throws Interrupted on Ctrl-C; the prompt keeps that key from the process
+ */
+export async function askInTerminal(question: string, signal: AbortSignal): Promise<string> {
+	try {
+		return await password({ message: question, mask: true }, { output: process.stderr, signal });
+	} catch (error) {
+		if (error instanceof Error && error.name === 'ExitPromptError') throw new Interrupted(130);
+		throw error;
+	}
+}
