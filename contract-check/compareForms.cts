@@ -1,4 +1,4 @@
-import * as packageKinds from '../nodes/AsaActiveDirectory/api/jobKinds';
+import { readJob } from '../nodes/AsaActiveDirectory/asa/model/syncJob';
 import { expectedAnswers } from './expectedAnswers.cts';
 import { forms, type FieldRule, type Form, type FormName } from './forms.cts';
 import { isJsonObject, jsonType, readField, readId, readObjects } from './json.cts';
@@ -126,8 +126,7 @@ function unknownFields(objects: JsonObject[], form: Form): Comparison['unknown']
 
 function unreadableFields(name: FormName, objects: JsonObject[]): string[] {
 	if (name !== 'serverSyncJob' && name !== 'userSyncJob') return [];
-	const kind = packageKinds.jobKinds[name];
-	return [...new Set(objects.flatMap((object) => kind.unreadableFields(object)))];
+	return [...new Set(objects.flatMap((object) => readJob(name, object).unreadable))];
 }
 
 /** Whether the answers of a form have every expected field and no other types. */

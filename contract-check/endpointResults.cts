@@ -2,7 +2,7 @@ import {
 	endpointOf,
 	endpoints,
 	type EndpointName,
-} from '../nodes/AsaActiveDirectory/api/endpoints';
+} from '../nodes/AsaActiveDirectory/asa/endpoints';
 import { expectedAnswers } from './expectedAnswers.cts';
 import type { Attempt, Evidence, Finding, Hint } from './record.cts';
 import { isOwnTemplate } from './variants.cts';

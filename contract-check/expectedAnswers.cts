@@ -1,5 +1,5 @@
-import { endpointOf } from '../nodes/AsaActiveDirectory/api/endpoints';
-import type { Certainty, EndpointName } from '../nodes/AsaActiveDirectory/api/endpoints';
+import { endpointOf } from '../nodes/AsaActiveDirectory/asa/endpoints';
+import type { Certainty, EndpointName } from '../nodes/AsaActiveDirectory/asa/endpoints';
 import type { FormName } from './forms.cts';
 import { isJsonObject, jsonType, readText } from './json.cts';
 import type { Assessment, Exchange } from './record.cts';

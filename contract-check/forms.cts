@@ -1,4 +1,4 @@
-import type { Certainty } from '../nodes/AsaActiveDirectory/api/endpoints';
+import type { Certainty } from '../nodes/AsaActiveDirectory/asa/endpoints';
 import type { JsonType } from './json.cts';
 
 /** A field of an answer. Source: docs/api-contract.md, "Fields" and "Where Okta's page and client disagree". */

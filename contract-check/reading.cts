@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { endpoints } from '../nodes/AsaActiveDirectory/api/endpoints';
+import { endpoints } from '../nodes/AsaActiveDirectory/asa/endpoints';
 import { isSign } from './endpointResults.cts';
 import { jobKinds, type JobKind } from './expectedAnswers.cts';
 import { isDeleted, readId, readObjects, readText, type JsonObject } from './json.cts';

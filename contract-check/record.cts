@@ -1,5 +1,5 @@
-import type { Certainty, EndpointName } from '../nodes/AsaActiveDirectory/api/endpoints';
-import type { PathParameters } from '../nodes/AsaActiveDirectory/api/path';
+import type { Certainty, EndpointName } from '../nodes/AsaActiveDirectory/asa/endpoints';
+import type { PathParameters } from '../nodes/AsaActiveDirectory/asa/http/path';
 import type { JsonObject } from './json.cts';
 import type { Specification } from './specification.cts';
 

@@ -1,4 +1,4 @@
-import { endpointOf, type Certainty } from '../nodes/AsaActiveDirectory/api/endpoints';
+import { endpointOf, type Certainty } from '../nodes/AsaActiveDirectory/asa/endpoints';
 import { answeredObjects, compareForms, compareSides, matchesForm } from './compareForms.cts';
 import type { AnsweredObjects, Comparison } from './compareForms.cts';
 import { endpointResults, shortPath, type EndpointResult } from './endpointResults.cts';

@@ -2,8 +2,8 @@ import {
 	endpointOf,
 	endpoints,
 	type EndpointName,
-} from '../nodes/AsaActiveDirectory/api/endpoints';
-import { templateProblem } from '../nodes/AsaActiveDirectory/api/path';
+} from '../nodes/AsaActiveDirectory/asa/endpoints';
+import { templateProblem } from '../nodes/AsaActiveDirectory/asa/http/path';
 import { isJsonObject, readField } from './json.cts';
 import type { Exchange } from './record.cts';
 

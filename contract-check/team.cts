@@ -5,17 +5,16 @@ import type {
 	IHttpRequestOptions,
 	IN8nHttpFullResponse,
 } from 'n8n-workflow';
-import { readAccount } from '../nodes/AsaActiveDirectory/api/account';
-import { openClient, type AsaClient } from '../nodes/AsaActiveDirectory/api/client';
-import { endpointOf, type EndpointName } from '../nodes/AsaActiveDirectory/api/endpoints';
-import { openSession } from '../nodes/AsaActiveDirectory/api/mint';
-import { fillPath, type PathParameters } from '../nodes/AsaActiveDirectory/api/path';
-import { authenticate } from '../nodes/AsaActiveDirectory/api/session';
+import { readTarget } from '../nodes/AsaActiveDirectory/asa/auth/target';
+import { Requests } from '../nodes/AsaActiveDirectory/asa/http/requests';
+import { Transport, type NodeContext } from '../nodes/AsaActiveDirectory/asa/http/transport';
+import { endpointOf, type EndpointName } from '../nodes/AsaActiveDirectory/asa/endpoints';
+import { openSession } from '../nodes/AsaActiveDirectory/asa/auth/mint';
+import { fillPath, type PathParameters } from '../nodes/AsaActiveDirectory/asa/http/path';
+import { authenticate } from '../nodes/AsaActiveDirectory/asa/auth/session';
 import { assess, expectedAnswers } from './expectedAnswers.cts';
 import { isJsonObject, readField, type JsonObject } from './json.cts';
 import type { Attempt, Exchange } from './record.cts';
-
-type NodeContext = Parameters<typeof openClient>[0];
 
 interface TeamSettings {
 	/** Longest time for one request, in milliseconds. */
@@ -107,8 +106,8 @@ export class Team {
 		this.exchanges = [];
 		this.purpose = endpointOf(endpoint).what;
 		const { timeoutMs } = this.settings;
-		const client = await openClient(this.context(endpoint, options.path), { timeoutMs });
-		const [reading] = await Promise.allSettled([read(client, endpoint, parameters, options)]);
+		const requests = this.requests(endpoint, options.path, timeoutMs);
+		const [reading] = await Promise.allSettled([read(requests, endpoint, parameters, options)]);
 		this.throwIfStopped();
 		const { exchanges } = this;
 		const isRead = reading.status === 'fulfilled';
@@ -132,17 +131,24 @@ export class Team {
 	): Promise<Exchange> {
 		this.exchanges = [];
 		this.purpose = purpose;
-		const { origin, team } = readAccount(this.credential);
+		const { origin, team } = readTarget(this.credential);
 		const url = `${origin}${fillPath(template, { ...parameters, team })}`;
 		await Promise.allSettled([this.sendWithToken({ method: 'GET', url })]);
 		this.throwIfStopped();
 		return this.exchanges.at(-1) ?? noExchange;
 	}
 
-	/** As much of n8n's context as the client uses. */
-	private context(endpoint: EndpointName, path: string | undefined): NodeContext {
+	/** The package's own way to send requests, with a path of ours if there is one. */
+	private requests(endpoint: EndpointName, path: string | undefined, timeoutMs: number): Requests {
 		const correction = path === undefined ? [] : [{ endpoint, path }];
 		const credential = { ...this.credential, pathCorrections: { correction } };
+		const context = this.context(credential);
+		const transport = new Transport(context, [], { timeoutMs });
+		return new Requests(context.getNode(), readTarget(credential), transport);
+	}
+
+	/** As much of n8n's context as the package uses. */
+	private context(credential: ICredentialDataDecryptedObject): NodeContext {
 		const context = {
 			getNode: () => ({
 				id: 'contract-check',
@@ -235,14 +241,15 @@ export class Team {
  * @throws Error if the client fails, or the answer is something else
  */
 async function read(
-	client: AsaClient,
+	requests: Requests,
 	endpoint: EndpointName,
 	parameters: PathParameters,
 	{ query, body: sent, pages = 1 }: CallOptions,
 ): Promise<JsonObject[]> {
 	const expected = expectedAnswers[endpoint];
-	if (expected.body === 'list') return await readPages(client, endpoint, parameters, query, pages);
-	const { body } = await client.send(endpoint, parameters, { query, body: sent });
+	if (expected.body === 'list')
+		return await readPages(requests, endpoint, parameters, query, pages);
+	const { body } = await requests.send(endpoint, parameters, { query, body: sent });
 	if (expected.body === 'none') return isJsonObject(body) ? [body] : [];
 	const isDetails = expected.body === 'details';
 	const idField = expected.form === 'gatewayStatus' ? 'gateway_id' : 'id';
@@ -253,7 +260,7 @@ async function read(
 }
 
 async function readPages(
-	client: AsaClient,
+	requests: Requests,
 	endpoint: EndpointName,
 	parameters: PathParameters,
 	query: IDataObject | undefined,
@@ -261,8 +268,8 @@ async function readPages(
 ): Promise<JsonObject[]> {
 	const items: JsonObject[] = [];
 	let page = 0;
-	for await (const entries of client.pages(endpoint, parameters, query)) {
-		items.push(...entries.items);
+	for await (const entries of requests.pages(endpoint, parameters, query)) {
+		items.push(...entries);
 		page++;
 		if (page >= pages) break;
 	}

@@ -1,5 +1,5 @@
-import { endpointOf, endpoints } from '../nodes/AsaActiveDirectory/api/endpoints';
-import type { PathParameters } from '../nodes/AsaActiveDirectory/api/path';
+import { endpointOf, endpoints } from '../nodes/AsaActiveDirectory/asa/endpoints';
+import type { PathParameters } from '../nodes/AsaActiveDirectory/asa/http/path';
 import type { Attempt, Evidence } from './record.cts';
 import { namedPaths } from './specification.cts';
 import type { CallOptions, Team } from './team.cts';

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { endpoints, type Certainty } from '../nodes/AsaActiveDirectory/api/endpoints';
+import { endpoints, type Certainty } from '../nodes/AsaActiveDirectory/asa/endpoints';
 import { isSign } from './endpointResults.cts';
 import { serverSyncJobs, userSyncJobs, type JobKind } from './expectedAnswers.cts';
 import { isSameId, readField, readId, readObjects, readText, type JsonObject } from './json.cts';

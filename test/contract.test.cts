@@ -2,7 +2,7 @@ import {
 	endpointOf,
 	endpoints,
 	type EndpointName,
-} from '../nodes/AsaActiveDirectory/api/endpoints';
+} from '../nodes/AsaActiveDirectory/asa/endpoints';
 import { ENDPOINTS } from '../sandbox/endpoints.cts';
 
 const names = Object.keys(endpoints) as EndpointName[];

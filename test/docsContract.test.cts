@@ -5,7 +5,7 @@ import {
 	endpointOf,
 	endpoints,
 	type EndpointName,
-} from '../nodes/AsaActiveDirectory/api/endpoints';
+} from '../nodes/AsaActiveDirectory/asa/endpoints';
 
 const ROOT = join(__dirname, '..');
 const textOf = (path: string) => readFileSync(join(ROOT, path), 'utf8');

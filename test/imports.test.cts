@@ -7,16 +7,21 @@ const NODE = join('nodes', 'AsaActiveDirectory');
 
 /** What each part may import beside itself and packages: imports run one way. */
 const MAY_IMPORT: Record<string, string[]> = {
-	node: ['resources', 'trigger', 'listSearch'],
-	resources: ['watch', 'sync', 'api'],
-	trigger: ['watch', 'sync', 'api'],
-	listSearch: ['watch', 'sync', 'api'],
-	watch: ['sync', 'api'],
-	sync: ['api'],
-	api: [],
-	credentials: ['api'],
+	node: ['resources', 'methods', 'trigger', 'operation'],
+	resources: ['operation', 'watch', 'sync', 'asa', 'util'],
+	methods: ['watch', 'sync', 'asa', 'util'],
+	trigger: ['watch', 'sync', 'asa', 'util'],
+	operation: ['asa', 'util'],
+	watch: ['sync', 'asa', 'util'],
+	sync: ['asa', 'util'],
+	asa: ['util'],
+	util: [],
+	credentials: ['asa'],
 	sandbox: [],
 };
+
+/** What of asa/ a credential may import. */
+const FOR_CREDENTIALS = ['asa/auth/', 'asa/endpoints'];
 
 const files = ['credentials', NODE, 'sandbox'].flatMap((folder) =>
 	readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
@@ -31,12 +36,12 @@ function partOf(path: string): string {
 	return first in MAY_IMPORT ? first : 'node';
 }
 
-/** The parts that a file imports something of; packages are none. */
-function partsImported(file: string): string[] {
+/** The files that a file imports, as paths from the root; packages are none. */
+function importsOf(file: string): string[] {
 	const { importedFiles } = preProcessFile(readFileSync(join(ROOT, file), 'utf8'), true, true);
 	return importedFiles
 		.filter(({ fileName }) => fileName.startsWith('.'))
-		.map(({ fileName }) => partOf(normalize(join(dirname(file), fileName))));
+		.map(({ fileName }) => normalize(join(dirname(file), fileName)));
 }
 
 it('every part is here', () => {
@@ -46,9 +51,29 @@ it('every part is here', () => {
 it.each(Object.entries(MAY_IMPORT))('%s imports nothing but %j', (part, allowed) => {
 	const own = files.filter((file) => partOf(file) === part);
 	const wrong = own.flatMap((file) =>
-		partsImported(file)
+		importsOf(file)
+			.map(partOf)
 			.filter((imported) => imported !== part && !allowed.includes(imported))
 			.map((imported) => `${file} imports ${imported}`),
 	);
 	expect(wrong).toEqual([]);
+});
+
+it('credentials import authentication and endpoints alone', () => {
+	const imported = files.filter((file) => partOf(file) === 'credentials').flatMap(importsOf);
+	const others = imported.filter(
+		(path) => !FOR_CREDENTIALS.some((allowed) => path.startsWith(join(NODE, allowed))),
+	);
+	expect(imported).not.toEqual([]);
+	expect(others).toEqual([]);
+});
+
+it('raw JSON stays within asa/', () => {
+	const outside = files.filter((file) => file.startsWith(NODE) && partOf(file) !== 'asa');
+	const leaks = outside.filter(
+		(file) =>
+			importsOf(file).includes(join(NODE, 'asa/model/json')) ||
+			readFileSync(join(ROOT, file), 'utf8').includes('JsonObject'),
+	);
+	expect(leaks).toEqual([]);
 });

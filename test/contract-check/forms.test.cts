@@ -2,13 +2,13 @@ import { answeredObjects, compareForms } from '../../contract-check/compareForms
 import type { AnsweredObjects } from '../../contract-check/compareForms.cts';
 import { forms, type Form, type FormName } from '../../contract-check/forms.cts';
 import { jsonType, type JsonObject } from '../../contract-check/json.cts';
-import { readConnection } from '../../nodes/AsaActiveDirectory/api/connection';
-import { readServerSyncJob } from '../../nodes/AsaActiveDirectory/api/serverSyncJob';
-import {
-	readServerTaskResult,
-	readUserTaskResult,
-} from '../../nodes/AsaActiveDirectory/api/taskResult';
-import { readUserSyncJob } from '../../nodes/AsaActiveDirectory/api/userSyncJob';
+import { connectionModel } from '../../nodes/AsaActiveDirectory/asa/model/connection';
+import { readResult } from '../../nodes/AsaActiveDirectory/asa/model/result';
+import { mappingModel, ruleModel } from '../../nodes/AsaActiveDirectory/asa/model/serverSyncJob';
+import { readJob, type SyncJob } from '../../nodes/AsaActiveDirectory/asa/model/syncJob';
+
+const readServerSyncJob = (json: JsonObject): SyncJob => readJob('serverSyncJob', json).job;
+const readUserSyncJob = (json: JsonObject): SyncJob => readJob('userSyncJob', json).job;
 
 const sample: Record<string, unknown> = {
 	string: 'x',
@@ -34,18 +34,13 @@ const notHeld: Partial<Record<FormName, string[]>> = {
 
 describe('the forms are the normal forms of the node', () => {
 	it.each<[FormName, (answer: JsonObject) => object]>([
-		['connection', readConnection],
+		['connection', (json) => ({ id: '', ...connectionModel.read(json).values })],
 		['serverSyncJob', readServerSyncJob],
 		['userSyncJob', readUserSyncJob],
-		['serverResult', readServerTaskResult],
-		['userResult', readUserTaskResult],
-		['rule', (rule) => readServerSyncJob({ rule_assignments: [rule] }).rule_assignments[0]],
-		[
-			'mapping',
-			(mapping) =>
-				readServerSyncJob({ additional_attribute_mapping: [mapping] })
-					.additional_attribute_mapping[0],
-		],
+		['serverResult', (json) => readResult('serverSyncJob', json)],
+		['userResult', (json) => readResult('userSyncJob', json)],
+		['rule', (json) => ruleModel.read(json).values],
+		['mapping', (json) => mappingModel.read(json).values],
 	])('%s', (name, read) => {
 		const form: Form = forms[name];
 		const extra = [...(notHeld[name] ?? []), ...(name === 'rule' ? ['unsorted'] : [])];
@@ -57,7 +52,7 @@ describe('the forms are the normal forms of the node', () => {
 		const page = { host_name_attribute: 'h', rule_assignments: { LDAP_query_filter: 'f' } };
 		const job = readServerSyncJob(page);
 		expect(job.hostname_attribute).toBe('h');
-		expect(job.rule_assignments[0].ldap_query_filter).toBe('f');
+		expect(job.rule_assignments).toMatchObject([{ ldap_query_filter: 'f' }]);
 		expect(
 			readUserSyncJob({ LDAP_query_filter: 'f', SID_Field: 's', UPN_Field: 'u' }),
 		).toMatchObject({ ldap_query_filter: 'f', sid_field: 's', upn_field: 'u' });

@@ -1,4 +1,4 @@
-import { endpoints, type EndpointName } from '../../nodes/AsaActiveDirectory/api/endpoints';
+import { endpoints, type EndpointName } from '../../nodes/AsaActiveDirectory/asa/endpoints';
 import type { Sandbox } from '../../sandbox/sandbox.cts';
 import type { SwitchChanges } from '../../sandbox/switches.cts';
 import { check, closeAll, row, resultOf, startFront, startTeam } from './support.cts';

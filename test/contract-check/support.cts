@@ -4,7 +4,7 @@ import axios from 'axios';
 import type { Flags } from '../../contract-check/input.cts';
 import type { Fact } from '../../contract-check/record.cts';
 import { checkTeam, type Outcome } from '../../contract-check/run.cts';
-import type { EndpointName } from '../../nodes/AsaActiveDirectory/api/endpoints';
+import type { EndpointName } from '../../nodes/AsaActiveDirectory/asa/endpoints';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/sandbox.cts';
 import { clientOf } from '../sandbox/support.cts';
 

@@ -9,8 +9,8 @@ import {
 	variantsOf,
 	type SearchedName,
 } from '../../contract-check/variants.cts';
-import { endpoints } from '../../nodes/AsaActiveDirectory/api/endpoints';
-import { templateProblem } from '../../nodes/AsaActiveDirectory/api/path';
+import { endpoints } from '../../nodes/AsaActiveDirectory/asa/endpoints';
+import { templateProblem } from '../../nodes/AsaActiveDirectory/asa/http/path';
 import type { Sandbox } from '../../sandbox/sandbox.cts';
 import { closeAll, credentialOf, startTeam } from './support.cts';
 

@@ -1,5 +1,5 @@
 import { Interrupted } from '../../demo/interruption.cts';
-import type { EndpointName } from '../../nodes/AsaActiveDirectory/api/endpoints';
+import type { EndpointName } from '../../nodes/AsaActiveDirectory/asa/endpoints';
 import type { Sandbox } from '../../sandbox/sandbox.cts';
 import type { SwitchChanges } from '../../sandbox/switches.cts';
 import { clientOf, userJobBody } from '../sandbox/support.cts';

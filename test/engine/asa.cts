@@ -1,7 +1,6 @@
 import { createEngine, type StoredCredential } from './harness/engine.cts';
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { OktaAsaApi } from '../../credentials/OktaAsaApi.credentials';
-import { OktaAsaServiceAccountApi } from '../../credentials/OktaAsaServiceAccountApi.credentials';
 import { AsaActiveDirectory } from '../../nodes/AsaActiveDirectory/AsaActiveDirectory.node.ts';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/sandbox.cts';
 
@@ -27,7 +26,7 @@ export async function startAsa(options: SandboxOptions = {}): Promise<Asa> {
 	teams.push(sandbox);
 	const engine = createEngine({
 		nodeTypes: [new AsaActiveDirectory()],
-		credentialTypes: [new OktaAsaApi(), new OktaAsaServiceAccountApi()],
+		credentialTypes: [new OktaAsaApi()],
 	});
 	const store = (changes: ICredentialDataDecryptedObject = {}) =>
 		engine.storeCredential('oktaAsaApi', {

@@ -1,19 +1,17 @@
 import type { IDataObject } from 'n8n-workflow';
 import { closeAll, dialects, startAsa, type Asa } from './asa.cts';
-import type { StoredCredential } from './harness/engine.cts';
 
 const connections = '/integrations/ad_connections';
 const password = 'canary-p@ssword';
 
 describe.each(dialects)('AD Connection, answered in the %s dialect', (dialect) => {
 	let asa: Asa;
-	let serviceAccount: StoredCredential;
 
 	beforeEach(async () => {
 		asa = await startAsa({ dialect });
-		serviceAccount = asa.engine.storeCredential('oktaAsaServiceAccountApi', {
-			username: 'svc-asa',
-			password,
+		asa.credential = asa.store({
+			serviceAccountUsername: 'svc-asa',
+			serviceAccountPassword: password,
 		});
 		await run({ operation: 'getAll' });
 		asa.sent();
@@ -28,7 +26,7 @@ describe.each(dialects)('AD Connection, answered in the %s dialect', (dialect) =
 		return asa.engine.run({
 			type: 'asaActiveDirectory',
 			parameters: { resource: 'connection', ...parameters } as never,
-			credentials: [asa.credential, serviceAccount],
+			credentials: [asa.credential],
 			...settings,
 		});
 	}
@@ -39,9 +37,10 @@ describe.each(dialects)('AD Connection, answered in the %s dialect', (dialect) =
 	const bodies = () => asa.sandbox.getRequests().map(({ body }) => body);
 
 	describe('Create', () => {
-		it('sends what the form says, with the service account of the second credential', async () => {
+		it('sends what the form says, with the service account of the credential', async () => {
 			const { items } = await run({
 				operation: 'create',
+				serviceAccount: 'credential',
 				name: 'Branch',
 				domain: 'branch.example.com',
 				gateway: byId(gateway(1).id),
@@ -72,6 +71,7 @@ describe.each(dialects)('AD Connection, answered in the %s dialect', (dialect) =
 			asa.sandbox.setFaults([{ effect: { type: 'status', status: 400 } }]);
 			const { stored, error } = await run({
 				operation: 'create',
+				serviceAccount: 'credential',
 				name: 'Branch',
 				domain: 'branch.example.com',
 				gateway: byId(gateway(1).id),
@@ -79,6 +79,44 @@ describe.each(dialects)('AD Connection, answered in the %s dialect', (dialect) =
 			expect(error?.message).toMatch(/^Create an AD connection: Okta refused it with 400/);
 			expect(stored).not.toContain(password);
 		});
+
+		it('leaves the service account out unless one is chosen', async () => {
+			await run({
+				operation: 'create',
+				name: 'Branch',
+				domain: 'branch.example.com',
+				gateway: byId(gateway(1).id),
+			});
+			expect(Object.keys(bodies()[0] ?? {})).toEqual([
+				'name',
+				'domain',
+				'gateway_id',
+				'domain_controllers',
+			]);
+		});
+
+		it.each([
+			['User Name', { serviceAccountUsername: ' ' }],
+			['Password', { serviceAccountPassword: '' }],
+		])(
+			'names the %s of the credential if it is empty, and sends nothing',
+			async (field, changes) => {
+				asa.credential = asa.store({
+					serviceAccountUsername: 'svc-asa',
+					serviceAccountPassword: password,
+					...changes,
+				});
+				const { error } = await run({
+					operation: 'create',
+					name: 'Branch',
+					domain: 'branch.example.com',
+					gateway: byId(gateway(1).id),
+					serviceAccount: 'credential',
+				});
+				expect(error?.message).toBe(`"Service Account ${field} of the credential" is empty`);
+				expect(asa.sent()).toEqual([]);
+			},
+		);
 
 		it('passes on that the domain is taken', async () => {
 			const { error } = await run({
@@ -223,7 +261,7 @@ describe.each(dialects)('AD Connection, answered in the %s dialect', (dialect) =
 
 		it('sends the service account along, which counts as a change', async () => {
 			const { id } = corporate();
-			await run({ operation: 'update', connection: byId(id) });
+			await run({ operation: 'update', connection: byId(id), serviceAccount: 'credential' });
 			expect(asa.sent()).toEqual([`GET ${connections}/${id}`, `PUT ${connections}/${id}`]);
 		});
 
@@ -255,7 +293,7 @@ describe.each(dialects)('AD Connection, answered in the %s dialect', (dialect) =
 				options: { sendOnlyWhatIsSet: true },
 			};
 			const incomplete = await run({ ...parameters, updateFields: { name: 'New' } });
-			expect(incomplete.error?.message).toBe('"Domain" is empty');
+			expect(incomplete.error?.message).toBe('"Domain" is not set');
 			await run({
 				...parameters,
 				updateFields: { name: 'New', domain: 'new.example.com', gateway: byId(gateway(0).id) },
@@ -304,6 +342,7 @@ describe.each(dialects)('AD Connection, answered in the %s dialect', (dialect) =
 				operation: 'upsert',
 				name,
 				domain,
+				serviceAccount: 'credential',
 				options: { sendEvenIfUnchanged: true },
 			});
 			expect(items[0].json.action).toBe('updated');

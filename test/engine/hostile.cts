@@ -5,7 +5,7 @@ import {
 	serverResult,
 	userJob,
 	userResult,
-} from '../nodes/AsaActiveDirectory/api/samples.cts';
+} from '../unit/nodes/AsaActiveDirectory/asa/samples.cts';
 
 /** JSON of arrays within arrays. */
 const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);

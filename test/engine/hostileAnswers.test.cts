@@ -7,7 +7,7 @@ import {
 	serverJobOfClient,
 	serverResult,
 	userResult,
-} from '../nodes/AsaActiveDirectory/api/samples.cts';
+} from '../unit/nodes/AsaActiveDirectory/asa/samples.cts';
 import { speedUpTime } from '../faults/fastTime.cts';
 import { goodMint, startAnsweringApi, type AnsweringApi, type Said } from './answeringApi.cts';
 import { createEngine, toFailure, type Failure } from './harness/engine.cts';

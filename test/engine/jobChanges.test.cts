@@ -385,7 +385,7 @@ describe.each(dialects)('in the dialect of the %s', (dialect) => {
 				updateFields: { name: 'Plain' },
 				options: { sendOnlyWhatIsSet: true },
 			});
-			expect(error?.message).toBe('"Schedule" is not set');
+			expect(error?.message).toBe('"Active" is not set');
 			expect(takeSent(asa)).toEqual([]);
 		});
 	});

@@ -1,4 +1,4 @@
-import { endpoints } from '../../nodes/AsaActiveDirectory/api/endpoints';
+import { endpoints } from '../../nodes/AsaActiveDirectory/asa/endpoints';
 import { resources } from '../../nodes/AsaActiveDirectory/resources';
 import { closeAll, dialects, startAsa, type Asa } from './asa.cts';
 import { operationTable, type Place, type Row } from './operationTable.cts';

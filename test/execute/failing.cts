@@ -1,6 +1,4 @@
 import type { CredentialImport, WorkflowImport, WorkflowNode } from '../../demo/n8n/instance.cts';
-import { credentialFor } from '../../demo/scenarios/credential.cts';
-import type { Sandbox } from '../../demo/sandboxProcess.cts';
 import type { State } from '../../sandbox/state.cts';
 import { echo } from '../faults/echo.cts';
 import type { Passing } from '../faults/gate.cts';
@@ -36,16 +34,13 @@ const ACCOUNT = { serviceAccount: 'credential' };
 /** Each failure as a workflow, whose requests go by a gate. */
 export function failingWorkflows(
 	gateUrl: string,
-	sandbox: Sandbox,
-	serviceAccount: CredentialImport,
+	credential: CredentialImport,
 	team: State,
 ): Failing[] {
 	return failures(team).map((failure, index) => {
 		const id = `failing${index}`;
-		const credential = credentialFor(sandbox);
 		const behindGate = { ...credential, id, data: { ...credential.data, baseUrl: gateUrl } };
-		const credentials = [behindGate, serviceAccount];
-		const workflow = { ...workflowOf(failure, credentials), id, name: failure.name };
+		const workflow = { ...workflowOf(failure, [behindGate]), id, name: failure.name };
 		return { ...failure, workflow, credential: behindGate };
 	});
 }

@@ -5,11 +5,7 @@ import { join } from 'node:path';
 import { N8nApi } from '../../demo/n8n/api.cts';
 import { cacheFolder } from '../../demo/n8n/cache.cts';
 import { installN8n, type N8nInstall } from '../../demo/n8n/install.cts';
-import {
-	type CredentialImport,
-	N8nInstance,
-	type WorkflowImport,
-} from '../../demo/n8n/instance.cts';
+import { N8nInstance, type WorkflowImport } from '../../demo/n8n/instance.cts';
 import { freePort } from '../../demo/n8n/ports.cts';
 import type { N8nRelease } from '../../demo/n8n/releases.cts';
 import { build, pack } from '../../demo/packThis.cts';
@@ -119,18 +115,17 @@ export class House {
 
 	private async import(): Promise<void> {
 		const { signal } = this.settings;
-		const credential = credentialFor(this.sandbox);
-		const serviceAccount: CredentialImport = {
-			id: 'serviceAccount',
-			name: 'Service account',
-			type: 'oktaAsaServiceAccountApi',
-			data: { username: 'svc', password: this.servicePassword },
+		const forTeam = credentialFor(this.sandbox);
+		const account = {
+			serviceAccountUsername: 'svc',
+			serviceAccountPassword: this.servicePassword,
 		};
+		const credential = { ...forTeam, data: { ...forTeam.data, ...account } };
 		const team = await this.sandbox.state();
-		this.workflows = readyWorkflows(credential, serviceAccount, team);
-		this.failing = failingWorkflows(this.gate.url, this.sandbox, serviceAccount, team);
+		this.workflows = readyWorkflows(credential, team);
+		this.failing = failingWorkflows(this.gate.url, credential, team);
 		const behindGate = this.failing.map((failing) => failing.credential);
-		await this.n8n.importCredentials([credential, serviceAccount, ...behindGate], signal);
+		await this.n8n.importCredentials([credential, ...behindGate], signal);
 		const toFail = this.failing.map(({ workflow }) => workflow);
 		await this.n8n.importWorkflows([...this.workflows, ...toFail], signal);
 	}

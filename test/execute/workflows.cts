@@ -13,32 +13,24 @@ export const FILES = [
 type Parameters = Record<string, Record<string, unknown>>;
 
 /**
- * The examples, set up as their notes say: with a credential, a gateway and a project, and with a
- * service account for each connection.
+ * The examples, set up as their notes say: with a credential, a gateway and a project, and with the
+ * credential's service account for each connection.
  *
  * @param team where gateway and project are taken from
  */
-export function readyWorkflows(
-	credential: CredentialImport,
-	serviceAccount: CredentialImport,
-	team: State,
-): WorkflowImport[] {
+export function readyWorkflows(credential: CredentialImport, team: State): WorkflowImport[] {
 	return FILES.map((file) => {
 		const id = file.replace('.json', '');
 		const parameters = parametersToSet(file, team);
 		const workflow = readyExample(file, { id, credential, parameters });
-		return { ...workflow, nodes: workflow.nodes.map((node) => withAccount(node, serviceAccount)) };
+		return { ...workflow, nodes: workflow.nodes.map(withAccount) };
 	});
 }
 
 /** A node that may send a service account sends that of the credential. */
-function withAccount(node: WorkflowNode, { id, name, type }: CredentialImport): WorkflowNode {
+function withAccount(node: WorkflowNode): WorkflowNode {
 	if (node.parameters.serviceAccount === undefined) return node;
-	return {
-		...node,
-		parameters: { ...node.parameters, serviceAccount: 'credential' },
-		credentials: { ...node.credentials, [type]: { id, name } },
-	};
+	return { ...node, parameters: { ...node.parameters, serviceAccount: 'credential' } };
 }
 
 /** What the note of an example tells people to choose, by the names of the nodes. */

@@ -2,7 +2,6 @@ import { createEngine, type StoredCredential } from '../engine/harness/engine.ct
 import { isAxiosError } from 'axios';
 import { setTimeout as wait } from 'node:timers/promises';
 import { OktaAsaApi } from '../../credentials/OktaAsaApi.credentials';
-import { OktaAsaServiceAccountApi } from '../../credentials/OktaAsaServiceAccountApi.credentials';
 import { AsaActiveDirectory } from '../../nodes/AsaActiveDirectory/AsaActiveDirectory.node.ts';
 import { AsaActiveDirectoryTrigger } from '../../nodes/AsaActiveDirectory/AsaActiveDirectoryTrigger.node.ts';
 import type { FaultRule } from '../../sandbox/faults.cts';
@@ -33,7 +32,7 @@ export type SignIn = 'with a session' | 'without a session' | 'with a pasted tok
 export class Lane {
 	readonly engine = createEngine({
 		nodeTypes: [new AsaActiveDirectory(), new AsaActiveDirectoryTrigger()],
-		credentialTypes: [new OktaAsaApi(), new OktaAsaServiceAccountApi()],
+		credentialTypes: [new OktaAsaApi()],
 	});
 
 	/** Positions in the sandbox's history of what somebody else did. */
@@ -72,11 +71,16 @@ export class Lane {
 	}
 
 	/** A credential of the team, and whether it holds a session already. */
-	async credential(signIn: SignIn): Promise<StoredCredential> {
+	async credential(
+		signIn: SignIn,
+		account = { username: '', password: '' },
+	): Promise<StoredCredential> {
 		const { sandbox, engine } = this;
 		const credential = engine.storeCredential('oktaAsaApi', {
 			teamName: sandbox.team,
 			baseUrl: this.gate.url,
+			serviceAccountUsername: account.username,
+			serviceAccountPassword: account.password,
 			...(signIn === 'with a pasted token'
 				? { authentication: 'teamToken', token: sandbox.mintToken().bearer_token }
 				: {

@@ -79,11 +79,7 @@ export async function runOperationCase(
 	const team = await lane.begin(dialect, { dataset });
 	const place = placeOf(team, dialect);
 	await operation.prepare?.(lane, place);
-	const credential = await lane.credential(signIn);
-	const account = lane.engine.storeCredential('oktaAsaServiceAccountApi', {
-		username: 'svc-new',
-		password,
-	});
+	const credential = await lane.credential(signIn, { username: 'svc-new', password });
 	const before = operation.prepare ? sandbox.getState() : team;
 	const history = sandbox.getHistory().length - 1;
 	sandbox.clearRequests();
@@ -103,7 +99,7 @@ export async function runOperationCase(
 					...parameters,
 				},
 				items: inputs,
-				credentials: operation.hasServiceAccount ? [credential, account] : [credential],
+				credentials: [credential],
 				continueOnFail: true,
 			}),
 		),

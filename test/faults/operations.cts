@@ -17,8 +17,6 @@ export interface Operation {
 	items?: (place: Place) => IDataObject[];
 	/** What has to be so before: done with nothing wrong. */
 	prepare?: (lane: Lane, place: Place) => Promise<void>;
-	/** The second credential, with the service account's password, goes along. */
-	hasServiceAccount?: boolean;
 	/** The team's clock has to go on meanwhile. */
 	needsTime?: boolean;
 }
@@ -115,14 +113,12 @@ function connectionWrites(way: string, account: INodeParameters): Operation[] {
 				gateway: byId(gateway),
 				...account,
 			}),
-			hasServiceAccount: true,
 		},
 		{
 			title: `connection update${way}`,
 			resource: 'connection',
 			operation: 'update',
 			parameters: (place) => ({ ...onFirst(place), ...account, updateFields: { name: 'Renamed' } }),
-			hasServiceAccount: true,
 		},
 		{
 			title: `connection upsert of a new one${way}`,
@@ -134,7 +130,6 @@ function connectionWrites(way: string, account: INodeParameters): Operation[] {
 				gateway: byId(gateway),
 				...account,
 			}),
-			hasServiceAccount: true,
 		},
 		{
 			title: `connection upsert of one that is there${way}`,
@@ -145,7 +140,6 @@ function connectionWrites(way: string, account: INodeParameters): Operation[] {
 				gateway: byId(gateway),
 				...account,
 			}),
-			hasServiceAccount: true,
 		},
 	];
 }

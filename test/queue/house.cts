@@ -156,18 +156,18 @@ export class House {
 		const credentials = await this.credentials();
 		this.connectionId = (await this.team.state()).connections[0]?.id ?? '';
 		await n8n.importCredentials(Object.values(credentials), signal);
-		const { minting, pasted, account } = credentials;
+		const { minting, pasted } = credentials;
 		const workflows = [
 			deliveryWorkflow(minting, this.inbox.url),
 			reportWorkflow(this.inbox.url),
-			rotationWorkflow([pasted, account], this.connectionId),
+			rotationWorkflow(pasted, this.connectionId),
 		];
 		await n8n.importWorkflows(workflows, signal);
 		await redis.stop();
 	}
 
-	/** One that mints its tokens, one with a pasted token, one for the service account. */
-	private async credentials(): Promise<Record<'minting' | 'pasted' | 'account', CredentialImport>> {
+	/** One that mints its tokens, and one with a pasted token and the service account. */
+	private async credentials(): Promise<Record<'minting' | 'pasted', CredentialImport>> {
 		if (!this.sandbox) throw new Error('The sandbox was not started yet');
 		const minting = credentialFor(this.sandbox);
 		const token = await this.team.mintToken();
@@ -177,16 +177,18 @@ export class House {
 			{ name: 'team token, minted or pasted', text: markOfTokens(id, token) },
 			{ name: 'service account password', text: this.servicePassword },
 		];
-		const data = { ...minting.data, authentication: 'teamToken', token, keyId: '', keySecret: '' };
+		const data = {
+			...minting.data,
+			authentication: 'teamToken',
+			token,
+			keyId: '',
+			keySecret: '',
+			serviceAccountUsername: 'svc-asa@example.com',
+			serviceAccountPassword: this.servicePassword,
+		};
 		return {
 			minting,
 			pasted: { ...minting, id: 'pastedToken', name: 'Pasted token', data },
-			account: {
-				id: 'serviceAccount',
-				name: 'Service account',
-				type: 'oktaAsaServiceAccountApi',
-				data: { username: 'svc-asa@example.com', password: this.servicePassword },
-			},
 		};
 	}
 

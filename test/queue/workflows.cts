@@ -45,12 +45,12 @@ export function reportWorkflow(inboxUrl: string): WorkflowImport {
 }
 
 /**
- * An update that sends the service account of the second credential, and one that fails: of a
- * connection that doesn't exist.
+ * An update that sends the service account of the credential, and one that fails: of a connection that
+ * doesn't exist.
  */
-export function rotationWorkflow(credentials: Named[], connectionId: string): WorkflowImport {
+export function rotationWorkflow(credential: Named, connectionId: string): WorkflowImport {
 	const update = (name: string, id: string) =>
-		own('asaActiveDirectory', name, credentials, {
+		own('asaActiveDirectory', name, [credential], {
 			resource: 'connection',
 			operation: 'update',
 			connection: { __rl: true, mode: 'id', value: id },

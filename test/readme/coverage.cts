@@ -5,7 +5,7 @@ import {
 	endpoints,
 	type Endpoint,
 	type EndpointName,
-} from '../../nodes/AsaActiveDirectory/api/endpoints';
+} from '../../nodes/AsaActiveDirectory/asa/endpoints';
 import { resources } from '../../nodes/AsaActiveDirectory/resources';
 
 /** What uses an endpoint: an operation as `resource.operation` as saved workflows hold it, or something else. */

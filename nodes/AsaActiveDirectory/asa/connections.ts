@@ -98,5 +98,7 @@ function readConnection(json: JsonObject): ConnectionReading {
  * Source: docs/api-contract.md, "Endpoints".
  */
 function isDeleted(json: JsonObject): boolean {
-	return Boolean(readField(json, 'deleted_at'));
+	const deletedAt = readField(json, 'deleted_at');
+	// Go's zero time lies in year 1 and stands for none; what can't be read as a time counts.
+	return Boolean(deletedAt) && !(Date.parse(String(deletedAt)) < 0);
 }

@@ -60,7 +60,11 @@ export function withoutEmpty(entered: IDataObject): IDataObject {
 function isEmpty(value: unknown): boolean {
 	if (value === undefined || value === null) return true;
 	if (typeof value === 'string') return value.trim() === '';
-	return typeof value === 'object' && Object.values(value).every(isEmpty);
+	if (typeof value !== 'object') return false;
+	// A resource locator is empty if it points to nothing, whatever else it holds.
+	return 'mode' in value && 'value' in value
+		? isEmpty(value.value)
+		: Object.values(value).every(isEmpty);
 }
 
 /** What was entered, unchecked, by the names of the fields. */

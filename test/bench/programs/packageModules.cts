@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 interface Modules {
-	'api/client': typeof import('../../../nodes/AsaActiveDirectory/api/client.ts');
+	'asa/client': typeof import('../../../nodes/AsaActiveDirectory/asa/client.ts');
 	'sync/plan': typeof import('../../../nodes/AsaActiveDirectory/sync/plan.ts');
 	'sync/reduce': typeof import('../../../nodes/AsaActiveDirectory/sync/reduce.ts');
 	'sync/storedState': typeof import('../../../nodes/AsaActiveDirectory/sync/storedState.ts');

@@ -72,7 +72,7 @@ program<Input, ReduceResult>(async ({ packageFolder, rounds }) => {
 
 /** Observes as a poll does, with the package's own modules. */
 function observerOf(world: World, packageFolder: string) {
-	const { openClient } = moduleOf(packageFolder, 'api/client');
+	const { openClient } = moduleOf(packageFolder, 'asa/client');
 	const { planJobs } = moduleOf(packageFolder, 'sync/plan');
 	const { observe } = moduleOf(packageFolder, 'watch/observe');
 	const { readSettings } = moduleOf(packageFolder, 'trigger/settings');

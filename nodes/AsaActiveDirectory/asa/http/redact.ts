@@ -33,9 +33,13 @@ const maxSearchedLength = 4_096;
  */
 export function redact(serverText: string, secrets: readonly string[]): string {
 	let plain = serverText.slice(0, maxSearchedLength);
-	const encoded = new Set(secrets.flatMap(encodingsOf));
-	for (const secret of [...encoded].sort((a, b) => b.length - a.length)) {
-		plain = plain.replaceAll(secret, '(hidden)');
+	const longestFirst = [...new Set(secrets.flatMap(encodingsOf))].sort(
+		(a, b) => b.length - a.length,
+	);
+	for (const secret of longestFirst) plain = plain.replaceAll(secret, '(hidden)');
+	// The cut may have left the beginning of a secret.
+	if (serverText.length > maxSearchedLength && longestFirst.length > 0) {
+		plain = plain.slice(0, -longestFirst[0].length);
 	}
 	return oneLine(plain);
 }

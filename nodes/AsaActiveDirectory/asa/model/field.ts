@@ -38,6 +38,8 @@ export interface Field {
 	 * @throws InvalidInput naming the label
 	 */
 	parse: (input: unknown, label?: string) => FieldValue;
+	/** The value as requests carry it, if that is another one. */
+	write?: (value: FieldValue) => FieldValue;
 	/** A text that is the same for values that mean the same. */
 	keyOf: (value: FieldValue) => string;
 	/**
@@ -142,8 +144,8 @@ export function flag(ownLabel: string): Field {
 		label: ownLabel,
 		isRequired: true,
 		read(answered) {
-			const said = String(answered);
-			return { value: said === 'true', isWhole: said === 'true' || said === 'false' };
+			const isYes = answered === true || answered === 'true';
+			return { value: isYes, isWhole: isYes || answered === false || answered === 'false' };
 		},
 		parse: (input, label = ownLabel) => parseFlag(input, label),
 		keyOf: String,

@@ -30,11 +30,13 @@ export class Model {
 
 	/** The body that creates an object with these values, or that replaces one. */
 	write(values: Values): Values {
-		const sent = Object.entries(values).filter(
-			([name, value]) =>
-				this.fields[name] && !this.fields[name].isReadOnly && value !== undefined && value !== null,
-		);
-		return Object.fromEntries(sent);
+		const sent: Values = {};
+		for (const [name, field] of Object.entries(this.fields)) {
+			const value = values[name];
+			if (field.isReadOnly || value === undefined || value === null) continue;
+			sent[name] = field.write ? field.write(value) : value;
+		}
+		return sent;
 	}
 
 	/** The names of the fields in which two objects differ, as far as that can be told. */

@@ -42,6 +42,7 @@ export function rows(model: Model, options: RowsOptions): Field {
 			);
 			return checkRows(parsed, options, false);
 		},
+		write: (value) => (value as Values[]).map((row) => model.write(row)),
 		keyOf: (value) => JSON.stringify((value as Values[]).map(rowKey).sort()),
 		addRows(there, added) {
 			const kept = there as Values[];

@@ -1,0 +1,135 @@
+import fc from 'fast-check';
+import {
+	authenticate,
+	pastedTokenSession,
+	writeSession,
+} from '../../../../../../nodes/AsaActiveDirectory/asa/auth/session';
+import { anyText, keyCredential } from '../support.cts';
+
+const url = 'https://app.scaleft.com/v1/teams/acme/integrations/ad_connections';
+
+const minted = { ...keyCredential, sessionToken: writeSession(keyCredential, 'minted') };
+const pasted = { ...keyCredential, authentication: 'teamToken', token: ' pasted\n' };
+
+function authorization(credential: typeof keyCredential, request: object = { url }): unknown {
+	return authenticate(credential, request).headers?.Authorization;
+}
+
+describe('a minted token', () => {
+	it('goes with requests to the origin it was minted for', () => {
+		expect(authorization(minted)).toBe('Bearer minted');
+	});
+
+	it.each([
+		['another host', { baseUrl: 'https://app.scaleft.io' }],
+		['another port', { baseUrl: 'https://app.scaleft.com:8443' }],
+		['another team', { teamName: 'other' }],
+		['another key', { keyId: '8f1c7b0e-0000-4000-8000-000000000002' }],
+		['no token', { sessionToken: '' }],
+		['something that is no session', { sessionToken: 'minted' }],
+		['a session that is no object', { sessionToken: '["minted"]' }],
+		['a session without what it is for', { sessionToken: '{"token":"minted"}' }],
+		['a pasted token before', { sessionToken: pastedTokenSession }],
+	])('stays behind after an edit: %s', (_, edit) => {
+		const credential = { ...minted, ...edit };
+		expect(authorization(credential, { url: `${credential.baseUrl}/v1/teams/x` })).toBeUndefined();
+	});
+
+	it('is the same after edits that mean nothing', () => {
+		const same = {
+			baseUrl: ' https://APP.scaleft.com/ ',
+			teamName: ' acme ',
+			keyId: ` ${keyCredential.keyId}`,
+		};
+		expect(authorization({ ...minted, ...same })).toBe('Bearer minted');
+	});
+
+	it('never follows an edit of host, team or key', () => {
+		fc.assert(
+			fc.property(anyText, anyText, (teamName, keyId) => {
+				fc.pre(!['', '.', '..'].includes(teamName.trim()));
+				const isSame = teamName.trim() === 'acme' && keyId.trim() === keyCredential.keyId;
+				const sent = authorization({ ...minted, teamName, keyId });
+				expect(sent).toBe(isSame ? 'Bearer minted' : undefined);
+			}),
+		);
+	});
+});
+
+describe('a pasted token', () => {
+	it('is sent without the space around it', () => {
+		expect(authorization(pasted)).toBe('Bearer pasted');
+	});
+
+	it('takes the place of a minted one, and the minted one its place', () => {
+		expect(authorization({ ...minted, authentication: 'teamToken', token: 'pasted' })).toBe(
+			'Bearer pasted',
+		);
+		expect(authorization({ ...minted, token: 'pasted' })).toBe('Bearer minted');
+	});
+
+	it('is left out where it is empty', () => {
+		expect(authorization({ ...pasted, token: ' ' })).toBeUndefined();
+	});
+});
+
+describe('authenticate', () => {
+	it('keeps what else the request says, and follows no redirect', () => {
+		const request = {
+			url,
+			method: 'GET',
+			headers: { 'X-Trace': '1' },
+			qs: { count: 1 },
+			disableFollowRedirect: false,
+		} as const;
+		expect(authenticate(minted, request)).toEqual({
+			...request,
+			headers: { 'X-Trace': '1', Authorization: 'Bearer minted' },
+			disableFollowRedirect: true,
+			followRedirect: false,
+			followAllRedirects: false,
+		});
+		expect(request.headers).toEqual({ 'X-Trace': '1' });
+	});
+
+	it.each([
+		['a whole address', { url }],
+		['a path and its base', { url: '/v1/teams/acme', baseURL: 'https://app.scaleft.com' }],
+		['a base with a path', { url: 'teams', baseURL: 'https://app.scaleft.com/v1/' }],
+		['a whole address beside a base', { url, baseURL: 'https://evil.example' }],
+		['the default port', { url: 'https://app.scaleft.com:443/v1' }],
+		['the address of the HTTP Request node', { uri: url }],
+	])('takes %s', (_, request) => {
+		expect(authorization(minted, request)).toBe('Bearer minted');
+	});
+
+	it.each([
+		['another host', { url: 'https://evil.example/v1' }],
+		['another scheme', { url: 'http://app.scaleft.com/v1' }],
+		['another port', { url: 'https://app.scaleft.com:444/v1' }],
+		['a host that goes on', { url: 'https://app.scaleft.com.evil.example/v1' }],
+		['a host within user info', { url: 'https://app.scaleft.com@evil.example/v1' }],
+		['user info', { url: 'https://user:password@app.scaleft.com/v1' }],
+		['another host as base', { url: '/v1', baseURL: 'https://evil.example' }],
+		['another host beside the base', { url: 'https://evil.example', baseURL: url }],
+		['a host without scheme', { url: '//evil.example/v1', baseURL: 'https://app.scaleft.com' }],
+		['the same by backslashes', { url: '\\\\evil.example', baseURL: 'https://app.scaleft.com' }],
+		[
+			'a base that swallows the path',
+			{ url: '@evil.example', baseURL: 'https://app.scaleft.com@x' },
+		],
+		['a path without base', { url: '/v1/teams/acme' }],
+		['nothing', { url: '' }],
+		['no address at all', {}],
+		['another host as the address of the HTTP Request node', { uri: 'https://evil.example' }],
+		['another host beside a good address', { url, uri: 'https://evil.example' }],
+		['another host before a good address', { url: 'https://evil.example', uri: url }],
+		['a blob', { url: `blob:${url}` }],
+		['a file', { url: 'file:///etc/passwd' }],
+		['data', { url: 'data:text/plain,x' }],
+	])('refuses %s', (_, request) => {
+		const refused = /^A request to another address than the Base URL .* was refused/;
+		expect(() => authorization(minted, request)).toThrow(refused);
+		expect(() => authorization(pasted, request)).toThrow(refused);
+	});
+});

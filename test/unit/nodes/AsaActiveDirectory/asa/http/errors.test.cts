@@ -1,0 +1,254 @@
+import {
+	endpointOf,
+	type EndpointName,
+} from '../../../../../../nodes/AsaActiveDirectory/asa/endpoints';
+import {
+	apiError,
+	isCredentialError,
+	isObjectMissing,
+	isNotFound,
+	unexpectedAnswer,
+} from '../../../../../../nodes/AsaActiveDirectory/asa/http/errors';
+import type { RequestFailure } from '../../../../../../nodes/AsaActiveDirectory/asa/http/failure';
+import { node } from '../support.cts';
+
+const origin = 'https://app.scaleft.com';
+
+function errorOf(name: EndpointName, failure: RequestFailure, pathCorrected = false) {
+	return apiError(node, { endpoint: endpointOf(name), origin, pathCorrected }, failure);
+}
+
+type Case = [EndpointName, RequestFailure, message: string, wayOut: RegExp, cause: string];
+
+const cases: Case[] = [
+	[
+		'getConnection',
+		{ status: 400, name: 'invalid_request', message: 'Bad domain' },
+		'Get an AD connection: Okta refused it with 400 (400, invalid_request, Bad domain)',
+		/Correct the values named in the message/,
+		'configuration-invalid',
+	],
+	[
+		'getConnection',
+		{ status: 401, name: 'authorization_error', message: 'Missing capability: x' },
+		'Get an AD connection: the credential lacks a role (401, authorization_error, Missing capability: x)',
+		/team role access_admin/,
+		'credential-invalid',
+	],
+	[
+		'getConnection',
+		{ status: 401, name: 'authentication_error' },
+		'Get an AD connection: Okta refuses the team token (401, authentication_error)',
+		/save it: n8n tests it then/,
+		'credential-invalid',
+	],
+	[
+		'getConnection',
+		{ status: 403 },
+		'Get an AD connection: Okta refused it with 403 (403)',
+		/Ask the administrator of the team/,
+		'configuration-invalid',
+	],
+	[
+		'getConnection',
+		{ status: 404, isObject: true },
+		'Get an AD connection: not found (404)',
+		/^Check the parameter "Connection": it may have been deleted/,
+		'configuration-invalid',
+	],
+	[
+		'getServerSyncJob',
+		{ status: 404, isObject: true },
+		'Get a server sync job: not found (404)',
+		/^Check the parameter "Job": .* updated under a new ID/,
+		'configuration-invalid',
+	],
+	[
+		'listGateways',
+		{ status: 404, isObject: true },
+		'List gateways: not found (404)',
+		/^Check Team Name and Base URL of the credential/,
+		'configuration-invalid',
+	],
+	[
+		'getUserSyncResult',
+		{ status: 404, isObject: true },
+		'Get a result of a user sync job with details: not found (404)',
+		/^Check the parameter "Result"\. If it is right, the path is not: it is only probable\. Enter the right path in the credential under Path Corrections, as the Endpoint "Get a result of a user sync job with details" with the whole Path, such as \/v1\/teams\/.*\/detailed_summary; npm run contract-check finds it$/,
+		'configuration-invalid',
+	],
+	[
+		'createConnection',
+		{ status: 409, message: 'Domain is taken' },
+		'Create an AD connection: Okta refused it with 409 (409, Domain is taken)',
+		/use Create or Update/,
+		'configuration-invalid',
+	],
+	[
+		'getConnection',
+		{ status: 418 },
+		'Get an AD connection: Okta refused it with 418 (418)',
+		/Check the values of this operation and the Base URL/,
+		'configuration-invalid',
+	],
+	[
+		'getConnection',
+		{ status: 429 },
+		'Get an AD connection: too many requests (429)',
+		/10,000 requests an hour .* lower Concurrent Requests/,
+		'rate-limited',
+	],
+	[
+		'getConnection',
+		{ status: 429, retryAfterMs: 90_500 },
+		'Get an AD connection: too many requests (429)',
+		/takes the next in 91 s; this node waits at most 60 s/,
+		'rate-limited',
+	],
+	[
+		'getConnection',
+		{ status: 302 },
+		'Get an AD connection: https://app.scaleft.com answered with a redirect (302), which is refused',
+		/The team token goes to the Base URL alone/,
+		'configuration-invalid',
+	],
+	[
+		'getConnection',
+		{ status: 500, name: 'unknown_error' },
+		'Get an AD connection: Okta failed with 500 (500, unknown_error)',
+		/Run this again later/,
+		'temporarily-unavailable',
+	],
+	[
+		'updateConnection',
+		{ status: 500 },
+		'Update an AD connection: Okta failed with 500 (500)',
+		/may or may not have been carried out/,
+		'temporarily-unavailable',
+	],
+	[
+		'getConnection',
+		{ networkCode: 'ECONNRESET' },
+		'Get an AD connection: no answer from https://app.scaleft.com: the connection was cut',
+		/Check the Base URL/,
+		'temporarily-unavailable',
+	],
+	[
+		'deleteConnection',
+		{ networkCode: 'ECONNRESET' },
+		'Delete an AD connection: no answer from https://app.scaleft.com: the connection was cut',
+		/may or may not have been carried out/,
+		'temporarily-unavailable',
+	],
+	[
+		'deleteConnection',
+		{ networkCode: 'ECONNREFUSED' },
+		'Delete an AD connection: no answer from https://app.scaleft.com: it refuses the connection',
+		/^Check the Base URL/,
+		'temporarily-unavailable',
+	],
+	[
+		'getConnection',
+		{ credentialProblem: { message: 'Key ID is empty' } },
+		'Key ID is empty',
+		/Correct the credential "Okta Advanced Server Access API"/,
+		'credential-invalid',
+	],
+	[
+		'getConnection',
+		{
+			credentialProblem: { message: 'Okta is busy', failure: { cause: 'temporarily-unavailable' } },
+		},
+		'Okta is busy',
+		/Correct the credential/,
+		'temporarily-unavailable',
+	],
+];
+
+describe('the error of a failed request', () => {
+	it.each(cases)('%s, %j', (name, failure, message, wayOut, cause) => {
+		const error = errorOf(name, failure);
+		expect(error.message).toBe(message);
+		expect(error.description).toMatch(wayOut);
+		expect(error.failure?.cause).toBe(cause);
+		expect(error.httpCode).toBe(failure.status ? String(failure.status) : null);
+		expect(error.messages).toEqual([]);
+	});
+
+	it("keeps its words where n8n would put its own, for a fault's code among them", () => {
+		const error = errorOf('getConnection', { status: 400, message: 'gateway: ECONNREFUSED' });
+		expect(error.message).toBe(
+			'Get an AD connection: Okta refused it with 400 (400, gateway: ECONNREFUSED)',
+		);
+		expect(error.messages).toEqual([]);
+	});
+
+	it('tells n8n how long to wait', () => {
+		expect(errorOf('getConnection', { status: 429, retryAfterMs: 90_500 }).failure).toEqual({
+			cause: 'rate-limited',
+			retryAfterMs: 90_500,
+		});
+	});
+
+	it('names the correction where the path was corrected', () => {
+		const error = errorOf('listServerSyncResults', { status: 404, isObject: true }, true);
+		expect(error.description).toMatch(/^Check the parameter "Job" and the path .*Path Corrections/);
+		expect(error.description).not.toMatch(/never published/);
+	});
+
+	it('names the parameter as the panel does, for every endpoint with an object in its path', () => {
+		const subjects = (['getConnection', 'getUserSyncJob', 'getServerSyncResult'] as const).map(
+			(name) =>
+				/"(\w+)"/.exec(String(errorOf(name, { status: 404, isObject: true }).description))?.[1],
+		);
+		expect(subjects).toEqual(['Connection', 'Job', 'Result']);
+	});
+
+	it.each<[RequestFailure, boolean, boolean]>([
+		[{ status: 401 }, true, false],
+		[{ credentialProblem: { message: 'x' } }, true, false],
+		[{ status: 403 }, false, false],
+		[{ status: 404, isObject: true }, false, true],
+		[{ status: 503 }, false, false],
+		[{ networkCode: 'ECONNRESET' }, false, false],
+	])(
+		'%j: the credential is at fault: %s, the object is missing: %s',
+		(failure, credential, missing) => {
+			const error = errorOf('getConnection', failure);
+			expect([isCredentialError(error), isNotFound(error)]).toEqual([credential, missing]);
+		},
+	);
+
+	it("takes a 404 without ASA's JSON for a proxy's where the path is sure, for a missing path elsewhere", () => {
+		const sure = errorOf('deleteConnection', { status: 404 });
+		expect([isNotFound(sure), isObjectMissing(sure)]).toEqual([false, false]);
+		expect(sure.message).toMatch(/^Delete an AD connection: the answer is not one of ASA's/);
+		expect(sure.failure).toEqual({ cause: 'temporarily-unavailable' });
+		expect(isNotFound(errorOf('listServerSyncResults', { status: 404 }))).toBe(true);
+	});
+
+	it('does not take an object for gone on a corrected path', () => {
+		const failure = { status: 404, isObject: true };
+		expect(isObjectMissing(errorOf('deleteConnection', failure))).toBe(true);
+		expect(isObjectMissing(errorOf('deleteConnection', failure, true))).toBe(false);
+	});
+
+	it('is told from an error of any other kind', () => {
+		for (const other of [new Error('404'), { httpCode: '404' }, undefined, null]) {
+			expect([isCredentialError(other), isNotFound(other)]).toEqual([false, false]);
+		}
+	});
+});
+
+describe("the error of an answer that isn't one of ASA's", () => {
+	it.each([
+		['getConnection', /whether a proxy answers in its place$/],
+		['createConnection', /The request may have been carried out: look at the object first$/],
+	] as const)('%s', (name, wayOut) => {
+		const request = { endpoint: endpointOf(name), origin, pathCorrected: false };
+		const error = unexpectedAnswer(node, request, 'a text');
+		expect(error.message).toMatch(/: the answer is not one of ASA's \(a text\)$/);
+		expect(error.description).toMatch(wayOut);
+		expect(error.description).toContain(origin);
+	});
+});

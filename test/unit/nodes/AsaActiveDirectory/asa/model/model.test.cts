@@ -1,0 +1,164 @@
+import {
+	flag,
+	ifAnswered,
+	InvalidInput,
+	optionalText,
+	readOnlyText,
+	text,
+	textSet,
+	type Field,
+} from '../../../../../../nodes/AsaActiveDirectory/asa/model/field';
+import { connectionModel } from '../../../../../../nodes/AsaActiveDirectory/asa/model/connection';
+import { Model } from '../../../../../../nodes/AsaActiveDirectory/asa/model/model';
+import { rows } from '../../../../../../nodes/AsaActiveDirectory/asa/model/rows';
+import {
+	ruleModel,
+	serverSyncJobModel,
+} from '../../../../../../nodes/AsaActiveDirectory/asa/model/serverSyncJob';
+import { userSyncJobModel } from '../../../../../../nodes/AsaActiveDirectory/asa/model/userSyncJob';
+
+/** Every kind of object, each with a field of its own to add: an attribute that ASA may have one day. */
+const models = [
+	['connection', connectionModel],
+	['server sync job', serverSyncJobModel],
+	['user sync job', userSyncJobModel],
+	['rule', ruleModel],
+] as const;
+
+describe.each(models)('a field added to the descriptors of a %s', (_, model) => {
+	const added = optionalText('IP Address Attribute', {
+		aliases: ['ip_attribute'],
+		maxLength: 20,
+		isClearable: true,
+	});
+	const extended = new Model({ ...model.fields, ip_address_attribute: added });
+
+	it.each([
+		['its own name', { ip_address_attribute: 'ip' }],
+		['another name', { IP_Attribute: 'ip' }],
+	])('is read by %s', (__, json) => {
+		expect(extended.read(json).values).toMatchObject({ ip_address_attribute: 'ip' });
+		expect(extended.read(json).unreadable).not.toContain('ip_address_attribute');
+	});
+
+	it('is written', () => {
+		expect(extended.write({ ip_address_attribute: 'ip' })).toEqual({ ip_address_attribute: 'ip' });
+		expect(extended.write({ ip_address_attribute: null })).toEqual({});
+	});
+
+	it('is compared', () => {
+		const before = { ip_address_attribute: 'ip' };
+		expect(extended.differences(before, { ip_address_attribute: 'ipv6' })).toEqual([
+			'ip_address_attribute',
+		]);
+		expect(extended.differences(before, { ...before })).toEqual([]);
+	});
+
+	it('is checked when it is entered', () => {
+		expect(extended.parse({ ip_address_attribute: ' ip ' })).toEqual({
+			ip_address_attribute: 'ip',
+		});
+		expect(() => extended.parse({ ip_address_attribute: 'x'.repeat(21) })).toThrow(
+			'"IP Address Attribute" has 21 characters',
+		);
+	});
+
+	it('is refused if it can not be read in full', () => {
+		expect(extended.read({ ip_address_attribute: { a: 1 } }).unreadable).toContain(
+			'ip_address_attribute',
+		);
+	});
+});
+
+describe('the types of fields', () => {
+	it.each<[string, Field, unknown, unknown, boolean]>([
+		['a text', text('A'), 'a', 'a', true],
+		['a text', text('A'), 7, '7', true],
+		['a text', text('A'), '', '', false],
+		['a text', text('A'), { a: 1 }, '', false],
+		['an optional text', optionalText('A'), '', null, true],
+		['an optional text', optionalText('A'), undefined, null, true],
+		['an optional text', optionalText('A'), 7, null, false],
+		['a text of answers alone', readOnlyText('A'), undefined, undefined, true],
+		['an optional text, if answered', ifAnswered(optionalText('A')), '', undefined, true],
+		['a flag', flag('A'), 'true', true, true],
+		['a flag', flag('A'), 'yes', false, false],
+		['a flag', flag('A'), undefined, false, false],
+		['a set', textSet('A'), 'a', ['a'], true],
+		['a set', textSet('A'), ['a', ''], ['a'], true],
+		['a set', textSet('A'), ['a', 1], ['a'], false],
+		['a set', textSet('A'), null, [], true],
+	])('%s is read: %#', (_, field, answered, value, isWhole) => {
+		expect(field.read(answered)).toEqual({ value, isWhole });
+	});
+
+	it.each<[string, Field, unknown, unknown]>([
+		['a text', text('A'), ' a ', 'a'],
+		['a password', text('A', { keepsSpaces: true }), ' a ', ' a '],
+		['a text that can be cleared', optionalText('A', { isClearable: true }), ' ', null],
+		['a flag', flag('A'), 'TRUE', true],
+		['a set', textSet('A'), 'a, b,', ['a', 'b']],
+		['a set', textSet('A'), ['a', ' b '], ['a', 'b']],
+	])('%s is entered: %#', (_, field, input, value) => {
+		expect(field.parse(input)).toEqual(value);
+	});
+
+	it.each<[string, Field, unknown, string]>([
+		['a text', text('A'), '', '"A" is empty'],
+		['a text', text('A'), null, '"A" is empty'],
+		['an optional text', optionalText('A'), '', '"A" is empty'],
+		['a flag', flag('A'), 'yes', '"A" is neither true nor false'],
+	])('%s refuses: %#', (_, field, input, message) => {
+		expect(() => field.parse(input)).toThrow(message);
+		expect(() => field.parse(input)).toThrow(InvalidInput);
+	});
+
+	it('sets are compared without regard to their order', () => {
+		const model = new Model({ a: textSet('A') });
+		expect(model.differences({ a: ['x', 'y'] }, { a: ['y', 'x'] })).toEqual([]);
+		expect(model.differences({ a: ['x'] }, { a: ['x', 'x'] })).toEqual(['a']);
+	});
+});
+
+describe('rows', () => {
+	const model = new Model({ name: text('Name'), size: optionalText('Size') });
+	const field = rows(model, { label: 'Things', noun: 'thing', min: 1, max: 2 });
+
+	it('are whole if each of them is', () => {
+		expect(field.read([{ name: 'a', size: null }])).toEqual({
+			value: [{ name: 'a', size: null }],
+			isWhole: true,
+		});
+		expect(field.read({ name: 'a' }).isWhole).toBe(true);
+		for (const answered of [[], null, ['a'], [{ name: 'a' }, { size: 's' }]]) {
+			expect(field.read(answered).isWhole).toBe(false);
+		}
+	});
+
+	it('are written without what is only answered', () => {
+		const answered = new Model({ ...model.fields, id: readOnlyText('ID') });
+		const things = new Model({
+			things: rows(answered, { label: 'Things', noun: 'thing', max: 2 }),
+		});
+		const { values } = things.read({ things: [{ id: '1', name: 'a' }] });
+		expect(values).toEqual({ things: [{ id: '1', name: 'a', size: null }] });
+		expect(things.write(values)).toEqual({ things: [{ name: 'a' }] });
+	});
+
+	it.each([
+		[[], '"Things" come to 0 things', 'Enter 1 to 2 things under "Things"'],
+		[
+			[{ name: 'a' }, { name: 'b' }, { name: 'c' }],
+			'"Things" come to 3 things',
+			'Enter 1 to 2 things under "Things"',
+		],
+		[[{ name: 'a' }, {}], '"Name of thing 2" is empty', 'Enter a value for "Name of thing 2"'],
+	])('refuse %j', (input, message, description) => {
+		try {
+			field.parse(input);
+			throw new Error('not refused');
+		} catch (error) {
+			expect(error).toMatchObject({ message, description });
+		}
+	});
+});
