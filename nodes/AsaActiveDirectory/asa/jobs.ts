@@ -4,7 +4,7 @@ import { isApiObject } from './model/json';
 import type { Values } from './model/model';
 import { readResult, type TaskResult } from './model/result';
 import {
-	jobModels,
+	jobModel,
 	readJob,
 	withChanges,
 	type JobKind,
@@ -78,7 +78,7 @@ export class Jobs {
 
 	/** Endpoints 7 and 17. */
 	async create(connection: string, values: Values): Promise<SyncJob> {
-		const body = jobModels[this.kind].write(values);
+		const body = jobModel(this.kind).write(values);
 		const json = await this.requests.sendForObject(this.name('create'), { connection }, { body });
 		return readJob(this.kind, json).job;
 	}

@@ -1,5 +1,5 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
-import { jobKindLabels, jobKinds } from '../asa/model/syncJob';
+import { jobLabel, jobKinds } from '../asa/model/syncJob';
 import type { ObservedConnection } from '../sync/observation';
 import type { JobPlan } from '../sync/plan';
 import { observe } from '../watch/observe';
@@ -37,7 +37,7 @@ function jobEntries({ id, name, jobs }: ObservedConnection): INodePropertyOption
 	return jobKinds.flatMap((kind) => {
 		const names = new Set(jobs[kind]?.map((job) => job.name));
 		return [...names].map((jobName) => ({
-			name: `${jobName} (${name}, ${jobKindLabels[kind]})`,
+			name: `${jobName} (${name}, ${jobLabel(kind)})`,
 			value: `${id}/${kind}/${jobName}`,
 		}));
 	});

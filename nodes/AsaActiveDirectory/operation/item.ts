@@ -147,8 +147,8 @@ export class Item {
 }
 
 /**
- * The node's parameters, as each item sets them. n8n looks through all properties of the node whenever one is
- * read, which is a fifth of a request's CPU time [measured]: what holds no expression is read once in a run.
+ * The node's parameters, as each item sets them. What holds no expression is read once in a run
+ * (docs/decisions.md, "Reading parameters").
  */
 export class Parameters {
 	private readonly stored: INodeParameters;

@@ -9,7 +9,7 @@ const pageSize = 100;
 
 /**
  * Requests of a poll at which nothing is new: the pages of the list of connections, and the jobs of each kind of
- * each connection, one page each [measured].
+ * each connection, one page each.
  */
 export function requestsPerPoll(connections: number, kinds = bothKinds): number {
 	return Math.max(1, Math.ceil(connections / pageSize)) + kinds * connections;

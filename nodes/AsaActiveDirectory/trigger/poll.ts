@@ -49,7 +49,8 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 
 /**
  * Whether a poll without items must start an execution, for n8n to keep its state: the durable scheduler, which gives
- * a poll less time, forgets it otherwise [measured]. With durable cursors, which a node can't tell, it wouldn't.
+ * a poll less time, forgets it otherwise. With durable cursors, which a node can't tell, it wouldn't
+ * (docs/decisions.md, "What the durable scheduler keeps").
  *
  * @param waited whether the first poll met trouble, so that its baseline is still to be taken
  */

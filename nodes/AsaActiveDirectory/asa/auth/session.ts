@@ -21,7 +21,7 @@ export function writeSession(credential: ICredentialDataDecryptedObject, token: 
 	return JSON.stringify(session);
 }
 
-/** A request as a credential is handed it; n8n's HTTP Request node writes its address as `uri` [measured]. */
+/** A request as a credential is handed it; n8n's HTTP Request node writes its address as `uri`. */
 type OutgoingRequest = Omit<IHttpRequestOptions, 'url'> & { url?: string; uri?: string };
 
 /** In the words of both of n8n's request helpers. */
@@ -34,7 +34,7 @@ const withoutRedirects = {
 /**
  * The request with the team token, if there is one for it. A token that was minted for another host, team or
  * key is left out: the API then answers 401 and n8n has a new one minted. Redirects are never followed, for
- * n8n would send the token along [measured].
+ * n8n would send the token along (docs/decisions.md, "Redirects and addresses").
  *
  * @throws UserError where the request goes to another origin than the credential's Base URL
  */

@@ -10,17 +10,41 @@ export const jobKinds = ['serverSyncJob', 'userSyncJob'] as const;
 
 export type JobKind = (typeof jobKinds)[number];
 
-/** What Okta's page and n8n's interface call a job of each kind. */
-export const jobKindLabels: Record<JobKind, string> = {
-	serverSyncJob: 'Server Sync Job',
-	userSyncJob: 'User Sync Job',
+interface KindModel {
+	/** What Okta's page and n8n's interface call such a job. */
+	label: string;
+	model: Model;
+	/** Whether an inactive job may be without a schedule. Source: docs/api-contract.md, "User sync job". */
+	mayLackSchedule: boolean;
+	/** Brings an answer into the form that the model reads. */
+	normalise: (json: JsonObject) => JsonObject;
+}
+
+/** What differs between the two kinds of sync jobs in ASA's answers. */
+const kindModels: Record<JobKind, KindModel> = {
+	serverSyncJob: {
+		label: 'Server Sync Job',
+		model: serverSyncJobModel,
+		mayLackSchedule: false,
+		normalise: withOwnIsGuid,
+	},
+	userSyncJob: {
+		label: 'User Sync Job',
+		model: userSyncJobModel,
+		mayLackSchedule: true,
+		normalise: (json) => json,
+	},
 };
 
-/** What a job of each kind consists of. */
-export const jobModels: Record<JobKind, Model> = {
-	serverSyncJob: serverSyncJobModel,
-	userSyncJob: userSyncJobModel,
-};
+/** What Okta's page and n8n's interface call a job of a kind. */
+export function jobLabel(kind: JobKind): string {
+	return kindModels[kind].label;
+}
+
+/** What a job of a kind consists of. */
+export function jobModel(kind: JobKind): Model {
+	return kindModels[kind].model;
+}
 
 /** A sync job as this package puts it out: what both kinds have in common, and the fields of its kind. */
 export interface SyncJob extends Values, Schedule {
@@ -40,29 +64,21 @@ export interface JobReading {
 
 /** The normal form of a sync job from either spelling of the contract. */
 export function readJob(kind: JobKind, json: JsonObject): JobReading {
-	const model = jobModels[kind];
-	const { values, unreadable } = model.read(kind === 'serverSyncJob' ? withOwnIsGuid(json) : json);
+	const { model, normalise, mayLackSchedule } = kindModels[kind];
+	const { values, unreadable } = model.read(normalise(json));
 	const recent = readField(json, 'recent_task_result');
 	const job = {
 		id: toText(readField(json, 'id')) ?? '',
 		...values,
 		recent_task_result: isApiObject(recent) ? readResult(kind, recent) : null,
 	} as SyncJob;
-	return {
-		job,
-		unreadable: unreadable.concat(unreadableSchedule(job)).filter(isNeeded(kind, job)),
-	};
+	const needsFrequency = job.is_active || !mayLackSchedule;
+	const missing = unreadable.filter((field) => field !== 'frequency' || needsFrequency);
+	return { job, unreadable: lacksHour(job) ? [...missing, 'start_hour_utc'] : missing };
 }
 
-/** A daily job needs its hour. */
-function unreadableSchedule({ frequency, start_hour_utc }: Schedule): string[] {
-	return frequency === 24 && start_hour_utc === null ? ['start_hour_utc'] : [];
-}
-
-/** An inactive user sync job may be without a schedule. Source: docs/api-contract.md, "User sync job". */
-function isNeeded(kind: JobKind, { is_active }: SyncJob): (field: string) => boolean {
-	const mayLackSchedule = kind === 'userSyncJob' && !is_active;
-	return (field) => !(field === 'frequency' && mayLackSchedule);
+function lacksHour({ frequency, start_hour_utc }: Schedule): boolean {
+	return frequency === 24 && start_hour_utc === null;
 }
 
 /**
@@ -72,5 +88,5 @@ function isNeeded(kind: JobKind, { is_active }: SyncJob): (field: string) => boo
 export function withChanges(kind: JobKind, job: Values, changes: Values): Values {
 	const merged = { ...job, ...changes };
 	if (merged.frequency !== 24) merged.start_hour_utc = null;
-	return jobModels[kind].write(merged);
+	return jobModel(kind).write(merged);
 }

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { jobModels } from '../../asa/model/syncJob';
+import { jobModel } from '../../asa/model/syncJob';
 import { byDisplayName } from '../../operation/description';
 import { requireWhole } from '../../operation/form';
 import { connectionField, jobField } from '../../operation/locators';
@@ -57,7 +57,7 @@ export function update(kind: KindOfJob): Operation {
 			const set = readJobForm(item, kind, updateFields, item.collection('updateFields'));
 			const isPlain = item.option(plainPutOption);
 			const replaceLists = item.option(replaceListsOption);
-			if (isPlain) requireWhole(item, jobModels[kind.kind], set);
+			if (isPlain) requireWhole(item, jobModel(kind.kind), set);
 			return {
 				serializeBy: choice.connection,
 				async run() {

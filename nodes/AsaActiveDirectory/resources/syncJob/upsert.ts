@@ -4,7 +4,7 @@ import { enteredValues, withoutEmpty } from '../../operation/form';
 import type { Item } from '../../operation/item';
 import { connectionField } from '../../operation/locators';
 import type { Operation } from '../../operation/operation';
-import { jobModels } from '../../asa/model/syncJob';
+import { jobModel } from '../../asa/model/syncJob';
 import type { Values } from '../../asa/model/model';
 import { applyChanges } from './job/applyChanges';
 import { keepFrequency, keptScheduleFields, nameField, replaceListsOption } from './job/fields';
@@ -42,7 +42,7 @@ export function upsert(kind: KindOfJob): Operation {
 		options: kind.hasLists ? [replaceListsOption] : [],
 		read(item) {
 			const connection = item.locator(connectionField).value;
-			const { name } = jobModels[kind.kind].fields;
+			const { name } = jobModel(kind.kind).fields;
 			const entered = withoutEmpty(enteredValues(item, fields));
 			if (entered.frequency === keepFrequency) delete entered.frequency;
 			const set = {

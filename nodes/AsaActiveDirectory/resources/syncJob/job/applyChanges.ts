@@ -1,7 +1,7 @@
 import type { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { asNodeError } from '../../../asa/http/errors';
 import type { Values } from '../../../asa/model/model';
-import { jobModels, withChanges, type SyncJob } from '../../../asa/model/syncJob';
+import { jobModel, withChanges, type SyncJob } from '../../../asa/model/syncJob';
 import type { JobRef } from '../../../asa/results';
 import type { Item } from '../../../operation/item';
 import type { KindOfJob } from '../kinds/kind';
@@ -28,7 +28,7 @@ export async function applyChanges(
 	replaceLists: boolean,
 ): Promise<UpdatedJob> {
 	const { job, unreadable } = await item.client.jobs(kind.kind).read(ref);
-	const model = jobModels[kind.kind];
+	const model = jobModel(kind.kind);
 	const changes = replaceLists ? set : item.check(() => model.addRows(job, set));
 	const wanted = withChanges(kind.kind, job, changes);
 	const requests = planUpdateRequests(kind, job, wanted);
@@ -132,7 +132,7 @@ function findRenewed(
 	const kept = named.find(({ id }) => id === previousId);
 	if (kept) return kept;
 	if (named.length === 1) return named[0];
-	const model = jobModels[kind];
+	const model = jobModel(kind);
 	const equal = named.filter((job) => model.differences(job, values).length === 0);
 	if (equal.length === 1) return equal[0];
 	throw item.error(
@@ -157,7 +157,7 @@ export function planUpdateRequests(
 	before: SyncJob,
 	after: Values,
 ): UpdateRequest[] {
-	const differing = jobModels[kind].differences(before, after);
+	const differing = jobModel(kind).differences(before, after);
 	if (differing.length === 0) return [];
 	const isLight = differing.every((name) => [...scheduleFields, 'is_active'].includes(name));
 	if (!isLight || (scheduleActivates && !before.is_active)) return ['replace'];

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Values } from '../../../asa/model/model';
-import { jobModels, type SyncJob } from '../../../asa/model/syncJob';
+import { jobModel, type SyncJob } from '../../../asa/model/syncJob';
 import { readForm, requireWhole } from '../../../operation/form';
 import type { Item } from '../../../operation/item';
 import type { KindOfJob } from '../kinds/kind';
@@ -17,7 +17,7 @@ export function readJobForm(
 	properties: INodeProperties[],
 	entered: IDataObject,
 ): Values {
-	const model = jobModels[kind];
+	const model = jobModel(kind);
 	const values = readForm(item, model, properties, entered);
 	if (values.frequency === 24 && values.start_hour_utc === undefined) {
 		item.check(() => model.fields.start_hour_utc.parse(undefined));
@@ -34,7 +34,7 @@ export function readJobForm(
  */
 export function completeJob(item: Item, { kind, defaults }: KindOfJob, set: Values): Values {
 	const values = { ...defaults, frequency: 1, ...set };
-	requireWhole(item, jobModels[kind], values);
+	requireWhole(item, jobModel(kind), values);
 	return values;
 }
 

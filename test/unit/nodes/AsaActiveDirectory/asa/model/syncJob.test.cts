@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Values } from '../../../../../../nodes/AsaActiveDirectory/asa/model/model';
 import {
-	jobModels,
+	jobModel,
 	readJob,
 	withChanges,
 	type JobKind,
@@ -21,7 +21,7 @@ const dialects = [
 const scheduleFields = ['frequency', 'start_hour_utc'];
 
 describe.each(kinds)('a %s', (kind, anyBody) => {
-	const differences = (before: Values, after: Values) => jobModels[kind].differences(before, after);
+	const differences = (before: Values, after: Values) => jobModel(kind).differences(before, after);
 
 	it.each(dialects)('that was written is read as the same in the dialect of the %s', (_, spell) => {
 		fc.assert(
@@ -79,11 +79,11 @@ describe.each(kinds)('a %s', (kind, anyBody) => {
 	});
 });
 
-const { fields } = jobModels.serverSyncJob;
+const { fields } = jobModel('serverSyncJob');
 
 describe('rules', () => {
 	const differences = (before: Values, after: Values) =>
-		jobModels.serverSyncJob.differences(before, after);
+		jobModel('serverSyncJob').differences(before, after);
 	const add = (there: Values[], added: Values[]) =>
 		fields.rule_assignments.addRows!(there, added) as Values[];
 	const ownPriorities = (there: Values[], added: Values[]) =>

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Values } from '../../../../../../nodes/AsaActiveDirectory/asa/model/model';
 import {
-	jobModels,
+	jobModel,
 	withChanges,
 	type SyncJob,
 } from '../../../../../../nodes/AsaActiveDirectory/asa/model/syncJob';
@@ -40,7 +40,7 @@ describe.each(kinds)('the lightest requests for a %s sync job', (_, kind, bodies
 	const plan = (before: Values, after: Values) =>
 		planUpdateRequests(kind, before as SyncJob, after);
 	const differences = (before: Values, after: Values) =>
-		jobModels[kind.kind].differences(before, after);
+		jobModel(kind.kind).differences(before, after);
 
 	/** A job, and the same with another schedule, state or anything. */
 	const anyChange = fc
