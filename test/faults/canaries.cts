@@ -76,7 +76,7 @@ function writtenForms(text: string): string[] {
 }
 
 /** As a page in HTML quotes it. */
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
 	const names: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 	return text.replace(/[&<>"]/g, (character) => names[character]);
 }
