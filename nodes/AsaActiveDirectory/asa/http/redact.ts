@@ -26,8 +26,8 @@ export function secretsOf(...sources: object[]): string[] {
 const maxSearchedLength = 4_096;
 
 /**
- * Makes a server's text fit for a message: one short line (see `oneLine`) without the secrets as they are, as in
- * JSON and as in an address. Other encodings are out of scope (SECURITY.md).
+ * Makes a server's text fit for a message: one short line (see `oneLine`) without the secrets: as they are,
+ * JSON-encoded, URL-encoded and both. Other encodings are out of scope (SECURITY.md).
  *
  * @param secrets as `secretsOf` finds them
  */
@@ -45,6 +45,7 @@ export function redact(serverText: string, secrets: readonly string[]): string {
 }
 
 function encodingsOf(secret: string): string[] {
-	const json = JSON.stringify(secret).slice(1, -1);
-	return [secret, json, encodeURIComponent(secret.toWellFormed())];
+	const wellFormed = secret.toWellFormed();
+	const texts = [wellFormed, JSON.stringify(wellFormed).slice(1, -1)];
+	return [secret, ...texts, ...texts.map(encodeURIComponent)];
 }

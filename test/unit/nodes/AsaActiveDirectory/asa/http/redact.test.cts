@@ -58,6 +58,7 @@ describe('redact', () => {
 	it.each([
 		['in JSON', (secret: string) => JSON.stringify({ secret })],
 		['in an address', encodeURIComponent],
+		['in URL-encoded JSON', (secret: string) => encodeURIComponent(JSON.stringify({ secret }))],
 	])('hides a secret as it is written %s', (_, written) => {
 		const secret = 'pass ü+/ "%&=?\\ word';
 		const plain = redact(`before ${written(secret)} behind`, [secret]);
