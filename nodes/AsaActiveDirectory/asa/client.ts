@@ -1,4 +1,4 @@
-import { NodeOperationError, type INode } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
 import { readTarget } from './auth/target';
 import { Connections } from './connections';
 import { NamedObjects } from './directory';
@@ -46,10 +46,6 @@ export class AsaClient {
 		this.connections = new Connections(requests);
 		this.gateways = new NamedObjects(requests, 'listGateways');
 		this.projects = new NamedObjects(requests, 'listProjects');
-	}
-
-	get node(): INode {
-		return this.requests.node;
 	}
 
 	/** Resolves once an answer has shown that ASA accepts the token; never if none does. */

@@ -5,6 +5,7 @@ import {
 	type IExecuteFunctions,
 	type INodeParameters,
 	type INodeProperties,
+	type INodePropertyOptions,
 	type NodeApiError,
 } from 'n8n-workflow';
 import type { AsaClient } from '../asa/client';
@@ -63,6 +64,24 @@ export class Item {
 	option({ name, displayName }: INodeProperties): boolean {
 		const value = this.collection('options')[name] ?? false;
 		return this.check(() => parseFlag(value, displayName));
+	}
+
+	/**
+	 * What was chosen in a dropdown, upper and lower case alike; undefined if nothing was. The interface offers its
+	 * values only, an expression may give any.
+	 *
+	 * @throws NodeOperationError if it is none of them
+	 */
+	choice(value: unknown, { displayName, options = [] }: INodeProperties): string | undefined {
+		const entered = String(value ?? '').trim();
+		if (entered === '') return undefined;
+		const values = (options as INodePropertyOptions[]).map((option) => String(option.value));
+		const match = values.find((one) => one.toLowerCase() === entered.toLowerCase());
+		if (match !== undefined) return match;
+		throw this.error(
+			`"${displayName}" is "${entered}", which it does not offer`,
+			`Choose "${displayName}" from its list; an expression may give ${values.join(', ')}`,
+		);
 	}
 
 	/** A switch that only says what to show or to wait for: what isn't true is false. */
@@ -162,12 +181,13 @@ export class Parameters {
 	/**
 	 * A parameter's value.
 	 *
+	 * @param name of a field in a collection with the collection's before it, as in `options.timeout`
 	 * @param fallback the value of one that the workflow doesn't hold
 	 */
 	read(name: string, itemIndex: number, fallback: unknown): unknown {
 		if (this.same.has(name)) return this.same.get(name);
 		const value: unknown = this.context.getNodeParameter(name, itemIndex, fallback);
-		if (!holdsExpression(this.stored[name])) this.same.set(name, value);
+		if (!holdsExpression(this.stored[name.split('.')[0]])) this.same.set(name, value);
 		return value;
 	}
 }

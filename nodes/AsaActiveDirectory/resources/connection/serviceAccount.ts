@@ -80,11 +80,11 @@ export const passwordNotice: INodeProperties = {
 /**
  * The service account that the user chose, as endpoints 2 and 4 take it; nothing with Leave Out.
  *
- * @throws NodeOperationError if a part of it is empty or too long
+ * @throws NodeOperationError if the source is unknown, or a part of the account is empty or too long
  */
 export async function readServiceAccount(item: Item): Promise<Values> {
-	const source = item.text(serviceAccountField.name);
-	if (source === 'none') return {};
+	const source = item.choice(item.parameter(serviceAccountField.name), serviceAccountField);
+	if (source === undefined || source === 'none') return {};
 	if (source === 'fields') {
 		const [username, password] = accountFields.map(({ name }) => item.parameter(name));
 		return readAccount(item, username, password, '');

@@ -1,3 +1,4 @@
+import type { INodeProperties } from 'n8n-workflow';
 import {
 	filtersField,
 	manyFields,
@@ -10,6 +11,18 @@ import type { Operation } from '../../operation/operation';
 import { jobOutput } from './job/output';
 import type { KindOfJob } from './kinds/kind';
 
+const stateFilter: INodeProperties = {
+	displayName: 'State',
+	name: 'state',
+	type: 'options',
+	options: [
+		{ name: 'Active', value: 'ACTIVE' },
+		{ name: 'Inactive', value: 'INACTIVE' },
+	],
+	default: 'ACTIVE',
+	description: 'Only jobs in this state',
+};
+
 /** Endpoints 6 and 16: lists the sync jobs of a connection. */
 export function getAll(kind: KindOfJob): Operation {
 	return {
@@ -19,28 +32,11 @@ export function getAll(kind: KindOfJob): Operation {
 			action: `Get many ${kind.label}s`,
 			description: `Get the ${kind.label}s of an AD connection`,
 		},
-		fields: [
-			connectionField,
-			...manyFields,
-			simplifyField,
-			filtersField([
-				{
-					displayName: 'State',
-					name: 'state',
-					type: 'options',
-					options: [
-						{ name: 'Active', value: 'ACTIVE' },
-						{ name: 'Inactive', value: 'INACTIVE' },
-					],
-					default: 'ACTIVE',
-					description: 'Only jobs in this state',
-				},
-			]),
-		],
+		fields: [connectionField, ...manyFields, simplifyField, filtersField([stateFilter])],
 		read(item) {
 			const connection = item.locator(connectionField).value;
 			const limit = readLimit(item);
-			const { state } = item.collection('filters');
+			const state = item.choice(item.collection('filters').state, stateFilter);
 			const isActive = state === undefined ? undefined : state === 'ACTIVE';
 			return {
 				async run() {

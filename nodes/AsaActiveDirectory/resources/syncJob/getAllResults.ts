@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { TaskResult } from '../../asa/model/result';
 import type { JobRef } from '../../asa/results';
 import type { Item } from '../../operation/item';
@@ -17,6 +17,20 @@ import { findJob, readJobChoice } from './job/lookup';
 import { resultOutput } from './job/output';
 import type { KindOfJob } from './kinds/kind';
 
+const outcomeFilter: INodeProperties = {
+	displayName: 'Outcome',
+	name: 'outcome',
+	type: 'options',
+	options: [
+		{ name: 'Failed', value: 'failed' },
+		{ name: 'Running', value: 'running' },
+		{ name: 'Success', value: 'success' },
+		{ name: 'Unknown', value: 'unknown' },
+	],
+	default: 'failed',
+	description: 'Only results with this outcome',
+};
+
 /** Endpoints 13 and 24: lists the results of a sync job, newest first. */
 export function getAllResults(kind: KindOfJob): Operation {
 	return {
@@ -31,26 +45,12 @@ export function getAllResults(kind: KindOfJob): Operation {
 			jobField,
 			...manyFields,
 			simplifyField,
-			filtersField([
-				{
-					displayName: 'Outcome',
-					name: 'outcome',
-					type: 'options',
-					options: [
-						{ name: 'Failed', value: 'failed' },
-						{ name: 'Running', value: 'running' },
-						{ name: 'Success', value: 'success' },
-						{ name: 'Unknown', value: 'unknown' },
-					],
-					default: 'failed',
-					description: 'Only results with this outcome',
-				},
-			]),
+			filtersField([outcomeFilter]),
 		],
 		read(item) {
 			const choice = readJobChoice(item);
 			const limit = readLimit(item);
-			const { outcome: wanted } = item.collection('filters');
+			const wanted = item.choice(item.collection('filters').outcome, outcomeFilter);
 			const hasOutcome = (result: TaskResult) => outcome(result) === wanted;
 			return {
 				async run() {

@@ -1,3 +1,4 @@
+import type { INodeProperties } from 'n8n-workflow';
 import type { SyncJob } from '../../asa/model/syncJob';
 import type { Item } from '../../operation/item';
 import { manyFields, readLimit, simplified, simplifyField } from '../../operation/listing';
@@ -27,7 +28,16 @@ const simple: Array<keyof SyncStatus> = [
 	'trouble',
 ];
 
-/** Endpoints 1, 6 and 16: how every sync job stands, from the observation and the rules of the trigger. */
+const countFailuresOption: INodeProperties = {
+	displayName: 'Count Failures',
+	name: 'countFailures',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to read the results of jobs that fail, one request a job, to count their failures in a row',
+};
+
+/** Endpoints 1, 6 and 16, and 13 and 24 where failures are counted: how every sync job stands, from the observation and the rules of the trigger. */
 export const getSyncStatus: Operation = {
 	entry: {
 		name: 'Get Many',
@@ -36,24 +46,12 @@ export const getSyncStatus: Operation = {
 		description: 'Get how the sync jobs of all connections stand, worst first',
 	},
 	fields: [...manyFields, simplifyField],
-	options: [
-		{
-			displayName: 'Count Failures',
-			name: 'countFailures',
-			type: 'boolean',
-			default: false,
-			description:
-				'Whether to read the results of jobs that fail, one request a job, to count their failures in a row',
-		},
-		failureWords,
-		overdueGrace,
-		runningTooLongAfter,
-	],
+	options: [countFailuresOption, failureWords, overdueGrace, runningTooLongAfter],
 	read(item) {
 		const limit = readLimit(item);
 		const options = item.collection('options');
 		const settings = readSettings(item);
-		const isCounting = options.countFailures === true;
+		const isCounting = item.option(countFailuresOption);
 		return {
 			async run() {
 				const observation = await observe(item.client, {

@@ -182,6 +182,47 @@ it.each(Object.entries(modelsOf))(
 	},
 );
 
+/** Parameters that are read by themselves, and say nothing of the object. */
+const notFields = ['connection', 'job', 'serviceAccount'];
+
+describe.each(operations.filter(([, value]) => ['create', 'update', 'upsert'].includes(value)))(
+	'%s %s',
+	(resource, _value, { fields, options = [] }) => {
+		const entered = fields.flatMap(enteredProperties);
+		const names = entered.map(fieldOf);
+
+		it('has a parameter for each field', () => {
+			const wanted = Object.entries(modelsOf[resource].fields).filter(
+				([, { isReadOnly }]) => !isReadOnly,
+			);
+			const lacking = wanted.filter(([name]) => !names.includes(name));
+			expect(lacking.map(([name]) => name)).toEqual([]);
+		});
+
+		it('has a field for each parameter', () => {
+			const known = [...Object.keys(modelsOf[resource].fields), ...notFields.map(snakeCase)];
+			expect(names.filter((name) => !known.includes(name))).toEqual([]);
+			expect(options.map(fieldOf).filter((name) => known.includes(name))).toEqual([]);
+		});
+	},
+);
+
+/** The parameters that hold a value: those inside collections rather than these. */
+function enteredProperties(property: INodeProperties): INodeProperties[] {
+	const { type, options = [], typeOptions } = property;
+	if (type === 'notice') return [];
+	if (type === 'collection') return innerProperties(property).flatMap(enteredProperties);
+	if (type !== 'fixedCollection' || typeOptions?.multipleValues) return [property];
+	return options.flatMap((group) => ('values' in group ? group.values : []));
+}
+
+/** The field that a parameter is, as `operation/form.ts` has it. */
+function fieldOf({ name, type }: INodeProperties): string {
+	return type === 'resourceLocator' && !notFields.includes(name)
+		? `${snakeCase(name)}_id`
+		: snakeCase(name);
+}
+
 function innerProperties({ options = [] }: INodeProperties): INodeProperties[] {
 	return options.filter((option): option is INodeProperties => 'type' in option);
 }
