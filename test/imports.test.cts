@@ -12,6 +12,7 @@ const MAY_IMPORT: Record<string, string[]> = {
 	trigger: ['watch', 'sync', 'api'],
 	listSearch: ['watch', 'sync', 'api'],
 	watch: ['sync', 'api'],
+	monitor: ['api'],
 	sync: ['api'],
 	api: [],
 	credentials: ['api'],

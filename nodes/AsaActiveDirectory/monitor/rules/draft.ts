@@ -1,0 +1,187 @@
+import type { JobState } from '../state/types';
+import { deriveFacts, hasEnded, markOf, rememberRuns, type Run, type RunFacts } from './runs';
+import { scheduleText, standingOf, type JobInput, type PollContext } from './standing';
+import type { JobCause, JobStanding, MonitorEvent } from './types';
+import { fingerprint, isSameId, normalId, shortName } from './values';
+
+/** A job while it is being evaluated. */
+export interface Draft {
+	readonly input: JobInput;
+	readonly context: PollContext;
+	/** What will be remembered; changed in place. */
+	readonly state: JobState;
+	/** Of the runs judged so far; of all runs before the first and after the last. */
+	facts: RunFacts;
+	/** The causes that hold by these. */
+	holding: JobCause[];
+	/** Causes that are new and not notified. */
+	added: JobCause[];
+	/** How the job stood when the last cause was added by a run. */
+	atChange: Situation | null;
+	/** Whether this poll has put out an item of the incident. */
+	hasNotified: boolean;
+	readonly events: MonitorEvent[];
+}
+
+/** What an item shows of a job at one moment. */
+export interface Situation {
+	run: Run | null;
+	standing: JobStanding;
+	/** In milliseconds since 1970 UTC. */
+	atMs: number;
+}
+
+/** How a job stands after a poll, and what the poll found. */
+export interface JobEvaluation {
+	input: JobInput;
+	/** What is remembered from now on. */
+	state: JobState;
+	/** The newest scheduled run. */
+	run: Run | null;
+	standing: JobStanding;
+	/** The causes that hold, worst first. */
+	holding: JobCause[];
+	/** In the order in which they happened. */
+	events: MonitorEvent[];
+}
+
+/** ASA probably keeps ten results: a list of as many may lack older ones. */
+const keptResults = 10;
+
+const newJob: Omit<JobState, 'name' | 'id' | 'isActive' | 'schedule'> = {
+	hasBeenActive: false,
+	offPolls: 0,
+	lastOffMs: null,
+	absentPolls: 0,
+	scheduleFromMs: null,
+	runs: [],
+	forgotten: null,
+	lastSuccessId: null,
+	oldestStartMs: null,
+	isCountAtLeast: false,
+	recentMark: '',
+	incident: null,
+};
+
+/** What a poll says of a job, before its runs are judged. */
+export function startDraft(input: JobInput, context: PollContext): Draft {
+	const { job, known, facts } = input;
+	const { nowMs } = context;
+	const incident = known?.incident ?? null;
+	const state: JobState = {
+		...(known ?? newJob),
+		name: shortName(job.name),
+		id: job.id,
+		isActive: job.isActive,
+		hasBeenActive: job.isActive || (known?.hasBeenActive ?? false),
+		offPolls: job.isActive ? 0 : Math.min((known?.offPolls ?? 0) + 1, 2),
+		absentPolls: 0,
+		schedule: scheduleText(job),
+		scheduleFromMs: scheduleFrom(input, facts, nowMs),
+		oldestStartMs: oldestStart(input),
+		isCountAtLeast: mayMissFailures(input, facts, nowMs),
+		recentMark: nextMark(input),
+		// A clock that was ahead for a while doesn't delay a reminder.
+		incident: incident && { ...incident, lastItemMs: Math.min(incident.lastItemMs, nowMs) },
+	};
+	return {
+		input,
+		context,
+		state,
+		facts,
+		holding: [],
+		added: [],
+		atChange: null,
+		hasNotified: false,
+		events: [],
+	};
+}
+
+/** What is remembered of a job that was judged. */
+export function finishDraft({
+	input,
+	context,
+	state,
+	facts,
+	holding,
+	events,
+}: Draft): JobEvaluation {
+	const isStopped = !state.isActive && (state.incident?.causes.includes('stopped') ?? false);
+	return {
+		input,
+		state: {
+			...state,
+			...rememberRuns(withoutLost(input, facts, context.nowMs), state.forgotten),
+			lastSuccessId: lastSuccessId(input, facts),
+			lastOffMs: isStopped ? context.nowMs : state.incident && state.lastOffMs,
+		},
+		run: facts.newest && atHand(input, facts.newest),
+		standing: standingOf(input, state, facts, context),
+		holding,
+		events,
+	};
+}
+
+/** A run with its result, where this poll read it. */
+export function atHand({ merged }: JobInput, run: Run): Run {
+	return merged.after.find(({ hash }) => hash === run.hash) ?? run;
+}
+
+/** Since when a start can be missed: an update deletes a job and creates it again, which may restart its interval. */
+function scheduleFrom({ job, known }: JobInput, facts: RunFacts, nowMs: number): number | null {
+	if (!known) return facts.lastStartMs === null ? nowMs : null;
+	const isActivated = job.isActive && !known.isActive;
+	const isChanged = scheduleText(job) !== known.schedule || !isSameId(job.id, known.id);
+	if (isActivated || isChanged) return nowMs;
+	return known.scheduleFromMs === null ? null : Math.min(known.scheduleFromMs, nowMs);
+}
+
+function oldestStart({ known, merged }: JobInput): number | null {
+	const oldest = merged.after.find(({ isTest }) => !isTest);
+	if (!oldest) return known?.oldestStartMs ?? null;
+	return Math.min(known?.oldestStartMs ?? Infinity, oldest.startMs);
+}
+
+/** Whether the row of failures may be longer than is known: by runs before the oldest, or between two polls. */
+function mayMissFailures(
+	{ job, known, merged }: JobInput,
+	facts: RunFacts,
+	nowMs: number,
+): boolean {
+	const { results } = job;
+	if (facts.failures === 0) return false;
+	if (!known) return !facts.lastSuccess && (!results || results.length >= keptResults);
+	const before = deriveFacts(known.runs, known.forgotten, nowMs);
+	const isSameRow = before.lastSuccess?.hash === facts.lastSuccess?.hash;
+	if (isSameRow && known.isCountAtLeast) return true;
+	const knownHashes = new Set(known.runs.map(({ hash }) => hash));
+	const hasNewRun = merged.changes.some(({ hash }) => !knownHashes.has(hash));
+	const overlaps = merged.after.some(({ hash, result }) => result && knownHashes.has(hash));
+	return hasNewRun && knownHashes.size > 0 && (!results || !overlaps);
+}
+
+/** The mark stays as it was while the list of results is still to be read. */
+function nextMark({ job, known }: JobInput): string {
+	const mark = markOf(job.recentResult);
+	const isRefused = job.resultsError !== undefined && !job.resultsError.isTransient;
+	return job.results || isRefused || mark === '' ? mark : (known?.recentMark ?? '');
+}
+
+function lastSuccessId({ known, merged }: JobInput, { lastSuccess }: RunFacts): string | null {
+	if (!lastSuccess) return null;
+	const run = merged.after.find(({ hash }) => hash === lastSuccess.hash);
+	if (run?.result) return run.result.id;
+	const id = known?.lastSuccessId ?? null;
+	return id !== null && fingerprint(normalId(id)) === lastSuccess.hash ? id : null;
+}
+
+/** Unknown results that ended unseen are no longer looked for once the list of results lacks them. */
+function withoutLost({ job, merged }: JobInput, facts: RunFacts, nowMs: number): readonly Run[] {
+	if (!job.results) return merged.after;
+	const isLost = (run: Run) =>
+		!run.result &&
+		!run.isReported &&
+		run.outcome === 'unknown' &&
+		hasEnded(run, facts.lastStartMs, nowMs);
+	return merged.after.map((run) => (isLost(run) ? { ...run, isReported: true } : run));
+}

@@ -1,0 +1,274 @@
+import type { JobKindName } from '../../api/jobKinds';
+import type { Incident, IncidentStatus } from '../state/types';
+import { atHand, type Draft, type Situation } from './draft';
+import type { Outcome } from './outcome';
+import type { Run, RunFacts } from './runs';
+import { standingOf, worstFirst } from './standing';
+import {
+	causeTable,
+	severities,
+	type Cause,
+	type ClosedBy,
+	type EventName,
+	type IncidentReport,
+	type Severity,
+} from './types';
+import { fingerprint, hourMs, normalId, teamId, type Team } from './values';
+
+/** How bad the worst of some causes is. */
+export function severityOf(causes: readonly Cause[]): Severity {
+	const ranks = causes.map((cause) => severities.indexOf(causeTable[cause].severity));
+	return severities[Math.max(0, ...ranks)];
+}
+
+/** Whether the event of one of the causes was chosen. */
+export function isAnyChosen(causes: readonly Cause[], events: ReadonlySet<EventName>): boolean {
+	return causes.some((cause) => events.has(causeTable[cause].event));
+}
+
+/**
+ * Whether the end of an incident is put out: always where its trigger was, so that a ticket that was opened is
+ * closed; where no chosen event asked for one, if the user chose Sync Recovered.
+ */
+export function shouldNotifyClose(status: IncidentStatus, events: ReadonlySet<EventName>): boolean {
+	return status === 'notified' || (status === 'pending' && events.has('syncRecovered'));
+}
+
+/**
+ * Whether a notified incident has been without an item for long enough.
+ *
+ * @param nowMs milliseconds since 1970 UTC
+ */
+export function isReminderDue(
+	{ status, lastItemMs }: { status: IncidentStatus; lastItemMs: number },
+	nowMs: number,
+	reminderHours: number,
+): boolean {
+	return status === 'notified' && nowMs - lastItemMs >= reminderHours * hourMs;
+}
+
+/** The newest run that has ended, as an incident remembers it at its opening and at each update. */
+export function rememberEnded({ newestEnded }: RunFacts): Incident['newestEnded'] {
+	if (!newestEnded) return null;
+	const { hash, startMs, outcome } = newestEnded;
+	return { hash, startMs, wasSuccess: outcome === 'success' };
+}
+
+/**
+ * Whether the runs of an active job resolve its incident. Only a success does, and only one that is news to the
+ * incident: a newer run, or the newest one whose word has changed. Where the job was off, the run must have ended
+ * after that.
+ *
+ * @param lastOffMs the last poll that saw the job off, in milliseconds since 1970 UTC
+ */
+export function isResolvedBy(
+	{ newestEnded: known, causes }: Incident,
+	{ newestEnded }: RunFacts,
+	lastOffMs: number | null,
+): boolean {
+	if (newestEnded?.outcome !== 'success') return false;
+	const isNewer = known === null || newestEnded.startMs > known.startMs;
+	const hasNewWord = known?.hash === newestEnded.hash && !known.wasSuccess;
+	if (!isNewer && !hasNewWord) return false;
+	if (!causes.includes('stopped') || lastOffMs === null) return true;
+	return (newestEnded.endMs ?? newestEnded.startMs) > lastOffMs;
+}
+
+const kindPieces: Record<JobKindName, string> = { serverSyncJob: 'server', userSyncJob: 'user' };
+
+/**
+ * The key of a job's incident: the same for every cause, for every trigger, and after a lost state, because all
+ * that it is made of can be read from ASA. Stored at the opening and never made again.
+ *
+ * @param job its name, or its id where several jobs of the connection have that name
+ * @param lastSuccess fingerprint of the last successful scheduled run before the incident; null where none is known
+ * @returns at most 64 characters of A-Z, a-z, 0-9 and hyphen
+ */
+export function jobIncidentKey(
+	connectionId: string,
+	kind: JobKindName,
+	job: string,
+	lastSuccess: string | null,
+): string {
+	const pieces = [fingerprint(normalId(connectionId)), fingerprint(normalId(job))];
+	return `asa-${kindPieces[kind]}-${pieces.join('-')}-${lastSuccess ?? 'none'}`;
+}
+
+/** The key of a connection's incident, from the time of its first failed poll in milliseconds since 1970 UTC. */
+export function connectionIncidentKey(connectionId: string, firstFailedMs: number): string {
+	return `asa-connection-${fingerprint(normalId(connectionId))}-${Math.floor(firstFailedMs / 1000)}`;
+}
+
+/** The key of the team's incident, from the time of its first failed poll in milliseconds since 1970 UTC. */
+export function teamIncidentKey(team: Team, firstFailedMs: number): string {
+	return `asa-team-${fingerprint(teamId(team))}-${Math.floor(firstFailedMs / 1000)}`;
+}
+
+/**
+ * Puts out what is new of an incident: a trigger when the event of a cause that holds is chosen, once it went out an
+ * update for added causes and when access has ended.
+ *
+ * @param isAlreadyResolved whether its end follows at this poll
+ */
+export function notify(draft: Draft, isAlreadyResolved = false): void {
+	const { incident } = draft.state;
+	if (!incident || incident.status === 'suppressed') return;
+	if (incident.status === 'pending') trigger(draft, incident, isAlreadyResolved);
+	else update(draft, incident);
+	draft.added = [];
+}
+
+function trigger(draft: Draft, incident: Incident, isAlreadyResolved: boolean): void {
+	const { holding, context } = draft;
+	if (!isAnyChosen(holding, context.settings.events)) return;
+	incident.status = 'notified';
+	incident.openedMs = context.nowMs;
+	const cause = worstFirst(holding)[0];
+	emitIncident(draft, { cause, action: 'trigger', isAlreadyResolved });
+	incident.isAccessEndNotified = hasAccessEnded(draft);
+}
+
+function update(draft: Draft, incident: Incident): void {
+	const isAccessEnd = !incident.isAccessEndNotified && hasAccessEnded(draft);
+	const news = worstFirst(isAccessEnd ? [...draft.added, 'access'] : draft.added);
+	if (news.length === 0) return;
+	const before = incident.causes.filter((cause) => !draft.added.includes(cause));
+	const isSeverityRaised = severityOf(incident.causes) !== severityOf(before);
+	emitIncident(draft, { cause: news[0], action: 'update', isSeverityRaised });
+	incident.newestEnded = rememberEnded(draft.facts);
+	incident.isAccessEndNotified ||= hasAccessEnded(draft);
+}
+
+function hasAccessEnded({ holding, input, state, facts, context }: Draft): boolean {
+	if (!holding.includes('access')) return false;
+	const { access } = standingOf(input, state, facts, context);
+	return access !== null && context.nowMs >= access.endsMs;
+}
+
+/** Reminds of a notified incident; an item of this poll takes the reminder's place, and opens nothing. */
+export function remind(draft: Draft): void {
+	const { state, context, hasNotified } = draft;
+	const { events, reminderHours } = context.settings;
+	if (!state.incident || hasNotified || context.hasJumped || !events.has('syncStillFailing'))
+		return;
+	if (!isReminderDue(state.incident, context.nowMs, reminderHours)) return;
+	const [cause] = state.incident.causes;
+	draft.atChange = null;
+	emitIncident(draft, { cause, action: 'update', event: 'syncStillFailing' });
+}
+
+/**
+ * Ends an incident, and puts out its end where its trigger was put out, or where the user chose all ends.
+ *
+ * @param situation what the end shows
+ */
+export function closeIncident(draft: Draft, closedBy: ClosedBy, situation: Situation): void {
+	const { state, context } = draft;
+	const { incident } = state;
+	if (!incident) return;
+	const wasNotified = incident.status === 'notified';
+	notify(draft, true);
+	const isAlreadyResolved = !wasNotified && incident.status === 'notified';
+	if (shouldNotifyClose(incident.status, context.settings.events)) {
+		draft.atChange = situation;
+		const [cause] = incident.causes;
+		const event = 'syncRecovered';
+		emitIncident(draft, { cause, action: 'resolve', event, closedBy, isAlreadyResolved });
+	}
+	Object.assign(draft, { added: [], holding: [], atChange: null, hasNotified: false });
+	state.incident = null;
+}
+
+type Emission = Pick<IncidentReport, 'action'> &
+	Partial<IncidentReport> & { cause: Cause; event?: EventName };
+
+function emitIncident(draft: Draft, emission: Emission): void {
+	const { incident } = draft.state;
+	if (!incident) return;
+	const { event = causeTable[emission.cause].event, ...report } = emission;
+	draft.hasNotified = true;
+	incident.lastItemMs = draft.context.nowMs;
+	emit(draft, event, draft.atChange ?? situationNow(draft, emission.cause), {
+		key: incident.key,
+		causes: incident.causes,
+		openedMs: incident.status === 'notified' ? incident.openedMs : null,
+		sinceMs: incident.sinceMs,
+		isSeverityRaised: false,
+		isAlreadyResolved: false,
+		closedBy: null,
+		replacement: emission.closedBy === 'replaced' ? draft.input.replacement : null,
+		...report,
+	});
+}
+
+/** Puts out a result that has ended, where New Sync Result was chosen; with this it is done. */
+export function reportResult(draft: Draft, run: Run): void {
+	const { settings } = draft.context;
+	run.isReported = true;
+	if (!settings.events.has('newResult') || (run.isTest && !settings.includeTestRuns)) return;
+	const standing = standingOf(draft.input, draft.state, draft.facts, draft.context);
+	emit(draft, 'newResult', { run, standing, atMs: run.endMs ?? run.startMs }, null);
+}
+
+/** Reports a job that is gone while nothing was wrong with it: there is no incident, so no key and no end. */
+export function reportStopped(draft: Draft): void {
+	if (!draft.context.settings.events.has('syncStopped')) return;
+	emit(draft, 'syncStopped', situationNow(draft), null, 'warning');
+}
+
+/**
+ * How the job stands by the runs judged so far, with the run that shows a cause best; the newest that has ended
+ * where no cause is given.
+ */
+export function situationNow(draft: Draft, cause: Cause | null = null): Situation {
+	const { input, state, facts, context } = draft;
+	const run = runOf(draft, cause);
+	return {
+		run: run && atHand(input, run),
+		standing: standingOf(input, state, facts, context),
+		atMs: context.nowMs,
+	};
+}
+
+function runOf({ facts }: Draft, cause: Cause | null): Run | null {
+	const { oldestUnderWay, newestEnded, newest, failures } = facts;
+	if (cause === 'running_long' && oldestUnderWay) return oldestUnderWay;
+	// Unknown results count as a failure while the newest of them still waits.
+	if (cause === 'failed' && failures === 0 && newest?.outcome === 'unknown') return newest;
+	return newestEnded ?? newest;
+}
+
+/** How bad a result of each outcome is. */
+export const resultSeverities: Record<Outcome, Severity> = {
+	success: 'info',
+	running: 'info',
+	failed: 'error',
+	unknown: 'warning',
+};
+
+function emit(
+	{ input, context, events }: Draft,
+	event: EventName,
+	{ run, standing, atMs }: Situation,
+	incident: IncidentReport | null,
+	severity: Severity = resultSeverities[run?.outcome ?? 'success'],
+): void {
+	const { kind, job, connection } = input;
+	const isOver = incident?.action === 'resolve';
+	events.push({
+		event,
+		// What happened to one job stays in order.
+		atMs: Math.max(atMs, events[events.length - 1]?.atMs ?? 0),
+		nowMs: context.nowMs,
+		team: context.team,
+		connection,
+		job: { kind, id: job.id, name: job.name },
+		severity: incident ? (isOver ? 'info' : severityOf(incident.causes)) : severity,
+		incident,
+		run,
+		standing,
+		trouble: null,
+		gateway: null,
+		isSample: false,
+	});
+}

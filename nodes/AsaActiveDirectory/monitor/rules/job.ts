@@ -1,0 +1,230 @@
+import type { Incident } from '../state/types';
+import { finishDraft, startDraft, type Draft, type JobEvaluation } from './draft';
+import {
+	closeIncident,
+	isResolvedBy,
+	jobIncidentKey,
+	notify,
+	rememberEnded,
+	remind,
+	reportResult,
+	reportStopped,
+	situationNow,
+} from './incident';
+import { byStart, deriveFacts, hasEnded, type Run } from './runs';
+import {
+	causesThatHold,
+	countsAsFailed,
+	scheduleText,
+	standingOf,
+	worstFirst,
+	type JobInput,
+	type PollContext,
+} from './standing';
+import type { ClosedBy, JobCause, JobStanding, MonitorEvent } from './types';
+import { hourMs } from './values';
+
+/*
+ * A job has no incident, or one with these causes, worst first. A cause once added stays until the incident ends.
+ *
+ * cause         holds when                                                                      severity
+ * access        active or stopped, not well, and access ends soon; told again when it has ended  critical
+ * failed        failures in a row reach the threshold, or unknown results are too many           error
+ * overdue       active, nothing under way, and the next start is late                            error
+ * stopped       off at two polls in a row, and no other server job took its place                warning
+ * running_long  the oldest run under way is older than the limit                                 warning
+ *
+ * incident      when                                                      then
+ * none          a cause holds                                             pending; suppressed at first sight by choice
+ * pending       the event of a cause that holds is chosen                 trigger, notified
+ * notified      a run fails, a cause is added, or access has ended        one update a poll
+ * notified      Reminder Interval passed without an item                  reminder
+ * any           active, and a success that is news to it                  ends: success
+ * any           off, and another server job is active                     ends: replaced
+ * any           overdue alone, the schedule was changed, no cause holds   ends: schedule_changed
+ * any           stopped, and Reminder Interval passed after access ended  ends: unwatched
+ * any           two polls in a row lacked the job (see jobs.ts)           ends: deleted or replaced
+ *
+ * After replaced and unwatched a job has no cause until it is active again.
+ */
+
+/**
+ * Evaluates a job: judges the runs that this poll found in the order of their start, then how the job stands now.
+ * The same input gives the same evaluation.
+ */
+export function evaluateJob(input: JobInput, context: PollContext): JobEvaluation {
+	const draft = startDraft(input, context);
+	if (input.known) judgeRuns(draft);
+	else takeBaseline(draft);
+	closeIfOver(draft);
+	judgeNow(draft);
+	notify(draft);
+	remind(draft);
+	return finishDraft(draft);
+}
+
+/**
+ * Ends a job that is gone: its incident is closed as deleted, or as replaced where another server job is active. An
+ * active job without a notified incident is reported as stopped, unless its connection is reported instead.
+ */
+export function endJob(
+	input: JobInput,
+	context: PollContext,
+	isConnectionGone: boolean,
+): MonitorEvent[] {
+	const draft = startDraft(input, context);
+	const { incident } = draft.state;
+	const closedBy = input.replacement ? 'replaced' : 'deleted';
+	closeIncident(draft, closedBy, situationNow(draft));
+	const isSilent = incident?.status === 'suppressed' || draft.events.length > 0;
+	if (!isSilent && !isConnectionGone && input.job.isActive && closedBy === 'deleted') {
+		reportStopped(draft);
+	}
+	return draft.events;
+}
+
+/** At first sight the runs are history: New Sync Result puts out none of them, and only what holds now counts. */
+function takeBaseline({ input, facts, context }: Draft): void {
+	for (const run of input.merged.after) {
+		run.isReported = hasEnded(run, facts.lastStartMs, context.nowMs);
+	}
+}
+
+/** Goes through the runs that are new, say something else, or have waited long enough. */
+function judgeRuns(draft: Draft): void {
+	const { input, context, state, facts: allFacts } = draft;
+	const { before, changes, after } = input.merged;
+	const isDue = (run: Run) => !run.isReported && hasEnded(run, allFacts.lastStartMs, context.nowMs);
+	const waited = after.filter((run) => run.result && run.outcome === 'unknown' && isDue(run));
+	let runs = before;
+	draft.facts = deriveFacts(runs, state.forgotten, context.nowMs);
+	for (const run of [...new Set([...changes, ...waited])].sort(byStart)) {
+		const standing = standingOf(input, state, draft.facts, context);
+		runs = [...runs.filter(({ hash }) => hash !== run.hash), run].sort(byStart);
+		draft.facts = deriveFacts(runs, state.forgotten, context.nowMs);
+		if (isDue(run)) reportResult(draft, run);
+		if (!run.isTest) judgeRun(draft, run, standing);
+	}
+	draft.facts = allFacts;
+}
+
+/**
+ * What one scheduled run does to the incident. In a notified incident every failure of the row counts, whatever the
+ * threshold is.
+ *
+ * @param before how the job stood before the run
+ */
+function judgeRun(draft: Draft, run: Run, before: JobStanding): void {
+	const { state, facts, context } = draft;
+	if (canResolve(draft)) {
+		closeBySuccess(draft, before);
+		return;
+	}
+	const isInRow = run.startMs > (facts.lastSuccess?.startMs ?? -Infinity);
+	const isUpdate = state.incident?.status === 'notified' && run.outcome === 'failed' && isInRow;
+	if (!state.hasBeenActive || !(isUpdate || countsAsFailed(facts, context))) return;
+	draft.holding = worstFirst([...draft.holding, 'failed']);
+	addCauses(draft, ['failed']);
+	draft.atChange = { ...situationNow(draft, 'failed'), atMs: run.endMs ?? run.startMs };
+}
+
+/** How the job stands when all runs are judged. */
+function judgeNow(draft: Draft): void {
+	const { input, state, facts, context } = draft;
+	draft.holding = causesThatHold(input, state, facts, context);
+	draft.atChange = null;
+	addCauses(draft, draft.holding);
+	if (!state.incident) return;
+	const isStopped = draft.holding.includes('stopped');
+	state.incident.stoppedMs = isStopped ? (state.incident.stoppedMs ?? context.nowMs) : null;
+}
+
+function addCauses(draft: Draft, causes: readonly JobCause[]): void {
+	const { state } = draft;
+	const added = causes.filter((cause) => !state.incident?.causes.includes(cause));
+	if (added.length === 0) return;
+	const incident = (state.incident ??= openIncident(draft));
+	incident.causes = worstFirst([...incident.causes, ...added]);
+	incident.sinceMs = Math.min(incident.sinceMs, ...added.map((cause) => sinceMs(draft, cause)));
+	incident.newestEnded = rememberEnded(draft.facts);
+	draft.added.push(...added);
+}
+
+function openIncident({ input, facts, context }: Draft): Incident {
+	const { connection, kind, job, known, nameRepeats } = input;
+	const name = nameRepeats ? job.id : job.name;
+	return {
+		key: jobIncidentKey(connection.id, kind, name, facts.lastSuccess?.hash ?? null),
+		status: known || context.reportsCurrent ? 'pending' : 'suppressed',
+		openedMs: context.nowMs,
+		lastItemMs: context.nowMs,
+		causes: [],
+		sinceMs: context.nowMs,
+		stoppedMs: null,
+		isAccessEndNotified: false,
+		newestEnded: null,
+	};
+}
+
+/** Since when a cause holds, in milliseconds since 1970 UTC. */
+function sinceMs({ input, state, facts, context }: Draft, cause: JobCause): number {
+	const standing = standingOf(input, state, facts, context);
+	const from: Partial<Record<JobCause, number | null>> = {
+		failed: standing.failingSinceMs,
+		overdue: standing.nextDueMs,
+		running_long: standing.runningSinceMs,
+	};
+	return from[cause] ?? context.nowMs;
+}
+
+function canResolve({ state, facts }: Draft): boolean {
+	const { incident, isActive, lastOffMs } = state;
+	return incident !== null && isActive && isResolvedBy(incident, facts, lastOffMs);
+}
+
+/** The end shows the row that the success ended. */
+function closeBySuccess(draft: Draft, before: JobStanding): void {
+	const situation = situationNow(draft);
+	const { failures, isCountAtLeast, failingSinceMs } = before;
+	const standing = { ...situation.standing, failures, isCountAtLeast, failingSinceMs };
+	const atMs = situation.run?.endMs ?? situation.atMs;
+	closeIncident(draft, 'success', { run: situation.run, standing, atMs });
+}
+
+function closeIfOver(draft: Draft): void {
+	const { input, state } = draft;
+	const { incident } = state;
+	const isReplaced = state.offPolls >= 2 && input.replacement !== null;
+	const close = (closedBy: ClosedBy) => closeIncident(draft, closedBy, situationNow(draft));
+	if (isReplaced) {
+		close('replaced');
+		state.hasBeenActive = false;
+	} else if (incident && canResolve(draft)) {
+		close('success');
+	} else if (incident && isRescheduled(draft, incident)) {
+		close('schedule_changed');
+	} else if (incident && isUnwatched(draft, incident)) {
+		close('unwatched');
+		state.hasBeenActive = false;
+	}
+}
+
+/** Whether a change of schedule took away the one cause, that the job was overdue. */
+function isRescheduled({ input, state, facts, context }: Draft, incident: Incident): boolean {
+	const isChanged = input.known !== undefined && input.known.schedule !== scheduleText(input.job);
+	const wasOnlyOverdue = incident.causes.length === 1 && incident.causes[0] === 'overdue';
+	if (!isChanged || !wasOnlyOverdue || !state.isActive) return false;
+	return causesThatHold(input, state, facts, context).length === 0;
+}
+
+/**
+ * Whether a job has been off for so long that nobody is waiting for it: one reminder's time after access has ended,
+ * or after the opening where there is no deadline; never sooner than that after it was reported as stopped.
+ */
+function isUnwatched({ input, state, facts, context }: Draft, incident: Incident): boolean {
+	const { stoppedMs, openedMs } = incident;
+	if (state.isActive || stoppedMs === null || context.hasJumped) return false;
+	const { access } = standingOf(input, state, facts, context);
+	const fromMs = Math.max(openedMs, stoppedMs, access?.endsMs ?? 0);
+	return context.nowMs - fromMs >= context.settings.reminderHours * hourMs;
+}

@@ -1,0 +1,192 @@
+import type { Outcome } from '../rules/outcome';
+import type { RememberedRun } from './types';
+
+/** A JSON object. */
+export type Json = Record<string, unknown>;
+
+/** How a value is written, and read back from what may be anything; undefined stands for what was empty. */
+export interface Codec<Value> {
+	write: (value: Value) => unknown;
+	read: (stored: unknown) => Value;
+}
+
+/** The last second of the year 9999: what is later is no time. */
+const lastSec = 253_402_300_799;
+
+export function damaged(): never {
+	throw new TypeError('The stored state is damaged');
+}
+
+export function record(value: unknown): Json {
+	const isRecord = typeof value === 'object' && value !== null && !Array.isArray(value);
+	return isRecord ? (value as Json) : damaged();
+}
+
+export function list(value: unknown): unknown[] {
+	return Array.isArray(value) ? value : damaged();
+}
+
+function integer(value: unknown): number {
+	return Number.isSafeInteger(value) ? (value as number) : damaged();
+}
+
+function toMs(sec: unknown): number {
+	const seconds = integer(sec);
+	return seconds >= 0 && seconds <= lastSec ? seconds * 1000 : damaged();
+}
+
+function isEmpty(value: unknown): boolean {
+	return !value || (typeof value === 'object' && Object.keys(value).length === 0);
+}
+
+export const text: Codec<string> = {
+	write: (value) => value,
+	read: (stored = '') => (typeof stored === 'string' ? stored : damaged()),
+};
+
+export const count: Codec<number> = {
+	write: (value) => value,
+	read: (stored = 0) => integer(stored),
+};
+
+export const yes: Codec<boolean> = { write: (value) => value && 1, read: (stored) => stored === 1 };
+
+/** For what is mostly true: stored where it isn't. */
+export const no: Codec<boolean> = { write: (value) => !value && 1, read: (stored) => stored !== 1 };
+
+export const time: Codec<number> = {
+	write: (timeMs) => Math.floor(timeMs / 1000),
+	read: (stored = 0) => toMs(stored),
+};
+
+export const offset: Codec<number> = {
+	write: (offsetMs) => Math.floor(offsetMs / 1000),
+	read: (stored = 0) => integer(stored) * 1000,
+};
+
+/** Null is stored as nothing, all else in a list of one where its codec may write something empty. */
+export function orNull<Value>({ write, read }: Codec<Value>): Codec<Value | null> {
+	return {
+		write: (value) => {
+			if (value === null) return null;
+			const stored = write(value);
+			return isEmpty(stored) ? [stored] : stored;
+		},
+		read: (stored) => {
+			if (stored === undefined || stored === null) return null;
+			const isWrapped = Array.isArray(stored) && stored.length === 1 && isEmpty(stored[0]);
+			return read(isWrapped ? (stored as unknown[])[0] : stored);
+		},
+	};
+}
+
+export function listOf<Value>({ write, read }: Codec<Value>): Codec<Value[]> {
+	return {
+		write: (values) => values.map(write),
+		read: (stored = []) => list(stored).map((value) => read(value)),
+	};
+}
+
+export function mapOf<Value>({ write, read }: Codec<Value>): Codec<Map<string, Value>> {
+	return {
+		write: (map) => Object.fromEntries([...map].map(([key, value]) => [key, write(value)])),
+		read: (stored = {}) =>
+			new Map(Object.entries(record(stored)).map(([key, value]) => [key, read(value)])),
+	};
+}
+
+interface ObjectCodec<Value> {
+	write: (value: Value) => Json;
+	read: (stored: unknown) => Value;
+}
+
+type Fields<Value> = { [Name in keyof Value]: readonly [key: string, codec: Codec<Value[Name]>] };
+
+/** An object by the keys and the codecs of its fields. */
+export function objectOf<Value extends object>(fields: Fields<Value>): ObjectCodec<Value> {
+	const table = Object.entries(fields) as Array<[keyof Value & string, [string, Codec<unknown>]]>;
+	return {
+		write(value) {
+			const json: Json = {};
+			for (const [name, [key, codec]] of table) {
+				const stored = codec.write(value[name]);
+				if (!isEmpty(stored)) json[key] = stored;
+			}
+			return json;
+		},
+		read(stored = {}) {
+			const json = record(stored);
+			const value: Json = {};
+			for (const [name, [key, codec]] of table) value[name] = codec.read(json[key]);
+			return value as Value;
+		},
+	};
+}
+
+const outcomes: Record<string, Outcome> = {
+	s: 'success',
+	f: 'failed',
+	u: 'unknown',
+	r: 'running',
+	v: 'running',
+};
+
+const runPattern =
+	/^(\*?)([A-Za-z0-9]{8})([sfurv])([0-9a-z]+)(?:\+([0-9a-z]+))?(?:@([0-9a-z]+))?$/i;
+
+/**
+ * Runs as one text: "*" for a test, the fingerprint, the first letter of the outcome or of "vanished", a capital
+ * where New Sync Result is done with it, seconds since the start before, "+" and the duration, "@" and when its
+ * unknown word was first seen.
+ */
+export const runs: Codec<RememberedRun[]> = {
+	write(value) {
+		let beforeMs = 0;
+		const words = value.map((run) => {
+			const sinceMs = run.startMs - beforeMs;
+			beforeMs = run.startMs;
+			return writeRun(run, sinceMs);
+		});
+		return words.join(' ');
+	},
+	read(stored = '') {
+		let beforeMs = 0;
+		return (stored === '' ? [] : text.read(stored).split(' ')).map((word) => {
+			const run = readRun(word, beforeMs);
+			beforeMs = run.startMs;
+			return run;
+		});
+	},
+};
+
+function writeRun(run: RememberedRun, sinceMs: number): string {
+	const letter = run.isVanished ? 'v' : run.outcome[0];
+	const code = run.isReported ? letter.toUpperCase() : letter;
+	const duration = run.endMs === null ? '' : `+${base36(run.endMs - run.startMs)}`;
+	const seen = run.outcome === 'unknown' ? `@${base36(run.firstSeenMs)}` : '';
+	return `${run.isTest ? '*' : ''}${run.hash}${code}${base36(sinceMs)}${duration}${seen}`;
+}
+
+function readRun(word: string, beforeMs: number): RememberedRun {
+	const [, test, hash, code, since, duration, seen] = runPattern.exec(word) ?? damaged();
+	const letter = code.toLowerCase();
+	const startMs = beforeMs + msOf(since);
+	return {
+		hash,
+		startMs,
+		endMs: duration === undefined ? null : startMs + msOf(duration),
+		outcome: outcomes[letter],
+		isTest: test === '*',
+		isReported: code !== letter,
+		isVanished: letter === 'v',
+		firstSeenMs: seen === undefined ? startMs : msOf(seen),
+	};
+}
+
+function base36(timeMs: number): string {
+	return Math.floor(timeMs / 1000).toString(36);
+}
+
+function msOf(seconds: string): number {
+	return toMs(parseInt(seconds, 36));
+}
