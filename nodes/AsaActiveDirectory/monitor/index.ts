@@ -10,7 +10,7 @@ import {
 } from './rules/connection';
 import type { JobEvaluation } from './rules/draft';
 import { connectionIncidentKey, teamIncidentKey } from './rules/incident';
-import { jobNotices } from './rules/jobs';
+import { jobNotices, resultNotices } from './rules/jobs';
 import { outcomeWords } from './rules/outcome';
 import { checkChoices, reportChoices, watchedConnections } from './rules/selection';
 import type { PollContext } from './rules/standing';
@@ -289,10 +289,10 @@ function conclude(step: Check): CheckResult {
 
 /** Lines that describe a moment are logged each time, those that describe how things are once. */
 function collectWarnings({ state, snapshot, notices, jobs }: Check): string[] {
-	const lasting = [...jobNotices(jobs).map(noticeText), ...snapshot.warnings];
+	const lasting = [...resultNotices(jobs).map(noticeText), ...snapshot.warnings];
 	const marks = new Map(lasting.map((line) => [fingerprint(line), line]));
 	const fresh = [...marks].filter(([mark]) => !state.loggedWarnings.includes(mark));
 	const logged = [...state.loggedWarnings, ...fresh.map(([mark]) => mark)];
 	state.loggedWarnings = logged.slice(-mostWarnings);
-	return [...notices.map(noticeText), ...fresh.map(([, line]) => line)];
+	return [...[...notices, ...jobNotices(jobs)].map(noticeText), ...fresh.map(([, line]) => line)];
 }

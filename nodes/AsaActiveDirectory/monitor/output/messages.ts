@@ -151,7 +151,7 @@ function statesOf(result: TaskResult): string {
 }
 
 /** Since when each cause holds. */
-function causeLines({ incident, standing, job }: MonitorEvent): string[] {
+function causeLines({ incident, standing }: MonitorEvent): string[] {
 	if (!standing || !incident) return [];
 	const { failingSinceMs, nextDueMs, runningSinceMs, areAllTests } = standing;
 	const lines: string[] = [];
@@ -162,13 +162,7 @@ function causeLines({ incident, standing, job }: MonitorEvent): string[] {
 		lines.push('All known results of this job are test runs, which do not count as scheduled runs');
 	}
 	if (standing.isRunningLong) lines.push(`Running since ${isoTime(runningSinceMs)}`);
-	if (!standing.isActive) {
-		const others =
-			job?.kind === 'serverSyncJob'
-				? ', and no other server sync job of the connection is active'
-				: '';
-		lines.push(`The job is switched off${others}`);
-	}
+	if (!standing.isActive) lines.push('The job is switched off');
 	return lines;
 }
 

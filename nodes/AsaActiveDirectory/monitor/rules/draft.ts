@@ -1,5 +1,5 @@
-import type { JobState } from '../state/types';
-import { deriveFacts, hasEnded, markOf, rememberRuns, type Run, type RunFacts } from './runs';
+import type { ForgottenRuns, JobState, RememberedRun } from '../state/types';
+import { deriveFacts, hasEnded, markOf, rememberedRuns, type Run, type RunFacts } from './runs';
 import { scheduleText, standingOf, type JobInput, type PollContext } from './standing';
 import type { JobCause, JobStanding, MonitorEvent } from './types';
 import { fingerprint, isSameId, normalId, shortName } from './values';
@@ -184,4 +184,44 @@ function withoutLost({ job, merged }: JobInput, facts: RunFacts, nowMs: number):
 		run.outcome === 'unknown' &&
 		hasEnded(run, facts.lastStartMs, nowMs);
 	return merged.after.map((run) => (isLost(run) ? { ...run, isReported: true } : run));
+}
+
+/** What is remembered of a job's runs: the last ones, and what the others came to. */
+function rememberRuns(
+	runs: readonly Run[],
+	forgotten: ForgottenRuns | null,
+): Pick<JobState, 'runs' | 'forgotten'> {
+	const excess = {
+		tests: runs.filter(({ isTest }) => isTest).length - rememberedRuns,
+		scheduled: runs.filter(({ isTest }) => !isTest).length - rememberedRuns,
+	};
+	const kept: RememberedRun[] = [];
+	let rest = forgotten;
+	for (const run of runs) {
+		const isForgotten = excess[run.isTest ? 'tests' : 'scheduled']-- > 0;
+		if (!isForgotten) kept.push(withoutResult(run));
+		else rest = forgetRun(rest ?? { failures: 0, failingSinceMs: null, success: null }, run);
+	}
+	const successes = kept.filter(({ outcome, isTest }) => outcome === 'success' && !isTest).length;
+	if (rest?.success && successes >= 2) rest = { ...rest, success: null };
+	return { runs: kept, forgotten: rest };
+}
+
+function forgetRun(forgotten: ForgottenRuns, run: Run): ForgottenRuns {
+	const { hash, startMs, endMs, outcome, isTest } = run;
+	if (isTest || (outcome !== 'failed' && outcome !== 'success')) return forgotten;
+	if (outcome === 'success') {
+		return { failures: 0, failingSinceMs: null, success: { hash, startMs, endMs } };
+	}
+	return {
+		failures: forgotten.failures + 1,
+		failingSinceMs: forgotten.failingSinceMs ?? endMs ?? startMs,
+		success: forgotten.success,
+	};
+}
+
+function withoutResult(run: Run): RememberedRun {
+	if (!run.result) return run;
+	const { hash, startMs, endMs, outcome, isTest, isReported, isVanished, firstSeenMs } = run;
+	return { hash, startMs, endMs, outcome, isTest, isReported, isVanished, firstSeenMs };
 }

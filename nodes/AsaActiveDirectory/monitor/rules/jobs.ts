@@ -3,9 +3,9 @@ import type { JobSnapshot } from '../snapshot/types';
 import type { JobState } from '../state/types';
 import type { JobEvaluation } from './draft';
 import { endJob, evaluateJob } from './job';
-import { deriveFacts, mergeRuns, type MergedRuns, type RunFacts } from './runs';
+import { areAllTests, deriveFacts, mergeRuns, type MergedRuns, type RunFacts } from './runs';
 import { allKinds } from './selection';
-import { hasSchedule, type JobInput, type PollContext } from './standing';
+import { hasSchedule, scheduleText, type JobInput, type PollContext } from './standing';
 import type { ConnectionRef, MonitorEvent, Notice, Replacement } from './types';
 import { laterMs, normalId, shortName } from './values';
 
@@ -221,20 +221,36 @@ function countNames(jobs: readonly JobSnapshot[]): Map<string, number> {
 	return counts;
 }
 
-/** What the log should say of the jobs of a poll, each kind of line once. */
+/** What the log should say of the jobs of a poll, each kind of line once: of those that it was not said of yet. */
 export function jobNotices(evaluations: readonly JobEvaluation[]): Notice[] {
 	const inputs = evaluations.map(({ input }) => input);
-	const noSchedule = inputs.filter(({ job }) => job.isActive && !hasSchedule(job));
-	const allTests = evaluations.filter(({ standing }) => standing.areAllTests);
+	const noSchedule = inputs.filter(
+		({ job, known }) => job.isActive && !hasSchedule(job) && isNewSchedule(job, known),
+	);
+	const allTests = inputs.filter(
+		({ facts, known }) => facts.areAllTests && !(known && areAllTests(known.runs)),
+	);
 	const notices: Notice[] = [];
-	if (noSchedule.length > 0)
-		notices.push({ kind: 'noSchedule', jobs: noSchedule.map((one) => one.job) });
-	if (allTests.length > 0)
-		notices.push({ kind: 'allTests', jobs: allTests.map((one) => one.input.job) });
-	for (const jobKind of allKinds) {
-		const unread = inputs.find(({ kind, job }) => kind === jobKind && job.resultsError);
-		const error = unread?.job.resultsError;
-		if (error) notices.push({ kind: 'resultsUnreadable', jobKind, error });
+	if (noSchedule.length > 0) {
+		notices.push({ kind: 'noSchedule', jobs: noSchedule.map(({ job }) => job) });
+	}
+	if (allTests.length > 0) {
+		notices.push({ kind: 'allTests', jobs: allTests.map(({ job }) => job) });
 	}
 	return notices;
+}
+
+function isNewSchedule(job: JobSnapshot, known: JobState | undefined): boolean {
+	return !known || !known.isActive || known.schedule !== scheduleText(job);
+}
+
+/** Lists of results that could not be read, one of each kind of job. */
+export function resultNotices(evaluations: readonly JobEvaluation[]): Notice[] {
+	return allKinds.flatMap((jobKind) => {
+		const unread = evaluations.find(
+			({ input: { kind, job } }) => kind === jobKind && job.resultsError,
+		);
+		const error = unread?.input.job.resultsError;
+		return error ? [{ kind: 'resultsUnreadable', jobKind, error } as const] : [];
+	});
 }

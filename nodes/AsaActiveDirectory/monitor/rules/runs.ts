@@ -202,10 +202,15 @@ export function deriveFacts(
 		unknownSeenMs: null,
 		unknownSinceMs: null,
 		lastSuccess: forgotten?.success ?? null,
-		areAllTests: runs.length >= 3 && scheduled.length === 0,
+		areAllTests: areAllTests(runs),
 	};
 	for (const run of scheduled) countRun(facts, run, nowMs);
 	return facts;
+}
+
+/** Whether at least three results of a job all carry a test request id. */
+export function areAllTests(runs: readonly RememberedRun[]): boolean {
+	return runs.length >= 3 && runs.every(({ isTest }) => isTest);
 }
 
 function countRun(facts: RunFacts, run: Run, nowMs: number): void {
@@ -250,46 +255,6 @@ export function hasEnded(run: Run, newestStartMs: number | null, nowMs: number):
 	if (run.outcome !== 'unknown') return run.outcome !== 'running';
 	if (run.isReported || nowMs - run.firstSeenMs >= unknownWaitMs) return true;
 	return newestStartMs !== null && newestStartMs > run.startMs;
-}
-
-/** What is remembered of a job's runs: the last ones, and what the others came to. */
-export function rememberRuns(
-	runs: readonly Run[],
-	forgotten: ForgottenRuns | null,
-): Pick<JobState, 'runs' | 'forgotten'> {
-	const excess = {
-		tests: runs.filter(({ isTest }) => isTest).length - rememberedRuns,
-		scheduled: runs.filter(({ isTest }) => !isTest).length - rememberedRuns,
-	};
-	const kept: RememberedRun[] = [];
-	let rest = forgotten;
-	for (const run of runs) {
-		const isForgotten = excess[run.isTest ? 'tests' : 'scheduled']-- > 0;
-		if (!isForgotten) kept.push(withoutResult(run));
-		else rest = forgetRun(rest ?? { failures: 0, failingSinceMs: null, success: null }, run);
-	}
-	const successes = kept.filter(({ outcome, isTest }) => outcome === 'success' && !isTest).length;
-	if (rest?.success && successes >= 2) rest = { ...rest, success: null };
-	return { runs: kept, forgotten: rest };
-}
-
-function forgetRun(forgotten: ForgottenRuns, run: Run): ForgottenRuns {
-	const { hash, startMs, endMs, outcome, isTest } = run;
-	if (isTest || (outcome !== 'failed' && outcome !== 'success')) return forgotten;
-	if (outcome === 'success') {
-		return { failures: 0, failingSinceMs: null, success: { hash, startMs, endMs } };
-	}
-	return {
-		failures: forgotten.failures + 1,
-		failingSinceMs: forgotten.failingSinceMs ?? endMs ?? startMs,
-		success: forgotten.success,
-	};
-}
-
-function withoutResult(run: Run): RememberedRun {
-	if (!run.result) return run;
-	const { hash, startMs, endMs, outcome, isTest, isReported, isVanished, firstSeenMs } = run;
-	return { hash, startMs, endMs, outcome, isTest, isReported, isVanished, firstSeenMs };
 }
 
 /** What a job's recent result says; another mark means that its list of results must be read. */

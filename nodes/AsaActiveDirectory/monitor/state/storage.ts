@@ -1,3 +1,4 @@
+import { areAllTests } from '../rules/runs';
 import { jobCauses, type JobCause } from '../rules/types';
 import { hourMs } from '../rules/values';
 import {
@@ -100,6 +101,7 @@ function lastingJob(job: JobState): unknown {
 	const whileOff = !isActive && job.lastOffMs !== null ? job.runs : unknown;
 	return [
 		...[isActive, hasBeenActive, offPolls, absentPolls, schedule, scheduleFromMs],
+		areAllTests(job.runs),
 		whileOff.map(({ hash, outcome, isReported }) => [hash, outcome, isReported]),
 		incident && [incident.key, incident.status, incident.causes, incident.lastItemMs],
 		incident && incident.stoppedMs,
