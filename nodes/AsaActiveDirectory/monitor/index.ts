@@ -30,7 +30,7 @@ import { emptyState, type State } from './state/types';
 
 /** What one poll brings about. */
 export interface CheckResult {
-	/** What to store; the same object as before where a newer poll was stored meanwhile. */
+	/** What to store; the same object as before where this poll or a newer one is stored already. */
 	state: State;
 	/** What to put out, in order. */
 	events: MonitorEvent[];
@@ -81,10 +81,10 @@ export function check(
 	return conclude(step);
 }
 
-/** Whether a newer poll than this one was stored meanwhile. Both clocks must say so: either may be corrected. */
+/** Whether this poll or a newer one is stored already. Both clocks must say so: either may be corrected. */
 function isOutdated(state: State, { atMs, hostMs }: Snapshot): boolean {
-	const lagMs = state.hostMs - wholeSecondMs(hostMs);
-	return wholeSecondMs(atMs) < state.atMs && lagMs > 0 && lagMs <= longestOverlapMs;
+	const lagMs = state.hostMs - hostMs;
+	return wholeSecondMs(atMs) <= state.atMs && lagMs >= 0 && lagMs <= longestOverlapMs;
 }
 
 function unchanged(state: State): CheckResult {
@@ -95,7 +95,7 @@ function unchanged(state: State): CheckResult {
 function startCheck(before: State | undefined, snapshot: Snapshot, settings: Settings): Check {
 	const { nowMs, hasJumped, ...clock } = readClock(before, snapshot);
 	const known = before ?? emptyState(snapshot.team, { nowMs, ...clock });
-	const state = { ...known, ...clock, atMs: nowMs, hostMs: wholeSecondMs(snapshot.hostMs) };
+	const state = { ...known, ...clock, atMs: nowMs, hostMs: snapshot.hostMs };
 	const reportsCurrent = settings.reportCurrentFailures || state.wasDamaged;
 	const words = outcomeWords(settings);
 	return {

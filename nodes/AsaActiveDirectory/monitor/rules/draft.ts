@@ -10,8 +10,10 @@ export interface Draft {
 	readonly context: PollContext;
 	/** What will be remembered; changed in place. */
 	readonly state: JobState;
-	/** Of the runs judged so far; of all runs before the first and after the last. */
+	/** Of the runs judged so far; of all runs before the first and after the last. Set by `judgeBy`. */
 	facts: RunFacts;
+	/** How the job stands by these. */
+	standing: JobStanding;
 	/** The causes that hold by these. */
 	holding: JobCause[];
 	/** Causes that are new and not notified. */
@@ -48,47 +50,16 @@ export interface JobEvaluation {
 /** ASA probably keeps ten results: a list of as many may lack older ones. */
 const keptResults = 10;
 
-const newJob: Omit<JobState, 'name' | 'id' | 'isActive' | 'schedule'> = {
-	hasBeenActive: false,
-	offPolls: 0,
-	lastOffMs: null,
-	absentPolls: 0,
-	scheduleFromMs: null,
-	runs: [],
-	forgotten: null,
-	lastSuccessId: null,
-	oldestStartMs: null,
-	isCountAtLeast: false,
-	recentMark: '',
-	incident: null,
-};
-
 /** What a poll says of a job, before its runs are judged. */
 export function startDraft(input: JobInput, context: PollContext): Draft {
-	const { job, known, facts } = input;
-	const { nowMs } = context;
-	const incident = known?.incident ?? null;
-	const state: JobState = {
-		...(known ?? newJob),
-		name: shortName(job.name),
-		id: job.id,
-		isActive: job.isActive,
-		hasBeenActive: job.isActive || (known?.hasBeenActive ?? false),
-		offPolls: job.isActive ? 0 : Math.min((known?.offPolls ?? 0) + 1, 2),
-		absentPolls: 0,
-		schedule: scheduleText(job),
-		scheduleFromMs: scheduleFrom(input, facts, nowMs),
-		oldestStartMs: oldestStart(input),
-		isCountAtLeast: mayMissFailures(input, facts, nowMs),
-		recentMark: nextMark(input),
-		// A clock that was ahead for a while doesn't delay a reminder.
-		incident: incident && { ...incident, lastItemMs: Math.min(incident.lastItemMs, nowMs) },
-	};
+	const state = startState(input, context.nowMs);
+	const { facts } = input;
 	return {
 		input,
 		context,
 		state,
 		facts,
+		standing: standingOf(input, state, facts, context),
 		holding: [],
 		added: [],
 		atChange: null,
@@ -97,26 +68,51 @@ export function startDraft(input: JobInput, context: PollContext): Draft {
 	};
 }
 
+/** Written out, because a copy by spreading takes several times as long [measured]. */
+function startState(input: JobInput, nowMs: number): JobState {
+	const { job, known, facts } = input;
+	const incident = known?.incident ?? null;
+	return {
+		name: shortName(job.name),
+		id: job.id,
+		isActive: job.isActive,
+		hasBeenActive: job.isActive || (known?.hasBeenActive ?? false),
+		offPolls: job.isActive ? 0 : Math.min((known?.offPolls ?? 0) + 1, 2),
+		lastOffMs: known?.lastOffMs ?? null,
+		absentPolls: 0,
+		schedule: scheduleText(job),
+		scheduleFromMs: scheduleFrom(input, facts, nowMs),
+		runs: known?.runs ?? [],
+		forgotten: known?.forgotten ?? null,
+		lastSuccessId: known?.lastSuccessId ?? null,
+		oldestStartMs: oldestStart(input),
+		isCountAtLeast: mayMissFailures(input, facts, nowMs),
+		recentMark: nextMark(input),
+		// A clock that was ahead for a while doesn't delay a reminder.
+		incident: incident && { ...incident, lastItemMs: Math.min(incident.lastItemMs, nowMs) },
+	};
+}
+
+/** Lets a draft stand by other facts. */
+export function judgeBy(draft: Draft, facts: RunFacts): void {
+	draft.facts = facts;
+	draft.standing = standingOf(draft.input, draft.state, facts, draft.context);
+}
+
 /** What is remembered of a job that was judged. */
-export function finishDraft({
-	input,
-	context,
-	state,
-	facts,
-	holding,
-	events,
-}: Draft): JobEvaluation {
+export function finishDraft(draft: Draft): JobEvaluation {
+	const { input, context, state, facts, standing, holding, events } = draft;
 	const isStopped = !state.isActive && (state.incident?.causes.includes('stopped') ?? false);
+	const remembered = rememberRuns(withoutLost(input, facts, context.nowMs), state.forgotten);
+	state.runs = remembered.runs;
+	state.forgotten = remembered.forgotten;
+	state.lastSuccessId = lastSuccessId(input, facts);
+	state.lastOffMs = isStopped ? context.nowMs : state.incident && state.lastOffMs;
 	return {
 		input,
-		state: {
-			...state,
-			...rememberRuns(withoutLost(input, facts, context.nowMs), state.forgotten),
-			lastSuccessId: lastSuccessId(input, facts),
-			lastOffMs: isStopped ? context.nowMs : state.incident && state.lastOffMs,
-		},
+		state,
 		run: facts.newest && atHand(input, facts.newest),
-		standing: standingOf(input, state, facts, context),
+		standing,
 		holding,
 		events,
 	};
@@ -169,6 +165,7 @@ function nextMark({ job, known }: JobInput): string {
 
 function lastSuccessId({ known, merged }: JobInput, { lastSuccess }: RunFacts): string | null {
 	if (!lastSuccess) return null;
+	if (known && merged.changes.length === 0) return known.lastSuccessId;
 	const run = merged.after.find(({ hash }) => hash === lastSuccess.hash);
 	if (run?.result) return run.result.id;
 	const id = known?.lastSuccessId ?? null;
@@ -183,6 +180,7 @@ function withoutLost({ job, merged }: JobInput, facts: RunFacts, nowMs: number):
 		!run.isReported &&
 		run.outcome === 'unknown' &&
 		hasEnded(run, facts.lastStartMs, nowMs);
+	if (!merged.after.some(isLost)) return merged.after;
 	return merged.after.map((run) => (isLost(run) ? { ...run, isReported: true } : run));
 }
 
@@ -191,10 +189,11 @@ function rememberRuns(
 	runs: readonly Run[],
 	forgotten: ForgottenRuns | null,
 ): Pick<JobState, 'runs' | 'forgotten'> {
-	const excess = {
-		tests: runs.filter(({ isTest }) => isTest).length - rememberedRuns,
-		scheduled: runs.filter(({ isTest }) => !isTest).length - rememberedRuns,
-	};
+	const tests = runs.reduce((count, { isTest }) => count + (isTest ? 1 : 0), 0);
+	const excess = { tests: tests - rememberedRuns, scheduled: runs.length - tests - rememberedRuns };
+	if (excess.tests <= 0 && excess.scheduled <= 0) {
+		return { runs: runs.map(withoutResult), forgotten };
+	}
 	const kept: RememberedRun[] = [];
 	let rest = forgotten;
 	for (const run of runs) {

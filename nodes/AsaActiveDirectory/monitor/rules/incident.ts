@@ -3,7 +3,7 @@ import type { Incident, IncidentStatus } from '../state/types';
 import { atHand, type Draft, type Situation } from './draft';
 import type { Outcome } from './outcome';
 import type { Run, RunFacts } from './runs';
-import { standingOf, worstFirst } from './standing';
+import { worstFirst } from './standing';
 import {
 	causeTable,
 	severities,
@@ -13,7 +13,7 @@ import {
 	type IncidentReport,
 	type Severity,
 } from './types';
-import { fingerprint, hourMs, normalId, teamId, type Team } from './values';
+import { fingerprint, hourMs, normalId, secondMs, teamId, type Team } from './values';
 
 /** How bad the worst of some causes is. */
 export function severityOf(causes: readonly Cause[]): Severity {
@@ -91,17 +91,26 @@ export function jobIncidentKey(
 	lastSuccess: string | null,
 ): string {
 	const pieces = [fingerprint(normalId(connectionId)), fingerprint(normalId(job))];
-	return `asa-${kindPieces[kind]}-${pieces.join('-')}-${lastSuccess ?? 'none'}`;
+	return keyOf(kindPieces[kind], ...pieces, lastSuccess ?? 'none');
 }
 
 /** The key of a connection's incident, from the time of its first failed poll in milliseconds since 1970 UTC. */
 export function connectionIncidentKey(connectionId: string, firstFailedMs: number): string {
-	return `asa-connection-${fingerprint(normalId(connectionId))}-${Math.floor(firstFailedMs / 1000)}`;
+	return keyOf('connection', fingerprint(normalId(connectionId)), secondsOf(firstFailedMs));
 }
 
 /** The key of the team's incident, from the time of its first failed poll in milliseconds since 1970 UTC. */
 export function teamIncidentKey(team: Team, firstFailedMs: number): string {
-	return `asa-team-${fingerprint(teamId(team))}-${Math.floor(firstFailedMs / 1000)}`;
+	return keyOf('team', fingerprint(teamId(team)), secondsOf(firstFailedMs));
+}
+
+/** Hyphens stand between the pieces alone, so that a key has none at its end. */
+function keyOf(...pieces: string[]): string {
+	return ['asa', ...pieces.map((piece) => piece.replaceAll(/[-_]/g, 'x'))].join('-');
+}
+
+function secondsOf(timeMs: number): string {
+	return String(Math.floor(timeMs / secondMs));
 }
 
 /**
@@ -139,10 +148,8 @@ function update(draft: Draft, incident: Incident): void {
 	incident.isAccessEndNotified ||= hasAccessEnded(draft);
 }
 
-function hasAccessEnded({ holding, input, state, facts, context }: Draft): boolean {
-	if (!holding.includes('access')) return false;
-	const { access } = standingOf(input, state, facts, context);
-	return access !== null && context.nowMs >= access.endsMs;
+function hasAccessEnded({ holding, standing: { access }, context }: Draft): boolean {
+	return holding.includes('access') && access !== null && context.nowMs >= access.endsMs;
 }
 
 /** Reminds of a notified incident; an item of this poll takes the reminder's place, and opens nothing. */
@@ -206,8 +213,8 @@ export function reportResult(draft: Draft, run: Run): void {
 	const { settings } = draft.context;
 	run.isReported = true;
 	if (!settings.events.has('newResult') || (run.isTest && !settings.includeTestRuns)) return;
-	const standing = standingOf(draft.input, draft.state, draft.facts, draft.context);
-	emit(draft, 'newResult', { run, standing, atMs: run.endMs ?? run.startMs }, null);
+	const atMs = run.endMs ?? run.startMs;
+	emit(draft, 'newResult', { run, standing: draft.standing, atMs }, null);
 }
 
 /** Reports a job that is gone while nothing was wrong with it: there is no incident, so no key and no end. */
@@ -221,12 +228,11 @@ export function reportStopped(draft: Draft): void {
  * where no cause is given.
  */
 export function situationNow(draft: Draft, cause: Cause | null = null): Situation {
-	const { input, state, facts, context } = draft;
 	const run = runOf(draft, cause);
 	return {
-		run: run && atHand(input, run),
-		standing: standingOf(input, state, facts, context),
-		atMs: context.nowMs,
+		run: run && atHand(draft.input, run),
+		standing: draft.standing,
+		atMs: draft.context.nowMs,
 	};
 }
 

@@ -1,5 +1,5 @@
 import type { Incident } from '../state/types';
-import { finishDraft, startDraft, type Draft, type JobEvaluation } from './draft';
+import { finishDraft, judgeBy, startDraft, type Draft, type JobEvaluation } from './draft';
 import {
 	closeIncident,
 	isResolvedBy,
@@ -16,7 +16,6 @@ import {
 	causesThatHold,
 	countsAsFailed,
 	scheduleText,
-	standingOf,
 	worstFirst,
 	type JobInput,
 	type PollContext,
@@ -95,17 +94,18 @@ function judgeRuns(draft: Draft): void {
 	const { input, context, state, facts: allFacts } = draft;
 	const { before, changes, after } = input.merged;
 	const isDue = (run: Run) => !run.isReported && hasEnded(run, allFacts.lastStartMs, context.nowMs);
-	const waited = after.filter((run) => run.result && run.outcome === 'unknown' && isDue(run));
+	const waited = after.filter((run) => run.outcome === 'unknown' && run.result && isDue(run));
+	if (changes.length + waited.length === 0) return;
 	let runs = before;
-	draft.facts = deriveFacts(runs, state.forgotten, context.nowMs);
+	judgeBy(draft, deriveFacts(runs, state.forgotten, context.nowMs));
 	for (const run of [...new Set([...changes, ...waited])].sort(byStart)) {
-		const standing = standingOf(input, state, draft.facts, context);
+		const { standing } = draft;
 		runs = [...runs.filter(({ hash }) => hash !== run.hash), run].sort(byStart);
-		draft.facts = deriveFacts(runs, state.forgotten, context.nowMs);
+		judgeBy(draft, deriveFacts(runs, state.forgotten, context.nowMs));
 		if (isDue(run)) reportResult(draft, run);
 		if (!run.isTest) judgeRun(draft, run, standing);
 	}
-	draft.facts = allFacts;
+	judgeBy(draft, allFacts);
 }
 
 /**
@@ -130,13 +130,17 @@ function judgeRun(draft: Draft, run: Run, before: JobStanding): void {
 
 /** How the job stands when all runs are judged. */
 function judgeNow(draft: Draft): void {
-	const { input, state, facts, context } = draft;
-	draft.holding = causesThatHold(input, state, facts, context);
+	const { state } = draft;
+	draft.holding = holdingNow(draft);
 	draft.atChange = null;
 	addCauses(draft, draft.holding);
 	if (!state.incident) return;
 	const isStopped = draft.holding.includes('stopped');
-	state.incident.stoppedMs = isStopped ? (state.incident.stoppedMs ?? context.nowMs) : null;
+	state.incident.stoppedMs = isStopped ? (state.incident.stoppedMs ?? draft.context.nowMs) : null;
+}
+
+function holdingNow({ input, state, facts, standing, context }: Draft): JobCause[] {
+	return causesThatHold(input, state, facts, standing, context);
 }
 
 function addCauses(draft: Draft, causes: readonly JobCause[]): void {
@@ -167,8 +171,7 @@ function openIncident({ input, facts, context }: Draft): Incident {
 }
 
 /** Since when a cause holds, in milliseconds since 1970 UTC. */
-function sinceMs({ input, state, facts, context }: Draft, cause: JobCause): number {
-	const standing = standingOf(input, state, facts, context);
+function sinceMs({ standing, context }: Draft, cause: JobCause): number {
 	const from: Partial<Record<JobCause, number | null>> = {
 		failed: standing.failingSinceMs,
 		overdue: standing.nextDueMs,
@@ -210,21 +213,20 @@ function closeIfOver(draft: Draft): void {
 }
 
 /** Whether a change of schedule took away the one cause, that the job was overdue. */
-function isRescheduled({ input, state, facts, context }: Draft, incident: Incident): boolean {
-	const isChanged = input.known !== undefined && input.known.schedule !== scheduleText(input.job);
+function isRescheduled(draft: Draft, incident: Incident): boolean {
+	const { known, job } = draft.input;
+	const isChanged = known !== undefined && known.schedule !== scheduleText(job);
 	const wasOnlyOverdue = incident.causes.length === 1 && incident.causes[0] === 'overdue';
-	if (!isChanged || !wasOnlyOverdue || !state.isActive) return false;
-	return causesThatHold(input, state, facts, context).length === 0;
+	return isChanged && wasOnlyOverdue && job.isActive && holdingNow(draft).length === 0;
 }
 
 /**
  * Whether a job has been off for so long that nobody is waiting for it: one reminder's time after access has ended,
  * or after the opening where there is no deadline; never sooner than that after it was reported as stopped.
  */
-function isUnwatched({ input, state, facts, context }: Draft, incident: Incident): boolean {
+function isUnwatched({ state, standing, context }: Draft, incident: Incident): boolean {
 	const { stoppedMs, openedMs } = incident;
 	if (state.isActive || stoppedMs === null || context.hasJumped) return false;
-	const { access } = standingOf(input, state, facts, context);
-	const fromMs = Math.max(openedMs, stoppedMs, access?.endsMs ?? 0);
+	const fromMs = Math.max(openedMs, stoppedMs, standing.access?.endsMs ?? 0);
 	return context.nowMs - fromMs >= context.settings.reminderHours * hourMs;
 }

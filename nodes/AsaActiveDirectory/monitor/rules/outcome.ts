@@ -34,6 +34,8 @@ type Meaning = 'failure' | 'success' | 'running' | 'retrying' | 'neutral' | 'oth
 export interface OutcomeWords {
 	failurePhrases: ReadonlyArray<{ text: string; words: string[] }>;
 	successStates: ReadonlySet<string>;
+	/** What each state says that was judged before: there are few of them, and many results. */
+	judged: Map<string, Outcome>;
 }
 
 /** Makes the options Failure Words and Success Words ready for `readOutcome`. */
@@ -48,6 +50,7 @@ export function outcomeWords(options: {
 	return {
 		failurePhrases: phrases.filter(({ text }) => text !== ''),
 		successStates: new Set(options.successWords.map(stateOf).filter((state) => state !== '')),
+		judged: new Map(),
 	};
 }
 
@@ -78,7 +81,13 @@ export function plainText(text: TaskResult['status']['summary']): string {
 	return typeof text === 'string' ? text : JSON.stringify(text);
 }
 
-function judgeState(state: string, { failurePhrases, successStates }: OutcomeWords): Outcome {
+function judgeState(state: string, words: OutcomeWords): Outcome {
+	const outcome = words.judged.get(state) ?? judgeNewState(state, words);
+	words.judged.set(state, outcome);
+	return outcome;
+}
+
+function judgeNewState(state: string, { failurePhrases, successStates }: OutcomeWords): Outcome {
 	const words = splitWords(state);
 	if (failurePhrases.some((phrase) => holdsPhrase(state, words, phrase))) return 'failed';
 	if (successStates.has(stateOf(state))) return 'success';

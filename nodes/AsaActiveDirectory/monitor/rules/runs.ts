@@ -43,28 +43,46 @@ export function mergeRuns(
 	job: JobSnapshot,
 	reading: Reading,
 ): MergedRuns {
-	const before: Run[] = known ? [...known.runs] : [];
-	const byHash = new Map<string, Run>(before.map((run) => [run.hash, run]));
-	const changes: Run[] = [];
-	for (const result of resultsAtHand(job)) {
-		const hash = fingerprint(normalId(result.id));
-		const former = byHash.get(hash);
-		const run = readRun(result, hash, former, reading);
-		const isHistory = known !== undefined && !former && isOlderThanKnown(run, known);
-		if (isHistory && !hasRoomFor(run, known)) continue;
-		if (isHistory) before.push({ ...run, isReported: true });
-		byHash.set(hash, isHistory ? { ...run, isReported: true } : run);
-		if (!isHistory && run.outcome !== former?.outcome) changes.push(run);
+	const merged: MergedRuns = {
+		before: known?.runs ?? [],
+		changes: [],
+		after: known ? [...known.runs] : [],
+	};
+	for (const result of resultsAtHand(job)) addResult(merged, result, known, reading);
+	forgetVanished(merged, job);
+	merged.changes.sort(byStart);
+	if (merged.after.length > (known?.runs.length ?? 0)) merged.after.sort(byStart);
+	return merged;
+}
+
+function addResult(
+	merged: MergedRuns,
+	result: TaskResult,
+	known: JobState | undefined,
+	reading: Reading,
+): void {
+	const hash = fingerprint(normalId(result.id));
+	const at = merged.after.findIndex((run) => run.hash === hash);
+	const former = at < 0 ? undefined : merged.after[at];
+	const run = readRun(result, hash, former, reading);
+	if (former) merged.after[at] = run;
+	if (former && former.outcome === run.outcome) return;
+	if (former || !known || !isOlderThanKnown(run, known)) {
+		if (!former) merged.after.push(run);
+		merged.changes.push(run);
+	} else if (hasRoomFor(run, known)) {
+		run.isReported = true;
+		merged.after.push(run);
+		merged.before = [...merged.before, run].sort(byStart);
 	}
-	changes.push(...forgetVanished(byHash, job));
-	const after = [...byHash.values()].sort(byStart);
-	return { before: before.sort(byStart), changes: changes.sort(byStart), after };
 }
 
 /** The results of a job that a poll read, each once, in any order. A result without an id is none. */
 function resultsAtHand({ recentResult, results = [] }: JobSnapshot): Iterable<TaskResult> {
+	const all = recentResult ? [recentResult, ...results] : results;
+	if (all.length < 2) return all.filter(({ id }) => id !== '' && id !== nilUuid);
 	const byId = new Map<string, TaskResult>();
-	for (const result of recentResult ? [recentResult, ...results] : results) {
+	for (const result of all) {
 		const id = normalId(result.id);
 		if (id === '' || id === nilUuid) continue;
 		const other = byId.get(id);
@@ -89,9 +107,9 @@ function readRun(
 	{ nowMs, words }: Reading,
 ): Run {
 	const outcome = readOutcome(result, words);
-	const ownStartMs = parseTimeMs(result.created_at) ?? parseTimeMs(result.updated_at);
-	const startMs = former?.startMs ?? Math.min(ownStartMs ?? nowMs, nowMs);
 	const isSame = former?.outcome === outcome;
+	const ownMs = former ? null : (parseTimeMs(result.created_at) ?? parseTimeMs(result.updated_at));
+	const startMs = former?.startMs ?? Math.min(ownMs ?? nowMs, nowMs);
 	return {
 		hash,
 		startMs,
@@ -102,13 +120,13 @@ function readRun(
 		isVanished: false,
 		firstSeenMs: isSame ? former.firstSeenMs : nowMs,
 		result,
-		startsNow: !former && (ownStartMs === null || ownStartMs > nowMs),
+		startsNow: !former && startMs !== ownMs,
 	};
 
 	function readEndMs(): number | null {
 		if (outcome === 'running') return null;
-		const ownEndMs = parseTimeMs(result.updated_at);
-		if (ownEndMs !== null) return Math.max(startMs, Math.min(ownEndMs, nowMs));
+		const updatedMs = parseTimeMs(result.updated_at);
+		if (updatedMs !== null) return Math.max(startMs, Math.min(updatedMs, nowMs));
 		return former?.outcome === 'running' ? nowMs : null;
 	}
 }
@@ -140,15 +158,13 @@ function hasRoomFor(run: Run, { runs, forgotten }: JobState): boolean {
  * Runs under way that are no longer listed. Where the list can't be had for good, the recent result is all there is
  * to judge by, so those behind it are gone as well.
  */
-function forgetVanished(byHash: Map<string, Run>, job: JobSnapshot): Run[] {
-	if (!job.results && !(job.resultsError && !job.resultsError.isTransient)) return [];
-	const vanished: Run[] = [];
-	for (const [hash, run] of byHash) {
+function forgetVanished({ after, changes }: MergedRuns, job: JobSnapshot): void {
+	if (!job.results && !(job.resultsError && !job.resultsError.isTransient)) return;
+	for (const [at, run] of after.entries()) {
 		if (run.outcome !== 'running' || run.result || run.isVanished) continue;
-		vanished.push({ ...run, isVanished: true });
-		byHash.set(hash, { ...run, isVanished: true });
+		after[at] = { ...run, isVanished: true };
+		changes.push(after[at]);
 	}
-	return vanished;
 }
 
 /** The order in which runs count. */
@@ -226,6 +242,11 @@ function countRun(facts: RunFacts, run: Run, nowMs: number): void {
 	facts.lastEndMs = laterMs(facts.lastEndMs, run.endMs);
 }
 
+/** When a run ended, as far as it is known, in milliseconds since 1970 UTC; the state leaves out older ends. */
+export function endMsOf({ startMs, endMs, result }: SuccessfulRun & Pick<Run, 'result'>): number {
+	return endMs ?? (result && parseTimeMs(result.updated_at)) ?? startMs;
+}
+
 /** A single unknown result neither counts nor breaks the row of failures. */
 function countUnknown(facts: RunFacts, run: Run): void {
 	facts.unknowns++;
@@ -234,13 +255,16 @@ function countUnknown(facts: RunFacts, run: Run): void {
 }
 
 function countKnown(facts: RunFacts, run: Run): void {
-	Object.assign(facts, { unknowns: 0, unknownSeenMs: null, unknownSinceMs: null });
+	facts.unknowns = 0;
+	facts.unknownSeenMs = null;
+	facts.unknownSinceMs = null;
 	if (run.outcome === 'failed') {
 		facts.failures++;
-		facts.failingSinceMs ??= run.endMs ?? run.startMs;
+		facts.failingSinceMs ??= endMsOf(run);
 		return;
 	}
-	Object.assign(facts, { failures: 0, failingSinceMs: null });
+	facts.failures = 0;
+	facts.failingSinceMs = null;
 	facts.lastSuccess = run;
 }
 

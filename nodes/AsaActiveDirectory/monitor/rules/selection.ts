@@ -30,6 +30,7 @@ export function watchedConnections<Connection extends Named>(
 	all: readonly Connection[],
 	{ connections, jobs }: Selection,
 ): Connection[] {
+	if (connections.length + jobs.length === 0) return [...all];
 	const index = indexOf(all);
 	const chosen = chosenOf(index, connections);
 	const places = chosenOf(

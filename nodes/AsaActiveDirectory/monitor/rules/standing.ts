@@ -2,7 +2,7 @@ import type { JobKindName } from '../../api/jobKinds';
 import type { JobSnapshot } from '../snapshot/types';
 import type { JobState } from '../state/types';
 import type { OutcomeWords } from './outcome';
-import type { MergedRuns, RunFacts } from './runs';
+import { endMsOf, type MergedRuns, type RunFacts } from './runs';
 import {
 	jobCauses,
 	type AccessDeadline,
@@ -37,7 +37,7 @@ export function hasSchedule({ frequencyHours: hours }: Pick<Schedule, 'frequency
 
 /** A schedule as one word, to notice a change. */
 export function scheduleText({ frequencyHours, startHourUtc }: Schedule): string {
-	return `${frequencyHours ?? ''}@${startHourUtc ?? ''}`;
+	return `${frequencyHours ?? ''}${startHourUtc === null ? '' : `@${startHourUtc}`}`;
 }
 
 /**
@@ -162,7 +162,7 @@ export function standingOf(
 		failures,
 		isCountAtLeast: failures > 0 && state.isCountAtLeast,
 		failingSinceMs: failsUnknown ? unknownSinceMs : facts.failingSinceMs,
-		lastSuccessMs: lastSuccess && (lastSuccess.endMs ?? lastSuccess.startMs),
+		lastSuccessMs: lastSuccess && endMsOf(lastSuccess),
 		access: accessOf(input, state, facts),
 		nextDueMs: state.isActive && next ? next.dueMs : null,
 		isOverdue: state.isActive && !oldestUnderWay && next !== null && nowMs > next.latestMs,
@@ -187,10 +187,10 @@ export function causesThatHold(
 	input: JobInput,
 	state: JobState,
 	facts: RunFacts,
+	standing: JobStanding,
 	context: PollContext,
 ): JobCause[] {
 	if (!state.hasBeenActive) return [];
-	const standing = standingOf(input, state, facts, context);
 	const isStopped = state.offPolls >= 2 && !input.replacement;
 	const causes: JobCause[] = [];
 	if (countsAsFailed(facts, context)) causes.push('failed');
@@ -210,6 +210,7 @@ function isWarningDue(access: AccessDeadline | null, { settings, nowMs }: PollCo
 }
 
 /** Causes of a job, worst first and each once. */
-export function worstFirst(causes: readonly JobCause[]): JobCause[] {
+export function worstFirst(causes: JobCause[]): JobCause[] {
+	if (causes.length < 2) return causes;
 	return jobCauses.filter((cause) => causes.includes(cause));
 }

@@ -105,6 +105,8 @@ type Fields<Value> = { [Name in keyof Value]: readonly [key: string, codec: Code
 /** An object by the keys and the codecs of its fields. */
 export function objectOf<Value extends object>(fields: Fields<Value>): ObjectCodec<Value> {
 	const table = Object.entries(fields) as Array<[keyof Value & string, [string, Codec<unknown>]]>;
+	// An object that grows by computed names is slow to read, a copy of one with all names isn't [measured].
+	const blank = JSON.parse(`{${table.map(([name]) => `"${name}":null`).join()}}`) as Json;
 	return {
 		write(value) {
 			const json: Json = {};
@@ -116,7 +118,7 @@ export function objectOf<Value extends object>(fields: Fields<Value>): ObjectCod
 		},
 		read(stored = {}) {
 			const json = record(stored);
-			const value: Json = {};
+			const value = { ...blank };
 			for (const [name, [key, codec]] of table) value[name] = codec.read(json[key]);
 			return value as Value;
 		},
@@ -131,8 +133,7 @@ const outcomes: Record<string, Outcome> = {
 	v: 'running',
 };
 
-const runPattern =
-	/^(\*?)([A-Za-z0-9]{8})([sfurv])([0-9a-z]+)(?:\+([0-9a-z]+))?(?:@([0-9a-z]+))?$/i;
+const runPattern = /^(\*?)([\w-]{8})([sfurv])([0-9a-z]+)(?:\+([0-9a-z]+))?(?:@([0-9a-z]+))?$/i;
 
 /**
  * Runs as one text: "*" for a test, the fingerprint, the first letter of the outcome or of "vanished", a capital
@@ -142,10 +143,14 @@ const runPattern =
 export const runs: Codec<RememberedRun[]> = {
 	write(value) {
 		let beforeMs = 0;
+		// Of older successes nobody asks for the end.
+		const successes = value.filter(({ outcome, isTest }) => outcome === 'success' && !isTest);
+		const lastSuccesses = successes.slice(-2);
 		const words = value.map((run) => {
 			const sinceMs = run.startMs - beforeMs;
 			beforeMs = run.startMs;
-			return writeRun(run, sinceMs);
+			const hasEnd = run.outcome !== 'success' || lastSuccesses.includes(run);
+			return writeRun(run, sinceMs, hasEnd ? run.endMs : null);
 		});
 		return words.join(' ');
 	},
@@ -159,10 +164,10 @@ export const runs: Codec<RememberedRun[]> = {
 	},
 };
 
-function writeRun(run: RememberedRun, sinceMs: number): string {
+function writeRun(run: RememberedRun, sinceMs: number, endMs: number | null): string {
 	const letter = run.isVanished ? 'v' : run.outcome[0];
 	const code = run.isReported ? letter.toUpperCase() : letter;
-	const duration = run.endMs === null ? '' : `+${base36(run.endMs - run.startMs)}`;
+	const duration = endMs === null ? '' : `+${base36(endMs - run.startMs)}`;
 	const seen = run.outcome === 'unknown' ? `@${base36(run.firstSeenMs)}` : '';
 	return `${run.isTest ? '*' : ''}${run.hash}${code}${base36(sinceMs)}${duration}${seen}`;
 }

@@ -129,6 +129,33 @@ const causes: Codec<JobCause[]> = {
 	read: (stored) => jobCauses.filter((cause) => list(stored).includes(cause)),
 };
 
+const forgottenRuns = objectOf<ForgottenRuns>({
+	failures: ['failed', count],
+	failingSinceMs: ['since', orNull(time)],
+	success: [
+		'ok',
+		orNull(
+			objectOf<SuccessfulRun>({
+				hash: ['hash', text],
+				startMs: ['start', time],
+				endMs: ['end', orNull(time)],
+			}),
+		),
+	],
+});
+
+/** Mostly nothing is left of forgotten runs but that there were some. */
+const forgotten: Codec<ForgottenRuns | null> = {
+	write: (value) => {
+		const stored = value && forgottenRuns.write(value);
+		return stored && Object.keys(stored).length === 0 ? 1 : stored;
+	},
+	read: (stored) => {
+		if (stored === undefined) return null;
+		return forgottenRuns.read(stored === 1 ? {} : stored);
+	},
+};
+
 const jobCodec = objectOf<JobState>({
 	name: ['name', text],
 	id: ['id', text],
@@ -143,25 +170,7 @@ const jobCodec = objectOf<JobState>({
 	lastSuccessId: ['ok', orNull(text)],
 	oldestStartMs: ['first', orNull(time)],
 	isCountAtLeast: ['atLeast', yes],
-	forgotten: [
-		'old',
-		orNull(
-			objectOf<ForgottenRuns>({
-				failures: ['failed', count],
-				failingSinceMs: ['since', orNull(time)],
-				success: [
-					'ok',
-					orNull(
-						objectOf<SuccessfulRun>({
-							hash: ['hash', text],
-							startMs: ['start', time],
-							endMs: ['end', orNull(time)],
-						}),
-					),
-				],
-			}),
-		),
-	],
+	forgotten: ['old', forgotten],
 	runs: ['runs', runs],
 	incident: [
 		'incident',
@@ -232,7 +241,7 @@ const trouble = orNull(
 const stateCodec = objectOf<State>({
 	team: ['team', objectOf<State['team']>({ origin: ['origin', text], name: ['name', text] })],
 	atMs: ['at', time],
-	hostMs: ['host', time],
+	hostMs: ['hostMs', count],
 	offsetMs: ['offset', offset],
 	candidateOffsetMs: ['newOffset', orNull(offset)],
 	savedAtMs: ['saved', time],

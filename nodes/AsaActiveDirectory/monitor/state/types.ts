@@ -12,7 +12,7 @@ export interface State extends ClockState {
 	team: { origin: string; name: string };
 	/** The time of the newest poll in it. */
 	atMs: number;
-	/** n8n's clock at that poll. */
+	/** n8n's clock at that poll, to the millisecond: no poll is counted twice. */
 	hostMs: number;
 	/** The last poll whose state had to be saved. */
 	savedAtMs: number;

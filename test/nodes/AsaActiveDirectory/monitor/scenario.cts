@@ -326,6 +326,26 @@ export class Scenario {
 		};
 	}
 
+	/** Ids of the connections that the next poll would read, in order. */
+	planned(): string[] {
+		return planConnections(this.state, { team: this.team, listed: this.connections }, this.settings)
+			.read;
+	}
+
+	/** The lists of results that a poll at that time would read. */
+	plannedResults(time: string): ReturnType<typeof planResults> {
+		const snapshot = {
+			atMs: at(time),
+			hostMs: at(time),
+			team: this.team,
+			connections: this.connections.map((one) =>
+				this.readConnection(one, ['serverSyncJob', 'userSyncJob']),
+			),
+			warnings: [],
+		};
+		return planResults(this.state, snapshot, this.settings);
+	}
+
 	private lookUp(id: string, kinds: JobKindName[]): ConnectionSnapshot {
 		const found = this.connections.find((one) => one.id === id);
 		if (found && !found.isDeleted) return this.readConnection(found, kinds);
