@@ -346,6 +346,25 @@ export class Scenario {
 		return planResults(this.state, snapshot, this.settings);
 	}
 
+	/** Reads without a state, with the lists of results that are asked for. */
+	readStatus(nowMs: number, plan: (read: Snapshot) => Array<{ jobId: string }>): Snapshot {
+		this.requests = { lists: 1, results: [], details: [], lookUps: [], gateways: [] };
+		const snapshot: Snapshot = {
+			atMs: nowMs,
+			hostMs: nowMs,
+			team: this.team,
+			connections: this.connections.map((one) =>
+				this.readConnection(one, ['serverSyncJob', 'userSyncJob']),
+			),
+			warnings: [],
+		};
+		for (const { jobId } of plan(snapshot)) {
+			const job = jobsOf(snapshot).find(({ id }) => id === jobId);
+			if (job) job.results = [...this.worldJob(jobId).results];
+		}
+		return snapshot;
+	}
+
 	private lookUp(id: string, kinds: JobKindName[]): ConnectionSnapshot {
 		const found = this.connections.find((one) => one.id === id);
 		if (found && !found.isDeleted) return this.readConnection(found, kinds);
