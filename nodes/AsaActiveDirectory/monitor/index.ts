@@ -6,15 +6,16 @@ import {
 	evaluateConnection,
 	keysOf,
 	openKeys,
+	sortedConnections,
 	type ConnectionEvaluation,
 } from './rules/connection';
 import type { JobEvaluation } from './rules/draft';
 import { connectionIncidentKey, teamIncidentKey } from './rules/incident';
 import { jobNotices, resultNotices } from './rules/jobs';
+import { countOutage, endOutage, type OutageSubject } from './rules/outage';
 import { outcomeWords } from './rules/outcome';
 import { checkChoices, reportChoices, watchedConnections } from './rules/selection';
 import type { PollContext } from './rules/standing';
-import { countTrouble, endTrouble, type TroublePlace } from './rules/trouble';
 import type { MonitorEvent, Notice, ReadFailure, Settings } from './rules/types';
 import {
 	fingerprint,
@@ -28,25 +29,25 @@ import { isReadError, type ConnectionSnapshot, type Snapshot } from './snapshot/
 import { needsPersisting } from './state/storage';
 import { emptyState, type State } from './state/types';
 
-/** What one poll brings about. */
+/** The result of one poll. */
 export interface CheckResult {
-	/** What to store; the same object as before where this poll or a newer one is stored already. */
+	/** The state to store; the same object as before if this poll or a newer one is stored already. */
 	state: State;
-	/** What to put out, in order. */
+	/** What to emit, in order. */
 	events: MonitorEvent[];
 	/** Lines for the log. */
 	warnings: string[];
-	/** What an error execution each should show; the poll goes on. */
+	/** One error execution each; the poll continues. */
 	errors: string[];
-	/** Why a first poll must throw, so that n8n refuses to publish; null at all others. */
+	/** Why the first poll must throw, so that n8n refuses to publish. Null for every other poll. */
 	refusal: string | null;
-	/** Whether the state must be saved although there may be no item: no later poll can read again what changed. */
+	/** Whether the state must be saved even if there is no item, because no later poll can read the change again. */
 	needsPersisting: boolean;
-	/** How the watched jobs that were read stand. */
+	/** The status of each watched job that was read. */
 	jobs: JobEvaluation[];
 }
 
-/** A poll while it is being checked. */
+/** A poll while it is evaluated. */
 interface Check extends Pick<CheckResult, 'state' | 'events' | 'errors' | 'refusal' | 'jobs'> {
 	readonly before: State | undefined;
 	readonly snapshot: Snapshot;
@@ -54,19 +55,19 @@ interface Check extends Pick<CheckResult, 'state' | 'events' | 'errors' | 'refus
 	readonly notices: Notice[];
 }
 
-/** Polls overlap by less than this; a larger step back is a corrected clock. */
+/** Polls overlap by less than this. A larger step back means that a clock was corrected. */
 const longestOverlapMs = 15 * minuteMs;
 
 /** How many logged warnings are remembered, so that each is logged once. */
 const mostWarnings = 32;
 
 /**
- * The rules of the trigger: what happened since the state was made, and the state that follows. No side effect, no
- * clock and no randomness; neither state nor snapshot is changed.
+ * The rules of the trigger: returns what happened since the last poll, and the next state. Pure: no side effects, no
+ * clock, no randomness. Neither the state nor the snapshot is changed.
  *
- * @param before undefined at the first poll; as `readState` answers it
+ * @param before the state as `readState` returns it; undefined for the first poll
  * @param snapshot what the poll read
- * @param settings what the user chose; causes whose events weren't chosen are followed, but not put out
+ * @param settings what the user chose; incidents are tracked even if their events were not chosen
  */
 export function check(
 	before: State | undefined,
@@ -76,12 +77,12 @@ export function check(
 	if (before && isOutdated(before, snapshot)) return unchanged(before);
 	const step = startCheck(before, snapshot, settings);
 	const { connections } = snapshot;
-	if (isReadError(connections)) judgeTeam(step, [{ ...connections, kind: null }]);
-	else judgeConnections(step, sortedById(connections));
+	if (isReadError(connections)) evaluateTeamOutage(step, [{ ...connections, kind: null }]);
+	else evaluateConnections(step, sortedConnections(connections));
 	return conclude(step);
 }
 
-/** Whether this poll or a newer one is stored already. Both clocks must say so: either may be corrected. */
+/** Whether this poll or a newer one is stored already. Both clocks must agree, because either may be corrected. */
 function isOutdated(state: State, { atMs, hostMs }: Snapshot): boolean {
 	const lagMs = state.hostMs - hostMs;
 	return wholeSecondMs(atMs) <= state.atMs && lagMs >= 0 && lagMs <= longestOverlapMs;
@@ -95,7 +96,7 @@ function unchanged(state: State): CheckResult {
 function startCheck(before: State | undefined, snapshot: Snapshot, settings: Settings): Check {
 	const { nowMs, hasJumped, ...clock } = readClock(before, snapshot);
 	const known = before ?? emptyState(snapshot.team, { nowMs, ...clock });
-	const state = { ...known, ...clock, atMs: nowMs, hostMs: snapshot.hostMs };
+	const state = { ...known, ...clock, atMs: nowMs, hostMs: Math.floor(snapshot.hostMs) };
 	const reportsCurrent = settings.reportCurrentFailures || state.wasDamaged;
 	const words = outcomeWords(settings);
 	return {
@@ -111,14 +112,8 @@ function startCheck(before: State | undefined, snapshot: Snapshot, settings: Set
 	};
 }
 
-/** Each object once, in an order that doesn't depend on the list's. */
-function sortedById(connections: readonly ConnectionSnapshot[]): ConnectionSnapshot[] {
-	const byId = new Map(connections.map((connection) => [normalId(connection.id), connection]));
-	return [...byId].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, one]) => one);
-}
-
-/** The list of connections was read: the jobs of the watched ones are judged as far as they were read. */
-function judgeConnections(step: Check, connections: readonly ConnectionSnapshot[]): void {
+/** Evaluates the watched connections, as far as they were read. */
+function evaluateConnections(step: Check, connections: readonly ConnectionSnapshot[]): void {
 	const { context, state } = step;
 	adoptTeam(step);
 	const known = state.connections;
@@ -134,33 +129,33 @@ function judgeConnections(step: Check, connections: readonly ConnectionSnapshot[
 		step.jobs.push(...one.evaluations);
 	}
 	if (evaluated.every(isReadWhole)) state.wasDamaged = false;
-	judgeTroubles(step, evaluated);
-	judgeChoices(step, connections);
+	evaluateOutages(step, evaluated);
+	evaluateChoices(step, connections);
 }
 
 function isReadWhole({ failures, state }: ConnectionEvaluation): boolean {
 	return failures.length === 0 && !state.wasUnread;
 }
 
-/** Another team's state is set aside once this one is read: its incidents stay open, and the log names them. */
+/** Drops another team's state once this team was read. Its incidents stay open, and the log names their keys. */
 function adoptTeam({ state, snapshot, notices }: Check): void {
 	const { team } = snapshot;
 	if (isSameTeam(state.team, team)) return;
-	const { trouble } = state;
-	// Trouble of this team counted on the other's state, because nothing of this one was read.
-	const isOwn = trouble?.incident?.key === teamIncidentKey(team, trouble?.firstMs ?? 0);
+	const { outage } = state;
+	// While this team could not be read, its outage was counted in the other team's state.
+	const isOwn = outage?.incident?.key === teamIncidentKey(team, outage?.firstMs ?? 0);
 	const keys = [...state.connections.values()].flatMap(openKeys);
-	if (!isOwn) keys.push(...keysOf([trouble?.incident ?? null]));
+	if (!isOwn) keys.push(...keysOf([outage?.incident ?? null]));
 	if (keys.length > 0) notices.push({ kind: 'otherTeam', keys });
 	Object.assign(state, {
 		team,
-		trouble: isOwn ? trouble : null,
+		outage: isOwn ? outage : null,
 		missingChoices: new Map(),
 		connections: new Map(),
 	});
 }
 
-/** Remembered connections that were not judged: gone, no longer watched, or not read. */
+/** Handles the remembered connections that were not evaluated: deleted, no longer watched, or not read. */
 function keepOthers(
 	{ state, context, events, notices }: Check,
 	known: State['connections'],
@@ -183,26 +178,32 @@ function keepOthers(
 	}
 }
 
-/** Trouble of the team where none of several connections could be read, else of each connection by itself. */
-function judgeTroubles(step: Check, evaluated: readonly ConnectionEvaluation[]): void {
+/** Counts an outage of the team if none of several connections could be read, else outages of single connections. */
+function evaluateOutages(step: Check, evaluated: readonly ConnectionEvaluation[]): void {
 	const { state, context } = step;
-	const failures = evaluated.flatMap((one) => one.failures);
 	const isAnyRead = evaluated.some(({ isRead }) => isRead);
-	const isUnread = evaluated.length > 0 && !isAnyRead;
-	if (isUnread && failures.length > 0 && evaluated.length > 1) {
-		judgeTeam(step, failures);
+	if (!isAnyRead)
+		refuse(
+			step,
+			evaluated.flatMap(({ failures }) => failures),
+		);
+	// If the poll ran out of time, the rest is unknown: one slow connection is not an outage of the team.
+	const hasFailed = ({ isRead, failures }: ConnectionEvaluation) => !isRead && failures.length > 0;
+	if (evaluated.length > 1 && evaluated.every(hasFailed)) {
+		evaluateTeamOutage(
+			step,
+			evaluated.flatMap(({ failures }) => failures),
+		);
 		return;
 	}
-	if (isUnread) refuse(step, failures);
-	// Where the poll got to no connection, it says nothing of the team either.
-	if (!isUnread || failures.length > 0) {
-		step.events.push(...endTrouble(state.trouble, teamPlace(step), context));
-		state.trouble = null;
+	if (isAnyRead || evaluated.length < 2) {
+		step.events.push(...endOutage(state.outage, teamSubject(step), context));
+		state.outage = null;
 	}
-	for (const one of evaluated) judgeConnection(step, one);
+	for (const one of evaluated) evaluateConnectionOutage(step, one);
 }
 
-function judgeConnection(
+function evaluateConnectionOutage(
 	step: Check,
 	{ connection, state, failures, isRead }: ConnectionEvaluation,
 ): void {
@@ -213,35 +214,35 @@ function judgeConnection(
 		access: earliestAccess(state),
 	};
 	if (failures.length > 0) {
-		const counted = countTrouble(state.trouble, failures, place, context);
-		state.trouble = counted.trouble;
+		const counted = countOutage(state.outage, failures, place, context);
+		state.outage = counted.outage;
 		events.push(...counted.events);
 		if (counted.isOpening) notices.push({ kind: 'connectionUnreadable', connection, failures });
 	} else if (isRead && !state.wasUnread) {
-		events.push(...endTrouble(state.trouble, place, context));
-		state.trouble = null;
+		events.push(...endOutage(state.outage, place, context));
+		state.outage = null;
 	}
 }
 
-/** The list of connections can't be read, or none of several connections can. */
-function judgeTeam(step: Check, failures: readonly ReadFailure[]): void {
+/** Counts a poll at which the list of connections, or all of several connections, could not be read. */
+function evaluateTeamOutage(step: Check, failures: readonly ReadFailure[]): void {
 	const { state, context } = step;
 	refuse(step, failures);
-	const counted = countTrouble(state.trouble, failures, teamPlace(step), context);
-	state.trouble = counted.trouble;
+	const counted = countOutage(state.outage, failures, teamSubject(step), context);
+	state.outage = counted.outage;
 	step.events.push(...counted.events);
 	if (counted.isOpening || counted.isReminder) {
 		step.errors.push(teamErrorText(context.team, failures));
 	}
-	if (!counted.trouble?.incident) return;
-	// Those that can't be read afterwards count from then on; what is open stays open.
+	if (!counted.outage?.incident) return;
+	// Connections that still fail later are counted again from that point. Open incidents stay open.
 	const settled = [...state.connections].map(
-		([id, one]) => [id, one.trouble?.incident ? one : { ...one, trouble: null }] as const,
+		([id, one]) => [id, one.outage?.incident ? one : { ...one, outage: null }] as const,
 	);
 	state.connections = new Map(settled);
 }
 
-function teamPlace({ snapshot, state }: Check): TroublePlace {
+function teamSubject({ snapshot, state }: Check): OutageSubject {
 	return {
 		connection: null,
 		keyFrom: (firstMs) => teamIncidentKey(snapshot.team, firstMs),
@@ -249,14 +250,14 @@ function teamPlace({ snapshot, state }: Check): TroublePlace {
 	};
 }
 
-/** A first poll refuses where nothing could be read and trying again can't help: a wrong key, role or address. */
+/** Refuses the first poll if nothing could be read and a retry cannot help: wrong key, role or address. */
 function refuse(step: Check, failures: readonly ReadFailure[]): void {
 	const isFinal = failures.length > 0 && failures.every(({ isTransient }) => !isTransient);
 	if (!step.before && isFinal) step.refusal ??= refusalText(failures);
 }
 
-/** Chosen connections and jobs that don't exist: a first poll refuses, later ones report them. */
-function judgeChoices(step: Check, connections: readonly ConnectionSnapshot[]): void {
+/** Chosen connections and jobs that do not exist: the first poll is refused, later polls report them. */
+function evaluateChoices(step: Check, connections: readonly ConnectionSnapshot[]): void {
 	const { before, state, context } = step;
 	const { selection, reminderHours } = context.settings;
 	const checked = checkChoices(connections, selection);
@@ -287,7 +288,7 @@ function conclude(step: Check): CheckResult {
 	return { state, events, warnings, errors, refusal, needsPersisting: isChanged, jobs };
 }
 
-/** Lines that describe a moment are logged each time, those that describe how things are once. */
+/** Lines about a change are logged each time, lines about a lasting condition once. */
 function collectWarnings({ state, snapshot, notices, jobs }: Check): string[] {
 	const lasting = [...resultNotices(jobs).map(noticeText), ...snapshot.warnings];
 	const marks = new Map(lasting.map((line) => [fingerprint(line), line]));

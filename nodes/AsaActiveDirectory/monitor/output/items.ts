@@ -15,25 +15,25 @@ import type {
 import { isoTime, secondMs } from '../rules/values';
 import { textOf, titleOf } from './messages';
 
-/** What the trigger puts out: flat, and the same fields for everything. Times are RFC 3339 UTC. */
+/** An item of the trigger: flat, with the same fields for every event. Times are RFC 3339 UTC. */
 export interface SyncItem {
 	event: EventName;
 	title: string;
 	text: string;
 	severity: Severity;
-	/** Whether an update is worse than all that the incident had put out before. */
+	/** Whether an update is more severe than all items of the incident before it. */
 	severity_raised: boolean;
-	/** Of the run that the item is about, or of the newest one; null where none is known. */
+	/** Outcome of the run that the item is about, or of the newest run; null if none is known. */
 	outcome: Outcome | null;
-	/** The worst new cause; of a reminder and of an end, the worst one. */
+	/** The worst new cause; in a reminder or at the end, the worst of all causes. */
 	cause: Cause | null;
 	/** All causes of the incident so far, worst first. */
 	causes: Cause[] | null;
 	incident_key: string | null;
 	incident_action: IncidentAction | null;
-	/** When the trigger went out. */
+	/** When the trigger was emitted. */
 	incident_opened_at: string | null;
-	/** Whether the trigger and the resolve of the incident are items of the same poll; true on both. */
+	/** Whether the same poll triggered and resolved the incident; true on both items. */
 	already_resolved: boolean;
 	closed_by: ClosedBy | null;
 	team: string;
@@ -44,7 +44,7 @@ export interface SyncItem {
 	connection_name: string | null;
 	domain: string | null;
 	gateway_id: string | null;
-	/** Known at a poll that opens incidents. */
+	/** Set at polls that open incidents. */
 	gateway_name: string | null;
 	gateway_status: string | null;
 	result_id: string | null;
@@ -56,21 +56,21 @@ export interface SyncItem {
 	/** Null while the run is under way. */
 	finished_at: string | null;
 	duration_seconds: number | null;
-	/** When the first of the failed runs in a row ended. */
+	/** End of the first failed run in a row. */
 	failing_since: string | null;
 	consecutive_failures: number | null;
-	/** Whether there may be more failures in a row than are known. */
+	/** Whether there may be more failures in a row than known. */
 	consecutive_failures_at_least: boolean | null;
-	/** When the last successful run ended. */
+	/** End of the last successful run. */
 	last_success_at: string | null;
-	/** When access through the job probably ends unless it succeeds; counts from the start of the last success. */
+	/** When access through the job probably ends, counted from the start of the last success. */
 	access_ends_at: string | null;
 	is_sample: boolean;
-	/** The result as the API answers it, in one spelling. */
+	/** The result as returned by the API. */
 	result: TaskResult | null;
 }
 
-/** The item of an event. */
+/** Converts an event to an item. */
 export function itemOf(event: MonitorEvent): SyncItem {
 	const { incident, standing, run, isSample } = event;
 	return {
@@ -90,13 +90,13 @@ export function itemOf(event: MonitorEvent): SyncItem {
 		team: event.team,
 		...placeFields(event),
 		...runFields(run),
-		...standingFields(standing, event.trouble?.access ?? null),
+		...standingFields(standing, event.outage?.access ?? null),
 		is_sample: isSample,
 		result: run?.result ?? null,
 	};
 }
 
-/** Which job of which connection it is. */
+/** The fields that identify the job and the connection. */
 export function placeFields({
 	job,
 	connection,
@@ -115,7 +115,7 @@ export function placeFields({
 	};
 }
 
-/** What a run says. */
+/** The fields of a run. */
 export function runFields(run: Run | null) {
 	const endMs = run && run.outcome !== 'running' ? run.endMs : null;
 	const { status, id, task_state } = run?.result ?? {};
@@ -131,7 +131,7 @@ export function runFields(run: Run | null) {
 	};
 }
 
-/** How the job stood. */
+/** The fields of a job's standing. */
 export function standingFields(standing: JobStanding | null, access: AccessDeadline | null = null) {
 	return {
 		failing_since: isoTime(standing?.failingSinceMs ?? null),

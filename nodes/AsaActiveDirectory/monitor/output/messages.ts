@@ -2,7 +2,7 @@ import type { JobKindName } from '../../api/jobKinds';
 import { oneLine } from '../../api/oneLine';
 import type { TaskResult } from '../../api/taskResult';
 import { plainText, rulesStateOf, type Outcome } from '../rules/outcome';
-import type { Run } from '../rules/runs';
+import { type Run } from '../rules/runs';
 import type { MissingEntry } from '../rules/selection';
 import { accessHours } from '../rules/standing';
 import type {
@@ -23,22 +23,22 @@ const kindNames: Record<JobKindName, string> = {
 	userSyncJob: 'user sync job',
 };
 
-/** How many names or keys a line lists. */
+/** How many names or errors a text lists. */
 const mostListed = 5;
 
-/** What happened, in one line without markup, ready to be a ticket's title or a message's first line. */
+/** What happened, in one line without markup, for the title of a ticket or the first line of a message. */
 export function titleOf(event: MonitorEvent): string {
 	const title = `${subjectOf(event)} ${verbOf(event)}`;
 	return event.isSample ? `Sample: ${title}` : title;
 }
 
-/** What happened, why, since when and until when, in short lines without markup. */
+/** What happened, why, since when and until when, in short sentences without markup. */
 export function textOf(event: MonitorEvent): string {
 	const { connection, team } = event;
 	const domain = connection?.domain ? `, domain ${oneLine(connection.domain)}` : '';
 	const place =
 		connection && `AD connection ${quoted(connection.name)}${domain}, team ${quoted(team)}`;
-	const lines = [titleOf(event), place, ...(event.trouble ? troubleLines(event) : jobLines(event))];
+	const lines = [titleOf(event), place, ...(event.outage ? outageLines(event) : jobLines(event))];
 	return lines
 		.filter((line) => line !== null)
 		.map(sentence)
@@ -56,7 +56,7 @@ function subjectOf({ job, connection, team, event, run, incident }: MonitorEvent
 
 function verbOf(event: MonitorEvent): string {
 	const { run, standing, incident } = event;
-	const failed = standing && standing.failures > 0 ? `failed${inARow(standing)}` : null;
+	const failed = standing && standing.failures > 0 ? `failed${timesText(standing)}` : null;
 	const verbs: Record<EventName, string> = {
 		newResult: resultVerbs[run?.outcome ?? 'unknown'],
 		syncFailed: failed ?? resultVerbs.unknown,
@@ -78,7 +78,7 @@ const resultVerbs: Record<Outcome, string> = {
 	running: 'is running',
 };
 
-function inARow({ failures, isCountAtLeast }: JobStanding): string {
+function timesText({ failures, isCountAtLeast }: JobStanding): string {
 	if (failures < 2) return '';
 	return ` ${isCountAtLeast ? 'at least ' : ''}${failures} times in a row`;
 }
@@ -88,7 +88,7 @@ function accessVerb({ standing, nowMs }: MonitorEvent): string {
 	return isOver ? 'has probably ended' : 'is at risk';
 }
 
-/** A cause that held may no longer hold, while only a success ends its incident. */
+/** The cause may no longer hold, because only a success ends the incident. */
 function reminderVerb(event: MonitorEvent): string {
 	const { incident, standing } = event;
 	const verbs: Record<Cause, string | false> = {
@@ -126,7 +126,7 @@ function jobLines(event: MonitorEvent): Array<string | null> {
 	return [...(run ? runLines(run) : []), ...ownLines, lastSuccessLine(event), accessLine(event)];
 }
 
-/** What the run says: its times, state, summary and details. */
+/** The times, state, summary and details of a run. */
 function runLines({ result, outcome, startMs, endMs }: Run): string[] {
 	const times = [`Last run: started ${isoTime(startMs)}`];
 	if (outcome !== 'running' && endMs !== null) times.push(`ended ${isoTime(endMs)}`);
@@ -171,7 +171,7 @@ function failuresOf({ failures, isCountAtLeast }: JobStanding): string {
 	return `, ${isCountAtLeast ? 'at least ' : ''}${failures} failed runs in a row`;
 }
 
-/** How long an incident lasted; a success ends it with its run. */
+/** How long the problem lasted. It ended when the successful run did. */
 function durationLine({ incident, run, nowMs }: MonitorEvent): string | null {
 	if (!incident) return null;
 	const endMs = (incident.closedBy === 'success' && run?.endMs) || nowMs;
@@ -179,7 +179,7 @@ function durationLine({ incident, run, nowMs }: MonitorEvent): string | null {
 	return `It lasted ${length}, from ${isoTime(incident.sinceMs)} to ${isoTime(endMs)}`;
 }
 
-/** The two largest units of a time in milliseconds. */
+/** Formats a duration in milliseconds, with its two largest units. */
 function durationText(lengthMs: number): string {
 	const minutes = Math.max(0, Math.round(lengthMs / minuteMs));
 	const [days, hours] = [Math.floor(minutes / 1440), Math.floor(minutes / 60) % 24];
@@ -195,7 +195,7 @@ function lastSuccessLine({ standing, run, incident }: MonitorEvent): string | nu
 		: `Last success ended ${isoTime(lastSuccessMs)}`;
 }
 
-/** Source: docs/api-contract.md, "Behaviour that shapes the product": that access ends when nothing runs is probable. */
+/** Source: docs/api-contract.md, "Behaviour that shapes the product". That access ends if no sync runs is probable. */
 function accessLine({ standing, job, nowMs, incident }: MonitorEvent): string | null {
 	if (!standing?.access || !job || !incident || incident.closedBy === 'success') return null;
 	const { endsMs, isAtLatest } = standing.access;
@@ -205,16 +205,16 @@ function accessLine({ standing, job, nowMs, incident }: MonitorEvent): string | 
 	return `${rule}: access probably ${verb} ${isoTime(endsMs)}${isAtLatest ? ' at the latest' : ''}`;
 }
 
-function troubleLines(event: MonitorEvent): Array<string | null> {
-	const { trouble, incident } = event;
-	if (!trouble || incident?.action === 'resolve') return [durationLine(event)];
-	const { failures, access } = trouble;
+function outageLines(event: MonitorEvent): Array<string | null> {
+	const { outage, incident } = event;
+	if (!outage || incident?.action === 'resolve') return [durationLine(event)];
+	const { failures, access } = outage;
 	const more = failures.length - mostListed;
 	return [
 		...failures.slice(0, mostListed).map(failureText),
 		more > 0 ? `${more} more lists could not be read` : null,
 		`Unreadable since ${isoTime(incident?.sinceMs ?? null)}`,
-		'What cannot be read is not judged',
+		'What cannot be read is not evaluated',
 		access && `Access through its jobs probably ends ${isoTime(access.endsMs)} at the earliest`,
 	];
 }
@@ -226,17 +226,17 @@ function failureText({ kind, message, remedy }: ReadFailure): string {
 	return remedy ? `${sentence(text)} ${remedy}` : text;
 }
 
-/** Why a first poll refuses. */
+/** Why the first poll is refused. */
 export function refusalText(failures: readonly ReadFailure[]): string {
 	return sentence(failureText(failures[0]));
 }
 
-/** The error execution of a team that can't be read. */
+/** The error of a team that cannot be read. */
 export function teamErrorText(team: string, failures: readonly ReadFailure[]): string {
 	return `Team ${quoted(team)} could not be read. ${sentence(failureText(failures[0]))}`;
 }
 
-/** The error of choices that don't exist. */
+/** The error of choices that do not exist. */
 export function missingChoicesText(entries: readonly MissingEntry[]): string {
 	const names = entries.map(({ kind, name, connectionName }) =>
 		kind === null
@@ -251,7 +251,7 @@ export function missingChoicesText(entries: readonly MissingEntry[]): string {
 	return `Not found in ASA: ${names.join('; ')}. Choose again from the list in ${label}, or remove the entry.`;
 }
 
-/** A line of the log. */
+/** The text of a log line. */
 export function noticeText(notice: Notice): string {
 	switch (notice.kind) {
 		case 'damagedState':
@@ -273,7 +273,7 @@ export function noticeText(notice: Notice): string {
 
 function resultsText({ jobKind, error }: Extract<Notice, { kind: 'resultsUnreadable' }>): string {
 	const what = `The results of ${kindNames[jobKind]}s could not be read: ${oneLine(error.message)}`;
-	const effect = 'Such jobs are judged by their most recent result.';
+	const effect = 'Only the most recent result of each job is used.';
 	return [sentence(what), effect, error.remedy && sentence(error.remedy)].filter(Boolean).join(' ');
 }
 

@@ -4,7 +4,7 @@ import { check, type CheckResult } from '../index';
 import type { JobEvaluation } from '../rules/draft';
 import { resultSeverities } from '../rules/incident';
 import type { Outcome } from '../rules/outcome';
-import type { Run } from '../rules/runs';
+import { type Run } from '../rules/runs';
 import { watchedKinds } from '../rules/selection';
 import { accessHours } from '../rules/standing';
 import {
@@ -24,7 +24,7 @@ import {
 import { fingerprint, hourMs, isoTime, minuteMs, readClock } from '../rules/values';
 import type { Snapshot } from '../snapshot/types';
 
-/** What a made-up item of each event shows. */
+/** What the sample of each event shows. */
 const shapes: Record<
 	EventName,
 	{ cause: Cause | null; action: IncidentAction | null; outcome: Outcome }
@@ -47,7 +47,7 @@ const taskStates: Record<Outcome, string> = {
 	unknown: 'unknown',
 };
 
-/** Stands for a job where the team has none yet. */
+/** Used if the team has no connection yet. */
 const exampleConnection: ConnectionRef = {
 	id: 'example-connection',
 	name: 'Example connection',
@@ -55,7 +55,7 @@ const exampleConnection: ConnectionRef = {
 	gatewayId: null,
 };
 
-/** What made-up items are about: a real job where there is one. */
+/** What samples are about: a real job if there is one. */
 interface SamplePlace {
 	team: string;
 	connection: ConnectionRef;
@@ -65,8 +65,8 @@ interface SamplePlace {
 }
 
 /**
- * One item of each chosen event, for building a workflow: what is really so where it is, else made up for a real
- * job and marked as a sample. A made-up trigger comes with the item that closes it. No state is needed.
+ * One event of each chosen kind, for building a workflow: a real one if it applies now, else a sample that is marked as
+ * such. A sample that triggers comes with the one that resolves it. No state is read or written.
  */
 export function sampleEvents(snapshot: Snapshot, settings: Settings): MonitorEvent[] {
 	const events = new Set(eventNames);
@@ -95,7 +95,7 @@ function placeOf(
 	return { team: team.name, connection, job, nowMs };
 }
 
-/** What is so now: a trigger, or the newest result that has ended. */
+/** An event that applies now: a trigger, or the newest result that has ended. */
 function realEvent(
 	event: EventName,
 	{ events, jobs }: CheckResult,
@@ -121,7 +121,7 @@ function newestResult(jobs: readonly JobEvaluation[], place: SamplePlace): Monit
 	return { ...event, severity, run, standing, isSample: false };
 }
 
-/** An event of a job as if it had come to what the event is about. */
+/** A sample of an event. */
 function makeUp(event: EventName, { team, connection, job, nowMs }: SamplePlace): MonitorEvent {
 	const { cause, action, outcome } = shapes[event];
 	const isOfConnection = cause === 'unreadable';
@@ -138,7 +138,7 @@ function makeUp(event: EventName, { team, connection, job, nowMs }: SamplePlace)
 		incident: cause && action && sampleIncident(cause, action, nowMs),
 		run,
 		standing: isOfConnection ? null : sampleStanding(cause, job.kind, nowMs),
-		trouble: isOfConnection ? { failures: [sampleFailure], access: null } : null,
+		outage: isOfConnection ? { failures: [sampleFailure], access: null } : null,
 		gateway: null,
 		isSample: true,
 	};
@@ -152,7 +152,7 @@ const sampleFailure: ReadFailure = {
 	remedy: null,
 };
 
-/** The key begins like no live incident's. */
+/** No live incident has such a key. */
 function sampleIncident(cause: Cause, action: IncidentAction, nowMs: number): IncidentReport {
 	return {
 		key: `asa-sample-${fingerprint(`${cause}\n${nowMs}`)}`,
@@ -228,7 +228,7 @@ function sampleResult(
 	return { ...shared, ...job, ad_test_request_id: null, rules_summary_status: null };
 }
 
-/** Adds the item that closes a made-up trigger, under its key; with a trigger of its own where all are real. */
+/** Adds the sample that resolves a sample trigger, and a sample trigger if all triggers are real. */
 function withPair(samples: MonitorEvent[], place: SamplePlace): MonitorEvent[] {
 	const made = samples.filter(
 		({ isSample, incident }) => isSample && incident?.action === 'trigger',
@@ -236,12 +236,12 @@ function withPair(samples: MonitorEvent[], place: SamplePlace): MonitorEvent[] {
 	const trigger = made.find(({ job }) => job) ?? made[0] ?? makeUp('syncFailed', place);
 	const end = makeUp('syncRecovered', place);
 	if (!trigger.incident) return samples;
-	const { job, trouble, incident } = trigger;
+	const { job, outage, incident } = trigger;
 	const closedBy = job ? 'success' : null;
 	const resolve: MonitorEvent = {
 		...end,
 		job,
-		trouble,
+		outage,
 		run: job && end.run,
 		standing: job && end.standing,
 		incident: { ...incident, action: 'resolve', closedBy },

@@ -7,15 +7,15 @@ import { isoTime } from '../rules/values';
 import { isReadError, type ConnectionSnapshot, type Snapshot } from '../snapshot/types';
 import { placeFields, runFields, standingFields, type SyncItem } from './items';
 
-/** What a status has in common with the trigger's items: the same names, the same meaning. */
+/** The fields that a status shares with the items of the trigger. */
 type SharedField =
 	| keyof ReturnType<typeof placeFields>
 	| keyof ReturnType<typeof runFields>
 	| keyof ReturnType<typeof standingFields>;
 
-/** How a sync job stands; where its list could not be read, why not, with the job's fields null. */
+/** The status of a sync job. If its list could not be read, the fields of the job are null. */
 export interface JobStatus extends Pick<SyncItem, SharedField | 'outcome'> {
-	/** Whether someone should look at it: something is wrong with an active job, or could not be read. */
+	/** Whether something is wrong with an active job, or a list could not be read. */
 	needs_attention: boolean;
 	/** What is wrong, worst first. */
 	causes: JobCause[];
@@ -28,9 +28,9 @@ export interface JobStatus extends Pick<SyncItem, SharedField | 'outcome'> {
 }
 
 /**
- * How every watched job stands by the rules of the trigger, worst first, by one snapshot alone.
+ * The status of every watched job by the rules of the trigger, worst first. No state is needed.
  *
- * @param settings words and limits; the events don't matter
+ * @param settings words and limits; events are ignored
  */
 export function jobStatuses(snapshot: Snapshot, settings: Settings): JobStatus[] {
 	const { connections } = snapshot;
@@ -85,7 +85,7 @@ function unreadStatus(connection: ConnectionSnapshot, kind: JobKindName): JobSta
 	};
 }
 
-/** From the worst to the best; the first that is so counts. */
+/** From worst to best. The first match counts. */
 const ranks: ReadonlyArray<(status: JobStatus) => boolean> = [
 	({ read_error }) => read_error !== null,
 	...jobCauses.map(

@@ -1,19 +1,19 @@
 import type { JobKindName } from '../../api/jobKinds';
 import { isReadError, type ConnectionSnapshot } from '../snapshot/types';
-import type { ConnectionState, Incident, JobState, TroubleIncident } from '../state/types';
+import type { ConnectionState, Incident, JobState, OutageIncident } from '../state/types';
 import type { JobEvaluation } from './draft';
 import { endJobs, evaluateJobs } from './jobs';
+import { blankEvent, endOutage } from './outage';
 import { deriveFacts } from './runs';
 import { allKinds, watchedJobs, watchedKinds } from './selection';
 import { accessDeadline, type PollContext } from './standing';
-import { blankEvent, endTrouble } from './trouble';
 import type { AccessDeadline, ConnectionRef, MonitorEvent, Notice, ReadFailure } from './types';
-import { laterMs, shortDomain, shortName } from './values';
+import { laterMs, normalId, shortDomain, shortName } from './values';
 
-/** What a poll says of a watched connection, but for its trouble. */
+/** The evaluation of a watched connection, without its outage. */
 export interface ConnectionEvaluation {
 	connection: ConnectionRef;
-	/** What is remembered from now on. */
+	/** The next state. */
 	state: ConnectionState;
 	evaluations: JobEvaluation[];
 	events: MonitorEvent[];
@@ -25,10 +25,10 @@ export interface ConnectionEvaluation {
 }
 
 /**
- * Evaluates the jobs of a connection, each kind by itself: what can be read is judged on, and of what can't be read
- * nothing opens, closes or reminds.
+ * Evaluates the jobs of a connection, each kind separately. While a list cannot be read, no incident of its jobs opens,
+ * closes or sends a reminder.
  *
- * @param all all connections that are there
+ * @param all all existing connections
  */
 export function evaluateConnection(
 	snapshot: ConnectionSnapshot,
@@ -61,7 +61,7 @@ function startConnection(
 			name: shortName(name),
 			domain: shortDomain(domain),
 			wasUnread: false,
-			trouble: known?.trouble ?? null,
+			outage: known?.outage ?? null,
 			formerSuccessMs: known?.formerSuccessMs ?? null,
 			jobs: { serverSyncJob: [], userSyncJob: [] },
 		},
@@ -101,8 +101,8 @@ function readKind(
 }
 
 /**
- * Ends a connection that is gone, with the incidents of its jobs; where something of it was watched, it is reported
- * once instead of each of its jobs.
+ * Closes the incidents of a deleted connection and of its jobs. The deletion is reported once for the connection, not
+ * for each job.
  */
 export function endConnection(
 	connection: ConnectionRef,
@@ -111,23 +111,23 @@ export function endConnection(
 ): MonitorEvent[] {
 	const events = allKinds.flatMap((kind) => endJobs(connection, kind, known.jobs[kind], context));
 	const place = { connection, access: null, keyFrom: () => '' };
-	events.push(...endTrouble(known.trouble, place, context, 'deleted'));
+	events.push(...endOutage(known.outage, place, context, 'deleted'));
 	if (!context.settings.events.has('syncStopped')) return events;
 	return [...events, blankEvent('syncStopped', connection, context)];
 }
 
-/** Keys of the incidents that were put out and are open. */
-export function openKeys({ trouble, jobs }: ConnectionState): string[] {
+/** Keys of the open incidents whose trigger was emitted. */
+export function openKeys({ outage, jobs }: ConnectionState): string[] {
 	const incidents = allKinds.flatMap((kind) => jobs[kind].map(({ incident }) => incident));
-	return keysOf([trouble?.incident ?? null, ...incidents]);
+	return keysOf([outage?.incident ?? null, ...incidents]);
 }
 
-/** Keys of those incidents that were put out. */
-export function keysOf(incidents: ReadonlyArray<Incident | TroubleIncident | null>): string[] {
+/** Keys of those incidents whose trigger was emitted. */
+export function keysOf(incidents: ReadonlyArray<Incident | OutageIncident | null>): string[] {
 	return incidents.flatMap((one) => (one?.status === 'notified' ? [one.key] : []));
 }
 
-/** When the first of a connection's remembered jobs loses access; null where none does. */
+/** The earliest access deadline of a connection's remembered jobs; null if none has one. */
 export function earliestAccess({ jobs, formerSuccessMs }: ConnectionState): AccessDeadline | null {
 	const successMs = (job: JobState) =>
 		deriveFacts(job.runs, job.forgotten, 0).lastSuccess?.startMs ?? null;
@@ -154,4 +154,12 @@ export function earlier(
 ): AccessDeadline | null {
 	if (!one || !other) return one ?? other;
 	return other.endsMs < one.endsMs ? other : one;
+}
+
+/** Each connection once, in an order that does not depend on the list. */
+export function sortedConnections(
+	connections: readonly ConnectionSnapshot[],
+): ConnectionSnapshot[] {
+	const byId = new Map(connections.map((connection) => [normalId(connection.id), connection]));
+	return [...byId].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, one]) => one);
 }

@@ -8,24 +8,24 @@ import { fingerprint, isSameId, normalId, shortName } from './values';
 export interface Draft {
 	readonly input: JobInput;
 	readonly context: PollContext;
-	/** What will be remembered; changed in place. */
+	/** The next state, changed in place. */
 	readonly state: JobState;
-	/** Of the runs judged so far; of all runs before the first and after the last. Set by `judgeBy`. */
+	/** Facts of the runs applied so far. Set by `setFacts`. */
 	facts: RunFacts;
-	/** How the job stands by these. */
+	/** The standing that follows from these facts. */
 	standing: JobStanding;
-	/** The causes that hold by these. */
+	/** The causes that hold by these facts. */
 	holding: JobCause[];
-	/** Causes that are new and not notified. */
+	/** New causes that no item has reported. */
 	added: JobCause[];
-	/** How the job stood when the last cause was added by a run. */
+	/** The situation when a run last added a cause. */
 	atChange: Situation | null;
-	/** Whether this poll has put out an item of the incident. */
+	/** Whether this poll has emitted an item of the incident. */
 	hasNotified: boolean;
 	readonly events: MonitorEvent[];
 }
 
-/** What an item shows of a job at one moment. */
+/** What an item shows: a job at one moment. */
 export interface Situation {
 	run: Run | null;
 	standing: JobStanding;
@@ -33,10 +33,10 @@ export interface Situation {
 	atMs: number;
 }
 
-/** How a job stands after a poll, and what the poll found. */
+/** The evaluation of a job. */
 export interface JobEvaluation {
 	input: JobInput;
-	/** What is remembered from now on. */
+	/** The next state. */
 	state: JobState;
 	/** The newest scheduled run. */
 	run: Run | null;
@@ -47,10 +47,10 @@ export interface JobEvaluation {
 	events: MonitorEvent[];
 }
 
-/** ASA probably keeps ten results: a list of as many may lack older ones. */
+/** ASA probably keeps ten results, so a list of ten may be incomplete. */
 const keptResults = 10;
 
-/** What a poll says of a job, before its runs are judged. */
+/** Starts the evaluation of a job. */
 export function startDraft(input: JobInput, context: PollContext): Draft {
 	const state = startState(input, context.nowMs);
 	const { facts } = input;
@@ -68,7 +68,7 @@ export function startDraft(input: JobInput, context: PollContext): Draft {
 	};
 }
 
-/** Written out, because a copy by spreading takes several times as long [measured]. */
+/** Written out, because object spread takes several times as long [measured]. */
 function startState(input: JobInput, nowMs: number): JobState {
 	const { job, known, facts } = input;
 	const incident = known?.incident ?? null;
@@ -88,18 +88,18 @@ function startState(input: JobInput, nowMs: number): JobState {
 		oldestStartMs: oldestStart(input),
 		isCountAtLeast: mayMissFailures(input, facts, nowMs),
 		recentMark: nextMark(input),
-		// A clock that was ahead for a while doesn't delay a reminder.
+		// A clock that was ahead must not delay the next reminder.
 		incident: incident && { ...incident, lastItemMs: Math.min(incident.lastItemMs, nowMs) },
 	};
 }
 
-/** Lets a draft stand by other facts. */
-export function judgeBy(draft: Draft, facts: RunFacts): void {
+/** Sets the facts and the standing that follows from them. */
+export function setFacts(draft: Draft, facts: RunFacts): void {
 	draft.facts = facts;
 	draft.standing = standingOf(draft.input, draft.state, facts, draft.context);
 }
 
-/** What is remembered of a job that was judged. */
+/** Finishes the evaluation of a job. */
 export function finishDraft(draft: Draft): JobEvaluation {
 	const { input, context, state, facts, standing, holding, events } = draft;
 	const isStopped = !state.isActive && (state.incident?.causes.includes('stopped') ?? false);
@@ -118,12 +118,12 @@ export function finishDraft(draft: Draft): JobEvaluation {
 	};
 }
 
-/** A run with its result, where this poll read it. */
+/** A run with its result, if this poll read it. */
 export function atHand({ merged }: JobInput, run: Run): Run {
 	return merged.after.find(({ hash }) => hash === run.hash) ?? run;
 }
 
-/** Since when a start can be missed: an update deletes a job and creates it again, which may restart its interval. */
+/** A new ID also restarts the schedule: an update deletes a job and creates it again. */
 function scheduleFrom({ job, known }: JobInput, facts: RunFacts, nowMs: number): number | null {
 	if (!known) return facts.lastStartMs === null ? nowMs : null;
 	const isActivated = job.isActive && !known.isActive;
@@ -138,7 +138,7 @@ function oldestStart({ known, merged }: JobInput): number | null {
 	return Math.min(known?.oldestStartMs ?? Infinity, oldest.startMs);
 }
 
-/** Whether the row of failures may be longer than is known: by runs before the oldest, or between two polls. */
+/** Whether the failure streak may be longer than known: before the oldest result, or between two polls. */
 function mayMissFailures(
 	{ job, known, merged }: JobInput,
 	facts: RunFacts,
@@ -148,15 +148,15 @@ function mayMissFailures(
 	if (facts.failures === 0) return false;
 	if (!known) return !facts.lastSuccess && (!results || results.length >= keptResults);
 	const before = deriveFacts(known.runs, known.forgotten, nowMs);
-	const isSameRow = before.lastSuccess?.hash === facts.lastSuccess?.hash;
-	if (isSameRow && known.isCountAtLeast) return true;
+	const isSameStreak = before.lastSuccess?.hash === facts.lastSuccess?.hash;
+	if (isSameStreak && known.isCountAtLeast) return true;
 	const knownHashes = new Set(known.runs.map(({ hash }) => hash));
 	const hasNewRun = merged.changes.some(({ hash }) => !knownHashes.has(hash));
 	const overlaps = merged.after.some(({ hash, result }) => result && knownHashes.has(hash));
 	return hasNewRun && knownHashes.size > 0 && (!results || !overlaps);
 }
 
-/** The mark stays as it was while the list of results is still to be read. */
+/** Keeps the mark until the list of results was read, so that the next poll reads it. */
 function nextMark({ job, known }: JobInput): string {
 	const mark = markOf(job.recentResult);
 	const isRefused = job.resultsError !== undefined && !job.resultsError.isTransient;
@@ -172,7 +172,7 @@ function lastSuccessId({ known, merged }: JobInput, { lastSuccess }: RunFacts): 
 	return id !== null && fingerprint(normalId(id)) === lastSuccess.hash ? id : null;
 }
 
-/** Unknown results that ended unseen are no longer looked for once the list of results lacks them. */
+/** Stops looking for unknown results that have disappeared from the list of results. */
 function withoutLost({ job, merged }: JobInput, facts: RunFacts, nowMs: number): readonly Run[] {
 	if (!job.results) return merged.after;
 	const isLost = (run: Run) =>
@@ -184,7 +184,7 @@ function withoutLost({ job, merged }: JobInput, facts: RunFacts, nowMs: number):
 	return merged.after.map((run) => (isLost(run) ? { ...run, isReported: true } : run));
 }
 
-/** What is remembered of a job's runs: the last ones, and what the others came to. */
+/** Keeps the newest runs and summarizes the others. */
 function rememberRuns(
 	runs: readonly Run[],
 	forgotten: ForgottenRuns | null,

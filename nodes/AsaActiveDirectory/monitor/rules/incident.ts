@@ -15,27 +15,27 @@ import {
 } from './types';
 import { fingerprint, hourMs, normalId, secondMs, teamId, type Team } from './values';
 
-/** How bad the worst of some causes is. */
+/** The severity of the worst of some causes. */
 export function severityOf(causes: readonly Cause[]): Severity {
 	const ranks = causes.map((cause) => severities.indexOf(causeTable[cause].severity));
 	return severities[Math.max(0, ...ranks)];
 }
 
-/** Whether the event of one of the causes was chosen. */
+/** Whether the event of any of the causes is chosen. */
 export function isAnyChosen(causes: readonly Cause[], events: ReadonlySet<EventName>): boolean {
 	return causes.some((cause) => events.has(causeTable[cause].event));
 }
 
 /**
- * Whether the end of an incident is put out: always where its trigger was, so that a ticket that was opened is
- * closed; where no chosen event asked for one, if the user chose Sync Recovered.
+ * Whether to emit the end of an incident: always if its trigger was emitted, so that every ticket is closed. If no event
+ * of its causes was chosen, only if Sync Recovered is.
  */
 export function shouldNotifyClose(status: IncidentStatus, events: ReadonlySet<EventName>): boolean {
 	return status === 'notified' || (status === 'pending' && events.has('syncRecovered'));
 }
 
 /**
- * Whether a notified incident has been without an item for long enough.
+ * Whether it is time for a reminder of a notified incident.
  *
  * @param nowMs milliseconds since 1970 UTC
  */
@@ -47,7 +47,7 @@ export function isReminderDue(
 	return status === 'notified' && nowMs - lastItemMs >= reminderHours * hourMs;
 }
 
-/** The newest run that has ended, as an incident remembers it at its opening and at each update. */
+/** The newest ended run, which an incident remembers at its opening and at each update. */
 export function rememberEnded({ newestEnded }: RunFacts): Incident['newestEnded'] {
 	if (!newestEnded) return null;
 	const { hash, startMs, outcome } = newestEnded;
@@ -55,11 +55,11 @@ export function rememberEnded({ newestEnded }: RunFacts): Incident['newestEnded'
 }
 
 /**
- * Whether the runs of an active job resolve its incident. Only a success does, and only one that is news to the
- * incident: a newer run, or the newest one whose word has changed. Where the job was off, the run must have ended
- * after that.
+ * Whether the runs of an active job resolve its incident. Only a success does, and only if the incident does not know
+ * it yet: a newer run, or the known run whose outcome changed to success. If the job was stopped, the run must also
+ * have ended after the last poll at which it was off.
  *
- * @param lastOffMs the last poll that saw the job off, in milliseconds since 1970 UTC
+ * @param lastOffMs the last poll at which the job was off, in milliseconds since 1970 UTC
  */
 export function isResolvedBy(
 	{ newestEnded: known, causes }: Incident,
@@ -77,11 +77,11 @@ export function isResolvedBy(
 const kindPieces: Record<JobKindName, string> = { serverSyncJob: 'server', userSyncJob: 'user' };
 
 /**
- * The key of a job's incident: the same for every cause, for every trigger, and after a lost state, because all
- * that it is made of can be read from ASA. Stored at the opening and never made again.
+ * The key of a job's incident: the same for every cause, in every trigger node, and after lost state, because all its
+ * parts can be read from ASA. It is stored at the opening and never revised.
  *
- * @param job its name, or its id where several jobs of the connection have that name
- * @param lastSuccess fingerprint of the last successful scheduled run before the incident; null where none is known
+ * @param job the name of the job, or its ID if the name repeats
+ * @param lastSuccess fingerprint of the last successful scheduled run before the incident; null if unknown
  * @returns at most 64 characters of A-Z, a-z, 0-9 and hyphen
  */
 export function jobIncidentKey(
@@ -94,17 +94,17 @@ export function jobIncidentKey(
 	return keyOf(kindPieces[kind], ...pieces, lastSuccess ?? 'none');
 }
 
-/** The key of a connection's incident, from the time of its first failed poll in milliseconds since 1970 UTC. */
+/** The key of a connection's incident. The time is in milliseconds since 1970 UTC. */
 export function connectionIncidentKey(connectionId: string, firstFailedMs: number): string {
 	return keyOf('connection', fingerprint(normalId(connectionId)), secondsOf(firstFailedMs));
 }
 
-/** The key of the team's incident, from the time of its first failed poll in milliseconds since 1970 UTC. */
+/** The key of the team's incident. The time is in milliseconds since 1970 UTC. */
 export function teamIncidentKey(team: Team, firstFailedMs: number): string {
 	return keyOf('team', fingerprint(teamId(team)), secondsOf(firstFailedMs));
 }
 
-/** Hyphens stand between the pieces alone, so that a key has none at its end. */
+/** Fingerprints may hold hyphens and underscores; in a key, hyphens only separate the pieces. */
 function keyOf(...pieces: string[]): string {
 	return ['asa', ...pieces.map((piece) => piece.replaceAll(/[-_]/g, 'x'))].join('-');
 }
@@ -114,10 +114,10 @@ function secondsOf(timeMs: number): string {
 }
 
 /**
- * Puts out what is new of an incident: a trigger when the event of a cause that holds is chosen, once it went out an
- * update for added causes and when access has ended.
+ * Emits what is new about an incident: a trigger once the event of a cause that holds is chosen; after that, an update
+ * if causes were added or access has ended.
  *
- * @param isAlreadyResolved whether its end follows at this poll
+ * @param isAlreadyResolved whether the end of the incident follows at this poll
  */
 export function notify(draft: Draft, isAlreadyResolved = false): void {
 	const { incident } = draft.state;
@@ -152,7 +152,7 @@ function hasAccessEnded({ holding, standing: { access }, context }: Draft): bool
 	return holding.includes('access') && access !== null && context.nowMs >= access.endsMs;
 }
 
-/** Reminds of a notified incident; an item of this poll takes the reminder's place, and opens nothing. */
+/** Emits a reminder of a notified incident, unless this poll has already emitted an item of it. */
 export function remind(draft: Draft): void {
 	const { state, context, hasNotified } = draft;
 	const { events, reminderHours } = context.settings;
@@ -165,9 +165,9 @@ export function remind(draft: Draft): void {
 }
 
 /**
- * Ends an incident, and puts out its end where its trigger was put out, or where the user chose all ends.
+ * Closes an incident, and emits its end unless the user must not hear of it.
  *
- * @param situation what the end shows
+ * @param situation what the item shows
  */
 export function closeIncident(draft: Draft, closedBy: ClosedBy, situation: Situation): void {
 	const { state, context } = draft;
@@ -208,7 +208,7 @@ function emitIncident(draft: Draft, emission: Emission): void {
 	});
 }
 
-/** Puts out a result that has ended, where New Sync Result was chosen; with this it is done. */
+/** Emits a result that has ended if New Sync Result is chosen, and marks it as reported. */
 export function reportResult(draft: Draft, run: Run): void {
 	const { settings } = draft.context;
 	run.isReported = true;
@@ -217,16 +217,13 @@ export function reportResult(draft: Draft, run: Run): void {
 	emit(draft, 'newResult', { run, standing: draft.standing, atMs }, null);
 }
 
-/** Reports a job that is gone while nothing was wrong with it: there is no incident, so no key and no end. */
+/** Reports the deletion of a job without a notified incident. The item has no key, because nothing will resolve it. */
 export function reportStopped(draft: Draft): void {
 	if (!draft.context.settings.events.has('syncStopped')) return;
 	emit(draft, 'syncStopped', situationNow(draft), null, 'warning');
 }
 
-/**
- * How the job stands by the runs judged so far, with the run that shows a cause best; the newest that has ended
- * where no cause is given.
- */
+/** The job by the runs applied so far, with the run that best shows the cause; by default the newest ended run. */
 export function situationNow(draft: Draft, cause: Cause | null = null): Situation {
 	const run = runOf(draft, cause);
 	return {
@@ -239,12 +236,12 @@ export function situationNow(draft: Draft, cause: Cause | null = null): Situatio
 function runOf({ facts }: Draft, cause: Cause | null): Run | null {
 	const { oldestUnderWay, newestEnded, newest, failures } = facts;
 	if (cause === 'running_long' && oldestUnderWay) return oldestUnderWay;
-	// Unknown results count as a failure while the newest of them still waits.
+	// The newest unknown result counts before its wait is over.
 	if (cause === 'failed' && failures === 0 && newest?.outcome === 'unknown') return newest;
 	return newestEnded ?? newest;
 }
 
-/** How bad a result of each outcome is. */
+/** The severity of a result by its outcome. */
 export const resultSeverities: Record<Outcome, Severity> = {
 	success: 'info',
 	running: 'info',
@@ -263,7 +260,7 @@ function emit(
 	const isOver = incident?.action === 'resolve';
 	events.push({
 		event,
-		// What happened to one job stays in order.
+		// Keeps the events of one job in order.
 		atMs: Math.max(atMs, events[events.length - 1]?.atMs ?? 0),
 		nowMs: context.nowMs,
 		team: context.team,
@@ -273,7 +270,7 @@ function emit(
 		incident,
 		run,
 		standing,
-		trouble: null,
+		outage: null,
 		gateway: null,
 		isSample: false,
 	});

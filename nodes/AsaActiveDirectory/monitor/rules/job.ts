@@ -1,5 +1,5 @@
 import type { Incident } from '../state/types';
-import { finishDraft, judgeBy, startDraft, type Draft, type JobEvaluation } from './draft';
+import { finishDraft, setFacts, startDraft, type Draft, type JobEvaluation } from './draft';
 import {
 	closeIncident,
 	isResolvedBy,
@@ -24,11 +24,11 @@ import type { ClosedBy, JobCause, JobStanding, MonitorEvent } from './types';
 import { hourMs } from './values';
 
 /*
- * A job has no incident, or one with these causes, worst first. A cause once added stays until the incident ends.
+ * A job has at most one incident, with these causes, worst first. A cause stays until the incident ends.
  *
  * cause         holds when                                                                      severity
- * access        active or stopped, not well, and access ends soon; told again when it has ended  critical
- * failed        failures in a row reach the threshold, or unknown results are too many           error
+ * access        active or stopped, not well, and access ends soon; one more update when it ended critical
+ * failed        the failure streak reaches the threshold, or there are too many unknown results  error
  * overdue       active, nothing under way, and the next start is late                            error
  * stopped       off at two polls in a row, and no other server job took its place                warning
  * running_long  the oldest run under way is older than the limit                                 warning
@@ -38,33 +38,32 @@ import { hourMs } from './values';
  * pending       the event of a cause that holds is chosen                 trigger, notified
  * notified      a run fails, a cause is added, or access has ended        one update a poll
  * notified      Reminder Interval passed without an item                  reminder
- * any           active, and a success that is news to it                  ends: success
+ * any           active, and a success that it does not know yet           ends: success
  * any           off, and another server job is active                     ends: replaced
  * any           overdue alone, the schedule was changed, no cause holds   ends: schedule_changed
  * any           stopped, and Reminder Interval passed after access ended  ends: unwatched
- * any           two polls in a row lacked the job (see jobs.ts)           ends: deleted or replaced
+ * any           missing from the list at two polls in a row (jobs.ts)     ends: deleted or replaced
  *
- * After replaced and unwatched a job has no cause until it is active again.
+ * After "replaced" and "unwatched", a job has no cause until it is active again.
  */
 
 /**
- * Evaluates a job: judges the runs that this poll found in the order of their start, then how the job stands now.
- * The same input gives the same evaluation.
+ * Evaluates a job: applies the runs that this poll found in the order of their start, then the causes that hold now.
  */
 export function evaluateJob(input: JobInput, context: PollContext): JobEvaluation {
 	const draft = startDraft(input, context);
-	if (input.known) judgeRuns(draft);
+	if (input.known) applyRuns(draft);
 	else takeBaseline(draft);
 	closeIfOver(draft);
-	judgeNow(draft);
+	applyCauses(draft);
 	notify(draft);
 	remind(draft);
 	return finishDraft(draft);
 }
 
 /**
- * Ends a job that is gone: its incident is closed as deleted, or as replaced where another server job is active. An
- * active job without a notified incident is reported as stopped, unless its connection is reported instead.
+ * Closes the incident of a job that no longer exists: as replaced if another server job is active, else as deleted. An
+ * active job without a notified incident is reported as stopped, unless its connection was deleted.
  */
 export function endJob(
 	input: JobInput,
@@ -82,54 +81,53 @@ export function endJob(
 	return draft.events;
 }
 
-/** At first sight the runs are history: New Sync Result puts out none of them, and only what holds now counts. */
+/** When a job is first seen, its ended runs are history: they are never reported, and only current causes count. */
 function takeBaseline({ input, facts, context }: Draft): void {
 	for (const run of input.merged.after) {
 		run.isReported = hasEnded(run, facts.lastStartMs, context.nowMs);
 	}
 }
 
-/** Goes through the runs that are new, say something else, or have waited long enough. */
-function judgeRuns(draft: Draft): void {
+/** Applies the runs that are new or changed, and the unknown ones whose wait is over. */
+function applyRuns(draft: Draft): void {
 	const { input, context, state, facts: allFacts } = draft;
 	const { before, changes, after } = input.merged;
 	const isDue = (run: Run) => !run.isReported && hasEnded(run, allFacts.lastStartMs, context.nowMs);
 	const waited = after.filter((run) => run.outcome === 'unknown' && run.result && isDue(run));
 	if (changes.length + waited.length === 0) return;
 	let runs = before;
-	judgeBy(draft, deriveFacts(runs, state.forgotten, context.nowMs));
+	setFacts(draft, deriveFacts(runs, state.forgotten, context.nowMs));
 	for (const run of [...new Set([...changes, ...waited])].sort(byStart)) {
 		const { standing } = draft;
 		runs = [...runs.filter(({ hash }) => hash !== run.hash), run].sort(byStart);
-		judgeBy(draft, deriveFacts(runs, state.forgotten, context.nowMs));
+		setFacts(draft, deriveFacts(runs, state.forgotten, context.nowMs));
 		if (isDue(run)) reportResult(draft, run);
-		if (!run.isTest) judgeRun(draft, run, standing);
+		if (!run.isTest) applyRun(draft, run, standing);
 	}
-	judgeBy(draft, allFacts);
+	setFacts(draft, allFacts);
 }
 
 /**
- * What one scheduled run does to the incident. In a notified incident every failure of the row counts, whatever the
- * threshold is.
+ * Applies one scheduled run to the incident. In a notified incident every failure counts, whatever the threshold is.
  *
- * @param before how the job stood before the run
+ * @param before the standing before this run
  */
-function judgeRun(draft: Draft, run: Run, before: JobStanding): void {
+function applyRun(draft: Draft, run: Run, before: JobStanding): void {
 	const { state, facts, context } = draft;
 	if (canResolve(draft)) {
 		closeBySuccess(draft, before);
 		return;
 	}
-	const isInRow = run.startMs > (facts.lastSuccess?.startMs ?? -Infinity);
-	const isUpdate = state.incident?.status === 'notified' && run.outcome === 'failed' && isInRow;
+	const isInStreak = run.startMs > (facts.lastSuccess?.startMs ?? -Infinity);
+	const isUpdate = state.incident?.status === 'notified' && run.outcome === 'failed' && isInStreak;
 	if (!state.hasBeenActive || !(isUpdate || countsAsFailed(facts, context))) return;
 	draft.holding = worstFirst([...draft.holding, 'failed']);
 	addCauses(draft, ['failed']);
 	draft.atChange = { ...situationNow(draft, 'failed'), atMs: run.endMs ?? run.startMs };
 }
 
-/** How the job stands when all runs are judged. */
-function judgeNow(draft: Draft): void {
+/** Applies the causes that hold after all runs. */
+function applyCauses(draft: Draft): void {
 	const { state } = draft;
 	draft.holding = holdingNow(draft);
 	draft.atChange = null;
@@ -185,7 +183,7 @@ function canResolve({ state, facts }: Draft): boolean {
 	return incident !== null && isActive && isResolvedBy(incident, facts, lastOffMs);
 }
 
-/** The end shows the row that the success ended. */
+/** The item shows the failure streak that the success ended. */
 function closeBySuccess(draft: Draft, before: JobStanding): void {
 	const situation = situationNow(draft);
 	const { failures, isCountAtLeast, failingSinceMs } = before;
@@ -212,7 +210,7 @@ function closeIfOver(draft: Draft): void {
 	}
 }
 
-/** Whether a change of schedule took away the one cause, that the job was overdue. */
+/** Whether overdue was the only cause and a change of schedule ended it. */
 function isRescheduled(draft: Draft, incident: Incident): boolean {
 	const { known, job } = draft.input;
 	const isChanged = known !== undefined && known.schedule !== scheduleText(job);
@@ -221,8 +219,8 @@ function isRescheduled(draft: Draft, incident: Incident): boolean {
 }
 
 /**
- * Whether a job has been off for so long that nobody is waiting for it: one reminder's time after access has ended,
- * or after the opening where there is no deadline; never sooner than that after it was reported as stopped.
+ * Whether a stopped job is no longer worth an open incident: one reminder interval after access ended, or after the
+ * opening if there is no deadline, and never sooner than that after it was reported as stopped.
  */
 function isUnwatched({ state, standing, context }: Draft, incident: Incident): boolean {
 	const { stoppedMs, openedMs } = incident;

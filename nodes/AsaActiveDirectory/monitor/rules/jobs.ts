@@ -9,7 +9,7 @@ import { hasSchedule, scheduleText, type JobInput, type PollContext } from './st
 import type { ConnectionRef, MonitorEvent, Notice, Replacement } from './types';
 import { laterMs, normalId, shortName } from './values';
 
-/** The jobs of one kind of a connection, as a poll read them. */
+/** The jobs of one kind in a connection, as a poll read them. */
 export interface JobListInput {
 	connection: ConnectionRef;
 	kind: JobKindName;
@@ -19,20 +19,20 @@ export interface JobListInput {
 	watched: readonly JobSnapshot[];
 	/** The remembered jobs that are still watched. */
 	known: readonly JobState[];
-	/** Start of the last success of server sync jobs that are not among these, in milliseconds since 1970 UTC. */
+	/** Start of the last success of server sync jobs that are not remembered, in milliseconds since 1970 UTC. */
 	formerSuccessMs: number | null;
 }
 
-/** What a poll says of the jobs of one kind. */
+/** The evaluation of the jobs of one kind in a connection. */
 export interface JobListEvaluation {
 	evaluations: JobEvaluation[];
-	/** What is remembered from now on. */
+	/** The next states. */
 	states: JobState[];
 	events: MonitorEvent[];
 	formerSuccessMs: number | null;
 }
 
-/** Each job of a list once, in an order that doesn't depend on the list's. */
+/** Each job of a list once, in an order that does not depend on the list. */
 export function sortedJobs(jobs: readonly JobSnapshot[]): JobSnapshot[] {
 	const byId = new Map(jobs.map((job) => [normalId(job.id), job]));
 	return [...byId.values()].sort(
@@ -46,9 +46,9 @@ function compare(one: string, other: string): number {
 }
 
 /**
- * Which remembered job each job of a list is: the one of its id, else one of its name that no id was found for,
- * because every update gives a job a new id. So of several jobs with one name, one that vanished and one that
- * appeared at the same poll are the same. Source: docs/api-contract.md, "Behaviour that shapes the product".
+ * Matches listed jobs with remembered jobs: by ID, then by name among the rest, because every update gives a job a new
+ * ID. So if several jobs have one name, one that disappeared and one that appeared at the same poll are the same.
+ * Source: docs/api-contract.md, "Behaviour that shapes the product".
  */
 export function matchJobs(
 	jobs: readonly JobSnapshot[],
@@ -70,7 +70,7 @@ export function matchJobs(
 	return matches;
 }
 
-/** Evaluates the watched jobs of one kind, and those that are missing. */
+/** Evaluates the watched jobs of one kind, including those missing from the list. */
 export function evaluateJobs(input: JobListInput, context: PollContext): JobListEvaluation {
 	const jobs = sortedJobs(input.jobs);
 	const matches = matchJobs(jobs, input.known);
@@ -98,7 +98,7 @@ export function evaluateJobs(input: JobListInput, context: PollContext): JobList
 	};
 }
 
-/** Ends all jobs of a connection that is gone. */
+/** Closes the incidents of all jobs of a deleted connection. */
 export function endJobs(
 	connection: ConnectionRef,
 	kind: JobKindName,
@@ -112,7 +112,7 @@ export function endJobs(
 	);
 }
 
-/** A job with what is known of its runs. */
+/** A job with its runs. */
 interface ListedJob {
 	job: JobSnapshot;
 	known: JobState | undefined;
@@ -143,7 +143,7 @@ function readJob(job: JobSnapshot, known: JobState | undefined, context: PollCon
 	};
 }
 
-/** A remembered job that its list lacks, as if it were listed as it was. */
+/** A remembered job that is missing from the list, in the form of a listed one. */
 function asListed(state: JobState, nowMs: number): ListedJob {
 	const { id, name, isActive, runs, forgotten } = state;
 	const job = { id, name, isActive, frequencyHours: null, startHourUtc: null, recentResult: null };
@@ -172,7 +172,7 @@ function replacementOf(listed: readonly ListedJob[], job: JobSnapshot): Replacem
 	return other ? { name: other.job.name, hasSucceeded: other.facts.lastSuccess !== null } : null;
 }
 
-/** One list that lacks a job may be a slip; the second says that it is gone. */
+/** A job counts as deleted when it is missing from two lists in a row, because a single list may be incomplete. */
 function missJob(
 	list: ListContext,
 	known: JobState,
@@ -199,7 +199,7 @@ function newestFirst(successes: Array<Success | null>): Success[] {
 	return successes.filter((one) => one !== null).sort((a, b) => b.startMs - a.startMs);
 }
 
-/** The last success of server sync jobs that nothing else remembers: of unwatched jobs, and of those that are gone. */
+/** The last success of server sync jobs that have no state: of unwatched and of deleted jobs. */
 function nextFormerSuccess(
 	{ input, successes }: ListContext,
 	watched: ReadonlySet<JobSnapshot>,
@@ -221,7 +221,7 @@ function countNames(jobs: readonly JobSnapshot[]): Map<string, number> {
 	return counts;
 }
 
-/** What the log should say of the jobs of a poll, each kind of line once: of those that it was not said of yet. */
+/** Log lines about jobs, each when its condition first holds. */
 export function jobNotices(evaluations: readonly JobEvaluation[]): Notice[] {
 	const inputs = evaluations.map(({ input }) => input);
 	const noSchedule = inputs.filter(
@@ -244,7 +244,7 @@ function isNewSchedule(job: JobSnapshot, known: JobState | undefined): boolean {
 	return !known || !known.isActive || known.schedule !== scheduleText(job);
 }
 
-/** Lists of results that could not be read, one of each kind of job. */
+/** Log lines about lists of results that could not be read, one for each kind of job. */
 export function resultNotices(evaluations: readonly JobEvaluation[]): Notice[] {
 	return allKinds.flatMap((jobKind) => {
 		const unread = evaluations.find(

@@ -1,13 +1,13 @@
 import type { TaskResult } from '../../api/taskResult';
 
-/** What became of a run. `unknown`: the API said a word that nobody outside Okta has seen. */
+/** The outcome of a run. `unknown`: the state is a word that these rules do not know. */
 export type Outcome = 'success' | 'failed' | 'running' | 'unknown';
 
 const successWords = new Set(
 	'done complete completed success successful successfully succeeded ok finished synced'.split(' '),
 );
 
-/** Words that take nothing from a success beside them; also "active" before "directory". */
+/** Words that may accompany a success word; "active directory" may, too. */
 const neutralWords = new Set('sync task job run user server ad all fully'.split(' '));
 
 const failureStem =
@@ -16,29 +16,29 @@ const failureStem =
 const runningStem =
 	/^(queue|pend|sched|start|run|progress|inprogress|wait|new|creat|assign|init|dispatch|flight|accept|prepar)/;
 
-/** "retries" is left out: it counts them, as in "failed after 3 retries". */
+/** Not "retries", which only counts them: "failed after 3 retries" is a failure. */
 const retryStem = /^(retry|retried$|resched)/;
 
-/** Words in -ing that say nothing of a run under way. */
+/** Words in -ing that do not mean a run under way. */
 const notRunning = new Set('warning missing nothing anything during existing'.split(' '));
 
 const negations = new Set('not no non never cannot without'.split(' '));
 
-/** What may stand between a negation and the word that it negates. */
+/** Words that may stand between a negation and the negated word. */
 const betweenWords = new Set('yet been fully all or with'.split(' '));
 
-/** What one word of a state says, with the words that belong to it. */
+/** The meaning of a word or phrase in a state. */
 type Meaning = 'failure' | 'success' | 'running' | 'retrying' | 'neutral' | 'other';
 
-/** The user's own words, taken apart once for all results. */
+/** The user's own words, prepared once for all results. */
 export interface OutcomeWords {
 	failurePhrases: ReadonlyArray<{ text: string; words: string[] }>;
 	successStates: ReadonlySet<string>;
-	/** What each state says that was judged before: there are few of them, and many results. */
-	judged: Map<string, Outcome>;
+	/** Cache of outcomes by state: there are many results, but few different states. */
+	outcomesByState: Map<string, Outcome>;
 }
 
-/** Makes the options Failure Words and Success Words ready for `readOutcome`. */
+/** Prepares the options 'Failure Words' and 'Success Words' for `readOutcome`. */
 export function outcomeWords(options: {
 	failureWords: readonly string[];
 	successWords: readonly string[];
@@ -50,48 +50,51 @@ export function outcomeWords(options: {
 	return {
 		failurePhrases: phrases.filter(({ text }) => text !== ''),
 		successStates: new Set(options.successWords.map(stateOf).filter((state) => state !== '')),
-		judged: new Map(),
+		outcomesByState: new Map(),
 	};
 }
 
 /**
- * What a result says about its run. Each of its two states is judged by itself: failed where either says so, then
- * running where either says so, success only where no state says anything else. A server job whose rules still run
- * isn't done. Source: docs/api-contract.md, "Fields", result: `done`, `error` and `timeout` are certain in
- * rules_summary_status, only `done` was ever shown in task_state; all other words are assumed.
+ * The outcome of a run by its result. Each of the two states is read separately: the run failed if either says so,
+ * else it is running if either says so, and it succeeded only if no state says anything else.
+ * Source: docs/api-contract.md, "Fields": `done`, `error` and `timeout` are certain in rules_summary_status; only
+ * `done` was ever shown in task_state; all other words are assumed.
  */
 export function readOutcome(result: TaskResult, words: OutcomeWords): Outcome {
-	const task = judgeState(result.task_state, words);
+	const task = outcomeOfState(result.task_state, words);
 	const rulesState = rulesStateOf(result);
-	const rules = rulesState === '' ? null : judgeState(rulesState, words);
+	const rules = rulesState === '' ? null : outcomeOfState(rulesState, words);
 	if (task === 'failed' || rules === 'failed') return 'failed';
 	if (task === 'running' || rules === 'running') return 'running';
 	if (saysFailure(result, words)) return 'failed';
 	return task === 'success' && (rules === null || rules === 'success') ? 'success' : 'unknown';
 }
 
-/** The state of a server job's rules; empty where it says none, and for user jobs. */
+/** The `rules_summary_status` of a server sync job's result; empty if there is none. */
 export function rulesStateOf(result: TaskResult): string {
 	return 'rules_summary_status' in result ? (result.rules_summary_status ?? '').trim() : '';
 }
 
-/** A summary as one text: objects and arrays become JSON, null the empty text. */
+/** A summary as text: objects and arrays become JSON, null becomes empty. */
 export function plainText(text: TaskResult['status']['summary']): string {
 	if (text === null || text === undefined) return '';
 	return typeof text === 'string' ? text : JSON.stringify(text);
 }
 
-function judgeState(state: string, words: OutcomeWords): Outcome {
-	const outcome = words.judged.get(state) ?? judgeNewState(state, words);
-	words.judged.set(state, outcome);
+function outcomeOfState(state: string, words: OutcomeWords): Outcome {
+	const outcome = words.outcomesByState.get(state) ?? outcomeOfNewState(state, words);
+	words.outcomesByState.set(state, outcome);
 	return outcome;
 }
 
-function judgeNewState(state: string, { failurePhrases, successStates }: OutcomeWords): Outcome {
+function outcomeOfNewState(
+	state: string,
+	{ failurePhrases, successStates }: OutcomeWords,
+): Outcome {
 	const words = splitWords(state);
 	if (failurePhrases.some((phrase) => holdsPhrase(state, words, phrase))) return 'failed';
 	if (successStates.has(stateOf(state))) return 'success';
-	return judgeWords(words);
+	return outcomeOfWords(words);
 }
 
 function saysFailure({ status }: TaskResult, { failurePhrases }: OutcomeWords): boolean {
@@ -103,7 +106,7 @@ function saysFailure({ status }: TaskResult, { failurePhrases }: OutcomeWords): 
 	});
 }
 
-/** Whole words only: "0 users" isn't in "10 users". A phrase of signs alone is looked for as it is. */
+/** Matches whole words: "10 users" does not hold "0 users". A phrase without letters and digits is matched literally. */
 function holdsPhrase(
 	text: string,
 	words: string[],
@@ -117,7 +120,7 @@ function stateOf(text: string): string {
 	return text.trim().toLowerCase();
 }
 
-/** Words in lower case, split at all that is no letter or digit and at camelCase; 1,000 and 0.5 stay whole. */
+/** Lower-case words, split at camelCase and at anything but letters and digits; 1,000 and 0.5 stay whole. */
 function splitWords(text: string): string[] {
 	const spaced = text
 		.replace(/([\p{Ll}\p{N}])(?=\p{Lu})/gu, '$1 ')
@@ -127,8 +130,8 @@ function splitWords(text: string): string[] {
 	);
 }
 
-/** What the words of one state say together. */
-function judgeWords(words: string[]): Outcome {
+/** The outcome that the words of one state mean together. */
+function outcomeOfWords(words: string[]): Outcome {
 	const meanings = new Set<Meaning>();
 	for (let at = 0; at < words.length; ) {
 		const { meaning, length } = readMeaning(words, at);
@@ -139,22 +142,22 @@ function judgeWords(words: string[]): Outcome {
 	if (meanings.has('failure')) return 'failed';
 	const isOnlySuccess = !meanings.has('running') && !meanings.has('other');
 	if (meanings.has('success') && isOnlySuccess) return 'success';
-	// "run" takes nothing from a success and says running without one.
+	// "run" may accompany a success word, and means running without one.
 	return meanings.has('running') || words.includes('run') ? 'running' : 'unknown';
 }
 
-/** What the word at a place says, and how many words it takes. */
+/** The meaning of the word or phrase at an index, and its number of words. */
 function readMeaning(words: string[], at: number): { meaning: Meaning; length: number } {
 	const negated = negatedAt(words, at);
 	const { meaning, length } = plainMeaning(words, negated);
 	if (negated === at) return { meaning, length };
-	// A negated success is a failure, a negated failure says nothing, and running words aren't negated.
+	// A negated success means failure, a negated failure means nothing, and running words are not negated.
 	if (meaning === 'success') return { meaning: 'failure', length: negated - at + length };
 	if (meaning === 'failure') return { meaning: 'neutral', length: negated - at + length };
 	return { meaning: 'other', length: 1 };
 }
 
-/** The place of the word that a negation at a place negates; the place itself where none begins there. */
+/** The index of the word negated by a negation at an index; the index itself if there is no negation. */
 function negatedAt(words: string[], at: number): number {
 	const isUnable = words[at] === 'unable' && words[at + 1] === 'to';
 	if (!isUnable && !negations.has(words[at])) return at;
@@ -185,7 +188,7 @@ function wordMeaning(word: string): Meaning {
 	return word.endsWith('ing') && !notRunning.has(word) ? 'running' : 'other';
 }
 
-/** Stopping and terminating aren't over; failing is. */
+/** "stopping" and "terminating" mean a run under way, "failing" does not. */
 function isUnderWay(failureWord: string): boolean {
 	return failureWord.endsWith('ing') && !failureWord.startsWith('fail');
 }

@@ -4,39 +4,39 @@ import type { ForgottenRuns, JobState, RememberedRun, SuccessfulRun } from '../s
 import { readOutcome, rulesStateOf, type OutcomeWords } from './outcome';
 import { dayMs, fingerprint, laterMs, normalId, parseTimeMs } from './values';
 
-/** A run of a job; its result where this poll read it. */
+/** A run of a job, with its result if this poll read it. */
 export interface Run extends RememberedRun {
 	result?: TaskResult;
-	/** Whether its start is the time of this poll, because its own is missing or still to come. */
+	/** Whether its start is the time of this poll, because its own start is missing or in the future. */
 	startsNow?: boolean;
 }
 
-/** How the results of one poll are read. */
+/** The context in which results are read. */
 export interface Reading {
 	/** The poll's time, in milliseconds since 1970 UTC. */
 	nowMs: number;
 	words: OutcomeWords;
 }
 
-/** How many scheduled runs of a job are remembered, and how many test runs; ASA probably keeps ten results. */
+/** How many scheduled runs and how many test runs of a job are remembered. ASA probably keeps ten results. */
 export const rememberedRuns = 10;
 
-/** How long an unknown word may still turn into a known one. */
+/** How long a run with an unknown state is given to reach a known one. */
 const unknownWaitMs = dayMs;
 
 const nilUuid = '00000000-0000-0000-0000-000000000000';
 
-/** The remembered runs of a job joined with those that a poll read. All lists are in the order of start. */
+/** The remembered runs of a job merged with those that a poll read, all sorted by start. */
 export interface MergedRuns {
 	before: readonly Run[];
-	/** Runs that are new, or say something else than before. */
+	/** Runs that are new or have another outcome than before. */
 	changes: Run[];
 	after: Run[];
 }
 
 /**
- * Joins what is remembered of a job's runs with what was read. A run is known by its result's id, so one that
- * appears late or with another time is found; one that is older than the oldest remembered isn't new.
+ * Merges the remembered runs of a job with the results that were read. Runs are identified by result ID, so a result
+ * that appears late or with another time is recognized. A result older than the oldest remembered one is not new.
  */
 export function mergeRuns(
 	known: JobState | undefined,
@@ -77,7 +77,7 @@ function addResult(
 	}
 }
 
-/** The results of a job that a poll read, each once, in any order. A result without an id is none. */
+/** The results of a job that a poll read, each once. A result without an ID is ignored. */
 function resultsAtHand({ recentResult, results = [] }: JobSnapshot): Iterable<TaskResult> {
 	const all = recentResult ? [recentResult, ...results] : results;
 	if (all.length < 2) return all.filter(({ id }) => id !== '' && id !== nilUuid);
@@ -86,7 +86,7 @@ function resultsAtHand({ recentResult, results = [] }: JobSnapshot): Iterable<Ta
 		const id = normalId(result.id);
 		if (id === '' || id === nilUuid) continue;
 		const other = byId.get(id);
-		// The list was read after the job, unless it answers something older.
+		// The list was read after the job, so it wins unless its result is older.
 		if (!other || updatedMs(result) >= updatedMs(other)) byId.set(id, result);
 	}
 	return byId.values();
@@ -97,8 +97,8 @@ function updatedMs({ updated_at }: TaskResult): number {
 }
 
 /**
- * A run as the rules see it. Times that are still to come are taken as the poll's; a run without a start counts by
- * its end, else from the poll that first saw it. The first start that was taken is kept.
+ * Reads a result. A time in the future is replaced by the time of the poll. A run without a start gets its end as
+ * start, or else the time of the poll that first saw it. The first start is kept.
  */
 function readRun(
 	result: TaskResult,
@@ -131,7 +131,7 @@ function readRun(
 	}
 }
 
-/** Whether a result is a test's. Source: docs/api-contract.md, "Fields", result (certain). */
+/** Whether a result belongs to a test run. Source: docs/api-contract.md, "Fields" (certain). */
 function isTestRun(result: TaskResult): boolean {
 	const id =
 		'ad_test_request_id' in result
@@ -143,20 +143,20 @@ function isTestRun(result: TaskResult): boolean {
 function isOlderThanKnown(run: Run, { runs }: JobState): boolean {
 	if (runs.length === 0) return false;
 	if (run.startMs < runs[0].startMs) return true;
-	// Once as many are remembered as fit, some may have been forgotten.
+	// If the memory is full, older runs may have been forgotten.
 	const alike = runs.filter(({ isTest }) => isTest === run.isTest);
 	return alike.length >= rememberedRuns && run.startMs < alike[0].startMs;
 }
 
-/** Whether an older run adds to what is known: it does until the first run was forgotten. */
+/** Whether an older run can be added to the history. Once runs were forgotten, it may be one of them. */
 function hasRoomFor(run: Run, { runs, forgotten }: JobState): boolean {
 	if (forgotten) return false;
 	return runs.filter(({ isTest }) => isTest === run.isTest).length < rememberedRuns;
 }
 
 /**
- * Runs under way that are no longer listed. Where the list can't be had for good, the recent result is all there is
- * to judge by, so those behind it are gone as well.
+ * Marks runs under way that are no longer listed. If the list is unavailable for good, the recent result is all that
+ * can be seen, so every other run under way counts as vanished.
  */
 function forgetVanished({ after, changes }: MergedRuns, job: JobSnapshot): void {
 	if (!job.results && !(job.resultsError && !job.resultsError.isTransient)) return;
@@ -167,12 +167,12 @@ function forgetVanished({ after, changes }: MergedRuns, job: JobSnapshot): void 
 	}
 }
 
-/** The order in which runs count. */
+/** Sorts runs by start. */
 export function byStart(one: Run, other: Run): number {
 	return one.startMs - other.startMs || (one.hash < other.hash ? -1 : 1);
 }
 
-/** What the scheduled runs of a job come to. */
+/** Facts about the scheduled runs of a job. Times are milliseconds since 1970 UTC. */
 export interface RunFacts {
 	/** The newest scheduled run, whatever its outcome. */
 	newest: Run | null;
@@ -181,20 +181,20 @@ export interface RunFacts {
 	oldestUnderWay: Run | null;
 	lastStartMs: number | null;
 	lastEndMs: number | null;
-	/** Failed runs in a row, and when the first of them ended. */
+	/** Failed runs in a row, and the end of the first. */
 	failures: number;
 	failingSinceMs: number | null;
-	/** Unknown results in a row, the waiting one included; when the first was seen and when it ended. */
+	/** Unknown results in a row, including a waiting one; when the first was first seen, and its end. */
 	unknowns: number;
 	unknownSeenMs: number | null;
 	unknownSinceMs: number | null;
 	lastSuccess: SuccessfulRun | null;
-	/** Whether there are at least three runs and all of them are tests. */
+	/** Whether there are at least three runs and all are tests. */
 	areAllTests: boolean;
 }
 
 /**
- * What the runs of a job come to at a time.
+ * Derives the facts about the scheduled runs of a job. Test runs are ignored.
  *
  * @param runs oldest first
  * @param nowMs milliseconds since 1970 UTC
@@ -242,12 +242,12 @@ function countRun(facts: RunFacts, run: Run, nowMs: number): void {
 	facts.lastEndMs = laterMs(facts.lastEndMs, run.endMs);
 }
 
-/** When a run ended, as far as it is known, in milliseconds since 1970 UTC; the state leaves out older ends. */
+/** The end of a run in milliseconds since 1970 UTC, or its start if unknown. The state does not store older ends. */
 export function endMsOf({ startMs, endMs, result }: SuccessfulRun & Pick<Run, 'result'>): number {
 	return endMs ?? (result && parseTimeMs(result.updated_at)) ?? startMs;
 }
 
-/** A single unknown result neither counts nor breaks the row of failures. */
+/** An unknown result neither extends nor ends a failure streak. */
 function countUnknown(facts: RunFacts, run: Run): void {
 	facts.unknowns++;
 	facts.unknownSeenMs = Math.min(facts.unknownSeenMs ?? Infinity, run.firstSeenMs);
@@ -269,8 +269,8 @@ function countKnown(facts: RunFacts, run: Run): void {
 }
 
 /**
- * Whether a run has ended: with a known word, or with an unknown one once a newer scheduled run has started or 24
- * hours after the word was first seen.
+ * Whether a run has ended. One with an unknown state has ended once a newer scheduled run has started, or 24 hours
+ * after the state was first seen.
  *
  * @param newestStartMs start of the newest scheduled run, in milliseconds since 1970 UTC
  * @param nowMs milliseconds since 1970 UTC
@@ -281,7 +281,7 @@ export function hasEnded(run: Run, newestStartMs: number | null, nowMs: number):
 	return newestStartMs !== null && newestStartMs > run.startMs;
 }
 
-/** What a job's recent result says; another mark means that its list of results must be read. */
+/** A fingerprint of a job's recent result. If it changes, the list of results must be read. */
 export function markOf(recent: TaskResult | null): string {
 	if (!recent || recent.id === '') return '';
 	const { id, task_state, updated_at } = recent;

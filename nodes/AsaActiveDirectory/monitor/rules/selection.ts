@@ -23,8 +23,9 @@ export function watchedKinds({ jobKinds }: Selection): JobKindName[] {
 }
 
 /**
- * The watched ones of all known connections: those that a choice of connections names and, where jobs are chosen, a
- * choice of jobs too.
+ * The watched connections: those chosen as connections and, if jobs are chosen, those with chosen jobs.
+ *
+ * @param all all existing connections
  */
 export function watchedConnections<Connection extends Named>(
 	all: readonly Connection[],
@@ -43,7 +44,8 @@ export function watchedConnections<Connection extends Named>(
 /**
  * The watched jobs of a list.
  *
- * @param connection the connection of the list, one of all known ones
+ * @param connection the connection of the list
+ * @param all all existing connections, including that one
  */
 export function watchedJobs<Connection extends Named, Job extends Named>(
 	connection: Connection,
@@ -62,7 +64,7 @@ export function watchedJobs<Connection extends Named, Job extends Named>(
 	return list.filter((job) => chosen.has(job));
 }
 
-/** Objects by their ids and by their names, as they are and as the state cuts them. */
+/** Objects by ID and by name. Names are shortened as in the state. */
 interface Index<Object extends Named> {
 	all: readonly Object[];
 	byId: Map<string, Object[]>;
@@ -84,7 +86,7 @@ function add<Object>(map: Map<string, Object[]>, key: string, object: Object): v
 	else map.set(key, [object]);
 }
 
-/** The objects that choices name, all of them where there is no choice. */
+/** The chosen objects; all objects if nothing is chosen. */
 function chosenOf<Object extends Named>(
 	index: Index<Object>,
 	choices: readonly Choice[],
@@ -93,32 +95,32 @@ function chosenOf<Object extends Named>(
 	return new Set(choices.flatMap((choice) => named(choice, index)));
 }
 
-/** The object of a choice's id; those of its name once no object has that id. */
+/** The objects with the ID of a choice, or with its name if no object has the ID. */
 function named<Object extends Named>({ id, name }: Choice, index: Index<Object>): Object[] {
 	const byId = id === '' ? undefined : index.byId.get(normalId(id));
 	return byId ?? (name === '' ? [] : (index.byName.get(shortName(name)) ?? []));
 }
 
-/** A choice that nothing answers to, as errors name it. */
+/** A choice that does not exist, as errors name it. */
 export interface MissingEntry {
-	/** Stands for the choice in the state. */
+	/** Identifies the choice in the state. */
 	mark: string;
 	/** Null for a choice of a connection. */
 	kind: JobKindName | null;
-	/** The name, or the id where the choice has no name. */
+	/** The name, or the ID if the choice has no name. */
 	name: string;
-	/** For a job, the connection it was chosen in. */
+	/** The connection of a chosen job. */
 	connectionName: string | null;
 }
 
-/** What a poll says of the choices. */
+/** The result of looking for the choices. */
 export interface ChoiceCheck {
 	missing: MissingEntry[];
-	/** Marks of those that a list may hold that wasn't read. */
+	/** Marks of the choices that may be in a list that was not read. */
 	unread: string[];
 }
 
-/** Looks for every chosen connection and job in what a poll read. */
+/** Looks for every chosen connection and job in a snapshot. */
 export function checkChoices(
 	connections: readonly ConnectionSnapshot[],
 	selection: Selection,
@@ -138,7 +140,7 @@ export function checkChoices(
 	return check;
 }
 
-/** Whether a chosen job is there; null where a list that may hold it wasn't read. */
+/** Whether a chosen job exists; null if a list that may hold it was not read. */
 function findJob(
 	choice: JobChoice,
 	connections: Index<ConnectionSnapshot>,
@@ -166,13 +168,13 @@ function jobEntry({ connection, kind, job }: JobChoice): MissingEntry {
 	return { mark: fingerprint(parts.join('\n')), kind, name: job.name || job.id, connectionName };
 }
 
-/** Choices that are to be reported now, and what is remembered of those that are missing. */
+/** The missing choices to report at this poll, and the next state of all missing choices. */
 export interface ChoiceReport {
 	choices: Map<string, MissingChoice>;
 	reported: MissingEntry[];
 }
 
-/** A choice is reported once two polls in a row lacked it, and then each time that a reminder is due. */
+/** Reports a choice that is missing at two polls in a row, and again after each reminder interval. */
 export function reportChoices(
 	known: ReadonlyMap<string, MissingChoice>,
 	{ missing, unread }: ChoiceCheck,

@@ -17,7 +17,7 @@ import { dayMs, hourMs, laterMs, minuteMs } from './values';
 /** A daily job starts at a random minute within this time after its hour. */
 const dailySpreadMs = hourMs;
 
-/** How many hours after the last sync that saw them servers and users lose access. */
+/** How many hours after the last sync that saw them servers and users are removed. */
 export const accessHours: Record<JobKindName, number> = { serverSyncJob: 96, userSyncJob: 48 };
 
 type Schedule = Pick<JobSnapshot, 'frequencyHours' | 'startHourUtc'>;
@@ -26,29 +26,28 @@ type Schedule = Pick<JobSnapshot, 'frequencyHours' | 'startHourUtc'>;
 export interface NextStart {
 	/** The slot: when the run is expected to start. */
 	dueMs: number;
-	/** Until when it may start without being late. */
+	/** The latest start that is not late. */
 	latestMs: number;
 }
 
-/** Whether a job's next start can be told: not where its frequency is missing, 0 or over 24 hours. */
+/** Whether the next start of a job can be calculated: its frequency is more than 0 and at most 24 hours. */
 export function hasSchedule({ frequencyHours: hours }: Pick<Schedule, 'frequencyHours'>): boolean {
 	return hours !== null && hours > 0 && hours <= 24;
 }
 
-/** A schedule as one word, to notice a change. */
+/** A schedule as text, to detect a change. */
 export function scheduleText({ frequencyHours, startHourUtc }: Schedule): string {
 	return `${frequencyHours ?? ''}${startHourUtc === null ? '' : `@${startHourUtc}`}`;
 }
 
 /**
- * The next start of a job by its scheduled runs. Below 24 hours it is an interval after the last start or end,
- * because ASA may count from either; a daily job starts within 60 minutes after its hour. A slot that passed while a
- * run was under way was not missed. Source: docs/api-contract.md, "Behaviour that shapes the product".
+ * The next start of a job. Below 24 hours, it is one interval after the last start or end, whichever is later, because
+ * ASA may count from either. A daily job starts within 60 minutes after its hour. A slot that passed while a run was
+ * under way was not missed. Source: docs/api-contract.md, "Behaviour that shapes the product".
  *
- * @param facts of the job's scheduled runs
- * @param scheduleFromMs first sight, activation or change of schedule, in milliseconds since 1970 UTC: nothing
- * was missed before
- * @returns null where the schedule doesn't tell, or nothing is known to reckon from
+ * @param facts the start and the end of the job's last scheduled runs
+ * @param scheduleFromMs first sight, activation or change of schedule, in milliseconds since 1970 UTC
+ * @returns null if the schedule is unusable or no time is known
  */
 export function nextStart(
 	schedule: Schedule,
@@ -71,25 +70,26 @@ export function nextStart(
 	return { dueMs, latestMs: dueMs + dailySpreadMs + graceMs };
 }
 
-/** The next time that is whole days after a start and later than a time, in milliseconds since 1970 UTC. */
+/** The first time after another that is a whole number of days after a start, in milliseconds since 1970 UTC. */
 function nextDayMs(startMs: number, afterMs: number): number {
 	return startMs + (Math.floor((afterMs - startMs) / dayMs) + 1) * dayMs;
 }
 
-/** The next full hour of the day in UTC that is later than a time, in milliseconds since 1970 UTC. */
+/** The first time after another at an hour of the day in UTC, in milliseconds since 1970 UTC. */
 function nextHourMs(afterMs: number, hourUtc: number): number {
 	const todayMs = Math.floor(afterMs / dayMs) * dayMs + hourUtc * hourMs;
 	return todayMs > afterMs ? todayMs : todayMs + dayMs;
 }
 
 /**
- * When those that a job keeps in ASA lose access: servers 96 hours, users 48 hours after the last sync that saw them.
- * That ASA removes them also when nothing runs is probable.
+ * When access through a job ends: ASA removes servers 96 hours and users 48 hours after the last sync that saw them.
+ * That it also does so if no sync runs at all is probable.
  * Source: docs/api-contract.md, "Behaviour that shapes the product".
  *
- * @param lastSuccessMs start of the last success, for a server job of any server job of its connection
- * @param oldestStartMs start of the oldest scheduled run ever seen, which stands in where no success is known
- * @returns null where no run is known at all
+ * @param lastSuccessMs start of the last success in milliseconds since 1970 UTC; for a server job, of any server job
+ * of its connection
+ * @param oldestStartMs start of the oldest scheduled run ever seen, used if no success is known
+ * @returns null if no run is known
  */
 export function accessDeadline(
 	kind: JobKindName,
@@ -101,51 +101,51 @@ export function accessDeadline(
 	return { endsMs: fromMs + accessHours[kind] * hourMs, isAtLatest: lastSuccessMs === null };
 }
 
-/** So many unknown results in a row are reported as a failure: silence is the worst answer. */
+/** This many unknown results in a row are reported as a failure. */
 const tooManyUnknowns = 3;
 
-/** What all rules of one poll share. */
+/** The context of one poll. */
 export interface PollContext {
 	team: string;
 	settings: Settings;
 	words: OutcomeWords;
 	/** The poll's time, in milliseconds since 1970 UTC. */
 	nowMs: number;
-	/** Whether a clock has jumped: nothing opens because of the time alone. */
+	/** Whether a clock has jumped, so that nothing may open just because time passed. */
 	hasJumped: boolean;
-	/** Whether what is wrong with a job that is first seen is reported. */
+	/** Whether current failures of jobs that are first seen are reported. */
 	reportsCurrent: boolean;
 }
 
-/** One job of a list, and what was remembered of it. */
+/** A job to evaluate. */
 export interface JobInput {
 	connection: ConnectionRef;
 	kind: JobKindName;
 	job: JobSnapshot;
 	known: JobState | undefined;
 	merged: MergedRuns;
-	/** Of all its runs. */
+	/** Facts about all its runs. */
 	facts: RunFacts;
 	/** Whether another job of the list has the same name. */
 	nameRepeats: boolean;
 	/** Start of the last success of the connection's other server sync jobs, in milliseconds since 1970 UTC. */
 	othersSuccessMs: number | null;
-	/** The active server sync job beside this one, for server sync jobs. */
+	/** Another active server sync job of the connection, if this is a server sync job. */
 	replacement: Replacement | null;
 }
 
-/** Whether the runs of a job reach the cause `failed`. */
+/** Whether the cause `failed` holds. */
 export function countsAsFailed(facts: RunFacts, { settings, nowMs }: PollContext): boolean {
 	return facts.failures >= settings.failureThreshold || areUnknownsTooMany(facts, nowMs);
 }
 
-/** Three unknown results in a row, or one that has been the last word for 24 hours. */
+/** Three unknown results in a row, or 24 hours since the first of them was seen. */
 function areUnknownsTooMany({ unknowns, unknownSeenMs }: RunFacts, nowMs: number): boolean {
 	if (unknowns === 0 || unknownSeenMs === null) return false;
 	return unknowns >= tooManyUnknowns || nowMs - unknownSeenMs >= dayMs;
 }
 
-/** How a job stands by its runs and its schedule, whatever was chosen. */
+/** The standing of a job by its runs and its schedule, whichever events are chosen. */
 export function standingOf(
 	input: JobInput,
 	state: JobState,
@@ -173,7 +173,7 @@ export function standingOf(
 	};
 }
 
-/** When access through the job ends. A server job that was replaced has no deadline: the other one has it. */
+/** A replaced server sync job has no deadline. */
 function accessOf(input: JobInput, state: JobState, facts: RunFacts): AccessDeadline | null {
 	const { kind, replacement, othersSuccessMs } = input;
 	if (!state.isActive && replacement) return null;
@@ -182,7 +182,7 @@ function accessOf(input: JobInput, state: JobState, facts: RunFacts): AccessDead
 	return accessDeadline(kind, lastMs, state.oldestStartMs);
 }
 
-/** The causes that hold at a poll, worst first: the table on top of `job.ts`. */
+/** The causes that hold, worst first. See the table in `job.ts`. */
 export function causesThatHold(
 	input: JobInput,
 	state: JobState,

@@ -1,8 +1,8 @@
 import type { JobKindName } from '../../api/jobKinds';
 import type { GatewaySnapshot, ReadError } from '../snapshot/types';
-import type { Run } from './runs';
+import { type Run } from './runs';
 
-/** What the trigger can report. Saved workflows hold these names. */
+/** The events of the trigger. Saved workflows hold these names. */
 export const eventNames = [
 	'newResult',
 	'syncFailed',
@@ -17,7 +17,7 @@ export const eventNames = [
 
 export type EventName = (typeof eventNames)[number];
 
-/** The events of a trigger whose user has chosen nothing else: all that watch for silence. */
+/** The events chosen by default. */
 export const defaultEvents: readonly EventName[] = [
 	'syncFailed',
 	'syncOverdue',
@@ -32,15 +32,15 @@ export const severities = ['info', 'warning', 'error', 'critical'] as const;
 
 export type Severity = (typeof severities)[number];
 
-/** Why a job has an incident, worst first: the order of an item's `causes`. */
+/** The causes of a job's incident, worst first. */
 export const jobCauses = ['access', 'failed', 'overdue', 'stopped', 'running_long'] as const;
 
 export type JobCause = (typeof jobCauses)[number];
 
-/** `unreadable` is the one cause of a connection's and of the team's incident. */
+/** `unreadable` is the only cause of an incident of a connection or the team. */
 export type Cause = JobCause | 'unreadable';
 
-/** The event that reports each cause, and how bad it is. */
+/** The event and the severity of each cause. */
 export const causeTable: Record<Cause, { event: EventName; severity: Severity }> = {
 	access: { event: 'accessAtRisk', severity: 'critical' },
 	failed: { event: 'syncFailed', severity: 'error' },
@@ -55,35 +55,35 @@ export type IncidentAction = 'trigger' | 'update' | 'resolve';
 /** How an incident of a job ended. */
 export type ClosedBy = 'success' | 'deleted' | 'replaced' | 'schedule_changed' | 'unwatched';
 
-/** One picked object. The id is compared first; once no object has it, the name counts. Either may be empty. */
+/** A chosen object. It is found by ID, or by name if no object has the ID. Either may be empty. */
 export interface Choice {
 	id: string;
 	name: string;
 }
 
-/** One picked job: every update gives a job a new id, so its place is part of the choice. */
+/** A chosen job. */
 export interface JobChoice {
 	connection: Choice;
 	kind: JobKindName;
 	job: Choice;
 }
 
-/** Which jobs are watched: those that pass all three lists. An empty list leaves nothing out. */
+/** Which jobs are watched: those that match all three lists. An empty list matches everything. */
 export interface Selection {
 	connections: readonly Choice[];
 	jobKinds: readonly JobKindName[];
 	jobs: readonly JobChoice[];
 }
 
-/** What the user set in the trigger, checked by its reader. The numbers are in the units of their names. */
+/** The settings of the trigger, already validated. Numbers are in the units of their names. */
 export interface Settings {
 	events: ReadonlySet<EventName>;
 	selection: Selection;
-	/** Failures in a row that are the cause `failed`, at least 1. */
+	/** How many failures in a row open an incident; at least 1. */
 	failureThreshold: number;
-	/** Words and phrases that mean failure, in a state, a summary or details. */
+	/** Words and phrases that mean failure in a state, a summary or details. */
 	failureWords: readonly string[];
-	/** Whole states that mean success. */
+	/** States that mean success. */
 	successWords: readonly string[];
 	/** Whether New Sync Result reports test runs too. */
 	includeTestRuns: boolean;
@@ -91,11 +91,11 @@ export interface Settings {
 	runningLongMinutes: number;
 	reminderHours: number;
 	accessWarningHours: number;
-	/** Whether what is wrong when a job is first seen is reported. */
+	/** Whether to report what is wrong when a job is first seen. */
 	reportCurrentFailures: boolean;
 }
 
-/** The options as they are when nothing is set. */
+/** The default options. */
 export const optionDefaults: Omit<Settings, 'events' | 'selection'> = {
 	failureThreshold: 1,
 	failureWords: [],
@@ -113,7 +113,7 @@ export interface ConnectionRef {
 	id: string;
 	name: string;
 	domain: string;
-	/** Null where the connection could not be read. */
+	/** Null if unknown. */
 	gatewayId: string | null;
 }
 
@@ -124,22 +124,22 @@ export interface JobRef {
 	name: string;
 }
 
-/** When access through a job ends unless it succeeds before, in milliseconds since 1970 UTC. */
+/** When access through a job ends unless a sync succeeds before. Milliseconds since 1970 UTC. */
 export interface AccessDeadline {
 	endsMs: number;
-	/** Whether no success is known, so that access may have ended before. */
+	/** Whether no success is known, so that access may end earlier. */
 	isAtLatest: boolean;
 }
 
-/** How a job stands. Times are milliseconds since 1970 UTC. */
+/** The status of a job at one moment. Times are milliseconds since 1970 UTC. */
 export interface JobStanding {
 	isActive: boolean;
 	failures: number;
-	/** Whether there may be more failures in a row than are known. */
+	/** Whether there may be more failures in a row than known. */
 	isCountAtLeast: boolean;
-	/** When the first failed run ended; of unknown results that count as a failure, the first. */
+	/** End of the first failed run, or of the first unknown result if unknown results count as a failure. */
 	failingSinceMs: number | null;
-	/** When the last success ended. */
+	/** End of the last success. */
 	lastSuccessMs: number | null;
 	access: AccessDeadline | null;
 	/** When the next run of an active job is expected. */
@@ -151,22 +151,22 @@ export interface JobStanding {
 	areAllTests: boolean;
 }
 
-/** What an event says of its incident. */
+/** What an event reports about its incident. */
 export interface IncidentReport {
 	key: string;
 	action: IncidentAction;
-	/** The worst new cause; of a reminder and of an end, the worst one. */
+	/** The worst new cause; in a reminder or at the end, the worst of all causes. */
 	cause: Cause;
 	/** All causes so far, worst first. */
 	causes: readonly Cause[];
-	/** When the trigger went out; null where none did. */
+	/** When the trigger was emitted; null if it was not. */
 	openedMs: number | null;
-	/** Since when something was wrong. */
+	/** Start of the problem. */
 	sinceMs: number;
 	isSeverityRaised: boolean;
 	isAlreadyResolved: boolean;
 	closedBy: ClosedBy | null;
-	/** The server sync job that took the place of this one. */
+	/** The server sync job that replaced this one. */
 	replacement: Replacement | null;
 }
 
@@ -178,16 +178,16 @@ export interface Replacement {
 
 /** Something of a connection or of the team that could not be read. */
 export type ReadFailure = ReadError & {
-	/** The list of that kind's jobs; null for the list of connections. */
+	/** The kind of the list of jobs; null for the list of connections. */
 	kind: JobKindName | null;
 };
 
-/** Something that happened: the data of one item. */
+/** An event: the data of one item. */
 export interface MonitorEvent {
 	event: EventName;
-	/** Orders the events of a poll, in milliseconds since 1970 UTC. */
+	/** Sorts the events of a poll. Milliseconds since 1970 UTC. */
 	atMs: number;
-	/** The poll's time, in milliseconds since 1970 UTC. */
+	/** The time of the poll in milliseconds since 1970 UTC. */
 	nowMs: number;
 	team: string;
 	/** Null for the team's incident. */
@@ -195,18 +195,18 @@ export interface MonitorEvent {
 	/** Null for a connection's incident. */
 	job: JobRef | null;
 	severity: Severity;
-	/** Null for results, and for what stopped while nothing was wrong. */
+	/** Null for results and for deletions without an incident. */
 	incident: IncidentReport | null;
-	/** The run that it is about, or the newest one; null where none is known. */
+	/** The run that the event is about, or the newest one; null if none is known. */
 	run: Run | null;
 	standing: JobStanding | null;
-	/** For incidents of a connection or the team: what can't be read, and when the first of its jobs loses access. */
-	trouble: { failures: readonly ReadFailure[]; access: AccessDeadline | null } | null;
+	/** Set for incidents of a connection or the team: what cannot be read, and the earliest access deadline of its jobs. */
+	outage: { failures: readonly ReadFailure[]; access: AccessDeadline | null } | null;
 	gateway: GatewaySnapshot | null;
 	isSample: boolean;
 }
 
-/** What the log should say; those of `once` are said again only after many others. */
+/** A line of the log, as data. */
 export type Notice =
 	| { kind: 'damagedState' }
 	| { kind: 'otherTeam' | 'unwatched'; keys: readonly string[] }

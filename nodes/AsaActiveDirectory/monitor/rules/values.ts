@@ -5,20 +5,22 @@ export const minuteMs = 60 * secondMs;
 export const hourMs = 60 * minuteMs;
 export const dayMs = 24 * hourMs;
 
-/** RFC 3339, with a blank for the T, without seconds or without a zone too. */
+/** RFC 3339; a space instead of T, no seconds and no zone are accepted. */
 const timestamp = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d)?(?:[.,]\d+)? ?(Z|[+-]\d\d:?\d\d)?$/i;
 
 /**
- * The time of an API text in milliseconds since 1970 UTC, in whole seconds, which is what the state can hold. Null
- * where there is none: Go's zero time is in year 1, so a time before 1970 is no time. Without a zone it is UTC.
+ * Parses a time of the API to milliseconds since 1970 UTC, cut to whole seconds, which is what the state can hold.
+ * A time without a zone is UTC. A time before 1970 is none, because Go's zero time is in year 1.
  * Source: docs/api-contract.md, "Behaviour that shapes the product".
+ *
+ * @returns null if there is no time
  */
 export function parseTimeMs(text: string): number | null {
 	const timeMs = isPlain(text) ? Date.parse(text) : parseTimestamp(text);
 	return timeMs > 0 ? wholeSecondMs(timeMs) : null;
 }
 
-/** "2026-03-01T06:00:00Z", as nearly all are: read in a third of the time [measured]. */
+/** The usual form, "2026-03-01T06:00:00Z", which Date.parse reads in a third of the time [measured]. */
 function isPlain(text: string): boolean {
 	return text.length === 20 && text[10] === 'T' && text[19] === 'Z';
 }
@@ -35,7 +37,7 @@ export function wholeSecondMs(timeMs: number): number {
 	return Math.floor(timeMs / secondMs) * secondMs;
 }
 
-/** RFC 3339 UTC of a time in milliseconds since 1970 UTC, or null where there is none or no date can hold it. */
+/** Formats a time in milliseconds since 1970 UTC as RFC 3339 UTC; null if there is no valid time. */
 export function isoTime(timeMs: number | null): string | null {
 	const date = new Date(timeMs ?? NaN);
 	return Number.isNaN(date.getTime()) ? null : date.toISOString().replace(/\.\d+Z$/, 'Z');
@@ -47,33 +49,33 @@ export function laterMs(one: number | null, other: number | null): number | null
 	return Math.max(one, other);
 }
 
-/** A jump of the API's clock against n8n's that is larger than this makes both doubtful. */
+/** If the API's clock moves against n8n's by more than this, either may be wrong. */
 const largestJumpMs = hourMs;
 
-/** What two polls know of the two clocks. Times and offsets in milliseconds. */
+/** The relation of the two clocks. Offsets are in milliseconds. */
 export interface ClockState {
-	/** The API's time minus n8n's, as it holds. */
+	/** The API's time minus n8n's time. */
 	offsetMs: number;
-	/** Another offset, seen at the last poll alone: it holds once a second poll agrees. */
+	/** Another offset that only the last poll has seen. It holds once a second poll confirms it. */
 	candidateOffsetMs: number | null;
 }
 
 /** The time of a poll. */
 export interface PollClock extends ClockState {
-	/** The poll's time, in milliseconds since 1970 UTC, in whole seconds. */
+	/** The time of the poll in milliseconds since 1970 UTC, cut to whole seconds. */
 	nowMs: number;
-	/** Whether one of the clocks has jumped, so that nothing may open because of the time alone. */
+	/** Whether a clock has jumped, so that nothing may open just because time passed. */
 	hasJumped: boolean;
 }
 
 /**
- * The time of a poll: the API's. Where it has jumped by more than an hour against n8n's clock since the last poll,
- * nothing opens because time went by, until a second poll agrees with the new offset.
+ * The time of a poll is the API's time. If it has jumped by more than an hour against n8n's clock since the last poll,
+ * nothing opens just because time passed, until a second poll confirms the new offset.
  *
- * Either clock may be the wrong one. At such a poll the later of both readings counts, because a time that is too
- * early would make the runs of the day look as if they were still to come.
+ * Either clock may be wrong. At such a poll the later of the two readings counts, because runs would seem to be in the
+ * future if the time were too early.
  *
- * @param atMs the API's time, n8n's where the API doesn't tell it, in milliseconds since 1970 UTC
+ * @param atMs the API's time, or n8n's time if the API's is unknown, in milliseconds since 1970 UTC
  * @param hostMs n8n's time, in milliseconds since 1970 UTC
  */
 export function readClock(
@@ -83,7 +85,7 @@ export function readClock(
 	const offsetMs = wholeSecondMs(atMs - hostMs);
 	const agrees = (otherMs: number | null) =>
 		otherMs !== null && Math.abs(offsetMs - otherMs) <= largestJumpMs;
-	// A state that was damaged knows no clock.
+	// The state that replaces a damaged one knows no clock.
 	const isFirst = !known || known.hostMs === 0;
 	if (isFirst || agrees(known.offsetMs) || agrees(known.candidateOffsetMs)) {
 		return { nowMs: wholeSecondMs(atMs), hasJumped: false, offsetMs, candidateOffsetMs: null };
@@ -98,41 +100,41 @@ export function readClock(
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-/** How ids are compared: UUIDs without case. Source: docs/api-contract.md, "Fields". */
+/** Normalizes an ID for comparison: the case of UUIDs is ignored. Source: docs/api-contract.md, "Fields". */
 export function normalId(id: string): string {
 	const lower = id.toLowerCase();
 	return lower === id || !uuid.test(id) ? id : lower;
 }
 
-/** Whether two ids name the same object; an empty id names none. */
+/** Whether two IDs are the same. An empty ID equals none. */
 export function isSameId(one: string, other: string): boolean {
 	return one !== '' && normalId(one) === normalId(other);
 }
 
-/** Eight characters of A-Z, a-z, 0-9, hyphen and underscore that stand for a text: 48 bits of its SHA-256. */
+/** The fingerprint of a text: 48 bits of its SHA-256 as eight characters of A-Z, a-z, 0-9, hyphen and underscore. */
 export function fingerprint(text: string): string {
 	return hash('sha256', text, 'base64url').slice(0, 8);
 }
 
-/** Whose data it is: the host's origin and the team's name. */
+/** The origin of the host and the name of the team. */
 export interface Team {
 	origin: string;
 	name: string;
 }
 
-/** Whether it is the same team. Okta compares team names without case. */
+/** Whether two teams are the same. Okta ignores the case of team names. */
 export function isSameTeam(one: Team, other: Team): boolean {
 	return teamId(one) === teamId(other);
 }
 
-/** A team as its keys and comparisons take it. */
+/** A team as text, for keys and comparisons. */
 export function teamId({ origin, name }: Team): string {
 	return `${origin.toLowerCase()}\n${name.toLowerCase()}`;
 }
 
 const longestName = 72;
 
-/** No DNS name is longer; else the state could be as large as what a server sends. */
+/** The length of the longest DNS name. Without a limit a server could make the state grow. */
 const longestDomain = 253;
 
 /** The beginning of a name that fits into 72 bytes of UTF-8. */
@@ -154,7 +156,7 @@ function utf8Bytes(codePoint: number): number {
 	return codePoint < 0x10000 ? 3 : 4;
 }
 
-/** A domain as the state holds it. */
+/** A domain, shortened as in the state. */
 export function shortDomain(domain: string): string {
 	return domain.slice(0, longestDomain);
 }

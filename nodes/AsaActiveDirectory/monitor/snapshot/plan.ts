@@ -10,32 +10,32 @@ import { fingerprint, normalId, readClock, type Team } from '../rules/values';
 import { stateOfTeam, type ConnectionState, type JobState, type State } from '../state/types';
 import { isReadError, type ConnectionSnapshot, type JobSnapshot, type Snapshot } from './types';
 
-/** A connection of the list, as far as planning goes. */
+/** The fields of a listed connection that planning needs. */
 type ListedConnection = Pick<ConnectionSnapshot, 'id' | 'name'>;
 
-/** Which connections a poll reads. All ids are as the list or the state has them. */
+/** Which connections a poll reads. */
 export interface ConnectionPlan {
-	/** Whose lists of jobs to read, in this order: those that the last poll did not get to come first. */
+	/** IDs of the connections whose job lists to read, in this order: those that the last poll did not reach first. */
 	read: string[];
-	/** Remembered ones that the list lacks: GET each, and read its lists too where it is there. */
+	/** IDs of remembered connections missing from the list: GET each, and read its job lists if it exists. */
 	lookUp: string[];
 	/** The kinds of jobs to read. */
 	kinds: JobKindName[];
 }
 
-/** What a poll reads of a job beyond its list. */
+/** A list of results that a poll reads. */
 export interface ResultsPlan {
 	connectionId: string;
 	kind: JobKindName;
 	jobId: string;
 	/**
-	 * Results that started before don't matter: a reader may stop there while the pages fall. Milliseconds since 1970
-	 * UTC; null where all of them do.
+	 * Results that started before this time are not needed, so a reader may stop there while the pages run from new to
+	 * old. Milliseconds since 1970 UTC; null if all results are needed.
 	 */
 	sinceMs: number | null;
 }
 
-/** The results of a job whose details a poll reads. */
+/** The results of one job whose details a poll reads. */
 export interface DetailsPlan {
 	connectionId: string;
 	kind: JobKindName;
@@ -44,9 +44,9 @@ export interface DetailsPlan {
 }
 
 /**
- * Plans which connections to read, once their list is there.
+ * Plans which connections to read. Call it once the list of connections was read.
  *
- * @param state undefined at a first poll
+ * @param state undefined for the first poll
  */
 export function planConnections(
 	state: State | undefined,
@@ -68,9 +68,9 @@ export function planConnections(
 }
 
 /**
- * Plans which lists of results to read, once the lists of jobs are there: one for each job whose recent result is
- * new or says something else, that has a run under way behind it, that has lost its recent result, or that is seen
- * for the first time and has run before.
+ * Plans which lists of results to read. Call it once the lists of jobs were read. One request for each job whose
+ * recent result is new or changed, that has a run under way which is not the recent result, that no longer has a
+ * recent result, or that is first seen and has run before.
  */
 export function planResults(
 	state: State | undefined,
@@ -84,7 +84,7 @@ export function planResults(
 	});
 }
 
-/** A watched job of a list, and what is remembered of it. */
+/** A watched job of a list with its remembered state. */
 interface ListedJob {
 	place: Omit<ResultsPlan, 'sinceMs'>;
 	job: JobSnapshot;
@@ -126,12 +126,12 @@ function needsResults(job: JobSnapshot, known: JobState | undefined, nowMs: numb
 	return mark !== known.recentMark || hasHiddenRun(known, job.recentResult, nowMs);
 }
 
-/** Whether a run under way is behind a job's recent result, so that its end shows in the list of results alone. */
+/** Whether a run under way is not the recent result, so that its end can be seen in the list of results only. */
 function hasHiddenRun(known: JobState, recent: TaskResult | null, nowMs: number): boolean {
 	const { oldestUnderWay, lastStartMs } = deriveFacts(known.runs, known.forgotten, nowMs);
 	const recentHash = recent ? fingerprint(normalId(recent.id)) : '';
 	if (oldestUnderWay && oldestUnderWay.hash !== recentHash) return true;
-	// An unknown run that a test run hides is read once more when its wait is over.
+	// An unknown run hidden by a test run is read once more when its wait is over.
 	return known.runs.some(
 		(run) =>
 			run.outcome === 'unknown' &&
@@ -142,8 +142,8 @@ function hasHiddenRun(known: JobState, recent: TaskResult | null, nowMs: number)
 }
 
 /**
- * Plans which details to read, once the results are there: those of newly failed runs; of a job that is seen for the
- * first time, those of its newest run.
+ * Plans which details to read. Call it once the lists of results were read. One request for each newly failed run;
+ * for a job that is first seen, only for its newest run.
  */
 export function planDetails(
 	state: State | undefined,
@@ -165,9 +165,10 @@ export function planDetails(
 }
 
 /**
- * Plans which gateways to read, once all else is there: those of the connections whose incidents this poll opens.
+ * Plans which gateways to read. Call it once everything else was read. Gateways are read only if the poll opens
+ * incidents.
  *
- * @returns ids of gateways; where there is one, the list of gateways and the status of each are worth their requests
+ * @returns IDs of the gateways of the connections concerned: read the list of gateways and the status of each
  */
 export function planGateways(
 	state: State | undefined,
@@ -179,7 +180,7 @@ export function planGateways(
 	return [...new Set(opening.flatMap(({ connection }) => connection?.gatewayId ?? []))];
 }
 
-/** Plans which lists of results Sync Status reads: those of the jobs that don't stand well by their recent result. */
+/** Plans which lists of results Sync Status reads: those of jobs that are not well by their recent result. */
 export function planStatusResults(snapshot: Snapshot, settings: Settings): ResultsPlan[] {
 	const { jobs } = check(undefined, snapshot, settings);
 	return jobs

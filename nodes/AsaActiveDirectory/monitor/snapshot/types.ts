@@ -2,24 +2,24 @@ import type { JobKindName } from '../../api/jobKinds';
 import type { TaskResult } from '../../api/taskResult';
 
 /**
- * What one poll read, as plain data: the contract between the reader and the rules. Objects come in any order. What
- * wasn't read is left out: it is neither absent nor in trouble.
+ * What one poll read, as plain data: the contract between the reader and the rules. Lists may have any order. What
+ * was not read is left out, which means neither that it is absent nor that it failed.
  */
 export interface Snapshot {
-	/** The API's time (Date header of the first answer), n8n's where there is none. Milliseconds since 1970 UTC. */
+	/** The Date header of the first response, or n8n's clock if there is none. Milliseconds since 1970 UTC. */
 	atMs: number;
-	/** n8n's clock at the same moment. Milliseconds since 1970 UTC. */
+	/** n8n's clock at that moment. Milliseconds since 1970 UTC. */
 	hostMs: number;
-	/** Host and team that the credential names. */
+	/** The origin and the team of the credential. */
 	team: { origin: string; name: string };
 	/**
-	 * All connections of the list, watched or not, and those that it lacks and a GET found, did not find or could
-	 * not read. An error where the list could not be read.
+	 * All listed connections, watched or not, and the result of each GET of a connection missing from the list. An
+	 * error if the list could not be read.
 	 */
 	connections: ConnectionSnapshot[] | ReadError;
-	/** Present where `planGateways` asked for them and they could be read. */
+	/** Set if `planGateways` asked for gateways and they could be read. */
 	gateways?: GatewaySnapshot[];
-	/** What the log should say of details and gateways that could not be read; each line is logged once. */
+	/** Log lines about details and gateways that could not be read. Each line is logged once. */
 	warnings: string[];
 }
 
@@ -27,26 +27,26 @@ export interface Snapshot {
 export interface ReadError {
 	/** One sentence, without secrets. */
 	message: string;
-	/** Whether trying again may help: 429, 5xx, a network error, the end of the time budget within a request. */
+	/** Whether a retry may help: 429, 5xx, a network error, or a request that exceeded the time budget. */
 	isTransient: boolean;
-	/** Whether the list answers 404 although its connection exists. */
+	/** Whether the list returned 404 although its connection exists. */
 	isNotFound: boolean;
-	/** How to correct the path, as a sentence; null where the path isn't what is wrong. */
+	/** A sentence that says how to correct the path; null if the path is not the problem. */
 	remedy: string | null;
 }
 
-/** A connection of the list, or one that the list lacks and `planConnections` asked for. */
+/** A listed connection, or one missing from the list that `planConnections` asked for. */
 export interface ConnectionSnapshot {
 	id: string;
 	name: string;
 	domain: string;
 	gatewayId: string | null;
-	/** Whether the list lacks it and GET answers 404 or a deleted connection. */
+	/** Whether it is missing from the list and GET returned 404 or a deleted connection. */
 	isGone: boolean;
 	/**
-	 * The jobs of each kind that was read, or why they could not be read. A kind is left out where the poll ran out
-	 * of time before it. Where a GET of a connection that the list lacks fails, its error stands for both kinds; where
-	 * a refused credential or a rate limit ended the reading, that error stands for all that was still to be read.
+	 * The jobs of each kind, or why they could not be read. A kind is left out if the poll ran out of time before it.
+	 * If the GET of a connection missing from the list fails, its error is set for both kinds. If a rejected credential
+	 * or a rate limit stopped the reader, that error is set for everything it did not read.
 	 */
 	lists: Partial<Record<JobKindName, JobList>>;
 }
@@ -54,27 +54,27 @@ export interface ConnectionSnapshot {
 /** All jobs of one kind, watched or not, or why they could not be read. */
 export type JobList = JobSnapshot[] | ReadError;
 
-/** A sync job as its list answers it, and what was read of its runs. */
+/** A sync job as listed, and what was read of its runs. */
 export interface JobSnapshot {
 	id: string;
 	name: string;
 	isActive: boolean;
-	/** Hours between two runs; null where there is no number. */
+	/** Hours between two runs; null if there is no number. */
 	frequencyHours: number | null;
-	/** Hour of the day in UTC, 0 to 23; null where there is none. */
+	/** Hour of the day in UTC, 0 to 23; null if not set. */
 	startHourUtc: number | null;
-	/** `recent_task_result`; null where there is none, or one without an id. */
+	/** `recent_task_result`; null if there is none or it has no ID. */
 	recentResult: TaskResult | null;
-	/** The list of its results, where it was read, with the details that were read. */
+	/** The list of its results with the details that were read; left out if not read. */
 	results?: TaskResult[];
-	/** Why that list could not be read. */
+	/** Why that list could not be read although the job exists; left out if the job was deleted meanwhile. */
 	resultsError?: ReadError;
 }
 
 export interface GatewaySnapshot {
 	id: string;
 	name: string;
-	/** Null where its status could not be read. */
+	/** Null if its status could not be read. */
 	status: string | null;
 }
 

@@ -4,13 +4,13 @@ import type { RememberedRun } from './types';
 /** A JSON object. */
 export type Json = Record<string, unknown>;
 
-/** How a value is written, and read back from what may be anything; undefined stands for what was empty. */
+/** Writes a value as JSON, and reads it back from untrusted input. Undefined means that the value was empty. */
 export interface Codec<Value> {
 	write: (value: Value) => unknown;
 	read: (stored: unknown) => Value;
 }
 
-/** The last second of the year 9999: what is later is no time. */
+/** The last second of the year 9999; later times are rejected. */
 const lastSec = 253_402_300_799;
 
 export function damaged(): never {
@@ -51,7 +51,7 @@ export const count: Codec<number> = {
 
 export const yes: Codec<boolean> = { write: (value) => value && 1, read: (stored) => stored === 1 };
 
-/** For what is mostly true: stored where it isn't. */
+/** For flags that are mostly true: stored only if false. */
 export const no: Codec<boolean> = { write: (value) => !value && 1, read: (stored) => stored !== 1 };
 
 export const time: Codec<number> = {
@@ -64,7 +64,7 @@ export const offset: Codec<number> = {
 	read: (stored = 0) => integer(stored) * 1000,
 };
 
-/** Null is stored as nothing, all else in a list of one where its codec may write something empty. */
+/** Null is not stored. A value that is written as something empty is wrapped in a list, to tell it from null. */
 export function orNull<Value>({ write, read }: Codec<Value>): Codec<Value | null> {
 	return {
 		write: (value) => {
@@ -102,10 +102,10 @@ interface ObjectCodec<Value> {
 
 type Fields<Value> = { [Name in keyof Value]: readonly [key: string, codec: Codec<Value[Name]>] };
 
-/** An object by the keys and the codecs of its fields. */
+/** An object, described by the stored key and the codec of each field. */
 export function objectOf<Value extends object>(fields: Fields<Value>): ObjectCodec<Value> {
 	const table = Object.entries(fields) as Array<[keyof Value & string, [string, Codec<unknown>]]>;
-	// An object that grows by computed names is slow to read, a copy of one with all names isn't [measured].
+	// An object built from computed names is slow to read; a copy of one that has all names is not [measured].
 	const blank = JSON.parse(`{${table.map(([name]) => `"${name}":null`).join()}}`) as Json;
 	return {
 		write(value) {
@@ -136,14 +136,14 @@ const outcomes: Record<string, Outcome> = {
 const runPattern = /^(\*?)([\w-]{8})([sfurv])([0-9a-z]+)(?:\+([0-9a-z]+))?(?:@([0-9a-z]+))?$/i;
 
 /**
- * Runs as one text: "*" for a test, the fingerprint, the first letter of the outcome or of "vanished", a capital
- * where New Sync Result is done with it, seconds since the start before, "+" and the duration, "@" and when its
- * unknown word was first seen.
+ * Runs as one text. Each has "*" if it is a test, the fingerprint, the first letter of its outcome or of "vanished"
+ * (upper case once New Sync Result has handled it), the seconds since the previous start, "+" and its duration, and "@"
+ * and the time when its unknown state was first seen. Numbers are in base 36.
  */
 export const runs: Codec<RememberedRun[]> = {
 	write(value) {
 		let beforeMs = 0;
-		// Of older successes nobody asks for the end.
+		// The end of an older success is never needed.
 		const successes = value.filter(({ outcome, isTest }) => outcome === 'success' && !isTest);
 		const lastSuccesses = successes.slice(-2);
 		const words = value.map((run) => {

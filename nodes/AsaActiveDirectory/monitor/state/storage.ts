@@ -27,31 +27,31 @@ import {
 	type IncidentStatus,
 	type JobState,
 	type MissingChoice,
+	type Outage,
+	type OutageIncident,
 	type State,
 	type SuccessfulRun,
-	type Trouble,
-	type TroubleIncident,
 } from './types';
 
 /*
- * The stored form of a state: JSON that people can read, keyed by connection, kind and job name, without what is
- * empty. Times are seconds since 1970 UTC, those of runs in base 36, because n8n rewrites it whole at each save.
- * Writing and checked reading both follow from the tables at the end.
+ * The stored form of a state: readable JSON, keyed by connection, kind and job name, without empty values. It is kept
+ * short because n8n rewrites all of it at each save: times are seconds since 1970 UTC, and those of runs are in base
+ * 36. Writing and checked reading both use the tables at the end of this file.
  */
 
-/** The version of the stored form; a state of another one is not read. */
+/** The version of the stored form. A state of another version is not read. */
 const stateVersion = 2;
 
-/** The stored form of a state. */
+/** Converts a state to its stored form. */
 export function writeState(state: State): Json {
 	return { version: stateVersion, ...stateCodec.write(state) };
 }
 
 /**
- * Reads a stored state; checks all of it, because people can edit it and other versions have written it.
+ * Reads a stored state and checks all of it, because users can edit it and other versions may have written it.
  *
- * @param stored undefined where nothing was ever stored
- * @returns undefined then; a state that knows that it was damaged where the stored one can't be read
+ * @param stored undefined if nothing was ever stored
+ * @returns undefined if nothing was ever stored; a state with `wasDamaged` if the stored one is invalid
  */
 export function readState(stored: unknown): State | undefined {
 	if (stored === undefined) return undefined;
@@ -62,12 +62,12 @@ export function readState(stored: unknown): State | undefined {
 	}
 }
 
-/** How long a state may lag behind results that a poll can read again. */
+/** How long a stored state may lag behind results that a poll can read again. */
 const longestLagMs = hourMs;
 
 /**
- * Whether a state must be saved although the poll puts out no item: where something changed that no later poll can
- * read again, and at most hourly where it lags behind results that were read.
+ * Whether a state must be saved even if the poll emits no item: always if something changed that no later poll can
+ * read again, and at most hourly if the stored state lags behind results that were read.
  *
  * @param before undefined before the first poll
  */
@@ -78,11 +78,11 @@ export function needsPersisting(before: State | undefined, after: State): boolea
 	return JSON.stringify(readRuns(before)) !== JSON.stringify(readRuns(after));
 }
 
-/** What of a state can't be read again. */
+/** The part of a state that cannot be read again. */
 function lastingState(state: State): unknown {
-	const { team, candidateOffsetMs, loggedWarnings, missingChoices, trouble } = state;
+	const { team, candidateOffsetMs, loggedWarnings, missingChoices, outage } = state;
 	const connections = [...state.connections].map(
-		([id, { wasUnread, trouble: own, jobs: byKind }]) => [
+		([id, { wasUnread, outage: own, jobs: byKind }]) => [
 			id,
 			wasUnread,
 			own,
@@ -90,14 +90,14 @@ function lastingState(state: State): unknown {
 			byKind.userSyncJob.map(lastingJob),
 		],
 	);
-	return [team, candidateOffsetMs, loggedWarnings, [...missingChoices], trouble, connections];
+	return [team, candidateOffsetMs, loggedWarnings, [...missingChoices], outage, connections];
 }
 
 function lastingJob(job: JobState): unknown {
 	const { isActive, hasBeenActive, offPolls, absentPolls, schedule, scheduleFromMs, incident } =
 		job;
 	const unknown = job.runs.filter(({ outcome }) => outcome === 'unknown');
-	// A run that ended while its job was off resolves nothing, which only the time of that poll tells later.
+	// A run that ended while its job was off must not resolve the incident later.
 	const whileOff = !isActive && job.lastOffMs !== null ? job.runs : unknown;
 	return [
 		...[isActive, hasBeenActive, offPolls, absentPolls, schedule, scheduleFromMs],
@@ -144,7 +144,7 @@ const forgottenRuns = objectOf<ForgottenRuns>({
 	],
 });
 
-/** Mostly nothing is left of forgotten runs but that there were some. */
+/** 1 if runs were forgotten that no longer matter, which is the usual case. */
 const forgotten: Codec<ForgottenRuns | null> = {
 	write: (value) => {
 		const stored = value && forgottenRuns.write(value);
@@ -199,7 +199,7 @@ const jobCodec = objectOf<JobState>({
 	],
 });
 
-/** Jobs by name, or by name and id where a name repeats. */
+/** Jobs by name, or by name and ID if a name repeats. */
 const jobs: Codec<JobState[]> = {
 	write(states) {
 		const json: Json = {};
@@ -220,14 +220,14 @@ const jobs: Codec<JobState[]> = {
 		),
 };
 
-const trouble = orNull(
-	objectOf<Trouble>({
+const outage = orNull(
+	objectOf<Outage>({
 		firstMs: ['first', time],
 		polls: ['polls', count],
 		incident: [
 			'incident',
 			orNull(
-				objectOf<TroubleIncident>({
+				objectOf<OutageIncident>({
 					key: ['key', text],
 					status: ['status', status],
 					openedMs: ['opened', time],
@@ -253,7 +253,7 @@ const stateCodec = objectOf<State>({
 			objectOf<MissingChoice>({ polls: ['polls', count], reportedMs: ['reported', orNull(time)] }),
 		),
 	],
-	trouble: ['trouble', trouble],
+	outage: ['outage', outage],
 	connections: [
 		'connections',
 		mapOf(
@@ -261,7 +261,7 @@ const stateCodec = objectOf<State>({
 				name: ['name', text],
 				domain: ['domain', text],
 				wasUnread: ['unread', yes],
-				trouble: ['trouble', trouble],
+				outage: ['outage', outage],
 				formerSuccessMs: ['success', orNull(time)],
 				jobs: [
 					'jobs',

@@ -5,7 +5,7 @@ import {
 	forbidden,
 	hour,
 	iso,
-	play,
+	expectPolls,
 	Scenario,
 	serverResult,
 	settings,
@@ -27,7 +27,7 @@ describe('silence', () => {
 		const s = new Scenario();
 		s.poll('06:10', 'done 06:00');
 		s.teamError = forbidden;
-		play(s, [
+		expectPolls(s, [
 			['06:15', ''],
 			['06:20', ''],
 			['06:25', '', 'trigger connectionUnreadable'],
@@ -53,7 +53,7 @@ describe('silence', () => {
 		const other = s.connect('Other');
 		s.poll('06:10', 'done 06:00');
 		other.fail(unavailable);
-		play(s, [
+		expectPolls(s, [
 			['06:15', ''],
 			['06:25', '', 'trigger connectionUnreadable'],
 		]);
@@ -98,7 +98,7 @@ describe('silence', () => {
 	});
 
 	test.each(['0001-01-01T00:00:00Z', '2036-01-01T00:00:00Z'])(
-		'a result of %s is told, and later ones too',
+		'a result of %s is reported, and so are later ones',
 		(created_at) => {
 			const s = new Scenario({ events: ['newResult'] });
 			s.poll('06:10', 'done 06:00');
@@ -114,18 +114,18 @@ describe('silence', () => {
 
 	test('an unknown word for a run under way, later failed', () => {
 		const s = new Scenario();
-		play(s, [
+		expectPolls(s, [
 			['06:10', 'done 06:00'],
 			['07:10', 'digest 07:00'],
 			['07:20', 'failed 07:00', 'trigger syncFailed'],
 		]);
 	});
 
-	test('an unknown end word of a daily job is told after 24 hours', () => {
+	test('an unknown final state of a daily job is reported after 24 hours', () => {
 		const s = new Scenario();
 		s.job.frequencyHours = 24;
 		s.job.startHourUtc = 6;
-		play(s, [
+		expectPolls(s, [
 			['06:40', 'done 06:30'],
 			['d2 06:40', 'closed d2 06:30'],
 			['d3 06:35', ''],
@@ -133,9 +133,9 @@ describe('silence', () => {
 		]);
 	});
 
-	test('three unknown words of an hourly job are told, the waiting one included', () => {
+	test('three unknown states of an hourly job are reported, including the waiting one', () => {
 		const s = new Scenario();
-		play(s, [
+		expectPolls(s, [
 			['06:10', 'done 06:00'],
 			['07:10', 'closed 07:00'],
 			['08:10', 'closed 08:00'],
@@ -146,7 +146,7 @@ describe('silence', () => {
 
 	test('a job that is switched off while failing stays open, and says when access ends', () => {
 		const s = new Scenario();
-		play(s, [
+		expectPolls(s, [
 			['06:10', 'done 06:00'],
 			['07:10', 'error 07:00', 'trigger syncFailed'],
 			['07:15', 'off'],
@@ -161,7 +161,7 @@ describe('silence', () => {
 		]);
 	});
 
-	test('a damaged state is saved anew at once, so that it is no baseline at each poll', () => {
+	test('a damaged state is replaced at once, so that not every poll takes a baseline', () => {
 		const s = new Scenario();
 		s.isForgetful = true;
 		s.poll('06:10', 'done 06:00');
@@ -173,17 +173,17 @@ describe('silence', () => {
 		expect(s.poll('07:10', 'error 07:00')).toEqual(['trigger syncFailed']);
 	});
 
-	test('deletions are told where only what must be saved is saved', () => {
+	test('deletions are reported if only required saves happen', () => {
 		const s = new Scenario();
 		s.isForgetful = true;
-		play(s, [
+		expectPolls(s, [
 			['06:10', 'done 06:00'],
 			['06:15', 'absent'],
 			['06:20', '', 'syncStopped'],
 		]);
 	});
 
-	test('results that were read cost a request each at most for an hour where nothing is saved', () => {
+	test('results that were read are read again for at most an hour if only required saves happen', () => {
 		const s = new Scenario();
 		s.isForgetful = true;
 		s.poll('06:10', 'done 06:00');
@@ -227,7 +227,7 @@ describe('wrong alarms', () => {
 		const s = new Scenario({ runningLongMinutes: 48 * 60 });
 		s.job.frequencyHours = 24;
 		s.job.startHourUtc = 3;
-		play(s, [
+		expectPolls(s, [
 			['d1 03:30', 'done 03:20'],
 			['d2 03:30', 'running d2 03:20'],
 			['d3 05:00', ''],
@@ -239,7 +239,7 @@ describe('wrong alarms', () => {
 
 	test('one long run is running too long and not overdue', () => {
 		const s = new Scenario();
-		play(s, [
+		expectPolls(s, [
 			['06:10', 'done 06:00'],
 			['07:10', 'running 07:00'],
 			['09:00', ''],
@@ -251,7 +251,7 @@ describe('wrong alarms', () => {
 
 	test('overdue, then the late run fails: one incident', () => {
 		const s = new Scenario();
-		play(s, [
+		expectPolls(s, [
 			['06:10', 'done 06:00'],
 			['07:35', '', 'trigger syncOverdue'],
 			['07:40', 'running 07:38'],
@@ -262,7 +262,7 @@ describe('wrong alarms', () => {
 
 	test('a dead run that stays in the list while later ones succeed', () => {
 		const s = new Scenario();
-		play(s, [
+		expectPolls(s, [
 			['06:10', 'running 06:00'],
 			['07:10', 'done 07:00'],
 			['08:10', 'done 08:00'],
@@ -270,7 +270,7 @@ describe('wrong alarms', () => {
 		]);
 	});
 
-	test('a daily job whose hour is moved is due at the new hour', () => {
+	test('a daily job whose hour was changed is expected at the new hour', () => {
 		const s = new Scenario();
 		s.job.frequencyHours = 24;
 		s.job.startHourUtc = 3;
@@ -328,7 +328,7 @@ describe('wrong alarms', () => {
 describe('false all-clears', () => {
 	test('one list without an entry: an empty one, or a deletion between two pages', () => {
 		const s = new Scenario();
-		play(s, [
+		expectPolls(s, [
 			['06:10', 'done 06:00'],
 			['07:10', 'error 07:00', 'trigger syncFailed'],
 			['07:15', 'absent'],
@@ -342,7 +342,7 @@ describe('false all-clears', () => {
 
 	test('one list of connections without an entry', () => {
 		const s = new Scenario();
-		play(s, [
+		expectPolls(s, [
 			['06:10', 'done 06:00'],
 			['07:10', 'error 07:00', 'trigger syncFailed'],
 		]);
@@ -380,7 +380,7 @@ describe('false all-clears', () => {
 
 	test('a newer run has begun, or a long one has dropped out of the list', () => {
 		const s = new Scenario();
-		play(s, [
+		expectPolls(s, [
 			['06:10', 'done 06:00'],
 			['07:10', 'running 07:00'],
 			['09:05', '', 'trigger syncRunningLong'],
@@ -394,7 +394,7 @@ describe('false all-clears', () => {
 
 	test('a success that turns failed in place', () => {
 		const s = new Scenario();
-		play(s, [
+		expectPolls(s, [
 			['06:10', 'done 06:00'],
 			['07:10', 'done 07:00'],
 			['07:15', 'error 07:00', 'trigger syncFailed'],
@@ -424,7 +424,7 @@ describe('false all-clears', () => {
 
 	test('threshold 3 and a long run that ends failed', () => {
 		const s = new Scenario({ failureThreshold: 3 });
-		play(s, [
+		expectPolls(s, [
 			['06:10', 'done 06:00'],
 			['07:10', 'running 07:00'],
 			['09:05', '', 'trigger syncRunningLong'],
@@ -485,7 +485,7 @@ describe('texts', () => {
 
 	test('reminders know every cause', () => {
 		const s = new Scenario({ events: [...allEvents], reminderHours: 6 });
-		play(s, [
+		expectPolls(s, [
 			['06:10', 'done 06:00'],
 			['06:15', 'off'],
 			['06:20', '', 'trigger syncStopped'],

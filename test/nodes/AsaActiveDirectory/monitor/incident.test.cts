@@ -1,4 +1,13 @@
-import { allEvents, at, hour, iso, play, Scenario, settings, type Polls } from './scenario.cts';
+import {
+	allEvents,
+	at,
+	hour,
+	iso,
+	expectPolls,
+	Scenario,
+	settings,
+	type Polls,
+} from './scenario.cts';
 
 /** A daily user sync job that runs at 6. */
 function dailyUserJob(options: ConstructorParameters<typeof Scenario>[0] = {}): Scenario {
@@ -18,7 +27,7 @@ function hourlyJob(options: ConstructorParameters<typeof Scenario>[0] = {}): Sce
 describe('running_long', () => {
 	test('holds when the oldest run under way is older than the limit', () => {
 		const s = new Scenario({ runningLongMinutes: 60 });
-		play(s, [
+		expectPolls(s, [
 			['06:10', 'done 06:00'],
 			['07:10', 'running 07:00'],
 			['07:50', 'running 07:45'],
@@ -32,7 +41,7 @@ describe('running_long', () => {
 	});
 
 	test('a run that vanished before is forgotten, and the next start is reckoned from its start', () => {
-		play(hourlyJob(), [
+		expectPolls(hourlyJob(), [
 			['07:10', 'running 07:05'],
 			['07:40', 'lose 07:05'],
 			['08:35', ''],
@@ -41,7 +50,7 @@ describe('running_long', () => {
 	});
 
 	test('an older run than the newest that has ended is an orphan', () => {
-		play(hourlyJob(), [
+		expectPolls(hourlyJob(), [
 			['07:10', 'running 07:00'],
 			['08:10', 'done 08:00'],
 			['09:10', 'done 09:00'],
@@ -52,7 +61,7 @@ describe('running_long', () => {
 
 describe('stopped', () => {
 	test('holds at the second poll in a row that sees the job off', () => {
-		play(hourlyJob(), [
+		expectPolls(hourlyJob(), [
 			['06:15', 'off'],
 			['06:20', 'on'],
 			['06:25', 'off'],
@@ -73,7 +82,7 @@ describe('stopped', () => {
 	test('a server job whose place another one takes is not stopped', () => {
 		const s = hourlyJob();
 		s.connection.job('Next');
-		play(s, [
+		expectPolls(s, [
 			['06:15', 'off'],
 			['06:20', ''],
 			['06:25', ''],
@@ -83,7 +92,7 @@ describe('stopped', () => {
 	test('a user job is stopped beside another one', () => {
 		const s = new Scenario({}, 'userSyncJob');
 		s.connection.job('Next', 'userSyncJob');
-		play(s, [
+		expectPolls(s, [
 			['06:10', 'done 06:00'],
 			['06:15', 'off'],
 			['06:20', '', 'trigger syncStopped'],
@@ -91,7 +100,7 @@ describe('stopped', () => {
 	});
 
 	test('a job that is off when first seen has no cause until it has been active', () => {
-		play(new Scenario({ events: allEvents }), [
+		expectPolls(new Scenario({ events: allEvents }), [
 			['06:10', 'off, error 06:00'],
 			['06:15', ''],
 			['06:20', 'error 06:18', 'newResult failed r0618'],
@@ -103,7 +112,7 @@ describe('stopped', () => {
 
 describe('overdue', () => {
 	test('no run known: reckoned from the poll that first saw the job', () => {
-		play(new Scenario(), [
+		expectPolls(new Scenario(), [
 			['06:10', ''],
 			['07:40', ''],
 			['07:41', '', 'trigger syncOverdue'],
@@ -111,7 +120,7 @@ describe('overdue', () => {
 	});
 
 	test('activation: reckoned from the poll that first saw it', () => {
-		play(hourlyJob(), [
+		expectPolls(hourlyJob(), [
 			['06:15', 'off'],
 			['06:20', '', 'trigger syncStopped'],
 			['12:00', 'on'],
@@ -125,7 +134,7 @@ describe('overdue', () => {
 		const s = hourlyJob();
 		s.job.id = 'id-2';
 		s.job.results = [];
-		play(s, [
+		expectPolls(s, [
 			['06:50', ''],
 			['08:20', ''],
 			['08:21', '', 'trigger syncOverdue'],
@@ -146,7 +155,7 @@ describe('overdue', () => {
 	);
 
 	test('a waiting unknown run counts as a start', () => {
-		play(hourlyJob(), [
+		expectPolls(hourlyJob(), [
 			['07:10', 'digest 07:05'],
 			['08:30', ''],
 			['08:36', '', 'trigger syncOverdue'],
@@ -167,7 +176,7 @@ describe('overdue', () => {
 
 describe('failed', () => {
 	test('holds when the failures in a row reach the threshold', () => {
-		play(new Scenario({ failureThreshold: 3 }), [
+		expectPolls(new Scenario({ failureThreshold: 3 }), [
 			['06:10', 'done 06:00'],
 			['07:10', 'error 07:00'],
 			['08:10', 'done 08:00'],
@@ -179,7 +188,7 @@ describe('failed', () => {
 
 	test('at once when the setting makes it so', () => {
 		const s = new Scenario({ failureThreshold: 3 });
-		play(s, [
+		expectPolls(s, [
 			['06:10', 'done 06:00'],
 			['07:10', 'error 07:00'],
 		]);
@@ -192,7 +201,7 @@ describe('failed', () => {
 	});
 
 	test('a single unknown result neither counts nor breaks a row', () => {
-		play(new Scenario({ failureThreshold: 2 }), [
+		expectPolls(new Scenario({ failureThreshold: 2 }), [
 			['06:10', 'done 06:00'],
 			['07:10', 'error 07:00'],
 			['08:10', 'closed 08:00'],
@@ -202,7 +211,7 @@ describe('failed', () => {
 
 	test('unknown results in a row count whatever the threshold is', () => {
 		const s = new Scenario({ failureThreshold: 9 });
-		play(s, [
+		expectPolls(s, [
 			['06:10', 'done 06:00'],
 			['07:10', 'closed 07:00'],
 			['08:10', 'closed 08:00'],
@@ -228,9 +237,9 @@ describe('failed', () => {
 });
 
 describe('access', () => {
-	test('is at risk while the job fails, and has ended, each told once', () => {
+	test('is at risk while the job fails, and has ended: one item each', () => {
 		const s = dailyUserJob();
-		play(s, [
+		expectPolls(s, [
 			['06:40', 'done 06:30'],
 			['d2 06:40', 'error d2 06:30', 'trigger accessAtRisk'],
 			['d2 12:00', ''],
@@ -244,7 +253,7 @@ describe('access', () => {
 
 	test('below the threshold too, and whether the event is chosen or not', () => {
 		const s = dailyUserJob({ failureThreshold: 5, events: ['accessAtRisk'] });
-		play(s, [
+		expectPolls(s, [
 			['06:40', 'done 06:30'],
 			['d2 06:40', 'error d2 06:30', 'trigger accessAtRisk'],
 		]);
@@ -269,11 +278,11 @@ describe('access', () => {
 		],
 	])('is at risk while the job is %s', (_, polls) => {
 		const s = dailyUserJob({ events: ['accessAtRisk'] });
-		play(s, [['06:40', 'done 06:30'], ...polls]);
+		expectPolls(s, [['06:40', 'done 06:30'], ...polls]);
 	});
 
 	test('is not at risk while the job is well', () => {
-		play(dailyUserJob({ accessWarningHours: 47 }), [
+		expectPolls(dailyUserJob({ accessWarningHours: 47 }), [
 			['06:40', 'done 06:30'],
 			['d2 06:10', ''],
 			['d2 06:40', 'done d2 06:30'],
@@ -334,7 +343,7 @@ describe('access', () => {
 });
 
 describe('an incident', () => {
-	test('is opened by a chosen event, then told whole, with one update a poll', () => {
+	test('is opened by a chosen event, then reported completely, with one update a poll', () => {
 		const s = dailyUserJob({ events: ['syncOverdue'] });
 		s.poll('06:40', 'done 06:30');
 		expect(s.poll('d2 07:31')).toEqual(['trigger accessAtRisk']);
@@ -349,15 +358,15 @@ describe('an incident', () => {
 	});
 
 	test('a failed run is a cause in an open incident, whatever the threshold', () => {
-		play(hourlyJob({ failureThreshold: 5 }), [
+		expectPolls(hourlyJob({ failureThreshold: 5 }), [
 			['07:35', '', 'trigger syncOverdue'],
 			['07:45', 'error 07:40', 'update syncFailed'],
 			['08:45', 'error 08:40'],
 		]);
 	});
 
-	test('a failed run below the threshold opens nothing where no event was chosen', () => {
-		play(hourlyJob({ failureThreshold: 5, events: ['syncFailed'] }), [
+	test('a failed run below the threshold opens nothing if no incident was notified', () => {
+		expectPolls(hourlyJob({ failureThreshold: 5, events: ['syncFailed'] }), [
 			['07:35', ''],
 			['07:45', 'error 07:40'],
 		]);
@@ -371,7 +380,7 @@ describe('an incident', () => {
 		};
 
 		test('not an unknown result, a started run, a switch-off or a vanished run', () => {
-			play(failing(), [
+			expectPolls(failing(), [
 				['08:10', 'closed 08:00'],
 				['08:40', 'running 08:30'],
 				['08:45', 'lose 08:30, lose 07:00'],
@@ -383,11 +392,11 @@ describe('an incident', () => {
 		});
 
 		test('that very run, its word now success', () => {
-			play(failing(), [['07:15', 'done 07:00', 'resolve success']]);
+			expectPolls(failing(), [['07:15', 'done 07:00', 'resolve success']]);
 		});
 
 		test('no run that was known already when it opened', () => {
-			play(hourlyJob(), [
+			expectPolls(hourlyJob(), [
 				['07:35', '', 'trigger syncOverdue'],
 				['07:40', ''],
 				['07:45', 'done 07:42', 'resolve success'],
@@ -395,7 +404,7 @@ describe('an incident', () => {
 		});
 
 		test('no success that a newer failure follows', () => {
-			play(failing(), [
+			expectPolls(failing(), [
 				['09:10', 'done 08:00, error 09:00', 'resolve success', 'trigger syncFailed'],
 			]);
 		});
@@ -408,18 +417,18 @@ describe('an incident', () => {
 		});
 
 		test('not while the job is off, but once it is active again', () => {
-			play(failing(), [
+			expectPolls(failing(), [
 				['08:00', 'off'],
 				['08:05', 'done 08:02, on', 'resolve success'],
 			]);
-			play(failing(), [
+			expectPolls(failing(), [
 				['08:04', 'off, done 08:02'],
 				['08:08', 'on', 'resolve success'],
 			]);
 		});
 
 		test('stopped: one that ended after the last poll that saw the job off', () => {
-			play(failing(), [
+			expectPolls(failing(), [
 				['07:15', 'off'],
 				['07:20', 'running 07:18', 'update syncStopped'],
 				['07:25', 'done 07:18-07:22'],
@@ -428,10 +437,10 @@ describe('an incident', () => {
 			]);
 		});
 
-		test('stopped, where only what must be saved is saved', () => {
+		test('stopped, if only required saves happen', () => {
 			const s = new Scenario();
 			s.isForgetful = true;
-			play(s, [
+			expectPolls(s, [
 				['06:10', 'done 06:00'],
 				['07:10', 'error 07:00', 'trigger syncFailed'],
 				['07:15', 'off'],
@@ -470,7 +479,7 @@ describe('an incident', () => {
 		});
 		// No cause until it is active again.
 		s.connection.jobs[1].run('done 08:00').frequencyHours = null;
-		play(s, [
+		expectPolls(s, [
 			['08:10', 'error 08:00'],
 			['d9 06:00', ''],
 		]);
@@ -480,7 +489,7 @@ describe('an incident', () => {
 
 	test('replaced after it was stopped, by a job that has succeeded', () => {
 		const s = hourlyJob();
-		play(s, [
+		expectPolls(s, [
 			['06:15', 'off'],
 			['06:20', '', 'trigger syncStopped'],
 		]);
@@ -517,7 +526,7 @@ describe('an incident', () => {
 
 	test('unwatched: one reminder after access has ended; nothing more until it has been active', () => {
 		const s = hourlyJob({ events: ['syncStopped'] });
-		play(s, [
+		expectPolls(s, [
 			['06:15', 'off'],
 			['06:20', '', 'trigger syncStopped'],
 			['d4 06:05', '', 'update accessAtRisk'],
@@ -532,7 +541,7 @@ describe('an incident', () => {
 	});
 
 	test('unwatched without a deadline: one reminder after the opening', () => {
-		play(new Scenario({ events: ['syncStopped'] }), [
+		expectPolls(new Scenario({ events: ['syncStopped'] }), [
 			['06:10', ''],
 			['06:15', 'off'],
 			['06:20', '', 'trigger syncStopped'],
@@ -546,7 +555,7 @@ describe('an incident', () => {
 		s.poll('07:10', 'error 07:00');
 		s.poll('d5 07:00');
 		s.poll('d8 07:00');
-		play(s, [
+		expectPolls(s, [
 			['d8 07:05', 'off'],
 			['d8 07:10', '', 'update syncStopped'],
 			['d9 07:05', ''],
@@ -556,7 +565,7 @@ describe('an incident', () => {
 });
 
 describe('choosing events', () => {
-	test('a cause that holds already is told when its event is newly chosen', () => {
+	test('a cause that already holds is reported when its event is chosen', () => {
 		const s = hourlyJob({ events: ['syncOverdue'] });
 		s.poll('07:10', 'error 07:00');
 		s.settings = settings({ events: ['syncFailed'] });
@@ -580,7 +589,7 @@ describe('choosing events', () => {
 		expect(s.poll('08:10', 'done 08:00')).toEqual(['resolve success']);
 	});
 
-	test('Sync Recovered alone puts out the end of an incident that was not told', () => {
+	test('Sync Recovered alone emits the end of an incident that was not reported', () => {
 		const s = hourlyJob({ events: ['syncRecovered'] });
 		s.poll('07:10', 'error 07:00');
 		const [item] = s.items('08:10', 'done 08:00');
@@ -594,9 +603,9 @@ describe('choosing events', () => {
 		expect(item.incident_key).not.toBeNull();
 	});
 
-	test('an incident that was suppressed has no end, and the next one is told', () => {
+	test('the end of a suppressed incident is not reported, but the next incident is', () => {
 		const s = new Scenario({ events: [...allEvents], reportCurrentFailures: false });
-		play(s, [
+		expectPolls(s, [
 			['06:10', 'error 06:00'],
 			['07:10', 'error 07:00', 'newResult failed r0700'],
 			['07:15', 'off'],
@@ -669,7 +678,7 @@ describe('reminders', () => {
 	});
 
 	test('open nothing', () => {
-		play(hourlyJob({ events: ['syncStillFailing'] }), [
+		expectPolls(hourlyJob({ events: ['syncStillFailing'] }), [
 			['07:10', 'error 07:00'],
 			['d3 07:10', ''],
 		]);
@@ -696,15 +705,15 @@ describe('what was deleted', () => {
 	});
 
 	test('a job that was off: nothing', () => {
-		play(new Scenario(), [
+		expectPolls(new Scenario(), [
 			['06:10', 'off, done 06:00'],
 			['06:15', 'absent'],
 			['06:20', ''],
 		]);
 	});
 
-	test('a failing job that nobody was told of is still told as deleted', () => {
-		play(hourlyJob({ events: ['syncStopped'] }), [
+	test('a failing job without a notified incident is reported as deleted', () => {
+		expectPolls(hourlyJob({ events: ['syncStopped'] }), [
 			['07:10', 'error 07:00'],
 			['07:15', 'absent'],
 			['07:20', '', 'syncStopped'],
@@ -753,14 +762,14 @@ describe('what one poll finds', () => {
 	});
 
 	test('failures that reach the threshold between two polls', () => {
-		play(hourlyJob({ failureThreshold: 2 }), [
+		expectPolls(hourlyJob({ failureThreshold: 2 }), [
 			['09:10', 'error 07:00, error 08:00, done 09:00', 'trigger syncFailed', 'resolve success'],
 			['12:10', 'error 10:00, done 11:00, error 12:00'],
 		]);
 	});
 
 	test('an update and the end of an incident that was open', () => {
-		play(hourlyJob(), [
+		expectPolls(hourlyJob(), [
 			['07:35', '', 'trigger syncOverdue'],
 			['09:10', 'error 08:00, done 09:00', 'update syncFailed', 'resolve success'],
 		]);
@@ -788,7 +797,7 @@ describe('the key', () => {
 		expect(key).not.toContain('none');
 	});
 
-	test('says none where no success is known', () => {
+	test('says none if no success is known', () => {
 		expect(keyOf(new Scenario(), '06:10', 'error 06:00')).toMatch(/-none$/);
 	});
 
@@ -800,7 +809,7 @@ describe('the key', () => {
 		expect(end).toMatchObject({ incident_key: key, job_name: 'Renamed in place' });
 	});
 
-	test('holds the id of the job where names repeat', () => {
+	test('holds the ID of the job if names repeat', () => {
 		const s = hourlyJob();
 		const key = keyOf(s);
 		const twice = hourlyJob();
@@ -808,7 +817,7 @@ describe('the key', () => {
 		expect(keyOf(twice)).not.toBe(key);
 	});
 
-	test('triggers again where its success was taken back', () => {
+	test('triggers again if its success was taken back', () => {
 		const s = hourlyJob();
 		const key = keyOf(s);
 		s.poll('08:10', 'done 08:00');
@@ -822,7 +831,7 @@ describe('which job it is', () => {
 		s.poll('07:10', 'error 07:00');
 		s.job.id = 'id-2';
 		s.job.results = [];
-		play(s, [
+		expectPolls(s, [
 			['07:15', ''],
 			['07:20', 'running 07:16'],
 			['07:25', 'done 07:16', 'resolve success'],
@@ -838,7 +847,7 @@ describe('which job it is', () => {
 		s.poll('07:10', 'error 07:00');
 		twin.run('done 07:00');
 		s.job.id = 'id-again';
-		play(s, [
+		expectPolls(s, [
 			['07:15', ''],
 			['07:20', ''],
 			['08:10', 'done 08:00', 'resolve success'],
@@ -878,7 +887,7 @@ describe('clocks', () => {
 		expect(s.poll('08:10', 'error 08:00')).toEqual(['trigger syncFailed']);
 	});
 
-	test('a failure is told at such a poll too', () => {
+	test('a failure is reported at such a poll, too', () => {
 		const s = hourlyJob();
 		s.clockOffset = -5 * hour;
 		expect(s.poll('07:10', 'error 07:00')).toEqual(['trigger syncFailed']);

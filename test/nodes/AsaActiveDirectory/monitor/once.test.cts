@@ -3,7 +3,7 @@ import {
 	at,
 	iso,
 	minute,
-	play,
+	expectPolls,
 	Scenario,
 	serverResult,
 	settings,
@@ -16,8 +16,8 @@ function results(options: ConstructorParameters<typeof Scenario>[0] = {}): Scena
 }
 
 describe('New Sync Result', () => {
-	test('puts out each result once, in the order of start, with the word it then has', () => {
-		play(results(), [
+	test('emits each result once, in the order of start, with the word it then has', () => {
+		expectPolls(results(), [
 			['06:10', 'done 06:00'],
 			['07:10', 'running 07:00'],
 			['07:15', 'error 07:00', 'newResult failed r0700'],
@@ -29,21 +29,21 @@ describe('New Sync Result', () => {
 		]);
 	});
 
-	test('puts out nothing of a baseline', () => {
-		play(results(), [
+	test('emits nothing of a baseline', () => {
+		expectPolls(results(), [
 			['06:10', 'done 05:00, error 06:00'],
 			['07:10', 'done 07:00', 'newResult success r0700'],
 		]);
 	});
 
-	test('puts out what was running at the baseline when it has ended', () => {
-		play(results(), [
+	test('emits what was running at the baseline when it has ended', () => {
+		expectPolls(results(), [
 			['06:10', 'running 06:00'],
 			['06:15', 'done 06:00', 'newResult success r0600'],
 		]);
 	});
 
-	test('puts out nothing of a job that is first seen later, nor after a damaged state', () => {
+	test('emits nothing of a job that is first seen later, nor after a damaged state', () => {
 		const s = results();
 		s.poll('06:10', 'done 06:00');
 		s.connection.job('New').run('done 06:05');
@@ -53,8 +53,8 @@ describe('New Sync Result', () => {
 		expect(s.poll('08:10', 'done 08:00')).toEqual(['newResult success r0800']);
 	});
 
-	test('puts out the first run of a job that had never run', () => {
-		play(results(), [
+	test('emits the first run of a job that had never run', () => {
+		expectPolls(results(), [
 			['06:10', ''],
 			['07:10', 'done 07:00', 'newResult success r0700'],
 		]);
@@ -80,8 +80,8 @@ describe('New Sync Result', () => {
 		expect(s.poll('20:10', 'done 08:30, done 20:00')).toEqual(['newResult success r2000']);
 	});
 
-	test('puts out an unknown one when a newer run has started or after 24 hours', () => {
-		play(results(), [
+	test('emits an unknown one when a newer run has started or after 24 hours', () => {
+		expectPolls(results(), [
 			['06:10', 'done 06:00'],
 			['07:10', 'closed 07:00'],
 			['08:10', 'running 08:00', 'newResult unknown r0700'],
@@ -92,22 +92,22 @@ describe('New Sync Result', () => {
 		]);
 	});
 
-	test('puts out an unknown one with the word that it came to', () => {
-		play(results(), [
+	test('emits an unknown one with the word that it came to', () => {
+		expectPolls(results(), [
 			['06:10', 'done 06:00'],
 			['07:10', 'digest 07:00'],
 			['07:15', 'done 07:00', 'newResult success r0700'],
 		]);
 	});
 
-	test('puts out tests only where the user wants them', () => {
+	test('emits tests only if they are included', () => {
 		const runs = 'test done 07:00, done 07:30';
 		expect(pollAfterBaseline(results(), runs)).toEqual(['newResult success r0730']);
 		const both = ['newResult success r0700', 'newResult success r0730'];
 		expect(pollAfterBaseline(results({ includeTestRuns: true }), runs)).toEqual(both);
 	});
 
-	test('chosen later, puts out no older ones', () => {
+	test('chosen later, emits no older ones', () => {
 		const s = new Scenario();
 		s.poll('06:10', 'done 06:00');
 		s.poll('07:10', 'done 07:00');
@@ -217,7 +217,7 @@ describe('what is remembered of a long life', () => {
 		});
 	});
 
-	test('a success that turns failed takes its success back, also where only it is remembered', () => {
+	test('a success that turns failed is taken back', () => {
 		const s = new Scenario({ failureThreshold: 3 });
 		s.poll('06:10', 'done 05:00, error 06:00');
 		s.poll('07:10', 'done 07:00');
@@ -227,7 +227,7 @@ describe('what is remembered of a long life', () => {
 	});
 });
 
-describe('where the list of results cannot be read', () => {
+describe('a list of results that cannot be read', () => {
 	test('a job is judged by its recent result, and the log names the correction once', () => {
 		const s = new Scenario({ events: allEvents });
 		s.poll('06:10', 'done 06:00');

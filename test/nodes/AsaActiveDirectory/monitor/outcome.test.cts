@@ -129,7 +129,7 @@ describe('options', () => {
 		['any case', ['LDAP Result'], summary('ldap result code 200'), 'failed'],
 		['an object', ['skipped'], summary({ rules: [{ state: 'skipped' }] }), 'failed'],
 		['signs', ['!!'], summary('careful!!'), 'failed'],
-		['nothing where it is empty', ['', '  '], summary('all fine'), 'success'],
+		['nothing if it is empty', ['', '  '], summary('all fine'), 'success'],
 		[
 			'the summary not while the run is running',
 			['skipped'],
@@ -158,7 +158,7 @@ describe('options', () => {
 		['no part of a state', ['skipped'], { task_state: 'partly_skipped' }, 'unknown'],
 		['the other state', ['n/a'], { rules_summary_status: 'N/A' }, 'success'],
 		[
-			'each state by itself',
+			'each state separately',
 			['skipped'],
 			{ task_state: 'skipped', rules_summary_status: 'error' },
 			'failed',

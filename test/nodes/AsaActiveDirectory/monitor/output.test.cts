@@ -281,7 +281,7 @@ describe('samples', () => {
 			s.settings,
 		).map(itemOf);
 
-	test('are real where there is something real', () => {
+	test('are real if a real event applies', () => {
 		const s = new Scenario({ events: ['newResult', 'syncFailed'] });
 		s.job.run('done 05:00').run('error 06:00');
 		const live = new Scenario({ events: ['syncFailed'] });
@@ -293,7 +293,7 @@ describe('samples', () => {
 		expect(incident_key).toMatch(/^asa-server-/);
 	});
 
-	test('are marked where they are made up, under keys of their own, with one that closes', () => {
+	test('are marked otherwise, with keys of their own and one that resolves', () => {
 		const s = new Scenario({ events: allEvents });
 		s.job.run('done 06:00');
 		const samples = samplesAt(s, '06:10');

@@ -16,7 +16,7 @@ test('a poll of a quiet team costs 1 + 2 x connections', () => {
 	expect(requestsAt(s, '06:15')).toEqual({ ...nothing, lists: 5 });
 });
 
-test('results are listed where the recent one ended, changed its word or its time, or is new', () => {
+test('results are listed if the recent one ended, changed its state or its time, or is new', () => {
 	const s = new Scenario();
 	s.poll('06:10', 'done 06:00');
 	const read = [
@@ -84,7 +84,7 @@ test('details are read of newly failed runs alone, once', () => {
 	expect(requestsAt(s, '09:20', 'error 09:00').details).toEqual(['r0900']);
 });
 
-test('details of failed tests are read where they are put out', () => {
+test('details of failed tests are read if they are emitted', () => {
 	const s = new Scenario({ events: ['newResult'], includeTestRuns: true });
 	s.poll('06:10', 'done 06:00');
 	expect(requestsAt(s, '07:15', 'test error 07:00').details).toEqual(['r0700']);
@@ -107,7 +107,7 @@ test('gateways are read at a poll that opens incidents, those of their connectio
 	expect(end).toMatchObject({ gateway_id: 'gateway-1', gateway_name: null, gateway_status: null });
 });
 
-test('a connection that the list lacks is looked up, and read where it is there', () => {
+test('a connection missing from the list is looked up, and read if it exists', () => {
 	const s = new Scenario();
 	s.poll('06:10', 'done 06:00');
 	s.connection.isListed = false;

@@ -24,7 +24,7 @@ type Step =
 	| { do: 'correct'; state: string; job: number }
 	| { do: 'switch' | 'update' | 'vanish' | 'slip' | 'hours'; job: number }
 	| { do: 'wait'; minutes: number }
-	| { do: 'poll'; fate: 'fine' | 'lost' | 'unread' | 'failed' | 'team' | 'forgetful' };
+	| { do: 'poll'; kind: 'fine' | 'lost' | 'unread' | 'failed' | 'team' | 'forgetful' };
 
 const endWords = fc.constantFrom('done', 'error', 'closed');
 const anyJob = fc.integer({ min: 0, max: 1 });
@@ -76,7 +76,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 		weight: 10,
 		arbitrary: fc.record({
 			do: fc.constant('poll' as const),
-			fate: fc.constantFrom(
+			kind: fc.constantFrom(
 				'fine' as const,
 				'fine' as const,
 				'fine' as const,
@@ -91,7 +91,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 
 /** A team of two user sync jobs that a trigger of all events watches. */
-class Life {
+class RandomTeam {
 	readonly s = new Scenario(
 		{ events: allEvents, failureThreshold: 2, includeTestRuns: true },
 		'userSyncJob',
@@ -114,7 +114,7 @@ class Life {
 	take(step: Step): void {
 		this.now += minute;
 		if (step.do === 'wait') this.now += step.minutes * minute;
-		else if (step.do === 'poll') this.poll(step.fate);
+		else if (step.do === 'poll') this.poll(step.kind);
 		else this.change(this.jobs[step.job], step);
 	}
 
@@ -148,19 +148,19 @@ class Life {
 		job.results.sort((a, b) => a.created_at.localeCompare(b.created_at));
 	}
 
-	poll(fate: Extract<Step, { do: 'poll' }>['fate']): void {
+	poll(kind: Extract<Step, { do: 'poll' }>['kind']): void {
 		const { s } = this;
 		const before = s.stored;
-		s.teamError = fate === 'team' ? unavailable : null;
-		s.connection.fail(fate === 'failed' ? unavailable : null);
-		s.connection.unread = fate === 'unread' ? ['userSyncJob'] : [];
-		s.isForgetful = fate === 'forgetful';
+		s.teamError = kind === 'team' ? unavailable : null;
+		s.connection.fail(kind === 'failed' ? unavailable : null);
+		s.connection.unread = kind === 'unread' ? ['userSyncJob'] : [];
+		s.isForgetful = kind === 'forgetful';
 		const state = s.state;
 		const snapshot = s.read(state, this.now);
 		this.holds(state, snapshot);
 		const items = s.items(this.now);
 		for (const job of this.slipped.splice(0)) job.isListed = true;
-		if (fate === 'lost') s.stored = before;
+		if (kind === 'lost') s.stored = before;
 		else this.delivered.push(items);
 	}
 
@@ -215,20 +215,20 @@ function turned(snapshot: Snapshot): Snapshot {
 	return { ...snapshot, connections };
 }
 
-function live(steps: Step[]): Life {
-	const life = new Life();
-	for (const one of steps) life.take(one);
-	life.settle();
-	return life;
+function runHistory(steps: Step[]): RandomTeam {
+	const team = new RandomTeam();
+	for (const one of steps) team.take(one);
+	team.settle();
+	return team;
 }
 
-const lives = fc.array(step, { maxLength: 60 });
+const histories = fc.array(step, { maxLength: 60 });
 
-test('each result is put out at most once', () => {
+test('each result is emitted at most once', () => {
 	fc.assert(
-		fc.property(lives, (steps) => {
-			const life = live(steps);
-			const ids = life.delivered
+		fc.property(histories, (steps) => {
+			const team = runHistory(steps);
+			const ids = team.delivered
 				.flat()
 				.filter(({ event }) => event === 'newResult')
 				.map(({ result_id }) => result_id);
@@ -238,13 +238,13 @@ test('each result is put out at most once', () => {
 	);
 });
 
-test('each result that is still listed and has ended was put out', () => {
+test('each result that is still listed and has ended was emitted', () => {
 	fc.assert(
-		fc.property(lives, (steps) => {
-			const life = live(steps);
-			const items = life.delivered.flat();
+		fc.property(histories, (steps) => {
+			const team = runHistory(steps);
+			const items = team.delivered.flat();
 			const ids = new Set(items.map(({ event, result_id }) => event === 'newResult' && result_id));
-			for (const job of life.jobs) {
+			for (const job of team.jobs) {
 				// Two lists in a row lacked it: it was first seen again, with all its runs.
 				if (items.some((item) => item.job_name === job.name && isDeletion(item))) continue;
 				const ended = job.results.filter(({ task_state }) =>
@@ -263,9 +263,9 @@ function isDeletion({ event, closed_by, incident_key }: SyncItem): boolean {
 
 test('an incident is opened once, updated while it is open, and closed once, one at a time for each job', () => {
 	fc.assert(
-		fc.property(lives, (steps) => {
+		fc.property(histories, (steps) => {
 			const open = new Map<string, SyncItem>();
-			for (const items of live(steps).delivered) {
+			for (const items of runHistory(steps).delivered) {
 				const updated = new Set<string>();
 				for (const item of items) {
 					if (item.incident_key === null) continue;
@@ -298,8 +298,8 @@ function expectNoFall(before: SyncItem, after: SyncItem): void {
 
 test('only a success, or what ends the job or its schedule, resolves an incident', () => {
 	fc.assert(
-		fc.property(lives, (steps) => {
-			for (const item of live(steps).delivered.flat()) {
+		fc.property(histories, (steps) => {
+			for (const item of runHistory(steps).delivered.flat()) {
 				if (item.incident_action !== 'resolve' || item.job_id === null) continue;
 				if (item.closed_by === 'success') {
 					expect(item).toMatchObject({ outcome: 'success', is_test: false });
@@ -316,8 +316,8 @@ test('only a success, or what ends the job or its schedule, resolves an incident
 
 test('a job that has failed twice and whose runs are read is never without a notified incident', () => {
 	fc.assert(
-		fc.property(lives, (steps) => {
-			const { jobs } = live(steps).s.last;
+		fc.property(histories, (steps) => {
+			const { jobs } = runHistory(steps).s.last;
 			for (const { state, standing } of jobs) {
 				if (standing.failures >= 2 && state.hasBeenActive) {
 					expect(state.incident?.status).toBe('notified');

@@ -433,11 +433,11 @@ export function lineOf(item: SyncItem): string {
 	return action ? `${action} ${event}` : event;
 }
 
-/** The polls of a first job's life: time, changes, and the lines that each poll must put out. */
+/** The polls of a first job's life: time, changes, and the lines that each poll must emitted. */
 export type Polls = Array<[time: string, changes: string, ...lines: string[]]>;
 
-/** Plays the polls and compares what each puts out. */
-export function play(scenario: Scenario, polls: Polls): void {
+/** Plays the polls and compares what each emits. */
+export function expectPolls(scenario: Scenario, polls: Polls): void {
 	const played = polls.map(([time, changes]) => [time, changes, ...scenario.poll(time, changes)]);
 	expect(played).toEqual(polls);
 }

@@ -103,13 +103,13 @@ test.each<[string, Case]>([
 	});
 });
 
-test.each([null, 0, -1, 25, 48, NaN])('a frequency of %p tells no next start', (frequencyHours) => {
+test.each([null, 0, -1, 25, 48, NaN])('a frequency of %p has no next start', (frequencyHours) => {
 	expect(hasSchedule({ frequencyHours })).toBe(false);
 	const facts = { lastStartMs: at('06:00'), lastEndMs: null };
 	expect(nextStart({ frequencyHours, startHourUtc: null }, facts, null, grace)).toBeNull();
 });
 
-test('nothing to reckon from tells no next start', () => {
+test('no next start if no time is known', () => {
 	expect(next({ frequency: 1 })).toBeNull();
 });
 
@@ -124,6 +124,6 @@ test.each([
 	expect(deadline).toEqual({ endsMs: at(ends), isAtLatest });
 });
 
-test('no run at all tells no deadline', () => {
+test('no deadline if no run is known', () => {
 	expect(accessDeadline('userSyncJob', null, null)).toBeNull();
 });

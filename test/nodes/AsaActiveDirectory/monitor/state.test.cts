@@ -15,7 +15,7 @@ import {
 	userResult,
 } from './scenario.cts';
 
-/** Whether each poll must be saved although it may put out nothing. */
+/** Whether each poll must be saved although it may emitted nothing. */
 function mustSave(s: Scenario, polls: Array<[time: string, changes: string]>): boolean[] {
 	return polls.map(([time, changes]) => {
 		s.poll(time, changes);
@@ -234,7 +234,7 @@ describe('must be saved', () => {
 		).toEqual([true, true, false, true, false]);
 	});
 
-	test('an incident that nobody is told of, and what was told', () => {
+	test('an incident that is not reported, and one that is', () => {
 		const s = new Scenario({ events: ['newResult'] });
 		s.poll('06:10', 'done 06:00');
 		expect(

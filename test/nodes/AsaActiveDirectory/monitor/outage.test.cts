@@ -3,7 +3,7 @@ import {
 	forbidden,
 	iso,
 	notFound,
-	play,
+	expectPolls,
 	Scenario,
 	settings,
 	unavailable,
@@ -32,7 +32,7 @@ describe('a connection', () => {
 	test('opens at the second failed poll, ten minutes after the first at the earliest', () => {
 		const s = oneConnection();
 		s.connection.fail(unavailable);
-		play(s, [
+		expectPolls(s, [
 			['06:15', ''],
 			['06:24', ''],
 			['06:25', '', 'trigger connectionUnreadable'],
@@ -40,7 +40,7 @@ describe('a connection', () => {
 		]);
 		const seldom = oneConnection();
 		seldom.connection.fail(unavailable);
-		play(seldom, [
+		expectPolls(seldom, [
 			['07:10', ''],
 			['08:10', '', 'trigger connectionUnreadable'],
 		]);
@@ -103,7 +103,7 @@ describe('a connection', () => {
 		expect(keys[2]).not.toBe(keys[0]);
 	});
 
-	test('the readable kind is judged on, and the trouble names the other', () => {
+	test('the readable kind is judged on, and the outage names the other', () => {
 		const s = oneConnection({ events: allEvents });
 		s.connection.job('Users', 'userSyncJob').run('done 06:00');
 		s.poll('06:12');
@@ -125,7 +125,7 @@ describe('a connection', () => {
 		const s = oneConnection({ events: allEvents, reminderHours: 12 });
 		s.poll('07:10', 'error 07:00');
 		s.connection.fail(unavailable);
-		play(s, [
+		expectPolls(s, [
 			['07:15', 'done 07:12'],
 			['07:25', '', 'trigger connectionUnreadable'],
 			['19:15', 'off'],
@@ -150,7 +150,7 @@ describe('a connection', () => {
 		expect(s.poll('06:25')).toEqual(['trigger connectionUnreadable']);
 	});
 
-	test('newly chosen, it is told at the next poll', () => {
+	test('is reported at the next poll when its event is chosen', () => {
 		const s = oneConnection({ events: ['syncFailed'] });
 		s.connection.fail(unavailable);
 		s.poll('06:15');
@@ -187,7 +187,7 @@ describe('the team', () => {
 		expect(opened.incident_key).toMatch(/^asa-team-[A-Za-z0-9]{8}-\d+$/);
 		other.fail(null);
 		// The one that still fails counts from now on.
-		play(s, [
+		expectPolls(s, [
 			['06:30', '', 'resolve readable'],
 			['06:35', ''],
 			['06:40', '', 'trigger connectionUnreadable'],
@@ -218,17 +218,17 @@ describe('the team', () => {
 		expect(opened).toEqual(['Other']);
 	});
 
-	test('with a single connection its lists are the trouble of the connection', () => {
+	test('with a single connection its lists are the outage of the connection', () => {
 		const s = oneConnection();
 		s.connection.fail(forbidden);
 		s.poll('06:15');
 		expect(s.items('06:25')[0].connection_name).toBe('Corp');
 	});
 
-	test('reminders, and the end where the event is no longer chosen', () => {
+	test('reminders, and the end if the event is no longer chosen', () => {
 		const s = oneConnection({ events: allEvents });
 		s.teamError = unavailable;
-		play(s, [
+		expectPolls(s, [
 			['06:15', ''],
 			['06:25', '', 'trigger connectionUnreadable'],
 			['d2 06:24', ''],
@@ -239,7 +239,7 @@ describe('the team', () => {
 		expect(s.poll('d2 06:30')).toEqual(['resolve readable']);
 	});
 
-	test('a key of another team stays open and is named where the credential was changed', () => {
+	test('an incident of another team stays open, and the log names its key', () => {
 		const s = oneConnection();
 		s.teamError = unavailable;
 		s.poll('06:15');
@@ -252,7 +252,7 @@ describe('the team', () => {
 		expect(s.last.warnings).toEqual([expect.stringContaining(incident_key ?? '')]);
 	});
 
-	test('trouble of the new team that counted on the old state ends when it is read', () => {
+	test('outage of the new team that counted on the old state ends when it is read', () => {
 		const s = oneConnection();
 		s.team = { ...s.team, name: 'other' };
 		s.teamError = unavailable;
@@ -294,7 +294,7 @@ describe('the first poll', () => {
 	test.each<[string, (s: Scenario) => void]>([
 		['the list of connections', (s) => (s.teamError = unavailable)],
 		['the lists of jobs', (s) => s.connection.fail(unavailable)],
-	])('counts trouble with %s that may pass, and takes the baseline later', (_, breakIt) => {
+	])('counts outage with %s that may pass, and takes the baseline later', (_, breakIt) => {
 		const s = new Scenario({ events: allEvents });
 		s.isForgetful = true;
 		breakIt(s);
@@ -346,7 +346,7 @@ describe('a choice that does not exist', () => {
 			return s.last.errors.length;
 		});
 
-	test('is reported once two polls in a row lack it, and each time that a reminder is due', () => {
+	test('is reported when two polls in a row lack it, and after each reminder interval', () => {
 		const s = oneConnection();
 		s.settings = chosen('Sync', 'Gone');
 		expect(errorsAt(s, '06:15', '06:20', '06:25', 'd2 06:19', 'd2 06:20')).toEqual([0, 1, 0, 0, 1]);

@@ -1,4 +1,4 @@
-import type { Trouble } from '../state/types';
+import type { Outage } from '../state/types';
 import { shouldNotifyClose } from './incident';
 import type { PollContext } from './standing';
 import type {
@@ -12,46 +12,47 @@ import type {
 } from './types';
 import { hourMs, minuteMs } from './values';
 
-/** How long a connection or the team must be unreadable, at two polls at least, to have an incident. */
-const troubleDelayMs = 10 * minuteMs;
+/** How long an outage must last, over at least two polls, to open an incident: a restarting server is not one. */
+const outageDelayMs = 10 * minuteMs;
 
-/** What a poll says of the trouble of a connection or of the team. */
-export interface TroubleEvaluation {
-	trouble: Trouble | null;
+/** The evaluation of an outage. */
+export interface OutageEvaluation {
+	outage: Outage | null;
 	events: MonitorEvent[];
-	/** Whether it should be said elsewhere, because its event isn't chosen: at its opening and at each reminder. */
+	/** Whether an incident opened whose event is not chosen, so that the log or an error execution must show it. */
 	isOpening: boolean;
+	/** Whether such an incident has been silent for a reminder interval. */
 	isReminder: boolean;
 }
 
-/** Whose trouble it is. */
-export interface TroublePlace {
+/** The connection or the team that cannot be read. */
+export interface OutageSubject {
 	/** Null for the team. */
 	connection: ConnectionRef | null;
-	/** The incident's key, from the first failed poll in milliseconds since 1970 UTC. */
+	/** Makes the key of the incident from the time of the first failed poll, in milliseconds since 1970 UTC. */
 	keyFrom: (firstMs: number) => string;
-	/** When the first of its jobs loses access. */
+	/** The earliest access deadline of its jobs. */
 	access: AccessDeadline | null;
 }
 
-/** Counts a failed poll of a connection or of the team, and puts out what is due of its incident. */
-export function countTrouble(
-	known: Trouble | null,
+/** Counts a failed poll of a connection or of the team, and emits the items of its incident. */
+export function countOutage(
+	known: Outage | null,
 	failures: readonly ReadFailure[],
-	place: TroublePlace,
+	place: OutageSubject,
 	context: PollContext,
-): TroubleEvaluation {
+): OutageEvaluation {
 	const { nowMs, settings } = context;
-	const trouble = countPoll(known, place, nowMs);
-	const result: TroubleEvaluation = { trouble, events: [], isOpening: false, isReminder: false };
-	const { incident } = trouble;
+	const outage = countPoll(known, place, nowMs);
+	const result: OutageEvaluation = { outage, events: [], isOpening: false, isReminder: false };
+	const { incident } = outage;
 	if (!incident) return result;
 	const isDue = nowMs - incident.lastItemMs >= settings.reminderHours * hourMs;
 	const isPending = incident.status === 'pending';
 	const report = (event: EventName, action: IncidentAction) => {
 		incident.lastItemMs = nowMs;
 		result.events.push(
-			troubleEvent({ event, action, closedBy: null }, trouble, failures, place, context),
+			outageEvent({ event, action, closedBy: null }, outage, failures, place, context),
 		);
 	};
 	if (isPending && settings.events.has('connectionUnreadable')) {
@@ -67,52 +68,49 @@ export function countTrouble(
 	return result;
 }
 
-/**
- * An incident opens at the second failed poll or later, once ten minutes have passed since the first: a server that
- * restarts is none.
- */
-function countPoll(known: Trouble | null, { keyFrom }: TroublePlace, nowMs: number): Trouble {
+/** Opens an incident at the second failed poll or later, at least ten minutes after the first. */
+function countPoll(known: Outage | null, { keyFrom }: OutageSubject, nowMs: number): Outage {
 	const firstMs = Math.min(known?.firstMs ?? nowMs, nowMs);
 	const polls = Math.min((known?.polls ?? 0) + 1, 2);
 	if (known?.incident) {
 		const lastItemMs = Math.min(known.incident.lastItemMs, nowMs);
 		return { firstMs, polls, incident: { ...known.incident, lastItemMs } };
 	}
-	const isLong = polls >= 2 && nowMs - firstMs >= troubleDelayMs;
+	const isLong = polls >= 2 && nowMs - firstMs >= outageDelayMs;
 	if (!isLong) return { firstMs, polls, incident: null };
 	const incident = { key: keyFrom(firstMs), openedMs: nowMs, lastItemMs: nowMs };
 	return { firstMs, polls, incident: { ...incident, status: 'pending' } };
 }
 
-/** Ends a trouble at the first good poll, or with its connection. */
-export function endTrouble(
-	trouble: Trouble | null,
-	place: TroublePlace,
+/** Ends an outage at the first good poll, or when the connection is deleted. */
+export function endOutage(
+	outage: Outage | null,
+	place: OutageSubject,
 	context: PollContext,
 	closedBy: ClosedBy | null = null,
 ): MonitorEvent[] {
-	if (!trouble?.incident || !shouldNotifyClose(trouble.incident.status, context.settings.events)) {
+	if (!outage?.incident || !shouldNotifyClose(outage.incident.status, context.settings.events)) {
 		return [];
 	}
 	const end = { event: 'syncRecovered', action: 'resolve', closedBy } as const;
-	return [troubleEvent(end, trouble, [], place, context)];
+	return [outageEvent(end, outage, [], place, context)];
 }
 
-function troubleEvent(
+function outageEvent(
 	{
 		event,
 		action,
 		closedBy,
 	}: { event: EventName; action: IncidentAction; closedBy: ClosedBy | null },
-	{ incident, firstMs }: Trouble,
+	{ incident, firstMs }: Outage,
 	failures: readonly ReadFailure[],
-	{ connection, access }: TroublePlace,
+	{ connection, access }: OutageSubject,
 	{ nowMs, team }: PollContext,
 ): MonitorEvent {
 	return {
 		...blankEvent(event, connection, { nowMs, team }),
 		severity: action === 'resolve' ? 'info' : 'error',
-		trouble: { failures, access },
+		outage: { failures, access },
 		incident: incident && {
 			key: incident.key,
 			action,
@@ -128,7 +126,7 @@ function troubleEvent(
 	};
 }
 
-/** An event that is about no job. */
+/** An event that is not about a job. */
 export function blankEvent(
 	event: EventName,
 	connection: ConnectionRef | null,
@@ -145,7 +143,7 @@ export function blankEvent(
 		incident: null,
 		run: null,
 		standing: null,
-		trouble: null,
+		outage: null,
 		gateway: null,
 		isSample: false,
 	};
