@@ -1,0 +1,296 @@
+import type { JobKind } from '../../asa/model/syncJob';
+import { oneLine } from '../../util/oneLine';
+import type { TaskResult } from '../../asa/model/result';
+import { plainText, rulesStateOf, type Outcome } from '../rules/outcome';
+import { type Run } from '../rules/runs';
+import type { MissingEntry } from '../rules/selection';
+import { accessHours } from '../rules/standing';
+import type {
+	Cause,
+	ClosedBy,
+	EventName,
+	JobRef,
+	JobStanding,
+	MonitorEvent,
+	Notice,
+	ReadFailure,
+	Replacement,
+} from '../rules/types';
+import { isoTime, minuteMs } from '../rules/values';
+
+const kindNames: Record<JobKind, string> = {
+	serverSyncJob: 'server sync job',
+	userSyncJob: 'user sync job',
+};
+
+/** How many names or errors a text lists. */
+const mostListed = 5;
+
+/** What happened, in one line without markup, for the title of a ticket or the first line of a message. */
+export function titleOf(event: MonitorEvent): string {
+	const title = `${subjectOf(event)} ${verbOf(event)}`;
+	return event.isSample ? `Sample: ${title}` : title;
+}
+
+/** What happened, why, since when and until when, in short sentences without markup. */
+export function textOf(event: MonitorEvent): string {
+	const { connection, team } = event;
+	const domain = connection?.domain ? `, domain ${oneLine(connection.domain)}` : '';
+	const place =
+		connection && `AD connection ${quoted(connection.name)}${domain}, team ${quoted(team)}`;
+	const lines = [titleOf(event), place, ...(event.outage ? outageLines(event) : jobLines(event))];
+	return lines
+		.filter((line) => line !== null)
+		.map(sentence)
+		.join('\n');
+}
+
+function subjectOf({ job, connection, team, event, run, incident }: MonitorEvent): string {
+	if (!connection) return `Team ${quoted(team)}`;
+	if (!job) return `AD connection ${quoted(connection.name)}`;
+	const name = `${kindNames[job.kind]} ${quoted(job.name)} of ${quoted(connection.name)}`;
+	if (incident?.cause === 'access' && incident.action !== 'resolve')
+		return `Access through ${name}`;
+	return event === 'newResult' && run?.isTest ? `Test run of ${name}` : capitalized(name);
+}
+
+function verbOf(event: MonitorEvent): string {
+	const { run, standing, incident } = event;
+	const failed = standing && standing.failures > 0 ? `failed${timesText(standing)}` : null;
+	const verbs: Record<EventName, string> = {
+		newResult: resultVerbs[run?.outcome ?? 'unknown'],
+		syncFailed: failed ?? resultVerbs.unknown,
+		syncOverdue: 'did not start on schedule',
+		syncRunningLong: 'has been running too long',
+		syncStopped: incident ? 'was switched off' : 'was deleted',
+		accessAtRisk: accessVerb(event),
+		connectionUnreadable: 'could not be read',
+		syncStillFailing: reminderVerb(event),
+		syncRecovered: endVerb(event),
+	};
+	return verbs[event.event];
+}
+
+const resultVerbs: Record<Outcome, string> = {
+	success: 'succeeded',
+	failed: 'failed',
+	unknown: 'ended with an unknown state',
+	running: 'is running',
+};
+
+function timesText({ failures, isCountAtLeast }: JobStanding): string {
+	if (failures < 2) return '';
+	return ` ${isCountAtLeast ? 'at least ' : ''}${failures} times in a row`;
+}
+
+function accessVerb({ standing, nowMs }: MonitorEvent): string {
+	const isOver = standing?.access && standing.access.endsMs <= nowMs;
+	return isOver ? 'has probably ended' : 'is at risk';
+}
+
+/** The cause may no longer hold, because only a success ends the incident. */
+function reminderVerb(event: MonitorEvent): string {
+	const { incident, standing } = event;
+	const verbs: Record<Cause, string | false> = {
+		unreadable: 'still cannot be read',
+		access: accessVerb(event).replace('is at', 'is still at'),
+		overdue: standing?.isOverdue === true && 'has still not started',
+		running_long: standing?.isRunningLong === true && 'is still running',
+		stopped: standing?.isActive === false && 'is still switched off',
+		failed: (standing?.failures ?? 0) > 0 && 'is still failing',
+	};
+	return (incident && verbs[incident.cause]) || 'has still not succeeded';
+}
+
+function endVerb({ incident, job }: MonitorEvent): string {
+	const verbs: Record<ClosedBy, string> = {
+		success: 'has recovered',
+		deleted: job ? 'was deleted while failing' : 'was deleted',
+		replaced: replacedVerb(incident?.replacement ?? null),
+		schedule_changed: 'is no longer overdue because its schedule was changed',
+		unwatched: 'is switched off and will not be reported again until it is active',
+	};
+	return incident?.closedBy ? verbs[incident.closedBy] : 'can be read again';
+}
+
+function replacedVerb(replacement: Replacement | null): string {
+	if (!replacement) return 'was replaced';
+	const state = replacement.hasSucceeded ? 'has succeeded' : 'has not succeeded yet';
+	return `was replaced by ${quoted(replacement.name)}, which ${state}`;
+}
+
+function jobLines(event: MonitorEvent): Array<string | null> {
+	const { incident, run } = event;
+	const isOver = incident?.action === 'resolve';
+	const ownLines = isOver ? [durationLine(event)] : causeLines(event);
+	return [...(run ? runLines(run) : []), ...ownLines, lastSuccessLine(event), accessLine(event)];
+}
+
+/** The times, state, summary and details of a run. */
+function runLines({ result, outcome, startMs, endMs }: Run): string[] {
+	const times = [`Last run: started ${isoTime(startMs)}`];
+	if (outcome !== 'running' && endMs !== null) times.push(`ended ${isoTime(endMs)}`);
+	if (!result) return [times.join(', ')];
+	const lines = [`${times.join(', ')}, state ${statesOf(result)}`];
+	if (outcome === 'unknown') {
+		lines.push(
+			`The state ${statesOf(result)} is not known to be a success or a failure: add it to 'Success Words' or 'Failure Words'`,
+		);
+	}
+	const summary = oneLine(plainText(result.status.summary));
+	const details = oneLine(plainText(result.status.detailed_summary));
+	if (summary) lines.push(`Summary: ${summary}`);
+	if (details && details !== summary) lines.push(`Details: ${details}`);
+	return lines;
+}
+
+function statesOf(result: TaskResult): string {
+	const rules = rulesStateOf(result);
+	const state = quoted(result.task_state);
+	return rules === '' ? state : `${state}, rules ${quoted(rules)}`;
+}
+
+/** Since when each cause holds. */
+function causeLines({ incident, standing }: MonitorEvent): string[] {
+	if (!standing || !incident) return [];
+	const { failingSinceMs, nextDueMs, runningSinceMs, areAllTests } = standing;
+	const lines: string[] = [];
+	if (failingSinceMs !== null)
+		lines.push(`Failing since ${isoTime(failingSinceMs)}${failuresOf(standing)}`);
+	if (standing.isOverdue) lines.push(`The next run was due ${isoTime(nextDueMs)}`);
+	if (standing.isOverdue && areAllTests) {
+		lines.push('All known results of this job are test runs, which do not count as scheduled runs');
+	}
+	if (standing.isRunningLong) lines.push(`Running since ${isoTime(runningSinceMs)}`);
+	if (!standing.isActive) lines.push('The job is switched off');
+	return lines;
+}
+
+function failuresOf({ failures, isCountAtLeast }: JobStanding): string {
+	if (failures < 2) return '';
+	return `, ${isCountAtLeast ? 'at least ' : ''}${failures} failed runs in a row`;
+}
+
+/** How long the problem lasted. It ended when the successful run did. */
+function durationLine({ incident, run, nowMs }: MonitorEvent): string | null {
+	if (!incident) return null;
+	const endMs = (incident.closedBy === 'success' && run?.endMs) || nowMs;
+	const length = durationText(endMs - incident.sinceMs);
+	return `It lasted ${length}, from ${isoTime(incident.sinceMs)} to ${isoTime(endMs)}`;
+}
+
+/** Formats a duration in milliseconds, with its two largest units. */
+function durationText(lengthMs: number): string {
+	const minutes = Math.max(0, Math.round(lengthMs / minuteMs));
+	const [days, hours] = [Math.floor(minutes / 1440), Math.floor(minutes / 60) % 24];
+	if (days > 0) return `${days} d ${hours} h`;
+	return hours > 0 ? `${hours} h ${minutes % 60} min` : `${minutes} min`;
+}
+
+function lastSuccessLine({ standing, run, incident }: MonitorEvent): string | null {
+	if (!standing || (run?.outcome === 'success' && !incident)) return null;
+	const { lastSuccessMs } = standing;
+	return lastSuccessMs === null
+		? 'No success is known'
+		: `Last success ended ${isoTime(lastSuccessMs)}`;
+}
+
+/** Source: docs/api-contract.md, "Behaviour that shapes the product". That access ends if no sync runs is probable. */
+function accessLine({ standing, job, nowMs, incident }: MonitorEvent): string | null {
+	if (!standing?.access || !job || !incident || incident.closedBy === 'success') return null;
+	const { endsMs, isAtLatest } = standing.access;
+	const holders = job.kind === 'serverSyncJob' ? 'servers' : 'users';
+	const verb = endsMs <= nowMs ? 'ended' : 'ends';
+	const rule = `Okta removes ${holders} that no sync has seen for ${accessHours[job.kind]} hours`;
+	return `${rule}: access probably ${verb} ${isoTime(endsMs)}${isAtLatest ? ' at the latest' : ''}`;
+}
+
+function outageLines(event: MonitorEvent): Array<string | null> {
+	const { outage, incident } = event;
+	if (!outage || incident?.action === 'resolve') return [durationLine(event)];
+	const { failures, access } = outage;
+	const more = failures.length - mostListed;
+	return [
+		...failures.slice(0, mostListed).map(failureText),
+		more > 0 ? `${more} more lists could not be read` : null,
+		`Unreadable since ${isoTime(incident?.sinceMs ?? null)}`,
+		'What cannot be read is not evaluated',
+		access && `Access through its jobs probably ends ${isoTime(access.endsMs)} at the earliest`,
+	];
+}
+
+/** What could not be read, why, and how to correct its path. */
+function failureText({ kind, message, remedy }: ReadFailure): string {
+	const what = kind ? `The list of ${kindNames[kind]}s` : 'The list of connections';
+	const text = `${what} could not be read: ${oneLine(message)}`;
+	return remedy ? `${sentence(text)} ${remedy}` : text;
+}
+
+/** Why the first poll is refused. */
+export function refusalText(failures: readonly ReadFailure[]): string {
+	return sentence(failureText(failures[0]));
+}
+
+/** The error of a team that cannot be read. */
+export function teamErrorText(team: string, failures: readonly ReadFailure[]): string {
+	return `Team ${quoted(team)} could not be read. ${sentence(failureText(failures[0]))}`;
+}
+
+/** The error of choices that do not exist. */
+export function missingChoicesText(entries: readonly MissingEntry[]): string {
+	const names = entries.map(({ kind, name, connectionName }) =>
+		kind === null
+			? `connection ${quoted(name)}`
+			: `${kindNames[kind]} ${quoted(name)} of connection ${quoted(connectionName ?? '')}`,
+	);
+	const labels = [
+		entries.some(({ kind }) => kind === null) ? `'Connection Names or IDs'` : '',
+		entries.some(({ kind }) => kind !== null) ? `'Job Names or IDs'` : '',
+	];
+	const label = labels.filter((one) => one !== '').join(' and ');
+	return `Not found in ASA: ${names.join('; ')}. Choose again from the list in ${label}, or remove the entry.`;
+}
+
+/** The text of a log line. */
+export function noticeText(notice: Notice): string {
+	switch (notice.kind) {
+		case 'damagedState':
+			return 'The stored state could not be read. The trigger starts with a new baseline and reports what is failing now.';
+		case 'otherTeam':
+			return `The credential belongs to another team now. Incidents of the former team stay open: ${notice.keys.join(', ')}.`;
+		case 'unwatched':
+			return `Jobs with open incidents are no longer watched. Their incidents stay open: ${notice.keys.join(', ')}.`;
+		case 'connectionUnreadable':
+			return `AD connection ${quoted(notice.connection.name)}: ${notice.failures.map(failureText).map(sentence).join(' ')}`;
+		case 'noSchedule':
+			return `Never reported as overdue, because the frequency is not between 1 and 24 hours: ${listedJobs(notice.jobs)}.`;
+		case 'allTests':
+			return `All known results are test runs, which do not count as scheduled runs: ${listedJobs(notice.jobs)}.`;
+		case 'resultsUnreadable':
+			return resultsText(notice);
+	}
+}
+
+function resultsText({ jobKind, error }: Extract<Notice, { kind: 'resultsUnreadable' }>): string {
+	const what = `The results of ${kindNames[jobKind]}s could not be read: ${oneLine(error.message)}`;
+	const effect = 'Only the most recent result of each job is used.';
+	return [sentence(what), effect, error.remedy && sentence(error.remedy)].filter(Boolean).join(' ');
+}
+
+function listedJobs(jobs: ReadonlyArray<Pick<JobRef, 'name'>>): string {
+	const names = jobs.slice(0, mostListed).map(({ name }) => quoted(name));
+	const more = jobs.length - names.length;
+	return more > 0 ? `${names.join(', ')} and ${more} more` : names.join(', ');
+}
+
+function quoted(name: string): string {
+	return `"${oneLine(name)}"`;
+}
+
+function capitalized(text: string): string {
+	return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function sentence(text: string): string {
+	return /[.!?…]$/.test(text) ? text : `${text}.`;
+}

@@ -1,0 +1,245 @@
+import type { JobKind } from '../../asa/model/syncJob';
+import type { TaskResult } from '../../asa/model/result';
+import { check, type CheckResult } from '../index';
+import type { JobEvaluation } from '../rules/draft';
+import { resultSeverities } from '../rules/incident';
+import type { Outcome } from '../rules/outcome';
+import { type Run } from '../rules/runs';
+import { watchedKinds } from '../rules/selection';
+import { accessHours } from '../rules/standing';
+import {
+	causeTable,
+	eventNames,
+	type Cause,
+	type ConnectionRef,
+	type EventName,
+	type IncidentAction,
+	type IncidentReport,
+	type JobRef,
+	type JobStanding,
+	type MonitorEvent,
+	type ReadFailure,
+	type Settings,
+} from '../rules/types';
+import { fingerprint, hourMs, isoTime, minuteMs, readClock } from '../rules/values';
+import type { Snapshot } from '../snapshot/types';
+
+/** What the sample of each event shows. */
+const shapes: Record<
+	EventName,
+	{ cause: Cause | null; action: IncidentAction | null; outcome: Outcome }
+> = {
+	newResult: { cause: null, action: null, outcome: 'success' },
+	syncFailed: { cause: 'failed', action: 'trigger', outcome: 'failed' },
+	syncOverdue: { cause: 'overdue', action: 'trigger', outcome: 'success' },
+	syncRunningLong: { cause: 'running_long', action: 'trigger', outcome: 'running' },
+	syncStopped: { cause: 'stopped', action: 'trigger', outcome: 'success' },
+	connectionUnreadable: { cause: 'unreadable', action: 'trigger', outcome: 'success' },
+	accessAtRisk: { cause: 'access', action: 'trigger', outcome: 'failed' },
+	syncStillFailing: { cause: 'failed', action: 'update', outcome: 'failed' },
+	syncRecovered: { cause: 'failed', action: 'resolve', outcome: 'success' },
+};
+
+const taskStates: Record<Outcome, string> = {
+	success: 'done',
+	failed: 'error',
+	running: 'running',
+	unknown: 'unknown',
+};
+
+/** Used if the team has no connection yet. */
+const exampleConnection: ConnectionRef = {
+	id: 'example-connection',
+	name: 'Example connection',
+	domain: 'corp.example.com',
+	gatewayId: null,
+};
+
+/** What samples are about: a real job if there is one. */
+interface SamplePlace {
+	team: string;
+	connection: ConnectionRef;
+	job: JobRef;
+	/** In milliseconds since 1970 UTC. */
+	nowMs: number;
+}
+
+/**
+ * One event of each chosen kind, for building a workflow: a real one if it applies now, else a sample that is marked as
+ * such. A sample that triggers comes with the one that resolves it. No state is read or written.
+ */
+export function sampleEvents(snapshot: Snapshot, settings: Settings): MonitorEvent[] {
+	const events = new Set(eventNames);
+	const real = check(undefined, snapshot, { ...settings, events, reportCurrentFailures: true });
+	const place = placeOf(snapshot, settings, real.jobs);
+	const chosen = eventNames.filter((event) => settings.events.has(event));
+	const samples = chosen
+		.filter((event) => event !== 'syncRecovered')
+		.map((event) => realEvent(event, real, place) ?? makeUp(event, place));
+	const hasIncidents = chosen.some((event) => event !== 'newResult');
+	return hasIncidents ? withPair(samples, place) : samples;
+}
+
+function placeOf(
+	{ team, ...times }: Snapshot,
+	{ selection }: Settings,
+	jobs: readonly JobEvaluation[],
+): SamplePlace {
+	const { nowMs } = readClock(undefined, times);
+	const input = (jobs.find(({ run }) => run?.result) ?? jobs[0])?.input;
+	const connection = input?.connection ?? exampleConnection;
+	const [kind] = watchedKinds(selection);
+	const job = input
+		? { kind: input.kind, id: input.job.id, name: input.job.name }
+		: { kind, id: 'example-job', name: 'Example job' };
+	return { team: team.name, connection, job, nowMs };
+}
+
+/** An event that applies now: a trigger, or the newest result that has ended. */
+function realEvent(
+	event: EventName,
+	{ events, jobs }: CheckResult,
+	place: SamplePlace,
+): MonitorEvent | null {
+	if (event === 'newResult') return newestResult(jobs, place);
+	const { cause, action } = shapes[event];
+	if (cause === null || action !== 'trigger') return null;
+	const triggers = events.filter(({ incident }) => incident?.causes.includes(cause));
+	const trigger = triggers.find((one) => one.event === event) ?? triggers[0];
+	return trigger?.incident ? { ...trigger, event, incident: { ...trigger.incident, cause } } : null;
+}
+
+function newestResult(jobs: readonly JobEvaluation[], place: SamplePlace): MonitorEvent | null {
+	const [newest] = jobs
+		.filter(({ run }) => run?.result && run.outcome !== 'running')
+		.sort((one, other) => (other.run?.startMs ?? 0) - (one.run?.startMs ?? 0));
+	if (!newest) return null;
+	const { input, run, standing } = newest;
+	const job = { kind: input.kind, id: input.job.id, name: input.job.name };
+	const severity = resultSeverities[run?.outcome ?? 'success'];
+	const event = makeUp('newResult', { ...place, connection: input.connection, job });
+	return { ...event, severity, run, standing, isSample: false };
+}
+
+/** A sample of an event. */
+function makeUp(event: EventName, { team, connection, job, nowMs }: SamplePlace): MonitorEvent {
+	const { cause, action, outcome } = shapes[event];
+	const isOfConnection = cause === 'unreadable';
+	const run = isOfConnection ? null : sampleRun(job.kind, outcome, nowMs);
+	const severity = cause && action !== 'resolve' ? causeTable[cause].severity : 'info';
+	return {
+		event,
+		atMs: nowMs,
+		nowMs,
+		team,
+		connection,
+		job: isOfConnection ? null : job,
+		severity,
+		incident: cause && action && sampleIncident(cause, action, nowMs),
+		run,
+		standing: isOfConnection ? null : sampleStanding(cause, job.kind, nowMs),
+		outage: isOfConnection ? { failures: [sampleFailure], access: null } : null,
+		gateway: null,
+		isSample: true,
+	};
+}
+
+const sampleFailure: ReadFailure = {
+	kind: 'serverSyncJob',
+	message: 'Okta returned a server error (503)',
+	isTransient: true,
+	isNotFound: false,
+	remedy: null,
+};
+
+/** No live incident has such a key. */
+function sampleIncident(cause: Cause, action: IncidentAction, nowMs: number): IncidentReport {
+	return {
+		key: `asa-sample-${fingerprint(`${cause}\n${nowMs}`)}`,
+		action,
+		cause,
+		causes: [cause],
+		openedMs: nowMs - hourMs,
+		sinceMs: nowMs - hourMs,
+		isSeverityRaised: false,
+		isAlreadyResolved: false,
+		closedBy: action === 'resolve' && cause !== 'unreadable' ? 'success' : null,
+		replacement: null,
+	};
+}
+
+function sampleStanding(cause: Cause | null, kind: JobKind, nowMs: number): JobStanding {
+	const isFailing = cause === 'failed' || cause === 'access';
+	const leftHours = cause === 'access' ? 12 : accessHours[kind] - 1;
+	return {
+		isActive: cause !== 'stopped',
+		failures: isFailing ? 1 : 0,
+		isCountAtLeast: false,
+		failingSinceMs: isFailing ? nowMs - hourMs : null,
+		lastSuccessMs: nowMs + (leftHours - accessHours[kind]) * hourMs,
+		access: { endsMs: nowMs + leftHours * hourMs, isAtLatest: false },
+		nextDueMs: cause === 'overdue' ? nowMs - hourMs : nowMs + hourMs,
+		isOverdue: cause === 'overdue',
+		runningSinceMs: cause === 'running_long' ? nowMs - 3 * hourMs : null,
+		isRunningLong: cause === 'running_long',
+		areAllTests: false,
+	};
+}
+
+function sampleRun(kind: JobKind, outcome: Outcome, nowMs: number): Run {
+	const startMs = nowMs - (outcome === 'running' ? 3 : 1) * hourMs;
+	const endMs = outcome === 'running' ? null : startMs + minuteMs;
+	const result = sampleResult(kind, outcome, startMs, endMs ?? startMs);
+	return {
+		hash: fingerprint(result.id),
+		startMs,
+		endMs,
+		outcome,
+		isTest: false,
+		isReported: true,
+		isVanished: false,
+		firstSeenMs: startMs,
+		result,
+	};
+}
+
+function sampleResult(kind: JobKind, outcome: Outcome, startMs: number, endMs: number): TaskResult {
+	const hasFailed = outcome === 'failed';
+	const shared = {
+		id: 'sample-result',
+		task_state: taskStates[outcome],
+		status: {
+			summary: hasFailed ? 'The domain controller could not be reached' : null,
+			detailed_summary: hasFailed ? 'LDAP Result Code 200 "Network Error": i/o timeout' : null,
+		},
+		created_at: isoTime(startMs) ?? '',
+		updated_at: isoTime(endMs) ?? '',
+	};
+	if (kind === 'userSyncJob') {
+		const job = { ad_user_sync_task_settings_id: '', ad_user_sync_task_settings_name: '' };
+		return { ...shared, ...job, ad_user_sync_test_request_id: null };
+	}
+	const job = { ad_task_settings_id: '', ad_task_settings_name: '' };
+	return { ...shared, ...job, ad_test_request_id: null, rules_summary_status: null };
+}
+
+/** Adds the sample that resolves a sample trigger, and a sample trigger if all triggers are real. */
+function withPair(samples: MonitorEvent[], place: SamplePlace): MonitorEvent[] {
+	const made = samples.filter(
+		({ isSample, incident }) => isSample && incident?.action === 'trigger',
+	);
+	const trigger = made.find(({ job }) => job) ?? made[0] ?? makeUp('syncFailed', place);
+	const end = makeUp('syncRecovered', place);
+	if (!trigger.incident) return samples;
+	const { job, outage, incident } = trigger;
+	const closedBy = job ? 'success' : null;
+	const resolve: MonitorEvent = {
+		...end,
+		job,
+		outage,
+		run: job && end.run,
+		standing: job && end.standing,
+		incident: { ...incident, action: 'resolve', closedBy },
+	};
+	return [...samples, ...(made.length > 0 ? [] : [trigger]), resolve];
+}

@@ -1,0 +1,165 @@
+import type { JobKind } from '../../asa/model/syncJob';
+import { isReadError, type ConnectionSnapshot } from '../snapshot/types';
+import type { ConnectionState, Incident, JobState, OutageIncident } from '../state/types';
+import type { JobEvaluation } from './draft';
+import { endJobs, evaluateJobs } from './jobs';
+import { blankEvent, endOutage } from './outage';
+import { deriveFacts } from './runs';
+import { allKinds, watchedJobs, watchedKinds } from './selection';
+import { accessDeadline, type PollContext } from './standing';
+import type { AccessDeadline, ConnectionRef, MonitorEvent, Notice, ReadFailure } from './types';
+import { laterMs, normalId, shortDomain, shortName } from './values';
+
+/** The evaluation of a watched connection, without its outage. */
+export interface ConnectionEvaluation {
+	connection: ConnectionRef;
+	/** The next state. */
+	state: ConnectionState;
+	evaluations: JobEvaluation[];
+	events: MonitorEvent[];
+	notices: Notice[];
+	/** The lists that could not be read. */
+	failures: ReadFailure[];
+	/** Whether at least one of its lists was read. */
+	isRead: boolean;
+}
+
+/**
+ * Evaluates the jobs of a connection, each kind separately. While a list cannot be read, no incident of its jobs opens,
+ * closes or sends a reminder.
+ *
+ * @param all all existing connections
+ */
+export function evaluateConnection(
+	snapshot: ConnectionSnapshot,
+	all: readonly ConnectionSnapshot[],
+	known: ConnectionState | undefined,
+	context: PollContext,
+): ConnectionEvaluation {
+	const result = startConnection(snapshot, known);
+	const { selection } = context.settings;
+	for (const kind of allKinds) {
+		const states = { id: snapshot.id, name: snapshot.name, jobs: known?.jobs[kind] ?? [] };
+		const kept = watchedJobs(snapshot, all, kind, states.jobs, selection);
+		const dropped = states.jobs.filter((job) => !kept.includes(job));
+		const keys = keysOf(dropped.map(({ incident }) => incident));
+		if (keys.length > 0) result.notices.push({ kind: 'unwatched', keys });
+		result.state.jobs[kind] = kept;
+		if (watchedKinds(selection).includes(kind)) readKind(result, snapshot, all, kind, context);
+	}
+	return result;
+}
+
+function startConnection(
+	snapshot: ConnectionSnapshot,
+	known: ConnectionState | undefined,
+): ConnectionEvaluation {
+	const { id, name, domain, gatewayId } = snapshot;
+	return {
+		connection: { id, name, domain, gatewayId },
+		state: {
+			name: shortName(name),
+			domain: shortDomain(domain),
+			wasUnread: false,
+			outage: known?.outage ?? null,
+			formerSuccessMs: known?.formerSuccessMs ?? null,
+			jobs: { serverSyncJob: [], userSyncJob: [] },
+		},
+		evaluations: [],
+		events: [],
+		notices: [],
+		failures: [],
+		isRead: false,
+	};
+}
+
+function readKind(
+	result: ConnectionEvaluation,
+	snapshot: ConnectionSnapshot,
+	all: readonly ConnectionSnapshot[],
+	kind: JobKind,
+	context: PollContext,
+): void {
+	const { state, connection } = result;
+	const list = snapshot.lists[kind];
+	if (list === undefined) {
+		state.wasUnread = true;
+	} else if (isReadError(list)) {
+		result.failures.push({ ...list, kind });
+	} else {
+		const watched = watchedJobs(snapshot, all, kind, list, context.settings.selection);
+		const known = state.jobs[kind];
+		const { formerSuccessMs } = state;
+		const input = { connection, kind, jobs: list, watched, known, formerSuccessMs };
+		const evaluated = evaluateJobs(input, context);
+		state.jobs[kind] = evaluated.states;
+		state.formerSuccessMs = evaluated.formerSuccessMs;
+		result.evaluations.push(...evaluated.evaluations);
+		result.events.push(...evaluated.events);
+		result.isRead = true;
+	}
+}
+
+/**
+ * Closes the incidents of a deleted connection and of its jobs. The deletion is reported once for the connection, not
+ * for each job.
+ */
+export function endConnection(
+	connection: ConnectionRef,
+	known: ConnectionState,
+	context: PollContext,
+): MonitorEvent[] {
+	const events = allKinds.flatMap((kind) => endJobs(connection, kind, known.jobs[kind], context));
+	const place = { connection, access: null, keyFrom: () => '' };
+	events.push(...endOutage(known.outage, place, context, 'deleted'));
+	if (!context.settings.events.has('syncStopped')) return events;
+	return [...events, blankEvent('syncStopped', connection, context)];
+}
+
+/** Keys of the open incidents whose trigger was emitted. */
+export function openKeys({ outage, jobs }: ConnectionState): string[] {
+	const incidents = allKinds.flatMap((kind) => jobs[kind].map(({ incident }) => incident));
+	return keysOf([outage?.incident ?? null, ...incidents]);
+}
+
+/** Keys of those incidents whose trigger was emitted. */
+export function keysOf(incidents: ReadonlyArray<Incident | OutageIncident | null>): string[] {
+	return incidents.flatMap((one) => (one?.status === 'notified' ? [one.key] : []));
+}
+
+/** The earliest access deadline of a connection's remembered jobs; null if none has one. */
+export function earliestAccess({ jobs, formerSuccessMs }: ConnectionState): AccessDeadline | null {
+	const successMs = (job: JobState) =>
+		deriveFacts(job.runs, job.forgotten, 0).lastSuccess?.startMs ?? null;
+	const newestMs = jobs.serverSyncJob.map(successMs).reduce(laterMs, formerSuccessMs);
+	const deadlines = [
+		...jobs.serverSyncJob
+			.filter(hasDeadline)
+			.map(({ oldestStartMs }) => accessDeadline('serverSyncJob', newestMs, oldestStartMs)),
+		...jobs.userSyncJob
+			.filter(hasDeadline)
+			.map((job) => accessDeadline('userSyncJob', successMs(job), job.oldestStartMs)),
+	];
+	return deadlines.reduce(earlier, null);
+}
+
+function hasDeadline({ hasBeenActive }: JobState): boolean {
+	return hasBeenActive;
+}
+
+/** The earlier of two deadlines, either of which may be missing. */
+export function earlier(
+	one: AccessDeadline | null,
+	other: AccessDeadline | null,
+): AccessDeadline | null {
+	if (!one || !other) return one ?? other;
+	return other.endsMs < one.endsMs ? other : one;
+}
+
+/** Each connection once, in an order that does not depend on the list. */
+export function sortedConnections(
+	connections: readonly ConnectionSnapshot[],
+): ConnectionSnapshot[] {
+	const byId = new Map(connections.map((connection) => [normalId(connection.id), connection]));
+	return [...byId].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, one]) => one);
+}

@@ -1,0 +1,226 @@
+import type { ForgottenRuns, JobState, RememberedRun } from '../state/types';
+import { deriveFacts, hasEnded, markOf, rememberedRuns, type Run, type RunFacts } from './runs';
+import { scheduleText, standingOf, type JobInput, type PollContext } from './standing';
+import type { JobCause, JobStanding, MonitorEvent } from './types';
+import { fingerprint, isSameId, normalId, shortName } from './values';
+
+/** A job while it is being evaluated. */
+export interface Draft {
+	readonly input: JobInput;
+	readonly context: PollContext;
+	/** The next state, changed in place. */
+	readonly state: JobState;
+	/** Facts of the runs applied so far. Set by `setFacts`. */
+	facts: RunFacts;
+	/** The standing that follows from these facts. */
+	standing: JobStanding;
+	/** The causes that hold by these facts. */
+	holding: JobCause[];
+	/** New causes that no item has reported. */
+	added: JobCause[];
+	/** The situation when a run last added a cause. */
+	atChange: Situation | null;
+	/** Whether this poll has emitted an item of the incident. */
+	hasNotified: boolean;
+	readonly events: MonitorEvent[];
+}
+
+/** What an item shows: a job at one moment. */
+export interface Situation {
+	run: Run | null;
+	standing: JobStanding;
+	/** In milliseconds since 1970 UTC. */
+	atMs: number;
+}
+
+/** The evaluation of a job. */
+export interface JobEvaluation {
+	input: JobInput;
+	/** The next state. */
+	state: JobState;
+	/** The newest scheduled run. */
+	run: Run | null;
+	standing: JobStanding;
+	/** The causes that hold, worst first. */
+	holding: JobCause[];
+	/** In the order in which they happened. */
+	events: MonitorEvent[];
+}
+
+/** ASA probably keeps ten results, so a list of ten may be incomplete. */
+const keptResults = 10;
+
+/** Starts the evaluation of a job. */
+export function startDraft(input: JobInput, context: PollContext): Draft {
+	const state = startState(input, context.nowMs);
+	const { facts } = input;
+	return {
+		input,
+		context,
+		state,
+		facts,
+		standing: standingOf(input, state, facts, context),
+		holding: [],
+		added: [],
+		atChange: null,
+		hasNotified: false,
+		events: [],
+	};
+}
+
+/** Written out, because object spread takes several times as long [measured]. */
+function startState(input: JobInput, nowMs: number): JobState {
+	const { job, known, facts } = input;
+	const incident = known?.incident ?? null;
+	return {
+		name: shortName(job.name),
+		id: job.id,
+		isActive: job.isActive,
+		hasBeenActive: job.isActive || (known?.hasBeenActive ?? false),
+		offPolls: job.isActive ? 0 : Math.min((known?.offPolls ?? 0) + 1, 2),
+		lastOffMs: known?.lastOffMs ?? null,
+		absentPolls: 0,
+		schedule: scheduleText(job),
+		scheduleFromMs: scheduleFrom(input, facts, nowMs),
+		runs: known?.runs ?? [],
+		forgotten: known?.forgotten ?? null,
+		lastSuccessId: known?.lastSuccessId ?? null,
+		oldestStartMs: oldestStart(input),
+		isCountAtLeast: mayMissFailures(input, facts, nowMs),
+		recentMark: nextMark(input),
+		// A clock that was ahead must not delay the next reminder.
+		incident: incident && { ...incident, lastItemMs: Math.min(incident.lastItemMs, nowMs) },
+	};
+}
+
+/** Sets the facts and the standing that follows from them. */
+export function setFacts(draft: Draft, facts: RunFacts): void {
+	draft.facts = facts;
+	draft.standing = standingOf(draft.input, draft.state, facts, draft.context);
+}
+
+/** Finishes the evaluation of a job. */
+export function finishDraft(draft: Draft): JobEvaluation {
+	const { input, context, state, facts, standing, holding, events } = draft;
+	const isStopped = !state.isActive && (state.incident?.causes.includes('stopped') ?? false);
+	const remembered = rememberRuns(withoutLost(input, facts, context.nowMs), state.forgotten);
+	state.runs = remembered.runs;
+	state.forgotten = remembered.forgotten;
+	state.lastSuccessId = lastSuccessId(input, facts);
+	state.lastOffMs = isStopped ? context.nowMs : state.incident && state.lastOffMs;
+	return {
+		input,
+		state,
+		run: facts.newest && atHand(input, facts.newest),
+		standing,
+		holding,
+		events,
+	};
+}
+
+/** A run with its result, if this poll read it. */
+export function atHand({ merged }: JobInput, run: Run): Run {
+	return merged.after.find(({ hash }) => hash === run.hash) ?? run;
+}
+
+/** A new ID also restarts the schedule: an update deletes a job and creates it again. */
+function scheduleFrom({ job, known }: JobInput, facts: RunFacts, nowMs: number): number | null {
+	if (!known) return facts.lastStartMs === null ? nowMs : null;
+	const isActivated = job.isActive && !known.isActive;
+	const isChanged = scheduleText(job) !== known.schedule || !isSameId(job.id, known.id);
+	if (isActivated || isChanged) return nowMs;
+	return known.scheduleFromMs === null ? null : Math.min(known.scheduleFromMs, nowMs);
+}
+
+function oldestStart({ known, merged }: JobInput): number | null {
+	const oldest = merged.after.find(({ isTest }) => !isTest);
+	if (!oldest) return known?.oldestStartMs ?? null;
+	return Math.min(known?.oldestStartMs ?? Infinity, oldest.startMs);
+}
+
+/** Whether the failure streak may be longer than known: before the oldest result, or between two polls. */
+function mayMissFailures(
+	{ job, known, merged }: JobInput,
+	facts: RunFacts,
+	nowMs: number,
+): boolean {
+	const { results } = job;
+	if (facts.failures === 0) return false;
+	if (!known) return !facts.lastSuccess && (!results || results.length >= keptResults);
+	const before = deriveFacts(known.runs, known.forgotten, nowMs);
+	const isSameStreak = before.lastSuccess?.hash === facts.lastSuccess?.hash;
+	if (isSameStreak && known.isCountAtLeast) return true;
+	const knownHashes = new Set(known.runs.map(({ hash }) => hash));
+	const hasNewRun = merged.changes.some(({ hash }) => !knownHashes.has(hash));
+	const overlaps = merged.after.some(({ hash, result }) => result && knownHashes.has(hash));
+	return hasNewRun && knownHashes.size > 0 && (!results || !overlaps);
+}
+
+/** Keeps the mark until the list of results was read, so that the next poll reads it. */
+function nextMark({ job, known }: JobInput): string {
+	const mark = markOf(job.recentResult);
+	const isRefused = job.resultsError !== undefined && !job.resultsError.isTransient;
+	return job.results || isRefused || mark === '' ? mark : (known?.recentMark ?? '');
+}
+
+function lastSuccessId({ known, merged }: JobInput, { lastSuccess }: RunFacts): string | null {
+	if (!lastSuccess) return null;
+	if (known && merged.changes.length === 0) return known.lastSuccessId;
+	const run = merged.after.find(({ hash }) => hash === lastSuccess.hash);
+	if (run?.result) return run.result.id;
+	const id = known?.lastSuccessId ?? null;
+	return id !== null && fingerprint(normalId(id)) === lastSuccess.hash ? id : null;
+}
+
+/** Stops looking for unknown results that have disappeared from the list of results. */
+function withoutLost({ job, merged }: JobInput, facts: RunFacts, nowMs: number): readonly Run[] {
+	if (!job.results) return merged.after;
+	const isLost = (run: Run) =>
+		!run.result &&
+		!run.isReported &&
+		run.outcome === 'unknown' &&
+		hasEnded(run, facts.lastStartMs, nowMs);
+	if (!merged.after.some(isLost)) return merged.after;
+	return merged.after.map((run) => (isLost(run) ? { ...run, isReported: true } : run));
+}
+
+/** Keeps the newest runs and summarizes the others. */
+function rememberRuns(
+	runs: readonly Run[],
+	forgotten: ForgottenRuns | null,
+): Pick<JobState, 'runs' | 'forgotten'> {
+	const tests = runs.reduce((count, { isTest }) => count + (isTest ? 1 : 0), 0);
+	const excess = { tests: tests - rememberedRuns, scheduled: runs.length - tests - rememberedRuns };
+	if (excess.tests <= 0 && excess.scheduled <= 0) {
+		return { runs: runs.map(withoutResult), forgotten };
+	}
+	const kept: RememberedRun[] = [];
+	let rest = forgotten;
+	for (const run of runs) {
+		const isForgotten = excess[run.isTest ? 'tests' : 'scheduled']-- > 0;
+		if (!isForgotten) kept.push(withoutResult(run));
+		else rest = forgetRun(rest ?? { failures: 0, failingSinceMs: null, success: null }, run);
+	}
+	const successes = kept.filter(({ outcome, isTest }) => outcome === 'success' && !isTest).length;
+	if (rest?.success && successes >= 2) rest = { ...rest, success: null };
+	return { runs: kept, forgotten: rest };
+}
+
+function forgetRun(forgotten: ForgottenRuns, run: Run): ForgottenRuns {
+	const { hash, startMs, endMs, outcome, isTest } = run;
+	if (isTest || (outcome !== 'failed' && outcome !== 'success')) return forgotten;
+	if (outcome === 'success') {
+		return { failures: 0, failingSinceMs: null, success: { hash, startMs, endMs } };
+	}
+	return {
+		failures: forgotten.failures + 1,
+		failingSinceMs: forgotten.failingSinceMs ?? endMs ?? startMs,
+		success: forgotten.success,
+	};
+}
+
+function withoutResult(run: Run): RememberedRun {
+	if (!run.result) return run;
+	const { hash, startMs, endMs, outcome, isTest, isReported, isVanished, firstSeenMs } = run;
+	return { hash, startMs, endMs, outcome, isTest, isReported, isVanished, firstSeenMs };
+}

@@ -1,0 +1,150 @@
+import type { Outage } from '../state/types';
+import { shouldNotifyClose } from './incident';
+import type { PollContext } from './standing';
+import type {
+	AccessDeadline,
+	ClosedBy,
+	ConnectionRef,
+	EventName,
+	IncidentAction,
+	MonitorEvent,
+	ReadFailure,
+} from './types';
+import { hourMs, minuteMs } from './values';
+
+/** How long an outage must last, over at least two polls, to open an incident: a restarting server is not one. */
+const outageDelayMs = 10 * minuteMs;
+
+/** The evaluation of an outage. */
+export interface OutageEvaluation {
+	outage: Outage | null;
+	events: MonitorEvent[];
+	/** Whether an incident opened whose event is not chosen, so that the log or an error execution must show it. */
+	isOpening: boolean;
+	/** Whether such an incident has been silent for a reminder interval. */
+	isReminder: boolean;
+}
+
+/** The connection or the team that cannot be read. */
+export interface OutageSubject {
+	/** Null for the team. */
+	connection: ConnectionRef | null;
+	/** Makes the key of the incident from the time of the first failed poll, in milliseconds since 1970 UTC. */
+	keyFrom: (firstMs: number) => string;
+	/** The earliest access deadline of its jobs. */
+	access: AccessDeadline | null;
+}
+
+/** Counts a failed poll of a connection or of the team, and emits the items of its incident. */
+export function countOutage(
+	known: Outage | null,
+	failures: readonly ReadFailure[],
+	place: OutageSubject,
+	context: PollContext,
+): OutageEvaluation {
+	const { nowMs, settings } = context;
+	const outage = countPoll(known, place, nowMs);
+	const result: OutageEvaluation = { outage, events: [], isOpening: false, isReminder: false };
+	const { incident } = outage;
+	if (!incident) return result;
+	const isDue = nowMs - incident.lastItemMs >= settings.reminderHours * hourMs;
+	const isPending = incident.status === 'pending';
+	const report = (event: EventName, action: IncidentAction) => {
+		incident.lastItemMs = nowMs;
+		result.events.push(
+			outageEvent({ event, action, closedBy: null }, outage, failures, place, context),
+		);
+	};
+	if (isPending && settings.events.has('connectionUnreadable')) {
+		Object.assign(incident, { status: 'notified', openedMs: nowMs });
+		report('connectionUnreadable', 'trigger');
+	} else if (isPending) {
+		result.isOpening = known?.incident === null || known === null;
+		result.isReminder = isDue;
+		if (isDue) incident.lastItemMs = nowMs;
+	} else if (isDue && settings.events.has('syncStillFailing')) {
+		report('syncStillFailing', 'update');
+	}
+	return result;
+}
+
+/** Opens an incident at the second failed poll or later, at least ten minutes after the first. */
+function countPoll(known: Outage | null, { keyFrom }: OutageSubject, nowMs: number): Outage {
+	const firstMs = Math.min(known?.firstMs ?? nowMs, nowMs);
+	const polls = Math.min((known?.polls ?? 0) + 1, 2);
+	if (known?.incident) {
+		const lastItemMs = Math.min(known.incident.lastItemMs, nowMs);
+		return { firstMs, polls, incident: { ...known.incident, lastItemMs } };
+	}
+	const isLong = polls >= 2 && nowMs - firstMs >= outageDelayMs;
+	if (!isLong) return { firstMs, polls, incident: null };
+	const incident = { key: keyFrom(firstMs), openedMs: nowMs, lastItemMs: nowMs };
+	return { firstMs, polls, incident: { ...incident, status: 'pending' } };
+}
+
+/** Ends an outage at the first good poll, or when the connection is deleted. */
+export function endOutage(
+	outage: Outage | null,
+	place: OutageSubject,
+	context: PollContext,
+	closedBy: ClosedBy | null = null,
+): MonitorEvent[] {
+	if (!outage?.incident || !shouldNotifyClose(outage.incident.status, context.settings.events)) {
+		return [];
+	}
+	const end = { event: 'syncRecovered', action: 'resolve', closedBy } as const;
+	return [outageEvent(end, outage, [], place, context)];
+}
+
+function outageEvent(
+	{
+		event,
+		action,
+		closedBy,
+	}: { event: EventName; action: IncidentAction; closedBy: ClosedBy | null },
+	{ incident, firstMs }: Outage,
+	failures: readonly ReadFailure[],
+	{ connection, access }: OutageSubject,
+	{ nowMs, team }: PollContext,
+): MonitorEvent {
+	return {
+		...blankEvent(event, connection, { nowMs, team }),
+		severity: action === 'resolve' ? 'info' : 'error',
+		outage: { failures, access },
+		incident: incident && {
+			key: incident.key,
+			action,
+			cause: 'unreadable',
+			causes: ['unreadable'],
+			openedMs: incident.status === 'notified' ? incident.openedMs : null,
+			sinceMs: firstMs,
+			isSeverityRaised: false,
+			isAlreadyResolved: false,
+			closedBy,
+			replacement: null,
+		},
+	};
+}
+
+/** An event that is not about a job. */
+export function blankEvent(
+	event: EventName,
+	connection: ConnectionRef | null,
+	{ nowMs, team }: Pick<PollContext, 'nowMs' | 'team'>,
+): MonitorEvent {
+	return {
+		event,
+		atMs: nowMs,
+		nowMs,
+		team,
+		connection,
+		job: null,
+		severity: 'warning',
+		incident: null,
+		run: null,
+		standing: null,
+		outage: null,
+		gateway: null,
+		isSample: false,
+	};
+}

@@ -1,0 +1,289 @@
+import type { TaskResult } from '../../asa/model/result';
+import type { JobSnapshot } from '../snapshot/types';
+import type { ForgottenRuns, JobState, RememberedRun, SuccessfulRun } from '../state/types';
+import { readOutcome, rulesStateOf, type OutcomeWords } from './outcome';
+import { dayMs, fingerprint, laterMs, normalId, parseTimeMs } from './values';
+
+/** A run of a job, with its result if this poll read it. */
+export interface Run extends RememberedRun {
+	result?: TaskResult;
+	/** Whether its start is the time of this poll, because its own start is missing or in the future. */
+	startsNow?: boolean;
+}
+
+/** The context in which results are read. */
+export interface Reading {
+	/** The poll's time, in milliseconds since 1970 UTC. */
+	nowMs: number;
+	words: OutcomeWords;
+}
+
+/** How many scheduled runs and how many test runs of a job are remembered. ASA probably keeps ten results. */
+export const rememberedRuns = 10;
+
+/** How long a run with an unknown state is given to reach a known one. */
+const unknownWaitMs = dayMs;
+
+const nilUuid = '00000000-0000-0000-0000-000000000000';
+
+/** The remembered runs of a job merged with those that a poll read, all sorted by start. */
+export interface MergedRuns {
+	before: readonly Run[];
+	/** Runs that are new or have another outcome than before. */
+	changes: Run[];
+	after: Run[];
+}
+
+/**
+ * Merges the remembered runs of a job with the results that were read. Runs are identified by result ID, so a result
+ * that appears late or with another time is recognized. A result older than the oldest remembered one is not new.
+ */
+export function mergeRuns(
+	known: JobState | undefined,
+	job: JobSnapshot,
+	reading: Reading,
+): MergedRuns {
+	const merged: MergedRuns = {
+		before: known?.runs ?? [],
+		changes: [],
+		after: known ? [...known.runs] : [],
+	};
+	for (const result of resultsAtHand(job)) addResult(merged, result, known, reading);
+	forgetVanished(merged, job);
+	merged.changes.sort(byStart);
+	if (merged.after.length > (known?.runs.length ?? 0)) merged.after.sort(byStart);
+	return merged;
+}
+
+function addResult(
+	merged: MergedRuns,
+	result: TaskResult,
+	known: JobState | undefined,
+	reading: Reading,
+): void {
+	const hash = fingerprint(normalId(result.id));
+	const at = merged.after.findIndex((run) => run.hash === hash);
+	const former = at < 0 ? undefined : merged.after[at];
+	const run = readRun(result, hash, former, reading);
+	if (former) merged.after[at] = run;
+	if (former && former.outcome === run.outcome) return;
+	if (former || !known || !isOlderThanKnown(run, known)) {
+		if (!former) merged.after.push(run);
+		merged.changes.push(run);
+	} else if (hasRoomFor(run, known)) {
+		run.isReported = true;
+		merged.after.push(run);
+		merged.before = [...merged.before, run].sort(byStart);
+	}
+}
+
+/** The results of a job that a poll read, each once. A result without an ID is ignored. */
+function resultsAtHand({ recentResult, results = [] }: JobSnapshot): Iterable<TaskResult> {
+	const all = recentResult ? [recentResult, ...results] : results;
+	if (all.length < 2) return all.filter(({ id }) => id !== '' && id !== nilUuid);
+	const byId = new Map<string, TaskResult>();
+	for (const result of all) {
+		const id = normalId(result.id);
+		if (id === '' || id === nilUuid) continue;
+		const other = byId.get(id);
+		// The list was read after the job, so it wins unless its result is older.
+		if (!other || updatedMs(result) >= updatedMs(other)) byId.set(id, result);
+	}
+	return byId.values();
+}
+
+function updatedMs({ updated_at }: TaskResult): number {
+	return parseTimeMs(updated_at) ?? 0;
+}
+
+/**
+ * Reads a result. A time in the future is replaced by the time of the poll. A run without a start gets its end as
+ * start, or else the time of the poll that first saw it. The first start is kept.
+ */
+function readRun(
+	result: TaskResult,
+	hash: string,
+	former: Run | undefined,
+	{ nowMs, words }: Reading,
+): Run {
+	const outcome = readOutcome(result, words);
+	const isSame = former?.outcome === outcome;
+	const ownMs = former ? null : (parseTimeMs(result.created_at) ?? parseTimeMs(result.updated_at));
+	const startMs = former?.startMs ?? Math.min(ownMs ?? nowMs, nowMs);
+	return {
+		hash,
+		startMs,
+		endMs: isSame && former.isReported ? former.endMs : readEndMs(),
+		outcome,
+		isTest: isTestRun(result),
+		isReported: former?.isReported ?? false,
+		isVanished: false,
+		firstSeenMs: isSame ? former.firstSeenMs : nowMs,
+		result,
+		startsNow: !former && startMs !== ownMs,
+	};
+
+	function readEndMs(): number | null {
+		if (outcome === 'running') return null;
+		const updatedMs = parseTimeMs(result.updated_at);
+		if (updatedMs !== null) return Math.max(startMs, Math.min(updatedMs, nowMs));
+		return former?.outcome === 'running' ? nowMs : null;
+	}
+}
+
+/** Whether a result belongs to a test run. Source: docs/api-contract.md, "Fields" (certain). */
+function isTestRun(result: TaskResult): boolean {
+	const id =
+		'ad_test_request_id' in result
+			? result.ad_test_request_id
+			: result.ad_user_sync_test_request_id;
+	return id !== null && id.trim() !== '' && id.trim() !== nilUuid;
+}
+
+function isOlderThanKnown(run: Run, { runs }: JobState): boolean {
+	if (runs.length === 0) return false;
+	if (run.startMs < runs[0].startMs) return true;
+	// If the memory is full, older runs may have been forgotten.
+	const alike = runs.filter(({ isTest }) => isTest === run.isTest);
+	return alike.length >= rememberedRuns && run.startMs < alike[0].startMs;
+}
+
+/** Whether an older run can be added to the history. Once runs were forgotten, it may be one of them. */
+function hasRoomFor(run: Run, { runs, forgotten }: JobState): boolean {
+	if (forgotten) return false;
+	return runs.filter(({ isTest }) => isTest === run.isTest).length < rememberedRuns;
+}
+
+/**
+ * Marks runs under way that are no longer listed. If the list is unavailable for good, the recent result is all that
+ * can be seen, so every other run under way counts as vanished.
+ */
+function forgetVanished({ after, changes }: MergedRuns, job: JobSnapshot): void {
+	if (!job.results && !(job.resultsError && !job.resultsError.isTransient)) return;
+	for (const [at, run] of after.entries()) {
+		if (run.outcome !== 'running' || run.result || run.isVanished) continue;
+		after[at] = { ...run, isVanished: true };
+		changes.push(after[at]);
+	}
+}
+
+/** Sorts runs by start. */
+export function byStart(one: Run, other: Run): number {
+	return one.startMs - other.startMs || (one.hash < other.hash ? -1 : 1);
+}
+
+/** Facts about the scheduled runs of a job. Times are milliseconds since 1970 UTC. */
+export interface RunFacts {
+	/** The newest scheduled run, whatever its outcome. */
+	newest: Run | null;
+	newestEnded: Run | null;
+	/** Running, and started after the newest run that has ended; older ones are orphans. */
+	oldestUnderWay: Run | null;
+	lastStartMs: number | null;
+	lastEndMs: number | null;
+	/** Failed runs in a row, and the end of the first. */
+	failures: number;
+	failingSinceMs: number | null;
+	/** Unknown results in a row, including a waiting one; when the first was first seen, and its end. */
+	unknowns: number;
+	unknownSeenMs: number | null;
+	unknownSinceMs: number | null;
+	lastSuccess: SuccessfulRun | null;
+	/** Whether there are at least three runs and all are tests. */
+	areAllTests: boolean;
+}
+
+/**
+ * Derives the facts about the scheduled runs of a job. Test runs are ignored.
+ *
+ * @param runs oldest first
+ * @param nowMs milliseconds since 1970 UTC
+ */
+export function deriveFacts(
+	runs: readonly Run[],
+	forgotten: ForgottenRuns | null,
+	nowMs: number,
+): RunFacts {
+	const scheduled = runs.some(({ isTest }) => isTest) ? runs.filter((run) => !run.isTest) : runs;
+	const newest = scheduled.length > 0 ? scheduled[scheduled.length - 1] : null;
+	const facts: RunFacts = {
+		newest,
+		newestEnded: null,
+		oldestUnderWay: null,
+		lastStartMs: newest?.startMs ?? null,
+		lastEndMs: null,
+		failures: forgotten?.failures ?? 0,
+		failingSinceMs: forgotten?.failingSinceMs ?? null,
+		unknowns: 0,
+		unknownSeenMs: null,
+		unknownSinceMs: null,
+		lastSuccess: forgotten?.success ?? null,
+		areAllTests: areAllTests(runs),
+	};
+	for (const run of scheduled) countRun(facts, run, nowMs);
+	return facts;
+}
+
+/** Whether at least three results of a job all carry a test request id. */
+export function areAllTests(runs: readonly RememberedRun[]): boolean {
+	return runs.length >= 3 && runs.every(({ isTest }) => isTest);
+}
+
+function countRun(facts: RunFacts, run: Run, nowMs: number): void {
+	if (run.outcome === 'running') {
+		if (!run.isVanished) facts.oldestUnderWay ??= run;
+		return;
+	}
+	if (run.outcome === 'unknown') countUnknown(facts, run);
+	else countKnown(facts, run);
+	if (!hasEnded(run, facts.lastStartMs, nowMs)) return;
+	facts.newestEnded = run;
+	facts.oldestUnderWay = null;
+	facts.lastEndMs = laterMs(facts.lastEndMs, run.endMs);
+}
+
+/** The end of a run in milliseconds since 1970 UTC, or its start if unknown. The state does not store older ends. */
+export function endMsOf({ startMs, endMs, result }: SuccessfulRun & Pick<Run, 'result'>): number {
+	return endMs ?? (result && parseTimeMs(result.updated_at)) ?? startMs;
+}
+
+/** An unknown result neither extends nor ends a failure streak. */
+function countUnknown(facts: RunFacts, run: Run): void {
+	facts.unknowns++;
+	facts.unknownSeenMs = Math.min(facts.unknownSeenMs ?? Infinity, run.firstSeenMs);
+	facts.unknownSinceMs ??= run.endMs ?? run.startMs;
+}
+
+function countKnown(facts: RunFacts, run: Run): void {
+	facts.unknowns = 0;
+	facts.unknownSeenMs = null;
+	facts.unknownSinceMs = null;
+	if (run.outcome === 'failed') {
+		facts.failures++;
+		facts.failingSinceMs ??= endMsOf(run);
+		return;
+	}
+	facts.failures = 0;
+	facts.failingSinceMs = null;
+	facts.lastSuccess = run;
+}
+
+/**
+ * Whether a run has ended. One with an unknown state has ended once a newer scheduled run has started, or 24 hours
+ * after the state was first seen.
+ *
+ * @param newestStartMs start of the newest scheduled run, in milliseconds since 1970 UTC
+ * @param nowMs milliseconds since 1970 UTC
+ */
+export function hasEnded(run: Run, newestStartMs: number | null, nowMs: number): boolean {
+	if (run.outcome !== 'unknown') return run.outcome !== 'running';
+	if (run.isReported || nowMs - run.firstSeenMs >= unknownWaitMs) return true;
+	return newestStartMs !== null && newestStartMs > run.startMs;
+}
+
+/** A fingerprint of a job's recent result. If it changes, the list of results must be read. */
+export function markOf(recent: TaskResult | null): string {
+	if (!recent || recent.id === '') return '';
+	const { id, task_state, updated_at } = recent;
+	return fingerprint([normalId(id), task_state, rulesStateOf(recent), updated_at].join('\n'));
+}

@@ -1,0 +1,195 @@
+import type { JobKind } from '../../asa/model/syncJob';
+import {
+	isReadError,
+	type ConnectionSnapshot,
+	type JobList,
+	type JobSnapshot,
+} from '../snapshot/types';
+import type { MissingChoice } from '../state/types';
+import type { Choice, JobChoice, Selection } from './types';
+import { fingerprint, hourMs, normalId, shortName } from './values';
+
+/** Both kinds, in the order in which they are read and reported. */
+export const allKinds: readonly JobKind[] = ['serverSyncJob', 'userSyncJob'];
+
+interface Named {
+	id: string;
+	name: string;
+}
+
+/** The kinds of jobs that are watched. */
+export function watchedKinds({ jobKinds }: Selection): JobKind[] {
+	return allKinds.filter((kind) => jobKinds.length === 0 || jobKinds.includes(kind));
+}
+
+/**
+ * The watched connections: those chosen as connections and, if jobs are chosen, those with chosen jobs.
+ *
+ * @param all all existing connections
+ */
+export function watchedConnections<Connection extends Named>(
+	all: readonly Connection[],
+	{ connections, jobs }: Selection,
+): Connection[] {
+	if (connections.length + jobs.length === 0) return [...all];
+	const index = indexOf(all);
+	const chosen = chosenOf(index, connections);
+	const places = chosenOf(
+		index,
+		jobs.map(({ connection }) => connection),
+	);
+	return all.filter((connection) => chosen.has(connection) && places.has(connection));
+}
+
+/**
+ * The watched jobs of a list.
+ *
+ * @param connection the connection of the list
+ * @param all all existing connections, including that one
+ */
+export function watchedJobs<Connection extends Named, Job extends Named>(
+	connection: Connection,
+	all: readonly Connection[],
+	kind: JobKind,
+	list: readonly Job[],
+	selection: Selection,
+): Job[] {
+	if (!watchedKinds(selection).includes(kind)) return [];
+	if (selection.jobs.length === 0) return [...list];
+	const connections = indexOf(all);
+	const here = selection.jobs.filter(
+		(choice) => choice.kind === kind && named(choice.connection, connections).includes(connection),
+	);
+	const chosen = new Set(here.flatMap(({ job }) => named(job, indexOf(list))));
+	return list.filter((job) => chosen.has(job));
+}
+
+/** Objects by ID and by name. Names are shortened as in the state. */
+interface Index<Object extends Named> {
+	all: readonly Object[];
+	byId: Map<string, Object[]>;
+	byName: Map<string, Object[]>;
+}
+
+function indexOf<Object extends Named>(all: readonly Object[]): Index<Object> {
+	const index: Index<Object> = { all, byId: new Map(), byName: new Map() };
+	for (const object of all) {
+		add(index.byId, normalId(object.id), object);
+		add(index.byName, shortName(object.name), object);
+	}
+	return index;
+}
+
+function add<Object>(map: Map<string, Object[]>, key: string, object: Object): void {
+	const objects = map.get(key);
+	if (objects) objects.push(object);
+	else map.set(key, [object]);
+}
+
+/** The chosen objects; all objects if nothing is chosen. */
+function chosenOf<Object extends Named>(
+	index: Index<Object>,
+	choices: readonly Choice[],
+): Set<Object> {
+	if (choices.length === 0) return new Set(index.all);
+	return new Set(choices.flatMap((choice) => named(choice, index)));
+}
+
+/** The objects with the ID of a choice, or with its name if no object has the ID. */
+function named<Object extends Named>({ id, name }: Choice, index: Index<Object>): Object[] {
+	const byId = id === '' ? undefined : index.byId.get(normalId(id));
+	return byId ?? (name === '' ? [] : (index.byName.get(shortName(name)) ?? []));
+}
+
+/** A choice that does not exist, as errors name it. */
+export interface MissingEntry {
+	/** Identifies the choice in the state. */
+	mark: string;
+	/** Null for a choice of a connection. */
+	kind: JobKind | null;
+	/** The name, or the ID if the choice has no name. */
+	name: string;
+	/** The connection of a chosen job. */
+	connectionName: string | null;
+}
+
+/** The result of looking for the choices. */
+export interface ChoiceCheck {
+	missing: MissingEntry[];
+	/** Marks of the choices that may be in a list that was not read. */
+	unread: string[];
+}
+
+/** Looks for every chosen connection and job in a snapshot. */
+export function checkChoices(
+	connections: readonly ConnectionSnapshot[],
+	selection: Selection,
+): ChoiceCheck {
+	const present = connections.filter(({ isGone }) => !isGone);
+	const check: ChoiceCheck = { missing: [], unread: [] };
+	const index = indexOf(present);
+	for (const choice of selection.connections) {
+		if (named(choice, index).length === 0) check.missing.push(connectionEntry(choice));
+	}
+	const watched = indexOf(watchedConnections(present, selection));
+	for (const choice of selection.jobs) {
+		const isThere = findJob(choice, watched, selection);
+		if (isThere === null) check.unread.push(jobEntry(choice).mark);
+		else if (!isThere) check.missing.push(jobEntry(choice));
+	}
+	return check;
+}
+
+/** Whether a chosen job exists; null if a list that may hold it was not read. */
+function findJob(
+	choice: JobChoice,
+	connections: Index<ConnectionSnapshot>,
+	selection: Selection,
+): boolean | null {
+	if (!watchedKinds(selection).includes(choice.kind)) return false;
+	const lists = named(choice.connection, connections).map(({ lists }) => lists[choice.kind]);
+	if (lists.some((list) => isJobList(list) && named(choice.job, indexOf(list)).length > 0))
+		return true;
+	return lists.every(isJobList) ? false : null;
+}
+
+function isJobList(list: JobList | undefined): list is JobSnapshot[] {
+	return list !== undefined && !isReadError(list);
+}
+
+function connectionEntry({ id, name }: Choice): MissingEntry {
+	const mark = fingerprint(`${normalId(id)}\n${name}`);
+	return { mark, kind: null, name: name || id, connectionName: null };
+}
+
+function jobEntry({ connection, kind, job }: JobChoice): MissingEntry {
+	const parts = [normalId(connection.id), connection.name, kind, normalId(job.id), job.name];
+	const connectionName = connection.name || connection.id;
+	return { mark: fingerprint(parts.join('\n')), kind, name: job.name || job.id, connectionName };
+}
+
+/** The missing choices to report at this poll, and the next state of all missing choices. */
+export interface ChoiceReport {
+	choices: Map<string, MissingChoice>;
+	reported: MissingEntry[];
+}
+
+/** Reports a choice that is missing at two polls in a row, and again after each reminder interval. */
+export function reportChoices(
+	known: ReadonlyMap<string, MissingChoice>,
+	{ missing, unread }: ChoiceCheck,
+	nowMs: number,
+	reminderHours: number,
+): ChoiceReport {
+	const choices = new Map([...known].filter(([mark]) => unread.includes(mark)));
+	const reported = missing.filter(({ mark }) => {
+		const { polls = 0, reportedMs = null } = known.get(mark) ?? {};
+		const isDue =
+			reportedMs === null || nowMs - Math.min(reportedMs, nowMs) >= reminderHours * hourMs;
+		const isReported = polls >= 1 && isDue;
+		const next = { polls: Math.min(polls + 1, 2), reportedMs: isReported ? nowMs : reportedMs };
+		choices.set(mark, next);
+		return isReported;
+	});
+	return { choices, reported };
+}

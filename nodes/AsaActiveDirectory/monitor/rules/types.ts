@@ -1,0 +1,215 @@
+import type { JobKind } from '../../asa/model/syncJob';
+import type { GatewaySnapshot, ReadError } from '../snapshot/types';
+import { type Run } from './runs';
+
+/** The events of the trigger. Saved workflows hold these names. */
+export const eventNames = [
+	'newResult',
+	'syncFailed',
+	'syncOverdue',
+	'syncRunningLong',
+	'syncStopped',
+	'connectionUnreadable',
+	'accessAtRisk',
+	'syncStillFailing',
+	'syncRecovered',
+] as const;
+
+export type EventName = (typeof eventNames)[number];
+
+/** The events chosen by default. */
+export const defaultEvents: readonly EventName[] = [
+	'syncFailed',
+	'syncOverdue',
+	'syncRunningLong',
+	'syncStopped',
+	'connectionUnreadable',
+	'accessAtRisk',
+];
+
+/** Mildest first. */
+export const severities = ['info', 'warning', 'error', 'critical'] as const;
+
+export type Severity = (typeof severities)[number];
+
+/** The causes of a job's incident, worst first. */
+export const jobCauses = ['access', 'failed', 'overdue', 'stopped', 'running_long'] as const;
+
+export type JobCause = (typeof jobCauses)[number];
+
+/** `unreadable` is the only cause of an incident of a connection or the team. */
+export type Cause = JobCause | 'unreadable';
+
+/** The event and the severity of each cause. */
+export const causeTable: Record<Cause, { event: EventName; severity: Severity }> = {
+	access: { event: 'accessAtRisk', severity: 'critical' },
+	failed: { event: 'syncFailed', severity: 'error' },
+	overdue: { event: 'syncOverdue', severity: 'error' },
+	stopped: { event: 'syncStopped', severity: 'warning' },
+	running_long: { event: 'syncRunningLong', severity: 'warning' },
+	unreadable: { event: 'connectionUnreadable', severity: 'error' },
+};
+
+export type IncidentAction = 'trigger' | 'update' | 'resolve';
+
+/** How an incident of a job ended. */
+export type ClosedBy = 'success' | 'deleted' | 'replaced' | 'schedule_changed' | 'unwatched';
+
+/** A chosen object. It is found by ID, or by name if no object has the ID. Either may be empty. */
+export interface Choice {
+	id: string;
+	name: string;
+}
+
+/** A chosen job. */
+export interface JobChoice {
+	connection: Choice;
+	kind: JobKind;
+	job: Choice;
+}
+
+/** Which jobs are watched: those that match all three lists. An empty list matches everything. */
+export interface Selection {
+	connections: readonly Choice[];
+	jobKinds: readonly JobKind[];
+	jobs: readonly JobChoice[];
+}
+
+/** The settings of the trigger, already validated. Numbers are in the units of their names. */
+export interface Settings {
+	events: ReadonlySet<EventName>;
+	selection: Selection;
+	/** How many failures in a row open an incident; at least 1. */
+	failureThreshold: number;
+	/** Words and phrases that mean failure in a state, a summary or details. */
+	failureWords: readonly string[];
+	/** States that mean success. */
+	successWords: readonly string[];
+	/** Whether New Sync Result reports test runs too. */
+	includeTestRuns: boolean;
+	overdueGraceMinutes: number;
+	runningLongMinutes: number;
+	reminderHours: number;
+	accessWarningHours: number;
+	/** Whether to report what is wrong when a job is first seen. */
+	reportCurrentFailures: boolean;
+}
+
+/** The default options. */
+export const optionDefaults: Omit<Settings, 'events' | 'selection'> = {
+	failureThreshold: 1,
+	failureWords: [],
+	successWords: [],
+	includeTestRuns: false,
+	overdueGraceMinutes: 30,
+	runningLongMinutes: 120,
+	reminderHours: 24,
+	accessWarningHours: 24,
+	reportCurrentFailures: true,
+};
+
+/** A connection as events name it. */
+export interface ConnectionRef {
+	id: string;
+	name: string;
+	domain: string;
+	/** Null if unknown. */
+	gatewayId: string | null;
+}
+
+/** A job as events name it. */
+export interface JobRef {
+	kind: JobKind;
+	id: string;
+	name: string;
+}
+
+/** When access through a job ends unless a sync succeeds before. Milliseconds since 1970 UTC. */
+export interface AccessDeadline {
+	endsMs: number;
+	/** Whether no success is known, so that access may end earlier. */
+	isAtLatest: boolean;
+}
+
+/** The status of a job at one moment. Times are milliseconds since 1970 UTC. */
+export interface JobStanding {
+	isActive: boolean;
+	failures: number;
+	/** Whether there may be more failures in a row than known. */
+	isCountAtLeast: boolean;
+	/** End of the first failed run, or of the first unknown result if unknown results count as a failure. */
+	failingSinceMs: number | null;
+	/** End of the last success. */
+	lastSuccessMs: number | null;
+	access: AccessDeadline | null;
+	/** When the next run of an active job is expected. */
+	nextDueMs: number | null;
+	isOverdue: boolean;
+	/** When the oldest run under way started. */
+	runningSinceMs: number | null;
+	isRunningLong: boolean;
+	areAllTests: boolean;
+}
+
+/** What an event reports about its incident. */
+export interface IncidentReport {
+	key: string;
+	action: IncidentAction;
+	/** The worst new cause; in a reminder or at the end, the worst of all causes. */
+	cause: Cause;
+	/** All causes so far, worst first. */
+	causes: readonly Cause[];
+	/** When the trigger was emitted; null if it was not. */
+	openedMs: number | null;
+	/** Start of the problem. */
+	sinceMs: number;
+	isSeverityRaised: boolean;
+	isAlreadyResolved: boolean;
+	closedBy: ClosedBy | null;
+	/** The server sync job that replaced this one. */
+	replacement: Replacement | null;
+}
+
+/** Another active server sync job of the connection. */
+export interface Replacement {
+	name: string;
+	hasSucceeded: boolean;
+}
+
+/** Something of a connection or of the team that could not be read. */
+export type ReadFailure = ReadError & {
+	/** The kind of the list of jobs; null for the list of connections. */
+	kind: JobKind | null;
+};
+
+/** An event: the data of one item. */
+export interface MonitorEvent {
+	event: EventName;
+	/** Sorts the events of a poll. Milliseconds since 1970 UTC. */
+	atMs: number;
+	/** The time of the poll in milliseconds since 1970 UTC. */
+	nowMs: number;
+	team: string;
+	/** Null for the team's incident. */
+	connection: ConnectionRef | null;
+	/** Null for a connection's incident. */
+	job: JobRef | null;
+	severity: Severity;
+	/** Null for results and for deletions without an incident. */
+	incident: IncidentReport | null;
+	/** The run that the event is about, or the newest one; null if none is known. */
+	run: Run | null;
+	standing: JobStanding | null;
+	/** Set for incidents of a connection or the team: what cannot be read, and the earliest access deadline of its jobs. */
+	outage: { failures: readonly ReadFailure[]; access: AccessDeadline | null } | null;
+	gateway: GatewaySnapshot | null;
+	isSample: boolean;
+}
+
+/** A line of the log, as data. */
+export type Notice =
+	| { kind: 'damagedState' }
+	| { kind: 'otherTeam' | 'unwatched'; keys: readonly string[] }
+	| { kind: 'connectionUnreadable'; connection: ConnectionRef; failures: readonly ReadFailure[] }
+	| { kind: 'noSchedule' | 'allTests'; jobs: ReadonlyArray<Pick<JobRef, 'name'>> }
+	| { kind: 'resultsUnreadable'; jobKind: JobKind; error: ReadError };

@@ -1,0 +1,266 @@
+import {
+	allEvents,
+	at,
+	iso,
+	minute,
+	expectPolls,
+	Scenario,
+	serverResult,
+	settings,
+	unavailable,
+} from './scenario.cts';
+
+/** A trigger of New Sync Result alone. */
+function results(options: ConstructorParameters<typeof Scenario>[0] = {}): Scenario {
+	return new Scenario({ events: ['newResult'], ...options });
+}
+
+describe('New Sync Result', () => {
+	test('emits each result once, in the order of start, with the word it then has', () => {
+		expectPolls(results(), [
+			['06:10', 'done 06:00'],
+			['07:10', 'running 07:00'],
+			['07:15', 'error 07:00', 'newResult failed r0700'],
+			['07:20', 'done 07:00'],
+			['07:25', 'running 07:00'],
+			['07:30', 'error 07:00'],
+			['10:10', 'done 09:00, done 08:00', 'newResult success r0800', 'newResult success r0900'],
+			['10:15', ''],
+		]);
+	});
+
+	test('emits nothing of a baseline', () => {
+		expectPolls(results(), [
+			['06:10', 'done 05:00, error 06:00'],
+			['07:10', 'done 07:00', 'newResult success r0700'],
+		]);
+	});
+
+	test('emits what was running at the baseline when it has ended', () => {
+		expectPolls(results(), [
+			['06:10', 'running 06:00'],
+			['06:15', 'done 06:00', 'newResult success r0600'],
+		]);
+	});
+
+	test('emits nothing of a job that is first seen later, nor after a damaged state', () => {
+		const s = results();
+		s.poll('06:10', 'done 06:00');
+		s.connection.job('New').run('done 06:05');
+		expect(s.poll('06:15')).toEqual([]);
+		s.stored = '"damaged"';
+		expect(s.poll('07:10', 'done 07:00')).toEqual([]);
+		expect(s.poll('08:10', 'done 08:00')).toEqual(['newResult success r0800']);
+	});
+
+	test('emits the first run of a job that had never run', () => {
+		expectPolls(results(), [
+			['06:10', ''],
+			['07:10', 'done 07:00', 'newResult success r0700'],
+		]);
+	});
+
+	test('finds a late one, and one with another time', () => {
+		const s = results();
+		s.poll('06:10', 'done 06:00');
+		s.poll('08:10', 'done 08:00');
+		expect(s.poll('09:10', 'done 07:00, done 09:00')).toEqual([
+			'newResult success r0700',
+			'newResult success r0900',
+		]);
+		s.job.results[0] = serverResult('r0900', at('08:30'));
+		expect(s.poll('10:10', 'done 10:00')).toEqual(['newResult success r1000']);
+	});
+
+	test('takes nothing older than the oldest remembered as new', () => {
+		const s = results();
+		s.poll('06:10', 'done 06:00');
+		expect(s.poll('07:10', 'done 05:00, done 07:00')).toEqual(['newResult success r0700']);
+		for (let hours = 8; hours < 20; hours++) s.poll(`${hours}:10`, `done ${hours}:00`);
+		expect(s.poll('20:10', 'done 08:30, done 20:00')).toEqual(['newResult success r2000']);
+	});
+
+	test('emits an unknown one when a newer run has started or after 24 hours', () => {
+		expectPolls(results(), [
+			['06:10', 'done 06:00'],
+			['07:10', 'closed 07:00'],
+			['08:10', 'running 08:00', 'newResult unknown r0700'],
+			['08:15', 'closed 08:00'],
+			['d2 08:10', ''],
+			['d2 08:15', '', 'newResult unknown r0800'],
+			['d2 08:20', 'done 08:00'],
+		]);
+	});
+
+	test('emits an unknown one with the word that it came to', () => {
+		expectPolls(results(), [
+			['06:10', 'done 06:00'],
+			['07:10', 'digest 07:00'],
+			['07:15', 'done 07:00', 'newResult success r0700'],
+		]);
+	});
+
+	test('emits tests only if they are included', () => {
+		const runs = 'test done 07:00, done 07:30';
+		expect(pollAfterBaseline(results(), runs)).toEqual(['newResult success r0730']);
+		const both = ['newResult success r0700', 'newResult success r0730'];
+		expect(pollAfterBaseline(results({ includeTestRuns: true }), runs)).toEqual(both);
+	});
+
+	test('chosen later, emits no older ones', () => {
+		const s = new Scenario();
+		s.poll('06:10', 'done 06:00');
+		s.poll('07:10', 'done 07:00');
+		s.settings = settings({ events: ['newResult'] });
+		expect(s.poll('08:10', 'done 08:00')).toEqual(['newResult success r0800']);
+	});
+
+	test('has a severity by its outcome, and no incident', () => {
+		const s = results();
+		s.poll('06:10', 'done 06:00');
+		const items = s.items('10:10', 'done 07:00, error 08:00, closed 09:00, running 10:00');
+		expect(items.map(({ severity }) => severity)).toEqual(['info', 'error', 'warning']);
+		expect(items[1]).toMatchObject({
+			cause: null,
+			causes: null,
+			incident_key: null,
+			incident_action: null,
+			incident_opened_at: null,
+			closed_by: null,
+			title: 'Server sync job "Sync" of "Corp" failed',
+		});
+	});
+
+	function pollAfterBaseline(s: Scenario, runs: string): string[] {
+		s.poll('06:10', 'done 06:00');
+		return s.poll('07:40', runs);
+	}
+});
+
+describe('times', () => {
+	test('one that is still to come is taken as that of the poll that first saw it, and kept', () => {
+		const s = new Scenario({ events: allEvents });
+		s.poll('06:10', 'done 06:00');
+		s.job.put(serverResult('ahead', at('09:00'), { task_state: 'error' }));
+		expect(s.items('07:10')[0]).toMatchObject({ started_at: iso('07:10') });
+		// The failure is older than a success that has started meanwhile.
+		s.job.recent = serverResult('next', at('08:00'));
+		s.job.put(s.job.recent);
+		expect(s.poll('08:10')).toEqual(['newResult success next', 'resolve success']);
+		expect(s.poll('09:05')).toEqual([]);
+	});
+
+	test('a run without a start counts by its end, else from the poll that first saw it', () => {
+		const s = results();
+		s.poll('06:10', 'done 06:00');
+		s.job.recent = serverResult('a', at('07:00'), { created_at: '', updated_at: iso('07:04') });
+		s.job.put(s.job.recent);
+		expect(s.items('07:10')[0]).toMatchObject({ started_at: iso('07:04') });
+		s.job.recent = serverResult('b', at('08:00'), { created_at: '', updated_at: '' });
+		s.job.put(s.job.recent);
+		expect(s.items('08:10')[0]).toMatchObject({ started_at: iso('08:10'), finished_at: null });
+	});
+
+	test('such a time must be saved, for no later poll can read it again', () => {
+		const s = results();
+		s.poll('06:10', 'done 06:00');
+		s.job.put(serverResult('ahead', at('09:00'), { task_state: 'running' }));
+		s.poll('07:10');
+		expect(s.last.needsPersisting).toBe(true);
+	});
+
+	test('a result without an id, or with the nil UUID, is none', () => {
+		const s = results();
+		s.poll('06:10');
+		s.job.put(serverResult('', at('07:00')));
+		s.job.put(serverResult('00000000-0000-0000-0000-000000000000', at('07:00')));
+		expect(s.poll('07:10')).toEqual([]);
+	});
+
+	test('the nil UUID is no test request', () => {
+		const s = results();
+		s.poll('06:10', 'done 06:00');
+		const ad_test_request_id = '00000000-0000-0000-0000-000000000000';
+		s.job.put(serverResult('a', at('07:00'), { ad_test_request_id }));
+		s.job.put(serverResult('b', at('07:05'), { ad_test_request_id: ' ' }));
+		expect(s.items('07:10').map(({ is_test }) => is_test)).toEqual([false, false]);
+	});
+});
+
+describe('what is remembered of a long life', () => {
+	test('failures in a row are counted beyond the runs that are remembered', () => {
+		const s = new Scenario({ failureThreshold: 25 });
+		s.poll('05:10', 'done 05:00');
+		for (let run = 0; run < 24; run++) {
+			s.job.put(serverResult(`r${run}`, at('06:00') + run * 15 * minute, { task_state: 'error' }));
+			s.job.results = s.job.results.slice(-10);
+			expect(s.poll(at('06:05') + run * 15 * minute)).toEqual([]);
+		}
+		const [item] = s.items('12:05', 'error 12:00');
+		expect(item).toMatchObject({
+			event: 'syncFailed',
+			consecutive_failures: 25,
+			consecutive_failures_at_least: false,
+			failing_since: iso('06:01'),
+			last_success_at: iso('05:01'),
+		});
+	});
+
+	test('a gap of more than ten runs makes the count a lower bound', () => {
+		const s = new Scenario();
+		s.poll('05:10', 'done 05:00');
+		s.job.results = [];
+		for (let hours = 10; hours < 20; hours++) s.job.run(`error ${hours}:00`);
+		expect(s.items('19:10')[0]).toMatchObject({
+			consecutive_failures: 10,
+			consecutive_failures_at_least: true,
+		});
+	});
+
+	test('a success that turns failed is taken back', () => {
+		const s = new Scenario({ failureThreshold: 3 });
+		s.poll('06:10', 'done 05:00, error 06:00');
+		s.poll('07:10', 'done 07:00');
+		s.poll('08:10', 'error 08:00');
+		const [item] = s.items('09:10', 'error 07:00, error 09:00');
+		expect(item).toMatchObject({ consecutive_failures: 4, last_success_at: iso('05:01') });
+	});
+});
+
+describe('a list of results that cannot be read', () => {
+	test('a job is judged by its recent result, and the log names the correction once', () => {
+		const s = new Scenario({ events: allEvents });
+		s.poll('06:10', 'done 06:00');
+		s.job.resultsError = { ...unavailable, isTransient: false, remedy: 'Enter the right path' };
+		expect(s.poll('08:10', 'done 07:00, error 08:00')).toEqual([
+			'newResult failed r0800',
+			'trigger syncFailed',
+		]);
+		expect(s.last.warnings).toEqual([expect.stringContaining('Enter the right path')]);
+		// It is asked for again only when something has changed.
+		s.poll('08:15');
+		expect(s.requests.results).toEqual([]);
+		s.poll('09:10', 'error 09:00');
+		expect(s.last.warnings).toEqual([]);
+	});
+
+	test('for now: it is read at the next poll, and what was missed is found', () => {
+		const s = new Scenario({ events: allEvents });
+		s.poll('06:10', 'done 06:00');
+		s.job.resultsError = unavailable;
+		expect(s.poll('08:10', 'error 07:00, done 08:00')).toEqual(['newResult success r0800']);
+		s.job.resultsError = undefined;
+		expect(s.poll('08:15')).toEqual(['newResult failed r0700']);
+		expect(s.poll('08:20')).toEqual([]);
+		expect(s.requests.results).toEqual([]);
+	});
+
+	test('at first sight: what is read later is history', () => {
+		const s = new Scenario({ events: allEvents });
+		s.job.resultsError = unavailable;
+		expect(s.poll('08:10', 'done 05:00, error 06:00, error 07:00')).toEqual(['trigger syncFailed']);
+		s.job.resultsError = undefined;
+		expect(s.poll('08:15')).toEqual([]);
+		expect(s.last.jobs[0].standing).toMatchObject({ failures: 2, lastSuccessMs: at('05:01') });
+	});
+});

@@ -1,0 +1,396 @@
+import fc from 'fast-check';
+import type { TaskResult } from '../../../../../nodes/AsaActiveDirectory/asa/model/result';
+import { check } from '../../../../../nodes/AsaActiveDirectory/monitor/index';
+import {
+	itemOf,
+	type SyncItem,
+} from '../../../../../nodes/AsaActiveDirectory/monitor/output/items';
+import { severities } from '../../../../../nodes/AsaActiveDirectory/monitor/rules/types';
+import type { Snapshot } from '../../../../../nodes/AsaActiveDirectory/monitor/snapshot/types';
+import {
+	readState,
+	writeState,
+} from '../../../../../nodes/AsaActiveDirectory/monitor/state/storage';
+import type { State } from '../../../../../nodes/AsaActiveDirectory/monitor/state/types';
+import {
+	allEvents,
+	at,
+	iso,
+	minute,
+	Scenario,
+	serverResult,
+	unavailable,
+	type WorldJob,
+} from './scenario.cts';
+
+/** What happens to the team between two polls, and to the poll. */
+type Step =
+	| { do: 'start'; state: string; isTest: boolean; job: number }
+	| { do: 'end'; state: string; job: number; minutes: number }
+	| { do: 'correct'; state: string; job: number }
+	| { do: 'switch' | 'update' | 'vanish' | 'slip' | 'hours'; job: number }
+	| { do: 'wait'; minutes: number }
+	| { do: 'poll'; kind: 'fine' | 'lost' | 'unread' | 'failed' | 'team' | 'forgetful' };
+
+const endWords = fc.constantFrom('done', 'error', 'closed');
+const anyJob = fc.integer({ min: 0, max: 1 });
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+	{
+		weight: 5,
+		arbitrary: fc.record({
+			do: fc.constant('start' as const),
+			state: fc.constantFrom('running', 'running', 'done', 'error', 'digest'),
+			isTest: fc.boolean(),
+			job: anyJob,
+		}),
+	},
+	{
+		weight: 5,
+		arbitrary: fc.record({
+			do: fc.constant('end' as const),
+			state: endWords,
+			job: anyJob,
+			minutes: fc.integer({ min: 0, max: 5 }),
+		}),
+	},
+	{
+		weight: 1,
+		arbitrary: fc.record({ do: fc.constant('correct' as const), state: endWords, job: anyJob }),
+	},
+	{
+		weight: 2,
+		arbitrary: fc.record({
+			do: fc.constantFrom(
+				'switch' as const,
+				'update' as const,
+				'vanish' as const,
+				'slip' as const,
+				'hours' as const,
+			),
+			job: anyJob,
+		}),
+	},
+	{
+		weight: 2,
+		arbitrary: fc.record({
+			do: fc.constant('wait' as const),
+			minutes: fc.constantFrom(10, 60, 300, 1500, 3000),
+		}),
+	},
+	{
+		weight: 10,
+		arbitrary: fc.record({
+			do: fc.constant('poll' as const),
+			kind: fc.constantFrom(
+				'fine' as const,
+				'fine' as const,
+				'fine' as const,
+				'lost' as const,
+				'unread' as const,
+				'failed' as const,
+				'team' as const,
+				'forgetful' as const,
+			),
+		}),
+	},
+);
+
+/** A team of two user sync jobs that a trigger of all events watches. */
+class RandomTeam {
+	readonly s = new Scenario(
+		{ events: allEvents, failureThreshold: 2, includeTestRuns: true },
+		'userSyncJob',
+	);
+	now = at('06:00');
+	/** All that was delivered, poll by poll. */
+	readonly delivered: SyncItem[][] = [];
+	private runs = 0;
+	private slipped: WorldJob[] = [];
+
+	constructor() {
+		this.s.connection.job('Second', 'userSyncJob');
+		this.poll('fine');
+	}
+
+	get jobs(): WorldJob[] {
+		return this.s.connection.jobs;
+	}
+
+	take(step: Step): void {
+		this.now += minute;
+		if (step.do === 'wait') this.now += step.minutes * minute;
+		else if (step.do === 'poll') this.poll(step.kind);
+		else this.change(this.jobs[step.job], step);
+	}
+
+	private change(job: WorldJob, step: Exclude<Step, { do: 'wait' | 'poll' }>): void {
+		const newest = job.results[job.results.length - 1];
+		if (step.do === 'start') {
+			const id = `r${++this.runs}`;
+			const ad_test_request_id = step.isTest ? `t${id}` : null;
+			job.put(serverResult(id, this.now, { task_state: step.state, ad_test_request_id }));
+			job.results = job.results.slice(-10);
+		} else if (step.do === 'end' && newest) {
+			if (['running', 'digest'].includes(newest.task_state)) this.reword(job, newest, step.state);
+		} else if (step.do === 'correct' && newest) {
+			this.reword(job, newest, step.state);
+		} else if (step.do === 'switch') {
+			job.isActive = !job.isActive;
+		} else if (step.do === 'update') {
+			job.id = `${job.name}-${++this.runs}`;
+		} else if (step.do === 'vanish' && newest?.task_state === 'running') {
+			job.results = job.results.slice(0, -1);
+		} else if (step.do === 'slip') {
+			job.isListed = false;
+			this.slipped.push(job);
+		} else if (step.do === 'hours') {
+			job.frequencyHours = job.frequencyHours === 1 ? 6 : 1;
+		}
+	}
+
+	private reword(job: WorldJob, result: TaskResult, task_state: string): void {
+		job.put({ ...result, task_state, updated_at: iso(this.now) });
+		job.results.sort((a, b) => a.created_at.localeCompare(b.created_at));
+	}
+
+	poll(kind: Extract<Step, { do: 'poll' }>['kind']): void {
+		const { s } = this;
+		const before = s.stored;
+		s.teamError = kind === 'team' ? unavailable : null;
+		s.connection.fail(kind === 'failed' ? unavailable : null);
+		s.connection.unread = kind === 'unread' ? ['userSyncJob'] : [];
+		s.isForgetful = kind === 'forgetful';
+		const state = s.state;
+		const snapshot = s.read(state, this.now);
+		this.holds(state, snapshot);
+		const items = s.items(this.now);
+		for (const job of this.slipped.splice(0)) job.isListed = true;
+		if (kind === 'lost') s.stored = before;
+		else this.delivered.push(items);
+	}
+
+	/** What holds at every single poll. */
+	private holds(state: State | undefined, snapshot: Snapshot): void {
+		const frozen = JSON.stringify(state && writeState(state));
+		const read = JSON.stringify(snapshot);
+		const result = check(state, snapshot, this.s.settings);
+		// Neither input is changed.
+		expect(JSON.stringify(state && writeState(state))).toBe(frozen);
+		expect(JSON.stringify(snapshot)).toBe(read);
+		// The state survives being stored.
+		const stored = JSON.stringify(writeState(result.state));
+		const again = readState(JSON.parse(stored));
+		expect(JSON.stringify(again && writeState(again))).toBe(stored);
+		// The same snapshot brings nothing the second time.
+		expect(check(again, snapshot, this.s.settings).events).toEqual([]);
+		// The order of lists doesn't matter.
+		const reversed = check(state, turned(snapshot), this.s.settings);
+		expect(JSON.stringify(reversed.events.map(itemOf))).toBe(
+			JSON.stringify(result.events.map(itemOf)),
+		);
+		expect(JSON.stringify(writeState(reversed.state))).toBe(stored);
+	}
+
+	/** Polls until nothing can be left over. */
+	settle(): void {
+		for (let poll = 0; poll < 4; poll++) {
+			this.now += 25 * 60 * minute;
+			this.poll('fine');
+		}
+	}
+}
+
+function turned(snapshot: Snapshot): Snapshot {
+	if (!Array.isArray(snapshot.connections)) return snapshot;
+	const connections = [...snapshot.connections].reverse().map((connection) => ({
+		...connection,
+		lists: Object.fromEntries(
+			Object.entries(connection.lists).map(([kind, list]) => [
+				kind,
+				Array.isArray(list)
+					? [...list]
+							.reverse()
+							.map((job) =>
+								job.results ? { ...job, results: [...job.results].reverse() } : { ...job },
+							)
+					: list,
+			]),
+		),
+	}));
+	return { ...snapshot, connections };
+}
+
+function runHistory(steps: Step[]): RandomTeam {
+	const team = new RandomTeam();
+	for (const one of steps) team.take(one);
+	team.settle();
+	return team;
+}
+
+const histories = fc.array(step, { maxLength: 60 });
+
+test('each result is emitted at most once', () => {
+	fc.assert(
+		fc.property(histories, (steps) => {
+			const team = runHistory(steps);
+			const ids = team.delivered
+				.flat()
+				.filter(({ event }) => event === 'newResult')
+				.map(({ result_id }) => result_id);
+			expect(new Set(ids).size).toBe(ids.length);
+		}),
+		{ numRuns: 150 },
+	);
+});
+
+test('each result that is still listed and has ended was emitted', () => {
+	fc.assert(
+		fc.property(histories, (steps) => {
+			const team = runHistory(steps);
+			const items = team.delivered.flat();
+			const ids = new Set(items.map(({ event, result_id }) => event === 'newResult' && result_id));
+			for (const job of team.jobs) {
+				// Two lists in a row lacked it: it was first seen again, with all its runs.
+				if (items.some((item) => item.job_name === job.name && isDeletion(item))) continue;
+				const ended = job.results.filter(({ task_state }) =>
+					['done', 'error'].includes(task_state),
+				);
+				for (const { id } of ended) expect(ids).toContain(id);
+			}
+		}),
+		{ numRuns: 300 },
+	);
+});
+
+function isDeletion({ event, closed_by, incident_key }: SyncItem): boolean {
+	return closed_by === 'deleted' || (event === 'syncStopped' && incident_key === null);
+}
+
+test('an incident is opened once, updated while it is open, and closed once, one at a time for each job', () => {
+	fc.assert(
+		fc.property(histories, (steps) => {
+			const open = new Map<string, SyncItem>();
+			for (const items of runHistory(steps).delivered) {
+				const updated = new Set<string>();
+				for (const item of items) {
+					if (item.incident_key === null) continue;
+					const place = `${item.connection_id} ${item.job_name}`;
+					const before = open.get(place);
+					if (item.incident_action === 'trigger') expect(before).toBeUndefined();
+					else expect(before?.incident_key).toBe(item.incident_key);
+					if (item.incident_action === 'update') {
+						expect(updated).not.toContain(item.incident_key);
+						updated.add(item.incident_key);
+					}
+					if (before && item.incident_action === 'update') expectNoFall(before, item);
+					if (item.incident_action === 'resolve') open.delete(place);
+					else open.set(place, item);
+				}
+			}
+		}),
+		{ numRuns: 150 },
+	);
+});
+
+/** Severity and causes never fall within an incident. */
+function expectNoFall(before: SyncItem, after: SyncItem): void {
+	const rank = ({ severity }: SyncItem) => severities.indexOf(severity);
+	expect(rank(after)).toBeGreaterThanOrEqual(rank(before));
+	expect(after.severity_raised).toBe(rank(after) > rank(before));
+	expect(after.causes).toEqual(expect.arrayContaining(before.causes ?? []));
+	expect(after.incident_opened_at).toBe(before.incident_opened_at);
+}
+
+test('only a success, or what ends the job or its schedule, resolves an incident', () => {
+	fc.assert(
+		fc.property(histories, (steps) => {
+			for (const item of runHistory(steps).delivered.flat()) {
+				if (item.incident_action !== 'resolve' || item.job_id === null) continue;
+				if (item.closed_by === 'success') {
+					expect(item).toMatchObject({ outcome: 'success', is_test: false });
+				} else {
+					expect(item.closed_by).toMatch(/^(deleted|schedule_changed|unwatched)$/);
+				}
+				if (item.closed_by === 'schedule_changed') expect(item.causes).toEqual(['overdue']);
+				if (item.closed_by === 'unwatched') expect(item.causes).toContain('stopped');
+			}
+		}),
+		{ numRuns: 150 },
+	);
+});
+
+test('a job that has failed twice and whose runs are read is never without a notified incident', () => {
+	fc.assert(
+		fc.property(histories, (steps) => {
+			const { jobs } = runHistory(steps).s.last;
+			for (const { state, standing } of jobs) {
+				if (standing.failures >= 2 && state.hasBeenActive) {
+					expect(state.incident?.status).toBe('notified');
+				}
+			}
+		}),
+		{ numRuns: 150 },
+	);
+});
+
+describe('a damaged state', () => {
+	/** A state with one of everything. */
+	function fullState(): Record<string, unknown> {
+		const s = new Scenario({ events: allEvents });
+		const other = s.connect('Other');
+		other.job('Users', 'userSyncJob').run('closed 06:00');
+		for (let hours = 0; hours < 12; hours++) s.job.run(`error ${hours}:00`);
+		s.poll('11:10', 'test done 11:05');
+		other.fail(unavailable);
+		s.poll('11:15', 'off');
+		s.poll('11:30');
+		return JSON.parse(s.stored ?? '') as Record<string, unknown>;
+	}
+
+	/** Every path in a JSON value. */
+	function pathsOf(value: unknown, path: string[] = []): string[][] {
+		if (typeof value !== 'object' || value === null) return [path];
+		const below = Object.entries(value).flatMap(([key, one]) => pathsOf(one, [...path, key]));
+		return [path, ...below];
+	}
+
+	function withValue(root: unknown, path: string[], value: unknown): unknown {
+		const [key, ...rest] = path;
+		if (key === undefined) return value;
+		if (Array.isArray(root)) {
+			return root.map((one, index) => (String(index) === key ? withValue(one, rest, value) : one));
+		}
+		const record = root as Record<string, unknown>;
+		return { ...record, [key]: withValue(record[key], rest, value) };
+	}
+
+	test('at any key never throws, and is either read or known to be damaged', () => {
+		const full = fullState();
+		const paths = pathsOf(full);
+		const s = new Scenario({ events: allEvents });
+		s.job.run('done 06:00');
+		fc.assert(
+			fc.property(
+				fc.constantFrom(...paths),
+				fc.oneof(fc.jsonValue(), fc.constantFrom(undefined, -1, 1e300, NaN, '', 'r', {}, [])),
+				(path, value) => {
+					const state = readState(withValue(full, path, value));
+					const snapshot = s.read(state, at('d2 06:00'));
+					const result = check(state, snapshot, s.settings);
+					JSON.stringify(result.events.map(itemOf));
+					expect(readState(JSON.parse(JSON.stringify(writeState(result.state))))).toBeDefined();
+				},
+			),
+			{ numRuns: 600 },
+		);
+	});
+
+	test('any JSON at all never throws', () => {
+		fc.assert(
+			fc.property(fc.jsonValue(), (stored) => {
+				expect(readState(stored)).toMatchObject({ wasDamaged: true });
+			}),
+		);
+	});
+});

@@ -1,0 +1,314 @@
+import {
+	needsPersisting,
+	readState,
+	writeState,
+} from '../../../../../nodes/AsaActiveDirectory/monitor/state/storage';
+import {
+	allEvents,
+	at,
+	hour,
+	minute,
+	Scenario,
+	serverResult,
+	settings,
+	unavailable,
+	userResult,
+} from './scenario.cts';
+
+/** Whether each poll must be saved although it may emitted nothing. */
+function mustSave(s: Scenario, polls: Array<[time: string, changes: string]>): boolean[] {
+	return polls.map(([time, changes]) => {
+		s.poll(time, changes);
+		return s.last.needsPersisting;
+	});
+}
+
+describe('the stored form', () => {
+	test('is JSON that people can read', () => {
+		const s = new Scenario();
+		s.poll('06:10', 'done 06:00');
+		s.poll('07:10', 'error 07:00');
+		expect(JSON.parse(s.stored ?? '')).toEqual({
+			version: 2,
+			team: { origin: 'https://app.scaleft.com', name: 'acme' },
+			at: at('07:10') / 1000,
+			hostMs: at('07:10'),
+			saved: at('07:10') / 1000,
+			connections: {
+				'id-Corp': {
+					name: 'Corp',
+					domain: 'corp.example.com',
+					jobs: {
+						server: {
+							Sync: {
+								id: 'id-Sync',
+								every: '1',
+								mark: expect.any(String),
+								ok: 'r0600',
+								first: at('06:00') / 1000,
+								runs: expect.stringMatching(/^[\w-]{8}S\w{6}\+1o [\w-]{8}F2s0\+1o$/),
+								incident: {
+									key: expect.stringMatching(/^asa-server-/),
+									status: 'notified',
+									causes: ['failed'],
+									opened: at('07:10') / 1000,
+									last: at('07:10') / 1000,
+									since: at('07:01') / 1000,
+									newest: { hash: expect.any(String), start: at('07:00') / 1000 },
+								},
+							},
+						},
+					},
+				},
+			},
+		});
+	});
+
+	test('keeps jobs of one name, of odd names and of long names apart', () => {
+		const s = new Scenario();
+		const names = ['Sync', 'Sync', 'Sync#id-2', '__proto__', 'x'.repeat(80), 'x'.repeat(90)];
+		names.forEach((name, index) => {
+			s.connection.job(name, 'userSyncJob').id = `id-${index}`;
+		});
+		s.poll('06:10');
+		const stored = s.state?.connections.get('id-Corp')?.jobs.userSyncJob ?? [];
+		expect(stored.map(({ id }) => id).sort()).toEqual(names.map((_, index) => `id-${index}`));
+		s.poll('06:15');
+		expect(s.poll('06:20')).toEqual([]);
+	});
+
+	test('survives a clock offset of zero that takes the place of another', () => {
+		const s = new Scenario();
+		s.clockOffset = 3 * hour;
+		s.poll('06:10', 'done 06:00');
+		s.clockOffset = 0;
+		s.poll('06:15');
+		expect(s.state).toMatchObject({ offsetMs: 3 * hour, candidateOffsetMs: 0 });
+		s.poll('06:20');
+		expect(s.state).toMatchObject({ offsetMs: 0, candidateOffsetMs: null });
+	});
+
+	test('takes at most 400 bytes a job on average, with ten runs each and one job in ten failing', () => {
+		const s = new Scenario({}, 'userSyncJob');
+		s.connections = [];
+		const uuid = (number: number) => `5037b023-7031-407b-8c98-${String(number).padStart(12, '0')}`;
+		for (let index = 0; index < 20; index++) {
+			const connection = s.connect(`Corporate directory ${index}`, uuid(index));
+			for (let job = 0; job < 10; job++) {
+				const one = connection.job(`Users of department ${job}`, 'userSyncJob');
+				one.id = uuid(1000 + index * 10 + job);
+				for (let run = 0; run < 12; run++) {
+					const task_state = job === 0 && run > 8 ? 'error' : 'done';
+					const start = at('00:00') + run * hour + job * 7000;
+					one.put(userResult(uuid(run * 1e6 + index * 10 + job), start, { task_state }));
+				}
+				one.results = one.results.slice(-10);
+			}
+		}
+		s.poll('11:10');
+		s.poll('11:15');
+		expect((s.stored ?? '').length / 200).toBeLessThan(400);
+	});
+
+	test('is bounded, however many results, tests, warnings and unknown words there are', () => {
+		const s = new Scenario({ events: allEvents, includeTestRuns: true });
+		for (let run = 0; run < 300; run++) {
+			const state = ['done', 'error', `word-${run}`, 'running'][run % 4];
+			const ad_test_request_id = run % 3 === 0 ? `t${run}` : null;
+			s.job.put(
+				serverResult(`r${run}`, at('06:00') + run * minute, {
+					task_state: state,
+					ad_test_request_id,
+				}),
+			);
+			s.poll(at('06:00') + run * minute + 30_000);
+		}
+		expect((s.stored ?? '').length).toBeLessThan(1500);
+	});
+});
+
+describe('what was stored', () => {
+	test('nothing: a first poll', () => {
+		expect(readState(undefined)).toBeUndefined();
+	});
+
+	test.each([null, 1, 'x', [], {}, { version: 1 }, { version: 3, at: 1 }])(
+		'%j: damaged',
+		(stored) => {
+			expect(readState(stored)).toMatchObject({ wasDamaged: true });
+		},
+	);
+
+	test('damaged: a baseline that reports current failures whatever the option says, and one line', () => {
+		const s = new Scenario({ reportCurrentFailures: false, events: allEvents });
+		s.poll('06:10', 'done 06:00');
+		s.stored = '{}';
+		expect(s.poll('07:10', 'error 07:00')).toEqual(['trigger syncFailed']);
+		expect(s.last.warnings).toEqual([expect.stringContaining('could not be read')]);
+		expect(s.last.refusal).toBeNull();
+	});
+
+	test('damaged, while the team cannot be read: the baseline is taken later, and still reports', () => {
+		const s = new Scenario({ reportCurrentFailures: false });
+		s.job.frequencyHours = null;
+		s.stored = '{}';
+		s.teamError = unavailable;
+		s.poll('06:10', 'error 06:00');
+		s.teamError = null;
+		s.connection.fail(unavailable);
+		s.poll('06:15');
+		s.connection.fail(null);
+		expect(s.poll('06:20')).toEqual(['trigger syncFailed']);
+		s.connection.job('New', 'userSyncJob').run('error 06:22').frequencyHours = null;
+		expect(s.poll('06:25')).toEqual([]);
+	});
+});
+
+describe('must be saved', () => {
+	test('the baseline, and nothing while nothing happens', () => {
+		const s = new Scenario();
+		expect(
+			mustSave(s, [
+				['06:10', 'done 06:00'],
+				['06:15', ''],
+			]),
+		).toEqual([true, false]);
+	});
+
+	test('a job that is first seen, missing, back, or switched', () => {
+		const s = new Scenario();
+		s.poll('06:10', 'done 06:00');
+		s.connection.job('New', 'userSyncJob');
+		expect(
+			mustSave(s, [
+				['06:15', ''],
+				['06:20', 'absent'],
+				['06:25', 'listed'],
+				['06:30', 'off'],
+				['06:35', ''],
+				['06:40', ''],
+				['06:45', 'on'],
+				['06:50', ''],
+			]),
+		).toEqual([true, true, true, true, true, false, true, false]);
+	});
+
+	test('a change of schedule, and a new id', () => {
+		const s = new Scenario();
+		s.poll('06:10', 'done 06:00');
+		s.job.frequencyHours = 6;
+		expect(mustSave(s, [['06:15', '']])).toEqual([true]);
+		s.job.id = 'id-2';
+		expect(
+			mustSave(s, [
+				['06:20', ''],
+				['06:25', ''],
+			]),
+		).toEqual([true, false]);
+	});
+
+	test('the first sight of an unknown result, and its end', () => {
+		const s = new Scenario();
+		s.poll('06:10', 'done 06:00');
+		expect(
+			mustSave(s, [
+				['07:10', 'closed 07:00'],
+				['07:15', ''],
+				['07:20', 'done 07:00'],
+			]),
+		).toEqual([true, false, true]);
+	});
+
+	test('failed polls', () => {
+		const s = new Scenario({ events: ['syncFailed'] });
+		s.poll('06:10', 'done 06:00');
+		s.connection.fail(unavailable);
+		expect(
+			mustSave(s, [
+				['06:15', ''],
+				['06:17', ''],
+				['06:20', ''],
+				['06:25', ''],
+				['06:30', ''],
+			]),
+		).toEqual([true, true, false, true, false]);
+	});
+
+	test('an incident that is not reported, and one that is', () => {
+		const s = new Scenario({ events: ['newResult'] });
+		s.poll('06:10', 'done 06:00');
+		expect(
+			mustSave(s, [
+				['07:35', ''],
+				['07:40', ''],
+			]),
+		).toEqual([true, false]);
+		s.settings = settings({ events: ['syncOverdue'] });
+		expect(mustSave(s, [['07:45', '']])).toEqual([true]);
+	});
+
+	test('a jump of a clock', () => {
+		const s = new Scenario();
+		s.poll('06:10', 'done 06:00');
+		s.clockOffset = 2 * hour;
+		expect(
+			mustSave(s, [
+				['06:15', ''],
+				['06:20', ''],
+				['06:25', ''],
+			]),
+		).toEqual([true, true, false]);
+	});
+
+	test('results that were read, once an hour', () => {
+		const s = new Scenario();
+		s.isForgetful = true;
+		s.job.frequencyHours = 24;
+		s.poll('06:10', 'done 06:00');
+		expect(
+			mustSave(s, [
+				['06:40', 'done 06:35'],
+				['06:45', ''],
+				['07:05', ''],
+				['07:10', ''],
+				['07:15', ''],
+			]),
+		).toEqual([false, false, false, true, false]);
+	});
+
+	test('a state that was damaged', () => {
+		const s = new Scenario();
+		s.poll('06:10', 'done 06:00');
+		const state = s.state;
+		if (!state) throw new Error('No state');
+		expect(needsPersisting(readState('damaged'), state)).toBe(true);
+		expect(needsPersisting(state, state)).toBe(false);
+	});
+});
+
+describe('polls that overlap', () => {
+	test('an older one never undoes a newer one', () => {
+		const s = new Scenario();
+		s.poll('06:10', 'done 06:00');
+		const before = s.stored;
+		s.poll('07:12', 'error 07:00');
+		const after = s.stored;
+		expect(s.poll('07:11', 'done 07:00')).toEqual([]);
+		expect(s.stored).toBe(after);
+		expect(before).not.toBe(after);
+	});
+
+	test('a clock that was set back by more than they overlap stops nothing', () => {
+		const s = new Scenario();
+		s.poll('06:50', 'done 06:00');
+		expect(s.poll('06:30', 'error 06:25')).toEqual(['trigger syncFailed']);
+	});
+});
+
+test('writing and reading changes nothing that is written', () => {
+	const s = new Scenario({ events: allEvents });
+	s.poll('06:10', 'done 05:00, error 06:00');
+	s.poll('07:10', 'closed 07:00, test done 07:05');
+	const state = readState(JSON.parse(s.stored ?? ''));
+	expect(state && writeState(state)).toEqual(JSON.parse(s.stored ?? ''));
+});
