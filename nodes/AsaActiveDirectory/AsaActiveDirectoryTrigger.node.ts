@@ -6,8 +6,9 @@ import {
 	type IPollFunctions,
 } from 'n8n-workflow';
 import { loadOptions } from './methods/loadOptions';
-import { properties, subtitle } from './trigger/description';
+import { properties, subtitle } from './trigger/parameters';
 import { poll } from './trigger/poll';
+import { fetchSamples } from './trigger/samples';
 
 /** The trigger node: tells what becomes of directory syncs. */
 export class AsaActiveDirectoryTrigger implements INodeType {
@@ -34,6 +35,6 @@ export class AsaActiveDirectoryTrigger implements INodeType {
 	methods = { loadOptions };
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-		return await poll(this);
+		return this.getMode() === 'manual' ? await fetchSamples(this) : await poll(this);
 	}
 }

@@ -1,7 +1,7 @@
 import { NodeOperationError } from 'n8n-workflow';
 import { readTarget } from './auth/target';
 import { Connections } from './connections';
-import { NamedObjects } from './directory';
+import { Gateways, NamedObjects } from './directory';
 import { secretsOf } from './http/redact';
 import { Requests } from './http/requests';
 import { credentialType, Transport, type ClientSettings, type NodeContext } from './http/transport';
@@ -38,14 +38,20 @@ export async function openClient(
 export class AsaClient {
 	readonly connections: Connections;
 
-	readonly gateways: NamedObjects;
+	readonly gateways: Gateways;
 
 	readonly projects: NamedObjects;
 
 	constructor(private readonly requests: Requests) {
 		this.connections = new Connections(requests);
-		this.gateways = new NamedObjects(requests, 'listGateways');
+		this.gateways = new Gateways(requests);
 		this.projects = new NamedObjects(requests, 'listProjects');
+	}
+
+	/** Host and team that the credential names. */
+	get team(): { origin: string; name: string } {
+		const { origin, team: name } = this.requests.target;
+		return { origin, name };
 	}
 
 	/** Resolves once an answer has shown that ASA accepts the token; never if none does. */

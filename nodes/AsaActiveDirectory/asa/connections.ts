@@ -51,6 +51,11 @@ export class Connections {
 		return readConnection(json);
 	}
 
+	/** As `get`; undefined if there is none. */
+	async find(id: string): Promise<Connection | undefined> {
+		return await catchNotFound(this.get(id));
+	}
+
 	/** Whether there is a connection; `deleted` if ASA still knows that there was one. */
 	async state(id: string): Promise<'exists' | 'deleted' | 'unknown'> {
 		const request = this.requests.sendForObject('getConnection', { connection: id });

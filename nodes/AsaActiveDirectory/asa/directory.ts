@@ -1,6 +1,6 @@
 import type { EndpointName } from './endpoints';
 import type { Requests } from './http/requests';
-import { readField, toText } from './model/json';
+import { readField, toInteger, toText } from './model/json';
 
 /** A gateway or a project, as far as it is chosen from a list. */
 export interface NamedObject {
@@ -9,10 +9,22 @@ export interface NamedObject {
 	name: string;
 }
 
+/** The status of a gateway. */
+export interface GatewayStatus {
+	gateway_id: string;
+	/** ONLINE is the only one ever shown. */
+	status: string | null;
+	active_connections: number | null;
+	total_storage_bytes: number | null;
+	used_storage_bytes: number | null;
+	/** RFC 3339 UTC; probable. */
+	updated_at: string | null;
+}
+
 /** A list of objects with names: the gateways or the projects of a team. */
 export class NamedObjects {
 	constructor(
-		private readonly requests: Requests,
+		protected readonly requests: Requests,
 		private readonly endpoint: EndpointName,
 	) {}
 
@@ -32,5 +44,30 @@ export class NamedObjects {
 			{},
 			{ query },
 		);
+	}
+}
+
+/** The gateways of a team. */
+export class Gateways extends NamedObjects {
+	constructor(requests: Requests) {
+		super(requests, 'listGateways');
+	}
+
+	/** Endpoint 27. */
+	async status(gateway: string): Promise<GatewayStatus> {
+		const json = await this.requests.sendForObject(
+			'getGatewayStatus',
+			{ gateway },
+			{},
+			'gateway_id',
+		);
+		return {
+			gateway_id: toText(readField(json, 'gateway_id')) ?? gateway,
+			status: toText(readField(json, 'status')),
+			active_connections: toInteger(readField(json, 'active_connections')),
+			total_storage_bytes: toInteger(readField(json, 'total_storage_bytes')),
+			used_storage_bytes: toInteger(readField(json, 'used_storage_bytes')),
+			updated_at: toText(readField(json, 'updated_at')),
+		};
 	}
 }

@@ -8,8 +8,8 @@ import type { AsaClient } from '../asa/client';
 import type { NamedObject } from '../asa/directory';
 import type { TaskResult } from '../asa/model/result';
 import type { JobKind, SyncJob } from '../asa/model/syncJob';
-import { outcome } from '../sync/outcome';
-import { hasTestId } from '../sync/testRuns';
+import { noWords, readOutcome } from '../monitor/rules/outcome';
+import { isTestRun } from '../monitor/rules/runs';
 import { chosenConnection, filterEntries, isPlain, openPicker, sortAndFilter } from './pickers';
 
 /** How many results are offered; ASA probably keeps fewer. */
@@ -75,7 +75,7 @@ function jobEntry(job: SyncJob, jobs: SyncJob[]): INodeListSearchItems {
 	const { recent_task_result: recent } = job;
 	const about = [
 		job.is_active ? 'active' : 'inactive',
-		recent ? `last run: ${outcome(recent)}` : 'no run yet',
+		recent ? `last run: ${readOutcome(recent, noWords)}` : 'no run yet',
 	];
 	return isUnique && isPlain(job.name)
 		? { name: `${job.name} (${about.join(', ')})`, value: job.name }
@@ -96,8 +96,11 @@ async function searchResults(
 }
 
 function resultEntry(result: TaskResult): INodeListSearchItems {
-	const test = hasTestId(result) ? ', test' : '';
-	return { name: `${result.created_at} (${outcome(result)}${test})`, value: result.id };
+	const test = isTestRun(result) ? ', test' : '';
+	return {
+		name: `${result.created_at} (${readOutcome(result, noWords)}${test})`,
+		value: result.id,
+	};
 }
 
 /** The ID of the chosen job, which the Job parameter holds by its name unless it is chosen By ID. */

@@ -11,7 +11,7 @@ import {
 import type { AsaClient } from '../asa/client';
 import { asNodeError } from '../asa/http/errors';
 import { credentialType } from '../asa/http/transport';
-import { InvalidInput, parseFlag, parseText, type FieldValue } from '../asa/model/field';
+import { InvalidInput, parseFlag, parseText } from '../asa/model/field';
 import type { RunCache } from './runCache';
 
 /** What the items of one run share. */
@@ -124,7 +124,7 @@ export class Item {
 	 *
 	 * @throws NodeOperationError that says what is wrong and what to enter
 	 */
-	check<Value extends FieldValue>(parse: () => Value): Value {
+	check<Value>(parse: () => Value): Value {
 		try {
 			return parse();
 		} catch (error) {

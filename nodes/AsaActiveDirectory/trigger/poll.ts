@@ -1,168 +1,90 @@
-import type { INodeExecutionData, IPollFunctions, NodeError } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	type IDataObject,
+	type INodeExecutionData,
+	type IPollFunctions,
+} from 'n8n-workflow';
 import { openClient } from '../asa/client';
-import { isTransient } from '../asa/http/errors';
-import { dataOf, itemOf } from '../sync/items';
-import type { SyncEvent } from '../sync/events';
-import { mustBeKept } from '../sync/mustBeKept';
-import { planJobs } from '../sync/plan';
-import { reduce } from '../sync/reduce';
-import { sampleEvents } from '../sync/samples';
-import type { Settings } from '../sync/settings';
-import type { State } from '../sync/state';
-import { readState, writeState } from '../sync/storedState';
-import type { Observation } from '../sync/observation';
-import { observe } from '../watch/observe';
-import { asNodeError } from './nodeError';
-import { readSettings } from './settings';
+import { check } from '../monitor';
+import { itemOf } from '../monitor/output/items';
+import type { MonitorEvent, Settings } from '../monitor/rules/types';
+import { readErrorOf, readSnapshot } from '../monitor/snapshot/reader';
+import type { Snapshot } from '../monitor/snapshot/types';
+import { readState, writeState } from '../monitor/state/storage';
+import type { State } from '../monitor/state/types';
+import { readSettings } from './parameters';
 
-/** How many requests of a poll are under way at the same time. */
-const concurrency = 8;
-
-/** What a host without `getPollBudgetMs` gives a poll, in milliseconds. */
+/** The time that hosts without `getPollBudgetMs` allow for a poll. */
 const defaultBudgetMs = 5 * 60_000;
 
 /** The share of the budget that requests may take; the rest is for the rules and for n8n. */
 const budgetShare = 0.9;
 
-const damagedNote = 'The stored state is damaged, so the trigger begins anew with a baseline';
-
-/** One poll: observe, reduce, emit. */
-export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-	const settings = settingsOf(context);
-	if (context.getMode() === 'manual') return await fetchSamples(context, settings);
-	const known = loadState(context);
-	const observation = await look(context, settings, known);
-	if (!observation) return null;
-	if (!known) refuseUnknown(context, settings, observation);
-	// From here on nothing is awaited: polls may overlap, and n8n keeps what is assigned even after a throw.
-	const data = context.getWorkflowStaticData('node');
-	const before = loadState(context);
-	const isDamaged = data.state !== undefined && !before;
-	const { state, events, notes } = reduce(before, observation, settings);
-	const isStarting = events.length > 0 || needsExecution(context, before, state, data.waited);
-	const emitted = isStarting ? emit(events) : null;
-	data.state = writeState(state);
-	for (const note of isDamaged ? [damagedNote, ...notes] : notes) context.logger.warn(note);
-	return emitted;
-}
-
 /**
- * Whether a poll without items must start an execution, for n8n to keep its state: the durable scheduler, which gives
- * a poll less time, forgets it otherwise. With durable cursors, which a node can't tell, it wouldn't
- * (docs/decisions.md, "What the durable scheduler keeps").
+ * One poll: reads what ASA says, applies the rules, stores the state, and returns the items.
  *
- * @param waited whether the first poll met trouble, so that its baseline is still to be taken
+ * @returns null if there is nothing to report; no items at all if n8n must only store the state
+ * @throws NodeOperationError if a parameter can't be read, and at a first poll if trying again can't help: n8n then
+ * refuses to publish the workflow. With a stored state nothing else is thrown, because n8n gives up on a trigger whose
+ * activation fails (docs/decisions.md, "Errors of a poll"); what n8n must show becomes an error execution.
  */
-function needsExecution(
-	context: IPollFunctions,
-	before: State | undefined,
-	after: State,
-	waited: unknown,
-): boolean {
-	if (budgetOf(context) >= defaultBudgetMs) return false;
-	return before ? mustBeKept(before, after) : waited === true;
+export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+	const settings = readSettings(context);
+	const before = readState(context.getWorkflowStaticData('node').state);
+	const snapshot = await takeSnapshot(context, before, settings);
+	// Polls may overlap: the state is read again, and from here on nothing is awaited.
+	const data = context.getWorkflowStaticData('node');
+	const { state, events, warnings, errors, refusal, needsPersisting } = check(
+		readState(data.state),
+		snapshot,
+		settings,
+	);
+	if (refusal !== null) throw pollError(context, refusal);
+	const items = itemsOf(events);
+	data.state = writeState(state);
+	for (const warning of warnings) context.logger.warn(warning);
+	for (const error of errors) context.__emitError(pollError(context, error));
+	if (items.length > 0) return [items];
+	return needsPersisting && forgetsQuietPolls(context) ? [[]] : null;
 }
 
-function settingsOf(context: IPollFunctions): Settings {
+/** The items of events. */
+export function itemsOf(events: MonitorEvent[]): INodeExecutionData[] {
+	return events.map((event) => ({ json: itemOf(event) as unknown as IDataObject }));
+}
+
+/** What ASA says now; a credential that can't be used counts as a team that can't be read. */
+async function takeSnapshot(
+	context: IPollFunctions,
+	state: State | undefined,
+	settings: Settings,
+): Promise<Snapshot> {
 	try {
-		return readSettings(context);
+		const client = await openClient(context, { budgetMs: budgetMs(context) * budgetShare });
+		return await readSnapshot(client, state, settings);
 	} catch (error) {
-		throw asNodeError(context, error);
+		const now = Date.now();
+		const team = state?.team ?? { origin: '', name: '' };
+		const connections = readErrorOf(error as Error);
+		return { atMs: now, hostMs: now, team, connections, warnings: [] };
 	}
 }
 
-/** What a poll may take, in milliseconds; older hosts don't say it. */
-function budgetOf(context: IPollFunctions): number {
+/** The time that n8n allows for a poll, in milliseconds. */
+function budgetMs(context: IPollFunctions): number {
 	return context.getPollBudgetMs?.() ?? defaultBudgetMs;
 }
 
 /**
- * Observes, as far as the budget of the poll allows.
- *
- * @returns undefined where the first poll met trouble that passes: n8n would refuse to publish the workflow
- * @throws NodeError with `failure` where nothing could be read, at a later poll whatever the trouble is
+ * Whether n8n may forget the state of a poll that starts no execution, as the durable scheduler does, which allows
+ * less time for a poll (docs/decisions.md, "What the durable scheduler keeps").
  */
-async function look(
-	context: IPollFunctions,
-	settings: Settings,
-	state: State | undefined,
-): Promise<Observation | undefined> {
-	try {
-		const client = await openClient(context, { budgetMs: budgetOf(context) * budgetShare });
-		return await observe(client, {
-			selection: settings.selection,
-			concurrency,
-			// Such polls must return: durable cursors forget what is counted at one that throws.
-			keepsTrouble: settings.events.has('connectionUnreadable'),
-			plan: (connectionId, kind, jobs, now) =>
-				planJobs(state, connectionId, kind, jobs, settings, now),
-		});
-	} catch (error) {
-		const data = context.getWorkflowStaticData('node');
-		if (state || data.waited || !isTransient(error)) throw asNodeError(context, error);
-		// Without this mark the trigger would be silent for as long as the trouble lasts.
-		data.waited = true;
-		context.logger.warn(`The first poll has to wait: ${(error as Error).message}`);
-		return undefined;
-	}
+function forgetsQuietPolls(context: IPollFunctions): boolean {
+	return budgetMs(context) < defaultBudgetMs;
 }
 
-/**
- * At the first poll, refuses a choice of connections or jobs none of which exists: the trigger would be silent
- * for ever. Those that are deleted later are reported as stopped syncs.
- */
-function refuseUnknown(
-	context: IPollFunctions,
-	{ selection }: Settings,
-	{ connections }: Observation,
-): void {
-	if (selection.connections.length > 0 && connections.length === 0) {
-		throw refusal(context, 'connections', 'Choose "Connection Names or IDs" anew from the list');
-	}
-	const mayHoldJobs = connections.some(
-		({ jobs, trouble }) => trouble !== null || Object.values(jobs).flat().length > 0,
-	);
-	if (selection.jobs.length > 0 && !mayHoldJobs) {
-		const description =
-			'Choose "Job Names or IDs" anew from the list, of the chosen "Connection Names or IDs" and "Job Kinds"';
-		throw refusal(context, 'jobs', description);
-	}
-}
-
-function refusal(context: IPollFunctions, what: string, choice: string): NodeError {
-	const error = new NodeOperationError(context.getNode(), `None of the chosen ${what} exists`, {
-		description: `${choice}, or none to watch all`,
-	});
-	return asNodeError(context, error);
-}
-
-/** Real samples for building a workflow. State is neither read nor written. */
-async function fetchSamples(
-	context: IPollFunctions,
-	settings: Settings,
-): Promise<INodeExecutionData[][]> {
-	const client = await openClient(context, { budgetMs: defaultBudgetMs * budgetShare });
-	const observation = await observe(client, {
-		selection: settings.selection,
-		concurrency,
-		plan: (connectionId, kind, jobs, now) =>
-			planJobs(undefined, connectionId, kind, jobs, settings, now),
-	});
-	const events = sampleEvents(observation, settings);
-	if (events.length > 0) return emit(events);
-	throw new NodeOperationError(context.getNode(), 'There is nothing to make a sample from yet', {
-		description:
-			'The chosen connections have no sync job with a result. Check "Trigger On", "Connection Names or IDs" and "Job Names or IDs", or run a sync job once',
-	});
-}
-
-/** The remembered state; undefined before the first poll, and where it is damaged. */
-function loadState(context: IPollFunctions): State | undefined {
-	const stored = context.getWorkflowStaticData('node').state;
-	return stored === undefined ? undefined : readState(stored);
-}
-
-function emit(events: SyncEvent[]): INodeExecutionData[][] {
-	return [events.map((event) => ({ json: dataOf(itemOf(event)) }))];
+function pollError(context: IPollFunctions, message: string): NodeOperationError {
+	const error = new NodeOperationError(context.getNode(), message);
+	error.failure = { cause: 'configuration-invalid' };
+	return error;
 }

@@ -30,6 +30,7 @@ export function apiError(
 ): NodeApiError {
 	const httpCode = failure.status ? String(failure.status) : undefined;
 	const error = inWords(node, { ...explain(request, failure), httpCode });
+	error.context.isOutOfTime = failure.outOfTime === true;
 	error.context.pathCorrected = request.pathCorrected;
 	return error;
 }
@@ -56,6 +57,11 @@ function inWords(node: INode, words: Explanation & { httpCode?: string }): NodeA
 	// n8n 2.8 doesn't take it as an option (docs/decisions.md, "What n8n's helper throws").
 	error.failure = words.failure;
 	return error;
+}
+
+/** Whether an error says that a request wasn't sent because the time for all of them was up. */
+export function isOutOfTime(error: unknown): boolean {
+	return error instanceof NodeApiError && error.context.isOutOfTime === true;
 }
 
 /** Whether an error says that the token itself is refused or lacks a role: no other request will fare better. */

@@ -23,7 +23,7 @@ const pageSize = 100;
 export class Requests {
 	constructor(
 		readonly node: INode,
-		private readonly target: ApiTarget,
+		readonly target: ApiTarget,
 		readonly transport: Transport,
 	) {}
 
@@ -47,16 +47,18 @@ export class Requests {
 	/**
 	 * Sends a request whose answer is one object.
 	 *
+	 * @param idField the field with its id
 	 * @throws NodeApiError as `send` does, and if the answer is something else
 	 */
 	async sendForObject(
 		name: EndpointName,
 		parameters: PathParameters = {},
 		data: RequestData = {},
+		idField = 'id',
 	): Promise<JsonObject> {
 		const { body } = await this.deliver(name, this.address(name, parameters), data);
-		if (isApiObject(body)) return body;
-		throw this.unexpected(name, `${shape(body)} where an object with id is due`);
+		if (isApiObject(body, idField)) return body;
+		throw this.unexpected(name, `${shape(body)} where an object with ${idField} is due`);
 	}
 
 	/**
@@ -102,7 +104,7 @@ export class Requests {
 	private readList(name: EndpointName, body: unknown): JsonObject[] {
 		const entries = isJsonObject(body) ? readField(body, 'list') : undefined;
 		const items = toList(entries);
-		if (entries !== undefined && items.every(isApiObject)) return items;
+		if (entries !== undefined && items.every((item) => isApiObject(item))) return items;
 		throw this.unexpected(name, `${shape(body)} where a list is due`);
 	}
 

@@ -159,7 +159,8 @@ export function flag(ownLabel: string): Field {
  */
 export function parseFlag(input: unknown, label: string): boolean {
 	const said = String(input).trim().toLowerCase();
-	if (said === 'true' || said === 'false') return said === 'true';
+	if (['true', 'yes', 'on', '1'].includes(said)) return true;
+	if (['false', 'no', 'off', '0'].includes(said)) return false;
 	throw new InvalidInput(
 		`"${label}" is neither true nor false`,
 		`Switch "${label}" on or off, or let its expression give true or false`,

@@ -27,10 +27,14 @@ export function readField(json: JsonObject, ...names: string[]): unknown {
 /** Far longer than any ID of ASA (36 characters in every sample), so that no server fills the trigger's state. */
 const maxIdLength = 255;
 
-/** Whether a value is an object as ASA answers it: each has an id, and that is a text. */
-export function isApiObject(value: unknown): value is JsonObject {
+/**
+ * Whether a value is an object as ASA answers it: each has an id, and that is a text.
+ *
+ * @param idField the field with the id, in lower case
+ */
+export function isApiObject(value: unknown, idField = 'id'): value is JsonObject {
 	if (!isJsonObject(value)) return false;
-	const id = readField(value, 'id');
+	const id = readField(value, idField);
 	return typeof id === 'string' && id !== '' && id.length <= maxIdLength;
 }
 

@@ -54,6 +54,9 @@ export function outcomeWords(options: {
 	};
 }
 
+/** Without any words of the user. */
+export const noWords: OutcomeWords = outcomeWords({ failureWords: [], successWords: [] });
+
 /**
  * The outcome of a run by its result. Each of the two states is read separately: the run failed if either says so,
  * else it is running if either says so, and it succeeded only if no state says anything else.

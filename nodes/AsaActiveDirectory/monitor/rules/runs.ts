@@ -96,6 +96,11 @@ function updatedMs({ updated_at }: TaskResult): number {
 	return parseTimeMs(updated_at) ?? 0;
 }
 
+/** A run by its result alone, for those who remember nothing of it. */
+export function runOf(result: TaskResult, reading: Reading): Run {
+	return readRun(result, fingerprint(normalId(result.id)), undefined, reading);
+}
+
 /**
  * Reads a result. A time in the future is replaced by the time of the poll. A run without a start gets its end as
  * start, or else the time of the poll that first saw it. The first start is kept.
@@ -132,7 +137,7 @@ function readRun(
 }
 
 /** Whether a result belongs to a test run. Source: docs/api-contract.md, "Fields" (certain). */
-function isTestRun(result: TaskResult): boolean {
+export function isTestRun(result: TaskResult): boolean {
 	const id =
 		'ad_test_request_id' in result
 			? result.ad_test_request_id

@@ -1,7 +1,7 @@
 import { simplified, simplifyField } from '../../operation/listing';
 import { connectionField, jobField } from '../../operation/locators';
 import type { Operation } from '../../operation/operation';
-import { findJob, forgetJobs, readJobChoice } from './job/lookup';
+import { findJob, forgetJobs, readJobLocator } from './job/lookup';
 import { jobOutput } from './job/output';
 import type { KindOfJob } from './kinds/kind';
 
@@ -16,7 +16,7 @@ export function activate(kind: KindOfJob): Operation {
 		},
 		fields: [connectionField, jobField, simplifyField],
 		read(item) {
-			const choice = readJobChoice(item);
+			const choice = readJobLocator(item);
 			return {
 				serializeBy: choice.connection,
 				async run() {

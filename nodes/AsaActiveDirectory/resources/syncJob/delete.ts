@@ -4,7 +4,7 @@ import type { Item } from '../../operation/item';
 import { connectionField, jobField } from '../../operation/locators';
 import type { Operation } from '../../operation/operation';
 import { failIfMissingOption } from '../../operation/sharedOptions';
-import { findJob, findJobIfThere, forgetJobs, readJobChoice, type JobChoice } from './job/lookup';
+import { findJob, findJobIfThere, forgetJobs, readJobLocator, type JobLocator } from './job/lookup';
 import type { KindOfJob } from './kinds/kind';
 
 /**
@@ -22,7 +22,7 @@ export function deleteJob(kind: KindOfJob): Operation {
 		fields: [connectionField, jobField],
 		options: [failIfMissingOption],
 		read(item) {
-			const choice = readJobChoice(item);
+			const choice = readJobLocator(item);
 			const failIfMissing = item.option(failIfMissingOption);
 			return {
 				serializeBy: choice.connection,
@@ -38,7 +38,7 @@ export function deleteJob(kind: KindOfJob): Operation {
 	};
 }
 
-async function deleteIfThere(item: Item, kind: KindOfJob, choice: JobChoice): Promise<void> {
+async function deleteIfThere(item: Item, kind: KindOfJob, choice: JobLocator): Promise<void> {
 	const ref = await findOrCheckConnection(item, kind, choice);
 	if (!ref || (await tryDelete(item, kind, ref))) return;
 	await checkConnection(item, ref.connection);
@@ -52,7 +52,7 @@ async function deleteIfThere(item: Item, kind: KindOfJob, choice: JobChoice): Pr
 async function findOrCheckConnection(
 	item: Item,
 	kind: KindOfJob,
-	choice: JobChoice,
+	choice: JobLocator,
 ): Promise<JobRef | undefined> {
 	try {
 		return await findJobIfThere(item, kind, choice);

@@ -1,7 +1,7 @@
 import { simplified, simplifyField } from '../../operation/listing';
 import { connectionField, jobField } from '../../operation/locators';
 import type { Operation } from '../../operation/operation';
-import { findJob, readJobChoice } from './job/lookup';
+import { findJob, readJobLocator } from './job/lookup';
 import { jobOutput } from './job/output';
 import type { KindOfJob } from './kinds/kind';
 
@@ -16,7 +16,7 @@ export function get(kind: KindOfJob): Operation {
 		},
 		fields: [connectionField, jobField, simplifyField],
 		read(item) {
-			const choice = readJobChoice(item);
+			const choice = readJobLocator(item);
 			return {
 				async run() {
 					const ref = await findJob(item, kind, choice);

@@ -1,8 +1,8 @@
 import { simplified, simplifyField } from '../../operation/listing';
 import { connectionField, jobField, resultField } from '../../operation/locators';
 import type { Operation } from '../../operation/operation';
-import { findJob, readJobChoice } from './job/lookup';
-import { resultOutput } from './job/output';
+import { findJob, readJobLocator } from './job/lookup';
+import { runOutput, simpleRun } from './job/output';
 import type { KindOfJob } from './kinds/kind';
 
 /** Endpoints 14 and 25: reads one result with its details. */
@@ -16,7 +16,7 @@ export function getResult(kind: KindOfJob): Operation {
 		},
 		fields: [connectionField, jobField, resultField, simplifyField],
 		read(item) {
-			const choice = readJobChoice(item);
+			const choice = readJobLocator(item);
 			const id = item.locator(resultField).value;
 			return {
 				async run() {
@@ -29,7 +29,7 @@ export function getResult(kind: KindOfJob): Operation {
 						);
 					}
 					if (isOdd) item.warn(`The details of result ${id} could not be read`);
-					return simplified(item, resultOutput(ref, result), kind.simpleResult);
+					return simplified(item, runOutput(kind.kind, ref, result), simpleRun);
 				},
 			};
 		},

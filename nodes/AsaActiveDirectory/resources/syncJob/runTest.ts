@@ -1,8 +1,8 @@
 import { simplified, simplifyField } from '../../operation/listing';
 import { connectionField, jobField } from '../../operation/locators';
 import type { Operation } from '../../operation/operation';
-import { findJob, readJobChoice } from './job/lookup';
-import { resultOutput } from './job/output';
+import { findJob, readJobLocator } from './job/lookup';
+import { runOutput, simpleRun } from './job/output';
 import { watchTest } from './job/watchTest';
 import type { KindOfJob } from './kinds/kind';
 
@@ -37,7 +37,7 @@ export function runTest(kind: KindOfJob): Operation {
 			simplifyField,
 		],
 		read(item) {
-			const choice = readJobChoice(item);
+			const choice = readJobLocator(item);
 			const waitMs = item.flag('waitForCompletion', true)
 				? item.number('waitMinutes', 'Wait at Most (Minutes)', 5) * 60_000
 				: 0;
@@ -48,8 +48,8 @@ export function runTest(kind: KindOfJob): Operation {
 					const ref = await findJob(item, kind, choice);
 					const started = await item.client.jobs(kind.kind).runTest(ref);
 					const { result, hasEnded } = await watchTest(item, kind, ref, started, waitMs);
-					const output = simplified(item, resultOutput(ref, result, true), kind.simpleResult);
-					return hasEnded ? output : { ...output, outcome: 'running' };
+					const known = { isTest: true, ...(!hasEnded && { outcome: 'running' as const }) };
+					return simplified(item, runOutput(kind.kind, ref, result, known), simpleRun);
 				},
 			};
 		},

@@ -7,7 +7,7 @@ import type { Operation } from '../../operation/operation';
 import { applyChanges, replaceJob } from './job/applyChanges';
 import { replaceListsOption, scheduleCollection } from './job/fields';
 import { readJobForm } from './job/form';
-import { findJob, readJobChoice } from './job/lookup';
+import { findJob, readJobLocator } from './job/lookup';
 import { updatedOutput } from './job/output';
 import type { KindOfJob } from './kinds/kind';
 
@@ -53,7 +53,7 @@ export function update(kind: KindOfJob): Operation {
 		],
 		options: kind.hasLists ? [plainPutOption, replaceListsOption] : [plainPutOption],
 		read(item) {
-			const choice = readJobChoice(item);
+			const choice = readJobLocator(item);
 			const set = readJobForm(item, kind, updateFields, item.collection('updateFields'));
 			const isPlain = item.option(plainPutOption);
 			const replaceLists = item.option(replaceListsOption);

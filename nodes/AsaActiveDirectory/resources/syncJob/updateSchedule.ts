@@ -4,7 +4,7 @@ import { connectionField, jobField } from '../../operation/locators';
 import type { Operation } from '../../operation/operation';
 import { scheduleFields } from './job/fields';
 import { readJobForm } from './job/form';
-import { findJob, forgetJobs, readJobChoice } from './job/lookup';
+import { findJob, forgetJobs, readJobLocator } from './job/lookup';
 import type { KindOfJob } from './kinds/kind';
 
 /** Source: docs/api-contract.md, "Endpoints" (12; the activation is probable). */
@@ -28,7 +28,7 @@ export function updateSchedule(kind: KindOfJob): Operation {
 		},
 		fields: [...notices, connectionField, jobField, ...scheduleFields],
 		read(item) {
-			const choice = readJobChoice(item);
+			const choice = readJobLocator(item);
 			const entered = enteredValues(item, scheduleFields);
 			const { frequency, start_hour_utc = null } = readJobForm(item, kind, scheduleFields, {
 				...entered,

@@ -1,7 +1,7 @@
 import { parseFlag } from '../../asa/model/field';
 import { connectionField, jobField } from '../../operation/locators';
 import type { Operation } from '../../operation/operation';
-import { findJob, forgetJobs, readJobChoice } from './job/lookup';
+import { findJob, forgetJobs, readJobLocator } from './job/lookup';
 import { activeField } from './job/fields';
 import type { KindOfJob } from './kinds/kind';
 
@@ -18,7 +18,7 @@ export function updateState(kind: KindOfJob): Operation {
 		},
 		fields: [connectionField, jobField, active],
 		read(item) {
-			const choice = readJobChoice(item);
+			const choice = readJobLocator(item);
 			const isActive = item.check(() => parseFlag(item.parameter(active.name), active.displayName));
 			return {
 				serializeBy: choice.connection,

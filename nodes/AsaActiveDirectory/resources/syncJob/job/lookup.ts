@@ -5,7 +5,7 @@ import { connectionField, jobField } from '../../../operation/locators';
 import type { KindOfJob } from '../kinds/kind';
 
 /** What the parameters Connection and Job say. */
-export interface JobChoice {
+export interface JobLocator {
 	connection: string;
 	mode: string;
 	/** The name or ID of the job. */
@@ -13,7 +13,7 @@ export interface JobChoice {
 }
 
 /** @throws NodeOperationError if one of the two isn't chosen */
-export function readJobChoice(item: Item): JobChoice {
+export function readJobLocator(item: Item): JobLocator {
 	return { connection: item.locator(connectionField).value, ...item.locator(jobField) };
 }
 
@@ -23,7 +23,7 @@ export function readJobChoice(item: Item): JobChoice {
  *
  * @throws NodeOperationError if no job or several have the name
  */
-export async function findJob(item: Item, kind: KindOfJob, choice: JobChoice): Promise<JobRef> {
+export async function findJob(item: Item, kind: KindOfJob, choice: JobLocator): Promise<JobRef> {
 	const ref = await findJobIfThere(item, kind, choice);
 	if (ref) return ref;
 	throw item.error(
@@ -40,7 +40,7 @@ export async function findJob(item: Item, kind: KindOfJob, choice: JobChoice): P
 export async function findJobIfThere(
 	item: Item,
 	kind: KindOfJob,
-	{ connection, mode, value }: JobChoice,
+	{ connection, mode, value }: JobLocator,
 ): Promise<JobRef | undefined> {
 	if (mode === 'id') return { connection, job: value };
 	const jobs = await listJobs(item, kind, connection);

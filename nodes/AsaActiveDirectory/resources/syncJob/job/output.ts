@@ -1,9 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { TaskResult } from '../../../asa/model/result';
-import type { SyncJob } from '../../../asa/model/syncJob';
+import type { JobKind, SyncJob } from '../../../asa/model/syncJob';
 import type { JobRef } from '../../../asa/results';
-import { outcome } from '../../../sync/outcome';
-import { hasTestId } from '../../../sync/testRuns';
+import { runFields } from '../../../monitor/output/items';
+import { noWords } from '../../../monitor/rules/outcome';
+import { runOf, type Run } from '../../../monitor/rules/runs';
 
 /** A job as an output item: with the connection it belongs to. */
 export function jobOutput(connection: string, job: SyncJob): IDataObject {
@@ -18,16 +19,39 @@ export function updatedOutput(connection: string, job: SyncJob, previousId: stri
 }
 
 /**
- * A result as an output item: with its outcome and the job it belongs to.
+ * A result as an output item: the run in the words of the trigger's items, the job it belongs to, and Okta's own
+ * fields under `result`.
  *
- * @param isTest whether it is of a test run; by its test request id unless given
+ * @param known what is known of the run beside its result
  */
-export function resultOutput(
+export function runOutput(
+	kind: JobKind,
 	{ connection, job }: JobRef,
 	result: TaskResult,
-	isTest = hasTestId(result),
+	known: Partial<Pick<Run, 'isTest' | 'outcome'>> = {},
 ): IDataObject {
-	const { id, ...rest } = result;
-	const about = { outcome: outcome(result), is_test: isTest };
-	return { id, ...about, job_id: job, connection_id: connection, ...rest } as IDataObject;
+	const run = { ...runOf(result, { nowMs: Date.now(), words: noWords }), ...known };
+	return {
+		outcome: run.outcome,
+		...runFields(run),
+		job_kind: kind,
+		job_id: job,
+		job_name: jobNameOf(result),
+		connection_id: connection,
+		result,
+	} as unknown as IDataObject;
+}
+
+/** Names of the fields that a result has with Simplify: all but Okta's own and what others say too. */
+export const simpleRun = [
+	...['outcome', 'is_test', 'started_at', 'finished_at', 'summary', 'detailed_summary'],
+	...['task_state', 'result_id', 'job_id', 'job_name', 'connection_id'],
+];
+
+function jobNameOf(result: TaskResult): string | null {
+	const name =
+		'ad_task_settings_name' in result
+			? result.ad_task_settings_name
+			: result.ad_user_sync_task_settings_name;
+	return name || null;
 }

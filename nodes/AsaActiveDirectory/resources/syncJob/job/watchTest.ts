@@ -2,8 +2,8 @@ import { asNodeError, catchNotFound, ignoreTransient, isNotFound } from '../../.
 import { testRequestId, type TaskResult } from '../../../asa/model/result';
 import type { JobRef } from '../../../asa/results';
 import type { Item } from '../../../operation/item';
-import { outcome } from '../../../sync/outcome';
-import { hasTestId } from '../../../sync/testRuns';
+import { noWords, readOutcome } from '../../../monitor/rules/outcome';
+import { isTestRun } from '../../../monitor/rules/runs';
 import type { KindOfJob } from '../kinds/kind';
 
 /** Time between two looks: soon first, since a test of a small directory takes seconds, then slower. */
@@ -41,7 +41,8 @@ export async function watchTest(
 		await item.client.wait(pauseMs, 'What was started in ASA goes on there');
 		const seen = await lookAt(item, kind, ref, started);
 		const isStill = seen && look > 0 && isUnchanged(seen, latest);
-		if (isStill && outcome(seen) === 'unknown') return { result: seen, hasEnded: true };
+		if (isStill && readOutcome(seen, noWords) === 'unknown')
+			return { result: seen, hasEnded: true };
 		latest = seen ?? latest;
 	}
 	return { result: latest, hasEnded: true };
@@ -49,7 +50,7 @@ export async function watchTest(
 
 /** A word that nobody knows may stand for a run that goes on: it counts once it stays. */
 function hasEnded(result: TaskResult): boolean {
-	return ['success', 'failed'].includes(outcome(result));
+	return ['success', 'failed'].includes(readOutcome(result, noWords));
 }
 
 function isUnchanged(seen: TaskResult, before: TaskResult): boolean {
@@ -93,5 +94,5 @@ async function findRun(
 function isSameRun(result: TaskResult, started: TaskResult): boolean {
 	if (result.id === started.id) return true;
 	const ids = [started.id, testRequestId(started)];
-	return hasTestId(result) && ids.includes(testRequestId(result));
+	return isTestRun(result) && ids.includes(testRequestId(result));
 }

@@ -32,7 +32,6 @@ export interface KindOfJob {
 	deactivate: (client: AsaClient, ref: JobRef) => Promise<void>;
 	/** Names of the fields that outputs have with Simplify. */
 	simpleJob: string[];
-	simpleResult: string[];
 }
 
 /** What every job has with Simplify, and what follows its own fields. */
@@ -45,7 +44,3 @@ export const simpleJobStart = [
 	'start_hour_utc',
 ];
 export const simpleJobEnd = ['recent_task_result'];
-
-/** What people look for stands first: n8n's tables show three or four columns at a time. */
-export const simpleResultStart = ['outcome', 'is_test', 'created_at', 'updated_at', 'task_state'];
-export const simpleResultEnd = ['status', 'id', 'job_id', 'connection_id'];

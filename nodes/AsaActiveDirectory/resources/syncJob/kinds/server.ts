@@ -11,13 +11,7 @@ import {
 	nameField,
 	runTestField,
 } from '../job/fields';
-import {
-	simpleJobEnd,
-	simpleJobStart,
-	simpleResultEnd,
-	simpleResultStart,
-	type KindOfJob,
-} from './kind';
+import { simpleJobEnd, simpleJobStart, type KindOfJob } from './kind';
 
 const active = activeField(
 	"An active job runs at once, and probably takes the place of the connection's active server sync job",
@@ -220,7 +214,6 @@ export const serverSyncJobs: KindOfJob = {
 		await client.jobs('serverSyncJob').deactivateServer(ref);
 	},
 	simpleJob: [...simpleJobStart, 'rule_assignments', ...simpleJobEnd],
-	simpleResult: [...simpleResultStart, 'rules_summary_status', ...simpleResultEnd],
 };
 
 /**

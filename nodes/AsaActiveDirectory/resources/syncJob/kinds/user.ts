@@ -7,13 +7,7 @@ import {
 	nameField,
 	runTestField,
 } from '../job/fields';
-import {
-	simpleJobEnd,
-	simpleJobStart,
-	simpleResultEnd,
-	simpleResultStart,
-	type KindOfJob,
-} from './kind';
+import { simpleJobEnd, simpleJobStart, type KindOfJob } from './kind';
 
 const active = activeField('An active job runs at once');
 
@@ -82,5 +76,4 @@ export const userSyncJobs: KindOfJob = {
 		await client.jobs('userSyncJob').setUserState(ref, false);
 	},
 	simpleJob: [...simpleJobStart, 'base_dn', 'ldap_query_filter', ...simpleJobEnd],
-	simpleResult: [...simpleResultStart, ...simpleResultEnd],
 };

@@ -1,0 +1,244 @@
+import {
+	NodeOperationError,
+	type IDataObject,
+	type INodeProperties,
+	type INodePropertyOptions,
+	type IPollFunctions,
+} from 'n8n-workflow';
+import { asNodeError } from '../asa/http/errors';
+import { InvalidInput, parseFlag } from '../asa/model/field';
+import { jobKinds } from '../asa/model/syncJob';
+import { readConnectionChoice, readJobChoice } from '../monitor/choices';
+import { readNumber, readRuleOptions, ruleOptions } from '../monitor/options';
+import { defaultEvents, eventNames, type EventName, type Settings } from '../monitor/rules/types';
+
+const pollNotice: INodeProperties = {
+	displayName:
+		'A poll takes 1 request and 2 for each connection. Sync jobs run hourly at most, so an interval of 5 to 15 minutes is enough; the default of one minute allows 82 connections within the 10,000 requests per hour of ASA.',
+	name: 'pollNotice',
+	type: 'notice',
+	default: '',
+};
+
+const events: INodeProperties = {
+	displayName: 'Trigger On',
+	name: 'events',
+	type: 'multiOptions',
+	required: true,
+	default: [...defaultEvents],
+	description: 'Which events start the workflow',
+	hint: 'The item that closes an incident comes too. Remove Sync Stopped if jobs are switched off on purpose.',
+	options: [
+		{
+			name: 'Access at Risk',
+			value: 'accessAtRisk',
+			description:
+				'Servers or users will lose access soon, because a job has not succeeded for too long',
+		},
+		{
+			name: 'Connection Unreadable',
+			value: 'connectionUnreadable',
+			description: 'A connection or the whole team could not be read for 10 minutes or longer',
+		},
+		{
+			name: 'New Sync Result',
+			value: 'newResult',
+			description: 'A sync run finished, with any outcome',
+		},
+		{
+			name: 'Sync Failed',
+			value: 'syncFailed',
+			description: 'A job failed as many times in a row as Failure Threshold says',
+		},
+		{
+			name: 'Sync Overdue',
+			value: 'syncOverdue',
+			description: 'An active job did not start on schedule',
+		},
+		{
+			name: 'Sync Recovered',
+			value: 'syncRecovered',
+			description: 'A job or connection is back to normal, or is no longer watched',
+		},
+		{
+			name: 'Sync Running Too Long',
+			value: 'syncRunningLong',
+			description: 'A run has not finished within the time of the option Running Too Long',
+		},
+		{
+			name: 'Sync Still Failing',
+			value: 'syncStillFailing',
+			description: 'A reminder of an open incident, as often as Reminder Interval says',
+		},
+		{
+			name: 'Sync Stopped',
+			value: 'syncStopped',
+			description: 'An active job was switched off or deleted',
+		},
+	],
+};
+
+const kinds: INodeProperties = {
+	displayName: 'Job Kinds',
+	name: 'jobKinds',
+	type: 'multiOptions',
+	default: ['serverSyncJob', 'userSyncJob'],
+	description: 'Which kinds of sync jobs to watch. Leave empty for both.',
+	options: [
+		{ name: 'Server Sync Job', value: 'serverSyncJob' },
+		{ name: 'User Sync Job', value: 'userSyncJob' },
+	],
+};
+
+const connections: INodeProperties = {
+	displayName: 'Connection Names or IDs',
+	name: 'connections',
+	type: 'multiOptions',
+	typeOptions: { loadOptionsMethod: 'getConnections' },
+	default: [],
+	description:
+		'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+	hint: 'Leave empty to watch all, including those created later',
+};
+
+const jobs: INodeProperties = {
+	displayName: 'Job Names or IDs',
+	name: 'jobs',
+	type: 'multiOptions',
+	typeOptions: { loadOptionsMethod: 'getJobs', loadOptionsDependsOn: ['connections', 'jobKinds'] },
+	default: [],
+	description:
+		'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+	hint: 'Leave empty to watch all, including those created later. In an expression, write connection/serverSyncJob/job or connection/userSyncJob/job, with names or IDs.',
+};
+
+const failureThreshold: INodeProperties = {
+	displayName: 'Failure Threshold',
+	name: 'failureThreshold',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: 1,
+	description: 'How many times in a row a job must fail before Sync Failed is reported',
+};
+
+const includeTestRuns: INodeProperties = {
+	displayName: 'Include Test Runs',
+	name: 'includeTestRuns',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to report test runs as New Sync Result too. They never count as failures of the job.',
+};
+
+const reminderHours: INodeProperties = {
+	displayName: 'Reminder Interval (Hours)',
+	name: 'reminderHours',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: 24,
+	description: 'Time between two reminders of Sync Still Failing',
+};
+
+const reportCurrentFailures: INodeProperties = {
+	displayName: 'Report Current Failures',
+	name: 'reportCurrentFailures',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether to report what is already wrong with a job when the trigger first sees it. If off, the job is not reported until it has succeeded.',
+};
+
+const options: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options: [
+		failureThreshold,
+		includeTestRuns,
+		reminderHours,
+		reportCurrentFailures,
+		...ruleOptions,
+	].sort((one, other) => (one.displayName < other.displayName ? -1 : 1)),
+};
+
+/** The parameters of the trigger. */
+export const properties: INodeProperties[] = [
+	pollNotice,
+	events,
+	kinds,
+	connections,
+	jobs,
+	options,
+];
+
+const eventLabels = Object.fromEntries(
+	(events.options as INodePropertyOptions[]).map(({ value, name }) => [value, name]),
+);
+
+/** The subtitle on the canvas: the labels of the chosen events. */
+export const subtitle = `={{ $parameter["events"].map((event) => (${JSON.stringify(eventLabels)})[event]).join(", ") }}`;
+
+/**
+ * Reads the parameters of the trigger.
+ *
+ * @throws NodeOperationError naming the parameter if an expression gave a value that it does not take: whoever
+ * publishes the workflow must see it
+ */
+export function readSettings(context: IPollFunctions): Settings {
+	try {
+		const entered = (context.getNodeParameter('options', {}) ?? {}) as IDataObject;
+		const flag = ({ name, displayName, default: fallback }: INodeProperties) =>
+			isEmpty(entered[name]) ? fallback === true : parseFlag(entered[name], displayName);
+		return {
+			events: new Set(readEvents(context)),
+			selection: {
+				connections: readEach(context, connections, readConnectionChoice),
+				jobKinds: readEach(context, kinds, (entry) => jobKinds.find((kind) => kind === entry)),
+				jobs: readEach(context, jobs, readJobChoice),
+			},
+			failureThreshold: readNumber(failureThreshold, entered),
+			includeTestRuns: flag(includeTestRuns),
+			reminderHours: readNumber(reminderHours, entered),
+			reportCurrentFailures: flag(reportCurrentFailures),
+			...readRuleOptions(entered),
+		};
+	} catch (error) {
+		if (!(error instanceof InvalidInput)) throw asNodeError(error);
+		const { message, description } = error;
+		const refusal = new NodeOperationError(context.getNode(), message, {
+			description: description ?? undefined,
+		});
+		refusal.failure = { cause: 'configuration-invalid' };
+		throw refusal;
+	}
+}
+
+function readEvents(context: IPollFunctions): EventName[] {
+	const chosen = readEach(context, events, (entry) => eventNames.find((name) => name === entry));
+	if (chosen.length > 0) return chosen;
+	throw new InvalidInput("'Trigger On' is empty", "Choose at least one event under 'Trigger On'");
+}
+
+/** Reads the entries of a parameter that takes several; an expression may give a single one. */
+function readEach<Value>(
+	context: IPollFunctions,
+	{ name, displayName }: INodeProperties,
+	read: (entry: unknown) => Value | undefined,
+): Value[] {
+	const entries: unknown[] = [context.getNodeParameter(name, []) ?? []].flat();
+	const filled = entries.filter((entry) => !isEmpty(entry));
+	return filled.map((entry) => {
+		const value = read(entry);
+		if (value !== undefined) return value;
+		throw new InvalidInput(
+			`'${displayName}' has an invalid entry: ${JSON.stringify(entry)}`,
+			`Choose from the list of '${displayName}', or correct its expression`,
+		);
+	});
+}
+
+function isEmpty(value: unknown): boolean {
+	return value === undefined || value === null || value === '';
+}
