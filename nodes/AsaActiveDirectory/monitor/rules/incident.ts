@@ -144,7 +144,6 @@ function update(draft: Draft, incident: Incident): void {
 	const before = incident.causes.filter((cause) => !draft.added.includes(cause));
 	const isSeverityRaised = severityOf(incident.causes) !== severityOf(before);
 	emitIncident(draft, { cause: news[0], action: 'update', isSeverityRaised });
-	incident.newestEnded = rememberEnded(draft.facts);
 	incident.isAccessEndNotified ||= hasAccessEnded(draft);
 }
 

@@ -12,7 +12,7 @@ import type {
 } from './types';
 import { hourMs, minuteMs } from './values';
 
-/** How long an outage must last, over at least two polls, to open an incident: a restarting server is not one. */
+/** How long an outage must last to open an incident: a server that restarts is not one. */
 const outageDelayMs = 10 * minuteMs;
 
 /** The evaluation of an outage. */
@@ -68,18 +68,16 @@ export function countOutage(
 	return result;
 }
 
-/** Opens an incident at the second failed poll or later, at least ten minutes after the first. */
+/** Opens an incident ten minutes after the first failed poll, so at the second failed poll or later. */
 function countPoll(known: Outage | null, { keyFrom }: OutageSubject, nowMs: number): Outage {
 	const firstMs = Math.min(known?.firstMs ?? nowMs, nowMs);
-	const polls = Math.min((known?.polls ?? 0) + 1, 2);
 	if (known?.incident) {
 		const lastItemMs = Math.min(known.incident.lastItemMs, nowMs);
-		return { firstMs, polls, incident: { ...known.incident, lastItemMs } };
+		return { firstMs, incident: { ...known.incident, lastItemMs } };
 	}
-	const isLong = polls >= 2 && nowMs - firstMs >= outageDelayMs;
-	if (!isLong) return { firstMs, polls, incident: null };
-	const incident = { key: keyFrom(firstMs), openedMs: nowMs, lastItemMs: nowMs };
-	return { firstMs, polls, incident: { ...incident, status: 'pending' } };
+	if (nowMs - firstMs < outageDelayMs) return { firstMs, incident: null };
+	const times = { openedMs: nowMs, lastItemMs: nowMs };
+	return { firstMs, incident: { key: keyFrom(firstMs), status: 'pending', ...times } };
 }
 
 /** Ends an outage at the first good poll, or when the connection is deleted. */

@@ -153,9 +153,8 @@ function isOlderThanKnown(run: Run, { runs }: JobState): boolean {
 	return alike.length >= rememberedRuns && run.startMs < alike[0].startMs;
 }
 
-/** Whether an older run can be added to the history. Once runs were forgotten, it may be one of them. */
-function hasRoomFor(run: Run, { runs, forgotten }: JobState): boolean {
-	if (forgotten) return false;
+/** Whether an older run can be added to the history. If the memory is full, it may be a forgotten one. */
+function hasRoomFor(run: Run, { runs }: JobState): boolean {
 	return runs.filter(({ isTest }) => isTest === run.isTest).length < rememberedRuns;
 }
 

@@ -223,7 +223,6 @@ const jobs: Codec<JobState[]> = {
 const outage = orNull(
 	objectOf<Outage>({
 		firstMs: ['first', time],
-		polls: ['polls', count],
 		incident: [
 			'incident',
 			orNull(

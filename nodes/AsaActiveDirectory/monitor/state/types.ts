@@ -59,8 +59,6 @@ export type IncidentStatus = 'pending' | 'notified' | 'suppressed';
 export interface Outage {
 	/** The first failed poll. */
 	firstMs: number;
-	/** Failed polls in a row, counted up to 2. */
-	polls: number;
 	/** Null until the outage has lasted long enough. */
 	incident: OutageIncident | null;
 }

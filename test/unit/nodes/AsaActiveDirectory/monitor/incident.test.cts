@@ -281,6 +281,14 @@ describe('access', () => {
 		expectPolls(s, [['06:40', 'done 06:30'], ...polls]);
 	});
 
+	test('is not at risk at the first poll that sees the job off', () => {
+		const s = dailyUserJob({ events: ['accessAtRisk'], failureThreshold: 9 });
+		s.poll('06:40', 'done 06:30');
+		s.poll('06:45', 'error 06:42');
+		expect(s.poll('d2 06:35', 'off')).toEqual([]);
+		expect(s.poll('d2 06:40')).toEqual(['trigger accessAtRisk']);
+	});
+
 	test('is not at risk while the job is well', () => {
 		expectPolls(dailyUserJob({ accessWarningHours: 47 }), [
 			['06:40', 'done 06:30'],
@@ -675,6 +683,18 @@ describe('reminders', () => {
 		expect(named('d2 06:50', 'error d2 06:45')).toEqual([]);
 		expect(named('d2 06:51')).toEqual(['update syncStillFailing']);
 		expect(s.last.events[0].incident).toMatchObject({ cause: 'failed', action: 'update' });
+	});
+
+	test('are not delayed by a clock that was ahead', () => {
+		const s = hourlyJob({ events: ['syncFailed', 'syncStillFailing'] });
+		s.clockOffset = 48 * hour;
+		s.poll('d3 07:05');
+		s.poll('d3 07:10');
+		expect(s.poll('d3 07:15', 'error 07:00')).toEqual(['trigger syncFailed']);
+		s.clockOffset = 0;
+		s.poll('07:20');
+		s.poll('07:25');
+		expect(s.poll('d2 07:25')).toEqual(['update syncStillFailing']);
 	});
 
 	test('open nothing', () => {

@@ -80,6 +80,15 @@ describe('New Sync Result', () => {
 		expect(s.poll('20:10', 'done 08:30, done 20:00')).toEqual(['newResult success r2000']);
 	});
 
+	test('emits no forgotten one again, also if an older test run is remembered', () => {
+		const s = results();
+		s.poll('04:10', 'done 04:00');
+		s.poll('05:10', 'test done 05:00');
+		for (let hours = 6; hours < 20; hours++) {
+			expect(s.poll(`${hours}:10`, `done ${hours}:00`)).toHaveLength(1);
+		}
+	});
+
 	test('emits an unknown one when a newer run has started or after 24 hours', () => {
 		expectPolls(results(), [
 			['06:10', 'done 06:00'],
@@ -165,7 +174,7 @@ describe('times', () => {
 		const s = results();
 		s.poll('06:10', 'done 06:00');
 		s.job.put(serverResult('ahead', at('09:00'), { task_state: 'running' }));
-		s.poll('07:10');
+		s.poll('06:40');
 		expect(s.last.needsPersisting).toBe(true);
 	});
 
@@ -217,6 +226,19 @@ describe('what is remembered of a long life', () => {
 		});
 	});
 
+	test('a lower bound stays one until a success', () => {
+		const s = new Scenario({ events: ['syncStillFailing', 'syncFailed'], reminderHours: 1 });
+		for (let hours = 0; hours < 10; hours++) s.job.run(`error ${hours}:00`);
+		s.poll('09:10');
+		const [item] = s.items('10:10', 'error 10:00');
+		expect(item).toMatchObject({ consecutive_failures: 11, consecutive_failures_at_least: true });
+		s.poll('11:10', 'done 11:00');
+		expect(s.items('12:10', 'error 12:00')[0]).toMatchObject({
+			consecutive_failures: 1,
+			consecutive_failures_at_least: false,
+		});
+	});
+
 	test('a success that turns failed is taken back', () => {
 		const s = new Scenario({ failureThreshold: 3 });
 		s.poll('06:10', 'done 05:00, error 06:00');
@@ -242,6 +264,16 @@ describe('a list of results that cannot be read', () => {
 		expect(s.requests.results).toEqual([]);
 		s.poll('09:10', 'error 09:00');
 		expect(s.last.warnings).toEqual([]);
+	});
+
+	test('a run under way behind the recent result counts as vanished', () => {
+		const s = new Scenario();
+		s.poll('06:10', 'done 06:00');
+		s.poll('07:10', 'running 07:00');
+		s.job.resultsError = { ...unavailable, isTransient: false };
+		expect(s.poll('07:30', 'running 07:25')).toEqual([]);
+		expect(s.poll('09:20')).toEqual([]);
+		expect(s.poll('09:30')).toEqual(['trigger syncRunningLong']);
 	});
 
 	test('for now: it is read at the next poll, and what was missed is found', () => {

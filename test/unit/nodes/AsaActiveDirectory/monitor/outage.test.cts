@@ -218,6 +218,45 @@ describe('the team', () => {
 		expect(opened).toEqual(['Other']);
 	});
 
+	test('stays open at a poll that reached no other connection', () => {
+		const { s, other } = twoConnections();
+		s.teamError = unavailable;
+		s.poll('06:15');
+		expect(s.poll('06:25')).toEqual(['trigger connectionUnreadable']);
+		s.teamError = null;
+		other.fail(unavailable);
+		s.connection.unread = ['serverSyncJob', 'userSyncJob'];
+		expect(s.poll('06:30')).toEqual([]);
+		s.connection.unread = [];
+		expect(s.poll('06:35')).toEqual(['resolve readable']);
+	});
+
+	test('a connection that was failing before counts again afterwards', () => {
+		const { s, other } = twoConnections();
+		other.fail(unavailable);
+		s.poll('06:15');
+		s.connection.fail(unavailable);
+		s.poll('06:18');
+		expect(s.poll('06:28')).toEqual(['trigger connectionUnreadable']);
+		s.connection.fail(null);
+		expect(s.poll('06:31')).toEqual(['resolve readable']);
+		expect(s.poll('06:40')).toEqual([]);
+		expect(s.items('06:41')[0].connection_name).toBe('Other');
+	});
+
+	test('one slow connection that leaves no time for the others is an outage of its own', () => {
+		const { s, other } = twoConnections();
+		const kinds = ['serverSyncJob', 'userSyncJob'] as const;
+		const opened = ['06:15', '06:20', '06:25', '06:30'].flatMap((time, poll) => {
+			// The connection that the last poll did not reach comes first.
+			other.fail(unavailable);
+			other.unread = poll % 2 ? [...kinds] : [];
+			s.connection.unread = poll % 2 ? [] : [...kinds];
+			return s.items(time).map(({ connection_name }) => connection_name);
+		});
+		expect(opened).toEqual(['Other']);
+	});
+
 	test('with a single connection its lists are the outage of the connection', () => {
 		const s = oneConnection();
 		s.connection.fail(forbidden);
@@ -365,6 +404,16 @@ describe('a choice that does not exist', () => {
 		expect(s.last.errors).toEqual([]);
 		s.poll('06:35', 'absent');
 		expect(s.last.errors).toEqual([]);
+	});
+
+	test('unread polls between do not reset the count', () => {
+		const s = oneConnection();
+		s.settings = chosen('Sync');
+		s.poll('06:15', 'absent');
+		s.connection.unread = ['serverSyncJob'];
+		s.poll('06:20');
+		s.connection.unread = [];
+		expect(errorsAt(s, '06:25')).toEqual([1]);
 	});
 
 	test('the others are watched on', () => {

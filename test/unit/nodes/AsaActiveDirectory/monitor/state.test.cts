@@ -77,6 +77,15 @@ describe('the stored form', () => {
 		expect(s.poll('06:20')).toEqual([]);
 	});
 
+	test('keeps of forgotten successes only that there were some', () => {
+		const s = new Scenario();
+		for (let hours = 0; hours < 13; hours++) s.poll(`${hours}:10`, `done ${hours}:00`);
+		expect(s.stored).toContain('"old":1');
+		expect(s.state?.connections.get('id-Corp')?.jobs.serverSyncJob[0]).toMatchObject({
+			forgotten: { failures: 0, failingSinceMs: null, success: null },
+		});
+	});
+
 	test('survives a clock offset of zero that takes the place of another', () => {
 		const s = new Scenario();
 		s.clockOffset = 3 * hour;
@@ -231,7 +240,7 @@ describe('must be saved', () => {
 				['06:25', ''],
 				['06:30', ''],
 			]),
-		).toEqual([true, true, false, true, false]);
+		).toEqual([true, false, false, true, false]);
 	});
 
 	test('an incident that is not reported, and one that is', () => {
