@@ -8,12 +8,10 @@ const NODE = join('nodes', 'AsaActiveDirectory');
 /** What each part may import beside itself and packages: imports run one way. */
 const MAY_IMPORT: Record<string, string[]> = {
 	node: ['resources', 'methods', 'trigger', 'operation'],
-	resources: ['operation', 'monitor', 'watch', 'sync', 'asa', 'util'],
-	methods: ['monitor', 'watch', 'sync', 'asa', 'util'],
-	trigger: ['monitor', 'watch', 'sync', 'asa', 'util'],
+	resources: ['operation', 'monitor', 'asa', 'util'],
+	methods: ['monitor', 'asa', 'util'],
+	trigger: ['monitor', 'asa', 'util'],
 	operation: ['asa', 'util'],
-	watch: ['sync', 'asa', 'util'],
-	sync: ['asa', 'util'],
 	monitor: ['asa', 'util'],
 	asa: ['util'],
 	util: [],

@@ -4,7 +4,7 @@ import { forms, type Form, type FormName } from '../../contract-check/forms.cts'
 import { jsonType, type JsonObject } from '../../contract-check/json.cts';
 import { connectionModel } from '../../nodes/AsaActiveDirectory/asa/model/connection';
 import { readResult } from '../../nodes/AsaActiveDirectory/asa/model/result';
-import { mappingModel, ruleModel } from '../../nodes/AsaActiveDirectory/asa/model/serverSyncJob';
+import { mappingModel, ruleModel } from '../../nodes/AsaActiveDirectory/asa/model/syncJob';
 import { readJob, type SyncJob } from '../../nodes/AsaActiveDirectory/asa/model/syncJob';
 
 const readServerSyncJob = (json: JsonObject): SyncJob => readJob('serverSyncJob', json).job;

@@ -10,7 +10,7 @@ import {
 	type SearchedName,
 } from '../../contract-check/variants.cts';
 import { endpoints } from '../../nodes/AsaActiveDirectory/asa/endpoints';
-import { templateProblem } from '../../nodes/AsaActiveDirectory/asa/http/path';
+import { templateProblem } from '../../nodes/AsaActiveDirectory/asa/auth/target';
 import type { Sandbox } from '../../sandbox/sandbox.cts';
 import { closeAll, credentialOf, startTeam } from './support.cts';
 

@@ -1,4 +1,4 @@
-import { Throttle } from '../../../../../../nodes/AsaActiveDirectory/asa/http/throttle';
+import { Throttle } from '../../../../../../nodes/AsaActiveDirectory/asa/http/pacing';
 import { fakeRequests, type Api } from '../support.cts';
 
 const now = Date.parse('2026-11-23T16:00:00Z');

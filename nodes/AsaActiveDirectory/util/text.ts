@@ -1,25 +1,17 @@
-import { oneLine } from '../../util/oneLine';
-import { parseSession } from '../auth/session';
+const longestLine = 300;
 
-/** Names of values that must not stand in any text we pass on. */
-const secretNames = [
-	'keySecret',
-	'token',
-	'sessionToken',
-	'service_account_password',
-	'serviceAccountPassword',
-];
-
-/** The secret values among the fields of a credential or a request body: as they stand and as they are sent. */
-export function secretsOf(...sources: object[]): string[] {
-	return sources
-		.flatMap((source) => Object.entries(source))
-		.filter(([name]) => secretNames.includes(name))
-		.flatMap(([, value]) =>
-			typeof value === 'string' ? [value, value.trim(), parseSession(value)?.token] : [],
-		)
-		.filter((secret) => typeof secret === 'string')
-		.filter((secret) => secret.trim() !== '');
+/**
+ * A server's text made fit for a message: one line without control and invisible characters (which could turn
+ * its direction or colour a terminal), at most 300 characters.
+ */
+export function oneLine(text: string): string {
+	// eslint forbids control characters in patterns, hence the Unicode classes.
+	const line = text
+		.slice(0, 10 * longestLine)
+		.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
+		.trim();
+	const cut = line.length > longestLine ? `${line.slice(0, longestLine - 1)}…` : line;
+	return cut.toWellFormed();
 }
 
 /** Longer texts are cut before they are searched; far more than a message shows. */

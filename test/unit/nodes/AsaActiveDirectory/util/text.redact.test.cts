@@ -1,7 +1,8 @@
 import fc from 'fast-check';
-import { redact, secretsOf } from '../../../../../../nodes/AsaActiveDirectory/asa/http/redact';
-import { writeSession } from '../../../../../../nodes/AsaActiveDirectory/asa/auth/session';
-import { anyText, keyCredential } from '../support.cts';
+import { secretsOf } from '../../../../../nodes/AsaActiveDirectory/asa/auth/session';
+import { redact } from '../../../../../nodes/AsaActiveDirectory/util/text';
+import { writeSession } from '../../../../../nodes/AsaActiveDirectory/asa/auth/session';
+import { anyText, keyCredential } from '../asa/support.cts';
 
 describe('secretsOf', () => {
 	it('takes key secret, pasted token, minted token and the password of a body, and nothing else', () => {

@@ -1,6 +1,6 @@
 import { sleep } from 'n8n-workflow';
 import type { Endpoint } from '../endpoints';
-import type { RequestFailure } from './failure';
+import { readDate, type RequestFailure } from './failure';
 
 /** How often a request is sent again at most. */
 const maxRetries = 3;
@@ -65,4 +65,64 @@ export async function wait(delayMs: number, signal?: AbortSignal): Promise<boole
 		await sleep(Math.min(leftMs, sliceMs));
 	}
 	return !signal?.aborted;
+}
+
+/** So near the limit requests are spread out: a twentieth of the hour's requests is left. */
+const nearShare = 0.05;
+
+/** The longest time between two requests, in milliseconds: a run of a few must not wait for minutes. */
+const longestGapMs = 1_000;
+
+/** What all requests together may wait of a budget: a poll of hundreds must still come to its end. */
+const budgetShare = 1 / 2;
+
+/** What one request may take of that, so that some is left for those that follow. */
+const gapShare = 1 / 100;
+
+/**
+ * Spreads requests out as the API's limit comes near, so that what is left lasts until it is renewed: better a
+ * slow run than one that is cut off in its middle by 429.
+ * Source: docs/api-contract.md, "Paging, limits, errors" (X-RateLimit-Limit, -Remaining, -Reset on every answer).
+ */
+export class Throttle {
+	private gapMs = 0;
+
+	private nextStartAt = 0;
+
+	private askedAt = 0;
+
+	/** How long requests may still be kept waiting in all, in milliseconds. */
+	private allowanceMs: number;
+
+	/** @param budgetMs longest time for all requests together, in milliseconds */
+	constructor(budgetMs = Infinity) {
+		this.allowanceMs = budgetMs * budgetShare;
+	}
+
+	/** Takes note of what an answer says of the limit; headers that can't be read slow nothing down. */
+	read(headers: Record<string, unknown>): void {
+		const limit = Number(headers['x-ratelimit-limit']);
+		const remaining = Number(headers['x-ratelimit-remaining']);
+		const resetAt = Number(headers['x-ratelimit-reset']) * 1_000;
+		const untilResetMs = resetAt - (readDate(headers) ?? Date.now());
+		const isNear = remaining <= limit * nearShare && untilResetMs > 0;
+		this.gapMs = isNear ? Math.min(untilResetMs / Math.max(remaining, 1), longestGapMs) : 0;
+	}
+
+	/**
+	 * Gives the next request its turn.
+	 *
+	 * @param nowAt in milliseconds since 1970 UTC
+	 * @returns how many milliseconds it has to wait; 0 away from the limit
+	 */
+	reserveMs(nowAt: number): number {
+		// A clock that was set back must keep nobody waiting until it has caught up.
+		if (nowAt < this.askedAt) this.nextStartAt = nowAt;
+		this.askedAt = nowAt;
+		const startAt = Math.max(nowAt, this.nextStartAt);
+		const gapMs = Math.min(this.gapMs, this.allowanceMs * gapShare);
+		this.allowanceMs -= gapMs;
+		this.nextStartAt = startAt + gapMs;
+		return startAt - nowAt;
+	}
 }

@@ -1,4 +1,4 @@
-import { wait } from '../../../../../../nodes/AsaActiveDirectory/asa/http/retry';
+import { wait } from '../../../../../../nodes/AsaActiveDirectory/asa/http/pacing';
 
 beforeEach(() => {
 	jest.useFakeTimers();

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { nextPageLink } from '../../../../../../nodes/AsaActiveDirectory/asa/http/pagination';
+import { nextPageLink } from '../../../../../../nodes/AsaActiveDirectory/asa/http/requests';
 
 const next = 'https://app.scaleft.com/v1/teams/acme/x?offset=b&count=100';
 const prev = 'https://app.scaleft.com/v1/teams/acme/x?offset=a&prev=true';

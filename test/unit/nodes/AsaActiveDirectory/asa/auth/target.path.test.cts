@@ -3,7 +3,7 @@ import { endpoints } from '../../../../../../nodes/AsaActiveDirectory/asa/endpoi
 import {
 	fillPath,
 	templateProblem,
-} from '../../../../../../nodes/AsaActiveDirectory/asa/http/path';
+} from '../../../../../../nodes/AsaActiveDirectory/asa/auth/target';
 import { anyText } from '../support.cts';
 
 const origin = 'https://app.scaleft.com';

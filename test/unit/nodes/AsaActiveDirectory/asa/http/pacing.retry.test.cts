@@ -5,7 +5,7 @@ import {
 	type EndpointName,
 } from '../../../../../../nodes/AsaActiveDirectory/asa/endpoints';
 import type { RequestFailure } from '../../../../../../nodes/AsaActiveDirectory/asa/http/failure';
-import { retryDelayMs } from '../../../../../../nodes/AsaActiveDirectory/asa/http/retry';
+import { retryDelayMs } from '../../../../../../nodes/AsaActiveDirectory/asa/http/pacing';
 
 const methods: Record<string, EndpointName> = {
 	GET: 'getConnection',
