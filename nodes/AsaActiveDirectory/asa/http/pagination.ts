@@ -28,24 +28,32 @@ function relations(parameters: string): string[] {
 /** No list of ASA comes near it (10,000 discovered servers is its largest number); a `next` that never ends does. */
 const maxPages = 2_000;
 
+/** Pages in a row that bring nothing new: entries move on while a list is read, but never that many. */
+const maxStalePages = 3;
+
 /** Guards the reading of one list against links that lead nowhere, and against entries that come twice. */
 export class PageGuard {
 	private readonly addresses = new Set<string>();
 
 	private readonly ids = new Set<unknown>();
 
+	private stalePages = 0;
+
 	/** The entries that were on no page before: they move on when others are added while a list is read. */
 	unseen(entries: JsonObject[]): JsonObject[] {
-		return entries.filter((entry) => {
+		const unseen = entries.filter((entry) => {
 			const id = readField(entry, 'id');
 			return !this.ids.has(id) && this.ids.add(id);
 		});
+		this.stalePages = unseen.length > 0 ? 0 : this.stalePages + 1;
+		return unseen;
 	}
 
-	/** Whether a page may be read: it was not read before, and the list has not been too long. */
+	/** Whether a page may be read: it was not read before, and the list still brings entries and isn't too long. */
 	mayFollow(address: string): boolean {
 		const isNew = !this.addresses.has(address);
 		this.addresses.add(address);
-		return isNew && this.addresses.size < maxPages;
+		const isStale = this.stalePages >= maxStalePages;
+		return isNew && !isStale && this.addresses.size < maxPages;
 	}
 }
