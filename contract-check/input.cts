@@ -1,7 +1,7 @@
 import password from '@inquirer/password';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { UserError, type ICredentialDataDecryptedObject } from 'n8n-workflow';
-import { Interrupted } from '../demo/interruption.cts';
+import { Interrupted } from '../support/cli/interruption.cts';
 
 export interface Flags {
 	team: string;

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
 import { UserError } from 'n8n-workflow';
-import { Interrupted, listenForInterruption } from '../demo/interruption.cts';
+import { Interrupted, listenForInterruption } from '../support/cli/interruption.cts';
 import { askInTerminal, isFlagsError, readCredential, readFlags } from './input.cts';
 import { contradictionMark } from './report.cts';
 import { checkTeam, type Outcome } from './run.cts';

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { DEFAULT_VERSION } from './n8n/releases.cts';
+import { DEFAULT_VERSION } from '../support/n8n/releases.cts';
 
 export interface Flags {
 	once: boolean;

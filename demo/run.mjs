@@ -76,4 +76,4 @@ assertPlatform();
 assertNode();
 if (!dependenciesAreThere()) await installDependencies();
 require('tsx/cjs/api').register();
-require('./demo.cts');
+require('./main.cts');

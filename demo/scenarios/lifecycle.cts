@@ -1,6 +1,6 @@
-import { readyExample } from '../example.cts';
-import type { InboxMessage } from '../services/inbox.cts';
-import { credentialFor } from './credential.cts';
+import { readyExample } from '../../support/examples/readyExample.cts';
+import type { InboxMessage } from '../../support/services/inbox.cts';
+import { credentialFor } from '../../support/sandbox/credential.cts';
 import type { Scenario, Stage } from './scenario.cts';
 
 const WORKFLOW_ID = 'followSyncIncidents';

@@ -1,9 +1,9 @@
-import type { N8nApi } from '../n8n/api.cts';
-import type { CredentialImport, WorkflowImport } from '../n8n/instance.cts';
-import type { Sandbox } from '../sandboxProcess.cts';
-import type { Inbox } from '../services/inbox.cts';
-import type { Jira } from '../services/jira/jira.cts';
-import type { Mattermost } from '../services/mattermost.cts';
+import type { N8nApi } from '../../support/n8n/n8nApi.cts';
+import type { CredentialImport, WorkflowImport } from '../../support/n8n/n8nProcess.cts';
+import type { Sandbox } from '../../support/sandbox/sandboxProcess.cts';
+import type { Inbox } from '../../support/services/inbox.cts';
+import type { Jira } from '../../support/services/jira/jira.cts';
+import type { Mattermost } from '../../support/services/mattermost.cts';
 
 /** What n8n talks to: the simulated ASA team, and the stand-ins of what its alerts go to. */
 export interface Services {

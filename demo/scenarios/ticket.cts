@@ -1,9 +1,9 @@
-import type { WorkflowImport } from '../n8n/instance.cts';
-import { Trouble } from '../n8n/trouble.cts';
-import type { Change, Issue } from '../services/jira/issues.cts';
-import { credentialFor } from './credential.cts';
+import type { WorkflowImport } from '../../support/n8n/n8nProcess.cts';
+import { Trouble } from '../../support/cli/errors.cts';
+import type { Change, Issue } from '../../support/services/jira/issues.cts';
+import { credentialFor } from '../../support/sandbox/credential.cts';
 import type { Scenario, Stage } from './scenario.cts';
-import { ticketWorkflow, TRIGGER, withItems } from './ticketWorkflow.cts';
+import { ticketWorkflow, TRIGGER, withItems } from '../../support/examples/ticketInJira.cts';
 
 const CONNECTION = 'Corporate directory';
 const JOB = 'Servers';

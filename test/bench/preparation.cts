@@ -1,9 +1,9 @@
 import { copyFile, mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { cachedFolder, cacheFolder } from '../../demo/n8n/cache.cts';
-import { npm } from '../../demo/n8n/npm.cts';
-import { run } from '../../demo/n8n/processGroup.cts';
-import { build, pack } from '../../demo/packThis.cts';
+import { cachedFolder, cacheFolder } from '../../support/system/cache.cts';
+import { npm } from '../../support/system/npm.cts';
+import { run } from '../../support/system/processGroup.cts';
+import { build, pack } from '../../support/system/packPackage.cts';
 import { dependencies } from './package.json';
 
 /** What is measured, and what it is compared with. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { toolEnvironment } from '../../demo/n8n/npm.cts';
-import { ProcessGroup } from '../../demo/n8n/processGroup.cts';
-import { Trouble } from '../../demo/n8n/trouble.cts';
+import { toolEnvironment } from '../../support/system/npm.cts';
+import { ProcessGroup } from '../../support/system/processGroup.cts';
+import { Trouble } from '../../support/cli/errors.cts';
 
 const CLONE = join(__dirname, '../..');
 

@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import type { Step } from '../../../../support/cli/progress.cts';
+import { properties } from '../../../../nodes/AsaActiveDirectory/trigger/description';
+import { NODE_NAME, type Stage, TALL_SIZE, USUAL_SIZE } from '../editorPage.cts';
+
+const WORKFLOW = 'Follow directory syncs';
+const TRIGGER = 'ASA Active Directory Trigger';
+const NEXT = 'Get many sync statuses';
+const CONNECTION = 'Corporate directory';
+const JOB = 'Servers';
+const SUMMARY = 'no route to the domain controller';
+
+/** A workflow with the trigger, built, tried and published. */
+export function triggerStory({ canvas, page, panel, sandbox, shots }: Stage): Step[] {
+	return [
+		{
+			title: 'Trigger: it has all its options, with labels that fit',
+			async run() {
+				await canvas.openNew();
+				await canvas.searchFirstNode('ASA', NODE_NAME);
+				await canvas.openActions(NODE_NAME);
+				await canvas.pickAction('Triggers', 'On sync failed');
+				const names = optionNames();
+				for (const name of names) await panel.addField('Add option', name);
+				assert.deepEqual((await panel.labels()).slice(-names.length), names);
+				assert.deepEqual(await panel.cutOffLabels(), []);
+				await page.setViewportSize(TALL_SIZE);
+				await shots.take('trigger-options');
+				await page.setViewportSize(USUAL_SIZE);
+			},
+		},
+		{
+			title: 'Trigger: it gives a test event',
+			async run() {
+				await panel.execute();
+				const { id } = await sandbox.serverSyncJob(CONNECTION, JOB);
+				const [item] = await panel.table();
+				const { event, outcome, title, job_id } = item;
+				assert.deepEqual(
+					{ event, outcome, title, job_id },
+					{
+						event: 'syncFailed',
+						outcome: 'failed',
+						title: `Server sync job "${JOB}" of "${CONNECTION}" failed`,
+						job_id: id,
+					},
+				);
+				await panel.show('mode');
+				await shots.take('trigger');
+				await panel.close();
+			},
+		},
+		{
+			title: 'Trigger: another node follows, and the canvas says what both do',
+			async run() {
+				await canvas.searchNextNode('ASA', NODE_NAME);
+				await canvas.openActions(NODE_NAME);
+				await canvas.pickAction('Actions', NEXT);
+				await panel.execute();
+				assert.equal((await panel.table()).length, await countJobs());
+				await panel.close();
+				assert.ok((await canvas.textOf(TRIGGER)).includes('Sync Failed'));
+				assert.ok((await canvas.textOf(NEXT)).includes('Get Many: Sync Status'));
+				await canvas.zoomToFit();
+				await shots.take('workflow');
+			},
+		},
+		{
+			title: 'Trigger: the workflow is published, and a sync fails',
+			async run() {
+				await canvas.rename(WORKFLOW);
+				await canvas.publish();
+				const { id } = await sandbox.serverSyncJob(CONNECTION, JOB);
+				await sandbox.planRuns(id, { outcome: 'fail', durationSeconds: 60, summary: SUMMARY });
+				await sandbox.runJob(id);
+				await sandbox.advance(120);
+			},
+		},
+	];
+
+	/** Those made by hand before are there too. */
+	async function countJobs(): Promise<number> {
+		const { connections } = await sandbox.state();
+		return connections.flatMap((one) => [...one.serverSyncJobs, ...one.userSyncJobs]).length;
+	}
+}
+
+/** The labels of the trigger's options, in their order. */
+function optionNames(): string[] {
+	const { options = [] } = properties.find(({ name }) => name === 'options') ?? {};
+	return options.flatMap((option) => ('displayName' in option ? [option.displayName] : []));
+}
+
+/** What the published trigger brings within its minute. */
+export function arrivalStory({ executions, shots }: Stage): Step[] {
+	return [
+		{
+			title: 'Trigger: the failed sync arrives',
+			async run() {
+				await executions.open(WORKFLOW);
+				await executions.openPublished();
+				await shots.take('execution');
+				const panel = await executions.openNode(TRIGGER);
+				const [item] = await panel.table();
+				const { event, outcome, summary, incident_action } = item;
+				assert.deepEqual(
+					{ event, outcome, summary, incident_action },
+					{ event: 'syncFailed', outcome: 'failed', summary: SUMMARY, incident_action: 'trigger' },
+				);
+				await shots.take('item');
+				await panel.close();
+				const [worst] = await (await executions.openNode(NEXT)).table();
+				assert.deepEqual([worst.outcome, worst.job_name], ['failed', JOB]);
+				await shots.take('sync-status');
+			},
+		},
+	];
+}

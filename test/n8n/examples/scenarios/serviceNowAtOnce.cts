@@ -1,0 +1,40 @@
+import { deepEqual, equal, match } from 'node:assert/strict';
+import { type Play, ready, runToEnd } from './scenario.cts';
+
+const ID = 'ticketInServiceNowAtOnce';
+const KEY = 'asa-at-once';
+
+/** Longer than two executions need to look for a ticket, so that both find none. */
+const CREATION_MS = 2_000;
+
+/** The same item in two executions at the same moment, as n8n's durable scheduler can deliver it. */
+export const serviceNowAtOnce: Play = {
+	name: 'ticket-in-servicenow.json: two executions at the same moment leave one open ticket',
+
+	async workflows(house) {
+		const begins = {
+			incident_key: KEY,
+			incident_action: 'trigger',
+			title: 'Server sync job "Servers" failed',
+			text: 'It failed.',
+		};
+		return [
+			ready(house, 'ticket-in-servicenow.json', {
+				id: ID,
+				pinned: { 'An Incident Changed': [begins] },
+			}),
+		];
+	},
+
+	async play(house, signal) {
+		const { serviceNow } = house;
+		serviceNow.creationMs = CREATION_MS;
+		const start = () => runToEnd(house, { id: ID, trigger: 'An Incident Changed' }, signal);
+		const executions = await Promise.all([start(), start()]);
+		serviceNow.creationMs = 0;
+		for (const { status, error } of executions) equal(status, 'success', error);
+		const [first, second, ...more] = serviceNow.of(KEY);
+		deepEqual([first?.state, second?.state, more], ['1', '6', []]);
+		match(String(second?.close_notes), new RegExp(`^Duplicate of ${first?.number}:`));
+	},
+};

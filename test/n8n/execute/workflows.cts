@@ -1,0 +1,73 @@
+import { readExample, readyExample } from '../../../support/examples/readyExample.cts';
+import type {
+	CredentialImport,
+	WorkflowImport,
+	WorkflowNode,
+} from '../../../support/n8n/n8nProcess.cts';
+import type { State } from '../../../sandbox/state.cts';
+
+/** The example of each resource. */
+export const FILES = [
+	'manage-connections.json',
+	'manage-server-sync-jobs.json',
+	'manage-user-sync-jobs.json',
+	'sync-status.json',
+];
+
+type Parameters = Record<string, Record<string, unknown>>;
+
+/**
+ * The examples, set up as their notes say: with a credential, a gateway and a project, and with a
+ * service account for each connection.
+ *
+ * @param team where gateway and project are taken from
+ */
+export function readyWorkflows(
+	credential: CredentialImport,
+	serviceAccount: CredentialImport,
+	team: State,
+): WorkflowImport[] {
+	return FILES.map((file) => {
+		const id = file.replace('.json', '');
+		const parameters = parametersToSet(file, team);
+		const workflow = readyExample(file, { id, credential, parameters });
+		return { ...workflow, nodes: workflow.nodes.map((node) => withAccount(node, serviceAccount)) };
+	});
+}
+
+/** A node that may send a service account sends that of the credential. */
+function withAccount(node: WorkflowNode, { id, name, type }: CredentialImport): WorkflowNode {
+	if (node.parameters.serviceAccount === undefined) return node;
+	return {
+		...node,
+		parameters: { ...node.parameters, serviceAccount: 'credential' },
+		credentials: { ...node.credentials, [type]: { id, name } },
+	};
+}
+
+/** What the note of an example tells people to choose, by the names of the nodes. */
+function parametersToSet(file: string, { gateways, projects }: State): Parameters {
+	const gateway = chosen(gateways[0]);
+	const perFile: Record<string, Parameters> = {
+		'manage-connections.json': { 'Create Connection': { gateway } },
+		'manage-server-sync-jobs.json': {
+			'Throw-Away Connection': { gateway },
+			'Create Job': { ruleAssignments: rulesInto(chosen(projects[0])) },
+		},
+		'manage-user-sync-jobs.json': { 'Throw-Away Connection': { gateway } },
+	};
+	return perFile[file] ?? {};
+}
+
+/** What a picker stores. */
+function chosen({ id, name }: { id: string; name: string }): object {
+	return { __rl: true, mode: 'list', value: id, cachedResultName: name };
+}
+
+/** The rules of the example, each with a project. */
+function rulesInto(project: object): object {
+	const { nodes } = readExample('manage-server-sync-jobs.json');
+	const { parameters } = nodes.find(({ name }) => name === 'Create Job') ?? {};
+	const { rule } = parameters?.ruleAssignments as { rule: object[] };
+	return { rule: rule.map((row) => ({ ...row, project })) };
+}

@@ -1,0 +1,62 @@
+import { Trouble } from '../../support/cli/errors.cts';
+
+/** What a check has found: one line each, none where all is well. */
+export interface Result {
+	findings: string[];
+	/** A figure worth a look where all is well. */
+	note?: string;
+	/** Why it could not be checked; it is then neither well nor a finding. */
+	notChecked?: string;
+}
+
+export interface Check {
+	title: string;
+	/** @throws Trouble where what is checked can't be had: that is a finding too */
+	run(): Promise<Result> | Result;
+}
+
+/** How many checks went which way. */
+export interface Tally {
+	ok: number;
+	notChecked: number;
+	withFindings: number;
+}
+
+/** Makes the checks one after the other; each is a line, its findings are indented below it. */
+export async function runChecks(
+	checks: Check[],
+	write: (text: string) => void = (text) => process.stdout.write(text),
+): Promise<Tally> {
+	const tally: Tally = { ok: 0, notChecked: 0, withFindings: 0 };
+	for (const { title, run } of checks) {
+		write(`${title} ... `);
+		const result = await findingsOf(run);
+		write(shown(result));
+		if (result.findings.length > 0) tally.withFindings++;
+		else if (result.notChecked) tally.notChecked++;
+		else tally.ok++;
+	}
+	return tally;
+}
+
+async function findingsOf(run: Check['run']): Promise<Result> {
+	try {
+		return await run();
+	} catch (error) {
+		if (error instanceof Trouble) return { findings: [error.message] };
+		throw error;
+	}
+}
+
+function shown({ findings, note, notChecked }: Result): string {
+	if (findings.length > 0) {
+		return `finding\n${findings.map((finding) => `  ${finding}\n`).join('')}`;
+	}
+	if (notChecked) return `not checked: ${notChecked}\n`;
+	return note ? `ok (${note})\n` : 'ok\n';
+}
+
+/** The last line: what came of all checks. */
+export function outcomeOf({ ok, notChecked, withFindings }: Tally): string {
+	return `${ok} ok, ${notChecked} not checked, ${withFindings} with findings`;
+}
