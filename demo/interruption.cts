@@ -1,2 +1,3 @@
-/** The old place of `support/cli/interruption.cts`, for test/faults and test/quarter until they move. */
-export { Interrupted, listenForInterruption } from '../support/cli/interruption.cts';
+/** The old place of these two, for test/faults and test/quarter until they move. */
+export { Interrupted } from '../support/cli/errors.cts';
+export { listenForInterruption } from '../support/cli/interruption.cts';

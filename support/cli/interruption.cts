@@ -1,20 +1,13 @@
-/** The person at the terminal, or the system, wants the demo to end. */
-export class Interrupted extends Error {
-	override name = 'Interrupted';
-
-	constructor(readonly exitCode: number) {
-		super('Interrupted');
-	}
-}
+import { Interrupted } from './errors.cts';
 
 const EXIT_CODES = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
 
-/** npm passes on the Ctrl-C that the terminal has sent already: what follows this soon is the same one. */
+/** npm forwards the Ctrl-C that the terminal has already sent: a repeat within this time is the same one. */
 const SAME_KEY_MS = 1_000;
 
 /**
- * Turns the first Ctrl-C (and SIGTERM, SIGHUP) into an abort, so that everything can be ended in
- * order; a second one ends this process at once.
+ * Turns the first Ctrl-C (or SIGTERM, SIGHUP) into an abort, so that everything can be stopped in
+ * order. A second one ends this process at once.
  *
  * @returns a signal whose reason is an Interrupted
  */
@@ -32,37 +25,4 @@ export function listenForInterruption(): AbortSignal {
 		});
 	}
 	return controller.signal;
-}
-
-/** @throws the reason of `signal` once it is aborted */
-export async function untilAborted(signal: AbortSignal): Promise<never> {
-	return await new Promise((_resolve, reject) => {
-		signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-		if (signal.aborted) reject(signal.reason);
-	});
-}
-
-/**
- * A signal that is aborted with `signal`, or after some time with `reason`.
- *
- * @param milliseconds the time
- * @returns the signal, and what to call when it is needed no longer
- */
-export function withDeadline(
-	signal: AbortSignal,
-	milliseconds: number,
-	reason: Error,
-): { signal: AbortSignal; clear: () => void } {
-	const controller = new AbortController();
-	const pass = () => controller.abort(signal.reason);
-	const timer = setTimeout(() => controller.abort(reason), milliseconds);
-	signal.addEventListener('abort', pass, { once: true });
-	if (signal.aborted) pass();
-	return {
-		signal: controller.signal,
-		clear: () => {
-			clearTimeout(timer);
-			signal.removeEventListener('abort', pass);
-		},
-	};
 }

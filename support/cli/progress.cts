@@ -1,18 +1,19 @@
-/** What a step may do while it runs: tell in a few words what it is at. */
+/** What a step may do while it runs: say in a few words what it is doing. */
 export type Report = (text: string) => void;
 
 export interface Step {
 	title: string;
-	/** @returns a few words on how it went, shown behind the title */
+	/** @returns a few words on the result, shown behind the title */
 	run(report: Report): Promise<string | void>;
 }
 
 /**
- * Runs steps one after the other and shows them: lines that move in a terminal, plain ones elsewhere.
+ * Runs steps one after the other and shows them: live in a terminal, as plain lines elsewhere.
  *
- * @throws what a step throws, as it is
+ * @throws what a step throws, unchanged
  */
-export async function runSteps(steps: Step[], isTerminal: boolean): Promise<void> {
+export async function runSteps(steps: Step[]): Promise<void> {
+	const isTerminal = Boolean(process.stdout.isTTY) && !process.env.CI;
 	await (isTerminal ? runInTerminal(steps) : runPlainly(steps));
 }
 
@@ -21,7 +22,7 @@ async function runPlainly(steps: Step[]): Promise<void> {
 		const started = Date.now();
 		console.log(`${title} ...`);
 		const note = await run((text) => console.log(`  ${text}`));
-		console.log(`  ${ending(note, started)}`);
+		console.log(`  ${withElapsed(note, started)}`);
 	}
 }
 
@@ -32,29 +33,29 @@ async function runInTerminal(steps: Step[]): Promise<void> {
 		task: async (_context: unknown, task: { title: string; output: string }) => {
 			const started = Date.now();
 			let doing = '';
-			const show = () => (task.output = ending(doing, started));
+			const show = () => (task.output = withElapsed(doing, started));
 			const timer = setInterval(show, 1_000);
 			try {
 				const note = await run((text) => {
 					doing = text;
 					show();
 				});
-				task.title = `${title}: ${ending(note, started)}`;
+				task.title = `${title}: ${withElapsed(note, started)}`;
 			} finally {
 				clearInterval(timer);
 			}
 		},
 	}));
 	await new Listr(tasks, {
-		// Interruptions are the demo's own business: it has processes to end first.
+		// The command handles interruptions: it has processes to stop first.
 		registerSignalListeners: false,
-		// The reason is said once, after the list.
+		// The reason is printed once, after the list.
 		rendererOptions: { showErrorMessage: false },
 	}).run();
 }
 
-/** @param started milliseconds since 1970 */
-function ending(note: string | void, started: number): string {
-	const elapsed = `${Math.round((Date.now() - started) / 1_000)} s`;
+/** @param startedAt milliseconds since 1970 */
+function withElapsed(note: string | void, startedAt: number): string {
+	const elapsed = `${Math.round((Date.now() - startedAt) / 1_000)} s`;
 	return note ? `${note}, ${elapsed}` : elapsed;
 }

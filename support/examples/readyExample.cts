@@ -1,33 +1,35 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CredentialImport, WorkflowImport, WorkflowNode } from '../n8n/n8nProcess.cts';
+import {
+	type CredentialReference,
+	PACKAGE_PREFIX,
+	pinned,
+	pollTimesEvery,
+	referencesTo,
+	type WorkflowImport,
+} from '../n8n/workflow.cts';
+import { ROOT } from '../system/folders.cts';
 
-const EXAMPLES = join(__dirname, '../../examples');
-const OWN_NODES = 'n8n-nodes-okta-asa.';
+/** The folder of the example workflows. */
+export const EXAMPLES_FOLDER = join(ROOT, 'examples');
 
-/**
- * Every ten seconds. n8n refuses a poll time that comes more often than once a minute, a list of
- * seconds too [measured]; six times of a minute each are none.
- */
-const EVERY_TEN_SECONDS = {
-	item: [0, 10, 20, 30, 40, 50].map((second) => ({
-		mode: 'custom',
-		cronExpression: `${second} * * * * *`,
-	})),
-};
+/** The examples' files, by name. */
+export const EXAMPLE_FILES = readdirSync(EXAMPLES_FOLDER)
+	.filter((name) => name.endsWith('.json'))
+	.sort();
 
-type Credential = Pick<CredentialImport, 'id' | 'name' | 'type'>;
-
-/** What somebody who imports an example sets by hand. */
+/** What a user sets in the editor after importing an example. */
 export interface Adaptation {
 	/** n8n keeps the workflow under this id. */
 	id: string;
 	/** For the nodes of this package. */
-	credential: Credential;
+	credential: CredentialReference;
 	/** For other nodes, by their type: `{ 'n8n-nodes-base.jira': ... }`. */
-	otherCredentials?: Record<string, Credential>;
+	otherCredentials?: Record<string, CredentialReference>;
 	/** Parameters to set, by the name of their node. */
 	parameters: Record<string, Record<string, unknown>>;
+	/** Items that a node outputs instead of running, by its name. */
+	pinned?: Record<string, object[]>;
 }
 
 /**
@@ -45,18 +47,17 @@ export function readyExample(fileName: string, adaptation: Adaptation): Workflow
 		Object.assign(node.parameters, values);
 	}
 	for (const node of workflow.nodes) {
-		const chosen = isOwn(node) ? credential : otherCredentials[node.type];
-		if (chosen) node.credentials = { [chosen.type]: { id: chosen.id, name: chosen.name } };
-		if (node.parameters.pollTimes) node.parameters.pollTimes = EVERY_TEN_SECONDS;
+		const isOwn = node.type.startsWith(PACKAGE_PREFIX);
+		const chosen = isOwn ? credential : otherCredentials[node.type];
+		if (chosen) node.credentials = referencesTo([chosen]);
+		if (node.parameters.pollTimes) node.parameters.pollTimes = pollTimesEvery(10);
 	}
-	return { ...workflow, id, active: false };
+	const pins = Object.entries(adaptation.pinned ?? {});
+	const pinData = Object.fromEntries(pins.map(([node, items]) => [node, pinned(items)]));
+	return { ...workflow, id, active: false, pinData };
 }
 
 /** An example workflow as it is checked in. */
 export function readExample(fileName: string): Omit<WorkflowImport, 'id'> {
-	return JSON.parse(readFileSync(join(EXAMPLES, fileName), 'utf8'));
-}
-
-function isOwn({ type }: WorkflowNode): boolean {
-	return type.startsWith(OWN_NODES);
+	return JSON.parse(readFileSync(join(EXAMPLES_FOLDER, fileName), 'utf8'));
 }

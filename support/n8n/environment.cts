@@ -5,15 +5,15 @@ export interface N8nSettings {
 	/** The folder that holds n8n's `.n8n`: database, settings, community packages. */
 	userFolder: string;
 	port: number;
-	/** The port on which this n8n process talks to its task runner: one of its own for each process. */
+	/** The port between this n8n process and its task runner; each process needs its own. */
 	brokerPort: number;
 	encryptionKey: string;
 	/** More variables, e.g. those of queue mode. */
 	variables?: Record<string, string>;
 }
 
-/** Of this process's environment n8n gets these only: N8N_*, DB_* and the like would change what it is. */
-const HANDED_ON = [
+/** n8n inherits only these of this process's environment: N8N_*, DB_* and the like would change it. */
+const INHERITED = [
 	'PATH',
 	'HOME',
 	'USER',
@@ -24,20 +24,20 @@ const HANDED_ON = [
 	'NODE_EXTRA_CA_CERTS',
 ];
 
-/** n8n's own folder for temporary files: in the system's it leaves some behind. */
-export function temporaryFolder(userFolder: string): string {
+/** n8n's own folder for temporary files: it leaves some behind. */
+export function temporaryFolderOf(userFolder: string): string {
 	return join(userFolder, 'tmp');
 }
 
 /**
- * The environment of an n8n that listens on this machine only, calls nobody but whom its workflows
- * call, and keeps everything in its user folder.
+ * The environment of an n8n that listens on this machine only, calls only what its workflows call,
+ * and keeps everything in its user folder.
  */
 export function n8nEnvironment(release: N8nRelease, settings: N8nSettings): NodeJS.ProcessEnv {
-	const handedOn = HANDED_ON.filter((name) => process.env[name] !== undefined);
+	const inherited = INHERITED.filter((name) => process.env[name] !== undefined);
 	return {
-		...Object.fromEntries(handedOn.map((name) => [name, process.env[name]])),
-		TMPDIR: temporaryFolder(settings.userFolder),
+		...Object.fromEntries(inherited.map((name) => [name, process.env[name]])),
+		TMPDIR: temporaryFolderOf(settings.userFolder),
 		N8N_USER_FOLDER: settings.userFolder,
 		N8N_PORT: String(settings.port),
 		N8N_RUNNERS_BROKER_PORT: String(settings.brokerPort),

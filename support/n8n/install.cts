@@ -1,12 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { CliError } from '../cli/errors.cts';
 import { cachedFolder } from '../system/cache.cts';
 import type { LockSettings } from '../system/lock.cts';
-import { headersOf, type NodeRuntime, nodeRuntime } from './nodeRuntime.cts';
 import { npm, toolEnvironment } from '../system/npm.cts';
 import { CommandFailed, run } from '../system/processGroup.cts';
+import { headersOf, type NodeRuntime, nodeRuntime } from './nodeRuntime.cts';
 import type { N8nRelease } from './releases.cts';
-import { Trouble } from '../cli/errors.cts';
 
 /** An n8n that can be started. */
 export interface N8nInstall {
@@ -14,22 +14,22 @@ export interface N8nInstall {
 	nodeBinary: string;
 	/** n8n's program, to be run by `nodeBinary`. */
 	program: string;
-	/** The milliseconds that installing took; 0 when all was there. */
+	/** Milliseconds that the installation took; 0 when it was there. */
 	installMs: number;
 }
 
 export interface InstallSettings {
 	cache: string;
 	signal?: AbortSignal;
-	/** Told in a few words what is being done. */
+	/** Called with a few words on what is being done. */
 	report?: (text: string) => void;
 }
 
 /**
  * An n8n from the cache, installed there now if it isn't yet (3 to 5 minutes, 3 GB), with a Node.js
- * of its own where this process's doesn't suit.
+ * of its own if this process's doesn't suit.
  *
- * @throws Trouble in one line; the reason of `signal` once it is aborted
+ * @throws CliError in one line; the reason of `signal` once it is aborted
  */
 export async function installN8n(
 	release: N8nRelease,
@@ -37,7 +37,7 @@ export async function installN8n(
 ): Promise<N8nInstall> {
 	const lock: LockSettings = {
 		signal,
-		onWait: () => report('another installation is at work, waiting for it'),
+		onWait: () => report('waiting for another installation'),
 	};
 	const node = await nodeRuntime(release.nodeMajors, cache, lock);
 	const name = `n8n-${release.version}-node${node.major}-${process.platform}-${process.arch}`;
@@ -89,7 +89,7 @@ async function loadEach(
 			await run({ command: nodeBinary, args, cwd, env }, signal);
 		} catch (error) {
 			if (!(error instanceof CommandFailed)) throw error;
-			throw new Trouble(
+			throw new CliError(
 				`n8n's package ${name} could not be built: it needs Python 3, make and a C++ compiler`,
 			);
 		}

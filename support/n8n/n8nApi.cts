@@ -1,8 +1,8 @@
 import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
-import { parseFlatted } from './flatted.cts';
-import type { CredentialImport, WorkflowImport } from './n8nProcess.cts';
+import { CliError } from '../cli/errors.cts';
 import { pollUntil } from '../system/wait.cts';
-import { Trouble } from '../cli/errors.cts';
+import { type Item, lastItemsOf, parseExecutionData } from './executionData.cts';
+import type { CredentialImport, WorkflowImport } from './workflow.cts';
 
 export interface Owner {
 	email: string;
@@ -21,20 +21,15 @@ export interface ExecutionSummary {
 	stoppedAt: string | null;
 }
 
-/** The JSON of an item. */
-export type Item = Record<string, unknown>;
-
 const ENDED = ['success', 'error', 'crashed', 'canceled'];
 
-/** An execution with what each node gave: `runs[node name]` holds the JSON of the items of its last run. */
 export interface Execution extends ExecutionSummary {
 	error: string | undefined;
+	/** The items that each node output in its last run, by its name. */
 	items: Record<string, Item[]>;
-	/** All of it, as n8n stores it. */
-	data: unknown;
 }
 
-/** What a node's panel asks its list search or option loader with. */
+/** What a node's panel sends to its list search or option loader. */
 export interface LoaderRequest {
 	nodeType: string;
 	typeVersion: number;
@@ -47,16 +42,9 @@ export interface LoaderRequest {
 	paginationToken?: string;
 }
 
-interface RunData {
-	resultData?: {
-		error?: { message?: string };
-		runData?: Record<string, { data?: { main?: ({ json: Item }[] | null)[] } }[]>;
-	};
-}
-
 /**
- * n8n's own REST interface, as its editor uses it (read and tried on 2.8.4 and 2.41.1; it is not
- * documented). Every call throws a Trouble with n8n's message when n8n answers anything but 2xx.
+ * n8n's internal REST API, as its editor uses it (undocumented; tried on 2.8.4 and 2.41.1). Every call
+ * throws a CliError with n8n's message when n8n answers anything but 2xx.
  */
 export class N8nApi {
 	private readonly http: AxiosInstance;
@@ -73,8 +61,8 @@ export class N8nApi {
 		});
 	}
 
-	/** Makes the first user of a fresh n8n; signed in from then on. */
-	async setUpOwner(owner: Owner): Promise<void> {
+	/** Creates the first user of a fresh n8n and signs in. */
+	async createOwner(owner: Owner): Promise<void> {
 		await this.send('POST', '/rest/owner/setup', owner);
 	}
 
@@ -94,19 +82,19 @@ export class N8nApi {
 	/**
 	 * Saves a new workflow, inactive.
 	 *
-	 * @returns its id; n8n makes it
+	 * @returns the id that n8n gave it
 	 */
 	async create(workflow: Omit<WorkflowImport, 'id'>): Promise<string> {
 		return (await this.send<{ id: string }>('POST', '/rest/workflows', workflow)).id;
 	}
 
-	/** Activates a workflow: a polling trigger polls once, at once, and then at its times. */
+	/** Activates a workflow: a polling trigger polls at once, and then at its poll times. */
 	async activate(id: string): Promise<void> {
 		const { versionId } = await this.workflow(id);
 		const answer = await this.send<{ active?: boolean }>('POST', `/rest/workflows/${id}/activate`, {
 			versionId,
 		});
-		if (answer.active === false) throw new Trouble(`n8n left workflow ${id} inactive`);
+		if (answer.active === false) throw new CliError(`n8n left workflow ${id} inactive`);
 	}
 
 	async deactivate(id: string): Promise<void> {
@@ -114,7 +102,7 @@ export class N8nApi {
 	}
 
 	/**
-	 * Runs a workflow by hand from a trigger, as the editor's button does.
+	 * Runs a workflow manually from a trigger, as the editor's button does.
 	 *
 	 * @returns the id of the execution
 	 */
@@ -128,6 +116,11 @@ export class N8nApi {
 		return executionId;
 	}
 
+	/** Runs a workflow manually and waits until the execution has ended, well or badly. */
+	async runToEnd(id: string, triggerName: string, signal?: AbortSignal): Promise<Execution> {
+		return await this.untilEnded(await this.run(id, triggerName), signal);
+	}
+
 	/** The executions of a workflow, newest first. */
 	async executions(workflowId: string, limit = 5): Promise<ExecutionSummary[]> {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
@@ -139,22 +132,15 @@ export class N8nApi {
 	}
 
 	/** Waits until an execution has ended, well or badly. */
-	async endOf(id: string, signal?: AbortSignal): Promise<Execution> {
-		return await pollUntil(
-			async () => {
-				const execution = await this.execution(id);
-				return ENDED.includes(execution.status) ? execution : undefined;
-			},
-			250,
-			signal,
-		);
+	async untilEnded(id: string, signal?: AbortSignal): Promise<Execution> {
+		const ended = async () => {
+			const execution = await this.execution(id);
+			return ENDED.includes(execution.status) ? execution : undefined;
+		};
+		return await pollUntil(ended, 250, signal);
 	}
 
-	/**
-	 * Takes up a failed execution where it stopped, as Retry in the list of executions does.
-	 *
-	 * @returns when that has ended, too
-	 */
+	/** Continues a failed execution where it stopped, as Retry in the list of executions does. */
 	async retry(id: string): Promise<void> {
 		await this.send('POST', `/rest/executions/${id}/retry`, { loadWorkflow: false });
 	}
@@ -164,9 +150,8 @@ export class N8nApi {
 			'GET',
 			`/rest/executions/${id}`,
 		);
-		// While it runs there is none.
-		const data = (parseFlatted(stored.data) ?? {}) as RunData;
-		return { ...stored, data, error: data.resultData?.error?.message, items: itemsOf(data) };
+		const data = parseExecutionData(stored.data);
+		return { ...stored, error: data.resultData?.error?.message, items: lastItemsOf(data) };
 	}
 
 	/** The Test of a credential, as its dialog runs it. */
@@ -201,7 +186,7 @@ export class N8nApi {
 		this.keepCookie(response);
 		if (response.status < 200 || response.status > 299) {
 			const { message = 'no message' } = (response.data ?? {}) as { message?: string };
-			throw new Trouble(`n8n answered ${response.status} to ${method} ${path}: ${message}`);
+			throw new CliError(`n8n answered ${response.status} to ${method} ${path}: ${message}`);
 		}
 		return response.data as T;
 	}
@@ -215,14 +200,4 @@ export class N8nApi {
 
 function loaderBody({ nodeType, typeVersion, ...rest }: LoaderRequest) {
 	return { ...rest, nodeTypeAndVersion: { name: nodeType, version: typeVersion } };
-}
-
-function itemsOf(data: RunData): Record<string, Item[]> {
-	const runs = Object.entries(data.resultData?.runData ?? {});
-	return Object.fromEntries(
-		runs.map(([node, tasks]) => [
-			node,
-			(tasks.at(-1)?.data?.main ?? []).flatMap((items) => items ?? []).map(({ json }) => json),
-		]),
-	);
 }

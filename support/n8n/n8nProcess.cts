@@ -2,45 +2,22 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import axios from 'axios';
-import { type N8nSettings, n8nEnvironment, temporaryFolder } from './environment.cts';
-import type { N8nInstall } from './install.cts';
+import { CliError } from '../cli/errors.cts';
 import { npm } from '../system/npm.cts';
-import { pollUntil } from '../system/wait.cts';
 import { freePort } from '../system/ports.cts';
-import { CommandFailed, ProcessGroup, run } from '../system/processGroup.cts';
-import { Trouble } from '../cli/errors.cts';
+import {
+	type Command,
+	CommandFailed,
+	lastLineOf,
+	ProcessGroup,
+	run,
+} from '../system/processGroup.cts';
+import { waitUntil } from '../system/wait.cts';
+import { n8nEnvironment, temporaryFolderOf } from './environment.cts';
+import type { N8nInstall } from './install.cts';
+import type { CredentialImport, WorkflowImport } from './workflow.cts';
 
-/** A credential as n8n imports it: `data` is plain and encrypted on import. */
-export interface CredentialImport {
-	id: string;
-	name: string;
-	type: string;
-	data: Record<string, unknown>;
-}
-
-/** A workflow as n8n exports and imports it; only what is used here is named. */
-export interface WorkflowImport {
-	id: string;
-	name: string;
-	active: boolean;
-	nodes: WorkflowNode[];
-	connections: Record<string, unknown>;
-	settings?: Record<string, unknown>;
-	/** What nodes give, by their names, when the workflow is run by hand. */
-	pinData?: Record<string, { json: Record<string, unknown> }[]>;
-}
-
-export interface WorkflowNode {
-	id: string;
-	name: string;
-	type: string;
-	typeVersion: number;
-	position: [number, number];
-	parameters: Record<string, unknown>;
-	credentials?: Record<string, { id: string; name: string }>;
-}
-
-export interface InstanceSettings {
+export interface N8nProcessSettings {
 	userFolder: string;
 	port: number;
 	/** Shared by the processes of one n8n (main and workers); a new one when absent. */
@@ -49,17 +26,17 @@ export interface InstanceSettings {
 	variables?: Record<string, string>;
 	/** What n8n is started with: `start` when absent, or e.g. `worker --concurrency=5`. */
 	command?: string[];
-	/** Where this process's own log goes; `n8n.log` in the user folder when absent. */
+	/** Where this process writes its log; `n8n.log` in the user folder when absent. */
 	logFile?: string;
 	/**
-	 * What has to answer 200 before this process counts as ready. Absent: `/healthz/readiness` on the
-	 * port and, since 2.8.4 is ready by that before it has its routes [measured], `/rest/settings`.
+	 * What has to answer 200 before this process counts as ready. Absent: `/healthz/readiness`, and
+	 * `/rest/settings`, since 2.8.4 reports readiness before its routes exist [measured].
 	 */
 	readyUrls?: string[];
 }
 
-/** One n8n process on this machine, with the command line of the same installation. */
-export class N8nInstance {
+/** One n8n process on this machine, and the command line of the same installation. */
+export class N8nProcess {
 	readonly url: string;
 	readonly encryptionKey: string;
 	readonly logFile: string;
@@ -67,7 +44,7 @@ export class N8nInstance {
 
 	constructor(
 		private readonly install: N8nInstall,
-		private readonly settings: InstanceSettings,
+		private readonly settings: N8nProcessSettings,
 	) {
 		this.url = `http://127.0.0.1:${settings.port}`;
 		this.encryptionKey = settings.encryptionKey ?? randomBytes(24).toString('hex');
@@ -79,9 +56,9 @@ export class N8nInstance {
 		return this.settings.userFolder;
 	}
 
-	/** Starts the process; `untilReady` tells when it can be used. */
+	/** Starts the process; `untilReady` waits until it can be used. */
 	async start(): Promise<void> {
-		if (this.group?.isRunning) throw new Error('This n8n is running already');
+		if (this.group?.isRunning) throw new Error('This n8n is already running');
 		const { command = ['start'] } = this.settings;
 		this.group = new ProcessGroup(await this.command(command), this.logFile);
 	}
@@ -89,36 +66,31 @@ export class N8nInstance {
 	/**
 	 * Waits until n8n answers requests (5 to 20 s after the start).
 	 *
-	 * @throws Trouble when n8n ends instead, or isn't ready after `timeoutMs` milliseconds
+	 * @throws CliError when n8n ends instead, or isn't ready after `timeoutMs` milliseconds
 	 */
 	async untilReady(timeoutMs = 120_000, signal?: AbortSignal): Promise<void> {
 		const urls = [`${this.url}/healthz/readiness`, `${this.url}/rest/settings`];
 		const { readyUrls = urls } = this.settings;
 		const deadline = Date.now() + timeoutMs;
-		await pollUntil(
-			async () => {
-				if (!this.group?.isRunning) throw new Trouble(`n8n ended: ${await this.lastLogLine()}`);
-				if (Date.now() > deadline)
-					throw new Trouble(`n8n wasn't ready after ${timeoutMs / 1000} s`);
-				const ready = await Promise.all(readyUrls.map(isReady));
-				return ready.every(Boolean) || undefined;
-			},
-			250,
-			signal,
-		);
+		const isReady = async () => {
+			if (!this.group?.isRunning) throw new CliError(`n8n ended: ${await this.lastLogLine()}`);
+			if (Date.now() > deadline) throw new CliError(`n8n not ready after ${timeoutMs / 1000} s`);
+			return (await Promise.all(readyUrls.map(answersOk))).every(Boolean);
+		};
+		await waitUntil(isReady, 250, signal);
 	}
 
 	/**
 	 * Ends the process and all it has started.
 	 *
-	 * @param graceMs milliseconds it has to end by itself; 0 ends it at once, as a crash would
+	 * @param graceMs milliseconds it has to end by itself; 0 kills it at once, as a crash would
 	 */
 	async stop(graceMs = 10_000): Promise<void> {
 		if (graceMs === 0) this.group?.kill('SIGKILL');
 		await this.group?.stop(graceMs);
 	}
 
-	/** Fulfilled when the process has ended, for whatever reason. */
+	/** Fulfilled when the process has ended, for any reason. */
 	async untilEnded(): Promise<void> {
 		await this.group?.ended;
 	}
@@ -127,14 +99,14 @@ export class N8nInstance {
 	 * Runs n8n's command line on the same user folder; the server may be running or not.
 	 *
 	 * @returns what it wrote to its standard output
-	 * @throws Trouble with the last line of its output
+	 * @throws CliError with the last line of its output
 	 */
 	async cli(args: string[], signal?: AbortSignal): Promise<string> {
 		try {
 			return await run(await this.command(args), signal);
 		} catch (error) {
 			if (!(error instanceof CommandFailed)) throw error;
-			throw new Trouble(`n8n ${args[0]} failed: ${lastLineOf(error.output)}`);
+			throw new CliError(`n8n ${args[0]} failed: ${lastLineOf(error.output)}`);
 		}
 	}
 
@@ -157,16 +129,12 @@ export class N8nInstance {
 		const folder = join(this.settings.userFolder, '.n8n', 'nodes');
 		await mkdir(folder, { recursive: true });
 		const manifest = { name: 'installed-nodes', private: true, dependencies: {} };
-		await writeFile(join(folder, 'package.json'), JSON.stringify(manifest), { flag: 'wx' }).catch(
-			(error: NodeJS.ErrnoException) => {
-				if (error.code !== 'EEXIST') throw error;
-			},
-		);
+		await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
 		const args = ['install', tarball, '--omit=dev', '--omit=peer', '--ignore-scripts'];
 		await npm(args, { cwd: folder, nodeBinary: this.install.nodeBinary, signal });
 	}
 
-	/** The last line of the log that says something, for a reason shown to people. */
+	/** The last line of the log, for a reason shown to people. */
 	async lastLogLine(): Promise<string> {
 		return lastLineOf(await readFile(this.logFile, 'utf8').catch(() => ''));
 	}
@@ -181,30 +149,23 @@ export class N8nInstance {
 		}
 	}
 
-	private async command(args: string[]) {
-		const settings: N8nSettings = {
-			...this.settings,
-			encryptionKey: this.encryptionKey,
-			brokerPort: await freePort(),
-		};
-		await mkdir(temporaryFolder(this.settings.userFolder), { recursive: true });
+	private async command(args: string[]): Promise<Command> {
+		const { userFolder } = this.settings;
+		const { encryptionKey } = this;
+		const settings = { ...this.settings, encryptionKey, brokerPort: await freePort() };
+		await mkdir(temporaryFolderOf(userFolder), { recursive: true });
 		return {
 			command: this.install.nodeBinary,
 			args: [this.install.program, ...args],
-			cwd: this.settings.userFolder,
+			cwd: userFolder,
 			env: n8nEnvironment(this.install.release, settings),
 		};
 	}
 }
 
-async function isReady(url: string): Promise<boolean> {
+async function answersOk(url: string): Promise<boolean> {
 	return await axios
 		.get(url, { proxy: false, timeout: 2_000, validateStatus: () => true })
 		.then(({ status }) => status === 200)
 		.catch(() => false);
-}
-
-function lastLineOf(output: string): string {
-	const lines = output.split('\n').map((line) => line.trim());
-	return lines.filter((line) => line !== '').at(-1) ?? 'it wrote nothing';
 }

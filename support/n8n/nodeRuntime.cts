@@ -1,12 +1,13 @@
-import { access, realpath, writeFile } from 'node:fs/promises';
+import { realpath, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { CliError } from '../cli/errors.cts';
 import { cachedFolder } from '../system/cache.cts';
+import { exists } from '../system/folders.cts';
 import type { LockSettings } from '../system/lock.cts';
 import { npm } from '../system/npm.cts';
 import { run } from '../system/processGroup.cts';
-import { Trouble } from '../cli/errors.cts';
 
-/** The Node.js that is installed where the system's own doesn't suit, as an npm package. */
+/** The Node.js that is installed from npm when the system's own doesn't suit. */
 const OWN_NODE = '24.21.0';
 
 export interface NodeRuntime {
@@ -17,10 +18,10 @@ export interface NodeRuntime {
 }
 
 /**
- * The Node.js that n8n runs on: this process's own where it suits, else one kept in the cache.
+ * The Node.js that n8n runs on: this process's own if it suits, else one kept in the cache.
  *
  * @param majors the major versions that suit
- * @throws Trouble when neither this process's nor the one that can be installed suits
+ * @throws CliError when neither this process's nor the one that can be installed suits
  */
 export async function nodeRuntime(
 	majors: number[],
@@ -31,7 +32,7 @@ export async function nodeRuntime(
 	if (majors.includes(system)) return { binary: process.execPath, major: system, installMs: 0 };
 	const major = majorOf(OWN_NODE);
 	if (!majors.includes(major)) {
-		throw new Trouble(`This n8n needs Node.js ${majors.join(' or ')}; this is Node.js ${system}`);
+		throw new CliError(`This n8n requires Node.js ${majors.join(' or ')}; this is ${system}`);
 	}
 	const name = `node-${OWN_NODE}-${process.platform}-${process.arch}`;
 	const { folder, installMs } = await cachedFolder(
@@ -43,15 +44,10 @@ export async function nodeRuntime(
 	return { binary: binaryIn(folder), major, installMs };
 }
 
-/**
- * Where node-gyp finds the header files of a Node.js, if they lie beside it as usual.
- */
+/** Where node-gyp finds the header files of a Node.js, if they are beside it as usual. */
 export async function headersOf(binary: string): Promise<string | undefined> {
 	const prefix = dirname(dirname(await realpath(binary)));
-	return await access(join(prefix, 'include', 'node', 'common.gypi')).then(
-		() => prefix,
-		() => undefined,
-	);
+	return (await exists(join(prefix, 'include', 'node', 'common.gypi'))) ? prefix : undefined;
 }
 
 function majorOf(version: string): number {
@@ -59,8 +55,8 @@ function majorOf(version: string): number {
 }
 
 /**
- * The npm package `node` is a shell whose install script fetches the package of the platform. That
- * one is taken straight away: it needs no script, and brings the header files.
+ * The npm package `node` only has an install script that fetches the package of the platform. The
+ * latter is installed directly: it needs no script, and has the header files.
  */
 function platformPackage(): string {
 	const { platform, arch } = process;

@@ -1,13 +1,13 @@
-import { Trouble } from '../cli/errors.cts';
+import { CliError } from '../cli/errors.cts';
 
-/** What has to be known about an n8n release to install and start it. */
+/** What installing and starting an n8n release depends on. */
 export interface N8nRelease {
 	version: string;
 	/** The major versions of Node.js it runs on. */
 	nodeMajors: number[];
 	/** Its packages with native code, which have to be built after an install without scripts. */
 	nativePackages: string[];
-	/** Versions of its dependencies to take instead of those that aren't on the npm registry. */
+	/** Versions of dependencies that replace those missing on the npm registry. */
 	overrides: Record<string, string>;
 	/** Modules that would reach out to the internet or slow the start; an unknown name is fatal to n8n. */
 	disabledModules: string[];
@@ -34,16 +34,16 @@ const RELEASES: N8nRelease[] = [
 	},
 ];
 
-/** Every version that was tried, newest first. */
+/** Every tested version, newest first. */
 export const VERSIONS = RELEASES.map(({ version }) => version);
 
-/** The release that is used where none is named. */
+/** The release that is used if none is named. */
 export const DEFAULT_VERSION = '2.41.1';
 
-/** @throws Trouble for a version that nobody has tried */
+/** @throws CliError for a version that was not tested */
 export function releaseOf(version: string): N8nRelease {
 	const release = RELEASES.find((known) => known.version === version);
 	if (release) return release;
 	const known = RELEASES.map((each) => each.version).join(' and ');
-	throw new Trouble(`n8n ${version} was not tried with this package; tried are ${known}`);
+	throw new CliError(`n8n ${version} was not tested with this package; tested: ${known}`);
 }

@@ -1,8 +1,12 @@
-import type { CredentialImport } from '../n8n/n8nProcess.cts';
-import type { Sandbox } from './sandboxProcess.cts';
+import type { CredentialImport } from '../n8n/workflow.cts';
+import type { SandboxProcess } from './sandboxProcess.cts';
 
 /** The credential of the simulated team. */
-export function credentialFor({ url, team, key }: Sandbox): CredentialImport {
+export function credentialFor({
+	url,
+	team,
+	key,
+}: Pick<SandboxProcess, 'url' | 'team' | 'key'>): CredentialImport {
 	return {
 		id: 'sandboxTeam',
 		name: 'Simulated ASA team',

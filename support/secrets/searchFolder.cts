@@ -1,15 +1,15 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** A secret that must not turn up, or a word that must. */
+/** A secret that must not be found, or a text that must. */
 export interface Canary {
-	/** What it is, without saying it. */
+	/** What it is, without the text itself. */
 	name: string;
 	text: string;
 }
 
-/** A database cuts texts where a page ends. Half of one that is so long says as much as the whole. */
-const LONG = 20;
+/** From this length on (characters) half of a text identifies it. Databases split texts at page ends. */
+const SEARCHED_BY_HALVES = 20;
 
 export interface Find {
 	canary: string;
@@ -23,8 +23,8 @@ export interface Search {
 }
 
 /**
- * Reads every file of a folder, and of those within, as bytes. Of a long text each half is searched
- * for: where it was cut in two, one of them is whole.
+ * Searches every file below a folder, as bytes. Long texts are searched for by halves: if one was split
+ * in two, one of its halves is whole.
  *
  * @param skipped names of folders that are left out
  */
@@ -46,10 +46,10 @@ export async function searchFolder(
 }
 
 /**
- * What every team token of a sandbox has in it: tokens are JWTs whose claims begin with the key.
+ * A text that every team token of a sandbox contains: tokens are JWTs whose claims begin with the key.
  *
- * @param token one of them, to be sure
- * @throws Error where it isn't in the token
+ * @param token one of them
+ * @throws Error when it isn't in that token
  */
 export function markOfTokens(keyId: string, token: string): string {
 	const beginning = Buffer.from(`{"sub":"${keyId}`);
@@ -60,19 +60,19 @@ export function markOfTokens(keyId: string, token: string): string {
 }
 
 function holds(content: Buffer, text: string): boolean {
-	if (text.length < LONG) return content.includes(text);
+	if (text.length < SEARCHED_BY_HALVES) return content.includes(text);
 	const middle = Math.ceil(text.length / 2);
 	return content.includes(text.slice(0, middle)) || content.includes(text.slice(middle));
 }
 
 async function filesIn(folder: string, skipped: string[]): Promise<string[]> {
 	const entries = await readdir(folder, { withFileTypes: true });
-	const nested = entries
+	const paths = entries
 		.filter(({ name }) => !skipped.includes(name))
 		.map(async (entry) => {
 			const path = join(folder, entry.name);
 			if (entry.isDirectory()) return await filesIn(path, skipped);
 			return entry.isFile() ? [path] : [];
 		});
-	return (await Promise.all(nested)).flat();
+	return (await Promise.all(paths)).flat();
 }

@@ -1,32 +1,32 @@
-import type { N8nInstance } from '../n8n/n8nProcess.cts';
-import { Trouble } from '../cli/errors.cts';
-import type { Sandbox } from '../sandbox/sandboxProcess.cts';
+import { CliError } from '../cli/errors.cts';
+import type { N8nProcess } from '../n8n/n8nProcess.cts';
 import { SandboxControl } from '../sandbox/sandboxControl.cts';
+import type { SandboxProcess } from '../sandbox/sandboxProcess.cts';
 import { type Canary, markOfTokens, searchFolder } from './searchFolder.cts';
 
-/** A connection of the simulated team that every workflow reads: what the search must find. */
-const CONNECTION = 'Corporate directory';
+/** A connection of the simulated team that every workflow reads: what a search has to find. */
+const CONTROL = { name: 'connection', text: 'Corporate directory' };
 
 /** Code of the package and of n8n's editor, not what n8n has written. */
 const SKIPPED = ['node_modules', '.cache'];
 
-/** As a step or a case, what `assertNoSecretKept` makes sure of. */
-export const NO_SECRET_KEPT = 'no secret stands in what n8n has kept';
+/** What `assertNoSecretStored` checks, as the title of a step or case. */
+export const NO_SECRET_STORED = 'no secret in what n8n has stored';
 
-type Written = Pick<N8nInstance, 'stop' | 'userFolder'>;
-type Team = Pick<Sandbox, 'url'> & { key: { id: string; secret: string } };
+type StoppableN8n = Pick<N8nProcess, 'stop' | 'userFolder'>;
+type Team = Pick<SandboxProcess, 'url' | 'key'>;
 
-/** What a search of all that n8n has written came to. */
-export interface Kept {
+/** The result of a search of everything that n8n has written. */
+export interface StoredSearch {
 	files: number;
 	bytes: number;
 	/** The secrets that were found, each with its file. */
 	leaks: string[];
-	/** Where not even a connection was found: a search that finds nothing there says nothing. */
-	missed: string[];
+	/** Files in which not even a connection was found: finding no secret there proves nothing. */
+	blindSpots: string[];
 }
 
-/** The secrets of a team. They may stand in n8n's database encrypted alone. */
+/** The secrets of a team. In n8n's database they may only be encrypted. */
 export async function secretsOfTeam({ key, url }: Team): Promise<Canary[]> {
 	const token = await new SandboxControl(url).mintToken();
 	return [
@@ -36,43 +36,42 @@ export async function secretsOfTeam({ key, url }: Team): Promise<Canary[]> {
 }
 
 /**
- * Searches n8n's user folder: its database, with the write-ahead log beside it, and its logs. n8n is
- * stopped first, so that nothing is still on its way there.
+ * Searches n8n's user folder: its database, with the write-ahead log beside it, and its logs. Stops n8n
+ * first, so that everything is written.
  *
- * @param places beginnings of the names of files that must hold a connection
+ * @param searched beginnings of the names of files that must hold a connection
  */
-export async function searchKept(
-	n8n: Written,
+export async function searchStored(
+	n8n: StoppableN8n,
 	secrets: Canary[],
-	places = ['database.sqlite'],
-): Promise<Kept> {
+	searched = ['database.sqlite'],
+): Promise<StoredSearch> {
 	await n8n.stop();
 	const { files, bytes, finds } = await searchFolder(n8n.userFolder, secrets, SKIPPED);
-	const control = [{ name: '', text: CONNECTION }];
-	const seen = (await searchFolder(n8n.userFolder, control, SKIPPED)).finds;
+	const controls = (await searchFolder(n8n.userFolder, [CONTROL], SKIPPED)).finds;
 	return {
 		files,
 		bytes,
 		leaks: finds.map(({ canary, file }) => `${canary} in ${file}`),
-		missed: places.filter((name) => !seen.some(({ file }) => file.includes(`/${name}`))),
+		blindSpots: searched.filter((name) => !controls.some(({ file }) => file.includes(`/${name}`))),
 	};
 }
 
 /**
- * Makes sure that no secret of the team stands in what n8n has kept; stops n8n.
+ * Checks that n8n has stored no secret of the team in plain text; stops n8n.
  *
  * @returns how much was searched, in a few words
- * @throws Trouble with what was found and where, or when the search finds nothing at all
+ * @throws CliError that says what was found and where, or that the search finds nothing at all
  */
-export async function assertNoSecretKept(n8n: Written, sandbox: Team): Promise<string> {
-	const kept = await searchKept(n8n, await secretsOfTeam(sandbox));
-	const blind = kept.missed.map((name) => `the search finds no connection in ${name}`);
-	const problems = [...kept.leaks, ...blind];
-	if (problems.length > 0) throw new Trouble(problems.join('; '));
-	return extentOf(kept);
+export async function assertNoSecretStored(n8n: StoppableN8n, team: Team): Promise<string> {
+	const search = await searchStored(n8n, await secretsOfTeam(team));
+	const blind = search.blindSpots.map((name) => `the search finds no connection in ${name}`);
+	const problems = [...search.leaks, ...blind];
+	if (problems.length > 0) throw new CliError(problems.join('; '));
+	return extentOf(search);
 }
 
 /** How much was searched, in a few words. */
-export function extentOf({ files, bytes }: Kept): string {
+export function extentOf({ files, bytes }: StoredSearch): string {
 	return `${files} files with ${(bytes / 1e6).toFixed(1)} MB`;
 }

@@ -3,16 +3,19 @@ import { fastify, type FastifyInstance } from 'fastify';
 
 const LARGEST_BODY = 1_000_000;
 
-/** What the stand-ins that speak HTTP have in common: they listen on this machine only. */
+/** A stand-in of a web service, which listens on this machine only. */
 export abstract class HttpService {
 	protected readonly server: FastifyInstance = fastify({
 		bodyLimit: LARGEST_BODY,
 		forceCloseConnections: true,
 	});
 
-	/** Starts to listen; port 0 takes any free one. */
-	async open(port = 0): Promise<void> {
-		await this.server.listen({ host: '127.0.0.1', port });
+	/** @param port 0 takes any free one */
+	constructor(private readonly port = 0) {}
+
+	/** Starts to listen. */
+	async open(): Promise<void> {
+		await this.server.listen({ host: '127.0.0.1', port: this.port });
 	}
 
 	get url(): string {

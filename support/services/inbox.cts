@@ -1,11 +1,11 @@
 import { Arrivals } from './arrivals.cts';
 import { HttpService } from './httpService.cts';
 
-/** A message as it was delivered. */
+/** A message as it was received. */
 export interface InboxMessage {
 	receivedAt: Date;
 	path: string;
-	/** The body: parsed where it is JSON, else the text. */
+	/** The body: parsed if it is JSON, else the text. */
 	body: unknown;
 }
 
@@ -16,14 +16,14 @@ export function shownText({ body }: InboxMessage): string {
 }
 
 /**
- * A stand-in for whatever takes incoming webhooks: it keeps what is posted to any path and answers
+ * A stand-in of any service with incoming webhooks: it keeps what is posted to any path and answers
  * `ok` as chats do. It refuses other methods with 405 and bodies over 1 MB with 413.
  */
 export class Inbox extends HttpService {
 	readonly messages = new Arrivals<InboxMessage>();
 
-	constructor() {
-		super();
+	constructor(port = 0) {
+		super(port);
 		this.server.removeAllContentTypeParsers();
 		this.server.addContentTypeParser('*', { parseAs: 'string' }, (_request, text, done) =>
 			done(null, text),

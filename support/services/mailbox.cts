@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type AddressInfo } from 'node:net';
 import { type AddressObject, simpleParser } from 'mailparser';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
-import type { CredentialImport } from '../n8n/n8nProcess.cts';
+import type { CredentialImport } from '../n8n/workflow.cts';
 import { Arrivals } from './arrivals.cts';
 
 /** An e-mail as it was delivered. */
@@ -15,16 +15,16 @@ export interface Mail {
 	to: string;
 	subject: string;
 	text: string;
-	/** Empty where the e-mail has no HTML part. */
+	/** Empty if the e-mail has no HTML part. */
 	html: string;
 }
 
 const LARGEST_MAIL = 1_000_000;
 
 /**
- * A stand-in for a mail server: it takes e-mails by SMTP from who signs in with its password, and
- * delivers them nowhere but into `mails`. A wrong password gets 535, an e-mail before the sign-in 530,
- * one of more than 1 MB 552.
+ * A stand-in of a mail server: it accepts e-mails by SMTP from those who sign in with its password, and
+ * only keeps them in `mails`. A wrong password gets 535, an e-mail before the sign-in 530, one of more
+ * than 1 MB 552.
  */
 export class Mailbox {
 	readonly mails = new Arrivals<Mail>();
@@ -49,11 +49,11 @@ export class Mailbox {
 		},
 	});
 
-	/** Starts to listen on this machine only; port 0 takes any free one. */
-	async open(port = 0): Promise<void> {
+	/** Starts to listen, on this machine only, on any free port. */
+	async open(): Promise<void> {
 		await new Promise<void>((resolve, reject) => {
 			this.server.once('error', reject);
-			this.server.listen(port, '127.0.0.1', () => resolve());
+			this.server.listen(0, '127.0.0.1', () => resolve());
 		});
 	}
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { CredentialImport } from '../n8n/n8nProcess.cts';
+import type { CredentialImport } from '../n8n/workflow.cts';
 import { Arrivals } from './arrivals.cts';
 import { HttpService } from './httpService.cts';
 
@@ -8,7 +8,7 @@ import { HttpService } from './httpService.cts';
 export interface Post {
 	id: string;
 	channel_id: string;
-	/** The post that this one answers; empty where it begins a thread. */
+	/** The post that this one answers; empty if it begins a thread. */
 	root_id: string;
 	message: string;
 	/** Milliseconds since 1970. */

@@ -2,22 +2,22 @@ import { randomUUID } from 'node:crypto';
 import { link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { pause } from './wait.cts';
 
-/** The holder touches its lock this often (milliseconds) ... */
-const BEAT_MS = 2_000;
-/** ... and a lock that was not touched for this long (milliseconds) has lost its holder. */
+/** How often the holder touches its lock. */
+const HEARTBEAT_MS = 2_000;
+/** A lock that was not touched for this long has lost its holder. */
 const STALE_MS = 20_000;
 
 export interface LockSettings {
 	signal?: AbortSignal;
-	/** Told once, when somebody else holds the lock. */
+	/** Called once, when another process holds the lock. */
 	onWait?: () => void;
-	beatMs?: number;
+	heartbeatMs?: number;
 	staleMs?: number;
 }
 
 /**
- * Does work while nobody else does work under the same lock file, on this machine or any that shares
- * the folder. A lock is kept alive by its holder: one left behind by a killed process is taken over.
+ * Does work under a lock file that only one process can hold, on this machine or any that shares the
+ * folder. The holder keeps its lock alive: one left behind by a killed process is taken over.
  *
  * @throws what `work` throws; the reason of `signal` when it is aborted while waiting
  */
@@ -26,29 +26,29 @@ export async function withLock<T>(
 	work: () => Promise<T>,
 	settings: LockSettings = {},
 ): Promise<T> {
-	const { beatMs = BEAT_MS } = settings;
+	const { heartbeatMs = HEARTBEAT_MS } = settings;
 	const token = await acquire(lockFile, settings);
-	const beat = setInterval(() => {
+	const heartbeat = setInterval(() => {
 		const now = new Date();
 		utimes(lockFile, now, now).catch(() => undefined);
-	}, beatMs);
+	}, heartbeatMs);
 	try {
 		return await work();
 	} finally {
-		clearInterval(beat);
+		clearInterval(heartbeat);
 		if ((await tokenIn(lockFile)) === token) await rm(lockFile, { force: true });
 	}
 }
 
 async function acquire(lockFile: string, settings: LockSettings): Promise<string> {
-	const { signal, onWait, beatMs = BEAT_MS, staleMs = STALE_MS } = settings;
+	const { signal, onWait, heartbeatMs = HEARTBEAT_MS, staleMs = STALE_MS } = settings;
 	const token = `${process.pid} ${randomUUID()}`;
-	for (let turn = 0; ; turn++) {
+	for (let attempt = 0; ; attempt++) {
 		signal?.throwIfAborted();
 		if (await create(lockFile, token)) return token;
-		if (turn === 0) onWait?.();
+		if (attempt === 0) onWait?.();
 		await removeIfStale(lockFile, staleMs);
-		await pause(Math.min(beatMs, 500), signal);
+		await pause(Math.min(heartbeatMs, 500), signal);
 	}
 }
 
@@ -63,8 +63,8 @@ async function create(lockFile: string, token: string): Promise<boolean> {
 }
 
 /**
- * Moves a stale lock away before deleting it: of several who find it stale, one succeeds. Who comes
- * late, and has moved the new holder's lock instead, puts it back.
+ * Moves a stale lock away before deleting it: of several processes that find it stale, one succeeds.
+ * One that is late, and has moved the new holder's lock instead, puts it back.
  */
 async function removeIfStale(lockFile: string, staleMs: number): Promise<void> {
 	try {

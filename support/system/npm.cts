@@ -1,23 +1,23 @@
 import { basename, delimiter, dirname } from 'node:path';
-import { type Command, CommandFailed, run } from './processGroup.cts';
-import { Trouble } from '../cli/errors.cts';
+import { CliError } from '../cli/errors.cts';
+import { type Command, CommandFailed, lastLineOf, run } from './processGroup.cts';
 
-/** The codes by which npm tells that it reached no registry. */
+/** npm's error codes when it can't reach the registry. */
 const NO_NETWORK =
 	/\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ENETUNREACH|EHOSTUNREACH|ETIMEDOUT|ERR_SOCKET_TIMEOUT)\b/;
 const NO_SPACE = /\bENOSPC\b/;
 
 /**
- * What npm hands to the scripts it runs about itself. Handed on to another npm it would change what
- * that one does: this package's .npmrc, for one, forbids install scripts.
+ * What npm tells the scripts it runs about itself. It would change what another npm does: this
+ * package's .npmrc, for one, forbids install scripts.
  */
-const OF_THE_OUTER_NPM =
+const OUTER_NPM =
 	/^(npm_(?!config_)|npm_config_(ignore_scripts|local_prefix|global_prefix|prefix|omit|include|production|loglevel)$|INIT_CWD$|NODE_ENV$|NODE_OPTIONS$)/i;
 
-const QUIETLY = ['--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error'];
+const QUIET_OPTIONS = ['--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error'];
 
-/** Tries again where the network fails, within seconds: npm alone would take minutes to give up. */
-const SOON = [
+/** Retries within seconds when the network fails: by default npm takes minutes to give up. */
+const RETRY_OPTIONS = [
 	'--fetch-retry-mintimeout=1000',
 	'--fetch-retry-maxtimeout=5000',
 	'--fetch-timeout=60000',
@@ -31,9 +31,9 @@ export interface NpmSettings {
 	signal?: AbortSignal;
 }
 
-/** This process's environment without what an outer npm has put there, and `nodeBinary` first in PATH. */
+/** This process's environment without what an outer npm has set, and with `nodeBinary` first in PATH. */
 export function toolEnvironment(nodeBinary = process.execPath): NodeJS.ProcessEnv {
-	const kept = Object.entries(process.env).filter(([name]) => !OF_THE_OUTER_NPM.test(name));
+	const kept = Object.entries(process.env).filter(([name]) => !OUTER_NPM.test(name));
 	const path = [dirname(nodeBinary), process.env.PATH ?? ''].join(delimiter);
 	return { ...Object.fromEntries(kept), PATH: path };
 }
@@ -42,26 +42,26 @@ export function toolEnvironment(nodeBinary = process.execPath): NodeJS.ProcessEn
  * Runs npm to its end, quietly.
  *
  * @returns what it wrote to its standard output
- * @throws Trouble with one line that says why; the reason of `signal` once it is aborted
+ * @throws CliError with one line that says why; the reason of `signal` once it is aborted
  */
 export async function npm(args: string[], settings: NpmSettings): Promise<string> {
 	const { cwd, nodeBinary = process.execPath, env, signal } = settings;
 	const command: Command = {
-		...npmItself(nodeBinary),
+		...npmCommand(nodeBinary),
 		cwd,
 		env: { ...toolEnvironment(nodeBinary), ...env },
 	};
-	command.args = [...command.args, ...args, ...QUIETLY, ...SOON];
+	command.args = [...command.args, ...args, ...QUIET_OPTIONS, ...RETRY_OPTIONS];
 	try {
 		return await run(command, signal);
 	} catch (error) {
-		if (error instanceof CommandFailed) throw new Trouble(reasonOf(args, error));
+		if (error instanceof CommandFailed) throw new CliError(reasonOf(args, error));
 		throw error;
 	}
 }
 
 /** The npm that started this process, if one did, else the one in PATH. */
-function npmItself(nodeBinary: string): { command: string; args: string[] } {
+function npmCommand(nodeBinary: string): { command: string; args: string[] } {
 	const outer = process.env.npm_execpath ?? '';
 	if (basename(outer) === 'npm-cli.js') return { command: nodeBinary, args: [outer] };
 	return { command: 'npm', args: [] };
@@ -76,12 +76,10 @@ export function reasonOf(args: string[], { outcome, output }: CommandFailed): st
 		return `${what}: the npm registry can't be reached (${code}); check the network and npm's proxy settings`;
 	}
 	if (NO_SPACE.test(output)) return `${what}: the disk is full (ENOSPC)`;
-	return `${what} ended with ${outcome}: ${lastLine(output)}`;
+	return `${what} ended with ${outcome}: ${lastLineOf(withoutLogPointer(output))}`;
 }
 
-/** The last line that says something; npm's pointer to its log file doesn't. */
-function lastLine(output: string): string {
-	const lines = output.split('\n').map((line) => line.trim());
-	const telling = lines.filter((line) => line && !/complete log of this run|\.log$/.test(line));
-	return telling.at(-1) ?? 'no output';
+/** npm's pointer to its log file says nothing. */
+function withoutLogPointer(output: string): string {
+	return output.replace(/^.*(complete log of this run|\.log *$).*$/gm, '');
 }

@@ -1,36 +1,34 @@
 import { type AddressInfo, createServer } from 'node:net';
-import { Trouble } from '../cli/errors.cts';
+import { CliError } from '../cli/errors.cts';
 
 export interface WantedPort {
 	port: number;
-	/** Who wants it, e.g. "n8n". */
+	/** What listens there, e.g. "n8n". */
 	owner: string;
 	/** The option that chooses another, e.g. "--n8n-port". */
 	flag: string;
 }
 
-/**
- * @throws Trouble for the first port that is wanted twice, taken, or not to be had
- */
+/** @throws CliError for the first port that is wanted twice, in use, or not allowed */
 export async function assertPortsFree(wanted: WantedPort[]): Promise<void> {
 	for (const [index, { port, owner, flag }] of wanted.entries()) {
 		const twin = wanted.slice(0, index).find((other) => other.port === port);
 		if (twin) {
-			throw new Trouble(`${twin.flag} and ${flag} are both ${port}; each needs a port of its own`);
+			throw new CliError(`${twin.flag} and ${flag} are both ${port}; they must differ`);
 		}
 		const code = await codeOfListening(port);
 		if (code === 'EADDRINUSE') {
-			throw new Trouble(`Port ${port} for ${owner} is taken; choose another with ${flag}`);
+			throw new CliError(`Port ${port} for ${owner} is in use; choose another with ${flag}`);
 		}
 		if (code) {
-			throw new Trouble(
+			throw new CliError(
 				`Port ${port} for ${owner} can't be used (${code}); choose another with ${flag}`,
 			);
 		}
 	}
 }
 
-/** A port that nobody listens on just now. */
+/** A port that nothing listens on at the moment. */
 export async function freePort(): Promise<number> {
 	return await new Promise((resolve, reject) => {
 		const server = createServer();

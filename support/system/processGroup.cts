@@ -8,8 +8,8 @@ export interface Command {
 	env: NodeJS.ProcessEnv;
 }
 
-/** What is kept of a command's output: enough for a reason, not enough to fill the memory. */
-const OUTPUT_LIMIT = 1_000_000;
+/** Characters that are kept of a command's output: enough for a result, not enough to fill the memory. */
+const OUTPUT_LIMIT = 4_000_000;
 
 const running = new Set<ProcessGroup>();
 
@@ -70,7 +70,7 @@ export class ProcessGroup {
 	}
 
 	/**
-	 * Ends the group: asks the whole of it, waits for the leader, then ends what is left by force.
+	 * Ends the group: asks all of it, waits for the leader, then kills what is left.
 	 *
 	 * @param graceMs milliseconds the leader has to end by itself
 	 */
@@ -86,7 +86,7 @@ export class ProcessGroup {
 	}
 }
 
-/** A command that ended with something else than 0. */
+/** A command that didn't end with exit code 0. */
 export class CommandFailed extends Error {
 	override name = 'CommandFailed';
 
@@ -103,16 +103,22 @@ export class CommandFailed extends Error {
  * Runs a command to its end.
  *
  * @param signal ends the command, with everything it started
+ * @param onError is given what it writes to its standard error, as it does
  * @returns what it wrote to its standard output
  * @throws CommandFailed on any exit code but 0; the reason of `signal` once it is aborted
  */
-export async function run(command: Command, signal?: AbortSignal): Promise<string> {
+export async function run(
+	command: Command,
+	signal?: AbortSignal,
+	onError?: (text: string) => void,
+): Promise<string> {
 	signal?.throwIfAborted();
 	const group = new ProcessGroup(command);
 	let stdout = '';
 	let output = '';
 	group.onOutput((text, stream) => {
 		if (stream === 'stdout') stdout = (stdout + text).slice(-OUTPUT_LIMIT);
+		else onError?.(text);
 		output = (output + text).slice(-OUTPUT_LIMIT);
 	});
 	const interrupt = () => void group.stop(2_000);
@@ -123,4 +129,10 @@ export async function run(command: Command, signal?: AbortSignal): Promise<strin
 	signal?.throwIfAborted();
 	if (outcome !== 0) throw new CommandFailed(command, outcome, output);
 	return stdout;
+}
+
+/** The last line that isn't empty, for a reason shown to people. */
+export function lastLineOf(output: string): string {
+	const lines = output.split('\n').map((line) => line.trim());
+	return lines.filter((line) => line !== '').at(-1) ?? 'no output';
 }

@@ -1,8 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { availableParallelism, tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Interrupted, listenForInterruption } from '../../support/cli/interruption.cts';
-import { Trouble } from '../../support/cli/errors.cts';
+import { availableParallelism } from 'node:os';
+import { main } from '../../support/cli/main.cts';
+import { withTemporaryFolder } from '../../support/system/folders.cts';
 import { isMet, outcome, type Finding } from './finding.cts';
 import { readFlags, type Flags } from './flags.cts';
 import { measures } from './measures/index.cts';
@@ -14,7 +12,7 @@ import type { ProfileSummary } from './profileSummary.cts';
 import type { LargeTeamResult } from './programs/largeTeam.cts';
 import { terminalTable } from './tables.cts';
 
-/** Progress goes to standard error: standard output may be read by a program. */
+/** Progress goes to standard error: a program may read standard output. */
 function report(text: string): void {
 	process.stderr.write(`  ${text}\n`);
 }
@@ -51,33 +49,18 @@ function print(findings: Finding[], { json, rounds }: Flags): void {
 	console.log(JSON.stringify({ ...machine, rounds, met, missed, findings: judged }, null, '\t'));
 }
 
-/** @returns the exit code */
-async function main(signal: AbortSignal): Promise<number> {
-	const flags = readFlags(process.argv.slice(2), Object.keys(measures));
-	const folder = await mkdtemp(join(tmpdir(), 'asa-bench-'));
-	try {
-		const bench = await prepare(folder, signal, report);
-		const setting = { ...bench, signal, report, rounds: flags.rounds };
+/** Measures the package and prints a table, or JSON. */
+async function bench(args: string[], signal: AbortSignal): Promise<number> {
+	const flags = readFlags(args, Object.keys(measures));
+	return await withTemporaryFolder('bench', async (folder) => {
+		const prepared = await prepare(folder, signal, report);
+		const setting = { ...prepared, signal, report, rounds: flags.rounds };
 		const names = flags.only ? [flags.only] : Object.keys(measures);
 		const findings = await runMeasures(names, setting);
 		if (flags.write) await writeDocuments(await reportOf(findings, setting));
 		print(findings, flags);
 		return outcome(findings).missed === 0 ? 0 : 1;
-	} finally {
-		await rm(folder, { recursive: true, force: true });
-	}
+	});
 }
 
-function exitCodeOf(error: unknown): number {
-	if (error instanceof Interrupted) {
-		console.error('Interrupted; everything is stopped.');
-		return error.exitCode;
-	}
-	console.error(error instanceof Trouble ? `bench: ${error.message}` : error);
-	return 2;
-}
-
-const interruption = listenForInterruption();
-main(interruption)
-	.catch(exitCodeOf)
-	.then((code) => process.exit(code));
+void main({ name: 'bench', run: bench, log: console.error, errorCode: 2 });

@@ -1,28 +1,29 @@
-import { Trouble } from '../../support/cli/errors.cts';
+import { CliError } from '../../support/cli/errors.cts';
 
-/** What a check has found: one line each, none where all is well. */
+/** What a check has found. */
 export interface Result {
+	/** One line each; empty if there is nothing to report. */
 	findings: string[];
-	/** A figure worth a look where all is well. */
+	/** A figure that is shown if there is nothing to report. */
 	note?: string;
-	/** Why it could not be checked; it is then neither well nor a finding. */
+	/** Why it could not be checked; it is then neither ok nor a finding. */
 	notChecked?: string;
 }
 
 export interface Check {
 	title: string;
-	/** @throws Trouble where what is checked can't be had: that is a finding too */
+	/** @throws CliError when what is checked is not available: that is a finding too */
 	run(): Promise<Result> | Result;
 }
 
-/** How many checks went which way. */
+/** How many checks had which result. */
 export interface Tally {
 	ok: number;
 	notChecked: number;
 	withFindings: number;
 }
 
-/** Makes the checks one after the other; each is a line, its findings are indented below it. */
+/** Runs the checks one after the other: a line each, with its findings indented below it. */
 export async function runChecks(
 	checks: Check[],
 	write: (text: string) => void = (text) => process.stdout.write(text),
@@ -43,7 +44,7 @@ async function findingsOf(run: Check['run']): Promise<Result> {
 	try {
 		return await run();
 	} catch (error) {
-		if (error instanceof Trouble) return { findings: [error.message] };
+		if (error instanceof CliError) return { findings: [error.message] };
 		throw error;
 	}
 }
@@ -56,7 +57,7 @@ function shown({ findings, note, notChecked }: Result): string {
 	return note ? `ok (${note})\n` : 'ok\n';
 }
 
-/** The last line: what came of all checks. */
-export function outcomeOf({ ok, notChecked, withFindings }: Tally): string {
+/** The last line: the results of all checks. */
+export function summaryOf({ ok, notChecked, withFindings }: Tally): string {
 	return `${ok} ok, ${notChecked} not checked, ${withFindings} with findings`;
 }

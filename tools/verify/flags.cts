@@ -1,23 +1,16 @@
-import { Command } from 'commander';
+import { commandLine, parseFlags } from '../../support/cli/flags.cts';
 
 export interface Flags {
 	/** Absent between releases. */
 	tag?: string;
-	/** Absent where nobody asks for the tarball. */
+	/** Absent if the tarball is not to be kept. */
 	keep?: string;
 }
 
-/**
- * Reads the command line; `--help` and a wrong flag end the process with commander's own message.
- *
- * @param args the arguments alone, without the program
- */
 export function readFlags(args: string[]): Flags {
-	return new Command('npm run verify --')
-		.description("Builds and packs this package and checks it as n8n's review does.")
+	const description = "Builds and packs this package and checks it as n8n's review does.";
+	const command = commandLine('verify', description)
 		.option('--tag <tag>', 'the tag that is about to be released, e.g. v1.2.3')
-		.option('--keep <folder>', 'where the tarball is put, if there are no findings')
-		.allowExcessArguments(false)
-		.parse(args, { from: 'user' })
-		.opts<Flags>();
+		.option('--keep <folder>', 'where the tarball is put, if there are no findings');
+	return parseFlags(command, args);
 }

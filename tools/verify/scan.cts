@@ -21,5 +21,5 @@ export async function scan(
 	);
 	if (succeeded) return [];
 	const lines = linesOf(output);
-	return lines.length > 0 ? lines : ['the scanner failed without a word'];
+	return lines.length > 0 ? lines : ['the scanner failed without output'];
 }

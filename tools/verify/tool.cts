@@ -1,19 +1,16 @@
-import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
+import { ROOT } from '../../support/system/folders.cts';
 import { toolEnvironment } from '../../support/system/npm.cts';
 import { CommandFailed, run } from '../../support/system/processGroup.cts';
 
-/** The root of this clone. */
-export const CLONE = join(__dirname, '../..');
-
-export interface Ended {
+export interface ToolResult {
 	succeeded: boolean;
-	/** What it wrote, without colours; its errors too, where it failed. */
+	/** What it wrote, without colors; also its errors if it failed. */
 	output: string;
 }
 
 /**
- * Runs a tool to its end in this clone; that it fails is an answer too.
+ * Runs a tool to its end in this clone; that it fails is a result too.
  *
  * @param env what differs from this process's own environment
  * @throws the reason of `signal` once it is aborted
@@ -22,8 +19,8 @@ export async function runTool(
 	command: string,
 	args: string[],
 	{ signal, env }: { signal?: AbortSignal; env?: NodeJS.ProcessEnv } = {},
-): Promise<Ended> {
-	const settings = { command, args, cwd: CLONE, env: { ...toolEnvironment(), ...env } };
+): Promise<ToolResult> {
+	const settings = { command, args, cwd: ROOT, env: { ...toolEnvironment(), ...env } };
 	try {
 		return { succeeded: true, output: stripVTControlCharacters(await run(settings, signal)) };
 	} catch (error) {
@@ -32,7 +29,7 @@ export async function runTool(
 	}
 }
 
-/** The lines that say something. */
+/** The lines that are not empty. */
 export function linesOf(output: string): string[] {
 	return output.split('\n').filter((line) => line.trim());
 }

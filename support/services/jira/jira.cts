@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { CredentialImport } from '../../n8n/n8nProcess.cts';
+import type { CredentialImport } from '../../n8n/workflow.cts';
 import { HttpService } from '../httpService.cts';
 import { ISSUE_TYPES, type Issue, Issues, PROJECT, TRANSITIONS } from './issues.cts';
 import { parseJql, type Query, type Searched } from './jql.cts';
@@ -32,10 +32,10 @@ type Keyed = FastifyRequest<{ Params: { key: string } }>;
 export class Jira extends HttpService {
 	readonly issues = new Issues();
 	/**
-	 * `down`: it does nothing and answers 503. `creationUnheard`: it creates issues, but who asked for
-	 * one hears 503, as behind a proxy that gives up too soon.
+	 * `down`: it does nothing and answers 503. `answersLost`: it creates issues, but answers 503, as
+	 * behind a proxy that times out.
 	 */
-	trouble: 'none' | 'down' | 'creationUnheard' = 'none';
+	fault: 'none' | 'down' | 'answersLost' = 'none';
 	private readonly email = 'n8n@example.com';
 	/** Made for this run. */
 	private readonly apiToken = randomBytes(18).toString('base64url');
@@ -65,7 +65,7 @@ export class Jira extends HttpService {
 
 	/** @throws JiraRefusal 503 while it is down, 401 without the account */
 	private admit({ url, headers }: FastifyRequest): void {
-		if (this.trouble === 'down') throw new JiraRefusal(503, [UNAVAILABLE]);
+		if (this.fault === 'down') throw new JiraRefusal(503, [UNAVAILABLE]);
 		const account = Buffer.from(`${this.email}:${this.apiToken}`).toString('base64');
 		if (!url.startsWith('/rest/') || headers.authorization === `Basic ${account}`) return;
 		throw new JiraRefusal(401, ['Client must be authenticated to access this resource.']);
@@ -104,7 +104,7 @@ export class Jira extends HttpService {
 		const { server, issues } = this;
 		server.post('/rest/api/2/issue', ({ body }, reply) => {
 			const issue = issues.create(readNewIssue(body));
-			if (this.trouble === 'creationUnheard') throw new JiraRefusal(503, [UNAVAILABLE]);
+			if (this.fault === 'answersLost') throw new JiraRefusal(503, [UNAVAILABLE]);
 			return reply.code(201).send(this.reference(issue));
 		});
 		server.post('/rest/api/2/search/jql', ({ body }) => this.search(readSearch(body)));

@@ -83,7 +83,7 @@ export function readChanges(body: unknown): Partial<IssueFields> {
  * The text of a comment.
  *
  * @param version of the interface: 2 takes wiki markup, 3 a document
- * @throws JiraRefusal 400 where it is neither, or empty
+ * @throws JiraRefusal 400 if it is neither, or empty
  */
 export function readComment(version: '2' | '3', body: unknown): string {
 	const { body: comment } = (body ?? {}) as { body?: unknown };
@@ -94,7 +94,7 @@ export function readComment(version: '2' | '3', body: unknown): string {
 	throw new JiraRefusal(400, [], { comment: 'Comment body can not be empty!' });
 }
 
-/** @throws JiraRefusal 400 where the body names no transition */
+/** @throws JiraRefusal 400 if the body names no transition */
 export function readTransition(body: unknown): string {
 	const read = z.object({ transition: z.object({ id: z.string() }) }).safeParse(body);
 	if (read.success) return read.data.transition.id;

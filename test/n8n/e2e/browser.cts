@@ -1,12 +1,11 @@
-import { access } from 'node:fs/promises';
 import { type Browser, chromium } from 'playwright-core';
-import { run } from '../../../support/system/processGroup.cts';
-import { Trouble } from '../../../support/cli/errors.cts';
+import { provideDebianPackages } from '../../../support/system/debianPackages.cts';
+import { exists } from '../../../support/system/folders.cts';
 
 /** Where Debian's package puts it. */
 const CHROMIUM = '/usr/bin/chromium';
 
-/** A browser that calls nobody but the page, and needs neither a display nor a sandbox of its own. */
+/** A browser that only connects to the page, and needs neither a display nor its own sandbox. */
 const FLAGS = [
 	'--no-sandbox',
 	'--disable-gpu',
@@ -18,32 +17,26 @@ const FLAGS = [
 ];
 
 /**
- * Chromium from Debian's packages, installed now where it is missing and this is CI as root.
+ * Makes sure that Chromium of Debian's packages is there; under CI it is installed.
  *
  * @returns a few words on what was done
- * @throws Trouble saying how to install it, where that can't be done here
+ * @throws CliError that says how to install it
  */
 export async function provideChromium(signal: AbortSignal): Promise<string> {
-	if (await isThere()) return 'there already';
-	if (!process.env.CI || process.getuid?.() !== 0) {
-		throw new Trouble(`${CHROMIUM} is missing: apt-get install chromium`);
-	}
-	const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-	await run({ command: 'apt-get', args: ['update'], env }, signal);
-	const args = ['install', '--yes', '--no-install-recommends', 'chromium'];
-	await run({ command: 'apt-get', args, env }, signal);
-	return 'installed';
+	const missing = async () => ((await exists(CHROMIUM)) ? [] : ['chromium']);
+	return await provideDebianPackages(missing, Boolean(process.env.CI), signal);
 }
 
-/** Opens it, without a window. Ctrl-C is this process's own business. */
-export async function openBrowser(): Promise<Browser> {
-	const signals = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };
-	return await chromium.launch({ executablePath: CHROMIUM, args: FLAGS, ...signals });
-}
-
-async function isThere(): Promise<boolean> {
-	return await access(CHROMIUM).then(
-		() => true,
-		() => false,
-	);
+/**
+ * Opens it, without a window.
+ *
+ * @param signal closes it, so that whatever waits for the page fails at once
+ */
+export async function openBrowser(signal: AbortSignal): Promise<Browser> {
+	// This process handles Ctrl-C.
+	const handlers = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };
+	const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS, ...handlers });
+	signal.addEventListener('abort', () => void browser.close(), { once: true });
+	if (signal.aborted) await browser.close();
+	return browser;
 }

@@ -9,9 +9,9 @@ describe('the command line', () => {
 	it('takes one n8n or all, and a folder', () => {
 		const [, older] = VERSIONS;
 		expect(readFlags(['--n8n-version', older]).n8nVersions).toEqual([older]);
-		expect(readFlags(['--n8n-version', 'all', '--screenshots', 'shots'])).toEqual({
+		expect(readFlags(['--n8n-version', 'all', '--screenshots', 'folder'])).toEqual({
 			n8nVersions: VERSIONS,
-			screenshots: 'shots',
+			screenshots: 'folder',
 		});
 	});
 

@@ -1,44 +1,39 @@
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
+import { temporaryFolder } from '../../../support/system/folders.cts';
 
-/** Notifications come and go: a picture would hold one or not. */
-const WITHOUT_NOTIFICATIONS = '.el-notification { display: none !important }';
+/** Notifications come and go: a picture might show one or not. */
+const HIDE_NOTIFICATIONS = '.el-notification { display: none !important }';
 
-/** Takes pictures of the page. */
-export class Shots {
-	private page: Page | undefined;
-
-	/** @param folder where they are kept; absent: nowhere, but for those of a failure */
-	constructor(private readonly folder?: string) {}
-
-	/** From now on this page is pictured. */
-	watch(page: Page): void {
-		this.page = page;
-	}
+/** Takes screenshots of a page. */
+export class Screenshots {
+	/** @param folder where they are kept; absent: only those of a failure are taken */
+	constructor(
+		private readonly page: Page,
+		private readonly folder?: string,
+	) {}
 
 	/**
-	 * @param name of the file, without its ending
-	 * @param part what to show of the page; absent: all that can be seen
+	 * @param name of the file, without its extension
+	 * @param part what to show of the page; absent: everything visible
 	 */
 	async take(name: string, part?: Locator): Promise<void> {
-		if (!this.folder || !this.page) return;
+		if (!this.folder) return;
 		const path = join(this.folder, `${name}.png`);
-		// What the pointer hovers over shows more than people see at first.
+		// Hovering shows more than people see at first.
 		await this.page.mouse.move(0, 0);
 		const shown = part ?? this.page;
-		await shown.screenshot({ path, style: WITHOUT_NOTIFICATIONS, animations: 'disabled' });
+		await shown.screenshot({ path, style: HIDE_NOTIFICATIONS, animations: 'disabled' });
 	}
 
 	/**
-	 * Keeps how the page is at a failure, and its text.
+	 * Keeps the page as it is at a failure, and its text.
 	 *
-	 * @returns where, in words, and the text: whoever reads a log may not have the folder
+	 * @returns where, in words, and the text: the folder may be gone when the log is read
 	 */
 	async takeFailure(): Promise<string> {
-		if (!this.page) return 'none was open yet';
-		const folder = this.folder ?? (await mkdtemp(join(tmpdir(), 'n8n-nodes-okta-asa-failure-')));
+		const folder = this.folder ?? (await temporaryFolder('failure'));
 		await mkdir(folder, { recursive: true });
 		const path = join(folder, 'failure');
 		await this.page.screenshot({ path: `${path}.png` });

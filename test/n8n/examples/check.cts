@@ -1,5 +1,5 @@
 import type { INodeTypeDescription } from 'n8n-workflow';
-import type { WorkflowNode } from '../../../support/n8n/n8nProcess.cts';
+import type { WorkflowNode } from '../../../support/n8n/workflow.cts';
 import { type Example, steps } from './example.cts';
 import { expressionProblems } from './expressions.cts';
 import { missingParameters, needsCredential, parameterProblems } from './parameters.cts';
@@ -32,21 +32,24 @@ function nodeProblems(
 	}
 	const description = named.find(({ version }) => [version].flat().includes(node.typeVersion));
 	if (!description) throw new Error(`The version of ${node.type} was there a moment ago`);
-	return [...parameterProblems(node, description), ...untoldProblems(example, node, description)];
+	return [
+		...parameterProblems(node, description),
+		...undocumentedProblems(example, node, description),
+	];
 }
 
-/** What somebody who imports the example has to set without being told. */
-function untoldProblems(
+/** What a user has to set after importing the example, and the first note doesn't say. */
+function undocumentedProblems(
 	example: Example,
 	node: WorkflowNode,
 	description: INodeTypeDescription,
 ): string[] {
-	const told = steps(example)
+	const documented = steps(example)
 		.filter((step) => step.includes(`**${node.name}**`) || step.includes('same in the other nodes'))
 		.join(' ');
 	const wanted = missingParameters(node, description);
 	if (needsCredential(node, description)) wanted.push('credential');
 	return wanted
-		.filter((name) => !told.toLowerCase().includes(name.toLowerCase()))
+		.filter((name) => !documented.toLowerCase().includes(name.toLowerCase()))
 		.map((name) => `the note doesn't say to set "${name}"`);
 }

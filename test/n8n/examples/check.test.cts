@@ -1,5 +1,5 @@
 import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
-import type { WorkflowNode } from '../../../support/n8n/n8nProcess.cts';
+import type { WorkflowNode } from '../../../support/n8n/workflow.cts';
 import { exampleProblems } from './check.cts';
 import type { Example } from './example.cts';
 import { expressionsOf } from './expressions.cts';
@@ -146,7 +146,7 @@ describe('the check of parameters', () => {
 		]);
 	});
 
-	it('finds what is to be set and not told', () => {
+	it('finds what is to be set and not documented', () => {
 		expect(courier({ operation: 'send' })).toEqual([]);
 		expect(courier({ operation: 'send' }, {}, '1. **Courier**: nothing.')).toEqual([
 			'Courier: the note doesn\'t say to set "Recipient"',

@@ -1,12 +1,5 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { readExample } from '../../../support/examples/readyExample.cts';
-import type { WorkflowNode } from '../../../support/n8n/n8nProcess.cts';
-
-/** The examples' files, by name. */
-export const FILES = readdirSync(join(__dirname, '../../../examples'))
-	.filter((name) => name.endsWith('.json'))
-	.sort();
+import { STICKY_NOTE, type WorkflowNode } from '../../../support/n8n/workflow.cts';
 
 /** A line from an output of one node to the next. */
 export interface Link {
@@ -40,7 +33,7 @@ export function exampleOf(file: string): Example {
 }
 
 function isNote({ type }: WorkflowNode): boolean {
-	return type === 'n8n-nodes-base.stickyNote';
+	return type === STICKY_NOTE;
 }
 
 function linksOf(connections: Connections): Link[] {
@@ -60,7 +53,7 @@ export function nodeOf({ name, nodes }: Example, wanted: string): WorkflowNode {
 	return node;
 }
 
-/** The numbered lines of the first note: what somebody has to set who imports the example. */
+/** The numbered lines of the first note: what a user has to set after importing the example. */
 export function steps({ notes }: Example): string[] {
 	const content = String(notes[0]?.parameters.content);
 	return content.split('\n').filter((line) => /^\d\. /.test(line));

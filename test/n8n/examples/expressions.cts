@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import type { WorkflowNode } from '../../../support/n8n/n8nProcess.cts';
+import type { WorkflowNode } from '../../../support/n8n/workflow.cts';
 import type { Example } from './example.cts';
 import { inputType, namedOutput, outputType } from './fields.cts';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { WorkflowNode } from '../../../support/n8n/n8nProcess.cts';
+import type { WorkflowNode } from '../../../support/n8n/workflow.cts';
 import { schemaOf, type Schema } from '../../engine/schema.cts';
 import { type Example, type Link, nodeOf } from './example.cts';
 
@@ -34,8 +34,8 @@ export function inputType(example: Example, name: string): string {
 }
 
 /**
- * The TypeScript type of the fields that a node puts out, by our schemas and what the node is told to do.
- * The empty item of Always Output Data is not told apart.
+ * The TypeScript type of the fields that a node outputs, by our schemas and the node's parameters. The
+ * empty item of Always Output Data is not distinguished.
  *
  * @param output that of an IF, Switch or Loop Over Items
  */

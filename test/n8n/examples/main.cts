@@ -1,137 +1,105 @@
 import type { INodeTypeDescription } from 'n8n-workflow';
-import { readExample } from '../../../support/examples/readyExample.cts';
 import {
-	Interrupted,
-	listenForInterruption,
-	withDeadline,
-} from '../../../support/cli/interruption.cts';
-import type { WorkflowImport } from '../../../support/n8n/n8nProcess.cts';
-import { releaseOf } from '../../../support/n8n/releases.cts';
-import { Trouble } from '../../../support/cli/errors.cts';
+	nothingPassed,
+	printSummary,
+	runCases,
+	type TestCase,
+} from '../../../support/cli/checks.cts';
+import { CliError } from '../../../support/cli/errors.cts';
+import { commandLine, n8nVersionOption, parseFlags } from '../../../support/cli/flags.cts';
+import { main } from '../../../support/cli/main.cts';
 import { runSteps } from '../../../support/cli/progress.cts';
-import { assertNoSecretKept, NO_SECRET_KEPT } from '../../../support/secrets/storedSecrets.cts';
+import { EXAMPLE_FILES, readExample } from '../../../support/examples/readyExample.cts';
+import type { WorkflowImport } from '../../../support/n8n/workflow.cts';
+import { assertNoSecretStored, NO_SECRET_STORED } from '../../../support/secrets/storedSecrets.cts';
+import { withTimeLimit } from '../../../support/system/wait.cts';
 import { exampleProblems } from './check.cts';
-import { exampleOf, FILES } from './example.cts';
-import { readFlags } from './flags.cts';
-import { House } from './house.cts';
-import { PLAYS } from './scenarios/index.cts';
-import type { Play } from './scenarios/scenario.cts';
+import { exampleOf } from './example.cts';
+import { SCENARIOS } from './scenarios/index.cts';
+import type { Scenario } from './scenarios/scenario.cts';
+import { createEnvironment, type TestEnvironment } from './testEnvironment.cts';
 
-/** For one play, at most (milliseconds). */
-const PLAY_LIMIT_MS = 180_000;
+/** For one scenario. */
+const SCENARIO_LIMIT_MS = 180_000;
+
+function readFlags(args: string[]): { n8nVersion: string } {
+	const command = commandLine(
+		'test:examples',
+		'Checks every example against the node types of a real n8n, and runs the examples there.',
+	);
+	return parseFlags(command.addOption(n8nVersionOption()), args);
+}
 
 /**
- * Imports every example into a real n8n as it is, checks it node by node against the node types that
- * this n8n has, and runs those that can be run: against the sandbox and stand-ins of other services.
- * Then searches what n8n has kept for secrets.
- *
- * @returns the exit code
+ * Imports every example into a real n8n unchanged, checks it node by node against the node types that
+ * this n8n has, and runs those that can be run, against the sandbox and stand-ins of other services.
+ * Then searches what n8n has stored for secrets.
  */
-async function main(signal: AbortSignal): Promise<number> {
-	const { n8nVersion } = readFlags(process.argv.slice(2));
-	const house = new House({ release: releaseOf(n8nVersion), signal, workflows });
+async function testExamples(args: string[], signal: AbortSignal): Promise<number> {
+	const { n8nVersion } = readFlags(args);
+	const environment = await createEnvironment({ n8nVersion, signal, workflows: workflowsFor });
+	const { testBed } = environment;
 	try {
-		await runSteps(house.steps(), Boolean(process.stdout.isTTY) && !process.env.CI);
-		const failed = [
-			...(await checkAll(house, n8nVersion)),
-			...(await playAll(house, n8nVersion)),
-			...(await searchKept(house)),
-		];
-		const passed = FILES.length + PLAYS.length + 1 - failed.length;
-		console.log(`\n${passed} passed, ${failed.length} failed`);
-		return failed.length === 0 ? 0 : 1;
+		await runSteps(testBed.steps());
+		console.log(`\nEvery example by the node types of n8n ${n8nVersion}:`);
+		const checked = await runCases(await exampleCases(environment), signal);
+		console.log(`\nThe examples run in n8n ${n8nVersion}:`);
+		const ran = await runCases(scenarioCases(environment), signal);
+		console.log('\nAfterwards:');
+		const searched = await runCases([secretCase(environment)], signal);
+		console.log('');
+		return printSummary([...checked, ...ran, ...searched]);
 	} finally {
-		await house.close();
+		await testBed.close();
 	}
 }
 
-/** @returns the names of those that failed */
-async function checkAll(house: House, n8nVersion: string): Promise<string[]> {
-	console.log(`\nEvery example by the node types of n8n ${n8nVersion}:`);
-	const types = (await house.api.nodeTypes()) as INodeTypeDescription[];
-	return await failures(
-		FILES.map((file) => ({ name: file, check: () => checkExample(house, file, types) })),
-	);
-}
-
-/** @returns the names of those that failed */
-async function playAll(house: House, n8nVersion: string): Promise<string[]> {
-	console.log(`\nThe examples run in n8n ${n8nVersion}:`);
-	return await failures(
-		PLAYS.map((play) => ({ name: play.name, check: () => playInTime(house, play) })),
-	);
-}
-
-/** @returns the name of the search where it found a secret */
-async function searchKept({ n8n, sandbox }: House): Promise<string[]> {
-	console.log('\nAfterwards:');
-	const check = async () => void (await assertNoSecretKept(n8n, sandbox));
-	return await failures([{ name: NO_SECRET_KEPT, check }]);
-}
-
 /** Every example as it is, and those that are run once more, with what their notes say to set. */
-async function workflows(house: House): Promise<WorkflowImport[]> {
-	const asTheyAre = FILES.map((file) => ({ ...readExample(file), id: untouched(file) }));
-	const toRun = await Promise.all(PLAYS.map((play) => play.workflows(house)));
-	return [...asTheyAre, ...toRun.flat()];
+async function workflowsFor(environment: TestEnvironment): Promise<WorkflowImport[]> {
+	const unchanged = EXAMPLE_FILES.map((file) => ({ ...readExample(file), id: unchangedId(file) }));
+	const toRun = await Promise.all(SCENARIOS.map(({ workflows }) => workflows(environment)));
+	return [...unchanged, ...toRun.flat()];
 }
 
-function untouched(file: string): string {
-	return `untouched-${file.replace('.json', '')}`;
+function unchangedId(file: string): string {
+	return `unchanged-${file.replace('.json', '')}`;
 }
 
-/** @throws Trouble with what n8n's node types don't know, or where n8n doesn't hold the whole example */
+async function exampleCases(environment: TestEnvironment): Promise<TestCase[]> {
+	const types = (await environment.testBed.api.nodeTypes()) as INodeTypeDescription[];
+	return EXAMPLE_FILES.map((file) => ({
+		name: file,
+		run: () => checkExample(environment, file, types),
+	}));
+}
+
+/** @throws CliError with what n8n's node types don't know, or if n8n doesn't hold the whole example */
 async function checkExample(
-	{ api }: House,
+	{ testBed }: TestEnvironment,
 	file: string,
 	types: INodeTypeDescription[],
 ): Promise<void> {
 	const problems = exampleProblems(exampleOf(file), types);
-	const { nodes } = await api.workflow(untouched(file));
+	const { nodes } = await testBed.api.workflow(unchangedId(file));
 	const missing = readExample(file).nodes.filter(({ id }) => !nodes.some((node) => node.id === id));
 	const lost = missing.map(({ name }) => `${name}: was not imported`);
-	if (problems.length + lost.length > 0) throw new Trouble([...problems, ...lost].join('; '));
+	if (problems.length + lost.length > 0) throw new CliError([...problems, ...lost].join('; '));
 }
 
-/** @throws what the play throws; Trouble when it takes too long */
-async function playInTime(house: House, { play }: Play): Promise<void> {
-	const timeUp = new Trouble(`it didn't end within ${PLAY_LIMIT_MS / 1_000} s`);
-	const deadline = withDeadline(house.signal, PLAY_LIMIT_MS, timeUp);
-	try {
-		await play(house, deadline.signal);
-	} finally {
-		deadline.clear();
-	}
+function scenarioCases(environment: TestEnvironment): TestCase[] {
+	const timeUp = `it did not end within ${SCENARIO_LIMIT_MS / 1_000} s`;
+	const { signal } = environment.testBed;
+	const caseOf = ({ name, run }: Scenario): TestCase => ({
+		name,
+		run: () =>
+			withTimeLimit(SCENARIO_LIMIT_MS, timeUp, signal, (limited) => run(environment, limited)),
+	});
+	return SCENARIOS.map(caseOf);
 }
 
-/** Makes one check after the other and says what came of it. @returns the names of those that failed */
-async function failures(checks: { name: string; check: () => Promise<void> }[]): Promise<string[]> {
-	const failed: string[] = [];
-	for (const { name, check } of checks) {
-		const started = Date.now();
-		try {
-			await check();
-			console.log(`  ok ${name} (${((Date.now() - started) / 1_000).toFixed(1)} s)`);
-		} catch (error) {
-			if (error instanceof Interrupted) throw error;
-			console.log(`  FAILED ${name}: ${(error as Error).message}`);
-			failed.push(name);
-		}
-	}
-	return failed;
+function secretCase({ testBed }: TestEnvironment): TestCase {
+	const run = () => assertNoSecretStored(testBed.n8n, testBed.sandbox);
+	return { name: NO_SECRET_STORED, run };
 }
 
-function exitCodeOf(error: unknown): number {
-	if (error instanceof Interrupted) {
-		console.log('Interrupted; everything is stopped.');
-		return error.exitCode;
-	}
-	console.error(error instanceof Trouble ? `examples: ${error.message}` : error);
-	console.log('0 passed, 1 failed');
-	return 1;
-}
-
-const interruption = listenForInterruption();
-main(interruption)
-	.catch(exitCodeOf)
-	.then((code) => process.exit(code));
+void main({ name: 'examples', run: testExamples, afterError: nothingPassed });

@@ -7,7 +7,7 @@ import {
 	type INodePropertyOptions,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import type { WorkflowNode } from '../../../support/n8n/n8nProcess.cts';
+import type { WorkflowNode } from '../../../support/n8n/workflow.cts';
 
 type Values = Record<string, unknown>;
 

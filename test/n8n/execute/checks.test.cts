@@ -1,6 +1,6 @@
 import type { LoggedRequest } from '../../../sandbox/requestLog.cts';
 import { endpointRuns, otherRefusals } from './coverage.cts';
-import { checks, tables, type Round } from './report.cts';
+import { checksOf, type DialectRun, tables } from './report.cts';
 import { parseOutput, problemsOf } from './executeWorkflow.cts';
 
 const OUTPUT = JSON.stringify({ data: { resultData: { runData: {} } } }, null, 2);
@@ -24,14 +24,14 @@ function request(endpoint: LoggedRequest['endpoint'], status: number | null): Lo
 describe('the output of n8n execute', () => {
 	it('is found between lines of the log', () => {
 		const output = `Task Broker ready\n${OUTPUT}\nRegistered runner "{}"\n`;
-		expect(parseOutput(output).data.resultData.runData).toEqual({});
+		expect(parseOutput(output).data.resultData?.runData).toEqual({});
 	});
 
 	it('is missed where there is none', () => {
 		expect(() => parseOutput('Execution was NOT successful')).toThrow('wrote no execution');
 	});
 
-	it('tells nodes that did not run, failed or gave nothing', () => {
+	it('tells nodes that did not run, failed or output nothing', () => {
 		const nodes = ['Good', 'Skipped', 'Failed', 'Empty', 'Note'].map((name) => ({
 			id: name,
 			name,
@@ -40,7 +40,9 @@ describe('the output of n8n execute', () => {
 			position: [0, 0] as [number, number],
 			parameters: {},
 		}));
-		const success = (main: unknown[][]) => [{ executionStatus: 'success', data: { main } }];
+		const success = (main: { json: Record<string, unknown> }[][]) => [
+			{ executionStatus: 'success', data: { main } },
+		];
 		const runData = {
 			Good: success([[{ json: {} }]]),
 			Failed: [{ executionStatus: 'error' }],
@@ -49,7 +51,7 @@ describe('the output of n8n execute', () => {
 		expect(problemsOf({ nodes }, { data: { resultData: { runData } } })).toEqual([
 			'"Skipped" did not run',
 			'"Failed" ended as error',
-			'"Empty" gave no item',
+			'"Empty" output no item',
 		]);
 	});
 });
@@ -78,15 +80,15 @@ describe('the coverage', () => {
 });
 
 describe('the report', () => {
-	const round = (problems: string[]): Round => ({
+	const run = (problems: string[]): DialectRun => ({
 		workflows: [{ name: 'Digest', milliseconds: 1_240, problems, output: '' }],
 		endpoints: endpointRuns([request(1, 200)], 'client').slice(0, 2),
-		afterwards: [],
+		leftovers: [],
 	});
-	const rounds = { client: round([]), page: round(['"A" did not run']) };
+	const runs = { client: run([]), page: run(['"A" did not run']) };
 
 	it('counts each workflow, each endpoint and what was left', () => {
-		const all = checks(rounds);
+		const all = checksOf(runs);
 		expect(all).toHaveLength(8);
 		const failed = all.filter(({ problems }) => problems.length > 0);
 		expect(failed.map(({ name }) => name)).toEqual([
@@ -97,7 +99,7 @@ describe('the report', () => {
 	});
 
 	it('shows seconds and statuses, a column a dialect', () => {
-		const lines = tables(rounds).split('\n');
+		const lines = tables(runs).split('\n');
 		expect(lines[1]).toMatch(/^Digest +1\.2 s +1\.2 s FAILED$/);
 		expect(lines[4]).toMatch(/^ 1 list connections +200 x 1 +200 x 1$/);
 		expect(lines[5]).toMatch(/^ 2 create connection +not called FAILED +not called FAILED$/);

@@ -1,6 +1,8 @@
 import { ENDPOINTS, type Endpoint } from '../../../sandbox/endpoints.cts';
 import type { LoggedRequest } from '../../../sandbox/requestLog.cts';
-import type { Dialect } from '../../../support/sandbox/sandboxControl.cts';
+
+export const DIALECTS = ['client', 'page'] as const;
+export type Dialect = (typeof DIALECTS)[number];
 
 /** How an endpoint was answered while the examples ran. */
 export interface EndpointRun {

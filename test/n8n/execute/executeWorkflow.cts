@@ -1,25 +1,22 @@
-import type { N8nInstance, WorkflowImport } from '../../../support/n8n/n8nProcess.cts';
-import { Trouble } from '../../../support/cli/errors.cts';
+import { CliError } from '../../../support/cli/errors.cts';
+import { type ExecutionData, itemsOf } from '../../../support/n8n/executionData.cts';
+import type { N8nProcess } from '../../../support/n8n/n8nProcess.cts';
+import type { WorkflowImport } from '../../../support/n8n/workflow.cts';
 
 /** A run of one workflow by n8n's command line. */
 export interface WorkflowRun {
 	name: string;
 	/** Milliseconds from the start of the process to its end. */
 	milliseconds: number;
-	/** What is wrong with it; empty when all went well. */
+	/** What is wrong with it. */
 	problems: string[];
 	/** What the command wrote: the execution, and n8n's log. */
 	output: string;
 }
 
-interface NodeRun {
-	executionStatus?: string;
-	data?: { main?: (unknown[] | null)[] };
-}
-
 /** What `n8n execute --rawOutput` writes. */
 interface ExecutionOutput {
-	data: { resultData: { runData: Record<string, NodeRun[]> } };
+	data: ExecutionData;
 }
 
 /**
@@ -27,18 +24,18 @@ interface ExecutionOutput {
  *
  * @throws the reason of `signal` once it is aborted
  */
-export async function runWorkflow(
-	n8n: N8nInstance,
+export async function executeWorkflow(
+	n8n: N8nProcess,
 	workflow: WorkflowImport,
 	signal: AbortSignal,
 ): Promise<WorkflowRun> {
 	const started = Date.now();
-	const outcome = await execute(n8n, workflow, signal);
-	return { name: workflow.name, milliseconds: Date.now() - started, ...outcome };
+	const result = await execute(n8n, workflow, signal);
+	return { name: workflow.name, milliseconds: Date.now() - started, ...result };
 }
 
 async function execute(
-	n8n: N8nInstance,
+	n8n: N8nProcess,
 	workflow: WorkflowImport,
 	signal: AbortSignal,
 ): Promise<Pick<WorkflowRun, 'problems' | 'output'>> {
@@ -47,33 +44,32 @@ async function execute(
 		output = await n8n.cli(['execute', `--id=${workflow.id}`, '--rawOutput'], signal);
 		return { problems: problemsOf(workflow, parseOutput(output)), output };
 	} catch (error) {
-		if (error instanceof Trouble) return { problems: [error.message], output };
+		if (error instanceof CliError) return { problems: [error.message], output };
 		throw error;
 	}
 }
 
 /**
- * The execution in what the command wrote; lines of n8n's log come before it and, now and then, behind.
+ * The execution in what the command wrote; lines of n8n's log precede it and may follow it.
  *
- * @throws Trouble where there is none
+ * @throws CliError when there is none
  */
 export function parseOutput(output: string): ExecutionOutput {
 	const [json] = /^\{$[^]*?^\}$/m.exec(output) ?? [];
-	if (json === undefined) throw new Trouble('n8n execute wrote no execution');
+	if (json === undefined) throw new CliError('n8n execute wrote no execution');
 	return JSON.parse(json) as ExecutionOutput;
 }
 
-/** Nodes that did not run, failed, or gave no item. */
+/** Nodes that did not run, failed, or output no item. */
 export function problemsOf(
 	{ nodes }: Pick<WorkflowImport, 'nodes'>,
 	{ data }: ExecutionOutput,
 ): string[] {
 	const names = nodes.filter(({ type }) => !type.endsWith('.stickyNote')).map(({ name }) => name);
 	return names.flatMap((name) => {
-		const run = data.resultData.runData[name]?.at(-1);
+		const run = data.resultData?.runData?.[name]?.at(-1);
 		if (!run) return [`"${name}" did not run`];
 		if (run.executionStatus !== 'success') return [`"${name}" ended as ${run.executionStatus}`];
-		const items = (run.data?.main ?? []).flatMap((output) => output ?? []);
-		return items.length === 0 ? [`"${name}" gave no item`] : [];
+		return itemsOf(run.data).length === 0 ? [`"${name}" output no item`] : [];
 	});
 }

@@ -1,62 +1,80 @@
-import type {
-	CredentialImport,
-	WorkflowImport,
-	WorkflowNode,
-} from '../../../support/n8n/n8nProcess.cts';
-import { credentialFor } from '../../../support/sandbox/credential.cts';
-import type { Sandbox } from '../../../support/sandbox/sandboxProcess.cts';
 import type { State } from '../../../sandbox/state.cts';
+import {
+	ACTION_NODE,
+	byId,
+	chainOf,
+	type CredentialImport,
+	MANUAL_TRIGGER,
+	nodeOf,
+	TRIGGER_NODE,
+	type WorkflowImport,
+	type WorkflowNode,
+} from '../../../support/n8n/workflow.cts';
+import { credentialFor } from '../../../support/sandbox/credential.cts';
+import type { SandboxProcess } from '../../../support/sandbox/sandboxProcess.cts';
 import { echo } from '../../faults/echo.cts';
 import type { Passing } from '../../faults/gate.cts';
 
-/** The first node of a workflow that fails, by which it is run. */
+/** The first node of a workflow that fails, from which it is run. */
 export const START = 'Start';
 
 /** A node whose request goes wrong, so that its execution fails. */
-interface Failure {
+interface ExpectedFailure {
 	name: string;
-	/** Of the node; none for the trigger, which asks for all there is. */
+	/** Of the action node; absent: the trigger. */
 	parameters?: Record<string, unknown>;
 	/** Method and address of the request that goes wrong. */
 	request: RegExp;
-	act: (passing: Passing) => Promise<boolean>;
-	/** What the error must say: that what was quoted has come so far, but for its secrets. */
-	says: RegExp;
+	/** Handles that request in place of the sandbox. */
+	handle: (request: Passing) => Promise<boolean>;
+	/** What the error must say: the server's text was quoted without its secrets. */
+	message: RegExp;
 }
 
-/** A failure as n8n has it. */
-export interface Failing extends Failure {
+/** An expected failure as n8n holds it. */
+export interface FailingWorkflow extends ExpectedFailure {
 	workflow: WorkflowImport;
-	/** Of its own, so that none finds the token of another. */
+	/** Each workflow has its own, so that none finds the token of another. */
 	credential: CredentialImport;
 }
 
 const QUOTED = /The request was refused: .*\(hidden\)/;
 const LIST = '/integrations/ad_connections';
 
-/** The password of a service account goes with them. */
+/** Sends the password of a service account. */
 const ACCOUNT = { serviceAccount: 'credential' };
 
-/** Each failure as a workflow, whose requests go by a gate. */
+/** Each failure as a workflow, whose requests go through a proxy. */
 export function failingWorkflows(
-	gateUrl: string,
-	sandbox: Sandbox,
+	proxyUrl: string,
+	sandbox: SandboxProcess,
 	serviceAccount: CredentialImport,
 	team: State,
-): Failing[] {
+): FailingWorkflow[] {
 	return failures(team).map((failure, index) => {
 		const id = `failing${index}`;
-		const credential = credentialFor(sandbox);
-		const behindGate = { ...credential, id, data: { ...credential.data, baseUrl: gateUrl } };
-		const credentials = [behindGate, serviceAccount];
-		const workflow = { ...workflowOf(failure, credentials), id, name: failure.name };
-		return { ...failure, workflow, credential: behindGate };
+		const { data, ...credential } = credentialFor(sandbox);
+		const proxied = { ...credential, id, data: { ...data, baseUrl: proxyUrl } };
+		const workflow = chainOf(id, failure.name, nodesOf(failure, proxied, serviceAccount));
+		return { ...failure, workflow, credential: proxied };
 	});
 }
 
-function failures({ connections, gateways }: State): Failure[] {
+function nodesOf(
+	{ parameters }: ExpectedFailure,
+	credential: CredentialImport,
+	serviceAccount: CredentialImport,
+): WorkflowNode[] {
+	if (!parameters) return [nodeOf(TRIGGER_NODE, START, {}, [credential])];
+	return [
+		nodeOf(MANUAL_TRIGGER, START),
+		nodeOf(ACTION_NODE, 'Fails', parameters, [credential, serviceAccount]),
+	];
+}
+
+function failures({ connections, gateways }: State): ExpectedFailure[] {
 	const connection = byId(connections[0].id);
-	// As short as can be: of a refusal's text no more than 300 characters are passed on.
+	// As short as possible: only 300 characters of an error text are passed on.
 	const create = {
 		resource: 'connection',
 		operation: 'create',
@@ -73,63 +91,63 @@ function failures({ connections, gateways }: State): Failure[] {
 			name: 'a mint refused, with its body',
 			parameters: get,
 			request: /^POST \S+\/service_token$/,
-			act: echo('the body', 403),
-			says: QUOTED,
+			handle: echo('the body', 403),
+			message: QUOTED,
 		},
 		{
 			name: 'the first use of a token refused, with its headers',
 			parameters: get,
 			request: new RegExp(`^GET \\S+${LIST}\\?count=1$`),
-			act: echo('the headers', 403),
-			says: QUOTED,
+			handle: echo('the headers', 403),
+			message: QUOTED,
 		},
 		{
 			name: 'a read refused, with its headers',
 			parameters: get,
 			request: new RegExp(`^GET \\S+${LIST}/`),
-			act: echo('the headers'),
-			says: QUOTED,
+			handle: echo('the headers'),
+			message: QUOTED,
 		},
 		{
 			name: 'a creation refused, with its headers',
 			parameters: create,
 			request: creation,
-			act: echo('the headers'),
-			says: QUOTED,
+			handle: echo('the headers'),
+			message: QUOTED,
 		},
 		{
 			name: 'a creation refused, with its body',
 			parameters: create,
 			request: creation,
-			act: echo('the body'),
-			says: QUOTED,
+			handle: echo('the body'),
+			message: QUOTED,
 		},
 		{
 			name: 'a creation refused, with its encoded body',
 			parameters: create,
 			request: creation,
-			act: echo('the encoded body'),
-			says: QUOTED,
+			handle: echo('the encoded body'),
+			message: QUOTED,
 		},
 		{
 			name: 'an update refused, with its body',
 			parameters: update,
 			request: new RegExp(`^PUT \\S+${LIST}/`),
-			act: echo('the body'),
-			says: QUOTED,
+			handle: echo('the body'),
+			message: QUOTED,
 		},
 		{
 			name: 'a creation cut off before its answer',
 			parameters: create,
 			request: creation,
-			act: cutOff,
-			says: /the connection was cut/,
+			handle: cutOff,
+			message: /the connection was cut/,
 		},
 		{
 			name: 'a poll refused, with its headers',
 			request: new RegExp(`^GET \\S+${LIST}(\\?count=(?!1$)\\d+)?$`),
-			act: echo('the headers'),
-			says: QUOTED,
+			handle: echo('the headers'),
+			message: QUOTED,
 		},
 	];
 }
@@ -137,44 +155,4 @@ function failures({ connections, gateways }: State): Failure[] {
 async function cutOff({ request }: Passing): Promise<boolean> {
 	request.socket.resetAndDestroy();
 	return true;
-}
-
-/** What somebody types into a resource locator. */
-function byId(value: string): object {
-	return { __rl: true, mode: 'id', value };
-}
-
-type Unnamed = Omit<WorkflowImport, 'id' | 'name'>;
-
-function workflowOf({ parameters }: Failure, credentials: CredentialImport[]): Unnamed {
-	const settings = { executionOrder: 'v1' };
-	const type = 'n8n-nodes-okta-asa.asaActiveDirectory';
-	if (!parameters) {
-		const trigger = nodeOf(START, `${type}Trigger`, {}, credentials.slice(0, 1));
-		return { active: false, nodes: [trigger], connections: {}, settings };
-	}
-	const nodes = [
-		nodeOf(START, 'n8n-nodes-base.manualTrigger', {}, []),
-		nodeOf('Fails', type, parameters, credentials),
-	];
-	const connections = { [START]: { main: [[{ node: 'Fails', type: 'main', index: 0 }]] } };
-	return { active: false, nodes, connections, settings };
-}
-
-function nodeOf(
-	name: string,
-	type: string,
-	parameters: Record<string, unknown>,
-	credentials: CredentialImport[],
-): WorkflowNode {
-	const chosen = credentials.map((each) => [each.type, { id: each.id, name: each.name }]);
-	return {
-		id: name,
-		name,
-		type,
-		typeVersion: 1,
-		position: [0, 0],
-		parameters,
-		credentials: Object.fromEntries(chosen),
-	};
 }

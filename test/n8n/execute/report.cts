@@ -1,34 +1,27 @@
-import type { EndpointRun } from './coverage.cts';
-import { DIALECTS, type Dialect } from '../../../support/sandbox/sandboxControl.cts';
+import type { Check } from '../../../support/cli/checks.cts';
+import { DIALECTS, type Dialect, type EndpointRun } from './coverage.cts';
 import type { WorkflowRun } from './executeWorkflow.cts';
 
-/** What came of the examples in one dialect. */
-export interface Round {
+/** The examples in one dialect. */
+export interface DialectRun {
 	workflows: WorkflowRun[];
 	endpoints: EndpointRun[];
-	/** What was refused or left behind; empty when all went well. */
-	afterwards: string[];
+	/** What was refused or left behind. */
+	leftovers: string[];
 }
 
-export type Rounds = Record<Dialect, Round>;
-
-/** One thing that had to be so. */
-export interface Check {
-	name: string;
-	/** Empty when it is so. */
-	problems: string[];
-}
+export type DialectRuns = Record<Dialect, DialectRun>;
 
 /** Workflows with their seconds, then endpoints with their statuses, a column a dialect. */
-export function tables(rounds: Rounds): string {
-	const { workflows, endpoints } = rounds.client;
+export function tables(runs: DialectRuns): string {
+	const { workflows, endpoints } = runs.client;
 	const seconds = workflows.map(({ name }, index) => [
 		name,
-		...DIALECTS.map((dialect) => workflowCell(rounds[dialect].workflows[index])),
+		...DIALECTS.map((dialect) => workflowCell(runs[dialect].workflows[index])),
 	]);
 	const statuses = endpoints.map(({ number, what }, index) => [
 		`${String(number).padStart(2)} ${what}`,
-		...DIALECTS.map((dialect) => endpointCell(rounds[dialect].endpoints[index])),
+		...DIALECTS.map((dialect) => endpointCell(runs[dialect].endpoints[index])),
 	]);
 	return table([['workflow', ...DIALECTS], ...seconds, [], ['endpoint', ...DIALECTS], ...statuses]);
 }
@@ -51,17 +44,17 @@ function table(rows: string[][]): string {
 		.join('\n');
 }
 
-/** All that had to be so, in both dialects. */
-export function checks(rounds: Rounds): Check[] {
+/** Everything that had to be true, in both dialects. */
+export function checksOf(runs: DialectRuns): Check[] {
 	return DIALECTS.flatMap((dialect) => {
-		const { workflows, endpoints, afterwards } = rounds[dialect];
+		const { workflows, endpoints, leftovers } = runs[dialect];
 		return [
 			...workflows.map(({ name, problems }) => ({ name: `${dialect}: ${name}`, problems })),
 			...endpoints.map((endpoint) => ({
 				name: `${dialect}: endpoint ${endpoint.number}, ${endpoint.what}`,
 				problems: endpoint.isGood ? [] : [endpointCell(endpoint)],
 			})),
-			{ name: `${dialect}: nothing refused, nothing left behind`, problems: afterwards },
+			{ name: `${dialect}: nothing refused, nothing left behind`, problems: leftovers },
 		];
 	});
 }

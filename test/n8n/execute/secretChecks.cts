@@ -1,51 +1,50 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LoggedRequest } from '../../../sandbox/requestLog.cts';
-import { extentOf, searchKept, secretsOfTeam } from '../../../support/secrets/storedSecrets.cts';
-import { DIALECTS } from '../../../support/sandbox/sandboxControl.cts';
+import type { Check } from '../../../support/cli/checks.cts';
+import { extentOf, searchStored, secretsOfTeam } from '../../../support/secrets/storedSecrets.cts';
+import { DIALECTS } from './coverage.cts';
 import type { Failures } from './failureChecks.cts';
-import type { House } from './house.cts';
-import type { Check, Rounds } from './report.cts';
+import type { DialectRuns } from './report.cts';
+import type { TestEnvironment } from './testEnvironment.cts';
 
 const OUTPUT = 'output.log';
 
 /**
  * Searches n8n's database, with its write-ahead log, its logs and its output for the key secret, the
- * minted tokens and the service account's password: they may stand there encrypted alone.
+ * minted tokens and the service account's password: they may only be there encrypted.
  */
 export async function secretChecks(
-	{ n8n, sandbox, control, servicePassword, failing }: House,
-	rounds: Rounds,
+	{ testBed, servicePassword, failing }: TestEnvironment,
+	runs: DialectRuns,
 	{ failed }: Failures,
 ): Promise<Check[]> {
-	await writeFile(join(n8n.userFolder, OUTPUT), outputOf(rounds));
-	const requests = await control.requests();
+	const { n8n, sandbox } = testBed;
+	const workflowRuns = DIALECTS.flatMap((dialect) => runs[dialect].workflows);
+	const output = workflowRuns.map((run) => run.output).join('\n');
+	await writeFile(join(n8n.userFolder, OUTPUT), output);
+	const requests = await sandbox.requests();
 	const password = { name: 'the password of the service account', text: servicePassword };
 	const secrets = [...(await secretsOfTeam(sandbox)), password];
-	const kept = await searchKept(n8n, secrets, ['database.sqlite', OUTPUT]);
-	const executions = DIALECTS.flatMap((dialect) => rounds[dialect].workflows).length + failed;
+	const search = await searchStored(n8n, secrets, ['database.sqlite', OUTPUT]);
+	const executions = workflowRuns.length + failed;
 	console.log(
-		`Searched for secrets: ${extentOf(kept)}, ${failed} of ${executions} executions in it failed.`,
+		`Searched for secrets: ${extentOf(search)}; ${failed} of ${executions} stored executions failed.`,
 	);
 	return [
-		{ name: 'no secret outside of encrypted credentials', problems: kept.leaks },
+		{ name: 'no secret outside of encrypted credentials', problems: search.leaks },
 		{
 			name: 'the search for secrets finds what is there',
 			problems: [
-				...kept.missed.map((name) => `no connection in ${name}`),
+				...search.blindSpots.map((name) => `no connection in ${name}`),
 				...(requests.some(sentPassword) ? [] : ['no password was sent']),
-				...(failed === failing.length ? [] : [`${failed} failed executions were kept`]),
+				...(failed === failing.length ? [] : [`${failed} failed executions were stored`]),
 			],
 		},
 	];
 }
 
-/** The log of the sandbox keeps secrets to itself, but not that there were some. */
+/** The log of the sandbox hides secrets, but not that there were some. */
 function sentPassword({ endpoint, body }: LoggedRequest): boolean {
 	return endpoint === 2 && Boolean((body as Record<string, unknown>)?.service_account_password);
-}
-
-function outputOf(rounds: Rounds): string {
-	const runs = DIALECTS.flatMap((dialect) => rounds[dialect].workflows);
-	return runs.map(({ output }) => output).join('\n');
 }

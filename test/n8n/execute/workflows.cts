@@ -1,10 +1,12 @@
-import { readExample, readyExample } from '../../../support/examples/readyExample.cts';
-import type {
-	CredentialImport,
-	WorkflowImport,
-	WorkflowNode,
-} from '../../../support/n8n/n8nProcess.cts';
 import type { State } from '../../../sandbox/state.cts';
+import { readExample, readyExample } from '../../../support/examples/readyExample.cts';
+import {
+	type CredentialImport,
+	fromList,
+	referencesTo,
+	type WorkflowImport,
+	type WorkflowNode,
+} from '../../../support/n8n/workflow.cts';
 
 /** The example of each resource. */
 export const FILES = [
@@ -20,7 +22,7 @@ type Parameters = Record<string, Record<string, unknown>>;
  * The examples, set up as their notes say: with a credential, a gateway and a project, and with a
  * service account for each connection.
  *
- * @param team where gateway and project are taken from
+ * @param team has the gateway and the project
  */
 export function readyWorkflows(
 	credential: CredentialImport,
@@ -35,33 +37,28 @@ export function readyWorkflows(
 	});
 }
 
-/** A node that may send a service account sends that of the credential. */
-function withAccount(node: WorkflowNode, { id, name, type }: CredentialImport): WorkflowNode {
+/** A node that can send a service account sends the one of the credential. */
+function withAccount(node: WorkflowNode, serviceAccount: CredentialImport): WorkflowNode {
 	if (node.parameters.serviceAccount === undefined) return node;
 	return {
 		...node,
 		parameters: { ...node.parameters, serviceAccount: 'credential' },
-		credentials: { ...node.credentials, [type]: { id, name } },
+		credentials: { ...node.credentials, ...referencesTo([serviceAccount]) },
 	};
 }
 
-/** What the note of an example tells people to choose, by the names of the nodes. */
+/** What the note of an example says to choose, by the names of the nodes. */
 function parametersToSet(file: string, { gateways, projects }: State): Parameters {
-	const gateway = chosen(gateways[0]);
+	const gateway = fromList(gateways[0]);
 	const perFile: Record<string, Parameters> = {
 		'manage-connections.json': { 'Create Connection': { gateway } },
 		'manage-server-sync-jobs.json': {
 			'Throw-Away Connection': { gateway },
-			'Create Job': { ruleAssignments: rulesInto(chosen(projects[0])) },
+			'Create Job': { ruleAssignments: rulesInto(fromList(projects[0])) },
 		},
 		'manage-user-sync-jobs.json': { 'Throw-Away Connection': { gateway } },
 	};
 	return perFile[file] ?? {};
-}
-
-/** What a picker stores. */
-function chosen({ id, name }: { id: string; name: string }): object {
-	return { __rl: true, mode: 'list', value: id, cachedResultName: name };
 }
 
 /** The rules of the example, each with a project. */

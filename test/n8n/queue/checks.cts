@@ -1,88 +1,85 @@
-import type { CampaignResult } from './suite.cts';
+import type { Check } from '../../../support/cli/checks.cts';
+import type { AuditedItem, DeliveryOutcome } from './deliveryAudit.cts';
 import { BEFORE_EXECUTION, BEFORE_STATE } from './injectedFailures.cts';
-import type { Account, Fate } from './deliveryAudit.cts';
+import type { SuiteResult } from './runSuite.cts';
 
-/** One thing that had to be so. */
-export interface Check {
-	name: string;
-	/** Empty when it is so. */
-	problems: string[];
-}
-
-/** How n8n's words for an execution that came to no good end begin. */
+/** The statuses of executions that failed or never ended. */
 const DEAD = ['crashed', 'error', 'canceled', 'new', 'running', 'not stored'];
 
 /**
- * All that had to be so in one configuration. What n8n loses or repeats by itself is allowed where its
- * own records show it, or where it was killed between the two halves of what it stores.
+ * Everything that had to be true in one configuration. What n8n itself loses or repeats is allowed if
+ * its own records show it, or if it was killed between the two steps in which it stores a poll.
  */
-export function checks(result: CampaignResult): Check[] {
-	const { configuration, accounts, strangers, executions, begunBy } = result;
+export function checksOf(result: SuiteResult): Check[] {
+	const { configuration, items, unexpected, executions, begunBy } = result;
 	const check = (name: string, problems: string[]) => ({
 		name: `${configuration.name}: ${name}`,
 		problems,
 	});
 	return [
 		check(
-			'no item is lost that n8n has not lost',
-			outside(result, 'never stored', BEFORE_EXECUTION),
+			'no item is lost except by n8n itself',
+			unexcused(result, 'never stored', BEFORE_EXECUTION),
 		),
 		check(
-			'no poll is done again that n8n has not forgotten',
-			outside(result, 'polled again', BEFORE_STATE),
+			'no poll is repeated except those that n8n forgot',
+			unexcused(result, 'polled again', BEFORE_STATE),
 		),
-		check('lost with an execution that died', accounts.filter(isUnproven).map(described)),
-		check('nothing is delivered that was not due', strangers),
-		check('executions run on workers alone', [...begunBy.main]),
+		check(
+			'every item that was lost with its execution belonged to one that died',
+			items.filter(isUnproven).map(describe),
+		),
+		check('nothing unexpected is delivered', unexpected),
+		check('only workers run executions', [...begunBy.main]),
 		check(
 			'each execution that succeeded was begun by a worker',
 			executions
 				.filter(({ id, status }) => status === 'success' && !begunBy.workers.has(id))
 				.map(({ id }) => `execution ${id}`),
 		),
-		check('polls run on main alone', pollProblems(result)),
-		check('each result that a disturbance was aimed at has ended', missingProbes(result)),
+		check('only main polls', pollProblems(result)),
+		check('every injected failure affected a result', missingProbes(result)),
 		check('an unreadable connection is reported', reportProblems(result)),
 		check('no secret outside of encrypted credentials', secretProblems(result)),
 		check('the search finds what is there', blindSpots(result)),
 	];
 }
 
-/** Items of that fate that have no excuse: it is one to belong to that disturbance, where n8n stores in two steps. */
-function outside(result: CampaignResult, fate: Fate, disturbance: string): string[] {
-	const { configuration, accounts, outcomes } = result;
-	const position = outcomes.findIndex(({ name }) => name === disturbance);
-	const from = outcomes[position]?.from ?? Infinity;
-	const to = outcomes[position + 1]?.from ?? Infinity;
-	const isExcused = ({ endedAt }: Account) =>
+/** Items with that outcome that the injected failure does not excuse; it does if n8n stores in two steps. */
+function unexcused(result: SuiteResult, outcome: DeliveryOutcome, failure: string): string[] {
+	const { configuration, items, failures } = result;
+	const position = failures.findIndex(({ name }) => name === failure);
+	const from = failures[position]?.from ?? Infinity;
+	const to = failures[position + 1]?.from ?? Infinity;
+	const isExcused = ({ endedAt }: AuditedItem) =>
 		!configuration.isAtomic && endedAt >= from && endedAt < to;
-	return accounts.filter((each) => each.fate === fate && !isExcused(each)).map(described);
+	return items.filter((item) => item.outcome === outcome && !isExcused(item)).map(describe);
 }
 
-function isUnproven({ fate, executions }: Account): boolean {
+function isUnproven({ outcome, executions }: AuditedItem): boolean {
 	const hasDied = executions.every(({ status }) => DEAD.includes(status));
-	return fate === 'died with its execution' && !hasDied;
+	return outcome === 'died with its execution' && !hasDied;
 }
 
-function pollProblems({ polls, pollLines }: CampaignResult): string[] {
+function pollProblems({ polls, pollLines }: SuiteResult): string[] {
 	if (polls === 0 || pollLines.main === 0) return ['there were none'];
 	return pollLines.workers === 0 ? [] : [`${pollLines.workers} lines in the logs of workers`];
 }
 
-function reportProblems({ unreadable }: CampaignResult): string[] {
+function reportProblems({ unreadable }: SuiteResult): string[] {
 	return unreadable === 1 ? [] : [`it was ${unreadable} times`];
 }
 
-function missingProbes({ outcomes }: CampaignResult): string[] {
-	return outcomes.filter(({ accounts }) => accounts.length === 0).map(({ name }) => name);
+function missingProbes({ failures }: SuiteResult): string[] {
+	return failures.filter(({ items }) => items.length === 0).map(({ name }) => name);
 }
 
-function secretProblems({ secrets }: CampaignResult): string[] {
+function secretProblems({ secrets }: SuiteResult): string[] {
 	return secrets.finds.map(({ canary, file }) => `${canary} in ${file}`);
 }
 
 /** The connection has to be found in the database, the workflow in the traffic of Redis and in each log. */
-function blindSpots({ controls, configuration }: CampaignResult): string[] {
+function blindSpots({ controls, configuration }: SuiteResult): string[] {
 	const wanted = [
 		['connection', 'database.sql'],
 		['workflow', 'traffic.log'],
@@ -95,7 +92,7 @@ function blindSpots({ controls, configuration }: CampaignResult): string[] {
 	return missing.map(([canary, name]) => `${configuration.name}: no ${canary} in ${name}`);
 }
 
-function described({ key, endedAt, executions }: Account): string {
+function describe({ key, endedAt, executions }: AuditedItem): string {
 	const each = executions.map(({ id, status }) => `execution ${id} ${status}`);
 	return [key, `ended ${new Date(endedAt).toISOString()}`, ...each].join(', ');
 }

@@ -1,39 +1,39 @@
 import { releaseOf } from '../../../support/n8n/releases.cts';
-import type { CampaignResult } from './suite.cts';
-import { checks } from './checks.cts';
+import { checksOf } from './checks.cts';
 import { chosenConfigurations, CONFIGURATIONS, type ConfigurationName } from './configurations.cts';
 import { BEFORE_EXECUTION, BEFORE_STATE } from './injectedFailures.cts';
 import { figures } from './figures.cts';
-import type { Account, Fate } from './deliveryAudit.cts';
+import type { AuditedItem, DeliveryOutcome } from './deliveryAudit.cts';
+import type { SuiteResult } from './runSuite.cts';
 
 const MINUTE = 60_000;
 
-function account(fate: Fate, minute: number, statuses: string[] = []): Account {
+function audited(outcome: DeliveryOutcome, minute: number, statuses: string[] = []): AuditedItem {
 	const resultId = `result${minute}`;
 	return {
 		key: `newResult ${resultId}`,
 		resultId,
 		endedAt: minute * MINUTE,
 		isResult: true,
-		fate,
+		outcome,
 		executions: statuses.map((status, index) => ({ id: `${minute}${index}`, status, storedAt: 0 })),
 	};
 }
 
-/** The two disturbances with an excuse take place in the minutes 10 to 19 and 20 to 29. */
-function campaign(name: ConfigurationName, changes: Partial<CampaignResult> = {}): CampaignResult {
-	const [early, late] = [account('once', 11), account('once', 21)];
+/** The two failures that excuse losses are injected in the minutes 10 to 19 and 20 to 29. */
+function suite(name: ConfigurationName, changes: Partial<SuiteResult> = {}): SuiteResult {
+	const [early, late] = [audited('once', 11), audited('once', 21)];
 	const found = ['database.sql', 'traffic.log', 'main.log', 'worker1.log', 'worker2.log'];
 	return {
 		configuration: CONFIGURATIONS.find((each) => each.name === name)!,
-		accounts: [account('once', 5, ['success']), early, late],
-		strangers: [],
+		items: [audited('once', 5, ['success']), early, late],
+		unexpected: [],
 		unreadable: 1,
 		reported: new Set(),
-		outcomes: [
-			{ name: BEFORE_EXECUTION, accounts: [early], from: 10 * MINUTE },
-			{ name: BEFORE_STATE, accounts: [late], from: 20 * MINUTE },
-			{ name: 'the end', accounts: [late], from: 30 * MINUTE },
+		failures: [
+			{ name: BEFORE_EXECUTION, items: [early], from: 10 * MINUTE },
+			{ name: BEFORE_STATE, items: [late], from: 20 * MINUTE },
+			{ name: 'the end', items: [late], from: 30 * MINUTE },
 		],
 		executions: [{ id: '50', status: 'success', storedAt: 0 }],
 		begunBy: { main: new Set(), workers: new Set(['50']) },
@@ -52,58 +52,58 @@ function campaign(name: ConfigurationName, changes: Partial<CampaignResult> = {}
 	};
 }
 
-function failedIn(result: CampaignResult): string[] {
-	return checks(result)
+function failedIn(result: SuiteResult): string[] {
+	return checksOf(result)
 		.filter(({ problems }) => problems.length > 0)
 		.map(({ name }) => name.replace(/^\w+: /, ''));
 }
 
 describe('the checks', () => {
 	it('pass where all went well', () => {
-		expect(failedIn(campaign('classic'))).toEqual([]);
-		expect(failedIn(campaign('cursors'))).toEqual([]);
+		expect(failedIn(suite('classic'))).toEqual([]);
+		expect(failedIn(suite('cursors'))).toEqual([]);
 	});
 
 	it.each([
-		['never stored', 11, 'no item is lost that n8n has not lost'],
-		['polled again', 21, 'no poll is done again that n8n has not forgotten'],
-	] as const)('excuse what is %s where n8n was killed between two steps', (fate, minute, name) => {
-		const accounts = [account(fate, minute)];
-		expect(failedIn(campaign('classic', { accounts }))).toEqual([]);
-		expect(failedIn(campaign('scheduler', { accounts }))).toEqual([]);
-		expect(failedIn(campaign('cursors', { accounts }))).toEqual([name]);
-		for (const other of [9, minute === 11 ? 21 : 11, 30]) {
-			const elsewhere = campaign('classic', { accounts: [account(fate, other)] });
-			expect(failedIn(elsewhere)).toEqual([name]);
-		}
-	});
+		['never stored', 11, 'no item is lost except by n8n itself'],
+		['polled again', 21, 'no poll is repeated except those that n8n forgot'],
+	] as const)(
+		'excuse what is %s where n8n was killed between two steps',
+		(outcome, minute, name) => {
+			const items = [audited(outcome, minute)];
+			expect(failedIn(suite('classic', { items }))).toEqual([]);
+			expect(failedIn(suite('scheduler', { items }))).toEqual([]);
+			expect(failedIn(suite('cursors', { items }))).toEqual([name]);
+			for (const other of [9, minute === 11 ? 21 : 11, 30]) {
+				const elsewhere = suite('classic', { items: [audited(outcome, other)] });
+				expect(failedIn(elsewhere)).toEqual([name]);
+			}
+		},
+	);
 
 	it('take a loss for one of n8n only where its execution has died', () => {
 		const lost = (status: string) => ({
-			accounts: [account('died with its execution', 5, [status])],
+			items: [audited('died with its execution', 5, [status])],
 		});
-		expect(failedIn(campaign('cursors', lost('crashed')))).toEqual([]);
-		expect(failedIn(campaign('cursors', lost('success')))).toEqual([
-			'lost with an execution that died',
+		expect(failedIn(suite('cursors', lost('crashed')))).toEqual([]);
+		expect(failedIn(suite('cursors', lost('success')))).toEqual([
+			'every item that was lost with its execution belonged to one that died',
 		]);
 	});
 
-	it.each<[string, Partial<CampaignResult>]>([
-		['nothing is delivered that was not due', { strangers: ['newResult x'] }],
+	it.each<[string, Partial<SuiteResult>]>([
+		['nothing unexpected is delivered', { unexpected: ['newResult x'] }],
 		[
-			'executions run on workers alone',
+			'only workers run executions',
 			{ begunBy: { main: new Set(['1']), workers: new Set(['50']) } },
 		],
 		[
 			'each execution that succeeded was begun by a worker',
 			{ begunBy: { main: new Set(), workers: new Set() } },
 		],
-		['polls run on main alone', { pollLines: { main: 3, workers: 1 } }],
-		['polls run on main alone', { pollLines: { main: 0, workers: 0 } }],
-		[
-			'each result that a disturbance was aimed at has ended',
-			{ outcomes: [{ name: 'x', accounts: [], from: 0 }] },
-		],
+		['only main polls', { pollLines: { main: 3, workers: 1 } }],
+		['only main polls', { pollLines: { main: 0, workers: 0 } }],
+		['every injected failure affected a result', { failures: [{ name: 'x', items: [], from: 0 }] }],
 		[
 			'no secret outside of encrypted credentials',
 			{ secrets: { files: 1, bytes: 1, finds: [{ canary: 'token', file: 'main.log' }] } },
@@ -111,13 +111,13 @@ describe('the checks', () => {
 		['an unreadable connection is reported', { unreadable: 0 }],
 		['the search finds what is there', { controls: { files: 0, bytes: 0, finds: [] } }],
 	])('see that %s', (name, changes) => {
-		expect(failedIn(campaign('cursors', changes))).toEqual([name]);
+		expect(failedIn(suite('cursors', changes))).toEqual([name]);
 	});
 });
 
 describe('the figures', () => {
 	it('have a column a configuration', () => {
-		const lines = figures([campaign('classic'), campaign('cursors')], '2.41.1', 1).split('\n');
+		const lines = figures([suite('classic'), suite('cursors')], '2.41.1', 1).split('\n');
 		expect(lines[0]).toBe('| what | classic engine | durable cursors |');
 		expect(lines).toContain('| n8n | 2.41.1 | 2.41.1 |');
 		expect(lines).toContain('| delivered once | 3 | 3 |');
@@ -126,9 +126,9 @@ describe('the figures', () => {
 	});
 
 	it('say how the executions of a lost result ended', () => {
-		const lost = account('died with its execution', 11, ['crashed']);
-		const outcomes = [{ name: 'x', accounts: [lost], from: 0 }];
-		expect(figures([campaign('cursors', { outcomes })], '2.41.1', 1)).toContain(
+		const lost = audited('died with its execution', 11, ['crashed']);
+		const failures = [{ name: 'x', items: [lost], from: 0 }];
+		expect(figures([suite('cursors', { failures })], '2.41.1', 1)).toContain(
 			'| x | lost, execution marked crashed |',
 		);
 	});

@@ -1,5 +1,5 @@
 import type { N8nRelease } from '../../../support/n8n/releases.cts';
-import { Trouble } from '../../../support/cli/errors.cts';
+import { CliError } from '../../../support/cli/errors.cts';
 
 export type ConfigurationName = 'classic' | 'scheduler' | 'cursors';
 
@@ -66,7 +66,7 @@ export const CONFIGURATIONS: Configuration[] = [
  * The configurations to run.
  *
  * @param name one alone; all that the release has when absent
- * @throws Trouble for one that the release doesn't have
+ * @throws CliError for one that the release doesn't have
  */
 export function chosenConfigurations(
 	{ version, hasDurableScheduler }: N8nRelease,
@@ -75,5 +75,5 @@ export function chosenConfigurations(
 	const had = CONFIGURATIONS.filter((each) => hasDurableScheduler || each.name === 'classic');
 	const chosen = had.filter((each) => name === undefined || each.name === name);
 	if (chosen.length > 0) return chosen;
-	throw new Trouble(`n8n ${version} has no durable scheduler; it can run "classic" alone`);
+	throw new CliError(`n8n ${version} has no durable scheduler; it can run "classic" alone`);
 }

@@ -2,8 +2,8 @@ import type { HistoryEvent } from '../../../sandbox/history.cts';
 import { keyOf, type RecordedPoll, type StoredExecution } from './records.cts';
 import type { Arrival } from './resultInbox.cts';
 
-/** An item that the trigger owes for a run that has ended. */
-export interface DueItem {
+/** An item that the trigger has to output for a run that has ended. */
+export interface ExpectedItem {
 	key: string;
 	resultId: string;
 	/** When the run ended, in milliseconds of the virtual clock. */
@@ -12,10 +12,10 @@ export interface DueItem {
 }
 
 /**
- * What is owed for runs that ended: each result, and the opening and the closing of incidents. All
- * jobs were healthy before.
+ * The items expected for runs that ended: one a result, and one for the opening and the closing of an
+ * incident. All jobs were healthy before.
  */
-export function dueItems(history: HistoryEvent[]): DueItem[] {
+export function expectedItems(history: HistoryEvent[]): ExpectedItem[] {
 	const failing = new Set<string>();
 	return history
 		.filter(({ type }) => type === 'run_ended')
@@ -36,13 +36,12 @@ export function dueItems(history: HistoryEvent[]): DueItem[] {
 		});
 }
 
-/** What became of an item. */
-export type Fate =
+export type DeliveryOutcome =
 	/** Delivered, once. */
 	| 'once'
 	/** Delivered more than once by one execution that n8n ran again. */
 	| 'rerun'
-	/** Delivered by several executions: a poll that n8n forgot was done again. */
+	/** Delivered by several executions: a poll that n8n forgot was repeated. */
 	| 'polled again'
 	/** Delivered by several executions: n8n's scheduler ran several polls at the same time. */
 	| 'polled at once'
@@ -50,19 +49,19 @@ export type Fate =
 	| 'died with its execution'
 	/** Not delivered, and n8n holds no execution that had it. */
 	| 'never stored'
-	/** It was there before the first poll that n8n remembers. */
+	/** It ended before the first poll that n8n remembers. */
 	| 'baseline';
 
-export interface Account extends DueItem {
-	fate: Fate;
-	/** The executions that had it, with n8n's word for how they ended. */
+export interface AuditedItem extends ExpectedItem {
+	outcome: DeliveryOutcome;
+	/** The executions that had it, with their status in n8n. */
 	executions: StoredExecution[];
 }
 
 export interface Evidence {
-	due: DueItem[];
+	expected: ExpectedItem[];
 	delivered: Arrival[];
-	/** All that n8n has stored, as they are now. */
+	/** All executions that n8n has stored, with their latest status. */
 	stored: StoredExecution[];
 	/** What the durable scheduler has recorded; empty without it. */
 	polls: RecordedPoll[];
@@ -72,32 +71,32 @@ export interface Evidence {
 	baselineEnd: number;
 }
 
-/** What became of each item that was due. */
-export function settle(evidence: Evidence): Account[] {
-	const { due, delivered, stored, executionsOf } = evidence;
-	const statuses = new Map(stored.map((execution) => [execution.id, execution]));
-	const arrivals = new Map<string, string[]>();
+/** Classifies each expected item by how it was delivered. */
+export function classifyDeliveries(evidence: Evidence): AuditedItem[] {
+	const { expected, delivered, stored, executionsOf } = evidence;
+	const executionById = new Map(stored.map((execution) => [execution.id, execution]));
+	const deliveriesByKey = new Map<string, string[]>();
 	for (const { event, resultId, execution } of delivered) {
 		const key = keyOf(event, resultId);
-		arrivals.set(key, [...(arrivals.get(key) ?? []), execution]);
+		deliveriesByKey.set(key, [...(deliveriesByKey.get(key) ?? []), execution]);
 	}
-	return due.map((item) => {
-		const deliveries = arrivals.get(item.key) ?? [];
+	return expected.map((item) => {
+		const deliveries = deliveriesByKey.get(item.key) ?? [];
 		const ids = new Set([...executionsOf(item.key), ...deliveries]);
 		const executions = [...ids].map(
-			(id) => statuses.get(id) ?? { id, status: 'not stored', storedAt: 0 },
+			(id) => executionById.get(id) ?? { id, status: 'not stored', storedAt: 0 },
 		);
-		const fate = fateOf(item, deliveries, executions, evidence);
-		return { ...item, fate, executions };
+		const outcome = outcomeOf(item, deliveries, executions, evidence);
+		return { ...item, outcome, executions };
 	});
 }
 
-function fateOf(
-	{ endedAt }: DueItem,
+function outcomeOf(
+	{ endedAt }: ExpectedItem,
 	deliveries: string[],
 	executions: StoredExecution[],
 	{ baselineEnd, polls }: Evidence,
-): Fate {
+): DeliveryOutcome {
 	if (deliveries.length === 1) return 'once';
 	if (new Set(deliveries).size > 1) {
 		const delivering = executions.filter(({ id }) => deliveries.includes(id));
@@ -108,10 +107,10 @@ function fateOf(
 	return endedAt < baselineEnd ? 'baseline' : 'never stored';
 }
 
-/** A poll and the execution that it started are stored within this time of each other (milliseconds). */
+/** A poll and the execution that it started are stored within this time of each other. */
 const HAND_OVER_MS = 5_000;
 
-/** Whether the poll of each execution but the first had begun before the one before it was stored. */
+/** Whether the poll of each execution but the first began before the previous execution was stored. */
 function haveOverlapped(executions: StoredExecution[], polls: RecordedPoll[]): boolean {
 	const inOrder = [...executions].sort((one, other) => one.storedAt - other.storedAt);
 	return inOrder
@@ -124,9 +123,9 @@ function haveOverlapped(executions: StoredExecution[], polls: RecordedPoll[]): b
 		);
 }
 
-/** Deliveries of results that nobody owed. */
-export function strangers(due: DueItem[], delivered: Arrival[]): string[] {
-	const keys = new Set(due.map(({ key }) => key));
+/** The keys of delivered results that nothing was expected for. */
+export function unexpectedDeliveries(expected: ExpectedItem[], delivered: Arrival[]): string[] {
+	const keys = new Set(expected.map(({ key }) => key));
 	return delivered
 		.filter(({ resultId }) => resultId !== null)
 		.map(({ event, resultId }) => keyOf(event, resultId))

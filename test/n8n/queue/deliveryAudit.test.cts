@@ -1,5 +1,11 @@
+import { stringify } from 'flatted';
 import type { HistoryEvent } from '../../../sandbox/history.cts';
-import { dueItems, settle, strangers, type Evidence } from './deliveryAudit.cts';
+import {
+	classifyDeliveries,
+	type Evidence,
+	expectedItems,
+	unexpectedDeliveries,
+} from './deliveryAudit.cts';
 import { keysIn } from './records.cts';
 import type { Arrival } from './resultInbox.cts';
 
@@ -21,10 +27,10 @@ function delivery(resultId: string, execution: string, event = 'newResult'): Arr
 	return { step: 'deliver', execution, event, resultId };
 }
 
-describe('what is due', () => {
-	const keysOf = (history: HistoryEvent[]) => dueItems(history).map(({ key }) => key);
+describe('the expected items', () => {
+	const keysOf = (history: HistoryEvent[]) => expectedItems(history).map(({ key }) => key);
 
-	it('is each result, and both ends of an incident', () => {
+	it('are each result, and both ends of an incident', () => {
 		const history = [
 			ended(1, 'a'),
 			ended(2, 'b', 'fail'),
@@ -41,106 +47,85 @@ describe('what is due', () => {
 		]);
 	});
 
-	it('tells jobs apart, and takes ends of runs alone', () => {
+	it('distinguish jobs, and only count ends of runs', () => {
 		const history = [ended(1, 'a', 'fail', 'one'), ended(2, 'b', 'succeed', 'other')];
 		const begun: HistoryEvent = { ...ended(3, 'c'), type: 'run_started' };
 		expect(keysOf([...history, begun])).toEqual(['newResult a', 'syncFailed a', 'newResult b']);
 	});
 });
 
-describe('what became of an item', () => {
+describe('the outcome of an item', () => {
 	const stored = [
 		{ id: '1', status: 'success', storedAt: 10_000 },
 		{ id: '2', status: 'crashed', storedAt: 11_000 },
 		{ id: '3', status: 'success', storedAt: 30_000 },
 	];
 
-	function fateOf(evidence: Partial<Evidence>): string | undefined {
-		const due = dueItems([ended(9, 'a')]);
+	function outcomeOf(evidence: Partial<Evidence>): string | undefined {
+		const expected = expectedItems([ended(9, 'a')]);
 		const nothing = { delivered: [], stored, polls: [], executionsOf: () => [], baselineEnd: -1 };
-		return settle({ due, ...nothing, ...evidence })[0]?.fate;
+		return classifyDeliveries({ expected, ...nothing, ...evidence })[0]?.outcome;
 	}
 
 	it('depends on how often it came, and by which executions', () => {
-		expect(fateOf({ delivered: [delivery('a', '1')] })).toBe('once');
-		expect(fateOf({ delivered: [delivery('a', '1'), delivery('a', '1')] })).toBe('rerun');
-		expect(fateOf({ delivered: [delivery('a', '1'), delivery('a', '3')] })).toBe('polled again');
-		expect(fateOf({ delivered: [delivery('a', '1', 'syncFailed')] })).toBe('never stored');
+		expect(outcomeOf({ delivered: [delivery('a', '1')] })).toBe('once');
+		expect(outcomeOf({ delivered: [delivery('a', '1'), delivery('a', '1')] })).toBe('rerun');
+		expect(outcomeOf({ delivered: [delivery('a', '1'), delivery('a', '3')] })).toBe('polled again');
+		expect(outcomeOf({ delivered: [delivery('a', '1', 'syncFailed')] })).toBe('never stored');
 	});
 
 	it.each([
 		['began before the first execution was stored', 'polled at once', 9_000, 30_100],
 		['began after', 'polled again', 12_000, 30_100],
 		['led to another one', 'polled again', 9_000, 20_000],
-	])('depends on whether a poll %s', (_when, fate, startedAt, dispatchedAt) => {
+	])('depends on whether a poll %s', (_when, outcome, startedAt, dispatchedAt) => {
 		const delivered = [delivery('a', '1'), delivery('a', '3')];
-		expect(fateOf({ delivered, polls: [{ startedAt, dispatchedAt }] })).toBe(fate);
+		expect(outcomeOf({ delivered, polls: [{ startedAt, dispatchedAt }] })).toBe(outcome);
 	});
 
-	it('is a loss of n8n where an execution had it', () => {
-		expect(fateOf({ executionsOf: () => ['2'] })).toBe('died with its execution');
-		expect(fateOf({})).toBe('never stored');
+	it('is a loss by n8n if an execution had it', () => {
+		expect(outcomeOf({ executionsOf: () => ['2'] })).toBe('died with its execution');
+		expect(outcomeOf({})).toBe('never stored');
 	});
 
 	it('is the baseline for what ended before', () => {
 		const baselineEnd = Date.parse('2026-01-05T00:10:00Z');
-		expect(fateOf({ baselineEnd })).toBe('baseline');
-		expect(fateOf({ baselineEnd, delivered: [delivery('a', '1')] })).toBe('once');
+		expect(outcomeOf({ baselineEnd })).toBe('baseline');
+		expect(outcomeOf({ baselineEnd, delivered: [delivery('a', '1')] })).toBe('once');
 	});
 
-	it('comes with the executions that had it, and how they ended', () => {
-		const due = dueItems([ended(1, 'a')]);
+	it('comes with the executions that had it, and their statuses', () => {
+		const expected = expectedItems([ended(1, 'a')]);
 		const delivered = [delivery('a', '1'), delivery('a', '7')];
-		const [account] = settle({
-			...{ due, delivered, stored, polls: [], baselineEnd: -1 },
+		const [item] = classifyDeliveries({
+			...{ expected, delivered, stored, polls: [], baselineEnd: -1 },
 			executionsOf: () => ['2', '1'],
 		});
-		expect(account?.executions).toEqual([
+		expect(item?.executions).toEqual([
 			stored[1],
 			stored[0],
 			{ id: '7', status: 'not stored', storedAt: 0 },
 		]);
 	});
 
-	it('finds deliveries that nobody owed', () => {
-		const due = dueItems([ended(1, 'a')]);
-		expect(strangers(due, [delivery('a', '1'), delivery('b', '1')])).toEqual(['newResult b']);
+	it('is missing for unexpected deliveries', () => {
+		const expected = expectedItems([ended(1, 'a')]);
+		expect(unexpectedDeliveries(expected, [delivery('a', '1'), delivery('b', '1')])).toEqual([
+			'newResult b',
+		]);
 	});
 });
 
 describe('the items of a stored execution', () => {
-	/** As n8n writes it: every object and every text is a number of the list. */
-	const flatted = (place: object) => JSON.stringify([...Object.values(place)]);
-	const items = [
-		{ main: '4' },
-		['5'],
-		['6'],
-		{ json: '7' },
-		{ event: '8', result_id: '9' },
-		'newResult',
-		'a',
-	];
+	const output = { data: { main: [[{ json: { event: 'newResult', result_id: 'a' } }]] } };
 
-	it('are read where the trigger gave them, once it has run', () => {
-		const data = flatted([
-			{ resultData: '1' },
-			{ runData: '2' },
-			{ 'A Sync Ended': '10' },
-			...items,
-			['11'],
-			{ data: '3' },
-		]);
+	it('are read from the output of the trigger, once it has run', () => {
+		const data = stringify({ resultData: { runData: { 'A Sync Ended': [output] } } });
 		expect(keysIn(data)).toEqual(['newResult a']);
 	});
 
-	it('are read where n8n starts from, before it has', () => {
-		const data = flatted([
-			{ executionData: '1' },
-			{ nodeExecutionStack: '2' },
-			['10'],
-			...items,
-			{ data: '3' },
-		]);
+	it('are read from the stack of the execution before', () => {
+		const data = stringify({ executionData: { nodeExecutionStack: [output] } });
 		expect(keysIn(data)).toEqual(['newResult a']);
 	});
 });

@@ -1,28 +1,28 @@
-import type { CampaignResult, Outcome } from './suite.cts';
-import type { Account, Fate } from './deliveryAudit.cts';
+import type { AuditedItem, DeliveryOutcome } from './deliveryAudit.cts';
 import type { StoredExecution } from './records.cts';
+import type { FailureResult, SuiteResult } from './runSuite.cts';
 import { POLL_SECONDS } from './workflows.cts';
 
 /** The figures of all configurations as tables in Markdown, a column a configuration, of one n8n. */
-export function figures(results: CampaignResult[], version: string, seed: number): string {
-	return [countTable(results, version, seed), outcomeTable(results)].join('\n\n');
+export function figures(results: SuiteResult[], version: string, seed: number): string {
+	return [countTable(results, version, seed), failureTable(results)].join('\n\n');
 }
 
-function countTable(results: CampaignResult[], version: string, seed: number): string {
-	const rows: [string, (result: CampaignResult) => number | string][] = [
+function countTable(results: SuiteResult[], version: string, seed: number): string {
+	const rows: [string, (result: SuiteResult) => number | string][] = [
 		['n8n', () => version],
 		['seconds between polls', () => POLL_SECONDS],
 		['seed of the simulated team', () => seed],
-		['results that ended', ({ accounts }) => ofResults(accounts).length],
-		['part of the baseline', fated('baseline')],
-		['delivered once', fated('once')],
-		['delivered again by the same execution', fated('rerun')],
-		['delivered again by a poll that was forgotten and repeated', fated('polled again')],
-		['delivered again by polls at the same time', fated('polled at once')],
-		['lost with an execution that died', fated('died with its execution')],
-		['lost before n8n stored their execution', fated('never stored')],
-		['incidents opened and closed, items due', ({ accounts }) => incidents(accounts).length],
-		['of them delivered once', ({ accounts }) => incidents(accounts).filter(isOnce).length],
+		['results that ended', ({ items }) => resultsOf(items).length],
+		['part of the baseline', counting('baseline')],
+		['delivered once', counting('once')],
+		['delivered again by the same execution', counting('rerun')],
+		['delivered again by a poll that was forgotten and repeated', counting('polled again')],
+		['delivered again by polls at the same time', counting('polled at once')],
+		['lost with an execution that died', counting('died with its execution')],
+		['lost before n8n stored their execution', counting('never stored')],
+		['incidents opened and closed, items due', ({ items }) => incidentsOf(items).length],
+		['of them delivered once', ({ items }) => incidentsOf(items).filter(isOnce).length],
 		['unreadable connections reported, of 1', ({ unreadable }) => unreadable],
 		['executions', ({ executions }) => executions.length],
 		[
@@ -44,16 +44,16 @@ function countTable(results: CampaignResult[], version: string, seed: number): s
 	);
 }
 
-/** What became of the results that each disturbance was aimed at. */
-function outcomeTable(results: CampaignResult[]): string {
-	const rows = (results[0]?.outcomes ?? []).map(({ name }, index) => [
+/** The delivery of the results that each injected failure affected. */
+function failureTable(results: SuiteResult[]): string {
+	const rows = (results[0]?.failures ?? []).map(({ name }, index) => [
 		name,
-		...results.map(({ outcomes }) => words(outcomes[index])),
+		...results.map(({ failures }) => describe(failures[index])),
 	]);
 	return table(['what happens to n8n', ...names(results)], rows);
 }
 
-const WORDS: Record<Fate, string> = {
+const DESCRIPTIONS: Record<DeliveryOutcome, string> = {
 	once: 'delivered once',
 	rerun: 'delivered again by the same execution',
 	'polled again': 'delivered again by a repeated poll',
@@ -63,40 +63,40 @@ const WORDS: Record<Fate, string> = {
 	baseline: 'part of the baseline',
 };
 
-function words(outcome: Outcome | undefined): string {
-	const said = (outcome?.accounts ?? []).map(({ fate, executions }) => {
+function describe(failure: FailureResult | undefined): string {
+	const descriptions = (failure?.items ?? []).map(({ outcome, executions }) => {
 		const dead = executions.filter(({ status }) => status !== 'success');
 		const marks = dead.map(({ status }) => `execution marked ${status}`);
-		return [WORDS[fate], ...new Set(marks)].join(', ');
+		return [DESCRIPTIONS[outcome], ...new Set(marks)].join(', ');
 	});
-	return [...new Set(said)].join('; ');
+	return [...new Set(descriptions)].join('; ');
 }
 
-function fated(fate: Fate): (result: CampaignResult) => number {
-	return ({ accounts }) => ofResults(accounts).filter((each) => each.fate === fate).length;
+function counting(outcome: DeliveryOutcome): (result: SuiteResult) => number {
+	return ({ items }) => resultsOf(items).filter((item) => item.outcome === outcome).length;
 }
 
-function dead({ executions }: CampaignResult): StoredExecution[] {
+function dead({ executions }: SuiteResult): StoredExecution[] {
 	return executions.filter(({ status }) => status !== 'success');
 }
 
-function reportedDead(result: CampaignResult): number {
+function reportedDead(result: SuiteResult): number {
 	return dead(result).filter(({ id }) => result.reported.has(id)).length;
 }
 
-function ofResults(accounts: Account[]): Account[] {
-	return accounts.filter(({ isResult }) => isResult);
+function resultsOf(items: AuditedItem[]): AuditedItem[] {
+	return items.filter(({ isResult }) => isResult);
 }
 
-function incidents(accounts: Account[]): Account[] {
-	return accounts.filter(({ isResult }) => !isResult);
+function incidentsOf(items: AuditedItem[]): AuditedItem[] {
+	return items.filter(({ isResult }) => !isResult);
 }
 
-function isOnce({ fate }: Account): boolean {
-	return fate === 'once';
+function isOnce({ outcome }: AuditedItem): boolean {
+	return outcome === 'once';
 }
 
-function names(results: CampaignResult[]): string[] {
+function names(results: SuiteResult[]): string[] {
 	return results.map(({ configuration }) => configuration.title);
 }
 

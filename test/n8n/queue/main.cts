@@ -1,62 +1,56 @@
 import { writeFile } from 'node:fs/promises';
-import { Interrupted, listenForInterruption } from '../../../support/cli/interruption.cts';
-import { releaseOf } from '../../../support/n8n/releases.cts';
-import { Trouble } from '../../../support/cli/errors.cts';
+import { nothingPassed, printProblems, printSummary } from '../../../support/cli/checks.cts';
+import { main } from '../../../support/cli/main.cts';
 import { runSteps } from '../../../support/cli/progress.cts';
-import { type CampaignResult, runCampaign } from './suite.cts';
-import { checks } from './checks.cts';
-import { chosenConfigurations } from './configurations.cts';
+import { releaseOf } from '../../../support/n8n/releases.cts';
+import { checksOf } from './checks.cts';
+import { type Configuration, chosenConfigurations } from './configurations.cts';
 import { figures } from './figures.cts';
-import { readFlags } from './flags.cts';
-import { House } from './house.cts';
+import { type Flags, readFlags } from './flags.cts';
+import { runSuite, type SuiteResult } from './runSuite.cts';
+import { type ServerPrograms, serverPrograms } from './serverPrograms.cts';
+import { TestEnvironment } from './testEnvironment.cts';
 
-/**
- * Runs the trigger on n8n in queue mode, in each configuration, and kills what can be killed.
- *
- * @returns the exit code
- */
-async function main(signal: AbortSignal): Promise<number> {
-	const flags = readFlags(process.argv.slice(2));
-	const release = releaseOf(flags.n8nVersion);
-	const configurations = chosenConfigurations(release, flags.configuration);
-	const house = new House({ release, mayInstall: flags.install, seed: flags.seed, signal });
+/** Runs the trigger on n8n in queue mode, in each configuration, with injected failures. */
+async function testQueue(args: string[], signal: AbortSignal): Promise<number> {
+	const flags = readFlags(args);
+	const { n8nVersion, seed } = flags;
+	const configurations = chosenConfigurations(releaseOf(n8nVersion), flags.configuration);
+	const programs = await findPrograms(flags, signal);
+	const environment = await TestEnvironment.create({ n8nVersion, programs, seed, signal });
 	try {
-		await runSteps(house.steps(), Boolean(process.stdout.isTTY) && !process.env.CI);
-		const results: CampaignResult[] = [];
-		for (const configuration of configurations) {
-			results.push(await runCampaign(house, configuration, signal));
-		}
-		const table = figures(results, release.version, flags.seed);
-		console.log(`\n${table}\n`);
-		const code = conclude(results);
-		// Figures of a run that failed must not stand in the README.
-		if (flags.figures && code === 0) await writeFile(flags.figures, `${table}\n`);
-		return code;
+		await runSteps(environment.testBed.preparationSteps());
+		return await runConfigurations(environment, configurations, flags);
 	} finally {
-		if (flags.logs) await house.keepLogs(flags.logs);
-		await house.close();
+		if (flags.logs) await environment.keepLogs(flags.logs);
+		await environment.close();
 	}
 }
 
-function conclude(results: CampaignResult[]): number {
-	const all = results.flatMap(checks);
-	const failed = all.filter(({ problems }) => problems.length > 0);
-	for (const { name, problems } of failed) console.log(`FAILED ${name}: ${problems.join('; ')}`);
-	console.log(`${all.length - failed.length} passed, ${failed.length} failed`);
-	return failed.length === 0 ? 0 : 1;
+async function findPrograms({ install }: Flags, signal: AbortSignal): Promise<ServerPrograms> {
+	let programs: ServerPrograms | undefined;
+	const find = async () => void (programs = await serverPrograms(install, signal));
+	await runSteps([{ title: 'Find Redis and PostgreSQL', run: find }]);
+	return programs!;
 }
 
-function exitCodeOf(error: unknown): number {
-	if (error instanceof Interrupted) {
-		console.log('Interrupted; everything is stopped.');
-		return error.exitCode;
+async function runConfigurations(
+	environment: TestEnvironment,
+	configurations: Configuration[],
+	flags: Flags,
+): Promise<number> {
+	const results: SuiteResult[] = [];
+	for (const configuration of configurations) {
+		results.push(await runSuite(environment, configuration));
 	}
-	console.error(error instanceof Trouble ? `queue: ${error.message}` : error);
-	console.log('0 passed, 1 failed');
-	return 1;
+	const tables = figures(results, flags.n8nVersion, flags.seed);
+	console.log(`\n${tables}\n`);
+	const checks = results.flatMap(checksOf);
+	printProblems(checks);
+	const code = printSummary(checks);
+	// The README must not show figures of a run that failed.
+	if (flags.figures && code === 0) await writeFile(flags.figures, `${tables}\n`);
+	return code;
 }
 
-const interruption = listenForInterruption();
-main(interruption)
-	.catch(exitCodeOf)
-	.then((code) => process.exit(code));
+void main({ name: 'queue', run: testQueue, afterError: nothingPassed });

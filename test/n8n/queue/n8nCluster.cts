@@ -1,27 +1,26 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { N8nInstall } from '../../../support/n8n/install.cts';
-import { N8nInstance } from '../../../support/n8n/n8nProcess.cts';
+import { N8nProcess } from '../../../support/n8n/n8nProcess.cts';
 import { pollUntil } from '../../../support/system/wait.cts';
 import { freePort } from '../../../support/system/ports.cts';
 import type { Configuration } from './configurations.cts';
 import type { Postgres } from './postgres.cts';
 import type { Redis } from './redis.cts';
 
-/** How many workers there are. */
-const WORKERS = 2;
+const WORKER_COUNT = 2;
 
 /**
- * A worker that says nothing for 15 s counts as dead, instead of for a minute: n8n's own settings,
- * shortened so that the campaign is.
+ * A worker that is silent for 15 s counts as dead, instead of a minute: n8n's own settings, shortened
+ * for the suite.
  */
-const STALLED = {
+const STALLED_VARIABLES = {
 	QUEUE_WORKER_LOCK_DURATION: '15000',
 	QUEUE_WORKER_LOCK_RENEW_TIME: '5000',
 	QUEUE_WORKER_STALLED_INTERVAL: '5000',
 };
 
-export interface FleetSettings {
+export interface ClusterSettings {
 	install: N8nInstall;
 	configuration: Configuration;
 	userFolder: string;
@@ -32,53 +31,50 @@ export interface FleetSettings {
 }
 
 /** n8n in queue mode: a main, which polls, and workers, which execute. */
-export class Fleet {
-	readonly main: N8nInstance;
-	readonly workers: N8nInstance[];
+export class N8nCluster {
+	private constructor(
+		readonly main: N8nProcess,
+		readonly workers: N8nProcess[],
+	) {}
 
-	private constructor(main: N8nInstance, workers: N8nInstance[]) {
-		this.main = main;
-		this.workers = workers;
-	}
-
-	/** Makes the processes; none is started yet. */
-	static async create(settings: FleetSettings): Promise<Fleet> {
-		const main = new N8nInstance(settings.install, {
-			...shared(settings, 'main'),
+	/** Creates the processes; none is started yet. */
+	static async create(settings: ClusterSettings): Promise<N8nCluster> {
+		const main = new N8nProcess(settings.install, {
+			...sharedSettings(settings, 'main'),
 			port: await freePort(),
 		});
-		const workers: N8nInstance[] = [];
-		for (let number = 1; number <= WORKERS; number++) {
+		const workers: N8nProcess[] = [];
+		for (let number = 1; number <= WORKER_COUNT; number++) {
 			workers.push(await createWorker(settings, `worker${number}`));
 		}
-		return new Fleet(main, workers);
+		return new N8nCluster(main, workers);
 	}
 
 	async start(signal: AbortSignal): Promise<void> {
-		for (const instance of [this.main, ...this.workers]) await instance.start();
+		for (const process of this.all) await process.start();
 		await this.untilReady(signal);
 	}
 
 	/** Waits until all of them can be used. */
 	async untilReady(signal: AbortSignal): Promise<void> {
-		const all = [this.main, ...this.workers];
-		await Promise.all(all.map((instance) => instance.untilReady(undefined, signal)));
+		await Promise.all(this.all.map((process) => process.untilReady(undefined, signal)));
 	}
 
 	/** The worker that has begun an execution. */
-	async workerOf(execution: string, signal: AbortSignal): Promise<N8nInstance> {
-		return await pollUntil(
-			async () => {
-				const logs = await Promise.all(this.workers.map(({ logFile }) => startedIn(logFile)));
-				return this.workers.find((_worker, index) => logs[index]?.has(execution));
-			},
-			100,
-			signal,
-		);
+	async workerOf(execution: string, signal: AbortSignal): Promise<N8nProcess> {
+		const worker = async () => {
+			const logs = await Promise.all(this.workers.map(({ logFile }) => startedIn(logFile)));
+			return this.workers.find((_worker, index) => logs[index]?.has(execution));
+		};
+		return await pollUntil(worker, 100, signal);
 	}
 
 	async stop(): Promise<void> {
-		await Promise.all([this.main, ...this.workers].map((instance) => instance.stop()));
+		await Promise.all(this.all.map((process) => process.stop()));
+	}
+
+	private get all(): N8nProcess[] {
+		return [this.main, ...this.workers];
 	}
 }
 
@@ -94,10 +90,10 @@ export async function pollLinesIn(logFile: string): Promise<number> {
 	return log.match(/Poll(ing)? trigger initiated|Poll returned (no )?new data/g)?.length ?? 0;
 }
 
-async function createWorker(settings: FleetSettings, name: string): Promise<N8nInstance> {
-	const common = shared(settings, name);
+async function createWorker(settings: ClusterSettings, name: string): Promise<N8nProcess> {
+	const common = sharedSettings(settings, name);
 	const healthPort = await freePort();
-	return new N8nInstance(settings.install, {
+	return new N8nProcess(settings.install, {
 		...common,
 		port: await freePort(),
 		command: ['worker', '--concurrency=5'],
@@ -111,7 +107,7 @@ async function createWorker(settings: FleetSettings, name: string): Promise<N8nI
 	});
 }
 
-function shared(settings: FleetSettings, name: string) {
+function sharedSettings(settings: ClusterSettings, name: string) {
 	const { userFolder, encryptionKey, database, postgres, redis, configuration } = settings;
 	return {
 		userFolder,
@@ -124,7 +120,7 @@ function shared(settings: FleetSettings, name: string) {
 	};
 }
 
-/** What makes an n8n process one of many. */
+/** The environment variables of an n8n process in queue mode. */
 export function queueVariables(
 	postgres: Postgres,
 	database: string,
@@ -135,14 +131,14 @@ export function queueVariables(
 		OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
 		QUEUE_BULL_REDIS_HOST: '127.0.0.1',
 		QUEUE_BULL_REDIS_PORT: String(redis.port),
-		...STALLED,
+		...STALLED_VARIABLES,
 		DB_TYPE: 'postgresdb',
 		DB_POSTGRESDB_HOST: postgres.host,
 		DB_POSTGRESDB_DATABASE: database,
 		DB_POSTGRESDB_USER: postgres.role,
 		// With n8n's own two connections, one locked table stops all of it.
 		DB_POSTGRESDB_POOL_SIZE: '10',
-		// The polls leave lines in this log only; and where more is said, more could be given away.
+		// Polls are logged at this level only; and a longer log could give away more.
 		N8N_LOG_LEVEL: 'debug',
 	};
 }

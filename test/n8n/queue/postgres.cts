@@ -1,15 +1,21 @@
 import { readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pollUntil } from '../../../support/system/wait.cts';
-import { type Command, ProcessGroup, run } from '../../../support/system/processGroup.cts';
-import { Trouble } from '../../../support/cli/errors.cts';
+import { CliError } from '../../../support/cli/errors.cts';
+import { removeFolder } from '../../../support/system/folders.cts';
+import {
+	type Command,
+	lastLineOf,
+	ProcessGroup,
+	run,
+} from '../../../support/system/processGroup.cts';
+import { waitUntil } from '../../../support/system/wait.cts';
 
 const ROLE = 'postgres';
 
 /**
- * A PostgreSQL of its own, reached through a socket in its own folder, which nobody else may enter:
- * so it needs no port and no password. It refuses to run as root and then runs as Debian's `postgres`.
+ * A PostgreSQL server that listens on a socket in its own folder, which no other user may enter: so it
+ * needs no port and no password. It can't run as root; started by root it runs as Debian's `postgres`.
  */
 export class Postgres {
 	private home = '';
@@ -27,7 +33,7 @@ export class Postgres {
 		return ROLE;
 	}
 
-	/** @throws Trouble when it ends instead of answering */
+	/** @throws CliError when it ends instead of answering */
 	async start(signal: AbortSignal): Promise<void> {
 		const pattern = join(tmpdir(), 'n8n-nodes-okta-asa-postgres-XXXXXX');
 		this.home = (await run(asServer('mktemp', ['-d', pattern]), signal)).trim();
@@ -54,40 +60,40 @@ export class Postgres {
 		return rows;
 	}
 
-	/** Keeps everybody from writing to a table, reads excepted, until it is released. */
+	/** Blocks all writes to a table until it is released. */
 	async lock(database: string, table: string, signal: AbortSignal): Promise<TableLock> {
 		const sql = `LOCK TABLE ${table} IN SHARE MODE; SELECT pg_sleep(600)`;
 		const holder = new ProcessGroup(this.psql(database, ['-c', sql]));
 		const held = `SELECT 1 FROM pg_locks WHERE relation = '${table}'::regclass AND mode = 'ShareLock' AND granted`;
-		await pollUntil(async () => await this.some(database, held), 50, signal);
+		await waitUntil(async () => await this.hasRows(database, held), 50, signal);
 		return {
 			waiting: async () => await this.waiting(database),
 			release: async () => {
 				await holder.stop();
-				await pollUntil(async () => !(await this.some(database, held)) || undefined, 50, signal);
+				await waitUntil(async () => !(await this.hasRows(database, held)), 50, signal);
 			},
 		};
 	}
 
-	/** Writes all that is in a database to a file, as text. */
+	/** Writes a whole database to a file, as text. */
 	async dump(database: string, file: string): Promise<void> {
 		await run(this.client('pg_dump', database, ['-f', file]));
 	}
 
 	async stop(): Promise<void> {
-		// Without this signal it would wait until the last client has gone.
+		// Without this signal it would wait for the last client to leave.
 		this.server?.kill('SIGINT');
 		await this.server?.stop();
-		if (this.home) await rm(this.home, { recursive: true, force: true, maxRetries: 5 });
+		if (this.home) await removeFolder(this.home);
 	}
 
 	private async startServer(data: string, signal: AbortSignal): Promise<void> {
 		const settings = {
 			listen_addresses: '',
 			unix_socket_directories: this.home,
-			// What a killed client was waiting to write must not be written when it is long gone.
+			// What a killed client was waiting to write must not be written later.
 			client_connection_check_interval: '200ms',
-			// Nothing here has to outlive the machine.
+			// Nothing here has to survive a power failure.
 			fsync: 'off',
 		};
 		const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
@@ -95,13 +101,13 @@ export class Postgres {
 		const server = new ProcessGroup({ ...command, cwd: this.home }, join(this.home, 'log'));
 		this.server = server;
 		const isReady = async () => {
-			if (!server.isRunning) throw new Trouble(`PostgreSQL ended: ${await this.lastLogLine()}`);
-			return await this.some('postgres', 'SELECT 1').catch(() => undefined);
+			if (!server.isRunning) throw new CliError(`PostgreSQL ended: ${await this.lastLogLine()}`);
+			return await this.hasRows('postgres', 'SELECT 1').catch(() => false);
 		};
-		await pollUntil(isReady, 100, signal);
+		await waitUntil(isReady, 100, signal);
 	}
 
-	/** What somebody wants to write and can't, for a table is locked: the beginnings of the statements. */
+	/** Statements that wait for a lock: the first characters of each. */
 	private async waiting(database: string): Promise<string[]> {
 		const rows = await this.rows<{ query: string }>(
 			database,
@@ -110,13 +116,12 @@ export class Postgres {
 		return rows.map(({ query }) => query);
 	}
 
-	private async some(database: string, select: string): Promise<true | undefined> {
-		return (await this.rows(database, select)).length > 0 || undefined;
+	private async hasRows(database: string, select: string): Promise<boolean> {
+		return (await this.rows(database, select)).length > 0;
 	}
 
 	private async lastLogLine(): Promise<string> {
-		const log = await readFile(join(this.home, 'log'), 'utf8').catch(() => '');
-		return log.trim().split('\n').at(-1) ?? '';
+		return lastLineOf(await readFile(join(this.home, 'log'), 'utf8').catch(() => ''));
 	}
 
 	private psql(database: string, args: string[]): Command {
@@ -131,7 +136,7 @@ export class Postgres {
 }
 
 export interface TableLock {
-	/** The beginnings of the statements that wait for it. */
+	/** The first characters of the statements that wait for it. */
 	waiting(): Promise<string[]>;
 	release(): Promise<void>;
 }

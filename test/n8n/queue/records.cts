@@ -1,11 +1,11 @@
-import { parseFlatted } from '../../../support/n8n/flatted.cts';
+import { itemsOf, parseExecutionData } from '../../../support/n8n/executionData.cts';
 import type { Postgres } from './postgres.cts';
 import { DELIVERY_ID, TRIGGER } from './workflows.cts';
 
 /** An execution as n8n has stored it. */
 export interface StoredExecution {
 	id: string;
-	/** n8n's word: success, running, new, crashed, error ... */
+	/** In n8n: success, running, new, crashed, error ... */
 	status: string;
 	/** When it was stored, in milliseconds since 1970. */
 	storedAt: number;
@@ -22,16 +22,9 @@ interface Row extends StoredExecution {
 	data: string;
 }
 
-type Items = { json: { event: string; result_id: string | null } }[];
-
-interface RunData {
-	resultData?: { runData?: Record<string, { data?: { main?: (Items | null)[] } }[]> };
-	executionData?: { nodeExecutionStack?: { data?: { main?: (Items | null)[] } }[] };
-}
-
 /** What n8n has stored of the executions that deliver results. */
 export class Records {
-	/** The executions that were given an item, by the item's key: n8n may forget the items of those that die. */
+	/** The executions that were given an item, by its key: n8n may lose the items of those that die. */
 	private readonly handedOver = new Map<string, Set<string>>();
 
 	constructor(
@@ -50,7 +43,7 @@ export class Records {
 		return rows.map(({ id, status, storedAt }) => ({ id, status, storedAt }));
 	}
 
-	/** The executions that n8n has made of an item, as far as remembered. */
+	/** The executions that were given an item, as far as remembered. */
 	executionsOf(key: string): string[] {
 		return [...(this.handedOver.get(key) ?? [])];
 	}
@@ -75,15 +68,16 @@ function milliseconds(column: string): string {
 	return `(extract(epoch FROM ${column}) * 1000)::float8`;
 }
 
-/** An item's key: what tells it from every other. */
+/** The key that identifies an item. */
 export function keyOf(event: string, resultId: string | null): string {
 	return `${event} ${resultId}`;
 }
 
 /** The keys of the items that the trigger gave to an execution, from its stored data. */
 export function keysIn(data: string): string[] {
-	const { resultData, executionData } = parseFlatted(data) as RunData;
-	const output = resultData?.runData?.[TRIGGER]?.[0] ?? executionData?.nodeExecutionStack?.[0];
-	const items = (output?.data?.main ?? []).flatMap((each) => each ?? []);
-	return items.map(({ json }) => keyOf(json.event, json.result_id));
+	const { resultData, executionData } = parseExecutionData(data);
+	const run = resultData?.runData?.[TRIGGER]?.[0] ?? executionData?.nodeExecutionStack?.[0];
+	return itemsOf(run?.data).map(({ event, result_id }) =>
+		keyOf(String(event), result_id as string | null),
+	);
 }

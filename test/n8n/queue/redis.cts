@@ -1,13 +1,13 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pollUntil } from '../../../support/system/wait.cts';
 import { freePort } from '../../../support/system/ports.cts';
 import { ProcessGroup, run } from '../../../support/system/processGroup.cts';
-import type { ServerPrograms } from '../../../support/system/debianPackages.cts';
+import { waitUntil } from '../../../support/system/wait.cts';
+import type { ServerPrograms } from './serverPrograms.cts';
 
-/** A Redis of its own: it keeps its data over a restart, and all that is said to it is written down. */
+/** A Redis server that keeps its data over a restart, and whose traffic is recorded. */
 export class Redis {
-	/** Every command that anybody sent. */
+	/** Every command that a client sent. */
 	readonly trafficFile: string;
 	port = 0;
 	private server: ProcessGroup | undefined;
@@ -32,29 +32,36 @@ export class Redis {
 			{ command, args: [...args, ...saves], env },
 			join(this.folder, 'redis.log'),
 		);
-		await pollUntil(async () => (await this.say('PING').catch(() => '')) || undefined, 50, signal);
+		await waitUntil(() => this.answers(), 50, signal);
 		const monitor = { command: redisCli, args: ['-p', String(this.port), 'MONITOR'], env };
 		this.listener = new ProcessGroup(monitor, this.trafficFile);
 	}
 
-	/** Ends it in good order: what it knows is there when it starts again. */
+	/** Stops it gracefully: its data is there when it starts again. */
 	async stop(): Promise<void> {
 		await this.server?.stop();
 		await this.listener?.stop();
 	}
 
-	/** Lets nobody write, for some seconds or until `letWrite`. */
+	/** Blocks writes, for some seconds or until `resumeWrites`. */
 	async pauseWrites(seconds: number): Promise<void> {
-		await this.say('CLIENT', 'PAUSE', String(seconds * 1_000), 'WRITE');
+		await this.send('CLIENT', 'PAUSE', String(seconds * 1_000), 'WRITE');
 	}
 
-	async letWrite(): Promise<void> {
-		await this.say('CLIENT', 'UNPAUSE');
+	async resumeWrites(): Promise<void> {
+		await this.send('CLIENT', 'UNPAUSE');
 	}
 
-	private async say(...words: string[]): Promise<string> {
-		const args = ['-p', String(this.port), ...words];
+	private async answers(): Promise<boolean> {
+		return await this.send('PING').then(
+			() => true,
+			() => false,
+		);
+	}
+
+	private async send(...command: string[]): Promise<void> {
+		const args = ['-p', String(this.port), ...command];
 		const env = { PATH: process.env.PATH };
-		return (await run({ command: this.programs.redisCli, args, env })).trim();
+		await run({ command: this.programs.redisCli, args, env });
 	}
 }

@@ -1,7 +1,7 @@
 import { Arrivals } from '../../../support/services/arrivals.cts';
 import { HttpService } from '../../../support/services/httpService.cts';
 
-/** The two requests that the workflow sends for each item, in order. */
+/** The two requests that the workflow sends for each item, in this order. */
 export type Step = 'lookUp' | 'deliver';
 
 /** What the error workflow sends. */
@@ -16,7 +16,7 @@ export interface Arrival {
 	resultId: string | null;
 }
 
-/** Takes what the workflow delivers, and lets it wait for an answer where it is told to. */
+/** Receives what the workflow delivers, and can hold back its answer. */
 export class ResultInbox extends HttpService {
 	private arrivals = new Arrivals<Arrival>();
 	/** The executions that the error workflow was started for. */
@@ -41,18 +41,18 @@ export class ResultInbox extends HttpService {
 		);
 	}
 
-	/** Items that were delivered, as often as they were. */
+	/** Items that were delivered, each as often as it was. */
 	get delivered(): Arrival[] {
 		return this.arrivals.all.filter(({ step }) => step === 'deliver');
 	}
 
-	/** Forgets all that has come. */
+	/** Forgets everything received. */
 	forget(): void {
 		this.arrivals = new Arrivals<Arrival>();
 		this.reported.length = 0;
 	}
 
-	/** From now on a step for a new result gets no answer, until `release`. */
+	/** Holds back the answer to a step for a new result, until `release`. */
 	hold(step: Step, resultId: string): void {
 		this.held = { step, resultId };
 	}

@@ -1,4 +1,4 @@
-import { Interrupted } from '../../../support/cli/interruption.cts';
+import { Interrupted } from '../../../support/cli/errors.cts';
 import type { EndpointName } from '../../../nodes/AsaActiveDirectory/api/endpoints';
 import type { Sandbox } from '../../../sandbox/sandbox.cts';
 import type { SwitchChanges } from '../../../sandbox/switches.cts';

@@ -5,7 +5,9 @@ import { AsaActiveDirectory } from '../../../nodes/AsaActiveDirectory/AsaActiveD
 import { AsaActiveDirectoryTrigger } from '../../../nodes/AsaActiveDirectory/AsaActiveDirectoryTrigger.node';
 import { resources } from '../../../nodes/AsaActiveDirectory/resources';
 import { exampleProblems } from '../../n8n/examples/check.cts';
-import { exampleOf, FILES, steps } from '../../n8n/examples/example.cts';
+import { EXAMPLE_FILES, EXAMPLES_FOLDER } from '../../../support/examples/readyExample.cts';
+import { PACKAGE_PREFIX } from '../../../support/n8n/workflow.cts';
+import { exampleOf, steps } from '../../n8n/examples/example.cts';
 
 /** The example that shows every operation of a resource. */
 const OF_RESOURCE: Record<string, string> = {
@@ -17,8 +19,6 @@ const OF_RESOURCE: Record<string, string> = {
 
 /** Addresses that are the same for everybody. */
 const PUBLIC_HOSTS = ['events.pagerduty.com'];
-
-const PACKAGE = 'n8n-nodes-okta-asa.';
 
 /** n8n adds this to every polling trigger. */
 const pollTimes: INodeProperties = {
@@ -41,21 +41,21 @@ function ownTypes(): INodeTypeDescription[] {
 	const node = new AsaActiveDirectory().description;
 	const trigger = new AsaActiveDirectoryTrigger().description;
 	return [
-		{ ...node, name: `${PACKAGE}${node.name}` },
+		{ ...node, name: `${PACKAGE_PREFIX}${node.name}` },
 		{
 			...node,
-			name: `${PACKAGE}${node.name}Tool`,
+			name: `${PACKAGE_PREFIX}${node.name}Tool`,
 			properties: [...toolDescription, ...node.properties],
 		},
 		{
 			...trigger,
-			name: `${PACKAGE}${trigger.name}`,
+			name: `${PACKAGE_PREFIX}${trigger.name}`,
 			properties: [pollTimes, ...trigger.properties],
 		},
 	];
 }
 
-describe.each(FILES)('%s', (file) => {
+describe.each(EXAMPLE_FILES)('%s', (file) => {
 	const example = exampleOf(file);
 	const { nodes, notes, links } = example;
 	const names = nodes.map(({ name }) => name);
@@ -110,7 +110,7 @@ describe.each(FILES)('%s', (file) => {
 	});
 
 	it('uses this package as its types allow, and reads what is there', () => {
-		const own = nodes.filter(({ type }) => type.startsWith(PACKAGE));
+		const own = nodes.filter(({ type }) => type.startsWith(PACKAGE_PREFIX));
 		expect(own.length).toBeGreaterThan(0);
 		const others = nodes.filter((node) => !own.includes(node));
 		const problems = exampleProblems(example, ownTypes());
@@ -135,9 +135,9 @@ describe.each(Object.entries(OF_RESOURCE))('the example of %s', (resource, file)
 });
 
 it('has a row for each in the README', () => {
-	const readme = readFileSync(join(__dirname, '../../../examples/README.md'), 'utf8');
+	const readme = readFileSync(join(EXAMPLES_FOLDER, 'README.md'), 'utf8');
 	const rows = [...readme.matchAll(/^\| \[.+?\]\((.+?)\)/gm)].map(([, file]) => file);
-	expect(rows.sort()).toEqual(FILES);
+	expect(rows.sort()).toEqual(EXAMPLE_FILES);
 });
 
 it('knows the example of each resource', () => {

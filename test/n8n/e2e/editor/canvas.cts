@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { appears, marked, openNew } from './locators.cts';
+import { appears, byTestId, openNew } from './locators.cts';
 
 /** The canvas of a workflow, and the list from which nodes are added to it. */
 export class Canvas {
@@ -7,8 +7,8 @@ export class Canvas {
 
 	/** Opens a new, empty workflow; one that was not saved is left as it is. */
 	async openNew(): Promise<void> {
-		const add = marked(this.page, 'canvas-add-button');
-		// n8n saves by itself, and where that meets the leaving it stays where it is.
+		const add = byTestId(this.page, 'canvas-add-button');
+		// n8n saves on its own, and stays on the page if that happens while leaving it.
 		for (let attempt = 0; attempt < 3; attempt++) {
 			await this.leaveForNew(add);
 			if (await appears(add, 10_000)) return;
@@ -23,21 +23,28 @@ export class Canvas {
 		if (await leave.isVisible()) await leave.click();
 	}
 
+	/** Opens a new workflow and adds its first node, set up for an action or trigger. */
+	async startWith(
+		nodeName: string,
+		category: 'Actions' | 'Triggers',
+		action: string,
+	): Promise<void> {
+		await this.openNew();
+		await this.searchFirstNode('ASA', nodeName);
+		await this.openActions(nodeName);
+		await this.pickAction(category, action);
+	}
+
 	/** Opens the list of nodes for the first node, and searches until a node is found. */
 	async searchFirstNode(text: string, nodeName: string): Promise<void> {
-		await marked(this.page, 'canvas-add-button').click();
+		await byTestId(this.page, 'canvas-add-button').click();
 		await this.search(text, nodeName);
 	}
 
 	/** Opens the list of nodes for one that follows the last node, and searches until a node is found. */
 	async searchNextNode(text: string, nodeName: string): Promise<void> {
-		await marked(this.page, 'canvas-handle-plus').last().click();
+		await byTestId(this.page, 'canvas-handle-plus').last().click();
 		await this.search(text, nodeName);
-	}
-
-	/** The names that the search has found, best first. */
-	async found(): Promise<string[]> {
-		return await marked(this.creator, 'node-creator-item-name').allInnerTexts();
 	}
 
 	/** Opens a found node's actions and triggers. */
@@ -48,28 +55,28 @@ export class Canvas {
 
 	/** The list of nodes, to be looked at. */
 	get creator(): Locator {
-		return marked(this.page, 'node-creator');
+		return byTestId(this.page, 'node-creator');
 	}
 
 	/** Adds the node with an action or trigger set up; its panel opens, with the credential chosen. */
 	async pickAction(category: 'Actions' | 'Triggers', action: string): Promise<void> {
 		const entry = this.creator.getByText(action, { exact: true });
-		// Which of the two lists is open depends on where the node is to go.
+		// Which of the two lists is open depends on where the node is added.
 		const isOpen = await appears(entry, 2_000);
 		if (!isOpen) await this.creator.getByText(new RegExp(`^${category} \\(\\d+\\)`)).click();
 		await entry.click();
-		// n8n chooses the only credential of the type by itself, a moment after the panel has opened.
-		await marked(this.page, 'credential-edit-button').waitFor();
+		// n8n selects the only credential of the type, a moment after the panel has opened.
+		await byTestId(this.page, 'credential-edit-button').waitFor();
 	}
 
 	async openNode(name: string): Promise<void> {
 		await this.node(name).dblclick();
-		await marked(this.page, 'ndv').waitFor();
+		await byTestId(this.page, 'ndv').waitFor();
 	}
 
 	/** Takes a workflow from a file, as the menu's "Import from file" does. */
 	async importFile(path: string): Promise<void> {
-		await marked(this.page, 'workflow-import-input').setInputFiles(path);
+		await byTestId(this.page, 'workflow-import-input').setInputFiles(path);
 	}
 
 	/** Waits until a node stands on the canvas. */
@@ -79,7 +86,7 @@ export class Canvas {
 
 	/** The names of the nodes that n8n doesn't know. */
 	async unknownNodes(): Promise<string[]> {
-		const unknown = marked(this.page, 'canvas-node').filter({
+		const unknown = byTestId(this.page, 'canvas-node').filter({
 			hasText: /not installed|install this node/i,
 		});
 		return await unknown.evaluateAll((nodes) => nodes.map((node) => node.dataset.nodeName ?? ''));
@@ -92,13 +99,13 @@ export class Canvas {
 	}
 
 	async zoomToFit(): Promise<void> {
-		await marked(this.page, 'zoom-to-fit').click();
+		await byTestId(this.page, 'zoom-to-fit').click();
 	}
 
 	async rename(name: string): Promise<void> {
-		const title = marked(this.page, 'workflow-name-input');
+		const title = byTestId(this.page, 'workflow-name-input');
 		await title.click();
-		await marked(title, 'inline-edit-input').fill(name);
+		await byTestId(title, 'inline-edit-input').fill(name);
 		await this.page.keyboard.press('Enter');
 	}
 
@@ -109,8 +116,8 @@ export class Canvas {
 
 	/** Publishes the workflow: from then on its trigger polls. */
 	async publish(): Promise<void> {
-		await marked(this.page, 'workflow-open-publish-modal-button').click();
-		await marked(this.page, 'workflow-publish-button').click();
+		await byTestId(this.page, 'workflow-open-publish-modal-button').click();
+		await byTestId(this.page, 'workflow-publish-button').click();
 		await this.page.getByRole('button', { name: 'Got it' }).click();
 	}
 
@@ -120,11 +127,11 @@ export class Canvas {
 
 	private entry(nodeName: string): Locator {
 		const name = this.page.getByText(nodeName, { exact: true });
-		return marked(this.creator, 'item-iterator-item').filter({ has: name });
+		return byTestId(this.creator, 'item-iterator-item').filter({ has: name });
 	}
 
 	private async search(text: string, nodeName: string): Promise<void> {
-		await marked(this.page, 'node-creator-search-bar').fill(text);
+		await byTestId(this.page, 'node-creator-search-bar').fill(text);
 		await this.entry(nodeName).waitFor();
 	}
 }

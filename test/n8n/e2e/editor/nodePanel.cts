@@ -1,12 +1,12 @@
 import type { Locator } from 'playwright-core';
-import { dropdownEntry, marked, type Place, typingTaken } from './locators.cts';
+import { dropdownEntry, byTestId, type PageOrFrame, untilTypingApplied } from './locators.cts';
 
 /** The open panel of a node: its parameters, the run button, its output. */
 export class NodePanel {
 	private readonly panel: Locator;
 
-	constructor(private readonly page: Place) {
-		this.panel = marked(page, 'ndv');
+	constructor(private readonly page: PageOrFrame) {
+		this.panel = byTestId(page, 'ndv');
 	}
 
 	/** @param row which of the parameters of that name, where rows hold one each */
@@ -16,7 +16,7 @@ export class NodePanel {
 
 	/** All parameters, from the first to the last. */
 	get form(): Locator {
-		return marked(this.panel, 'node-parameters');
+		return byTestId(this.panel, 'node-parameters');
 	}
 
 	/** Scrolls until a parameter can be seen. */
@@ -31,37 +31,37 @@ export class NodePanel {
 		await dropdownEntry(this.page, label).waitFor({ state: 'hidden' });
 	}
 
-	/** Turns a switch over. */
-	async turn(parameter: string): Promise<void> {
+	/** Toggles a switch. */
+	async toggle(parameter: string): Promise<void> {
 		await this.input(parameter).locator('.el-switch, [role=switch]').first().click();
 	}
 
 	/** Opens what a resource locator offers under "From List". */
 	async listOf(locator: string, row = 0): Promise<string[]> {
-		await marked(this.locator(locator, row), 'rlc-input-container').click();
-		await marked(this.page, 'rlc-item').first().waitFor();
-		return await marked(this.page, 'rlc-item').allInnerTexts();
+		await byTestId(this.locator(locator, row), 'rlc-input-container').click();
+		await byTestId(this.page, 'rlc-item').first().waitFor();
+		return await byTestId(this.page, 'rlc-item').allInnerTexts();
 	}
 
 	/** Picks from the open list of a resource locator. */
 	async pick(label: string): Promise<void> {
-		await marked(this.page, 'rlc-item').filter({ hasText: label }).click();
-		await marked(this.page, 'rlc-item').first().waitFor({ state: 'hidden' });
+		await byTestId(this.page, 'rlc-item').filter({ hasText: label }).click();
+		await byTestId(this.page, 'rlc-item').first().waitFor({ state: 'hidden' });
 	}
 
-	/** Sets how a resource locator is told what to take, e.g. "By ID". */
+	/** Sets the mode of a resource locator, e.g. "By ID". */
 	async chooseMode(locator: string, mode: string): Promise<void> {
-		await marked(this.locator(locator), 'rlc-mode-selector').click();
+		await byTestId(this.locator(locator), 'rlc-mode-selector').click();
 		await dropdownEntry(this.page, mode).click();
 	}
 
 	async typeLocator(locator: string, value: string): Promise<void> {
-		await marked(this.locator(locator), 'rlc-input-container').locator('input').fill(value);
+		await byTestId(this.locator(locator), 'rlc-input-container').locator('input').fill(value);
 	}
 
 	/** Adds an optional field from a collection's "Add field" or "Add option". */
 	async addField(button: string, label: string): Promise<void> {
-		// Where one alone is left, n8n 2.8 shows a plain button that adds it.
+		// If only one is left, n8n 2.8 shows a plain button that adds it.
 		const last = this.panel.getByRole('button', { name: button, exact: true });
 		if (await last.isVisible()) {
 			await last.click();
@@ -74,11 +74,11 @@ export class NodePanel {
 
 	/** Adds a row to a list of rows. */
 	async addRow(parameter: string): Promise<void> {
-		await marked(this.rows(parameter), 'fixed-collection-add').click();
+		await byTestId(this.rows(parameter), 'fixed-collection-add').click();
 	}
 
 	rows(parameter: string): Locator {
-		return marked(this.panel, `fixed-collection-${parameter}`);
+		return byTestId(this.panel, `fixed-collection-${parameter}`);
 	}
 
 	/** The labels of the parameters that are shown, in their order. */
@@ -97,20 +97,20 @@ export class NodePanel {
 		);
 	}
 
-	/** Runs the node alone and waits until it has given output. */
+	/** Runs only this node and waits for its output. */
 	async execute(): Promise<void> {
 		await this.start();
-		await marked(this.output, 'node-run-status-success').waitFor();
+		await byTestId(this.output, 'node-run-status-success').waitFor();
 	}
 
-	/** Runs the node alone and waits until it has failed with this message. */
-	async executeInVain(message: string): Promise<void> {
+	/** Runs only this node and waits until it has failed with this message. */
+	async executeToError(message: string): Promise<void> {
 		await this.start();
-		await marked(this.output, 'node-error-message').getByText(message).waitFor();
+		await byTestId(this.output, 'node-error-message').getByText(message).waitFor();
 	}
 
 	/** The text of the output, e.g. of an error. */
-	async shown(): Promise<string> {
+	async outputText(): Promise<string> {
 		return await this.output.innerText();
 	}
 
@@ -125,26 +125,26 @@ export class NodePanel {
 	}
 
 	async close(): Promise<void> {
-		await typingTaken(this.page);
-		await marked(this.page, 'ndv-close-button').click();
+		await untilTypingApplied(this.page);
+		await byTestId(this.page, 'ndv-close-button').click();
 		await this.panel.waitFor({ state: 'hidden' });
 	}
 
 	private async start(): Promise<void> {
-		await typingTaken(this.page);
-		await marked(this.panel, 'node-execute-button').click();
+		await untilTypingApplied(this.page);
+		await byTestId(this.panel, 'node-execute-button').click();
 	}
 
 	private get output(): Locator {
-		return marked(this.panel, 'output-panel');
+		return byTestId(this.panel, 'output-panel');
 	}
 
 	private input(parameter: string, row = 0): Locator {
-		return marked(this.panel, `parameter-input-${parameter}`).nth(row);
+		return byTestId(this.panel, `parameter-input-${parameter}`).nth(row);
 	}
 
 	private locator(name: string, row = 0): Locator {
-		return marked(this.panel, `resource-locator-${name}`).nth(row);
+		return byTestId(this.panel, `resource-locator-${name}`).nth(row);
 	}
 }
 

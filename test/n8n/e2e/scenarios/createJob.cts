@@ -1,49 +1,48 @@
 import assert from 'node:assert/strict';
 import type { Step } from '../../../../support/cli/progress.cts';
 import type { ServerJobSettings } from '../../../../sandbox/team.cts';
-import { NODE_NAME, TALL_SIZE, type Stage, USUAL_SIZE } from '../editorPage.cts';
+import { NODE_NAME } from '../editorPage.cts';
+import type { ScenarioContext } from './scenario.cts';
 
 const CONNECTION = 'EMEA directory';
 const BASE_DN = 'DC=emea,DC=example,DC=com';
 
-/** The form of Create Server Sync Job, filled by hand, with the mistakes that are easily made. */
-export function createJobStory({ canvas, page, panel, sandbox, shots }: Stage): Step[] {
+/** The form of Create Server Sync Job, filled in by hand, with common mistakes. */
+export function createJobScenario({ editor, sandbox, screenshots }: ScenarioContext): Step[] {
+	const { canvas, panel } = editor;
 	return [
 		{
-			title: 'Create: the form asks for what it takes, in a sensible order',
+			title: 'Create: the form has its fields in a sensible order',
 			async run() {
-				await canvas.openNew();
-				await canvas.searchFirstNode('ASA', NODE_NAME);
-				await canvas.openActions(NODE_NAME);
-				await canvas.pickAction('Actions', 'Create server sync job');
+				await canvas.startWith(NODE_NAME, 'Actions', 'Create server sync job');
 				assert.deepEqual(await panel.labels(), [
 					...['Resource', 'Operation', 'Connection', 'Name', 'Frequency', 'Active'],
 					...['Rule Assignments', 'Base DN', 'LDAP Query Filter', 'Project', 'Priority'],
 					...['Hostname Attribute', 'OS Attribute', 'Additional Fields', 'Options'],
 				]);
-				await shots.take('create-job-new');
+				await screenshots.take('create-job-new');
 				await panel.choose('frequency', 'Every Day');
 				assert.ok((await panel.labels()).includes('Start Hour (UTC)'));
 			},
 		},
 		{
-			title: 'Create: what is missing is told by its name',
+			title: 'Create: a missing field is named',
 			async run() {
 				await panel.listOf('connection');
 				await panel.pick(CONNECTION);
 				await panel.type('name', 'Nightly servers');
 				await panel.type('startHourUtc', '3');
-				await panel.turn('isActive');
+				await panel.toggle('isActive');
 				await panel.type('baseDn', `OU=Servers,${BASE_DN}`);
 				await panel.listOf('project');
 				await panel.pick('web-servers');
 				await panel.addRow('ruleAssignments');
-				await panel.executeInVain('"Base DN of rule 2" is empty');
-				await shots.take('error-missing');
+				await panel.executeToError('"Base DN of rule 2" is empty');
+				await screenshots.take('error-missing');
 			},
 		},
 		{
-			title: 'Create: two rules of one priority are told',
+			title: 'Create: two rules with the same priority are refused',
 			async run() {
 				await panel.type('baseDn', `OU=Jump Hosts,${BASE_DN}`, 1);
 				assert.deepEqual(await panel.listOf('project', 1), [
@@ -52,12 +51,12 @@ export function createJobStory({ canvas, page, panel, sandbox, shots }: Stage): 
 					'web-servers',
 				]);
 				await panel.pick('jump-hosts');
-				await panel.executeInVain('Two "Rule Assignments" have the priority 1');
-				await shots.take('error-priorities');
+				await panel.executeToError('Two "Rule Assignments" have the priority 1');
+				await screenshots.take('error-priorities');
 			},
 		},
 		{
-			title: 'Create: the team has the job as it was entered',
+			title: 'Create: the team holds the job as entered',
 			async run() {
 				await panel.type('priority', '2', 1);
 				await panel.addField('Add field', 'Attribute Mappings');
@@ -67,9 +66,7 @@ export function createJobStory({ canvas, page, panel, sandbox, shots }: Stage): 
 				assert.deepEqual(await panel.cutOffLabels(), []);
 				await panel.execute();
 				await checkJob();
-				await page.setViewportSize(TALL_SIZE);
-				await shots.take('create-job', panel.form);
-				await page.setViewportSize(USUAL_SIZE);
+				await editor.whileTall(() => screenshots.take('create-job', panel.form));
 				await panel.close();
 			},
 		},

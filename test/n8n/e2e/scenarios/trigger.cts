@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Step } from '../../../../support/cli/progress.cts';
 import { properties } from '../../../../nodes/AsaActiveDirectory/trigger/description';
-import { NODE_NAME, type Stage, TALL_SIZE, USUAL_SIZE } from '../editorPage.cts';
+import { NODE_NAME } from '../editorPage.cts';
+import type { ScenarioContext } from './scenario.cts';
 
 const WORKFLOW = 'Follow directory syncs';
 const TRIGGER = 'ASA Active Directory Trigger';
@@ -10,27 +11,23 @@ const CONNECTION = 'Corporate directory';
 const JOB = 'Servers';
 const SUMMARY = 'no route to the domain controller';
 
-/** A workflow with the trigger, built, tried and published. */
-export function triggerStory({ canvas, page, panel, sandbox, shots }: Stage): Step[] {
+/** A workflow with the trigger: built, tested and published. */
+export function triggerScenario({ editor, sandbox, screenshots }: ScenarioContext): Step[] {
+	const { canvas, panel } = editor;
 	return [
 		{
-			title: 'Trigger: it has all its options, with labels that fit',
+			title: 'Trigger: it has all its options, and the labels fit',
 			async run() {
-				await canvas.openNew();
-				await canvas.searchFirstNode('ASA', NODE_NAME);
-				await canvas.openActions(NODE_NAME);
-				await canvas.pickAction('Triggers', 'On sync failed');
+				await canvas.startWith(NODE_NAME, 'Triggers', 'On sync failed');
 				const names = optionNames();
 				for (const name of names) await panel.addField('Add option', name);
 				assert.deepEqual((await panel.labels()).slice(-names.length), names);
 				assert.deepEqual(await panel.cutOffLabels(), []);
-				await page.setViewportSize(TALL_SIZE);
-				await shots.take('trigger-options');
-				await page.setViewportSize(USUAL_SIZE);
+				await editor.whileTall(() => screenshots.take('trigger-options'));
 			},
 		},
 		{
-			title: 'Trigger: it gives a test event',
+			title: 'Trigger: it outputs a test event',
 			async run() {
 				await panel.execute();
 				const { id } = await sandbox.serverSyncJob(CONNECTION, JOB);
@@ -46,12 +43,12 @@ export function triggerStory({ canvas, page, panel, sandbox, shots }: Stage): St
 					},
 				);
 				await panel.show('mode');
-				await shots.take('trigger');
+				await screenshots.take('trigger');
 				await panel.close();
 			},
 		},
 		{
-			title: 'Trigger: another node follows, and the canvas says what both do',
+			title: 'Trigger: another node follows, and the canvas describes both',
 			async run() {
 				await canvas.searchNextNode('ASA', NODE_NAME);
 				await canvas.openActions(NODE_NAME);
@@ -62,7 +59,7 @@ export function triggerStory({ canvas, page, panel, sandbox, shots }: Stage): St
 				assert.ok((await canvas.textOf(TRIGGER)).includes('Sync Failed'));
 				assert.ok((await canvas.textOf(NEXT)).includes('Get Many: Sync Status'));
 				await canvas.zoomToFit();
-				await shots.take('workflow');
+				await screenshots.take('workflow');
 			},
 		},
 		{
@@ -71,14 +68,13 @@ export function triggerStory({ canvas, page, panel, sandbox, shots }: Stage): St
 				await canvas.rename(WORKFLOW);
 				await canvas.publish();
 				const { id } = await sandbox.serverSyncJob(CONNECTION, JOB);
-				await sandbox.planRuns(id, { outcome: 'fail', durationSeconds: 60, summary: SUMMARY });
-				await sandbox.runJob(id);
+				await sandbox.runWith(id, { outcome: 'fail', durationSeconds: 60, summary: SUMMARY });
 				await sandbox.advance(120);
 			},
 		},
 	];
 
-	/** Those made by hand before are there too. */
+	/** Including those created in earlier scenarios. */
 	async function countJobs(): Promise<number> {
 		const { connections } = await sandbox.state();
 		return connections.flatMap((one) => [...one.serverSyncJobs, ...one.userSyncJobs]).length;
@@ -91,15 +87,16 @@ function optionNames(): string[] {
 	return options.flatMap((option) => ('displayName' in option ? [option.displayName] : []));
 }
 
-/** What the published trigger brings within its minute. */
-export function arrivalStory({ executions, shots }: Stage): Step[] {
+/** What the published trigger outputs within a minute. */
+export function pollScenario({ editor, screenshots }: ScenarioContext): Step[] {
+	const { executions } = editor;
 	return [
 		{
 			title: 'Trigger: the failed sync arrives',
 			async run() {
 				await executions.open(WORKFLOW);
 				await executions.openPublished();
-				await shots.take('execution');
+				await screenshots.take('execution');
 				const panel = await executions.openNode(TRIGGER);
 				const [item] = await panel.table();
 				const { event, outcome, summary, incident_action } = item;
@@ -107,11 +104,11 @@ export function arrivalStory({ executions, shots }: Stage): Step[] {
 					{ event, outcome, summary, incident_action },
 					{ event: 'syncFailed', outcome: 'failed', summary: SUMMARY, incident_action: 'trigger' },
 				);
-				await shots.take('item');
+				await screenshots.take('item');
 				await panel.close();
 				const [worst] = await (await executions.openNode(NEXT)).table();
 				assert.deepEqual([worst.outcome, worst.job_name], ['failed', JOB]);
-				await shots.take('sync-status');
+				await screenshots.take('sync-status');
 			},
 		},
 	];

@@ -1,27 +1,28 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
 import type { Tool } from '../services/chatModel.cts';
-import { type Play, ready, runToEnd } from './scenario.cts';
+import { type Scenario, ready } from './scenario.cts';
 
 const ID = 'askAnAssistant';
+const TRIGGER = 'When Chat Message Received';
 const QUESTION = 'Which sync fails?';
 
 /** The model looks up the status, then the results of the first job, and answers. */
-export const assistant: Play = {
+export const assistant: Scenario = {
 	name: 'ask-an-assistant.json: the agent reads by two tools and answers',
 
-	async workflows(house) {
+	async workflows(environment) {
 		const chatInput = { sessionId: 'test', action: 'sendMessage', chatInput: QUESTION };
 		return [
-			ready(house, 'ask-an-assistant.json', {
+			ready(environment, 'ask-an-assistant.json', {
 				id: ID,
-				pinned: { 'When Chat Message Received': [chatInput] },
+				pinned: { [TRIGGER]: [chatInput] },
 			}),
 		];
 	},
 
-	async play(house, signal) {
-		const { model } = house;
-		model.turn = (answers) => {
+	async run(environment, signal) {
+		const { model, testBed } = environment;
+		model.nextTurn = (answers) => {
 			const statuses = answers.length === 1 ? (JSON.parse(answers[0]) as Status[]) : [];
 			const server = statuses.find(({ job_kind }) => job_kind === 'serverSyncJob');
 			if (answers.length === 0) return { call: 'Get_Sync_Status', arguments: {} };
@@ -29,11 +30,7 @@ export const assistant: Play = {
 			const { connection_id, job_id } = server;
 			return { call: 'Get_Server_Sync_Results', arguments: { connection_id, job_id } };
 		};
-		const { status, error, items } = await runToEnd(
-			house,
-			{ id: ID, trigger: 'When Chat Message Received' },
-			signal,
-		);
+		const { status, error, items } = await testBed.api.runToEnd(ID, TRIGGER, signal);
 		equal(status, 'success', error);
 		equal(model.questions.length, 3);
 		const [{ messages, tools }] = model.questions;

@@ -1,21 +1,21 @@
 import { equal, match } from 'node:assert/strict';
-import { type Play, ready, runToEnd } from './scenario.cts';
+import { type Scenario, ready } from './scenario.cts';
 
 const ID = 'digestByMail';
 
-/** A job fails, and the e-mail of the morning begins with it. */
-export const digest: Play = {
+/** A job fails, and the morning's e-mail begins with it. */
+export const digest: Scenario = {
 	name: 'digest-by-mail.json: one e-mail, the failing job first',
 
-	workflows: async (house) => [ready(house, 'digest-by-mail.json', { id: ID })],
+	workflows: async (environment) => [ready(environment, 'digest-by-mail.json', { id: ID })],
 
-	async play(house, signal) {
-		const { sandbox, mailbox } = house;
+	async run(environment, signal) {
+		const { mailbox, testBed } = environment;
+		const { api, sandbox } = testBed;
 		const { id } = await sandbox.serverSyncJob('EMEA directory', 'Servers');
-		await sandbox.planRuns(id, { outcome: 'fail', durationSeconds: 60, times: null });
-		await sandbox.runJob(id);
+		await sandbox.runWith(id, { outcome: 'fail', durationSeconds: 60, times: null });
 		await sandbox.advance(120);
-		const { status, error } = await runToEnd(house, { id: ID, trigger: 'Every Morning' }, signal);
+		const { status, error } = await api.runToEnd(ID, 'Every Morning', signal);
 		equal(status, 'success', error);
 		equal(mailbox.mails.all.length, 1);
 		const [{ subject, text, html, recipients }] = mailbox.mails.all;
@@ -27,8 +27,7 @@ export const digest: Play = {
 		equal(lines.filter((line) => /^ {2}\S/.test(line)).length, 5);
 		equal(html, '');
 		equal(recipients.join(), 'directory-team@example.com');
-		await sandbox.planRuns(id, { outcome: 'succeed', durationSeconds: 60, times: null });
-		await sandbox.runJob(id);
+		await sandbox.runWith(id, { outcome: 'succeed', durationSeconds: 60, times: null });
 		await sandbox.advance(120);
 	},
 };

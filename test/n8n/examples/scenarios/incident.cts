@@ -1,6 +1,7 @@
 import { deepEqual, equal } from 'node:assert/strict';
-import type { House } from '../house.cts';
-import { type Play, ready } from './scenario.cts';
+import { fromList } from '../../../../support/n8n/workflow.cts';
+import type { TestEnvironment } from '../testEnvironment.cts';
+import { type Scenario, ready } from './scenario.cts';
 
 const SLACK = 'alert-in-slack.json';
 const FILES = [SLACK, 'page-the-on-call.json', 'ticket-in-servicenow.json'];
@@ -9,51 +10,53 @@ const IDS = FILES.map((file) => file.replace('.json', ''));
 const CONNECTION = 'Corporate directory';
 const JOB = 'Servers';
 
-/** Virtual seconds. */
+/** Virtual. */
 const RUN_SECONDS = 60;
-const A_DAY_AND_AN_HOUR = 25 * 3600;
+const DAY_AND_HOUR_SECONDS = 25 * 3600;
 
 /**
- * One incident through all of its life: a sync fails, goes on failing for a day, and recovers. All
+ * One incident from opening to recovery: a sync fails, keeps failing for a day, and recovers. All
  * examples that follow incidents are active at the same time.
  */
-export const incident: Play = {
+export const incident: Scenario = {
 	name: `${FILES.join(', ')}: an incident from its beginning to its end`,
 
-	async workflows(house) {
-		const { id, name } = house.slack.channel;
-		const channelId = { __rl: true, mode: 'list', value: id, cachedResultName: name };
+	async workflows(environment) {
+		const { id, name } = environment.slack.channel;
+		const channelId = fromList({ id, name });
 		return FILES.map((file, index) =>
-			ready(house, file, {
+			ready(environment, file, {
 				id: IDS[index],
 				parameters: file === SLACK ? { 'Tell the Channel': { channelId } } : {},
 			}),
 		);
 	},
 
-	async play(house, signal) {
-		const { api, sandbox } = house;
+	async run(environment, signal) {
+		const { api, sandbox } = environment.testBed;
 		for (const id of IDS) await api.activate(id);
-		await run(house, 'fail');
-		const { key, sysId } = await untilItBegan(house, signal);
-		await sandbox.advance(A_DAY_AND_AN_HOUR);
-		await untilItIsNoted(house, sysId, signal);
-		await run(house, 'succeed');
-		await untilItEnded(house, { key, sysId }, signal);
+		await runJob(environment, 'fail');
+		const { key, sysId } = await untilOpened(environment, signal);
+		await sandbox.advance(DAY_AND_HOUR_SECONDS);
+		await untilCommented(environment, sysId, signal);
+		await runJob(environment, 'succeed');
+		await untilResolved(environment, { key, sysId }, signal);
 		for (const id of IDS) await api.deactivate(id);
-		await checkAll(house, key);
+		await checkAll(environment, key);
 	},
 };
 
-/** Lets the job run to that end now, and from then on whenever it is due. */
-async function run({ sandbox }: House, outcome: 'fail' | 'succeed'): Promise<void> {
+/** Lets the job run with that outcome now, and whenever it is due from then on. */
+async function runJob(
+	{ testBed: { sandbox } }: TestEnvironment,
+	outcome: 'fail' | 'succeed',
+): Promise<void> {
 	const { id } = await sandbox.serverSyncJob(CONNECTION, JOB);
-	await sandbox.planRuns(id, { outcome, durationSeconds: RUN_SECONDS, times: null });
-	await sandbox.runJob(id);
+	await sandbox.runWith(id, { outcome, durationSeconds: RUN_SECONDS, times: null });
 }
 
 /** @returns the incident's key, and the ID of its ticket */
-async function untilItBegan({ pagerDuty, serviceNow, slack }: House, signal: AbortSignal) {
+async function untilOpened({ pagerDuty, serviceNow, slack }: TestEnvironment, signal: AbortSignal) {
 	const { dedup_key: key } = await pagerDuty.events.waitFor(() => true, signal);
 	const { sysId } = await serviceNow.changes.waitFor(
 		({ method, values }) => method === 'POST' && values.correlation_id === key,
@@ -63,15 +66,19 @@ async function untilItBegan({ pagerDuty, serviceNow, slack }: House, signal: Abo
 	return { key, sysId };
 }
 
-async function untilItIsNoted({ serviceNow }: House, ticket: string, signal: AbortSignal) {
+async function untilCommented(
+	{ serviceNow }: TestEnvironment,
+	ticket: string,
+	signal: AbortSignal,
+) {
 	await serviceNow.changes.waitFor(
 		({ sysId, values }) => sysId === ticket && 'work_notes' in values,
 		signal,
 	);
 }
 
-async function untilItEnded(
-	{ pagerDuty, serviceNow, slack }: House,
+async function untilResolved(
+	{ pagerDuty, serviceNow, slack }: TestEnvironment,
 	{ key, sysId: ticket }: { key: string; sysId: string },
 	signal: AbortSignal,
 ) {
@@ -86,7 +93,10 @@ async function untilItEnded(
 	await slack.messages.waitFor((text) => text.startsWith('✅'), signal);
 }
 
-async function checkAll({ api, pagerDuty, serviceNow, slack }: House, key: string): Promise<void> {
+async function checkAll(
+	{ testBed: { api }, pagerDuty, serviceNow, slack }: TestEnvironment,
+	key: string,
+): Promise<void> {
 	deepEqual(pagerDuty.pages, [key]);
 	deepEqual(
 		pagerDuty.events.all.map(({ event_action }) => event_action),

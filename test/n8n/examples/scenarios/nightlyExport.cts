@@ -1,7 +1,7 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Play, ready, runToEnd } from './scenario.cts';
+import { type Scenario, ready } from './scenario.cts';
 
 const ID = 'nightlyExport';
 
@@ -14,28 +14,28 @@ interface Exported {
 	}[];
 }
 
-/** All that is in the team is in the file, and nothing that is secret or changes by itself. */
-export const nightlyExport: Play = {
+/** The file holds everything in the team, but no secrets and nothing that changes on its own. */
+export const nightlyExport: Scenario = {
 	name: 'nightly-export.json: all connections and jobs in one file, no secrets',
 
-	async workflows(house) {
-		const fileName = `=${join(house.filesFolder, "asa-{{ $now.toFormat('yyyy-MM-dd') }}.json")}`;
+	async workflows(environment) {
+		const fileName = `=${join(environment.filesFolder, "asa-{{ $now.toFormat('yyyy-MM-dd') }}.json")}`;
 		return [
-			ready(house, 'nightly-export.json', {
+			ready(environment, 'nightly-export.json', {
 				id: ID,
 				parameters: { 'Write to Disk': { fileName } },
 			}),
 		];
 	},
 
-	async play(house, signal) {
-		const { status, error } = await runToEnd(house, { id: ID, trigger: 'Every Night' }, signal);
+	async run(environment, signal) {
+		const { status, error } = await environment.testBed.api.runToEnd(ID, 'Every Night', signal);
 		equal(status, 'success', error);
-		const files = await readdir(house.filesFolder);
+		const files = await readdir(environment.filesFolder);
 		equal(files.length, 1);
-		const text = await readFile(join(house.filesFolder, files[0]), 'utf8');
+		const text = await readFile(join(environment.filesFolder, files[0]), 'utf8');
 		const { connections } = JSON.parse(text) as Exported;
-		const state = await house.sandbox.state();
+		const state = await environment.testBed.sandbox.state();
 		const names = (jobs: { name: string }[]) => jobs.map(({ name }) => name).sort();
 		deepEqual(
 			connections.map((each) => [

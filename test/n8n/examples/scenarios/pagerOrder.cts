@@ -1,5 +1,5 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
-import { type Play, ready, runToEnd } from './scenario.cts';
+import { INCIDENT_TRIGGER, type Scenario, ready, runIncidents } from './scenario.cts';
 
 const ID = 'pageTheOnCallAtOnce';
 
@@ -9,10 +9,10 @@ function item(incident_key: string, incident_action: string, title: string) {
 }
 
 /** Many items of one poll: the end of an incident after its beginning, and one that isn't taken. */
-export const pagerOrder: Play = {
+export const pagerOrder: Scenario = {
 	name: 'page-the-on-call.json: in order, one refusal stops no other',
 
-	async workflows(house) {
+	async workflows(environment) {
 		const items = [
 			item('asa-first', 'trigger', 'failed'),
 			item('asa-refused', 'trigger', ''),
@@ -20,21 +20,17 @@ export const pagerOrder: Play = {
 			item('asa-first', 'resolve', 'succeeds again'),
 		];
 		return [
-			ready(house, 'page-the-on-call.json', {
+			ready(environment, 'page-the-on-call.json', {
 				id: ID,
-				pinned: { 'An Incident Changed': items },
+				pinned: { [INCIDENT_TRIGGER]: items },
 			}),
 		];
 	},
 
-	async play(house, signal) {
-		const { pagerDuty } = house;
+	async run(environment, signal) {
+		const { pagerDuty } = environment;
 		const before = { events: pagerDuty.events.all.length, pages: pagerDuty.pages.length };
-		const { status, error } = await runToEnd(
-			house,
-			{ id: ID, trigger: 'An Incident Changed' },
-			signal,
-		);
+		const { status, error } = await runIncidents(environment, ID, signal);
 		equal(status, 'error');
 		match(String(error), /^1 of the events did not get through: \S/);
 		deepEqual(

@@ -1,5 +1,5 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
-import { type Play, ready, runToEnd } from './scenario.cts';
+import { INCIDENT_TRIGGER, type Scenario, ready, runIncidents } from './scenario.cts';
 
 const ID = 'ticketInServiceNowAtOnce';
 const KEY = 'asa-at-once';
@@ -8,10 +8,10 @@ const KEY = 'asa-at-once';
 const CREATION_MS = 2_000;
 
 /** The same item in two executions at the same moment, as n8n's durable scheduler can deliver it. */
-export const serviceNowAtOnce: Play = {
+export const serviceNowAtOnce: Scenario = {
 	name: 'ticket-in-servicenow.json: two executions at the same moment leave one open ticket',
 
-	async workflows(house) {
+	async workflows(environment) {
 		const begins = {
 			incident_key: KEY,
 			incident_action: 'trigger',
@@ -19,17 +19,17 @@ export const serviceNowAtOnce: Play = {
 			text: 'It failed.',
 		};
 		return [
-			ready(house, 'ticket-in-servicenow.json', {
+			ready(environment, 'ticket-in-servicenow.json', {
 				id: ID,
-				pinned: { 'An Incident Changed': [begins] },
+				pinned: { [INCIDENT_TRIGGER]: [begins] },
 			}),
 		];
 	},
 
-	async play(house, signal) {
-		const { serviceNow } = house;
+	async run(environment, signal) {
+		const { serviceNow } = environment;
 		serviceNow.creationMs = CREATION_MS;
-		const start = () => runToEnd(house, { id: ID, trigger: 'An Incident Changed' }, signal);
+		const start = () => runIncidents(environment, ID, signal);
 		const executions = await Promise.all([start(), start()]);
 		serviceNow.creationMs = 0;
 		for (const { status, error } of executions) equal(status, 'success', error);

@@ -1,5 +1,5 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
-import { type Play, ready, runToEnd } from './scenario.cts';
+import { INCIDENT_TRIGGER, type Scenario, ready, runIncidents } from './scenario.cts';
 
 const ID = 'ticketInServiceNowInOrder';
 
@@ -9,10 +9,10 @@ function item(incident_key: string, incident_action: string, text: string) {
 }
 
 /** Many items of one poll: a beginning that comes twice, one that ServiceNow refuses, and an end. */
-export const serviceNowOrder: Play = {
+export const serviceNowOrder: Scenario = {
 	name: 'ticket-in-servicenow.json: in order, no second ticket, one refusal stops no other',
 
-	async workflows(house) {
+	async workflows(environment) {
 		const items = [
 			item('asa-first', 'trigger', 'failed'),
 			item('asa-refused', 'trigger', 'failed'),
@@ -23,22 +23,18 @@ export const serviceNowOrder: Play = {
 			item('asa-unknown', 'resolve', 'succeeds again'),
 		];
 		return [
-			ready(house, 'ticket-in-servicenow.json', {
+			ready(environment, 'ticket-in-servicenow.json', {
 				id: ID,
-				pinned: { 'An Incident Changed': items },
+				pinned: { [INCIDENT_TRIGGER]: items },
 			}),
 		];
 	},
 
-	async play(house, signal) {
-		const { serviceNow } = house;
+	async run(environment, signal) {
+		const { serviceNow } = environment;
 		serviceNow.refuses = 'refused';
 		const before = serviceNow.incidents.size;
-		const { status, error } = await runToEnd(
-			house,
-			{ id: ID, trigger: 'An Incident Changed' },
-			signal,
-		);
+		const { status, error } = await runIncidents(environment, ID, signal);
 		serviceNow.refuses = undefined;
 		equal(status, 'error');
 		match(String(error), /^1 of the incidents did not get through to ServiceNow: \S/);

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { HttpService } from '../../../../support/services/httpService.cts';
-import type { CredentialImport } from '../../../../support/n8n/n8nProcess.cts';
+import type { CredentialImport } from '../../../../support/n8n/workflow.cts';
 
 interface Message {
 	role: 'system' | 'user' | 'assistant' | 'tool';
 	content: unknown;
 }
 
-/** A tool as the model is told of it. */
+/** A tool as it is described to the model. */
 export interface Tool {
 	function: {
 		name: string;
@@ -16,7 +16,7 @@ export interface Tool {
 	};
 }
 
-/** What the model is asked. */
+/** A request to the model. */
 export interface Question {
 	messages: Message[];
 	tools: Tool[];
@@ -26,13 +26,13 @@ export interface Question {
 export type Turn = { call: string; arguments: object } | { say: string };
 
 /**
- * A stand-in for a chat model: OpenAI's chat completions, with turns that are made up by the test. It
- * shows what an agent tells a model of its tools, and what a model gets back from them.
+ * A stand-in of a chat model: OpenAI's chat completions, with turns that the test makes up. It shows
+ * how an agent describes its tools to a model, and what a model gets back from them.
  */
 export class ChatModel extends HttpService {
 	readonly questions: Question[] = [];
-	/** What it does next; it is given all that the tools have answered so far. */
-	turn: (answers: string[]) => Turn = () => ({ say: 'I was not told what to say.' });
+	/** What it does next, given everything that the tools have answered so far. */
+	nextTurn: (answers: string[]) => Turn = () => ({ say: 'There is no answer.' });
 	private readonly key = randomBytes(12).toString('hex');
 
 	constructor() {
@@ -44,7 +44,7 @@ export class ChatModel extends HttpService {
 			const { model, messages, tools = [] } = body as Question & { model: string };
 			this.questions.push({ messages, tools });
 			const answers = messages.filter(({ role }) => role === 'tool');
-			const turn = this.turn(answers.map(({ content }) => String(content)));
+			const turn = this.nextTurn(answers.map(({ content }) => String(content)));
 			return reply.send(completion(model, turn));
 		});
 	}

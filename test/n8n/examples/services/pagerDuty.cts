@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { Arrivals } from '../../../../support/services/arrivals.cts';
 import { HttpService } from '../../../../support/services/httpService.cts';
-import type { CredentialImport } from '../../../../support/n8n/n8nProcess.cts';
+import type { CredentialImport } from '../../../../support/n8n/workflow.cts';
 
 const eventSchema = z.discriminatedUnion('event_action', [
 	z.object({

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Arrivals } from '../../../../support/services/arrivals.cts';
 import { HttpService } from '../../../../support/services/httpService.cts';
-import type { CredentialImport } from '../../../../support/n8n/n8nProcess.cts';
+import type { CredentialImport } from '../../../../support/n8n/workflow.cts';
 import { pause } from '../../../../support/system/wait.cts';
 
 /** A row of the table `incident`: all values are text. */
@@ -33,7 +33,7 @@ export class ServiceNow extends HttpService {
 	readonly changes = new Arrivals<Change>();
 	/** Incidents with this in their correlation ID can't be created. */
 	refuses: string | undefined;
-	/** How long a creation takes, in milliseconds: nobody finds the incident before. */
+	/** How long a creation takes; until then the incident can't be found. */
 	creationMs = 0;
 	private readonly password = randomBytes(12).toString('base64url');
 

@@ -118,7 +118,7 @@ describe('the stand-in ServiceNow', () => {
 		});
 	});
 
-	it('resolves with a code and notes only, and refuses strangers', async () => {
+	it('resolves with a code and notes only, and refuses other users', async () => {
 		const { service, table } = await instance();
 		await table('POST', '', { data: { correlation_id: 'a' } });
 		const [id] = service.incidents.keys();

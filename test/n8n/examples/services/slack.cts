@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Arrivals } from '../../../../support/services/arrivals.cts';
 import { HttpService } from '../../../../support/services/httpService.cts';
-import type { CredentialImport } from '../../../../support/n8n/n8nProcess.cts';
+import type { CredentialImport } from '../../../../support/n8n/workflow.cts';
 
 /**
  * A stand-in for Slack's Web API: it takes messages to its one channel by chat.postMessage. As Slack

@@ -8,7 +8,7 @@ describe('releaseOf', () => {
 
 	it('says what was tried where a version was not', () => {
 		expect(() => releaseOf('9.9.9')).toThrow(
-			'n8n 9.9.9 was not tried with this package; tried are 2.41.1 and 2.8.4',
+			'n8n 9.9.9 was not tested with this package; tested: 2.41.1 and 2.8.4',
 		);
 	});
 });

@@ -36,7 +36,7 @@ describe('the search for secrets', () => {
 		expect(await findsIn('a short text', 'a short text')).toBe(1);
 	});
 
-	it('reads folders within, except for those it is told to skip', async () => {
+	it('reads folders within, except for skipped ones', async () => {
 		for (const name of ['logs', 'node_modules']) {
 			await mkdir(join(folder, name));
 			await writeFile(join(folder, name, 'file'), SECRET);

@@ -37,7 +37,7 @@ describe('Inbox', () => {
 		expect((await inbox.messages.waitFor(isMine, signal)).body).toEqual({ n: 1 });
 	});
 
-	it('stops waiting when it is told to', async () => {
+	it('stops waiting when it is aborted', async () => {
 		const waiting = inbox.messages.waitFor(() => false, AbortSignal.timeout(50));
 		await expect(waiting).rejects.toMatchObject({ name: 'TimeoutError' });
 	});

@@ -24,7 +24,7 @@ describe('withLock', () => {
 			await pause(30);
 			atWork--;
 		};
-		const settings = { beatMs: 5, staleMs: 2_000 };
+		const settings = { heartbeatMs: 5, staleMs: 2_000 };
 		await Promise.all([1, 2, 3, 4].map(() => withLock(file, work, settings)));
 		expect(most).toBe(1);
 		expect(existsSync(file)).toBe(false);
@@ -37,19 +37,19 @@ describe('withLock', () => {
 	});
 
 	it('takes over a lock whose holder is gone', async () => {
-		await writeFile(file, 'somebody');
+		await writeFile(file, 'another process');
 		const longAgo = new Date(Date.now() - 60_000);
 		await utimes(file, longAgo, longAgo);
 		await expect(withLock(file, () => Promise.resolve('done'))).resolves.toBe('done');
 	});
 
-	it('waits for a holder that is alive, says so once, and can be told to stop waiting', async () => {
-		await writeFile(file, 'somebody');
+	it('waits for a holder that is alive, says so once, and stops waiting when it is aborted', async () => {
+		await writeFile(file, 'another process');
 		const onWait = jest.fn();
 		const waiting = withLock(file, () => Promise.resolve(), {
 			signal: AbortSignal.timeout(100),
 			onWait,
-			beatMs: 10,
+			heartbeatMs: 10,
 		});
 		await expect(waiting).rejects.toMatchObject({ name: 'TimeoutError' });
 		expect(onWait).toHaveBeenCalledTimes(1);
@@ -57,7 +57,7 @@ describe('withLock', () => {
 	});
 
 	it('keeps a lock fresh through work that takes longer than a lock lives', async () => {
-		const settings = { beatMs: 10, staleMs: 100 };
+		const settings = { heartbeatMs: 10, staleMs: 100 };
 		const order: string[] = [];
 		const first = withLock(file, () => pause(400).then(() => order.push('first')), settings);
 		await pause(50);

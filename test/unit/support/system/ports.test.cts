@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { assertPortsFree, freePort } from '../../../../support/system/ports.cts';
-import { Trouble } from '../../../../support/cli/errors.cts';
+import { CliError } from '../../../../support/cli/errors.cts';
 
 describe('assertPortsFree', () => {
-	it('is content with ports that nobody listens on', async () => {
+	it('accepts ports that nothing listens on', async () => {
 		const port = await freePort();
 		await expect(assertPortsFree([{ port, owner: 'n8n', flag: '--n8n-port' }])).resolves.toBe(
 			undefined,
@@ -17,7 +17,7 @@ describe('assertPortsFree', () => {
 		const { port } = server.address() as AddressInfo;
 		const check = assertPortsFree([{ port, owner: 'the inbox', flag: '--inbox-port' }]);
 		await expect(check).rejects.toThrow(
-			new Trouble(`Port ${port} for the inbox is taken; choose another with --inbox-port`),
+			new CliError(`Port ${port} for the inbox is in use; choose another with --inbox-port`),
 		);
 		server.close();
 	});
@@ -29,7 +29,7 @@ describe('assertPortsFree', () => {
 			{ port, owner: 'the inbox', flag: '--inbox-port' },
 		]);
 		await expect(check).rejects.toThrow(
-			`--n8n-port and --inbox-port are both ${port}; each needs a port of its own`,
+			`--n8n-port and --inbox-port are both ${port}; they must differ`,
 		);
 	});
 });

@@ -4,7 +4,7 @@ import { pause } from '../../../../support/system/wait.cts';
 const node = process.execPath;
 const env = process.env;
 
-/** A program that starts another, tells its process id, and doesn't end by itself. */
+/** A program that starts another, prints its process id, and doesn't end. */
 const PARENT = `
 const child = require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
 console.log(child.pid);
@@ -21,7 +21,7 @@ function isAlive(pid: number): boolean {
 }
 
 async function untilGone(pid: number): Promise<boolean> {
-	for (let turn = 0; turn < 100 && isAlive(pid); turn++) await pause(20);
+	for (let attempt = 0; attempt < 100 && isAlive(pid); attempt++) await pause(20);
 	return !isAlive(pid);
 }
 
@@ -64,7 +64,7 @@ describe('ProcessGroup', () => {
 		expect(await untilGone(grandchild)).toBe(true);
 	});
 
-	it('ends by force what does not end by itself', async () => {
+	it('kills what does not end on SIGTERM', async () => {
 		const stubborn = `process.on('SIGTERM', () => {}); console.log('up'); setInterval(() => {}, 1000)`;
 		const group = new ProcessGroup({ command: node, args: ['-e', stubborn], env });
 		await new Promise<void>((resolve) => group.onOutput(() => resolve()));

@@ -1,43 +1,61 @@
-import { untilAborted, withDeadline } from '../../../../support/cli/interruption.cts';
-import { pause } from '../../../../support/system/wait.cts';
+import { CliError } from '../../../../support/cli/errors.cts';
+import { pause, pollUntil, untilAborted, withTimeLimit } from '../../../../support/system/wait.cts';
 
-describe('withDeadline', () => {
-	it('is aborted with its reason when the time is up', async () => {
-		const reason = new Error('too late');
-		const { signal } = withDeadline(new AbortController().signal, 20, reason);
-		await expect(pause(5_000, signal)).rejects.toBe(reason);
-	});
+const never = new AbortController().signal;
 
-	it('is aborted with the outer signal and its reason', async () => {
-		const outer = new AbortController();
-		const { signal, clear } = withDeadline(outer.signal, 60_000, new Error('too late'));
+describe('pause', () => {
+	it('ends with the reason of its signal, whether that is aborted before or meanwhile', async () => {
 		const reason = new Error('interrupted');
-		setTimeout(() => outer.abort(reason), 10);
-		await expect(pause(5_000, signal)).rejects.toBe(reason);
-		clear();
+		await expect(pause(60_000, AbortSignal.abort(reason))).rejects.toBe(reason);
+		const controller = new AbortController();
+		setTimeout(() => controller.abort(reason), 10);
+		await expect(pause(60_000, controller.signal)).rejects.toBe(reason);
 	});
+});
 
-	it('is aborted at once where the outer signal is already', () => {
+describe('pollUntil', () => {
+	it('asks until there is an answer, and stops when it is aborted', async () => {
+		let asked = 0;
+		const answer = async () => (++asked === 3 ? 'answer' : undefined);
+		await expect(pollUntil(answer, 1)).resolves.toBe('answer');
 		const reason = new Error('interrupted');
-		const { signal, clear } = withDeadline(AbortSignal.abort(reason), 60_000, new Error('late'));
-		expect(signal.reason).toBe(reason);
-		clear();
-	});
-
-	it('stays quiet after it was cleared', async () => {
-		const { signal, clear } = withDeadline(new AbortController().signal, 20, new Error('late'));
-		clear();
-		await pause(50);
-		expect(signal.aborted).toBe(false);
+		const silent = async () => undefined;
+		await expect(pollUntil(silent, 1, AbortSignal.abort(reason))).rejects.toBe(reason);
 	});
 });
 
 describe('untilAborted', () => {
-	it('throws the reason, whether the signal is aborted already or later', async () => {
+	it('throws the reason, whether the signal is aborted before or later', async () => {
 		const reason = new Error('interrupted');
 		await expect(untilAborted(AbortSignal.abort(reason))).rejects.toBe(reason);
 		const later = new AbortController();
 		setTimeout(() => later.abort(reason), 10);
 		await expect(untilAborted(later.signal)).rejects.toBe(reason);
+	});
+});
+
+describe('withTimeLimit', () => {
+	const work = (signal: AbortSignal) => pause(60_000, signal);
+
+	it('throws its message when the time is up', async () => {
+		await expect(withTimeLimit(20, 'too late', never, work)).rejects.toThrow(
+			new CliError('too late'),
+		);
+	});
+
+	it('throws the reason of the outer signal', async () => {
+		const outer = new AbortController();
+		const reason = new Error('interrupted');
+		setTimeout(() => outer.abort(reason), 10);
+		await expect(withTimeLimit(60_000, 'late', outer.signal, work)).rejects.toBe(reason);
+		await expect(withTimeLimit(60_000, 'late', outer.signal, work)).rejects.toBe(reason);
+	});
+
+	it('gives what the work gives, and throws what it throws', async () => {
+		await expect(withTimeLimit(1_000, 'late', never, async () => 1)).resolves.toBe(1);
+		const failure = new Error('broken');
+		await expect(withTimeLimit(1_000, 'late', never, () => Promise.reject(failure))).rejects.toBe(
+			failure,
+		);
 	});
 });

@@ -1,5 +1,5 @@
-import { Trouble } from '../../../../support/cli/errors.cts';
-import { type Check, outcomeOf, runChecks } from '../../../../tools/verify/check.cts';
+import { CliError } from '../../../../support/cli/errors.cts';
+import { type Check, summaryOf, runChecks } from '../../../../tools/verify/check.cts';
 
 const checks: Check[] = [
 	{ title: 'good', run: () => ({ findings: [], note: '3 files' }) },
@@ -8,7 +8,7 @@ const checks: Check[] = [
 	{
 		title: 'broken',
 		run: () => {
-			throw new Trouble('it is not there');
+			throw new CliError('it is not there');
 		},
 	},
 ];
@@ -26,7 +26,7 @@ it('shows each check, and counts findings apart from what was not checked', asyn
 		'  it is not there',
 		'',
 	]);
-	expect(outcomeOf(tally)).toBe('1 ok, 1 not checked, 2 with findings');
+	expect(summaryOf(tally)).toBe('1 ok, 1 not checked, 2 with findings');
 });
 
 it('does not swallow a mistake of its own', async () => {

@@ -1,5 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { type Lockfile, lockfileFindings, productionTree } from '../../../../tools/verify/lockfile.cts';
+import {
+	type Lockfile,
+	lockfileFindings,
+	productionTree,
+} from '../../../../tools/verify/lockfile.cts';
 import type { Manifest } from '../../../../tools/verify/manifest.cts';
 
 const manifest = { name: 'a', version: '1.0.0', devDependencies: { jest: '30.5.2' } };

@@ -151,7 +151,7 @@ describe('Jira', () => {
 		expect((await call('GET', '/2/project/10001')).status).toBe(404);
 	});
 
-	it('answers 404 to what is not there and 401 to strangers', async () => {
+	it('answers 404 to what is not there and 401 without the account', async () => {
 		expect((await call('GET', '/2/issue/OPS-999')).status).toBe(404);
 		expect((await call('POST', '/2/issue/OPS-999/comment', { body: 'x' })).status).toBe(404);
 		expect((await call('GET', '/2/nothing')).status).toBe(404);
@@ -163,13 +163,13 @@ describe('Jira', () => {
 
 	it('does nothing while it is down, and can create issues unheard', async () => {
 		const before = jira.issues.all.length;
-		jira.trouble = 'down';
+		jira.fault = 'down';
 		expect((await create()).status).toBe(503);
 		expect(jira.issues.all).toHaveLength(before);
-		jira.trouble = 'creationUnheard';
+		jira.fault = 'answersLost';
 		expect((await create()).status).toBe(503);
 		expect(jira.issues.all).toHaveLength(before + 1);
-		jira.trouble = 'none';
+		jira.fault = 'none';
 		expect((await create()).status).toBe(201);
 	});
 
