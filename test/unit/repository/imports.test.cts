@@ -31,12 +31,17 @@ function partOf(path: string): string {
 	return first in MAY_IMPORT ? first : 'node';
 }
 
-/** The parts that a file imports something of; packages are none. */
-function partsImported(file: string): string[] {
+/** The paths, from the root, of what a file imports; packages are left out. */
+function pathsImported(file: string): string[] {
 	const { importedFiles } = preProcessFile(readFileSync(join(ROOT, file), 'utf8'), true, true);
 	return importedFiles
 		.filter(({ fileName }) => fileName.startsWith('.'))
-		.map(({ fileName }) => partOf(normalize(join(dirname(file), fileName))));
+		.map(({ fileName }) => normalize(join(dirname(file), fileName)));
+}
+
+/** The parts that a file imports something of. */
+function partsImported(file: string): string[] {
+	return pathsImported(file).map(partOf);
 }
 
 it('every part is here', () => {
@@ -52,3 +57,36 @@ it.each(Object.entries(MAY_IMPORT))('%s imports nothing but %j', (part, allowed)
 	);
 	expect(wrong).toEqual([]);
 });
+
+/**
+ * What each folder beside the package may import, itself excepted. Only the folder that starts the
+ * sandbox, as a process, may use its types.
+ */
+const FOLDERS_MAY_IMPORT: Record<string, string[]> = {
+	'support/sandbox': ['support', 'sandbox'],
+	support: [],
+	demo: ['support'],
+	'contract-check': ['support', 'nodes'],
+	tools: ['support', 'contract-check', 'nodes'],
+};
+
+it.each(Object.entries(FOLDERS_MAY_IMPORT))('%s/ imports nothing but %j', (folder, allowed) => {
+	const own = readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+		.filter((file) => /\.[cm]?[tj]s$/.test(file))
+		.map((file) => join(folder, file))
+		.filter((file) => folder !== 'support' || !file.startsWith(join('support', 'sandbox')));
+	expect(own.length).toBeGreaterThan(0);
+	const wrong = own.flatMap((file) =>
+		foldersImported(file)
+			.filter((imported) => imported !== folder && !allowed.includes(imported))
+			.map((imported) => `${file} imports ${imported}`),
+	);
+	expect(wrong).toEqual([]);
+});
+
+/** The folders of this repository that a file imports something of. */
+function foldersImported(file: string): string[] {
+	return pathsImported(file)
+		.filter((path) => path.includes(sep))
+		.map((path) => path.split(sep)[0]);
+}
