@@ -16,6 +16,12 @@ export function n8nVersionOption(): Option {
 	return new Option('--n8n-version <version>', 'the n8n to install').default(DEFAULT_VERSION);
 }
 
+/** Reads the command line of a command whose only option is the version of n8n. */
+export function readN8nVersion(script: string, description: string, args: string[]): string {
+	const command = commandLine(script, description).addOption(n8nVersionOption());
+	return parseFlags<{ n8nVersion: string }>(command, args).n8nVersion;
+}
+
 /** @param args the arguments alone, without the program */
 export function parseFlags<Flags extends object>(command: Command, args: string[]): Flags {
 	return command.parse(args, { from: 'user' }).opts<Flags>();

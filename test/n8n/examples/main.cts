@@ -6,7 +6,7 @@ import {
 	type TestCase,
 } from '../../../support/cli/checks.cts';
 import { CliError } from '../../../support/cli/errors.cts';
-import { commandLine, n8nVersionOption, parseFlags } from '../../../support/cli/flags.cts';
+import { readN8nVersion } from '../../../support/cli/flags.cts';
 import { main } from '../../../support/cli/main.cts';
 import { runSteps } from '../../../support/cli/progress.cts';
 import { EXAMPLE_FILES, readExample } from '../../../support/examples/readyExample.cts';
@@ -22,13 +22,8 @@ import { createEnvironment, type TestEnvironment } from './testEnvironment.cts';
 /** For one scenario. */
 const SCENARIO_LIMIT_MS = 180_000;
 
-function readFlags(args: string[]): { n8nVersion: string } {
-	const command = commandLine(
-		'test:examples',
-		'Checks every example against the node types of a real n8n, and runs the examples there.',
-	);
-	return parseFlags(command.addOption(n8nVersionOption()), args);
-}
+const DESCRIPTION =
+	'Checks every example against the node types of a real n8n, and runs the examples there.';
 
 /**
  * Imports every example into a real n8n unchanged, checks it node by node against the node types that
@@ -36,7 +31,7 @@ function readFlags(args: string[]): { n8nVersion: string } {
  * Then searches what n8n has stored for secrets.
  */
 async function testExamples(args: string[], signal: AbortSignal): Promise<number> {
-	const { n8nVersion } = readFlags(args);
+	const n8nVersion = readN8nVersion('test:examples', DESCRIPTION, args);
 	const environment = await createEnvironment({ n8nVersion, signal, workflows: workflowsFor });
 	const { testBed } = environment;
 	try {

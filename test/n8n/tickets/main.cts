@@ -4,7 +4,7 @@ import {
 	runCases,
 	type TestCase,
 } from '../../../support/cli/checks.cts';
-import { commandLine, n8nVersionOption, parseFlags } from '../../../support/cli/flags.cts';
+import { readN8nVersion } from '../../../support/cli/flags.cts';
 import { main } from '../../../support/cli/main.cts';
 import { runSteps } from '../../../support/cli/progress.cts';
 import { ticketInJira } from '../../../support/examples/ticketInJira.cts';
@@ -15,20 +15,15 @@ import { Jira } from '../../../support/services/jira/jira.cts';
 import { CASES } from './cases.cts';
 import { TicketHarness } from './ticketHarness.cts';
 
-function readFlags(args: string[]): { n8nVersion: string } {
-	const command = commandLine(
-		'test:tickets',
-		'Runs the example "Ticket in Jira" in real n8n with everything that can happen to an incident.',
-	);
-	return parseFlags(command.addOption(n8nVersionOption()), args);
-}
+const DESCRIPTION =
+	'Runs the example "Ticket in Jira" in real n8n with everything that can happen to an incident.';
 
 /**
  * Gives the example "Ticket in Jira" what the trigger can output, in real n8n, and counts the tickets;
  * then searches what n8n has stored for secrets.
  */
 async function testTickets(args: string[], signal: AbortSignal): Promise<number> {
-	const { n8nVersion } = readFlags(args);
+	const n8nVersion = readN8nVersion('test:tickets', DESCRIPTION, args);
 	const testBed = await N8nTestBed.create({
 		...{ name: 'tickets', n8nVersion, signal },
 		imports: () => {

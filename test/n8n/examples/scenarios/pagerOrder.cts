@@ -1,6 +1,7 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
-import { INCIDENT_TRIGGER, type Scenario, ready, runIncidents } from './scenario.cts';
+import { runIncidents, type Scenario, withIncidents } from './scenario.cts';
 
+const FILE = 'page-the-on-call.json';
 const ID = 'pageTheOnCallAtOnce';
 
 function item(incident_key: string, incident_action: string, title: string) {
@@ -10,7 +11,7 @@ function item(incident_key: string, incident_action: string, title: string) {
 
 /** Many items of one poll: the end of an incident after its beginning, and one that isn't taken. */
 export const pagerOrder: Scenario = {
-	name: 'page-the-on-call.json: in order, one refusal stops no other',
+	name: `${FILE}: in order, one refusal stops no other`,
 
 	async workflows(environment) {
 		const items = [
@@ -19,12 +20,7 @@ export const pagerOrder: Scenario = {
 			item('asa-first', 'update', 'still failing'),
 			item('asa-first', 'resolve', 'succeeds again'),
 		];
-		return [
-			ready(environment, 'page-the-on-call.json', {
-				id: ID,
-				pinned: { [INCIDENT_TRIGGER]: items },
-			}),
-		];
+		return [withIncidents(environment, FILE, ID, items)];
 	},
 
 	async run(environment, signal) {

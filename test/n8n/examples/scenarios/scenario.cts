@@ -49,9 +49,19 @@ export function ready(
 }
 
 /** The trigger of the examples that follow incidents. */
-export const INCIDENT_TRIGGER = 'An Incident Changed';
+const INCIDENT_TRIGGER = 'An Incident Changed';
 
-/** Runs an example that follows incidents with the items that are pinned to its trigger. */
+/** An example that follows incidents, with items pinned to its trigger. */
+export function withIncidents(
+	environment: TestEnvironment,
+	file: string,
+	id: string,
+	items: object[],
+): WorkflowImport {
+	return ready(environment, file, { id, pinned: { [INCIDENT_TRIGGER]: items } });
+}
+
+/** Runs it manually, to its end. */
 export async function runIncidents(
 	{ testBed: { api } }: TestEnvironment,
 	id: string,

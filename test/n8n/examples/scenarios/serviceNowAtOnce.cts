@@ -1,6 +1,7 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
-import { INCIDENT_TRIGGER, type Scenario, ready, runIncidents } from './scenario.cts';
+import { runIncidents, type Scenario, withIncidents } from './scenario.cts';
 
+const FILE = 'ticket-in-servicenow.json';
 const ID = 'ticketInServiceNowAtOnce';
 const KEY = 'asa-at-once';
 
@@ -9,21 +10,16 @@ const CREATION_MS = 2_000;
 
 /** The same item in two executions at the same moment, as n8n's durable scheduler can deliver it. */
 export const serviceNowAtOnce: Scenario = {
-	name: 'ticket-in-servicenow.json: two executions at the same moment leave one open ticket',
+	name: `${FILE}: two executions at the same moment leave one open ticket`,
 
 	async workflows(environment) {
-		const begins = {
+		const opening = {
 			incident_key: KEY,
 			incident_action: 'trigger',
 			title: 'Server sync job "Servers" failed',
 			text: 'It failed.',
 		};
-		return [
-			ready(environment, 'ticket-in-servicenow.json', {
-				id: ID,
-				pinned: { [INCIDENT_TRIGGER]: [begins] },
-			}),
-		];
+		return [withIncidents(environment, FILE, ID, [opening])];
 	},
 
 	async run(environment, signal) {

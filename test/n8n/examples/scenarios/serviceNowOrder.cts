@@ -1,6 +1,7 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
-import { INCIDENT_TRIGGER, type Scenario, ready, runIncidents } from './scenario.cts';
+import { runIncidents, type Scenario, withIncidents } from './scenario.cts';
 
+const FILE = 'ticket-in-servicenow.json';
 const ID = 'ticketInServiceNowInOrder';
 
 /** What the trigger gives of an incident, as much as the example reads. */
@@ -10,7 +11,7 @@ function item(incident_key: string, incident_action: string, text: string) {
 
 /** Many items of one poll: a beginning that comes twice, one that ServiceNow refuses, and an end. */
 export const serviceNowOrder: Scenario = {
-	name: 'ticket-in-servicenow.json: in order, no second ticket, one refusal stops no other',
+	name: `${FILE}: in order, no second ticket, one refusal stops no other`,
 
 	async workflows(environment) {
 		const items = [
@@ -22,12 +23,7 @@ export const serviceNowOrder: Scenario = {
 			item('asa-first', 'resolve', 'succeeds again'),
 			item('asa-unknown', 'resolve', 'succeeds again'),
 		];
-		return [
-			ready(environment, 'ticket-in-servicenow.json', {
-				id: ID,
-				pinned: { [INCIDENT_TRIGGER]: items },
-			}),
-		];
+		return [withIncidents(environment, FILE, ID, items)];
 	},
 
 	async run(environment, signal) {
