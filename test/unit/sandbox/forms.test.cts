@@ -1,12 +1,12 @@
 import type { AxiosInstance } from 'axios';
-import { startSandbox, type Sandbox } from '../../../sandbox/sandbox.cts';
+import type { Sandbox } from '../../../sandbox/sandbox.cts';
 import {
-	addConnection,
-	clientOf,
-	CONNECTIONS,
 	connectionBody,
+	CONNECTIONS,
 	ruleBody,
 	serverJobBody,
+	startTeam,
+	type TeamConnection,
 	userJobBody,
 } from './support.cts';
 
@@ -17,12 +17,10 @@ const NIL_UUID = '00000000-0000-0000-0000-000000000000';
 
 let sandbox: Sandbox;
 let api: AxiosInstance;
-let connection: Awaited<ReturnType<typeof addConnection>>;
+let connection: TeamConnection;
 
 beforeEach(async () => {
-	sandbox = await startSandbox();
-	api = clientOf(sandbox);
-	connection = await addConnection(sandbox, api);
+	({ sandbox, api, connection } = await startTeam());
 });
 
 afterEach(() => sandbox.close());

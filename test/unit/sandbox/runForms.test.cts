@@ -1,7 +1,7 @@
 import type { AxiosInstance } from 'axios';
 import type { HistoryType } from '../../../sandbox/history.cts';
-import { startSandbox, type Sandbox } from '../../../sandbox/sandbox.cts';
-import { addConnection, clientOf, serverJobBody, userJobBody } from './support.cts';
+import type { Sandbox } from '../../../sandbox/sandbox.cts';
+import { serverJobBody, startTeam, type TeamConnection, userJobBody } from './support.cts';
 
 /** What switches, plans and the control do to schedules, runs and results. */
 
@@ -9,12 +9,10 @@ const HOUR = 3600;
 
 let sandbox: Sandbox;
 let api: AxiosInstance;
-let connection: Awaited<ReturnType<typeof addConnection>>;
+let connection: TeamConnection;
 
 beforeEach(async () => {
-	sandbox = await startSandbox({ switches: { runDurationSeconds: [60, 60] } });
-	api = clientOf(sandbox);
-	connection = await addConnection(sandbox, api);
+	({ sandbox, api, connection } = await startTeam({ switches: { runDurationSeconds: [60, 60] } }));
 });
 
 afterEach(() => sandbox.close());

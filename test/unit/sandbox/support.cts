@@ -1,15 +1,20 @@
 import axios, { type AxiosInstance } from 'axios';
-import type { Sandbox } from '../../../sandbox/sandbox.cts';
+import { startSandbox, type Sandbox, type SandboxOptions } from '../../../sandbox/sandbox.cts';
 
 /** The path of the connections below the team. */
 export const CONNECTIONS = '/integrations/ad_connections';
 
-const A_YEAR = 365 * 86_400;
+/** When the clock of a sandbox starts. */
+export const START = '2026-01-05T00:00:00Z';
+
+export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+
+const YEAR_SECONDS = 365 * 86_400;
 
 /** A client of the team's API that throws at no status code; its token outlives the test. */
 export function clientOf(
 	sandbox: Sandbox,
-	token = sandbox.mintToken(A_YEAR).bearer_token,
+	token = sandbox.mintToken(YEAR_SECONDS).bearer_token,
 ): AxiosInstance {
 	return axios.create({
 		baseURL: `${sandbox.url}/v1/teams/${sandbox.team}`,
@@ -77,6 +82,29 @@ export async function addConnection(sandbox: Sandbox, api: AxiosInstance, domain
 		server: `${path}/task_settings`,
 		user: `${path}/user_sync_task_settings`,
 	};
+}
+
+export type TeamConnection = Awaited<ReturnType<typeof addConnection>>;
+
+/** Starts a sandbox with one connection. */
+export async function startTeam(
+	options: SandboxOptions = {},
+): Promise<{ sandbox: Sandbox; api: AxiosInstance; connection: TeamConnection }> {
+	const sandbox = await startSandbox(options);
+	const api = clientOf(sandbox);
+	return { sandbox, api, connection: await addConnection(sandbox, api) };
+}
+
+/** Closes a sandbox after making sure that every request went to an endpoint of the table. */
+export async function closeChecked(sandbox: Sandbox): Promise<void> {
+	const unknown = sandbox.getRequests().filter(({ endpoint }) => endpoint === null);
+	await sandbox.close();
+	expect(unknown).toEqual([]);
+}
+
+/** The body of a refusal. */
+export function refusal(code: number, nottype: string) {
+	return { code, message: expect.any(String), nottype };
 }
 
 /** @returns the rows of the first table below a heading of a Markdown page, without its head */
