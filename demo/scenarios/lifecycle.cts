@@ -1,7 +1,8 @@
-import { readyExample } from '../example.cts';
-import type { InboxMessage } from '../services/inbox.cts';
-import { credentialFor } from './credential.cts';
-import type { Scenario, Stage } from './scenario.cts';
+import { CliError } from '../../support/cli/errors.cts';
+import { readyExample } from '../../support/examples/readyExample.cts';
+import { credentialFor } from '../../support/sandbox/credential.cts';
+import type { InboxMessage } from '../../support/services/inbox.cts';
+import type { Scenario, ScenarioContext } from './scenario.cts';
 
 const WORKFLOW_ID = 'followSyncIncidents';
 const CONNECTION = 'Corporate directory';
@@ -9,9 +10,9 @@ const FAILING_JOB = 'Servers';
 const HANGING_CONNECTION = 'EMEA directory';
 const HOOK = '/hooks/incidents';
 
-/** Virtual seconds. */
+/** Virtual. */
 const RUN_SECONDS = 60;
-const THREE_HOURS = 3 * 3600;
+const THREE_HOURS_SECONDS = 3 * 3600;
 
 /** What the example sends of an incident. */
 interface Incident {
@@ -35,51 +36,52 @@ export const lifecycle: Scenario = {
 		return { credentials: [credential], workflows: [workflow] };
 	},
 
-	async play(stage: Stage) {
-		const { api, sandbox, say } = stage;
+	async run(context: ScenarioContext) {
+		const { api, sandbox, say } = context;
 		await api.activate(WORKFLOW_ID);
 		say('The workflow "Follow sync incidents" is active; it polls every ten seconds.');
 		const { id } = await sandbox.serverSyncJob(CONNECTION, FAILING_JOB);
-		const failed = await afterRun(stage, id, 'fail', 'syncFailed');
-		const recovered = await afterRun(stage, id, 'succeed', 'syncRecovered');
+		const failed = await afterRun(context, id, 'fail', 'syncFailed');
+		const recovered = await afterRun(context, id, 'succeed', 'syncRecovered');
 		if (recovered.incident_key !== failed.incident_key) {
-			throw new Error('The recovery came with another incident_key than the failure');
+			throw new CliError('failure and recovery have different incident_keys');
 		}
 		say('Both have the same incident_key.');
-		await hang(stage);
+		await hang(context);
 	},
 
 	async afterwards() {
-		return ["The sandbox's hour is a minute; what happens next to its jobs arrives here too."];
+		return ['An hour of the sandbox takes a minute; later events of its jobs are shown here too.'];
 	},
 };
 
-/** Lets a job run to that end, and waits for the event that tells of it. */
+/** Lets a job run to that end, and waits for the event of it. */
 async function afterRun(
-	stage: Stage,
+	context: ScenarioContext,
 	jobId: string,
 	outcome: 'fail' | 'succeed',
 	event: string,
 ): Promise<Incident> {
-	const { sandbox, say } = stage;
-	await sandbox.planRuns(jobId, { outcome, durationSeconds: RUN_SECONDS });
-	await sandbox.runJob(jobId);
+	const { sandbox, say } = context;
+	await sandbox.runWith(jobId, { outcome, durationSeconds: RUN_SECONDS });
 	say(`In the sandbox, the sync "${FAILING_JOB}" of "${CONNECTION}" runs: ${outcome}.`);
-	return await arrival(stage, event);
+	return await untilEvent(context, event);
 }
 
 /** A run that never ends keeps the next ones from starting: the job is overdue. */
-async function hang(stage: Stage): Promise<void> {
-	const { sandbox, say } = stage;
+async function hang(context: ScenarioContext): Promise<void> {
+	const { sandbox, say } = context;
 	const { id } = await sandbox.serverSyncJob(HANGING_CONNECTION, FAILING_JOB);
-	await sandbox.planRuns(id, { outcome: 'hang' });
-	await sandbox.runJob(id);
-	await sandbox.advance(THREE_HOURS);
+	await sandbox.runWith(id, { outcome: 'hang' });
+	await sandbox.advance(THREE_HOURS_SECONDS);
 	say(`The sync "${FAILING_JOB}" of "${HANGING_CONNECTION}" hangs, and three hours pass.`);
-	await arrival(stage, 'syncOverdue');
+	await untilEvent(context, 'syncOverdue');
 }
 
-async function arrival({ inbox, say, signal }: Stage, event: string): Promise<Incident> {
+async function untilEvent(
+	{ inbox, say, signal }: ScenarioContext,
+	event: string,
+): Promise<Incident> {
 	const message = await inbox.messages.waitFor(
 		(candidate) => incidentOf(candidate)?.event === event,
 		signal,
