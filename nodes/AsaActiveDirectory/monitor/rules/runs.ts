@@ -48,48 +48,45 @@ export function mergeRuns(
 		changes: [],
 		after: known ? [...known.runs] : [],
 	};
-	for (const result of resultsAtHand(job)) addResult(merged, result, known, reading);
+	// The list was read after the job, so it comes last.
+	for (const result of [job.recentResult, ...(job.results ?? [])]) {
+		if (result) addResult(merged, result, known, reading);
+	}
 	forgetVanished(merged, job);
 	merged.changes.sort(byStart);
 	if (merged.after.length > (known?.runs.length ?? 0)) merged.after.sort(byStart);
 	return merged;
 }
 
+/** Adds a result, unless it has no ID or was read before and is older. */
 function addResult(
 	merged: MergedRuns,
 	result: TaskResult,
 	known: JobState | undefined,
 	reading: Reading,
 ): void {
-	const hash = fingerprint(normalId(result.id));
+	const id = normalId(result.id);
+	if (id === '' || id === nilUuid) return;
+	const hash = fingerprint(id);
 	const at = merged.after.findIndex((run) => run.hash === hash);
-	const former = at < 0 ? undefined : merged.after[at];
+	const present = at < 0 ? undefined : merged.after[at];
+	if (present?.result && updatedMs(result) < updatedMs(present.result)) return;
+	const former = present?.result ? known?.runs.find((run) => run.hash === hash) : present;
 	const run = readRun(result, hash, former, reading);
-	if (former) merged.after[at] = run;
-	if (former && former.outcome === run.outcome) return;
-	if (former || !known || !isOlderThanKnown(run, known)) {
-		if (!former) merged.after.push(run);
-		merged.changes.push(run);
-	} else if (hasRoomFor(run, known)) {
-		run.isReported = true;
-		merged.after.push(run);
-		merged.before = [...merged.before, run].sort(byStart);
-	}
+	if (present) merged.after[at] = run;
+	if (present?.result) merged.changes = merged.changes.filter((change) => change.hash !== hash);
+	if (former?.outcome === run.outcome) return;
+	const isHistory = !former && known !== undefined && isOlderThanKnown(run, known);
+	if (!isHistory) merged.changes.push(run);
+	if (!present && (!isHistory || hasRoomFor(run, known))) merged.after.push(run);
+	if (isHistory && merged.after.includes(run)) rememberHistory(merged, run);
 }
 
-/** The results of a job that a poll read, each once. A result without an ID is ignored. */
-function resultsAtHand({ recentResult, results = [] }: JobSnapshot): Iterable<TaskResult> {
-	const all = recentResult ? [recentResult, ...results] : results;
-	if (all.length < 2) return all.filter(({ id }) => id !== '' && id !== nilUuid);
-	const byId = new Map<string, TaskResult>();
-	for (const result of all) {
-		const id = normalId(result.id);
-		if (id === '' || id === nilUuid) continue;
-		const other = byId.get(id);
-		// The list was read after the job, so it wins unless its result is older.
-		if (!other || updatedMs(result) >= updatedMs(other)) byId.set(id, result);
-	}
-	return byId.values();
+/** A result older than all remembered ones is history: it was never new. */
+function rememberHistory(merged: MergedRuns, run: Run): void {
+	run.isReported = true;
+	const others = merged.before.filter(({ hash }) => hash !== run.hash);
+	merged.before = [...others, run].sort(byStart);
 }
 
 function updatedMs({ updated_at }: TaskResult): number {
