@@ -282,7 +282,7 @@ function conclude(step: Check): CheckResult {
 			return gateway ? { ...event, gateway } : event;
 		})
 		.sort((one, other) => one.atMs - other.atMs);
-	const hasPollTimes = jobs.some(({ input }) => input.merged.after.some((run) => run.startsNow));
+	const hasPollTimes = jobs.some(({ input }) => input.merged.hasPollTime);
 	const isChanged = hasPollTimes || needsPersisting(before, state);
 	if (events.length > 0 || isChanged) state.savedAtMs = context.nowMs;
 	return { state, events, warnings, errors, refusal, needsPersisting: isChanged, jobs };

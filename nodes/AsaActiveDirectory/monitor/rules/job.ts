@@ -1,4 +1,4 @@
-import type { Incident } from '../state/types';
+import type { Incident, RememberedRun } from '../state/types';
 import { finishDraft, setFacts, startDraft, type Draft, type JobEvaluation } from './draft';
 import {
 	closeIncident,
@@ -11,7 +11,7 @@ import {
 	reportStopped,
 	situationNow,
 } from './incident';
-import { byStart, deriveFacts, hasEnded, type Run } from './runs';
+import { byStart, deriveFacts, hasEnded } from './runs';
 import {
 	causesThatHold,
 	countsAsFailed,
@@ -82,29 +82,40 @@ export function endJob(
 }
 
 /** When a job is first seen, its ended runs are history: they are never reported, and only current causes count. */
-function takeBaseline({ input, facts, context }: Draft): void {
-	for (const run of input.merged.after) {
-		run.isReported = hasEnded(run, facts.lastStartMs, context.nowMs);
-	}
+function takeBaseline(draft: Draft): void {
+	for (const run of draft.input.merged.after) if (isDue(draft, run)) markReported(draft, run);
 }
 
 /** Applies the runs that are new or changed, and the unknown ones whose wait is over. */
 function applyRuns(draft: Draft): void {
 	const { input, context, state, facts: allFacts } = draft;
-	const { before, changes, after } = input.merged;
-	const isDue = (run: Run) => !run.isReported && hasEnded(run, allFacts.lastStartMs, context.nowMs);
-	const waited = after.filter((run) => run.outcome === 'unknown' && run.result && isDue(run));
+	const { before, changes, after, results } = input.merged;
+	const waited = after.filter(
+		(run) => run.outcome === 'unknown' && results.has(run.hash) && isDue(draft, run),
+	);
 	if (changes.length + waited.length === 0) return;
+	const due = new Set([...changes, ...waited].filter((run) => isDue(draft, run)));
 	let runs = before;
 	setFacts(draft, deriveFacts(runs, state.forgotten, context.nowMs));
 	for (const run of [...new Set([...changes, ...waited])].sort(byStart)) {
 		const { standing } = draft;
 		runs = [...runs.filter(({ hash }) => hash !== run.hash), run].sort(byStart);
 		setFacts(draft, deriveFacts(runs, state.forgotten, context.nowMs));
-		if (isDue(run)) reportResult(draft, run);
+		if (due.has(run)) reportResult(draft, run);
 		if (!run.isTest) applyRun(draft, run, standing);
 	}
+	for (const run of due) markReported(draft, run);
 	setFacts(draft, allFacts);
+}
+
+/** Whether New Sync Result has yet to handle a run that has ended. */
+function isDue({ facts, context }: Draft, run: RememberedRun): boolean {
+	return !run.isReported && hasEnded(run, facts.lastStartMs, context.nowMs);
+}
+
+function markReported({ input }: Draft, run: RememberedRun): void {
+	const { after } = input.merged;
+	after[after.indexOf(run)] = { ...run, isReported: true };
 }
 
 /**
@@ -112,7 +123,7 @@ function applyRuns(draft: Draft): void {
  *
  * @param before the standing before this run
  */
-function applyRun(draft: Draft, run: Run, before: JobStanding): void {
+function applyRun(draft: Draft, run: RememberedRun, before: JobStanding): void {
 	const { state, facts, context } = draft;
 	if (canResolve(draft)) {
 		closeBySuccess(draft, before);

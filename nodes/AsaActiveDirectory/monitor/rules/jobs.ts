@@ -147,7 +147,13 @@ function readJob(job: JobSnapshot, known: JobState | undefined, context: PollCon
 function asListed(state: JobState, nowMs: number): ListedJob {
 	const { id, name, isActive, runs, forgotten } = state;
 	const job = { id, name, isActive, frequencyHours: null, startHourUtc: null, recentResult: null };
-	const merged = { before: runs, changes: [], after: [...runs] };
+	const merged: MergedRuns = {
+		before: runs,
+		changes: [],
+		after: [...runs],
+		results: new Map(),
+		hasPollTime: false,
+	};
 	return { job, known: state, merged, facts: deriveFacts(runs, forgotten, nowMs) };
 }
 

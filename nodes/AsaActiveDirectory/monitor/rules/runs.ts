@@ -1,14 +1,12 @@
 import type { TaskResult } from '../../api/taskResult';
 import type { JobSnapshot } from '../snapshot/types';
 import type { ForgottenRuns, JobState, RememberedRun, SuccessfulRun } from '../state/types';
-import { readOutcome, rulesStateOf, type OutcomeWords } from './outcome';
+import { readOutcome, rulesStateOf, type Outcome, type OutcomeWords } from './outcome';
 import { dayMs, fingerprint, laterMs, normalId, parseTimeMs } from './values';
 
-/** A run of a job, with its result if this poll read it. */
+/** A run as events show it: with its result, if the poll read it. */
 export interface Run extends RememberedRun {
 	result?: TaskResult;
-	/** Whether its start is the time of this poll, because its own start is missing or in the future. */
-	startsNow?: boolean;
 }
 
 /** The context in which results are read. */
@@ -26,12 +24,16 @@ const unknownWaitMs = dayMs;
 
 const nilUuid = '00000000-0000-0000-0000-000000000000';
 
-/** The remembered runs of a job merged with those that a poll read, all sorted by start. */
+/** The remembered runs of a job merged with the results that a poll read. Runs are sorted by start. */
 export interface MergedRuns {
-	before: readonly Run[];
+	before: readonly RememberedRun[];
 	/** Runs that are new or have another outcome than before. */
-	changes: Run[];
-	after: Run[];
+	changes: RememberedRun[];
+	after: RememberedRun[];
+	/** The results that were read, by the fingerprint of their ID. */
+	results: Map<string, TaskResult>;
+	/** Whether a run starts at the time of this poll, because its own start is missing or in the future. */
+	hasPollTime: boolean;
 }
 
 /**
@@ -43,89 +45,95 @@ export function mergeRuns(
 	job: JobSnapshot,
 	reading: Reading,
 ): MergedRuns {
+	const before = known?.runs ?? [];
+	const results = resultsAtHand(job);
 	const merged: MergedRuns = {
-		before: known?.runs ?? [],
+		before,
 		changes: [],
-		after: known ? [...known.runs] : [],
+		after: [...before],
+		results,
+		hasPollTime: false,
 	};
-	// The list was read after the job, so it comes last.
-	for (const result of [job.recentResult, ...(job.results ?? [])]) {
-		if (result) addResult(merged, result, known, reading);
-	}
+	for (const entry of results) addResult(merged, entry, known, reading);
 	forgetVanished(merged, job);
 	merged.changes.sort(byStart);
-	if (merged.after.length > (known?.runs.length ?? 0)) merged.after.sort(byStart);
+	if (merged.after.length > before.length) merged.after.sort(byStart);
 	return merged;
 }
 
-/** Adds a result, unless it has no ID or was read before and is older. */
-function addResult(
-	merged: MergedRuns,
-	result: TaskResult,
-	known: JobState | undefined,
-	reading: Reading,
-): void {
-	const id = normalId(result.id);
-	if (id === '' || id === nilUuid) return;
-	const hash = fingerprint(id);
-	const at = merged.after.findIndex((run) => run.hash === hash);
-	const present = at < 0 ? undefined : merged.after[at];
-	if (present?.result && updatedMs(result) < updatedMs(present.result)) return;
-	const former = present?.result ? known?.runs.find((run) => run.hash === hash) : present;
-	const run = readRun(result, hash, former, reading);
-	if (present) merged.after[at] = run;
-	if (present?.result) merged.changes = merged.changes.filter((change) => change.hash !== hash);
-	if (former?.outcome === run.outcome) return;
-	const isHistory = !former && known !== undefined && isOlderThanKnown(run, known);
-	if (!isHistory) merged.changes.push(run);
-	if (!present && (!isHistory || hasRoomFor(run, known))) merged.after.push(run);
-	if (isHistory && merged.after.includes(run)) rememberHistory(merged, run);
-}
-
-/** A result older than all remembered ones is history: it was never new. */
-function rememberHistory(merged: MergedRuns, run: Run): void {
-	run.isReported = true;
-	const others = merged.before.filter(({ hash }) => hash !== run.hash);
-	merged.before = [...others, run].sort(byStart);
+/** The results of a job that a poll read, each once. A result without an ID is ignored. */
+function resultsAtHand({ recentResult, results = [] }: JobSnapshot): Map<string, TaskResult> {
+	const byHash = new Map<string, TaskResult>();
+	const add = (result: TaskResult) => {
+		const id = normalId(result.id);
+		if (id === '' || id === nilUuid) return;
+		const hash = fingerprint(id);
+		const other = byHash.get(hash);
+		// The list was read after the job, so it wins unless its result is older.
+		if (!other || updatedMs(result) >= updatedMs(other)) byHash.set(hash, result);
+	};
+	if (recentResult) add(recentResult);
+	results.forEach(add);
+	return byHash;
 }
 
 function updatedMs({ updated_at }: TaskResult): number {
 	return parseTimeMs(updated_at) ?? 0;
 }
 
-/**
- * Reads a result. A time in the future is replaced by the time of the poll. A run without a start gets its end as
- * start, or else the time of the poll that first saw it. The first start is kept.
- */
-function readRun(
-	result: TaskResult,
-	hash: string,
-	former: Run | undefined,
+function addResult(
+	merged: MergedRuns,
+	[hash, result]: [string, TaskResult],
+	known: JobState | undefined,
 	{ nowMs, words }: Reading,
-): Run {
+): void {
+	const at = merged.after.findIndex((run) => run.hash === hash);
+	const former = at < 0 ? undefined : merged.after[at];
 	const outcome = readOutcome(result, words);
+	if (former?.outcome === outcome && former.isReported && !former.isVanished) return;
+	const run = readRun(hash, result, outcome, former, nowMs);
+	if (former) {
+		merged.after[at] = run;
+		if (former.outcome !== outcome) merged.changes.push(run);
+	} else if (!known || !isOlderThanKnown(run, known)) {
+		merged.after.push(run);
+		merged.changes.push(run);
+		merged.hasPollTime ||= run.startMs !== ownStartMs(result);
+	} else if (hasRoomFor(run, known)) {
+		run.isReported = true;
+		merged.after.push(run);
+		merged.before = [...merged.before, run].sort(byStart);
+	}
+}
+
+/** A run without a start gets its end as start. */
+function ownStartMs({ created_at, updated_at }: TaskResult): number | null {
+	return parseTimeMs(created_at) ?? parseTimeMs(updated_at);
+}
+
+/** Reads a result. A time that is missing or in the future is replaced by the time of the poll. The first start is kept. */
+function readRun(
+	hash: string,
+	result: TaskResult,
+	outcome: Outcome,
+	former: RememberedRun | undefined,
+	nowMs: number,
+): RememberedRun {
 	const isSame = former?.outcome === outcome;
-	const ownMs = former ? null : (parseTimeMs(result.created_at) ?? parseTimeMs(result.updated_at));
-	const startMs = former?.startMs ?? Math.min(ownMs ?? nowMs, nowMs);
+	const startMs = former?.startMs ?? Math.min(ownStartMs(result) ?? nowMs, nowMs);
+	const updatedMs = outcome === 'running' ? null : parseTimeMs(result.updated_at);
+	const seenEndMs = outcome !== 'running' && former?.outcome === 'running' ? nowMs : null;
+	const ownEndMs = updatedMs && Math.max(startMs, Math.min(updatedMs, nowMs));
 	return {
 		hash,
 		startMs,
-		endMs: isSame && former.isReported ? former.endMs : readEndMs(),
+		endMs: isSame && former.isReported ? former.endMs : (ownEndMs ?? seenEndMs),
 		outcome,
 		isTest: isTestRun(result),
 		isReported: former?.isReported ?? false,
 		isVanished: false,
 		firstSeenMs: isSame ? former.firstSeenMs : nowMs,
-		result,
-		startsNow: !former && startMs !== ownMs,
 	};
-
-	function readEndMs(): number | null {
-		if (outcome === 'running') return null;
-		const updatedMs = parseTimeMs(result.updated_at);
-		if (updatedMs !== null) return Math.max(startMs, Math.min(updatedMs, nowMs));
-		return former?.outcome === 'running' ? nowMs : null;
-	}
 }
 
 /** Whether a result belongs to a test run. Source: docs/api-contract.md, "Fields" (certain). */
@@ -137,7 +145,7 @@ function isTestRun(result: TaskResult): boolean {
 	return id !== null && id.trim() !== '' && id.trim() !== nilUuid;
 }
 
-function isOlderThanKnown(run: Run, { runs }: JobState): boolean {
+function isOlderThanKnown(run: RememberedRun, { runs }: JobState): boolean {
 	if (runs.length === 0) return false;
 	if (run.startMs < runs[0].startMs) return true;
 	// If the memory is full, older runs may have been forgotten.
@@ -146,7 +154,7 @@ function isOlderThanKnown(run: Run, { runs }: JobState): boolean {
 }
 
 /** Whether an older run can be added to the history. If the memory is full, it may be a forgotten one. */
-function hasRoomFor(run: Run, { runs }: JobState): boolean {
+function hasRoomFor(run: RememberedRun, { runs }: JobState): boolean {
 	return runs.filter(({ isTest }) => isTest === run.isTest).length < rememberedRuns;
 }
 
@@ -154,27 +162,27 @@ function hasRoomFor(run: Run, { runs }: JobState): boolean {
  * Marks runs under way that are no longer listed. If the list is unavailable for good, the recent result is all that
  * can be seen, so every other run under way counts as vanished.
  */
-function forgetVanished({ after, changes }: MergedRuns, job: JobSnapshot): void {
+function forgetVanished({ after, changes, results }: MergedRuns, job: JobSnapshot): void {
 	if (!job.results && !(job.resultsError && !job.resultsError.isTransient)) return;
 	for (const [at, run] of after.entries()) {
-		if (run.outcome !== 'running' || run.result || run.isVanished) continue;
+		if (run.outcome !== 'running' || results.has(run.hash) || run.isVanished) continue;
 		after[at] = { ...run, isVanished: true };
 		changes.push(after[at]);
 	}
 }
 
 /** Sorts runs by start. */
-export function byStart(one: Run, other: Run): number {
+export function byStart(one: RememberedRun, other: RememberedRun): number {
 	return one.startMs - other.startMs || (one.hash < other.hash ? -1 : 1);
 }
 
 /** Facts about the scheduled runs of a job. Times are milliseconds since 1970 UTC. */
 export interface RunFacts {
 	/** The newest scheduled run, whatever its outcome. */
-	newest: Run | null;
-	newestEnded: Run | null;
+	newest: RememberedRun | null;
+	newestEnded: RememberedRun | null;
 	/** Running, and started after the newest run that has ended; older ones are orphans. */
-	oldestUnderWay: Run | null;
+	oldestUnderWay: RememberedRun | null;
 	lastStartMs: number | null;
 	lastEndMs: number | null;
 	/** Failed runs in a row, and the end of the first. */
@@ -196,7 +204,7 @@ export interface RunFacts {
  * @param nowMs milliseconds since 1970 UTC
  */
 export function deriveFacts(
-	runs: readonly Run[],
+	runs: readonly RememberedRun[],
 	forgotten: ForgottenRuns | null,
 	nowMs: number,
 ): RunFacts {
@@ -225,7 +233,7 @@ export function areAllTests(runs: readonly RememberedRun[]): boolean {
 	return runs.length >= 3 && runs.every(({ isTest }) => isTest);
 }
 
-function countRun(facts: RunFacts, run: Run, nowMs: number): void {
+function countRun(facts: RunFacts, run: RememberedRun, nowMs: number): void {
 	if (run.outcome === 'running') {
 		if (!run.isVanished) facts.oldestUnderWay ??= run;
 		return;
@@ -238,25 +246,20 @@ function countRun(facts: RunFacts, run: Run, nowMs: number): void {
 	facts.lastEndMs = laterMs(facts.lastEndMs, run.endMs);
 }
 
-/** The end of a run in milliseconds since 1970 UTC, or its start if unknown. The state does not store older ends. */
-export function endMsOf({ startMs, endMs, result }: SuccessfulRun & Pick<Run, 'result'>): number {
-	return endMs ?? (result && parseTimeMs(result.updated_at)) ?? startMs;
-}
-
 /** An unknown result neither extends nor ends a failure streak. */
-function countUnknown(facts: RunFacts, run: Run): void {
+function countUnknown(facts: RunFacts, run: RememberedRun): void {
 	facts.unknowns++;
 	facts.unknownSeenMs = Math.min(facts.unknownSeenMs ?? Infinity, run.firstSeenMs);
 	facts.unknownSinceMs ??= run.endMs ?? run.startMs;
 }
 
-function countKnown(facts: RunFacts, run: Run): void {
+function countKnown(facts: RunFacts, run: RememberedRun): void {
 	facts.unknowns = 0;
 	facts.unknownSeenMs = null;
 	facts.unknownSinceMs = null;
 	if (run.outcome === 'failed') {
 		facts.failures++;
-		facts.failingSinceMs ??= endMsOf(run);
+		facts.failingSinceMs ??= run.endMs ?? run.startMs;
 		return;
 	}
 	facts.failures = 0;
@@ -271,7 +274,7 @@ function countKnown(facts: RunFacts, run: Run): void {
  * @param newestStartMs start of the newest scheduled run, in milliseconds since 1970 UTC
  * @param nowMs milliseconds since 1970 UTC
  */
-export function hasEnded(run: Run, newestStartMs: number | null, nowMs: number): boolean {
+export function hasEnded(run: RememberedRun, newestStartMs: number | null, nowMs: number): boolean {
 	if (run.outcome !== 'unknown') return run.outcome !== 'running';
 	if (run.isReported || nowMs - run.firstSeenMs >= unknownWaitMs) return true;
 	return newestStartMs !== null && newestStartMs > run.startMs;

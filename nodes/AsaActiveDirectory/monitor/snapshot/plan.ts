@@ -154,12 +154,12 @@ export function planDetails(
 	const reading = { nowMs, words: outcomeWords(settings) };
 	const wantsTests = settings.events.has('newResult') && settings.includeTestRuns;
 	return listedJobs(state, snapshot, settings).flatMap(({ place, job, known }) => {
-		const { changes, after } = mergeRuns(known, job, reading);
+		const { changes, after, results } = mergeRuns(known, job, reading);
 		const { newestEnded } = deriveFacts(after, known?.forgotten ?? null, nowMs);
 		const atFirst = job.isActive && newestEnded ? [newestEnded] : [];
 		const runs = known ? changes.filter(({ isTest }) => !isTest || wantsTests) : atFirst;
-		const failed = runs.filter(({ outcome, result }) => outcome === 'failed' && result);
-		const resultIds = failed.flatMap(({ result }) => result?.id ?? []);
+		const failed = runs.filter(({ outcome }) => outcome === 'failed');
+		const resultIds = failed.flatMap(({ hash }) => results.get(hash)?.id ?? []);
 		return resultIds.length > 0 ? [{ ...place, resultIds }] : [];
 	});
 }

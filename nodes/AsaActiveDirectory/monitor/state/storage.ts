@@ -27,9 +27,9 @@ import {
 	type IncidentStatus,
 	type JobState,
 	type MissingChoice,
-	type RememberedRun,
 	type Outage,
 	type OutageIncident,
+	type RememberedRun,
 	type State,
 	type SuccessfulRun,
 } from './types';
