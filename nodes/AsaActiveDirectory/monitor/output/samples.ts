@@ -5,7 +5,7 @@ import type { JobEvaluation } from '../rules/draft';
 import { resultSeverities } from '../rules/incident';
 import type { Outcome } from '../rules/outcome';
 import type { Run } from '../rules/runs';
-import { watchedKinds } from '../rules/selection';
+import { selectedKinds } from '../rules/selection';
 import { accessHours } from '../rules/standing';
 import {
 	causeTable,
@@ -88,7 +88,7 @@ function placeOf(
 	const { nowMs } = readClock(undefined, times);
 	const input = (jobs.find(({ run }) => run?.result) ?? jobs[0])?.input;
 	const connection = input?.connection ?? exampleConnection;
-	const [kind] = watchedKinds(selection);
+	const [kind] = selectedKinds(selection);
 	const job = input
 		? { kind: input.kind, id: input.job.id, name: input.job.name }
 		: { kind, id: 'example-job', name: 'Example job' };

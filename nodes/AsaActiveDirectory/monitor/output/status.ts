@@ -1,7 +1,7 @@
 import type { JobKindName } from '../../api/jobKinds';
 import { check } from '../index';
 import type { JobEvaluation } from '../rules/draft';
-import { watchedConnections, watchedKinds } from '../rules/selection';
+import { selectedConnections, selectedKinds } from '../rules/selection';
 import { jobCauses, type JobCause, type Settings } from '../rules/types';
 import { isoTime } from '../rules/values';
 import { isReadError, type ConnectionSnapshot, type Snapshot } from '../snapshot/types';
@@ -36,11 +36,11 @@ export function jobStatuses(snapshot: Snapshot, settings: Settings): JobStatus[]
 	const { connections } = snapshot;
 	if (isReadError(connections)) return [];
 	const { jobs } = check(undefined, snapshot, settings);
-	const present = connections.filter(({ isGone }) => !isGone);
-	const unread = watchedConnections(present, settings.selection).flatMap((connection) =>
-		watchedKinds(settings.selection).flatMap((kind) => unreadStatus(connection, kind) ?? []),
+	const present = connections.filter(({ isDeleted }) => !isDeleted);
+	const failed = selectedConnections(present, settings.selection).flatMap((connection) =>
+		selectedKinds(settings.selection).flatMap((kind) => readErrorStatus(connection, kind) ?? []),
 	);
-	return [...unread, ...jobs.map(jobStatus)].sort(worstFirst);
+	return [...failed, ...jobs.map(jobStatus)].sort(worstFirst);
 }
 
 function jobStatus({ input, run, standing, holding }: JobEvaluation): JobStatus {
@@ -63,7 +63,7 @@ function jobStatus({ input, run, standing, holding }: JobEvaluation): JobStatus 
 	};
 }
 
-function unreadStatus(connection: ConnectionSnapshot, kind: JobKindName): JobStatus | null {
+function readErrorStatus(connection: ConnectionSnapshot, kind: JobKindName): JobStatus | null {
 	const list = connection.lists[kind];
 	if (list === undefined || !isReadError(list)) return null;
 	const { id, name, domain, gatewayId } = connection;

@@ -68,14 +68,14 @@ export function evaluateJob(input: JobInput, context: PollContext): JobEvaluatio
 export function endJob(
 	input: JobInput,
 	context: PollContext,
-	isConnectionGone: boolean,
+	isConnectionDeleted: boolean,
 ): MonitorEvent[] {
 	const draft = startDraft(input, context);
 	const { incident } = draft.state;
 	const closedBy = input.replacement ? 'replaced' : 'deleted';
 	closeIncident(draft, closedBy, situationNow(draft));
 	const isSilent = incident?.status === 'suppressed' || draft.events.length > 0;
-	if (!isSilent && !isConnectionGone && input.job.isActive && closedBy === 'deleted') {
+	if (!isSilent && !isConnectionDeleted && input.job.isActive && closedBy === 'deleted') {
 		reportStopped(draft);
 	}
 	return draft.events;

@@ -4,7 +4,7 @@ import { check } from '../index';
 import { matchJobs, sortedJobs } from '../rules/jobs';
 import { outcomeWords } from '../rules/outcome';
 import { deriveFacts, hasEnded, markOf, mergeRuns } from '../rules/runs';
-import { watchedConnections, watchedJobs, watchedKinds } from '../rules/selection';
+import { selectedConnections, selectedJobs, selectedKinds } from '../rules/selection';
 import type { Settings } from '../rules/types';
 import { fingerprint, normalId, readClock, type Team } from '../rules/values';
 import { stateOfTeam, type ConnectionState, type JobState, type State } from '../state/types';
@@ -56,14 +56,14 @@ export function planConnections(
 	const known = stateOfTeam(state, team)?.connections ?? new Map<string, ConnectionState>();
 	const ids = new Set(listed.map(({ id }) => normalId(id)));
 	const lacking = [...known].filter(([id]) => !ids.has(id)).map(([id, { name }]) => ({ id, name }));
-	const isFirst = ({ id }: ListedConnection) => known.get(normalId(id))?.wasUnread ?? true;
-	const watched = watchedConnections(listed, selection);
+	const isFirst = ({ id }: ListedConnection) => known.get(normalId(id))?.wasSkipped ?? true;
+	const watched = selectedConnections(listed, selection);
 	return {
 		read: [...watched.filter(isFirst), ...watched.filter((one) => !isFirst(one))].map(
 			({ id }) => id,
 		),
-		lookUp: watchedConnections(lacking, selection).map(({ id }) => id),
-		kinds: watchedKinds(selection),
+		lookUp: selectedConnections(lacking, selection).map(({ id }) => id),
+		kinds: selectedKinds(selection),
 	};
 }
 
@@ -98,15 +98,15 @@ function listedJobs(
 ): ListedJob[] {
 	if (isReadError(connections)) return [];
 	const remembered = stateOfTeam(state, team)?.connections;
-	const present = connections.filter(({ isGone }) => !isGone);
-	return watchedConnections(present, selection).flatMap((connection) => {
+	const present = connections.filter(({ isDeleted }) => !isDeleted);
+	return selectedConnections(present, selection).flatMap((connection) => {
 		const known = remembered?.get(normalId(connection.id));
-		return watchedKinds(selection).flatMap((kind) => {
+		return selectedKinds(selection).flatMap((kind) => {
 			const list = connection.lists[kind];
 			if (list === undefined || isReadError(list)) return [];
 			const jobs = sortedJobs(list);
 			const matches = matchJobs(jobs, known?.jobs[kind] ?? []);
-			return watchedJobs(connection, present, kind, jobs, selection).map((job) => ({
+			return selectedJobs(connection, present, kind, jobs, selection).map((job) => ({
 				place: placeOf(connection.id, kind, job),
 				job,
 				known: matches.get(job),

@@ -85,7 +85,7 @@ function lastingState(state: State): string {
 	const parts = [JSON.stringify([team, candidateOffsetMs, loggedWarnings, outage])];
 	parts.push(JSON.stringify([...missingChoices]));
 	for (const [id, connection] of state.connections) {
-		parts.push(JSON.stringify([id, connection.wasUnread, connection.outage]));
+		parts.push(JSON.stringify([id, connection.wasSkipped, connection.outage]));
 		for (const job of jobsOf(connection)) parts.push(lastingJob(job));
 	}
 	return parts.join('\n');
@@ -257,7 +257,7 @@ const stateCodec = objectOf<State>({
 			objectOf<ConnectionState>({
 				name: ['name', text],
 				domain: ['domain', text],
-				wasUnread: ['unread', yes],
+				wasSkipped: ['skipped', yes],
 				outage: ['outage', outage],
 				formerSuccessMs: ['success', orNull(time)],
 				jobs: [

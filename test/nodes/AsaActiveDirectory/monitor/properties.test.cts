@@ -234,7 +234,7 @@ test('each result is emitted at most once', () => {
 				.map(({ result_id }) => result_id);
 			expect(new Set(ids).size).toBe(ids.length);
 		}),
-		{ numRuns: 150 },
+		{ numRuns: 100 },
 	);
 });
 
@@ -253,7 +253,7 @@ test('each result that is still listed and has ended was emitted', () => {
 				for (const { id } of ended) expect(ids).toContain(id);
 			}
 		}),
-		{ numRuns: 300 },
+		{ numRuns: 150 },
 	);
 });
 
@@ -283,7 +283,7 @@ test('an incident is opened once, updated while it is open, and closed once, one
 				}
 			}
 		}),
-		{ numRuns: 150 },
+		{ numRuns: 100 },
 	);
 });
 
@@ -310,7 +310,7 @@ test('only a success, or what ends the job or its schedule, resolves an incident
 				if (item.closed_by === 'unwatched') expect(item.causes).toContain('stopped');
 			}
 		}),
-		{ numRuns: 150 },
+		{ numRuns: 100 },
 	);
 });
 
@@ -324,7 +324,7 @@ test('a job that has failed twice and whose runs are read is never without a not
 				}
 			}
 		}),
-		{ numRuns: 150 },
+		{ numRuns: 100 },
 	);
 });
 
