@@ -2,7 +2,7 @@ import type { JobKindName } from '../../api/jobKinds';
 import { oneLine } from '../../api/oneLine';
 import type { TaskResult } from '../../api/taskResult';
 import { plainText, rulesStateOf, type Outcome } from '../rules/outcome';
-import type { Run } from '../rules/runs';
+import { type Run } from '../rules/runs';
 import type { MissingEntry } from '../rules/selection';
 import { accessHours } from '../rules/standing';
 import type {

@@ -4,7 +4,7 @@ import { check, type CheckResult } from '../index';
 import type { JobEvaluation } from '../rules/draft';
 import { resultSeverities } from '../rules/incident';
 import type { Outcome } from '../rules/outcome';
-import type { Run } from '../rules/runs';
+import { type Run } from '../rules/runs';
 import { selectedKinds } from '../rules/selection';
 import { accessHours } from '../rules/standing';
 import {

@@ -1,5 +1,7 @@
+import type { TaskResult } from '../../api/taskResult';
 import type { ForgottenRuns, JobState, RememberedRun } from '../state/types';
-import { deriveFacts, hasEnded, markOf, rememberedRuns, type Run, type RunFacts } from './runs';
+import { rulesStateOf } from './outcome';
+import { deriveFacts, hasEnded, rememberedRuns, resultOf, type Run, type RunFacts } from './runs';
 import { scheduleText, standingOf, type JobInput, type PollContext } from './standing';
 import type { JobCause, JobStanding, MonitorEvent } from './types';
 import { fingerprint, isSameId, normalId, shortName } from './values';
@@ -120,7 +122,7 @@ export function finishDraft(draft: Draft): JobEvaluation {
 
 /** A run with its result, if this poll read it. */
 export function withResult({ merged }: JobInput, run: RememberedRun): Run {
-	return { ...run, result: merged.results.get(run.hash) };
+	return { ...run, result: resultOf(merged, run.hash) };
 }
 
 /** A new ID also restarts the schedule: an update deletes a job and creates it again. */
@@ -152,8 +154,15 @@ function mayMissFailures(
 	if (isSameStreak && known.isCountAtLeast) return true;
 	const isKnown = ({ hash }: RememberedRun) => known.runs.some((run) => run.hash === hash);
 	const hasNewRun = merged.changes.some((run) => !isKnown(run));
-	const overlaps = known.runs.some(({ hash }) => merged.results.has(hash));
+	const overlaps = known.runs.some(({ hash }) => resultOf(merged, hash));
 	return hasNewRun && known.runs.length > 0 && (!results || !overlaps);
+}
+
+/** A fingerprint of a job's recent result. If it changes, the list of results must be read. */
+export function markOf(recent: TaskResult | null): string {
+	if (!recent || recent.id === '') return '';
+	const { id, task_state, updated_at } = recent;
+	return fingerprint([normalId(id), task_state, rulesStateOf(recent), updated_at].join('\n'));
 }
 
 /** Keeps the mark until the list of results was read, so that the next poll reads it. */
@@ -166,7 +175,7 @@ function nextMark({ job, known }: JobInput): string {
 function lastSuccessId({ known, merged }: JobInput, { lastSuccess }: RunFacts): string | null {
 	if (!lastSuccess) return null;
 	if (known && merged.changes.length === 0) return known.lastSuccessId;
-	const result = merged.results.get(lastSuccess.hash);
+	const result = resultOf(merged, lastSuccess.hash);
 	if (result) return result.id;
 	const id = known?.lastSuccessId ?? null;
 	return id !== null && fingerprint(normalId(id)) === lastSuccess.hash ? id : null;
@@ -176,7 +185,7 @@ function lastSuccessId({ known, merged }: JobInput, { lastSuccess }: RunFacts): 
 function withoutLost({ job, merged }: JobInput, facts: RunFacts, nowMs: number): RememberedRun[] {
 	if (!job.results) return merged.after;
 	const isLost = (run: RememberedRun) =>
-		!merged.results.has(run.hash) &&
+		!resultOf(merged, run.hash) &&
 		!run.isReported &&
 		run.outcome === 'unknown' &&
 		hasEnded(run, facts.lastStartMs, nowMs);

@@ -11,7 +11,7 @@ import {
 	reportStopped,
 	situationNow,
 } from './incident';
-import { byStart, deriveFacts, hasEnded } from './runs';
+import { byStart, deriveFacts, hasEnded, resultOf } from './runs';
 import {
 	causesThatHold,
 	countsAsFailed,
@@ -89,23 +89,34 @@ function takeBaseline(draft: Draft): void {
 /** Applies the runs that are new or changed, and the unknown ones whose wait is over. */
 function applyRuns(draft: Draft): void {
 	const { input, context, state, facts: allFacts } = draft;
-	const { before, changes, after, results } = input.merged;
+	const { before, changes, after } = input.merged;
 	const waited = after.filter(
-		(run) => run.outcome === 'unknown' && results.has(run.hash) && isDue(draft, run),
+		(run) => run.outcome === 'unknown' && resultOf(input.merged, run.hash) && isDue(draft, run),
 	);
-	if (changes.length + waited.length === 0) return;
-	const due = new Set([...changes, ...waited].filter((run) => isDue(draft, run)));
-	let runs = before;
-	setFacts(draft, deriveFacts(runs, state.forgotten, context.nowMs));
-	for (const run of [...new Set([...changes, ...waited])].sort(byStart)) {
+	const runs = waited.length === 0 ? changes : [...new Set([...changes, ...waited])].sort(byStart);
+	const due = runs.filter((run) => isDue(draft, run));
+	const factsAfter = (count: number) =>
+		count === runs.length
+			? allFacts
+			: deriveFacts(withRuns(before, runs.slice(0, count)), state.forgotten, context.nowMs);
+	// Only the end of an incident shows what was before.
+	if (state.incident || runs.length > 1) setFacts(draft, factsAfter(0));
+	runs.forEach((run, index) => {
 		const { standing } = draft;
-		runs = [...runs.filter(({ hash }) => hash !== run.hash), run].sort(byStart);
-		setFacts(draft, deriveFacts(runs, state.forgotten, context.nowMs));
-		if (due.has(run)) reportResult(draft, run);
+		setFacts(draft, factsAfter(index + 1));
+		if (due.includes(run)) reportResult(draft, run);
 		if (!run.isTest) applyRun(draft, run, standing);
-	}
+	});
 	for (const run of due) markReported(draft, run);
-	setFacts(draft, allFacts);
+}
+
+/** Runs with others added or replaced, sorted by start. */
+function withRuns(
+	before: readonly RememberedRun[],
+	runs: readonly RememberedRun[],
+): RememberedRun[] {
+	const others = before.filter(({ hash }) => runs.every((run) => run.hash !== hash));
+	return [...others, ...runs].sort(byStart);
 }
 
 /** Whether New Sync Result has yet to handle a run that has ended. */

@@ -1,7 +1,7 @@
 import type { TaskResult } from '../../api/taskResult';
 import type { JobSnapshot } from '../snapshot/types';
 import type { ForgottenRuns, JobState, RememberedRun, SuccessfulRun } from '../state/types';
-import { readOutcome, rulesStateOf, type Outcome, type OutcomeWords } from './outcome';
+import { readOutcome, type Outcome, type OutcomeWords } from './outcome';
 import { dayMs, fingerprint, laterMs, normalId, parseTimeMs } from './values';
 
 /** A run as events show it: with its result, if the poll read it. */
@@ -24,14 +24,20 @@ const unknownWaitMs = dayMs;
 
 const nilUuid = '00000000-0000-0000-0000-000000000000';
 
+/** A result with the fingerprint of its ID. */
+export interface ReadResult {
+	hash: string;
+	result: TaskResult;
+}
+
 /** The remembered runs of a job merged with the results that a poll read. Runs are sorted by start. */
 export interface MergedRuns {
 	before: readonly RememberedRun[];
 	/** Runs that are new or have another outcome than before. */
 	changes: RememberedRun[];
 	after: RememberedRun[];
-	/** The results that were read, by the fingerprint of their ID. */
-	results: Map<string, TaskResult>;
+	/** The results that were read. */
+	results: ReadResult[];
 	/** Whether a run starts at the time of this poll, because its own start is missing or in the future. */
 	hasPollTime: boolean;
 }
@@ -47,14 +53,9 @@ export function mergeRuns(
 ): MergedRuns {
 	const before = known?.runs ?? [];
 	const results = resultsAtHand(job);
-	const merged: MergedRuns = {
-		before,
-		changes: [],
-		after: [...before],
-		results,
-		hasPollTime: false,
-	};
-	for (const entry of results) addResult(merged, entry, known, reading);
+	const start = { before, changes: [], after: [...before] };
+	const merged: MergedRuns = { ...start, results, hasPollTime: false };
+	for (const entry of results) mergeResult(merged, entry, known, reading);
 	forgetVanished(merged, job);
 	merged.changes.sort(byStart);
 	if (merged.after.length > before.length) merged.after.sort(byStart);
@@ -62,32 +63,40 @@ export function mergeRuns(
 }
 
 /** The results of a job that a poll read, each once. A result without an ID is ignored. */
-function resultsAtHand({ recentResult, results = [] }: JobSnapshot): Map<string, TaskResult> {
-	const byHash = new Map<string, TaskResult>();
-	const add = (result: TaskResult) => {
-		const id = normalId(result.id);
-		if (id === '' || id === nilUuid) return;
-		const hash = fingerprint(id);
-		const other = byHash.get(hash);
-		// The list was read after the job, so it wins unless its result is older.
-		if (!other || updatedMs(result) >= updatedMs(other)) byHash.set(hash, result);
-	};
-	if (recentResult) add(recentResult);
-	results.forEach(add);
-	return byHash;
+function resultsAtHand({ recentResult, results = [] }: JobSnapshot): ReadResult[] {
+	const read: ReadResult[] = [];
+	if (recentResult) addResult(read, recentResult);
+	for (const result of results) addResult(read, result);
+	return read;
+}
+
+function addResult(read: ReadResult[], result: TaskResult): void {
+	const id = normalId(result.id);
+	if (id === '' || id === nilUuid) return;
+	const hash = fingerprint(id);
+	const at = indexOf(read, hash);
+	if (at < 0) read.push({ hash, result });
+	// The list was read after the job, so it wins unless its result is older.
+	else if (updatedMs(result) >= updatedMs(read[at].result)) read[at] = { hash, result };
+}
+
+/** The result of a run, if it was read. */
+export function resultOf({ results }: MergedRuns, hash: string): TaskResult | undefined {
+	const at = indexOf(results, hash);
+	return at < 0 ? undefined : results[at].result;
 }
 
 function updatedMs({ updated_at }: TaskResult): number {
 	return parseTimeMs(updated_at) ?? 0;
 }
 
-function addResult(
+function mergeResult(
 	merged: MergedRuns,
-	[hash, result]: [string, TaskResult],
+	{ hash, result }: ReadResult,
 	known: JobState | undefined,
 	{ nowMs, words }: Reading,
 ): void {
-	const at = merged.after.findIndex((run) => run.hash === hash);
+	const at = indexOf(merged.after, hash);
 	const former = at < 0 ? undefined : merged.after[at];
 	const outcome = readOutcome(result, words);
 	if (former?.outcome === outcome && former.isReported && !former.isVanished) return;
@@ -104,6 +113,12 @@ function addResult(
 		merged.after.push(run);
 		merged.before = [...merged.before, run].sort(byStart);
 	}
+}
+
+/** Written out, because it is called for every result. */
+function indexOf(entries: ReadonlyArray<{ hash: string }>, hash: string): number {
+	for (let at = 0; at < entries.length; at++) if (entries[at].hash === hash) return at;
+	return -1;
 }
 
 /** A run without a start gets its end as start. */
@@ -162,10 +177,11 @@ function hasRoomFor(run: RememberedRun, { runs }: JobState): boolean {
  * Marks runs under way that are no longer listed. If the list is unavailable for good, the recent result is all that
  * can be seen, so every other run under way counts as vanished.
  */
-function forgetVanished({ after, changes, results }: MergedRuns, job: JobSnapshot): void {
+function forgetVanished(merged: MergedRuns, job: JobSnapshot): void {
+	const { after, changes } = merged;
 	if (!job.results && !(job.resultsError && !job.resultsError.isTransient)) return;
 	for (const [at, run] of after.entries()) {
-		if (run.outcome !== 'running' || results.has(run.hash) || run.isVanished) continue;
+		if (run.outcome !== 'running' || resultOf(merged, run.hash) || run.isVanished) continue;
 		after[at] = { ...run, isVanished: true };
 		changes.push(after[at]);
 	}
@@ -278,11 +294,4 @@ export function hasEnded(run: RememberedRun, newestStartMs: number | null, nowMs
 	if (run.outcome !== 'unknown') return run.outcome !== 'running';
 	if (run.isReported || nowMs - run.firstSeenMs >= unknownWaitMs) return true;
 	return newestStartMs !== null && newestStartMs > run.startMs;
-}
-
-/** A fingerprint of a job's recent result. If it changes, the list of results must be read. */
-export function markOf(recent: TaskResult | null): string {
-	if (!recent || recent.id === '') return '';
-	const { id, task_state, updated_at } = recent;
-	return fingerprint([normalId(id), task_state, rulesStateOf(recent), updated_at].join('\n'));
 }

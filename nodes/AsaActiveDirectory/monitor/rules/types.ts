@@ -1,6 +1,6 @@
 import type { JobKindName } from '../../api/jobKinds';
 import type { GatewaySnapshot, ReadError } from '../snapshot/types';
-import type { Run } from './runs';
+import { type Run } from './runs';
 
 /** The events of the trigger. Saved workflows hold these names. */
 export const eventNames = [

@@ -1,9 +1,10 @@
 import type { JobKindName } from '../../api/jobKinds';
 import type { TaskResult } from '../../api/taskResult';
 import { check } from '../index';
+import { markOf } from '../rules/draft';
 import { matchJobs, sortedJobs } from '../rules/jobs';
 import { outcomeWords } from '../rules/outcome';
-import { deriveFacts, hasEnded, markOf, mergeRuns } from '../rules/runs';
+import { deriveFacts, hasEnded, mergeRuns, resultOf } from '../rules/runs';
 import { selectedConnections, selectedJobs, selectedKinds } from '../rules/selection';
 import type { Settings } from '../rules/types';
 import { fingerprint, normalId, readClock, type Team } from '../rules/values';
@@ -154,12 +155,13 @@ export function planDetails(
 	const reading = { nowMs, words: outcomeWords(settings) };
 	const wantsTests = settings.events.has('newResult') && settings.includeTestRuns;
 	return listedJobs(state, snapshot, settings).flatMap(({ place, job, known }) => {
-		const { changes, after, results } = mergeRuns(known, job, reading);
+		const merged = mergeRuns(known, job, reading);
+		const { changes, after } = merged;
 		const { newestEnded } = deriveFacts(after, known?.forgotten ?? null, nowMs);
 		const atFirst = job.isActive && newestEnded ? [newestEnded] : [];
 		const runs = known ? changes.filter(({ isTest }) => !isTest || wantsTests) : atFirst;
 		const failed = runs.filter(({ outcome }) => outcome === 'failed');
-		const resultIds = failed.flatMap(({ hash }) => results.get(hash)?.id ?? []);
+		const resultIds = failed.flatMap(({ hash }) => resultOf(merged, hash)?.id ?? []);
 		return resultIds.length > 0 ? [{ ...place, resultIds }] : [];
 	});
 }
