@@ -1,6 +1,6 @@
 import type { JobKindName } from '../../api/jobKinds';
 import { check } from '../index';
-import type { JobEvaluation } from '../rules/draft';
+import { withResult, type JobEvaluation } from '../rules/draft';
 import { selectedConnections, selectedKinds } from '../rules/selection';
 import { jobCauses, type JobCause, type Settings } from '../rules/types';
 import { isoTime } from '../rules/values';
@@ -43,7 +43,8 @@ export function jobStatuses(snapshot: Snapshot, settings: Settings): JobStatus[]
 	return [...failed, ...jobs.map(jobStatus)].sort(worstFirst);
 }
 
-function jobStatus({ input, run, standing, holding }: JobEvaluation): JobStatus {
+function jobStatus({ input, newest, standing, holding }: JobEvaluation): JobStatus {
+	const run = newest && withResult(input, newest);
 	const { connection, kind, job } = input;
 	const place = { connection, job: { kind, id: job.id, name: job.name }, gateway: null };
 	const isBad = run?.outcome === 'failed' || run?.outcome === 'unknown' || holding.length > 0;

@@ -1,7 +1,7 @@
 import type { TaskResult } from '../../api/taskResult';
 import type { ForgottenRuns, JobState, RememberedRun } from '../state/types';
 import { rulesStateOf } from './outcome';
-import { deriveFacts, hasEnded, rememberedRuns, resultOf, type Run, type RunFacts } from './runs';
+import { deriveFacts, hasEnded, rememberedRuns, type Run, type RunFacts } from './runs';
 import { scheduleText, standingOf, type JobInput, type PollContext } from './standing';
 import type { JobCause, JobStanding, MonitorEvent } from './types';
 import { fingerprint, isSameId, normalId, shortName } from './values';
@@ -41,7 +41,7 @@ export interface JobEvaluation {
 	/** The next state. */
 	state: JobState;
 	/** The newest scheduled run. */
-	run: Run | null;
+	newest: RememberedRun | null;
 	standing: JobStanding;
 	/** The causes that hold, worst first. */
 	holding: JobCause[];
@@ -113,7 +113,7 @@ export function finishDraft(draft: Draft): JobEvaluation {
 	return {
 		input,
 		state,
-		run: facts.newest && withResult(input, facts.newest),
+		newest: facts.newest,
 		standing,
 		holding,
 		events,
@@ -122,7 +122,7 @@ export function finishDraft(draft: Draft): JobEvaluation {
 
 /** A run with its result, if this poll read it. */
 export function withResult({ merged }: JobInput, run: RememberedRun): Run {
-	return { ...run, result: resultOf(merged, run.hash) };
+	return { ...run, result: merged.results.get(run.hash) };
 }
 
 /** A new ID also restarts the schedule: an update deletes a job and creates it again. */
@@ -154,7 +154,7 @@ function mayMissFailures(
 	if (isSameStreak && known.isCountAtLeast) return true;
 	const isKnown = ({ hash }: RememberedRun) => known.runs.some((run) => run.hash === hash);
 	const hasNewRun = merged.changes.some((run) => !isKnown(run));
-	const overlaps = known.runs.some(({ hash }) => resultOf(merged, hash));
+	const overlaps = known.runs.some(({ hash }) => merged.results.has(hash));
 	return hasNewRun && known.runs.length > 0 && (!results || !overlaps);
 }
 
@@ -175,7 +175,7 @@ function nextMark({ job, known }: JobInput): string {
 function lastSuccessId({ known, merged }: JobInput, { lastSuccess }: RunFacts): string | null {
 	if (!lastSuccess) return null;
 	if (known && merged.changes.length === 0) return known.lastSuccessId;
-	const result = resultOf(merged, lastSuccess.hash);
+	const result = merged.results.get(lastSuccess.hash);
 	if (result) return result.id;
 	const id = known?.lastSuccessId ?? null;
 	return id !== null && fingerprint(normalId(id)) === lastSuccess.hash ? id : null;
@@ -185,7 +185,7 @@ function lastSuccessId({ known, merged }: JobInput, { lastSuccess }: RunFacts): 
 function withoutLost({ job, merged }: JobInput, facts: RunFacts, nowMs: number): RememberedRun[] {
 	if (!job.results) return merged.after;
 	const isLost = (run: RememberedRun) =>
-		!resultOf(merged, run.hash) &&
+		!merged.results.has(run.hash) &&
 		!run.isReported &&
 		run.outcome === 'unknown' &&
 		hasEnded(run, facts.lastStartMs, nowMs);

@@ -11,7 +11,7 @@ import {
 	reportStopped,
 	situationNow,
 } from './incident';
-import { byStart, deriveFacts, hasEnded, resultOf } from './runs';
+import { byStart, deriveFacts, hasEnded } from './runs';
 import {
 	causesThatHold,
 	countsAsFailed,
@@ -83,7 +83,7 @@ export function endJob(
 
 /** When a job is first seen, its ended runs are history: they are never reported, and only current causes count. */
 function takeBaseline(draft: Draft): void {
-	for (const run of draft.input.merged.after) if (isDue(draft, run)) markReported(draft, run);
+	for (const run of draft.input.merged.after) run.isReported = isDue(draft, run);
 }
 
 /** Applies the runs that are new or changed, and the unknown ones whose wait is over. */
@@ -91,7 +91,7 @@ function applyRuns(draft: Draft): void {
 	const { input, context, state, facts: allFacts } = draft;
 	const { before, changes, after } = input.merged;
 	const waited = after.filter(
-		(run) => run.outcome === 'unknown' && resultOf(input.merged, run.hash) && isDue(draft, run),
+		(run) => run.outcome === 'unknown' && input.merged.results.has(run.hash) && isDue(draft, run),
 	);
 	const runs = waited.length === 0 ? changes : [...new Set([...changes, ...waited])].sort(byStart);
 	const due = runs.filter((run) => isDue(draft, run));
@@ -107,7 +107,8 @@ function applyRuns(draft: Draft): void {
 		if (due.includes(run)) reportResult(draft, run);
 		if (!run.isTest) applyRun(draft, run, standing);
 	});
-	for (const run of due) markReported(draft, run);
+	// A run that has ended just now was read at this poll, so it is not part of the former state.
+	for (const run of due) run.isReported = true;
 }
 
 /** Runs with others added or replaced, sorted by start. */
@@ -122,11 +123,6 @@ function withRuns(
 /** Whether New Sync Result has yet to handle a run that has ended. */
 function isDue({ facts, context }: Draft, run: RememberedRun): boolean {
 	return !run.isReported && hasEnded(run, facts.lastStartMs, context.nowMs);
-}
-
-function markReported({ input }: Draft, run: RememberedRun): void {
-	const { after } = input.merged;
-	after[after.indexOf(run)] = { ...run, isReported: true };
 }
 
 /**

@@ -151,7 +151,7 @@ function asListed(state: JobState, nowMs: number): ListedJob {
 		before: runs,
 		changes: [],
 		after: [...runs],
-		results: [],
+		results: new Map(),
 		hasPollTime: false,
 	};
 	return { job, known: state, merged, facts: deriveFacts(runs, forgotten, nowMs) };

@@ -24,20 +24,14 @@ const unknownWaitMs = dayMs;
 
 const nilUuid = '00000000-0000-0000-0000-000000000000';
 
-/** A result with the fingerprint of its ID. */
-export interface ReadResult {
-	hash: string;
-	result: TaskResult;
-}
-
 /** The remembered runs of a job merged with the results that a poll read. Runs are sorted by start. */
 export interface MergedRuns {
 	before: readonly RememberedRun[];
 	/** Runs that are new or have another outcome than before. */
 	changes: RememberedRun[];
 	after: RememberedRun[];
-	/** The results that were read. */
-	results: ReadResult[];
+	/** The results that were read, by the fingerprint of their ID. */
+	results: ReadonlyMap<string, TaskResult>;
 	/** Whether a run starts at the time of this poll, because its own start is missing or in the future. */
 	hasPollTime: boolean;
 }
@@ -53,8 +47,13 @@ export function mergeRuns(
 ): MergedRuns {
 	const before = known?.runs ?? [];
 	const results = resultsAtHand(job);
-	const start = { before, changes: [], after: [...before] };
-	const merged: MergedRuns = { ...start, results, hasPollTime: false };
+	const merged: MergedRuns = {
+		before,
+		changes: [],
+		after: [...before],
+		results,
+		hasPollTime: false,
+	};
 	for (const entry of results) mergeResult(merged, entry, known, reading);
 	forgetVanished(merged, job);
 	merged.changes.sort(byStart);
@@ -63,27 +62,20 @@ export function mergeRuns(
 }
 
 /** The results of a job that a poll read, each once. A result without an ID is ignored. */
-function resultsAtHand({ recentResult, results = [] }: JobSnapshot): ReadResult[] {
-	const read: ReadResult[] = [];
+function resultsAtHand({ recentResult, results = [] }: JobSnapshot): Map<string, TaskResult> {
+	const read = new Map<string, TaskResult>();
 	if (recentResult) addResult(read, recentResult);
 	for (const result of results) addResult(read, result);
 	return read;
 }
 
-function addResult(read: ReadResult[], result: TaskResult): void {
+function addResult(read: Map<string, TaskResult>, result: TaskResult): void {
 	const id = normalId(result.id);
 	if (id === '' || id === nilUuid) return;
 	const hash = fingerprint(id);
-	const at = indexOf(read, hash);
-	if (at < 0) read.push({ hash, result });
+	const other = read.get(hash);
 	// The list was read after the job, so it wins unless its result is older.
-	else if (updatedMs(result) >= updatedMs(read[at].result)) read[at] = { hash, result };
-}
-
-/** The result of a run, if it was read. */
-export function resultOf({ results }: MergedRuns, hash: string): TaskResult | undefined {
-	const at = indexOf(results, hash);
-	return at < 0 ? undefined : results[at].result;
+	if (!other || updatedMs(result) >= updatedMs(other)) read.set(hash, result);
 }
 
 function updatedMs({ updated_at }: TaskResult): number {
@@ -92,7 +84,7 @@ function updatedMs({ updated_at }: TaskResult): number {
 
 function mergeResult(
 	merged: MergedRuns,
-	{ hash, result }: ReadResult,
+	[hash, result]: readonly [string, TaskResult],
 	known: JobState | undefined,
 	{ nowMs, words }: Reading,
 ): void {
@@ -116,8 +108,8 @@ function mergeResult(
 }
 
 /** Written out, because it is called for every result. */
-function indexOf(entries: ReadonlyArray<{ hash: string }>, hash: string): number {
-	for (let at = 0; at < entries.length; at++) if (entries[at].hash === hash) return at;
+function indexOf(runs: readonly RememberedRun[], hash: string): number {
+	for (let at = 0; at < runs.length; at++) if (runs[at].hash === hash) return at;
 	return -1;
 }
 
@@ -177,11 +169,10 @@ function hasRoomFor(run: RememberedRun, { runs }: JobState): boolean {
  * Marks runs under way that are no longer listed. If the list is unavailable for good, the recent result is all that
  * can be seen, so every other run under way counts as vanished.
  */
-function forgetVanished(merged: MergedRuns, job: JobSnapshot): void {
-	const { after, changes } = merged;
+function forgetVanished({ after, changes, results }: MergedRuns, job: JobSnapshot): void {
 	if (!job.results && !(job.resultsError && !job.resultsError.isTransient)) return;
 	for (const [at, run] of after.entries()) {
-		if (run.outcome !== 'running' || resultOf(merged, run.hash) || run.isVanished) continue;
+		if (run.outcome !== 'running' || results.has(run.hash) || run.isVanished) continue;
 		after[at] = { ...run, isVanished: true };
 		changes.push(after[at]);
 	}

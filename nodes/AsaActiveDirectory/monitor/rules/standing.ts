@@ -2,7 +2,7 @@ import type { JobKindName } from '../../api/jobKinds';
 import type { JobSnapshot } from '../snapshot/types';
 import type { JobState, SuccessfulRun } from '../state/types';
 import type { OutcomeWords } from './outcome';
-import { resultOf, type MergedRuns, type RunFacts } from './runs';
+import { type MergedRuns, type RunFacts } from './runs';
 import {
 	jobCauses,
 	type AccessDeadline,
@@ -175,7 +175,7 @@ export function standingOf(
 
 /** The end of a success, or its start if unknown. The state does not store the end of older ones. */
 function endOfSuccess({ merged }: JobInput, { hash, startMs, endMs }: SuccessfulRun): number {
-	const result = resultOf(merged, hash);
+	const result = merged.results.get(hash);
 	return endMs ?? (result && parseTimeMs(result.updated_at)) ?? startMs;
 }
 

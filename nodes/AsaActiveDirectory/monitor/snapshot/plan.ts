@@ -4,7 +4,7 @@ import { check } from '../index';
 import { markOf } from '../rules/draft';
 import { matchJobs, sortedJobs } from '../rules/jobs';
 import { outcomeWords } from '../rules/outcome';
-import { deriveFacts, hasEnded, mergeRuns, resultOf } from '../rules/runs';
+import { deriveFacts, hasEnded, mergeRuns } from '../rules/runs';
 import { selectedConnections, selectedJobs, selectedKinds } from '../rules/selection';
 import type { Settings } from '../rules/types';
 import { fingerprint, normalId, readClock, type Team } from '../rules/values';
@@ -161,7 +161,7 @@ export function planDetails(
 		const atFirst = job.isActive && newestEnded ? [newestEnded] : [];
 		const runs = known ? changes.filter(({ isTest }) => !isTest || wantsTests) : atFirst;
 		const failed = runs.filter(({ outcome }) => outcome === 'failed');
-		const resultIds = failed.flatMap(({ hash }) => resultOf(merged, hash)?.id ?? []);
+		const resultIds = failed.flatMap(({ hash }) => merged.results.get(hash)?.id ?? []);
 		return resultIds.length > 0 ? [{ ...place, resultIds }] : [];
 	});
 }
@@ -186,8 +186,8 @@ export function planGateways(
 export function planStatusResults(snapshot: Snapshot, settings: Settings): ResultsPlan[] {
 	const { jobs } = check(undefined, snapshot, settings);
 	return jobs
-		.filter(({ input, run, holding }) => {
-			const isWell = run?.outcome === 'success' && holding.length === 0;
+		.filter(({ input, newest, holding }) => {
+			const isWell = newest?.outcome === 'success' && holding.length === 0;
 			return !isWell && input.job.recentResult !== null;
 		})
 		.map(({ input }) => ({
