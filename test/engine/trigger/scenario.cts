@@ -6,6 +6,7 @@ import type { RunPlanInput } from '../../../sandbox/runPlans.cts';
 import type { SandboxOptions } from '../../../sandbox/sandbox.cts';
 import type { ConnectionState, JobState } from '../../../sandbox/state.cts';
 import type { SwitchChanges } from '../../../sandbox/switches.cts';
+import { requestOf } from '../../quarter/jobRequest.cts';
 import { clientOf } from '../../sandbox/support.cts';
 import { lineOf } from '../../unit/nodes/AsaActiveDirectory/monitor/scenario.cts';
 import type { Poller } from '../harness/engine.cts';
@@ -207,6 +208,11 @@ export class TriggerScenario {
 	/** Changes the schedule of the job. */
 	async setSchedule(schedule: { frequency: number; start_hour_utc?: number }): Promise<void> {
 		await this.send('POST', `${this.pathOf(this.job)}/schedule`, schedule);
+	}
+
+	/** Updates the job as an administrator does: it gets another ID, unless a switch says otherwise. */
+	async updateJob(changes: object): Promise<void> {
+		await this.send('PUT', this.pathOf(this.job), { ...requestOf(this.job), ...changes });
 	}
 
 	async deleteJob(job = this.job): Promise<void> {
