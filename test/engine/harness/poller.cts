@@ -79,11 +79,10 @@ export class Poller {
 		return items;
 	}
 
-	/** Changes the parameters and publishes the workflow again. The state stays as far as it is stored. */
-	async republish(parameters: INodeParameters) {
+	/** Edits the workflow: the parameters count from the next activation on. */
+	setParameters(parameters: INodeParameters): void {
 		this.options = { ...this.options, parameters };
 		this.node.parameters = structuredClone(parameters);
-		return await this.activate();
 	}
 
 	/**
@@ -108,6 +107,11 @@ export class Poller {
 	 */
 	restart({ beforeSave = false } = {}): void {
 		this.state.restart(beforeSave);
+	}
+
+	/** Replaces the stored static data, as an import of the workflow or a person at the database does. */
+	importState(data: IDataObject): void {
+		this.state.replace(data);
 	}
 
 	/** The trigger's static data as it is stored now. */

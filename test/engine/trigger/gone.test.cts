@@ -139,8 +139,8 @@ describe.each(ways)('polled in the %s way, a connection', (way) => {
 
 describe.each(ways)('polled in the %s way, one list', (way) => {
 	const effects = [
-		['that is empty', () => ({ type: 'emptyList' })],
-		['without the job', (id: string) => ({ type: 'listWithout', id })],
+		['that is empty', () => ({ type: 'emptyList' }) as const],
+		['without the job', (id: string) => ({ type: 'listWithout', id }) as const],
 	] as const;
 
 	test.each(effects)('%s closes nothing, and the next poll goes on', async (_, effect) => {

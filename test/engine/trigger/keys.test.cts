@@ -1,5 +1,5 @@
 import { closeTriggerTeams } from '../triggerTeam.cts';
-import { hour, minute, prepareScenario, startScenario, ways } from './scenario.cts';
+import { hour, prepareScenario, startScenario, ways } from './scenario.cts';
 
 afterEach(closeTriggerTeams);
 

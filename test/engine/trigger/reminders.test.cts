@@ -1,5 +1,5 @@
 import { closeTriggerTeams } from '../triggerTeam.cts';
-import { day, hour, minute, startScenario, ways } from './scenario.cts';
+import { hour, minute, startScenario, ways } from './scenario.cts';
 
 afterEach(closeTriggerTeams);
 

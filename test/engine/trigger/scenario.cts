@@ -171,8 +171,13 @@ export class TriggerScenario {
 
 	/** Publishes the workflow with other events and options. */
 	async republish(events: string[] | undefined, options: IDataObject = {}): Promise<string[]> {
-		const parameters = { ...(events && { events }), options } as INodeParameters;
-		return this.take(await this.poller.republish(parameters)).map(lineOf);
+		this.setParameters({ ...(events && { events }), options } as INodeParameters);
+		return await this.activate();
+	}
+
+	/** Edits the parameters; they count from the next publication on. */
+	setParameters(parameters: INodeParameters): void {
+		this.poller.setParameters(parameters);
 	}
 
 	/** Publishes the workflow. */
