@@ -13,7 +13,8 @@ const PASSES_ON = ['filter', 'if', 'merge', 'noOp', 'splitInBatches', 'switch', 
 /** By operation, as much as is read of it. Source: Jira Cloud's REST API, Issues and Issue Search. */
 const JIRA: Record<string, string> = {
 	create: '{ key: string }',
-	getAll: '{ key: string; fields: { status: { statusCategory: { key: string } } } }',
+	getAll:
+		'{ key: string; fields: { labels: string[]; status: { statusCategory: { key: string } } } }',
 	transitions: '{ id: string; to: { statusCategory: { key: string } } }',
 };
 

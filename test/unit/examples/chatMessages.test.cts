@@ -1,5 +1,5 @@
 import type { SyncItem } from '../../../nodes/AsaActiveDirectory/monitor/output/items';
-import { fieldsFor, parametersFor, sampleItems } from './evaluate.cts';
+import { fieldsFor, parametersFor, passes, sampleItems } from './evaluate.cts';
 
 const FILES = ['alert-on-failed-sync.json', 'alert-in-mattermost.json', 'alert-in-slack.json'];
 
@@ -69,12 +69,8 @@ describe.each(FILES)('%s', (file) => {
 	});
 
 	it('skips what began and ended between two polls', () => {
-		const passes = (item: object) => {
-			const { conditions } = parametersFor(file, 'Skip Resolved Pairs', [item]);
-			return (conditions as { conditions: { leftValue: boolean }[] }).conditions[0]?.leftValue;
-		};
-		expect(passes(itemOf({ already_resolved: false }))).toBe(true);
-		expect(passes(itemOf({ already_resolved: true }))).toBe(false);
+		expect(passes(file, 'Skip Resolved Pairs', itemOf({ already_resolved: false }))).toBe(true);
+		expect(passes(file, 'Skip Resolved Pairs', itemOf({ already_resolved: true }))).toBe(false);
 	});
 });
 

@@ -50,6 +50,14 @@ export function fieldsFor(file: string, name: string, input: object[]): Record<s
 	return Object.fromEntries(assignments.map((field) => [field.name, field.value]));
 }
 
+/** Whether a Filter node lets an item pass; its only condition is a yes or no. */
+export function passes(file: string, name: string, item: object): boolean {
+	const { conditions } = parametersFor(file, name, [item]).conditions as {
+		conditions: { leftValue: boolean }[];
+	};
+	return conditions[0]!.leftValue;
+}
+
 /** The trigger's sample of each event, as an item. */
 export function sampleItems(): SyncItem[] {
 	const team = { origin: 'https://app.scaleft.com', name: 'example' };
