@@ -79,7 +79,7 @@ export const CASES: Record<string, (harness: TicketHarness) => Promise<void>> = 
 		deepEqual(harness.ticketsOf(incident), ['Done, 2 comments']);
 	},
 
-	'two real workflows with different events share the ticket of an incident':
+	'two real workflows share a ticket, reopened when ASA takes a success back':
 		oneTicketOfTwoWorkflows,
 
 	'an incident that began and ended between two polls leaves a closed ticket': async (harness) => {

@@ -25,6 +25,13 @@ describe('SandboxControl', () => {
 		]);
 	});
 
+	it('changes a result after the fact', async () => {
+		const { results } = await control.serverSyncJob('Corporate directory', 'Servers');
+		await control.amendResult(results.at(-1)!.id, { taskState: 'error' });
+		const changed = await control.serverSyncJob('Corporate directory', 'Servers');
+		expect(changed.results.at(-1)).toMatchObject({ id: results.at(-1)!.id, taskState: 'error' });
+	});
+
 	it('says which job is not there', async () => {
 		await expect(control.serverSyncJob('Corporate directory', 'Gone')).rejects.toThrow(
 			'The sandbox has no job Gone in Corporate directory',
