@@ -53,6 +53,11 @@ export class SandboxControl {
 		return await this.runJob(jobId);
 	}
 
+	/** Ends the run of a job that is under way. */
+	async endRun(jobId: string, resultId: string, outcome: 'succeed' | 'fail'): Promise<void> {
+		await this.send('POST', `/jobs/${jobId}/end`, { outcome, resultId });
+	}
+
 	/** Changes a result after the fact. */
 	async amendResult(resultId: string, changes: ResultChanges): Promise<void> {
 		await this.send('PATCH', `/results/${resultId}`, changes);

@@ -25,6 +25,18 @@ describe('SandboxControl', () => {
 		]);
 	});
 
+	it('ends a run that hangs', async () => {
+		const { id } = await control.serverSyncJob('Corporate directory', 'Servers');
+		const resultId = await control.runWith(id, { outcome: 'hang' });
+		await control.advance(4 * 3_600);
+		expect((await control.serverSyncJob('Corporate directory', 'Servers')).running).toEqual([
+			resultId,
+		]);
+		await control.endRun(id, resultId, 'fail');
+		const { running, results } = await control.serverSyncJob('Corporate directory', 'Servers');
+		expect([running, results.at(-1)]).toMatchObject([[], { id: resultId, taskState: 'error' }]);
+	});
+
 	it('changes a result after the fact', async () => {
 		const { results } = await control.serverSyncJob('Corporate directory', 'Servers');
 		await control.amendResult(results.at(-1)!.id, { taskState: 'error' });
