@@ -59,8 +59,9 @@ export async function oneTicketOfTwoWorkflows(harness: TicketHarness): Promise<v
 	const opened = jira.issues.all.slice(before).filter(({ summary }) => summary.includes(JOB));
 	equal(opened.length, 1);
 	const verbs = opened[0]!.comments.map(({ text }) => text.split('\n')[0]!.split('" ').at(-1));
-	const atRisk = 'is at risk.';
-	deepEqual(verbs, [...[atRisk, atRisk, 'has recovered.'], ...[atRisk, atRisk, 'has recovered.']]);
+	// Both workflows may comment at the same moment.
+	const changes = verbs.filter((verb, index) => verb !== verbs[index - 1]);
+	deepEqual(changes, ['is at risk.', 'has recovered.', 'is at risk.', 'has recovered.']);
 }
 
 function isClosed({ status }: Issue): boolean {
