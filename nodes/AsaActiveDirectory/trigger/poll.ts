@@ -78,11 +78,11 @@ function budgetMs(context: IPollFunctions): number {
 }
 
 /**
- * Whether n8n may forget the state of a poll that starts no execution, as the durable scheduler does, which allows
- * less time for a poll (docs/decisions.md, "What the durable scheduler keeps").
+ * Whether n8n may forget the state of a poll that starts no execution, as the durable scheduler does. Only its ticks
+ * have a budget (docs/decisions.md, "What the durable scheduler keeps").
  */
 function forgetsQuietPolls(context: IPollFunctions): boolean {
-	return budgetMs(context) < defaultBudgetMs;
+	return context.getPollBudgetMs?.() !== undefined;
 }
 
 /**
