@@ -5,7 +5,6 @@ import {
 	type INodePropertyOptions,
 	type IPollFunctions,
 } from 'n8n-workflow';
-import { asNodeError } from '../asa/http/errors';
 import { InvalidInput, parseFlag } from '../asa/model/field';
 import { jobKinds } from '../asa/model/syncJob';
 import { readConnectionChoice, readJobChoice } from '../monitor/choices';
@@ -205,9 +204,8 @@ export function readSettings(context: IPollFunctions): Settings {
 			...readRuleOptions(entered),
 		};
 	} catch (error) {
-		if (!(error instanceof InvalidInput)) throw asNodeError(error);
-		const { message, description } = error;
-		const refusal = new NodeOperationError(context.getNode(), message, {
+		const { description } = error as InvalidInput;
+		const refusal = new NodeOperationError(context.getNode(), error as Error, {
 			description: description ?? undefined,
 		});
 		refusal.failure = { cause: 'configuration-invalid' };

@@ -4,21 +4,20 @@ import {
 	type INodeExecutionData,
 	type IPollFunctions,
 } from 'n8n-workflow';
-import { openClient } from '../asa/client';
 import { check } from '../monitor';
 import { itemOf } from '../monitor/output/items';
 import type { MonitorEvent, Settings } from '../monitor/rules/types';
-import { readErrorOf, readSnapshot } from '../monitor/snapshot/reader';
 import type { Snapshot } from '../monitor/snapshot/types';
 import { readState, writeState } from '../monitor/state/storage';
 import type { State } from '../monitor/state/types';
 import { readSettings } from './parameters';
 
-/** The time that hosts without `getPollBudgetMs` allow for a poll. */
-const defaultBudgetMs = 5 * 60_000;
-
-/** The share of the budget that requests may take; the rest is for the rules and for n8n. */
-const budgetShare = 0.9;
+/** Reads what one poll needs, and throws nothing: what can't be read stands in the snapshot with its reason. */
+export type TakeSnapshot = (
+	context: IPollFunctions,
+	state: State | undefined,
+	settings: Settings,
+) => Promise<Snapshot>;
 
 /**
  * One poll: reads what ASA says, applies the rules, stores the state, and returns the items.
@@ -28,7 +27,10 @@ const budgetShare = 0.9;
  * refuses to publish the workflow. With a stored state nothing else is thrown, because n8n gives up on a trigger whose
  * activation fails (docs/decisions.md, "Errors of a poll"); what n8n must show becomes an error execution.
  */
-export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+export async function poll(
+	context: IPollFunctions,
+	takeSnapshot: TakeSnapshot,
+): Promise<INodeExecutionData[][] | null> {
 	const settings = readSettings(context);
 	const before = readState(context.getWorkflowStaticData('node').state);
 	const snapshot = await takeSnapshot(context, before, settings);
@@ -53,28 +55,6 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 /** The items of events. */
 export function itemsOf(events: MonitorEvent[]): INodeExecutionData[] {
 	return events.map((event) => ({ json: itemOf(event) as unknown as IDataObject }));
-}
-
-/** What ASA says now; a credential that can't be used counts as a team that can't be read. */
-async function takeSnapshot(
-	context: IPollFunctions,
-	state: State | undefined,
-	settings: Settings,
-): Promise<Snapshot> {
-	try {
-		const client = await openClient(context, { budgetMs: budgetMs(context) * budgetShare });
-		return await readSnapshot(client, state, settings);
-	} catch (error) {
-		const now = Date.now();
-		const team = state?.team ?? { origin: '', name: '' };
-		const connections = readErrorOf(error as Error);
-		return { atMs: now, hostMs: now, team, connections, warnings: [] };
-	}
-}
-
-/** The time that n8n allows for a poll, in milliseconds. */
-function budgetMs(context: IPollFunctions): number {
-	return context.getPollBudgetMs?.() ?? defaultBudgetMs;
 }
 
 /**
