@@ -12,6 +12,14 @@ import { readState, writeState } from '../monitor/state/storage';
 import type { State } from '../monitor/state/types';
 import { readSettings } from './parameters';
 
+/** The budget of a poll outside the durable scheduler, and in n8n versions that tell none. */
+const defaultBudgetMs = 5 * 60_000;
+
+/** The time that n8n allows for a poll, in milliseconds. */
+export function pollBudgetMs(context: IPollFunctions): number {
+	return context.getPollBudgetMs?.() ?? defaultBudgetMs;
+}
+
 /** Reads what one poll needs, and throws nothing: what can't be read stands in the snapshot with its reason. */
 export type TakeSnapshot = (
 	context: IPollFunctions,
@@ -58,11 +66,11 @@ export function itemsOf(events: MonitorEvent[]): INodeExecutionData[] {
 }
 
 /**
- * Whether n8n may forget the state of a poll that starts no execution, as the durable scheduler does. Only its ticks
- * have a budget (docs/decisions.md, "What the durable scheduler keeps").
+ * Whether n8n may forget the state of a poll that starts no execution, as the durable scheduler does. Its ticks have a
+ * budget of their own (docs/decisions.md, "What the durable scheduler keeps").
  */
 function forgetsQuietPolls(context: IPollFunctions): boolean {
-	return context.getPollBudgetMs?.() !== undefined;
+	return pollBudgetMs(context) !== defaultBudgetMs;
 }
 
 /**

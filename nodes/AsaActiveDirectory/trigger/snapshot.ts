@@ -4,9 +4,7 @@ import type { Settings } from '../monitor/rules/types';
 import { readErrorOf, readSnapshot } from '../monitor/snapshot/reader';
 import type { Snapshot } from '../monitor/snapshot/types';
 import type { State } from '../monitor/state/types';
-
-/** The time that hosts without `getPollBudgetMs` allow for a poll. */
-const defaultBudgetMs = 5 * 60_000;
+import { pollBudgetMs } from './poll';
 
 /** The share of the budget that requests may take; the rest is for the rules and for n8n. */
 const budgetShare = 0.9;
@@ -22,9 +20,8 @@ export async function takeSnapshot(
 	state: State | undefined,
 	settings: Settings,
 ): Promise<Snapshot> {
-	const budgetMs = context.getPollBudgetMs?.() ?? defaultBudgetMs;
 	try {
-		const client = await openClient(context, { budgetMs: budgetMs * budgetShare });
+		const client = await openClient(context, { budgetMs: pollBudgetMs(context) * budgetShare });
 		return await readSnapshot(client, state, settings);
 	} catch (error) {
 		const now = Date.now();

@@ -31,7 +31,8 @@ function contextOf(getPollBudgetMs?: () => number): IPollFunctions {
 
 /** Source: docs/decisions.md, "What the durable scheduler keeps". */
 it.each([
-	['no budget', undefined, null],
+	['no budget, as in n8n 2.8', undefined, null],
+	['the budget outside the durable scheduler', 300_000, null],
 	['the usual budget of the durable scheduler', 36_000, [[]]],
 	['a long one, from N8N_SCHEDULER_POLL_TIMEOUT', 900_000, [[]]],
 ])('with %s, a poll without items returns what saves its state', async (_, budgetMs, expected) => {
