@@ -1,7 +1,8 @@
 import type { IPollFunctions } from 'n8n-workflow';
 import { openClient } from '../asa/client';
 import type { Settings } from '../monitor/rules/types';
-import { readErrorOf, readSnapshot } from '../monitor/snapshot/reader';
+import { readSnapshot } from '../monitor/snapshot/reader';
+import { readErrorOf } from '../monitor/snapshot/requests';
 import type { Snapshot } from '../monitor/snapshot/types';
 import type { State } from '../monitor/state/types';
 import { pollBudgetMs } from './poll';
