@@ -1,6 +1,10 @@
 import { releaseOf } from '../../../support/n8n/releases.cts';
 import { checksOf } from './checks.cts';
-import { chosenConfigurations, CONFIGURATIONS, type ConfigurationName } from './configurations.cts';
+import {
+	chosenConfigurations,
+	CONFIGURATIONS,
+	type ConfigurationName,
+} from '../../../support/n8n/configurations.cts';
 import { BEFORE_EXECUTION, BEFORE_STATE } from './injectedFailures.cts';
 import { figures } from './figures.cts';
 import type { AuditedItem, DeliveryOutcome } from './deliveryAudit.cts';
