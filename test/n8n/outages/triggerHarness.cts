@@ -1,12 +1,21 @@
 import { CliError } from '../../../support/cli/errors.cts';
+import { runSteps } from '../../../support/cli/progress.cts';
+import type { Configuration } from '../../../support/n8n/configurations.cts';
 import type { N8nApi } from '../../../support/n8n/n8nApi.cts';
-import type { N8nTestBed } from '../../../support/n8n/testBed.cts';
+import { N8nTestBed, type TestBedSettings } from '../../../support/n8n/testBed.cts';
 import { credentialFor } from '../../../support/sandbox/credential.cts';
 import { untilPolls } from '../../../support/sandbox/polls.cts';
 import type { SandboxProcess } from '../../../support/sandbox/sandboxProcess.cts';
 import { Inbox, type InboxMessage } from '../../../support/services/inbox.cts';
 import { pause, pollUntil } from '../../../support/system/wait.cts';
-import { ERROR_PATH, ITEM_PATH, REPORT_ID, watchingWorkflow } from './workflows.cts';
+import { credentialsOf } from './credentials.cts';
+import {
+	ERROR_PATH,
+	ITEM_PATH,
+	REPORT_ID,
+	reportWorkflow,
+	watchingWorkflow,
+} from './workflows.cts';
 
 /** An item of the trigger; only what is used here is named. */
 export interface DeliveredItem {
@@ -37,11 +46,44 @@ const STORING_MS = 1_500;
 export class TriggerHarness {
 	readonly inbox: Inbox;
 	private workflowId: string | undefined;
+	private isStopped = false;
 	/** How many messages belong to earlier scenarios. */
 	private seen = 0;
 
-	constructor(private readonly testBed: N8nTestBed) {
+	private constructor(
+		/** The name of the configuration. */
+		readonly name: string,
+		readonly testBed: N8nTestBed,
+	) {
 		this.inbox = testBed.use(new Inbox());
+	}
+
+	/** Nothing is started yet. */
+	static async create(
+		{ name, variables }: Configuration,
+		settings: Pick<TestBedSettings, 'n8nVersion' | 'tarball' | 'signal'>,
+	): Promise<TriggerHarness> {
+		const testBed = await N8nTestBed.create({
+			...{ name: 'outages', ...settings },
+			variables: () => variables,
+			imports: () => ({
+				credentials: credentialsOf(testBed.sandbox),
+				workflows: [reportWorkflow(harness.inbox.url)],
+			}),
+		});
+		const harness = new TriggerHarness(name, testBed);
+		return harness;
+	}
+
+	/** Starts n8n with the error workflow published. */
+	async start(): Promise<void> {
+		await runSteps(this.testBed.steps());
+		await this.api.activate(REPORT_ID);
+	}
+
+	/** Stops everything; can be called at any time. */
+	async close(): Promise<void> {
+		await this.testBed.close();
 	}
 
 	get sandbox(): SandboxProcess {
@@ -50,11 +92,6 @@ export class TriggerHarness {
 
 	private get api(): N8nApi {
 		return this.testBed.api;
-	}
-
-	/** Publishes the error workflow. */
-	async activateReports(): Promise<void> {
-		await this.api.activate(REPORT_ID);
 	}
 
 	/** Begins a scenario: a healthy team whose clock stands still, and no messages. */
@@ -66,8 +103,9 @@ export class TriggerHarness {
 		this.seen = this.inbox.messages.all.length;
 	}
 
-	/** Ends a scenario: nothing polls any more. */
+	/** Ends a scenario: n8n runs, and nothing polls any more. */
 	async end(): Promise<void> {
+		if (this.isStopped) await this.startN8n();
 		if (this.workflowId !== undefined) await this.api.deactivate(this.workflowId);
 		this.workflowId = undefined;
 	}
@@ -83,9 +121,10 @@ export class TriggerHarness {
 		const credential = { ...known, id: credentialId ?? known.id };
 		const workflow = watchingWorkflow(parameters, credential, this.inbox.url);
 		await this.end();
-		this.workflowId = await this.api.create(workflow);
-		await this.api.activate(this.workflowId);
-		const { triggers, status } = await this.untilPublished(this.workflowId);
+		const id = await this.api.create(workflow);
+		await this.api.activate(id);
+		this.workflowId = id;
+		const { triggers, status } = await this.untilPublished(id);
 		if (status === 'failed') throw new CliError(triggers[0]?.errorMessage ?? 'no reason given');
 	}
 
@@ -102,6 +141,7 @@ export class TriggerHarness {
 
 	/** Stops n8n. */
 	async stopN8n(): Promise<void> {
+		this.isStopped = true;
 		await this.testBed.n8n.stop();
 	}
 
@@ -109,6 +149,7 @@ export class TriggerHarness {
 	async startN8n(): Promise<void> {
 		await this.testBed.n8n.start();
 		await this.testBed.n8n.untilReady(undefined, this.testBed.signal);
+		this.isStopped = false;
 	}
 
 	/** Waits until a whole poll has begun after now and ended, and n8n has stored its outcome. */
