@@ -148,8 +148,8 @@ export class TriggerHarness {
 	/** Starts n8n again, which publishes the workflow again. */
 	async startN8n(): Promise<void> {
 		await this.testBed.n8n.start();
-		await this.testBed.n8n.untilReady(undefined, this.testBed.signal);
 		this.isStopped = false;
+		await this.testBed.n8n.untilReady(undefined, this.testBed.signal);
 	}
 
 	/** Waits until a whole poll has begun after now and ended, and n8n has stored its outcome. */
