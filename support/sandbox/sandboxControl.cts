@@ -5,7 +5,7 @@ import type { FaultRule } from '../../sandbox/faults.cts';
 import type { HistoryEvent } from '../../sandbox/history.cts';
 import type { LoggedRequest } from '../../sandbox/requestLog.cts';
 import type { RunPlanInput } from '../../sandbox/runPlans.cts';
-import type { JobState, State } from '../../sandbox/state.cts';
+import type { ConnectionState, JobState, State } from '../../sandbox/state.cts';
 import type { SwitchChanges } from '../../sandbox/switches.cts';
 
 type Method = 'DELETE' | 'GET' | 'PATCH' | 'POST' | 'PUT';
@@ -56,6 +56,18 @@ export class SandboxControl {
 	/** Ends the run of a job that is under way. */
 	async endRun(jobId: string, resultId: string, outcome: 'succeed' | 'fail'): Promise<void> {
 		await this.send('POST', `/jobs/${jobId}/end`, { outcome, resultId });
+	}
+
+	/** @throws Error when the team has no such connection */
+	async connection(name: string): Promise<ConnectionState> {
+		const { connections } = await this.state();
+		const connection = connections.find((candidate) => candidate.name === name);
+		if (!connection) throw new Error(`The sandbox has no connection ${name}`);
+		return connection;
+	}
+
+	async renameConnection(id: string, name: string): Promise<void> {
+		await this.send('POST', `/connections/${id}/rename`, { name });
 	}
 
 	/** Changes a result after the fact. */
