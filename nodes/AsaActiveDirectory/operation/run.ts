@@ -115,6 +115,7 @@ function ownError(context: IExecuteFunctions, error: unknown, itemIndex: number)
 }
 
 function errorItem(error: NodeError, item: number): INodeExecutionData {
-	const json: IDataObject = { error: error.message };
+	const { message, description } = error;
+	const json: IDataObject = description ? { error: message, description } : { error: message };
 	return { json, error, pairedItem: { item } };
 }

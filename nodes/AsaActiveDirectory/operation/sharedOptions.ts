@@ -36,10 +36,15 @@ export function readConcurrency({ concurrentRequests = 8 }: IDataObject): number
 }
 
 /** The option of operations that delete. */
-export const failIfMissingOption: INodeProperties = {
-	displayName: 'Fail If Missing',
-	name: 'failIfMissing',
+export const ignoreMissingOption: INodeProperties = {
+	displayName: 'Ignore Missing',
+	name: 'ignoreMissing',
 	type: 'boolean',
 	default: false,
-	description: 'Whether to fail where there is nothing to delete, instead of taking it as deleted',
+	description: 'Whether to treat an object that does not exist as deleted',
 };
+
+/** What an operation that deletes puts out, by whether there was something to delete. */
+export function deletedOutput(wasThere: boolean): IDataObject {
+	return wasThere ? { deleted: true } : { deleted: true, was_missing: true };
+}

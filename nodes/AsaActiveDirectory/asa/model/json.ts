@@ -38,13 +38,6 @@ export function isApiObject(value: unknown, idField = 'id'): value is JsonObject
 	return typeof id === 'string' && id !== '' && id.length <= maxIdLength;
 }
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
-/** Whether two ids are the same: UUIDs may be written in upper or lower case. */
-export function isSameId(one: string, other: string): boolean {
-	return one === other || (uuid.test(one) && one.toLowerCase() === other.toLowerCase());
-}
-
 /** A text, or null if the server sent none. Numbers become their digits. */
 export function toText(value: unknown): string | null {
 	if (typeof value === 'string') return value;

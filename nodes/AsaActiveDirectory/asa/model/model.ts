@@ -1,35 +1,72 @@
 import type { IDataObject } from 'n8n-workflow';
 import { InvalidInput, type Field, type FieldValue } from './field';
-import { isJsonObject, readField, toList, type JsonObject } from './json';
+import { isJsonObject, readField, toJsonValue, toList, type JsonObject } from './json';
 
 /** The values of an object by the names of its fields, in the form that this package uses. */
 export type Values = IDataObject;
 
-/** An object as it was read: its values, and the fields that they don't hold in full. */
+/** An object as it was read. */
 export interface Reading {
 	values: Values;
-	/** Sending these back would lose something that ASA answered. */
+	/** Names of the fields that the values don't hold in full: sending these back would lose something. */
 	unreadable: string[];
+	/** The values with all that ASA answered beside them: an update sends it back as it came. */
+	withUnknown: Values;
+	/** The names of what only `withUnknown` holds. */
+	unknown: string[];
 }
 
 /** What an object of ASA consists of, and what follows from that. */
 export class Model {
-	/** @param fields by the names under which requests and outputs carry them */
-	constructor(readonly fields: Readonly<Record<string, Field>>) {}
+	/** Names in lower case of what is read and never sent as unknown. */
+	private readonly knownNames: ReadonlySet<string>;
+
+	/**
+	 * @param fields by the names under which requests and outputs carry them
+	 * @param readOnly names of what answers hold beside these, and requests never
+	 */
+	constructor(
+		readonly fields: Readonly<Record<string, Field>>,
+		readOnly: readonly string[] = [],
+	) {
+		const aliases = Object.values(fields).flatMap((field) => field.aliases ?? []);
+		this.knownNames = new Set([...Object.keys(fields), ...aliases, ...readOnly]);
+	}
 
 	read(json: JsonObject): Reading {
-		const reading: Reading = { values: {}, unreadable: [] };
+		const reading: Reading = { values: {}, unreadable: [], withUnknown: {}, unknown: [] };
 		for (const [name, field] of Object.entries(this.fields)) {
 			if (field.isWriteOnly) continue;
-			const { value, isWhole } = field.read(readField(json, name, ...(field.aliases ?? [])));
+			const answered = readField(json, name, ...(field.aliases ?? []));
+			const { value, isWhole, withUnknown = value, unknown = [] } = field.read(answered);
 			if (value !== undefined) reading.values[name] = value;
+			if (withUnknown !== undefined) reading.withUnknown[name] = withUnknown;
+			reading.unknown.push(...unknown.map((part) => `${name}.${part}`));
 			if (!isWhole && !field.isReadOnly) reading.unreadable.push(name);
+		}
+		for (const [name, value] of Object.entries(json)) {
+			if (this.knownNames.has(name.toLowerCase())) continue;
+			reading.withUnknown[name] = toJsonValue(value);
+			reading.unknown.push(name);
 		}
 		return reading;
 	}
 
-	/** The body that creates an object with these values, or that replaces one. */
+	/**
+	 * The body that creates an object with these values, or that replaces one. A value that is null is left out: a PUT
+	 * clears what it doesn't carry.
+	 *
+	 * @param values may hold what `withUnknown` of a reading holds
+	 */
 	write(values: Values): Values {
+		const sent = this.writeKnown(values);
+		for (const [name, value] of Object.entries(values)) {
+			if (!this.knownNames.has(name.toLowerCase())) sent[name] = value;
+		}
+		return sent;
+	}
+
+	private writeKnown(values: Values): Values {
 		const sent: Values = {};
 		for (const [name, field] of Object.entries(this.fields)) {
 			const value = values[name];
@@ -37,6 +74,12 @@ export class Model {
 			sent[name] = field.write ? field.write(value) : value;
 		}
 		return sent;
+	}
+
+	/** A text that is the same for objects that mean the same, as far as their fields are known. */
+	keyOf(values: Values): string {
+		const sent = Object.entries(this.fields).filter(([, { isReadOnly }]) => !isReadOnly);
+		return JSON.stringify(sent.map(([name, field]) => keyOf(field, values[name])));
 	}
 
 	/** The names of the fields in which two objects differ, as far as that can be told. */
@@ -130,11 +173,17 @@ export function rows(model: Model, options: RowsOptions): Field {
 		read(answered) {
 			const entries = toList(answered);
 			const readings = entries.filter(isJsonObject).map((entry) => model.read(entry));
+			const unknown = readings.flatMap((reading) => reading.unknown);
 			const isWhole =
 				entries.length >= min &&
 				readings.length === entries.length &&
 				readings.every(({ unreadable }) => unreadable.length === 0);
-			return { value: readings.map(({ values }) => values), isWhole };
+			return {
+				value: readings.map(({ values }) => values),
+				isWhole,
+				withUnknown: readings.map(({ withUnknown }) => withUnknown),
+				unknown: [...new Set(unknown)],
+			};
 		},
 		parse(input) {
 			const parsed = toList(input).map((row, index) =>
@@ -143,7 +192,7 @@ export function rows(model: Model, options: RowsOptions): Field {
 			return checkRows(parsed, options, false);
 		},
 		write: (value) => (value as Values[]).map((row) => model.write(row)),
-		keyOf: (value) => JSON.stringify((value as Values[]).map(rowKey).sort()),
+		keyOf: (value) => JSON.stringify((value as Values[]).map((row) => model.keyOf(row)).sort()),
 		addRows(there, added) {
 			const kept = there as Values[];
 			const others = added as Values[];
@@ -152,30 +201,39 @@ export function rows(model: Model, options: RowsOptions): Field {
 		},
 	};
 
-	function rowKey(row: Values): string {
-		return JSON.stringify(Object.entries(model.write(row)).sort());
-	}
-
 	/** Rows and others behind them, without those that are there already. */
 	function joinRows(there: Values[], added: Values[]): Values[] {
-		const known = new Set(there.map(rowKey));
-		return [...there, ...added.filter((row) => !known.has(rowKey(row)))];
+		const known = new Set(there.map((row) => model.keyOf(row)));
+		return [...there, ...added.filter((row) => !known.has(model.keyOf(row)))];
 	}
 }
 
 function replaceRows(there: Values[], added: Values[], field: string): Values[] {
+	const known = new Map(there.map((row) => [row[field], row]));
 	const replaced = new Set(added.map((row) => row[field]));
-	return [...there.filter((row) => !replaced.has(row[field])), ...added];
+	const kept = there.filter((row) => !replaced.has(row[field]));
+	return [...kept, ...added.map((row) => ({ ...known.get(row[field]), ...row }))];
 }
 
 function checkRows(rows: Values[], options: RowsOptions, wereAdded: boolean): Values[] {
-	const { label, noun, min = 0, max, check } = options;
+	const { label, noun, min = 0, max, replacedBy, check } = options;
 	if (rows.length < min || rows.length > max) {
 		throw new InvalidInput(
 			`"${label}" come to ${rows.length} ${noun}s`,
 			`Enter ${min > 0 ? `${min} to` : 'at most'} ${max} ${noun}s under "${label}"`,
 		);
 	}
+	const repeated = replacedBy && findRepeated(rows.map((row) => row[replacedBy]));
+	if (repeated !== undefined && repeated !== '') {
+		throw new InvalidInput(
+			`'${label}' must have one ${noun} for each ${replacedBy}, got two for ${JSON.stringify(repeated)}`,
+			`Remove one of the two from '${label}'`,
+		);
+	}
 	check?.(rows, wereAdded);
 	return rows;
+}
+
+function findRepeated(values: FieldValue[]): FieldValue {
+	return values.find((value, index) => values.indexOf(value) < index);
 }

@@ -2,7 +2,8 @@ import type { ForgottenRuns, JobState, RememberedRun } from '../state/types';
 import { deriveFacts, hasEnded, markOf, rememberedRuns, type Run, type RunFacts } from './runs';
 import { scheduleText, standingOf, type JobInput, type PollContext } from './standing';
 import type { JobCause, JobStanding, MonitorEvent } from './types';
-import { fingerprint, isSameId, normalId, shortName } from './values';
+import { isSameId, normalId } from '../../util/text';
+import { fingerprint, shortName } from './values';
 
 /** A job while it is being evaluated. */
 export interface Draft {

@@ -1,11 +1,18 @@
-import { simplified, simplifyField } from '../../operation/listing';
+import { asNodeError } from '../../asa/http/errors';
+import type { JobKind, SyncJob } from '../../asa/model/syncJob';
+import type { JobRef } from '../../asa/results';
+import type { Item } from '../../operation/item';
+import { readSimplify, simplifyField } from '../../operation/listing';
 import { connectionField, jobField } from '../../operation/locators';
 import type { Operation } from '../../operation/operation';
 import { findJob, forgetJobs, readJobLocator } from './job/lookup';
 import { jobOutput } from './job/output';
 import type { KindOfJob } from './kinds/kind';
 
-/** Endpoints 12 and 22: switches a sync job on; nothing is sent for one that is on, since activation runs a job at once. */
+/**
+ * Endpoints 12 and 22: switches a sync job on and looks whether it is. Nothing is sent for one that is on, since
+ * activation runs a job at once.
+ */
 export function activate(kind: KindOfJob): Operation {
 	return {
 		entry: {
@@ -16,14 +23,15 @@ export function activate(kind: KindOfJob): Operation {
 		},
 		fields: [connectionField, jobField, simplifyField],
 		read(item) {
-			const choice = readJobLocator(item);
+			const simplify = readSimplify(item, kind.simpleJob);
+			const locator = readJobLocator(item);
 			return {
-				serializeBy: choice.connection,
+				serializeBy: locator.connection.value,
 				async run() {
-					const ref = await findJob(item, kind, choice);
+					const ref = await findJob(item, kind, locator);
 					const job = await item.client.jobs(kind.kind).get(ref);
-					const output = simplified(item, jobOutput(ref.connection, job), kind.simpleJob);
-					if (job.is_active) return { ...output, ...kind.alreadyActive };
+					const output = (now: SyncJob) => simplify(jobOutput(ref.connection, now));
+					if (job.is_active) return { ...output(job), ...kind.alreadyActive };
 					if (job.frequency === null || (job.frequency === 24 && job.start_hour_utc === null)) {
 						throw item.error(
 							'"Job" points to a job without a schedule, which can\'t be active',
@@ -31,7 +39,8 @@ export function activate(kind: KindOfJob): Operation {
 						);
 					}
 					try {
-						return { ...output, is_active: true, ...(await kind.activate(item.client, ref, job)) };
+						const more = await kind.activate(item.client, ref, job);
+						return { ...output(await requireActive(item, kind, ref)), ...more };
 					} finally {
 						forgetJobs(item, ref.connection);
 					}
@@ -39,4 +48,31 @@ export function activate(kind: KindOfJob): Operation {
 			};
 		},
 	};
+}
+
+/**
+ * The job after its activation. That a schedule request switches a server sync job on is probable only.
+ *
+ * @throws NodeOperationError if it is still off, or can't be read
+ */
+async function requireActive(item: Item, { kind }: KindOfJob, ref: JobRef): Promise<SyncJob> {
+	const job = await readAgain(item, kind, ref);
+	if (job.is_active) return job;
+	throw item.error(
+		`ASA accepted the request, but the job "${job.name}" is still off`,
+		"Use the operation Update with 'Active' on instead. It gives the job a new ID.",
+	);
+}
+
+async function readAgain(item: Item, kind: JobKind, ref: JobRef): Promise<SyncJob> {
+	try {
+		return await item.client.jobs(kind).get(ref);
+	} catch (error) {
+		const nodeError = asNodeError(error);
+		throw item.partialWriteError(
+			nodeError,
+			`The request to activate the job was sent, but the job could not be read afterwards: ${nodeError.message}`,
+			'Check with Get whether the job is active before you run this again',
+		);
+	}
 }

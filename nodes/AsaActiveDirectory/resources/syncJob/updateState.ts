@@ -18,12 +18,12 @@ export function updateState(kind: KindOfJob): Operation {
 		},
 		fields: [connectionField, jobField, active],
 		read(item) {
-			const choice = readJobLocator(item);
+			const locator = readJobLocator(item);
 			const isActive = item.check(() => parseFlag(item.parameter(active.name), active.displayName));
 			return {
-				serializeBy: choice.connection,
+				serializeBy: locator.connection.value,
 				async run() {
-					const ref = await findJob(item, kind, choice);
+					const ref = await findJob(item, kind, locator);
 					await item.client.jobs(kind.kind).setUserState(ref, isActive);
 					forgetJobs(item, ref.connection);
 					return { id: ref.job, connection_id: ref.connection, is_active: isActive };

@@ -1,16 +1,19 @@
-import type { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import type { IDataObject, NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { endpointOf } from '../../../asa/endpoints';
 import { asNodeError } from '../../../asa/http/errors';
 import type { Values } from '../../../asa/model/model';
 import { jobModel, withChanges, type SyncJob } from '../../../asa/model/syncJob';
 import type { JobRef } from '../../../asa/results';
+import { previewOf, requireReadable, sendWhole } from '../../../operation/changes';
 import type { Item } from '../../../operation/item';
-import type { KindOfJob } from '../kinds/kind';
-import { requireSchedule } from './form';
+import type { KindOfJob, UpdateRequest } from '../kinds/kind';
+import { requireSchedule, type JobChangeSettings } from './form';
 import { forgetJobs, listJobs } from './lookup';
+import { updatedOutput } from './output';
 
 /** A job after an update. */
 export interface UpdatedJob {
-	job: SyncJob;
+	output: IDataObject;
 	/** Whether anything was sent. */
 	isChanged: boolean;
 }
@@ -18,32 +21,48 @@ export interface UpdatedJob {
 /**
  * Reads a job, changes what the user set, and sends the lightest requests that do it.
  *
- * @param replaceLists whether rules and mappings take the place of those that are there, rather than join them
+ * @throws NodeOperationError if an update would lose something of the job
  */
 export async function applyChanges(
 	item: Item,
 	kind: KindOfJob,
 	ref: JobRef,
 	set: Values,
-	replaceLists: boolean,
+	settings: JobChangeSettings,
 ): Promise<UpdatedJob> {
-	const { job, unreadable } = await item.client.jobs(kind.kind).read(ref);
+	const { isPreview, dropsUnknown, replacesLists } = settings;
+	const reading = await item.client.jobs(kind.kind).read(ref);
+	const { job } = reading;
 	const model = jobModel(kind.kind);
-	const changes = replaceLists ? set : item.check(() => model.addRows(job, set));
-	const wanted = withChanges(kind.kind, job, changes);
+	const base: Values = dropsUnknown ? job : reading.withUnknown;
+	const changes = replacesLists ? set : item.check(() => model.addRows(base, set));
+	const wanted = withChanges(kind.kind, base, changes);
 	const requests = planUpdateRequests(kind, job, wanted);
-	if (requests.length === 0) return { job, isChanged: false };
-	requireSchedule(item, wanted);
-	if (requests.includes('replace')) {
-		checkReadable(item, kind, unreadable);
-		return { job: await replaceJob(item, kind, ref, wanted), isChanged: true };
+	if (requests.length > 0) requireSchedule(item, wanted);
+	const isReplaced = requests.includes('replace');
+	if (isReplaced) requireReadable(item, kind.label, model, reading, set);
+	if (isPreview) {
+		const differing = model.differences(job, wanted);
+		const names = requests.map((request) => endpointOf(kind.updateEndpoints[request]).what);
+		const sent = { requests: names, changes_id: isReplaced };
+		const preview = previewOf(model, job, wanted, differing, sent);
+		return { output: { id: ref.job, connection_id: ref.connection, ...preview }, isChanged: false };
+	}
+	if (requests.length === 0) return { output: updatedOutput(ref, job), isChanged: false };
+	if (isReplaced) {
+		const unknown = dropsUnknown ? [] : reading.unknown;
+		const replaced = await sendWhole(
+			unknown,
+			async () => await replaceJob(item, kind, ref, wanted),
+		);
+		return { output: updatedOutput(ref, replaced), isChanged: true };
 	}
 	try {
 		await sendEach(item, kind, ref, wanted, requests);
 	} finally {
 		forgetJobs(item, ref.connection);
 	}
-	return { job: { ...job, ...scheduleAndState(wanted) }, isChanged: true };
+	return { output: updatedOutput(ref, { ...job, ...scheduleAndState(wanted) }), isChanged: true };
 }
 
 /** Sends a job's schedule, its state, or one after the other. */
@@ -84,15 +103,6 @@ function scheduleAndState({ is_active, frequency, start_hour_utc }: Values): Par
 	};
 }
 
-/** What can't be read can't be sent back: the PUT would lose it. */
-function checkReadable(item: Item, { label }: KindOfJob, fields: string[]): void {
-	if (fields.length === 0) return;
-	throw item.error(
-		`The ${label} was not updated: what ASA answers for ${fields.join(', ')} can't be read in full, and an update would lose it`,
-		'Switch on "Send Only What Is Set" in Options and set every field, or update the job in Okta',
-	);
-}
-
 /**
  * Endpoints 9 and 19: replaces a job. ASA deletes it and creates it again under a new ID, which the answer tells
  * (200) or doesn't (204); it is then found by its name.
@@ -105,17 +115,26 @@ export async function replaceJob(
 ): Promise<SyncJob> {
 	const answered = await item.client.jobs(kind.kind).replace(ref, values);
 	forgetJobs(item, ref.connection);
-	return answered ?? findRenewed(item, kind, await listAgain(item, kind, ref), ref.job, values);
+	return (
+		answered ??
+		findRenewed(item, kind, await listAgain(item, kind, ref.connection, 'updated'), ref.job, values)
+	);
 }
 
-async function listAgain(item: Item, kind: KindOfJob, { connection }: JobRef): Promise<SyncJob[]> {
+/** The jobs of a connection after one of them was written. */
+export async function listAgain(
+	item: Item,
+	kind: KindOfJob,
+	connection: string,
+	done: 'created' | 'updated',
+): Promise<SyncJob[]> {
 	try {
 		return await listJobs(item, kind, connection);
 	} catch (error) {
 		const { message } = asNodeError(error);
 		throw item.partialWriteError(
 			asNodeError(error),
-			`The job was updated, but its new ID could not be read: ${message}`,
+			`The job was ${done}, but the jobs of the connection could not be read afterwards: ${message}`,
 			'Look at the jobs of the connection with Get Many before you run this again',
 		);
 	}
@@ -140,9 +159,6 @@ function findRenewed(
 		'Look at the jobs of the connection with Get Many, and give each its own name',
 	);
 }
-
-/** One request that changes a job. `replace` sends the whole of it, which changes its ID. */
-export type UpdateRequest = 'replace' | 'schedule' | 'state';
 
 const scheduleFields = ['frequency', 'start_hour_utc'];
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { startHourField } from '../../../../../../nodes/AsaActiveDirectory/asa/model/syncJob';
+import { isSameId } from '../../../../../../nodes/AsaActiveDirectory/util/text';
 import {
 	isApiObject,
 	isJsonObject,
-	isSameId,
 	readField,
 	toInteger,
 	toList,
