@@ -14,9 +14,9 @@ export const sharedOptions: INodeProperties[] = [
 		displayName: 'Timeout (Seconds)',
 		name: 'timeout',
 		type: 'number',
-		typeOptions: { minValue: 1 },
+		typeOptions: { minValue: 1, maxValue: 3600 },
 		default: 30,
-		description: 'How long one request may take',
+		description: 'How long one request may take, from 1 to 3,600 seconds',
 	},
 ];
 
@@ -26,7 +26,7 @@ export function readSharedOptions(context: IExecuteFunctions) {
 	const { timeout = 30 } = options;
 	return {
 		concurrentRequests: readConcurrency(options),
-		timeoutMs: Math.max(1, Number(timeout) || 30) * 1000,
+		timeoutMs: Math.min(3_600, Math.max(1, Number(timeout) || 30)) * 1_000,
 	};
 }
 

@@ -1,6 +1,6 @@
 import { NodeApiError, type Failure, type INode, type NodeOperationError } from 'n8n-workflow';
 import { endpointOf, pathCorrection, type Endpoint, type EndpointName } from '../endpoints';
-import { networkFaultInWords, type RequestFailure } from './failure';
+import { isUntrusted, networkFaultInWords, trustRemedy, type RequestFailure } from './failure';
 import { maxWaitMs } from './pacing';
 
 /** A failure in words: what happened, and what to do now. */
@@ -132,7 +132,7 @@ function explain(request: FailedRequest, failure: RequestFailure): Explanation {
 		return {
 			message: failure.credentialProblem.message,
 			description:
-				'Correct the credential "Okta Advanced Server Access API" and save it: n8n tests it then',
+				'After fixing this, open the credential "Okta Advanced Server Access API" and save it: n8n then tests it',
 			failure: failure.credentialProblem.failure ?? { cause: 'credential-invalid' },
 		};
 	}
@@ -159,8 +159,12 @@ function explainLackOfTime({ endpoint }: FailedRequest): Explanation {
 function explainNetworkFault({ endpoint, origin }: FailedRequest, code: string): Explanation {
 	const neverSent = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH'].includes(code);
 	const isWrite = endpoint.method !== 'GET';
+	const message = `${endpoint.what}: no answer from ${origin}: ${networkFaultInWords(code)}`;
+	if (isUntrusted(code)) {
+		return { message, description: trustRemedy, failure: { cause: 'configuration-invalid' } };
+	}
 	return {
-		message: `${endpoint.what}: no answer from ${origin}: ${networkFaultInWords(code)}`,
+		message,
 		description:
 			isWrite && !neverSent
 				? 'The request may or may not have been carried out, so it was not sent again. Look at the object in ASA before you run this again'

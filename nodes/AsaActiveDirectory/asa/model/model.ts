@@ -120,6 +120,20 @@ export class Model {
 	}
 
 	/**
+	 * Checks that nothing was entered that this model doesn't know: a slip in a name would be lost.
+	 *
+	 * @throws InvalidInput naming it
+	 */
+	requireKnown(input: Values, whose: string): void {
+		const unknown = Object.keys(input).find((name) => !this.knownNames.has(name.toLowerCase()));
+		if (unknown === undefined) return;
+		throw new InvalidInput(
+			`Unknown field "${unknown}" in ${whose}`,
+			`Use only ${Object.keys(this.fields).join(', ')}`,
+		);
+	}
+
+	/**
 	 * The changes with lists that hold the rows that are there too.
 	 *
 	 * @throws InvalidInput
@@ -186,9 +200,11 @@ export function rows(model: Model, options: RowsOptions): Field {
 			};
 		},
 		parse(input) {
-			const parsed = toList(input).map((row, index) =>
-				model.parseWhole(row as Values, ({ label }) => `${label} of ${noun} ${index + 1}`),
-			);
+			const parsed = toList(input).map((row, index) => {
+				const whose = `${noun} ${index + 1}`;
+				model.requireKnown(row as Values, whose);
+				return model.parseWhole(row as Values, ({ label }) => `${label} of ${whose}`);
+			});
 			return checkRows(parsed, options, false);
 		},
 		write: (value) => (value as Values[]).map((row) => model.write(row)),

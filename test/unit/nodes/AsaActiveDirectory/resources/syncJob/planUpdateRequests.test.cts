@@ -5,11 +5,11 @@ import {
 	withChanges,
 	type SyncJob,
 } from '../../../../../../nodes/AsaActiveDirectory/asa/model/syncJob';
-import {
-	planUpdateRequests,
-	type UpdateRequest,
-} from '../../../../../../nodes/AsaActiveDirectory/resources/syncJob/job/applyChanges';
-import type { KindOfJob } from '../../../../../../nodes/AsaActiveDirectory/resources/syncJob/kinds/kind';
+import { planUpdateRequests } from '../../../../../../nodes/AsaActiveDirectory/resources/syncJob/job/applyChanges';
+import type {
+	KindOfJob,
+	UpdateRequest,
+} from '../../../../../../nodes/AsaActiveDirectory/resources/syncJob/kinds/kind';
 import { serverSyncJobs } from '../../../../../../nodes/AsaActiveDirectory/resources/syncJob/kinds/server';
 import { userSyncJobs } from '../../../../../../nodes/AsaActiveDirectory/resources/syncJob/kinds/user';
 import { serverBody, userBody } from '../../asa/model/jobBodies.cts';
