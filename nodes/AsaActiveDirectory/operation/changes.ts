@@ -125,7 +125,7 @@ function changeOf(
 	const isSecret = isWriteOnly && typeof after[name] === 'string';
 	return {
 		field: name,
-		before: (!isWriteOnly && before?.[name]) || null,
+		before: isWriteOnly ? null : (before?.[name] ?? null),
 		after: isSecret ? '(hidden)' : (after[name] ?? null),
 	};
 }

@@ -136,13 +136,17 @@ export async function findConnection(item: Item, locator: Locator): Promise<stri
 	);
 	const found = findLocated(all, locator);
 	if (found.length === 1) return found[0].id;
-	const count = found.length === 0 ? 'no connection has' : `${found.length} connections have`;
 	throw item.error(
-		`'Connection' is "${value}", but ${count} this name`,
+		`'Connection' is "${value}", but ${howMany(found.length, 'connection')} this name`,
 		found.length === 0
 			? 'Choose the connection from the list'
 			: `Choose the connection By ID: ${found.map(({ id }) => id).join(', ')}`,
 	);
+}
+
+/** As in "no job has" and "2 jobs have". */
+export function howMany(count: number, noun: string): string {
+	return count === 0 ? `no ${noun} has` : `${count} ${noun}s have`;
 }
 
 const connectionsKey = 'connections';
