@@ -58,6 +58,24 @@ export function requireReadable(
 }
 
 /**
+ * The names of the fields that an update changes. What was set and couldn't be read in full may differ, and counts.
+ *
+ * @param before the object as it was read
+ * @param after the same with the changes in it
+ * @param set what the user set
+ */
+export function changedFields(
+	model: Model,
+	before: Values,
+	after: Values,
+	{ unreadable }: Pick<Reading, 'unreadable'>,
+	set: Values,
+): string[] {
+	const doubtful = unreadable.filter((name) => name in set);
+	return [...new Set([...model.differences(before, after), ...doubtful])];
+}
+
+/**
  * Sends the whole of an object.
  *
  * @param unknown names of the fields in it that this node doesn't know
@@ -106,7 +124,7 @@ export function previewOf(
 	differing: string[],
 	sent: Pick<Preview, 'requests' | 'changes_id'>,
 ): IDataObject {
-	const isNothing = differing.length === 0;
+	const isNothing = sent.requests.length === 0;
 	const preview: Preview = {
 		action: before ? (isNothing ? 'unchanged' : 'would_update') : 'would_create',
 		changes: differing.map((name) => changeOf(model, name, before, after)),

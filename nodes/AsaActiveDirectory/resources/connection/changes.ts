@@ -4,6 +4,7 @@ import { endpointOf } from '../../asa/endpoints';
 import { connectionModel, type Connection } from '../../asa/model/connection';
 import type { Values } from '../../asa/model/model';
 import {
+	changedFields,
 	previewOf,
 	requireReadable,
 	sendWhole,
@@ -32,34 +33,66 @@ export async function applyChanges(
 	{ isPreview, dropsUnknown }: ChangeSettings,
 ): Promise<UpdatedConnection> {
 	const { connection } = reading;
-	const differing = differingFields(connection, set);
+	const kept: Values = dropsUnknown ? { ...connection } : reading.withUnknown;
+	const after = { ...kept, ...connectionModel.keepAnswered(kept, set) };
+	const differing = [
+		...changedFields(connectionModel, { ...connection }, after, reading, set),
+		...writeOnlyFields(set),
+	];
 	if (differing.length > 0) {
 		requireReadable(item, 'connection', connectionModel, reading, set);
 		await requirePasswordless(item, reading, set);
 	}
 	if (isPreview) {
-		const requests = differing.length > 0 ? [endpointOf('updateConnection').what] : [];
-		const after = { ...connection, ...set };
-		const sent = { requests, changes_id: false };
-		const preview = previewOf(connectionModel, { ...connection }, after, differing, sent);
-		return { output: { id: connection.id, ...preview }, isChanged: false };
+		return {
+			output: previewConnection(connection, after, differing, differing.length > 0),
+			isChanged: false,
+		};
 	}
 	if (differing.length === 0) return { output: { ...connection }, isChanged: false };
-	const kept: Values = dropsUnknown ? { ...connection } : reading.withUnknown;
 	const unknown = dropsUnknown ? [] : reading.unknown;
 	await sendWhole(unknown, async () => {
-		await item.client.connections.replace(connection.id, { ...kept, ...set });
+		await item.client.connections.replace(connection.id, after);
 		forgetConnections(item);
 	});
-	return { output: { ...connection, ...answeredFields(set) }, isChanged: true };
+	const changed = Object.fromEntries(differing.map((name) => [name, after[name]]));
+	return { output: { ...connection, ...answeredFields(changed) }, isChanged: true };
 }
 
-/** The fields in which a connection would change. What is never answered can't be compared and counts as a change. */
-function differingFields(connection: Connection, set: Values): string[] {
+/**
+ * What a plain PUT of these values would change.
+ *
+ * @param values what the connection would consist of
+ */
+export async function previewReplacement(
+	item: Item,
+	id: string,
+	values: Values,
+): Promise<IDataObject> {
+	const connection = await item.client.connections.get(id);
+	const differing = [
+		...connectionModel.differences({ ...connection }, values),
+		...writeOnlyFields(values),
+	];
+	return previewConnection(connection, values, differing, true);
+}
+
+function previewConnection(
+	connection: Connection,
+	after: Values,
+	differing: string[],
+	isSent: boolean,
+): IDataObject {
+	const requests = isSent ? [endpointOf('updateConnection').what] : [];
+	const sent = { requests, changes_id: false };
+	const preview = previewOf(connectionModel, { ...connection }, after, differing, sent);
+	return { id: connection.id, ...preview };
+}
+
+/** What is never answered can't be compared and counts as a change. */
+function writeOnlyFields(values: Values): string[] {
 	const { fields } = connectionModel;
-	const secret = Object.keys(set).filter((name) => fields[name].isWriteOnly);
-	const before = { ...connection };
-	return [...connectionModel.differences(before, { ...before, ...set }), ...secret];
+	return Object.keys(values).filter((name) => fields[name]?.isWriteOnly);
 }
 
 /** What of the user's values the API answers again. */

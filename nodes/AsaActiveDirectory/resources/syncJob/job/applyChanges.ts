@@ -4,7 +4,7 @@ import { asNodeError } from '../../../asa/http/errors';
 import type { Values } from '../../../asa/model/model';
 import { jobModel, withChanges, type SyncJob } from '../../../asa/model/syncJob';
 import type { JobRef } from '../../../asa/results';
-import { previewOf, requireReadable, sendWhole } from '../../../operation/changes';
+import { changedFields, previewOf, requireReadable, sendWhole } from '../../../operation/changes';
 import type { Item } from '../../../operation/item';
 import type { KindOfJob, UpdateRequest } from '../kinds/kind';
 import { requireSchedule, type JobChangeSettings } from './form';
@@ -36,17 +36,18 @@ export async function applyChanges(
 	const model = jobModel(kind.kind);
 	const base: Values = dropsUnknown ? job : reading.withUnknown;
 	const changes = replacesLists ? set : item.check(() => model.addRows(base, set));
-	const wanted = withChanges(kind.kind, base, changes);
-	const requests = planUpdateRequests(kind, job, wanted);
+	const wanted = withChanges(kind.kind, base, model.keepAnswered(base, changes));
+	const differing = changedFields(model, job, wanted, reading, set);
+	const requests = planUpdateRequests(kind, job, differing);
 	if (requests.length > 0) requireSchedule(item, wanted);
 	const isReplaced = requests.includes('replace');
-	if (isReplaced) requireReadable(item, kind.label, model, reading, set);
+	if (isReplaced) {
+		// Only a daily schedule has an hour.
+		const hour = wanted.frequency === 24 ? {} : { start_hour_utc: null };
+		requireReadable(item, kind.label, model, reading, { ...set, ...hour });
+	}
 	if (isPreview) {
-		const differing = model.differences(job, wanted);
-		const names = requests.map((request) => endpointOf(kind.updateEndpoints[request]).what);
-		const sent = { requests: names, changes_id: isReplaced };
-		const preview = previewOf(model, job, wanted, differing, sent);
-		return { output: { id: ref.job, connection_id: ref.connection, ...preview }, isChanged: false };
+		return { output: previewJob(kind, ref, job, wanted, differing, requests), isChanged: false };
 	}
 	if (requests.length === 0) return { output: updatedOutput(ref, job), isChanged: false };
 	if (isReplaced) {
@@ -63,6 +64,37 @@ export async function applyChanges(
 		forgetJobs(item, ref.connection);
 	}
 	return { output: updatedOutput(ref, { ...job, ...scheduleAndState(wanted) }), isChanged: true };
+}
+
+/**
+ * What a plain PUT of these values would change.
+ *
+ * @param values what the job would consist of
+ */
+export async function previewReplacement(
+	item: Item,
+	kind: KindOfJob,
+	ref: JobRef,
+	values: Values,
+): Promise<IDataObject> {
+	const job = await item.client.jobs(kind.kind).get(ref);
+	const wanted = withChanges(kind.kind, {}, values);
+	const differing = jobModel(kind.kind).differences(job, wanted);
+	return previewJob(kind, ref, job, wanted, differing, ['replace']);
+}
+
+function previewJob(
+	kind: KindOfJob,
+	ref: JobRef,
+	job: SyncJob,
+	wanted: Values,
+	differing: string[],
+	requests: UpdateRequest[],
+): IDataObject {
+	const names = requests.map((request) => endpointOf(kind.updateEndpoints[request]).what);
+	const sent = { requests: names, changes_id: requests.includes('replace') };
+	const preview = previewOf(jobModel(kind.kind), job, wanted, differing, sent);
+	return { id: ref.job, connection_id: ref.connection, ...preview };
 }
 
 /** Sends a job's schedule, its state, or one after the other. */
@@ -167,13 +199,14 @@ const scheduleFields = ['frequency', 'start_hour_utc'];
  * their own, which keep the job's ID; all else takes a PUT. A schedule request would switch an inactive server job on,
  * and no request but that one switches it on, so there it is a PUT as well.
  * Source: docs/api-contract.md, "Endpoints" (9, 11, 12, 19, 21, 22).
+ *
+ * @param differing names of the fields in which they differ
  */
 export function planUpdateRequests(
-	{ kind, scheduleActivates }: KindOfJob,
+	{ scheduleActivates }: KindOfJob,
 	before: SyncJob,
-	after: Values,
+	differing: string[],
 ): UpdateRequest[] {
-	const differing = jobModel(kind).differences(before, after);
 	if (differing.length === 0) return [];
 	const isLight = differing.every((name) => [...scheduleFields, 'is_active'].includes(name));
 	if (!isLight || (scheduleActivates && !before.is_active)) return ['replace'];
