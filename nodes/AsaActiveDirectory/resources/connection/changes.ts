@@ -5,10 +5,12 @@ import { connectionModel, type Connection } from '../../asa/model/connection';
 import type { Values } from '../../asa/model/model';
 import {
 	changedFields,
+	droppedFields,
 	previewOf,
 	requireReadable,
 	sendWhole,
 	type ChangeSettings,
+	type FieldChange,
 } from '../../operation/changes';
 import type { Item } from '../../operation/item';
 import { forgetConnections } from '../../operation/locators';
@@ -44,10 +46,9 @@ export async function applyChanges(
 		await requirePasswordless(item, reading, set);
 	}
 	if (isPreview) {
-		return {
-			output: previewConnection(connection, after, differing, differing.length > 0),
-			isChanged: false,
-		};
+		const dropped = differing.length > 0 && dropsUnknown ? droppedFields(reading) : [];
+		const output = previewConnection(connection, after, differing, dropped);
+		return { output, isChanged: false };
 	}
 	if (differing.length === 0) return { output: { ...connection }, isChanged: false };
 	const unknown = dropsUnknown ? [] : reading.unknown;
@@ -69,23 +70,25 @@ export async function previewReplacement(
 	id: string,
 	values: Values,
 ): Promise<IDataObject> {
-	const connection = await item.client.connections.get(id);
+	const reading = await item.client.connections.read(id);
+	const { connection } = reading;
 	const differing = [
 		...connectionModel.differences({ ...connection }, values),
 		...writeOnlyFields(values),
 	];
-	return previewConnection(connection, values, differing, true);
+	return previewConnection(connection, values, differing, droppedFields(reading), true);
 }
 
 function previewConnection(
 	connection: Connection,
 	after: Values,
 	differing: string[],
-	isSent: boolean,
+	dropped: FieldChange[],
+	isSent = differing.length > 0,
 ): IDataObject {
 	const requests = isSent ? [endpointOf('updateConnection').what] : [];
-	const sent = { requests, changes_id: false };
-	const preview = previewOf(connectionModel, { ...connection }, after, differing, sent);
+	const sent = { requests, id_would_change: false };
+	const preview = previewOf(connectionModel, { ...connection }, after, differing, sent, dropped);
 	return { id: connection.id, ...preview };
 }
 

@@ -30,7 +30,7 @@ const plainPutOption: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to send a plain PUT of the fields above without reading the connection first',
+		'Whether to send a plain PUT of the fields above without reading the connection first. What is not set is lost.',
 };
 
 /** Endpoint 4: reads a connection, changes what the user set, and sends all of it back. */

@@ -4,7 +4,14 @@ import { asNodeError } from '../../../asa/http/errors';
 import type { Values } from '../../../asa/model/model';
 import { jobModel, withChanges, type SyncJob } from '../../../asa/model/syncJob';
 import type { JobRef } from '../../../asa/results';
-import { changedFields, previewOf, requireReadable, sendWhole } from '../../../operation/changes';
+import {
+	changedFields,
+	droppedFields,
+	previewOf,
+	requireReadable,
+	sendWhole,
+	type FieldChange,
+} from '../../../operation/changes';
 import type { Item } from '../../../operation/item';
 import type { KindOfJob, UpdateRequest } from '../kinds/kind';
 import { requireSchedule, type JobChangeSettings } from './form';
@@ -47,7 +54,9 @@ export async function applyChanges(
 		requireReadable(item, kind.label, model, reading, { ...set, ...hour });
 	}
 	if (isPreview) {
-		return { output: previewJob(kind, ref, job, wanted, differing, requests), isChanged: false };
+		const dropped = isReplaced && dropsUnknown ? droppedFields(reading) : [];
+		const output = previewJob(kind, ref, { before: base, wanted, differing, requests, dropped });
+		return { output, isChanged: false };
 	}
 	if (requests.length === 0) return { output: updatedOutput(ref, job), isChanged: false };
 	if (isReplaced) {
@@ -77,23 +86,37 @@ export async function previewReplacement(
 	ref: JobRef,
 	values: Values,
 ): Promise<IDataObject> {
-	const job = await item.client.jobs(kind.kind).get(ref);
+	const reading = await item.client.jobs(kind.kind).read(ref);
+	const { job } = reading;
 	const wanted = withChanges(kind.kind, {}, values);
 	const differing = jobModel(kind.kind).differences(job, wanted);
-	return previewJob(kind, ref, job, wanted, differing, ['replace']);
+	const plan = {
+		wanted,
+		differing,
+		requests: ['replace' as const],
+		dropped: droppedFields(reading),
+	};
+	return previewJob(kind, ref, { before: job, ...plan });
+}
+
+/** An update of a job that isn't carried out. */
+interface PlannedUpdate {
+	before: Values;
+	wanted: Values;
+	/** Names of the fields in which they differ. */
+	differing: string[];
+	requests: UpdateRequest[];
+	dropped: FieldChange[];
 }
 
 function previewJob(
 	kind: KindOfJob,
 	ref: JobRef,
-	job: SyncJob,
-	wanted: Values,
-	differing: string[],
-	requests: UpdateRequest[],
+	{ before, wanted, differing, requests, dropped }: PlannedUpdate,
 ): IDataObject {
 	const names = requests.map((request) => endpointOf(kind.updateEndpoints[request]).what);
-	const sent = { requests: names, changes_id: requests.includes('replace') };
-	const preview = previewOf(jobModel(kind.kind), job, wanted, differing, sent);
+	const sent = { requests: names, id_would_change: requests.includes('replace') };
+	const preview = previewOf(jobModel(kind.kind), before, wanted, differing, sent, dropped);
 	return { id: ref.job, connection_id: ref.connection, ...preview };
 }
 
