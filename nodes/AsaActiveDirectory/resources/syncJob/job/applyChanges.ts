@@ -17,6 +17,7 @@ import type { KindOfJob, UpdateRequest } from '../kinds/kind';
 import { requireSchedule, type JobChangeSettings } from './form';
 import { forgetJobs, listJobs } from './lookup';
 import { updatedOutput } from './output';
+import { requireActive } from './requireActive';
 
 /** A job after an update. */
 export interface UpdatedJob {
@@ -68,11 +69,12 @@ export async function applyChanges(
 		return { output: updatedOutput(ref, replaced), isChanged: true };
 	}
 	try {
-		await sendEach(item, kind, ref, wanted, requests);
+		const activated = await sendEach(item, kind, ref, wanted, requests);
+		const updated = activated ?? { ...job, ...scheduleAndState(wanted) };
+		return { output: updatedOutput(ref, updated), isChanged: true };
 	} finally {
 		forgetJobs(item, ref.connection);
 	}
-	return { output: updatedOutput(ref, { ...job, ...scheduleAndState(wanted) }), isChanged: true };
 }
 
 /**
@@ -120,22 +122,29 @@ function previewJob(
 	return { id: ref.job, connection_id: ref.connection, ...preview };
 }
 
-/** Sends a job's schedule, its state, or one after the other. */
+/**
+ * Sends a job's schedule, its state, or one after the other.
+ *
+ * @returns the job if it was switched on
+ */
 async function sendEach(
 	item: Item,
 	kind: KindOfJob,
 	ref: JobRef,
 	wanted: Values,
 	requests: UpdateRequest[],
-): Promise<void> {
+): Promise<SyncJob | undefined> {
 	const { client } = item;
 	const hasSchedule = requests.includes('schedule');
 	if (hasSchedule) await client.jobs(kind.kind).setSchedule(ref, wanted);
-	if (!requests.includes('state')) return;
+	if (!requests.includes('state')) return undefined;
 	try {
-		await (wanted.is_active
-			? kind.activate(client, ref, wanted as SyncJob)
-			: kind.deactivate(client, ref));
+		if (wanted.is_active) {
+			await kind.activate(client, ref, wanted as SyncJob);
+			return await requireActive(item, kind, ref);
+		}
+		await kind.deactivate(client, ref);
+		return undefined;
 	} catch (error) {
 		if (!hasSchedule) throw asNodeError(error);
 		throw stateError(item, asNodeError(error));
