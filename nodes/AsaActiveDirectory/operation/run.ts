@@ -8,6 +8,7 @@ import {
 import { openClient } from '../asa/client';
 import { copyOf, isCredentialError } from '../asa/http/errors';
 import { mapConcurrent } from '../util/mapConcurrent';
+import { normalId } from '../util/text';
 import { Item, Parameters, type Run } from './item';
 import type { Operation, Resource, Task } from './operation';
 import { RunCache } from './runCache';
@@ -94,7 +95,8 @@ function taskOf(prepared: Prepared): Task {
 }
 
 function serializeBy(prepared: Prepared): string | undefined {
-	return 'task' in prepared ? prepared.task.serializeBy : undefined;
+	const key = 'task' in prepared ? prepared.task.serializeBy : undefined;
+	return key === undefined ? undefined : normalId(key);
 }
 
 function outputOf(output: IDataObject | IDataObject[], item: number): INodeExecutionData[] {

@@ -3,6 +3,7 @@ import type { JobRef } from '../../asa/results';
 import type { Item } from '../../operation/item';
 import { connectionField, jobField } from '../../operation/locators';
 import type { Operation } from '../../operation/operation';
+import { isSameId } from '../../util/text';
 import { deletedOutput, ignoreMissingOption } from '../../operation/sharedOptions';
 import { findJob, findJobIfThere, forgetJobs, readJobLocator, type JobLocator } from './job/lookup';
 import type { KindOfJob } from './kinds/kind';
@@ -76,7 +77,8 @@ async function deleteRenewed(
 ): Promise<boolean> {
 	forgetJobs(item, ref.connection);
 	const renewed = await findJobIfThere(item, kind, locator);
-	return renewed !== undefined && renewed.job !== ref.job && (await deleteOne(item, kind, renewed));
+	if (!renewed || isSameId(renewed.job, ref.job)) return false;
+	return await deleteOne(item, kind, renewed);
 }
 
 /** The job if it is there. If there is no list to look in, the connection tells more. */

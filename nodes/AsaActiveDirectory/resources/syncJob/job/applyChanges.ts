@@ -13,6 +13,7 @@ import {
 	type FieldChange,
 } from '../../../operation/changes';
 import type { Item } from '../../../operation/item';
+import { isSameId } from '../../../util/text';
 import type { KindOfJob, UpdateRequest } from '../kinds/kind';
 import { requireSchedule, type JobChangeSettings } from './form';
 import { forgetJobs, listJobs } from './lookup';
@@ -212,7 +213,7 @@ function findRenewed(
 	values: Values,
 ): SyncJob {
 	const named = jobs.filter(({ name }) => name === values.name);
-	const kept = named.find(({ id }) => id === previousId);
+	const kept = named.find(({ id }) => isSameId(id, previousId));
 	if (kept) return kept;
 	if (named.length === 1) return named[0];
 	const model = jobModel(kind);
