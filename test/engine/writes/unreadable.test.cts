@@ -185,7 +185,9 @@ describe('a server sync job', () => {
 	);
 
 	it('of which two rules share a priority does not lose one of them', async () => {
-		const [rule] = (server().settings as { rule_assignments: IDataObject[] }).rule_assignments;
+		const { settings } = server();
+		if (!('rule_assignments' in settings)) throw new Error('No server sync job');
+		const [rule] = settings.rule_assignments;
 		answerJob({ rule_assignments: [rule, { ...rule, base_dn: 'OU=Other' }] });
 		const added = { baseDn: 'OU=New', project: byId(String(rule.project_id)), priority: 1 };
 		const { error } = await update({ ruleAssignments: { rule: [added] } });
