@@ -67,11 +67,7 @@ export function authenticate(
 			`A request to another address than the Base URL ${target.origin} was refused: the team token goes there alone`,
 		);
 	}
-	if (skipsTlsChecks(request) && !isLoopback(new URL(target.origin))) {
-		throw new UserError(
-			'A request that does not check the certificate of the server was refused: it would give the team token away. Turn off "Ignore SSL Issues"',
-		);
-	}
+	requireTrustedServer(request, new URL(target.origin));
 	const token = readToken(credential, target);
 	const headers = token
 		? { ...request.headers, Authorization: `Bearer ${token}` }
@@ -84,6 +80,19 @@ export function authenticate(
 	};
 }
 
+/**
+ * What goes to this machine itself needs no certificate, unless a proxy of the request's own takes it elsewhere.
+ *
+ * @throws UserError if nothing shows that the server is the one that the token is for
+ */
+function requireTrustedServer(request: OutgoingRequest, { protocol, hostname }: URL): void {
+	const staysHere = isLoopback({ hostname }) && !request.proxy;
+	if (staysHere || (protocol === 'https:' && !skipsTlsChecks(request))) return;
+	throw new UserError(
+		"A request that does not check the certificate of the server was refused: it would give the team token away. Turn off 'Ignore SSL Issues', and use 'Proxy' only with a Base URL that starts with https://",
+	);
+}
+
 /** In the words of both of n8n's request helpers. */
 function skipsTlsChecks(request: OutgoingRequest): boolean {
 	const { skipSslCertificateValidation, rejectUnauthorized, agentOptions } = request;
@@ -91,13 +100,17 @@ function skipsTlsChecks(request: OutgoingRequest): boolean {
 	return skipSslCertificateValidation === true || checks.includes(false);
 }
 
+/** A longer time would end at once: Node.js counts timers in 31 bits. */
+const longestTimerMs = 2 ** 31 - 1;
+
 /** A signal that ends the whole request: axios' timeout alone is the time without a byte. */
 function hardTimeout({
 	timeout,
 	abortSignal,
 }: OutgoingRequest): Pick<OutgoingRequest, 'abortSignal'> {
-	if (!timeout || !Number.isFinite(timeout)) return {};
-	const signals = [AbortSignal.timeout(timeout), abortSignal as AbortSignal | undefined];
+	if (!timeout || !(timeout > 0)) return {};
+	const limit = AbortSignal.timeout(Math.min(timeout, longestTimerMs));
+	const signals = [limit, abortSignal as AbortSignal | undefined];
 	return { abortSignal: AbortSignal.any(signals.filter((signal) => signal !== undefined)) };
 }
 

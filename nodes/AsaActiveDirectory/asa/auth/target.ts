@@ -18,7 +18,7 @@ const oktaHosts = ['scaleft.com', 'scaleft.io', 'okta.com', 'oktapreview.com', '
 const loopbackHosts = ['localhost', '127.0.0.1', '[::1]'];
 
 /** Whether requests to a host never leave the machine. */
-export function isLoopback({ hostname }: URL): boolean {
+export function isLoopback({ hostname }: Pick<URL, 'hostname'>): boolean {
 	return loopbackHosts.includes(hostname);
 }
 

@@ -257,7 +257,7 @@ function explainServerFault(
 const refusals: Record<number, string> = {
 	400: "Correct the values named in the message; the operation's fields say what they take",
 	403: 'The team or its quota does not allow this. Ask the administrator of the team in Okta',
-	407: 'A proxy between n8n and Okta asks for a sign-in. Check the proxy settings of this n8n',
+	407: 'It stands between n8n and Okta. Check the proxy settings of n8n',
 	409: 'Pick another value, use Create or Update, or look for the object that stands in the way',
 	415: 'The address does not take JSON. Check Base URL and Path Corrections of the credential',
 };
@@ -267,8 +267,11 @@ function explainRefusal(
 	failure: RequestFailure,
 	status: number,
 ): Explanation {
+	const isProxy = status === 407;
 	return {
-		message: `${endpoint.what}: Okta refused it with ${status} (${said(failure)})`,
+		message: isProxy
+			? `${endpoint.what}: a proxy requires a sign-in (407)`
+			: `${endpoint.what}: Okta refused it with ${status} (${said(failure)})`,
 		description:
 			refusals[status] ?? 'Check the values of this operation and the Base URL of the credential',
 		failure: { cause: 'configuration-invalid' },
