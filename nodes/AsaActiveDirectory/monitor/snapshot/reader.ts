@@ -4,7 +4,7 @@ import type { Connection } from '../../asa/model/connection';
 import { withDetails } from '../../asa/model/result';
 import type { JobKind, SyncJob } from '../../asa/model/syncJob';
 import type { Settings } from '../rules/types';
-import { normalId } from '../rules/values';
+import { normalId } from '../../util/text';
 import { stateOfTeam, type State } from '../state/types';
 import {
 	planConnections,
