@@ -146,6 +146,11 @@ export class Item {
 		return await this.run.context.getCredentials(credentialType, this.index);
 	}
 
+	/** Shows a note beside the node's output. */
+	hint(message: string): void {
+		this.run.context.addExecutionHints({ message, location: 'outputPane' });
+	}
+
 	/** Says something in n8n's log. */
 	warn(message: string): void {
 		this.run.context.logger.warn(message);
