@@ -15,6 +15,7 @@ import { jobNotices, resultNotices } from './rules/jobs';
 import { countOutage, endOutage, type OutageSubject } from './rules/outage';
 import { outcomeWords } from './rules/outcome';
 import { checkChoices, reportChoices, selectedConnections } from './rules/selection';
+import { evaluateServers } from './rules/servers';
 import type { PollContext } from './rules/standing';
 import type { MonitorEvent, Notice, ReadFailure, Settings } from './rules/types';
 import { normalId } from '../util/text';
@@ -126,6 +127,19 @@ function evaluateConnections(step: Check, read: readonly ConnectionSnapshot[]): 
 	if (evaluated.every(isReadWhole)) state.wasDamaged = false;
 	evaluateOutages(step, evaluated);
 	evaluateChoices(step, connections);
+	evaluateAdServers(step);
+}
+
+function evaluateAdServers({ state, snapshot, context, events, notices, jobs }: Check): void {
+	const well = jobs.filter(
+		({ newest, holding }) => newest?.outcome === 'success' && holding.length === 0,
+	);
+	const ids = new Set(well.map(({ input }) => input.job.id));
+	const isWell = (jobId: string) => ids.has(jobId);
+	const evaluated = evaluateServers(state.servers, snapshot, isWell, context);
+	state.servers = evaluated.servers;
+	events.push(...evaluated.events);
+	if (evaluated.isDoubtful) notices.push({ kind: 'serversDoubtful' });
 }
 
 function isReadWhole({ failures, state }: ConnectionEvaluation): boolean {
@@ -140,12 +154,14 @@ function adoptTeam({ state, snapshot, notices }: Check): void {
 	// While this team could not be read, its outage was counted in the other team's state.
 	const isOwn = outage?.incident?.key === teamIncidentKey(team, outage?.firstMs ?? 0);
 	const keys = [...state.connections.values()].flatMap(openKeys);
+	keys.push(...keysOf([...(state.servers?.projects.values() ?? [])]));
 	if (!isOwn) keys.push(...keysOf([outage?.incident ?? null]));
 	if (keys.length > 0) notices.push({ kind: 'otherTeam', keys });
 	Object.assign(state, {
 		team,
 		outage: isOwn ? outage : null,
 		missingChoices: new Map(),
+		servers: null,
 		connections: new Map(),
 	});
 }

@@ -8,12 +8,14 @@ import type { JobKind, SyncJob } from '../../asa/model/syncJob';
 import { mapConcurrent } from '../../util/mapConcurrent';
 import type { Settings } from '../rules/types';
 import { normalId } from '../../util/text';
+import { parseTimeMs } from '../rules/values';
 import { stateOfTeam, type State } from '../state/types';
 import {
 	planConnections,
 	planDetails,
 	planGateways,
 	planResults,
+	planServers,
 	type DetailsPlan,
 	type ResultsPlan,
 } from './plan';
@@ -72,6 +74,7 @@ export async function readSnapshot(
 	if (!isReadable(snapshot)) return snapshot;
 	await reader.readJobs(snapshot);
 	await reader.readResults(snapshot, plan(state, snapshot, settings));
+	if (planServers(state, snapshot, settings)) await reader.readServers(snapshot);
 	if (hasDetails) {
 		await reader.readDetails(snapshot, planDetails(state, snapshot, settings));
 		await reader.readGateways(snapshot, planGateways(state, snapshot, settings));
@@ -211,6 +214,18 @@ class Reader {
 		snapshot.warnings.push(...warnings);
 	}
 
+	/** The servers that Active Directory discovered. */
+	async readServers(snapshot: Readable): Promise<void> {
+		const { value, error } = await this.attempt(async () => await this.client.adServers.list());
+		if (error && !error.isTransient) snapshot.warnings.push(withoutServers(error));
+		snapshot.adServers =
+			value?.map(({ hostname, id, project_name, last_seen }) => ({
+				hostname: hostname ?? id,
+				projectName: project_name ?? '',
+				lastSeenMs: last_seen === null ? null : parseTimeMs(last_seen),
+			})) ?? null;
+	}
+
 	/** Names and states of the gateways. */
 	async readGateways(snapshot: Readable, ids: string[]): Promise<void> {
 		if (ids.length === 0) return;
@@ -305,7 +320,14 @@ function jobSnapshot(job: SyncJob): JobSnapshot {
 		frequencyHours: frequency,
 		startHourUtc: start_hour_utc,
 		recentResult: recent?.id ? recent : null,
+		projectNames: projectNamesOf(job),
 	};
+}
+
+/** The projects that the rules of a server sync job assign servers to. */
+function projectNamesOf({ rule_assignments: rules }: SyncJob): string[] {
+	const named = (Array.isArray(rules) ? rules : []) as Array<{ project_name?: unknown }>;
+	return named.flatMap(({ project_name: name }) => (typeof name === 'string' ? [name] : []));
 }
 
 /** Finds the jobs of a snapshot by what a plan says of them. */
@@ -327,6 +349,10 @@ function withoutDetails({ message, remedy }: ReadError): string {
 
 function oddDetails(name: EndpointName): string {
 	return `${endpointOf(name).what}: the answer does not hold the details of the result. Items go out without them.`;
+}
+
+function withoutServers({ message, remedy }: ReadError): string {
+	return `Servers at Risk cannot be checked: ${message}. ${remedy ?? ''}`.trim();
 }
 
 function withoutGateways({ message, remedy }: ReadError): string {
