@@ -74,6 +74,16 @@ export class Item {
 	}
 
 	/**
+	 * Whether a filter under Filters is on; one that wasn't added is off.
+	 *
+	 * @throws NodeOperationError if its expression gives neither true nor false
+	 */
+	filterFlag({ name, displayName }: INodeProperties): boolean {
+		const value = this.collection('filters')[name] ?? '';
+		return value === '' ? false : this.check(() => parseFlag(value, displayName));
+	}
+
+	/**
 	 * What was chosen in a dropdown, upper and lower case alike; undefined if nothing was. The interface offers its
 	 * values only, an expression may give any.
 	 *

@@ -168,6 +168,12 @@ export function planDetails(
 	});
 }
 
+/** The gateways of all connections, for Sync Status. */
+export function planAllGateways(_state: State | undefined, { connections }: Snapshot): string[] {
+	if (isReadError(connections)) return [];
+	return [...new Set(connections.flatMap(({ gatewayId }) => gatewayId ?? []))];
+}
+
 /** Whether a poll reads the AD servers, once the list of connections is there. */
 export function planServers(
 	state: State | undefined,

@@ -48,13 +48,13 @@ type Readable = Snapshot & { connections: ConnectionSnapshot[] };
 export interface ReaderOptions {
 	/** How many requests are under way at the same time. */
 	concurrency: number;
-	/** The lists of results to read. */
-	plan: typeof planResults;
-	/** Whether to read the details of failed runs, and the gateways of the incidents that open. */
-	hasDetails: boolean;
+	/** Which lists of results, details and gateways to read. */
+	planResults: typeof planResults;
+	planDetails: typeof planDetails;
+	planGateways: typeof planGateways;
 }
 
-const defaultOptions: ReaderOptions = { concurrency: 8, plan: planResults, hasDetails: true };
+const defaultOptions: ReaderOptions = { concurrency: 8, planResults, planDetails, planGateways };
 
 /**
  * Reads what one poll needs: 1 + 2 x connections requests, and what the rules plan beyond. What can't be read stands
@@ -67,18 +67,16 @@ export async function readSnapshot(
 	client: AsaClient,
 	state: State | undefined,
 	settings: Settings,
-	{ concurrency, plan, hasDetails }: ReaderOptions = defaultOptions,
+	options: ReaderOptions = defaultOptions,
 ): Promise<Snapshot> {
-	const reader = new Reader(client, state, settings, concurrency);
+	const reader = new Reader(client, state, settings, options.concurrency);
 	const snapshot = await reader.readConnections();
 	if (!isReadable(snapshot)) return snapshot;
 	await reader.readJobs(snapshot);
-	await reader.readResults(snapshot, plan(state, snapshot, settings));
+	await reader.readResults(snapshot, options.planResults(state, snapshot, settings));
 	if (planServers(state, snapshot, settings)) await reader.readServers(snapshot);
-	if (hasDetails) {
-		await reader.readDetails(snapshot, planDetails(state, snapshot, settings));
-		await reader.readGateways(snapshot, planGateways(state, snapshot, settings));
-	}
+	await reader.readDetails(snapshot, options.planDetails(state, snapshot, settings));
+	await reader.readGateways(snapshot, options.planGateways(state, snapshot, settings));
 	return snapshot;
 }
 
