@@ -1,5 +1,6 @@
 import axios from 'axios';
 import type { ClockState, ResetOptions } from '../../sandbox/control.cts';
+import type { ResultChanges } from '../../sandbox/controlActions.cts';
 import type { FaultRule } from '../../sandbox/faults.cts';
 import type { HistoryEvent } from '../../sandbox/history.cts';
 import type { LoggedRequest } from '../../sandbox/requestLog.cts';
@@ -50,6 +51,16 @@ export class SandboxControl {
 	async runWith(jobId: string, plan: RunPlanInput): Promise<string> {
 		await this.planRuns(jobId, plan);
 		return await this.runJob(jobId);
+	}
+
+	/** Ends the run of a job that is under way. */
+	async endRun(jobId: string, resultId: string, outcome: 'succeed' | 'fail'): Promise<void> {
+		await this.send('POST', `/jobs/${jobId}/end`, { outcome, resultId });
+	}
+
+	/** Changes a result after the fact. */
+	async amendResult(resultId: string, changes: ResultChanges): Promise<void> {
+		await this.send('PATCH', `/results/${resultId}`, changes);
 	}
 
 	/** Moves the clock on; what is due in between runs. */

@@ -82,7 +82,7 @@ function main(tarball: string | undefined): void {
 		const root = unpack(resolve(tarball), folder);
 		const manifest = createRequire(join(root, 'package.json'))('./package.json') as Manifest;
 		assert.equal(manifest.n8n.nodes.length, 2);
-		assert.equal(manifest.n8n.credentials.length, 2);
+		assert.equal(manifest.n8n.credentials.length, 1);
 		for (const path of manifest.n8n.credentials) checkCredential(root, path);
 		for (const path of manifest.n8n.nodes) checkNode(root, path);
 	} finally {

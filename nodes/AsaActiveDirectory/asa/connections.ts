@@ -119,9 +119,17 @@ function isDeleted(json: JsonObject): boolean {
 	return isSet(readField(json, 'deleted_at'));
 }
 
-/** Whether a field of an answer is about a certificate and says that there is one. Zero values stand for none. */
+/** Whether a field of an answer is about a certificate and says that there is one. */
 function showsCertificate([name, value]: [string, unknown]): boolean {
-	if (!name.toLowerCase().includes('certificate')) return false;
-	if (Array.isArray(value)) return value.length > 0;
-	return Boolean(value) && value !== '00000000-0000-0000-0000-000000000000';
+	return name.toLowerCase().includes('certificate') && !isZero(value);
+}
+
+/** The zero values of Go that aren't falsy here: the nil UUID, and times of its year 1. */
+const zeroTexts = /^(00000000-0000-0000-0000-000000000000|0001-01-01T.*)$/;
+
+/** Whether a value stands for none. Source: docs/api-contract.md, "Behaviour that shapes the product". */
+function isZero(value: unknown): boolean {
+	if (typeof value === 'string') return value === '' || zeroTexts.test(value);
+	if (typeof value !== 'object' || value === null) return !value;
+	return Object.values(value).every(isZero);
 }

@@ -5,7 +5,7 @@ import {
 } from 'n8n-workflow';
 import { openClient, type AsaClient } from '../asa/client';
 import type { Locator } from '../operation/item';
-import { findLocated } from '../operation/locators';
+import { findLocated, howMany } from '../operation/locators';
 
 /** A picker waits for a person: no longer than this for all its requests. */
 const budgetMs = 20_000;
@@ -62,7 +62,7 @@ export function onlyLocated(
 ): string {
 	const found = findLocated(all, locator);
 	if (found.length === 1) return found[0].id;
-	const message = `'${label}' is "${locator.value}", and ${found.length} have this name`;
+	const message = `'${label}' is "${locator.value}", but ${howMany(found.length, label.toLowerCase())} this name`;
 	throw new NodeOperationError(context.getNode(), message, {
 		description: `Choose '${label}' from its list again`,
 	});

@@ -1,5 +1,6 @@
 import { NodeApiError, type IDataObject, type INodeProperties } from 'n8n-workflow';
 import { asNodeError } from '../asa/http/errors';
+import type { FieldValue } from '../asa/model/field';
 import type { Model, Reading, Values } from '../asa/model/model';
 import type { Item } from './item';
 
@@ -58,6 +59,24 @@ export function requireReadable(
 }
 
 /**
+ * The names of the fields that an update changes. What was set and couldn't be read in full may differ, and counts.
+ *
+ * @param before the object as it was read
+ * @param after the same with the changes in it
+ * @param set what the user set
+ */
+export function changedFields(
+	model: Model,
+	before: Values,
+	after: Values,
+	{ unreadable }: Pick<Reading, 'unreadable'>,
+	set: Values,
+): string[] {
+	const doubtful = unreadable.filter((name) => name in set);
+	return [...new Set([...model.differences(before, after), ...doubtful])];
+}
+
+/**
  * Sends the whole of an object.
  *
  * @param unknown names of the fields in it that this node doesn't know
@@ -78,7 +97,7 @@ export async function sendWhole<Result>(
 }
 
 /** One field that an update would change. */
-interface FieldChange {
+export interface FieldChange {
 	field: string;
 	before: unknown;
 	after: unknown;
@@ -91,25 +110,42 @@ export interface Preview {
 	/** What would be sent, in the words of the endpoint table. */
 	requests: string[];
 	/** Whether the object would get a new ID. */
-	changes_id: boolean;
+	id_would_change: boolean;
+}
+
+/** What an update with 'Drop Unknown Fields' would take away. */
+export function droppedFields({
+	unknown,
+	withUnknown,
+}: Pick<Reading, 'unknown' | 'withUnknown'>): FieldChange[] {
+	return unknown.map((field) => ({ field, before: unknownValue(withUnknown, field), after: null }));
+}
+
+/** The value of a field, or its values in the rows of a list for a name such as `rule_assignments.bastion_id`. */
+function unknownValue(values: Values, field: string): unknown {
+	if (field in values) return values[field];
+	const [list, ...inner] = field.split('.');
+	return (values[list] as Values[]).map((row) => row[inner.join('.')] ?? null);
 }
 
 /**
  * What an update would do.
  *
  * @param differing names of the fields that differ
+ * @param dropped fields beyond the model that would be lost
  */
 export function previewOf(
 	model: Model,
 	before: Values | undefined,
 	after: Values,
 	differing: string[],
-	sent: Pick<Preview, 'requests' | 'changes_id'>,
+	sent: Pick<Preview, 'requests' | 'id_would_change'>,
+	dropped: FieldChange[] = [],
 ): IDataObject {
-	const isNothing = differing.length === 0;
+	const isNothing = sent.requests.length === 0;
 	const preview: Preview = {
 		action: before ? (isNothing ? 'unchanged' : 'would_update') : 'would_create',
-		changes: differing.map((name) => changeOf(model, name, before, after)),
+		changes: [...differing.map((name) => changeOf(model, name, before, after)), ...dropped],
 		...sent,
 	};
 	return { ...preview } as unknown as IDataObject;
@@ -121,11 +157,12 @@ function changeOf(
 	before: Values | undefined,
 	after: Values,
 ): FieldChange {
-	const { isWriteOnly } = model.fields[name];
+	const { isWriteOnly, write } = model.fields[name];
 	const isSecret = isWriteOnly && typeof after[name] === 'string';
+	const asSent = (value: FieldValue = null) => (value !== null && write ? write(value) : value);
 	return {
 		field: name,
-		before: (!isWriteOnly && before?.[name]) || null,
-		after: isSecret ? '(hidden)' : (after[name] ?? null),
+		before: isWriteOnly ? null : asSent(before?.[name]),
+		after: isSecret ? '(hidden)' : asSent(after[name]),
 	};
 }

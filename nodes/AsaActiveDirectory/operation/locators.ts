@@ -146,6 +146,11 @@ export async function findConnection(item: Item, locator: Locator): Promise<stri
 	return onlyLocated(item, all, locator, connectionField).id;
 }
 
+/** As in "no job has" and "2 jobs have". */
+export function howMany(count: number, noun: string): string {
+	return count === 0 ? `no ${noun} has` : `${count} ${noun}s have`;
+}
+
 const connectionsKey = 'connections';
 
 /** What was read of the connections no longer holds: one of them was written. */
@@ -174,7 +179,7 @@ function onlyLocated<Entry extends Named>(
 	const found = findLocated(all, locator);
 	if (found.length === 1) return found[0];
 	const noun = displayName.toLowerCase();
-	const count = found.length === 0 ? `no ${noun} has` : `${found.length} ${noun}s have`;
+	const count = howMany(found.length, noun);
 	throw item.error(
 		`'${displayName}' is "${locator.value}", but ${count} this name`,
 		found.length === 0

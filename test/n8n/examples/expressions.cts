@@ -57,6 +57,7 @@ function sourceOf(example: Example, node: WorkflowNode): string {
 		`declare const $json: ${inputType(example, node.name)};`,
 		'declare const $input: Items<typeof $json>;',
 		'declare const $now: { toFormat(format: string): string };',
+		'declare const DateTime: { fromISO(text: string): { toRelative(): string } };',
 		'declare const $execution: { id: string };',
 		"declare function $fromAI(key: string, description: string, type: 'string' | 'number'): string;",
 		...named,

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { JobStatus } from '../../../nodes/AsaActiveDirectory/monitor/output/status';
 import type { WorkflowNode } from '../../../support/n8n/workflow.cts';
 import { schemaOf, type Schema } from '../../engine/schema.cts';
 import { type Example, type Link, nodeOf } from './example.cts';
@@ -12,16 +13,54 @@ const PASSES_ON = ['filter', 'if', 'merge', 'noOp', 'splitInBatches', 'switch', 
 /** By operation, as much as is read of it. Source: Jira Cloud's REST API, Issues and Issue Search. */
 const JIRA: Record<string, string> = {
 	create: '{ key: string }',
-	getAll: '{ key: string; fields: { status: { statusCategory: { key: string } } } }',
+	getAll:
+		'{ key: string; fields: { labels: string[]; status: { statusCategory: { key: string } } } }',
 	transitions: '{ id: string; to: { statusCategory: { key: string } } }',
+};
+
+/** Sync Status with Simplify off. Our schemas hold what operations output with Simplify on. */
+const FULL_STATUS: Record<keyof JobStatus, string> = {
+	needs_attention: 'boolean',
+	causes: 'string[]',
+	outcome: 'string | null',
+	job_kind: 'string | null',
+	job_id: 'string | null',
+	job_name: 'string | null',
+	connection_id: 'string',
+	connection_name: 'string',
+	domain: 'string',
+	gateway_id: 'string | null',
+	gateway_name: 'string | null',
+	gateway_status: 'string | null',
+	result_id: 'string | null',
+	is_test: 'boolean | null',
+	task_state: 'string | null',
+	summary: 'string | null',
+	detailed_summary: 'string | null',
+	started_at: 'string | null',
+	finished_at: 'string | null',
+	duration_seconds: 'number | null',
+	failing_since: 'string | null',
+	consecutive_failures: 'number | null',
+	consecutive_failures_at_least: 'boolean | null',
+	last_success_at: 'string | null',
+	access_ends_at: 'string | null',
+	is_active: 'boolean | null',
+	frequency: 'number | null',
+	start_hour_utc: 'number | null',
+	running_since: 'string | null',
+	next_due_at: 'string | null',
+	read_error: 'string | null',
 };
 
 /** Nodes of which it is known here what they put out; of all others nothing may be read. */
 const KNOWN: Record<string, (example: Example, node: WorkflowNode) => string> = {
 	aggregate: (example, node) =>
 		`{ ${node.parameters.destinationFieldName}: (${inputType(example, node.name)})[] }`,
-	asaActiveDirectory: (_, { parameters: { resource, operation } }) =>
-		typeOf(schemaOf(String(resource), String(operation))),
+	asaActiveDirectory: (_, { parameters: { resource, operation, simplify } }) =>
+		resource === 'syncStatus' && simplify === false
+			? fieldsType(FULL_STATUS)
+			: typeOf(schemaOf(String(resource), String(operation))),
 	asaActiveDirectoryTrigger: () => typeOf(JSON.parse(readFileSync(TRIGGER_SCHEMA, 'utf8'))),
 	jira: (_, { parameters }) => JIRA[String(parameters.operation)] ?? '{}',
 	serviceNow: (_, node) => serviceNowType(node),
@@ -95,7 +134,13 @@ function serviceNowType({ parameters: { operation, options } }: WorkflowNode): s
 	if (operation === 'create') return '{ sys_id: string }';
 	const { sysparm_fields: fields = '' } = (options ?? {}) as { sysparm_fields?: string };
 	const named = fields.split(',').filter((field) => field !== '');
-	return `{ ${named.map((field) => `${field}: string`).join('; ')} }`;
+	return fieldsType(Object.fromEntries(named.map((field) => [field, 'string'])));
+}
+
+/** The type of an object, from the types of its fields. */
+function fieldsType(types: Record<string, string>): string {
+	const fields = Object.entries(types).map(([name, type]) => `${name}: ${type}`);
+	return `{ ${fields.join('; ')} }`;
 }
 
 /** Edit Fields gives the fields that it sets; a name with dots is a path. */
@@ -122,8 +167,8 @@ function typeOf({ type, properties, items }: Schema): string {
 		if (name === 'array') return items ? `(${typeOf(items)})[]` : 'any[]';
 		if (name !== 'object') return name;
 		if (!properties) return 'Record<string, any>';
-		const fields = Object.entries(properties).map(([key, schema]) => `${key}: ${typeOf(schema)}`);
-		return `{ ${fields.join('; ')} }`;
+		const types = Object.entries(properties).map(([key, schema]) => [key, typeOf(schema)]);
+		return fieldsType(Object.fromEntries(types));
 	});
 	return each.join(' | ');
 }

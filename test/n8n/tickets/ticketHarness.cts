@@ -5,13 +5,17 @@ import type { Execution, N8nApi } from '../../../support/n8n/n8nApi.cts';
 import type { N8nTestBed } from '../../../support/n8n/testBed.cts';
 import type { WorkflowImport } from '../../../support/n8n/workflow.cts';
 import { credentialFor } from '../../../support/sandbox/credential.cts';
+import type { SandboxProcess } from '../../../support/sandbox/sandboxProcess.cts';
+import type { Issue } from '../../../support/services/jira/issues.cts';
 import type { Jira } from '../../../support/services/jira/jira.cts';
 import { pollUntil } from '../../../support/system/wait.cts';
+import type { Incident } from './items.cts';
 
 /** The example in n8n, and Jira behind it. */
 export class TicketHarness {
 	readonly api: N8nApi;
-	private readonly signal: AbortSignal;
+	readonly sandbox: SandboxProcess;
+	readonly signal: AbortSignal;
 	private readonly example: WorkflowImport;
 
 	constructor(
@@ -19,6 +23,7 @@ export class TicketHarness {
 		readonly jira: Jira,
 	) {
 		this.api = api;
+		this.sandbox = sandbox;
 		this.signal = signal;
 		this.example = ticketInJira(credentialFor(sandbox), jira);
 	}
@@ -48,10 +53,28 @@ export class TicketHarness {
 		return await this.api.untilEnded(id, this.signal);
 	}
 
+	/**
+	 * Saves a copy of the example, to be published.
+	 *
+	 * @param parameters of its trigger
+	 */
+	async create(name: string, parameters: object): Promise<string> {
+		const { nodes, connections, settings } = this.example;
+		const changed = nodes.map((node) =>
+			node.name === TRIGGER ? { ...node, parameters: { ...node.parameters, ...parameters } } : node,
+		);
+		return await this.api.create({ name, active: false, nodes: changed, connections, settings });
+	}
+
+	/** The ticket that was opened last. */
+	get lastTicket(): Issue {
+		return this.jira.issues.all.at(-1)!;
+	}
+
 	/** The tickets of an incident: the status of each and its number of comments. */
-	ticketsOf(incidentKey: string): string[] {
+	ticketsOf({ key }: Incident): string[] {
 		return this.jira.issues.all
-			.filter(({ labels }) => labels.includes(`asa-${incidentKey}`))
+			.filter(({ labels }) => labels.includes(key))
 			.map(({ status, comments }) => `${status.name}, ${comments.length} comments`);
 	}
 }

@@ -38,6 +38,8 @@ export interface Field {
 	isReadOnly?: boolean;
 	/** Whether it is sent and never answered, so that it can't be compared. */
 	isWriteOnly?: boolean;
+	/** What an object without it has; null if absent. */
+	fallback?: FieldValue;
 	read: (answered: unknown) => FieldReading;
 	/**
 	 * The value that a user entered; undefined leaves the field out of a request.
@@ -56,6 +58,8 @@ export interface Field {
 	 * @throws InvalidInput naming the label, if they can't be together
 	 */
 	addRows?: (rows: FieldValue, added: FieldValue) => FieldValue;
+	/** The rows with what is unknown of those that are there; lists of plain values have nothing unknown. */
+	keepUnknown?: (rows: FieldValue, entered: FieldValue) => FieldValue;
 }
 
 /** Longest name. Source: docs/api-contract.md, "Connection". */

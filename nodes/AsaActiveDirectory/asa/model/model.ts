@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { InvalidInput, type Field, type FieldValue } from './field';
-import { isJsonObject, readField, toJsonValue, toList, type JsonObject } from './json';
+import { isSameId } from '../../util/text';
+import { isJsonObject, readField, toJsonValue, toList, toText, type JsonObject } from './json';
 
 /** The values of an object by the names of its fields, in the form that this package uses. */
 export type Values = IDataObject;
@@ -147,6 +148,22 @@ export class Model {
 		return merged;
 	}
 
+	/**
+	 * The changes as an update sends them: what means the same as before stays as ASA answered it, and rows keep what
+	 * this package doesn't know of them.
+	 */
+	keepAnswered(before: Values, changes: Values): Values {
+		const kept = { ...changes };
+		for (const [name, value] of Object.entries(changes)) {
+			const field = this.fields[name];
+			const answered = before[name] ?? null;
+			if (answered === null || value === null) continue;
+			const isSame = keyOf(field, answered) === keyOf(field, value);
+			kept[name] = isSame ? answered : (field.keepUnknown?.(answered, value) ?? value);
+		}
+		return kept;
+	}
+
 	/** Names of the fields without which there is no such object, as far as the values lack them. */
 	missing(values: Values): string[] {
 		return Object.entries(this.fields)
@@ -156,7 +173,8 @@ export class Model {
 }
 
 function keyOf(field: Field, value: FieldValue): string {
-	return value === undefined || value === null ? '' : field.keyOf(value);
+	const present = value ?? field.fallback ?? null;
+	return present === null ? '' : field.keyOf(present);
 }
 
 interface RowsOptions {
@@ -203,7 +221,10 @@ export function rows(model: Model, options: RowsOptions): Field {
 			const parsed = toList(input).map((row, index) => {
 				const whose = `${noun} ${index + 1}`;
 				model.requireKnown(row as Values, whose);
-				return model.parseWhole(row as Values, ({ label }) => `${label} of ${whose}`);
+				const values = model.parseWhole(row as Values, ({ label }) => `${label} of ${whose}`);
+				// Never sent: it tells which of the rows that are there it is.
+				const id = toText(readField(row as JsonObject, 'id'));
+				return id ? { ...values, id } : values;
 			});
 			return checkRows(parsed, options, false);
 		},
@@ -215,7 +236,22 @@ export function rows(model: Model, options: RowsOptions): Field {
 			const joined = replacedBy ? replaceRows(kept, others, replacedBy) : joinRows(kept, others);
 			return checkRows(joined, options, true);
 		},
+		keepUnknown(there, entered) {
+			const kept = there as Values[];
+			return (entered as Values[]).map((row) => ({
+				...kept.find((one) => isSame(one, row)),
+				...row,
+			}));
+		},
 	};
+
+	/** Whether a row is one that is there: by its ID, or because it means the same. */
+	function isSame(there: Values, { id, ...row }: Values): boolean {
+		if (id !== undefined && isSameId(String(there.id), String(id))) return true;
+		return replacedBy
+			? there[replacedBy] === row[replacedBy]
+			: model.keyOf(there) === model.keyOf(row);
+	}
 
 	/** Rows and others behind them, without those that are there already. */
 	function joinRows(there: Values[], added: Values[]): Values[] {
@@ -225,10 +261,8 @@ export function rows(model: Model, options: RowsOptions): Field {
 }
 
 function replaceRows(there: Values[], added: Values[], field: string): Values[] {
-	const known = new Map(there.map((row) => [row[field], row]));
 	const replaced = new Set(added.map((row) => row[field]));
-	const kept = there.filter((row) => !replaced.has(row[field]));
-	return [...kept, ...added.map((row) => ({ ...known.get(row[field]), ...row }))];
+	return [...there.filter((row) => !replaced.has(row[field])), ...added];
 }
 
 function checkRows(rows: Values[], options: RowsOptions, wereAdded: boolean): Values[] {

@@ -110,7 +110,7 @@ export const ruleModel = new Model(
 export const mappingModel = new Model({
 	label: text('Label'),
 	value: text('Attribute'),
-	is_guid: { ...flag('Is GUID'), isRequired: false },
+	is_guid: { ...flag('Is GUID'), isRequired: false, fallback: false },
 });
 
 /** What a server sync job consists of. Source: docs/api-contract.md, "Server sync job" (client's names; probable). */

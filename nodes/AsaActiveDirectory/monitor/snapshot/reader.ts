@@ -270,8 +270,9 @@ class Reader {
 		const check = async () =>
 			(await this.attempt(async () => [await exists()])).value?.[0] === true;
 		const known = this.missingPaths.get(name);
-		const own = (await known) ? known : check();
-		if (!known && own) this.missingPaths.set(name, own);
+		// Set before anything is awaited, so that requests under way at the same time don't all check.
+		const own = known && (await known) ? known : check();
+		if (!known) this.missingPaths.set(name, own);
 		return (await own) ? { ...error, remedy: `${pathCorrection(endpointOf(name))}.` } : undefined;
 	}
 

@@ -4,10 +4,13 @@ import { endpointOf } from '../../asa/endpoints';
 import { connectionModel, type Connection } from '../../asa/model/connection';
 import type { Values } from '../../asa/model/model';
 import {
+	changedFields,
+	droppedFields,
 	previewOf,
 	requireReadable,
 	sendWhole,
 	type ChangeSettings,
+	type FieldChange,
 } from '../../operation/changes';
 import type { Item } from '../../operation/item';
 import { forgetConnections } from '../../operation/locators';
@@ -32,34 +35,67 @@ export async function applyChanges(
 	{ isPreview, dropsUnknown }: ChangeSettings,
 ): Promise<UpdatedConnection> {
 	const { connection } = reading;
-	const differing = differingFields(connection, set);
+	const kept: Values = dropsUnknown ? { ...connection } : reading.withUnknown;
+	const after = { ...kept, ...connectionModel.keepAnswered(kept, set) };
+	const differing = [
+		...changedFields(connectionModel, { ...connection }, after, reading, set),
+		...writeOnlyFields(set),
+	];
 	if (differing.length > 0) {
 		requireReadable(item, 'connection', connectionModel, reading, set);
 		await requirePasswordless(item, reading, set);
 	}
 	if (isPreview) {
-		const requests = differing.length > 0 ? [endpointOf('updateConnection').what] : [];
-		const after = { ...connection, ...set };
-		const sent = { requests, changes_id: false };
-		const preview = previewOf(connectionModel, { ...connection }, after, differing, sent);
-		return { output: { id: connection.id, ...preview }, isChanged: false };
+		const dropped = differing.length > 0 && dropsUnknown ? droppedFields(reading) : [];
+		const output = previewConnection(connection, after, differing, dropped);
+		return { output, isChanged: false };
 	}
 	if (differing.length === 0) return { output: { ...connection }, isChanged: false };
-	const kept: Values = dropsUnknown ? { ...connection } : reading.withUnknown;
 	const unknown = dropsUnknown ? [] : reading.unknown;
 	await sendWhole(unknown, async () => {
-		await item.client.connections.replace(connection.id, { ...kept, ...set });
+		await item.client.connections.replace(connection.id, after);
 		forgetConnections(item);
 	});
-	return { output: { ...connection, ...answeredFields(set) }, isChanged: true };
+	const changed = Object.fromEntries(differing.map((name) => [name, after[name]]));
+	return { output: { ...connection, ...answeredFields(changed) }, isChanged: true };
 }
 
-/** The fields in which a connection would change. What is never answered can't be compared and counts as a change. */
-function differingFields(connection: Connection, set: Values): string[] {
+/**
+ * What a plain PUT of these values would change.
+ *
+ * @param values what the connection would consist of
+ */
+export async function previewReplacement(
+	item: Item,
+	id: string,
+	values: Values,
+): Promise<IDataObject> {
+	const reading = await item.client.connections.read(id);
+	const { connection } = reading;
+	const differing = [
+		...connectionModel.differences({ ...connection }, values),
+		...writeOnlyFields(values),
+	];
+	return previewConnection(connection, values, differing, droppedFields(reading), true);
+}
+
+function previewConnection(
+	connection: Connection,
+	after: Values,
+	differing: string[],
+	dropped: FieldChange[],
+	isSent = differing.length > 0,
+): IDataObject {
+	const requests = isSent ? [endpointOf('updateConnection').what] : [];
+	const sent = { requests, id_would_change: false };
+	const preview = previewOf(connectionModel, { ...connection }, after, differing, sent, dropped);
+	return { id: connection.id, ...preview };
+}
+
+/** What is never answered can't be compared and counts as a change. */
+function writeOnlyFields(values: Values): string[] {
 	const { fields } = connectionModel;
-	const secret = Object.keys(set).filter((name) => fields[name].isWriteOnly);
-	const before = { ...connection };
-	return [...connectionModel.differences(before, { ...before, ...set }), ...secret];
+	return Object.keys(values).filter((name) => fields[name]?.isWriteOnly);
 }
 
 /** What of the user's values the API answers again. */

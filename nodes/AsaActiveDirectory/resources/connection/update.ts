@@ -12,7 +12,7 @@ import {
 	connectionGatewayField,
 } from '../../operation/locators';
 import type { Operation } from '../../operation/operation';
-import { answeredFields, applyChanges } from './changes';
+import { answeredFields, applyChanges, previewReplacement } from './changes';
 import { domainControllersField, domainField, nameField, probableFields } from './fields';
 import { passwordNotice, readServiceAccount, serviceAccountFields } from './serviceAccount';
 
@@ -30,7 +30,7 @@ const plainPutOption: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to send a plain PUT of the fields above without reading the connection first',
+		'Whether to send a plain PUT of the fields above without reading the connection first. What is not set is lost.',
 };
 
 /** Endpoint 4: reads a connection, changes what the user set, and sends all of it back. */
@@ -68,9 +68,10 @@ export const update: Operation = {
 			serializeBy: locator.value,
 			async run() {
 				const id = await findConnection(item, locator);
-				return isPlain
-					? await replace(item, id, changes)
-					: await change(item, id, changes, settings);
+				if (!isPlain) return await change(item, id, changes, settings);
+				return settings.isPreview
+					? await previewReplacement(item, id, changes)
+					: await replace(item, id, changes);
 			},
 		};
 	},

@@ -93,7 +93,7 @@ async function create(
 	requireWhole(item, connectionModel, wanted);
 	const values = { domain_controllers: [], ...wanted };
 	if (isPreview) {
-		const sent = { requests: [endpointOf('createConnection').what], changes_id: true };
+		const sent = { requests: [endpointOf('createConnection').what], id_would_change: false };
 		const preview = previewOf(connectionModel, undefined, values, Object.keys(values), sent);
 		return { id: null, ...preview };
 	}

@@ -1,12 +1,10 @@
-import { asNodeError } from '../../asa/http/errors';
-import type { JobKind, SyncJob } from '../../asa/model/syncJob';
-import type { JobRef } from '../../asa/results';
-import type { Item } from '../../operation/item';
+import type { SyncJob } from '../../asa/model/syncJob';
 import { readSimplify, simplifyField } from '../../operation/listing';
 import { connectionField, jobField } from '../../operation/locators';
 import type { Operation } from '../../operation/operation';
 import { findJob, forgetJobs, readJobLocator } from './job/lookup';
 import { jobOutput } from './job/output';
+import { requireActive } from './job/requireActive';
 import type { KindOfJob } from './kinds/kind';
 
 /**
@@ -48,31 +46,4 @@ export function activate(kind: KindOfJob): Operation {
 			};
 		},
 	};
-}
-
-/**
- * The job after its activation. That a schedule request switches a server sync job on is probable only.
- *
- * @throws NodeOperationError if it is still off, or can't be read
- */
-async function requireActive(item: Item, { kind }: KindOfJob, ref: JobRef): Promise<SyncJob> {
-	const job = await readAgain(item, kind, ref);
-	if (job.is_active) return job;
-	throw item.error(
-		`ASA accepted the request, but the job "${job.name}" is still off`,
-		"Use the operation Update with 'Active' on instead. It gives the job a new ID.",
-	);
-}
-
-async function readAgain(item: Item, kind: JobKind, ref: JobRef): Promise<SyncJob> {
-	try {
-		return await item.client.jobs(kind).get(ref);
-	} catch (error) {
-		const nodeError = asNodeError(error);
-		throw item.partialWriteError(
-			nodeError,
-			`The request to activate the job was sent, but the job could not be read afterwards: ${nodeError.message}`,
-			'Check with Get whether the job is active before you run this again',
-		);
-	}
 }

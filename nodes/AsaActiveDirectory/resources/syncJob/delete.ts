@@ -3,6 +3,7 @@ import type { JobRef } from '../../asa/results';
 import type { Item } from '../../operation/item';
 import { connectionField, jobField } from '../../operation/locators';
 import type { Operation } from '../../operation/operation';
+import { isSameId } from '../../util/text';
 import { deletedOutput, ignoreMissingOption } from '../../operation/sharedOptions';
 import { findJob, findJobIfThere, forgetJobs, readJobLocator, type JobLocator } from './job/lookup';
 import type { KindOfJob } from './kinds/kind';
@@ -27,21 +28,30 @@ export function deleteJob(kind: KindOfJob): Operation {
 			return {
 				serializeBy: locator.connection.value,
 				async run() {
-					return deletedOutput(
-						ignoreMissing
-							? await deleteIfThere(item, kind, locator)
-							: await deleteOne(item, kind, await findJob(item, kind, locator)),
-					);
+					const wasThere = ignoreMissing
+						? await deleteIfThere(item, kind, locator)
+						: await deleteOrFail(item, kind, locator);
+					return deletedOutput(wasThere);
 				},
 			};
 		},
 	};
 }
 
-async function deleteOne(item: Item, { kind }: KindOfJob, ref: JobRef): Promise<boolean> {
+async function deleteOne(item: Item, { kind }: KindOfJob, ref: JobRef): Promise<true> {
 	await item.client.jobs(kind).delete(ref);
 	forgetJobs(item, ref.connection);
 	return true;
+}
+
+async function deleteOrFail(item: Item, kind: KindOfJob, locator: JobLocator): Promise<true> {
+	const ref = await findJob(item, kind, locator);
+	try {
+		return await deleteOne(item, kind, ref);
+	} catch (error) {
+		if (isObjectMissing(error) && (await deleteRenewed(item, kind, locator, ref))) return true;
+		throw asNodeError(error);
+	}
 }
 
 /** @returns whether there was a job to delete */
@@ -50,10 +60,25 @@ async function deleteIfThere(item: Item, kind: KindOfJob, locator: JobLocator): 
 	if (!ref) return false;
 	if (await catchNotFound(deleteOne(item, kind, ref))) return true;
 	await checkConnection(item, ref.connection);
-	// An update since the list was read may have given the job of that name another ID.
+	return await deleteRenewed(item, kind, locator, ref);
+}
+
+/**
+ * Deletes the job of that name again: an update since the list was read may have given it another ID.
+ *
+ * @param ref what there was no longer
+ * @returns whether there was such a job
+ */
+async function deleteRenewed(
+	item: Item,
+	kind: KindOfJob,
+	locator: JobLocator,
+	ref: JobRef,
+): Promise<boolean> {
 	forgetJobs(item, ref.connection);
 	const renewed = await findJobIfThere(item, kind, locator);
-	return renewed !== undefined && renewed.job !== ref.job && (await deleteOne(item, kind, renewed));
+	if (!renewed || isSameId(renewed.job, ref.job)) return false;
+	return await deleteOne(item, kind, renewed);
 }
 
 /** The job if it is there. If there is no list to look in, the connection tells more. */

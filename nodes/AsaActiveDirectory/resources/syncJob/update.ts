@@ -4,7 +4,7 @@ import { byDisplayName } from '../../operation/description';
 import { requireWhole } from '../../operation/form';
 import { connectionField, jobField } from '../../operation/locators';
 import type { Operation } from '../../operation/operation';
-import { applyChanges, replaceJob } from './job/applyChanges';
+import { applyChanges, previewReplacement, replaceJob } from './job/applyChanges';
 import { scheduleCollection } from './job/fields';
 import { jobChangeOptions, readJobChangeSettings, readJobForm } from './job/form';
 import { findJob, readJobLocator } from './job/lookup';
@@ -62,6 +62,9 @@ export function update(kind: KindOfJob): Operation {
 				serializeBy: locator.connection.value,
 				async run() {
 					const ref = await findJob(item, kind, locator);
+					if (isPlain && settings.isPreview) {
+						return await previewReplacement(item, kind, ref, set);
+					}
 					if (isPlain) return updatedOutput(ref, await replaceJob(item, kind, ref, set));
 					return (await applyChanges(item, kind, ref, set, settings)).output;
 				},

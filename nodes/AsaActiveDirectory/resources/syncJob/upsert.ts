@@ -96,7 +96,7 @@ async function createJob(
 	if (isPreview) {
 		const requests = [endpointOf(kind.createEndpoint).what];
 		const names = Object.keys(values);
-		const sent = { requests, changes_id: true };
+		const sent = { requests, id_would_change: false };
 		const preview = previewOf(jobModel(kind.kind), undefined, values, names, sent);
 		return { id: null, connection_id: connection, ...preview };
 	}

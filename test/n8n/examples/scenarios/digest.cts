@@ -22,7 +22,10 @@ export const digest: Scenario = {
 		equal(subject, 'AD sync: 1 of 6 jobs need attention');
 		const lines = text.split('\n');
 		equal(lines[0], '! EMEA directory / Servers (servers)');
-		match(lines[1], /^ {4}failed, .*last run \d.*, last success \d/);
+		match(
+			lines[1]!,
+			/^ {4}last result: failed, failing, failing since \d.*, last run \d.*, last success \d.*, access until \d/,
+		);
 		equal(lines.filter((line) => line.startsWith('! ')).length, 1);
 		equal(lines.filter((line) => /^ {2}\S/.test(line)).length, 5);
 		equal(html, '');

@@ -1,4 +1,4 @@
-import { deepEqual, equal } from 'node:assert/strict';
+import { deepEqual, equal, match } from 'node:assert/strict';
 import { fromList } from '../../../../support/n8n/workflow.cts';
 import type { TestEnvironment } from '../testEnvironment.cts';
 import { type Scenario, ready } from './scenario.cts';
@@ -12,11 +12,17 @@ const JOB = 'Servers';
 
 /** Virtual. */
 const RUN_SECONDS = 60;
-const DAY_AND_HOUR_SECONDS = 25 * 3600;
+const HOUR_SECONDS = 3600;
+
+/** Access through a server sync job ends 96 hours after its last success. */
+const HOURS_UNTIL_RISK = 75;
+const HOURS_UNTIL_END = 25;
+const HOURS_UNTIL_REMINDER = 25;
 
 /**
- * One incident from opening to recovery: a sync fails, keeps failing for a day, and recovers. All
- * examples that follow incidents are active at the same time.
+ * One incident from opening to recovery: a sync keeps failing until access is at risk, until it has
+ * ended and until a reminder is due, and recovers. All examples that follow incidents are active at the
+ * same time.
  */
 export const incident: Scenario = {
 	name: `${FILES.join(', ')}: an incident from its beginning to its end`,
@@ -37,8 +43,12 @@ export const incident: Scenario = {
 		for (const id of IDS) await api.activate(id);
 		await runJob(environment, 'fail');
 		const { key, sysId } = await untilOpened(environment, signal);
-		await sandbox.advance(DAY_AND_HOUR_SECONDS);
-		await untilCommented(environment, sysId, signal);
+		await sandbox.advance(HOURS_UNTIL_RISK * HOUR_SECONDS);
+		await untilCommented(environment, { sysId, count: 1, message: '🔥' }, signal);
+		await sandbox.advance(HOURS_UNTIL_END * HOUR_SECONDS);
+		await untilCommented(environment, { sysId, count: 2, message: '🔥' }, signal);
+		await sandbox.advance(HOURS_UNTIL_REMINDER * HOUR_SECONDS);
+		await untilCommented(environment, { sysId, count: 3, message: '🔁' }, signal);
 		await runJob(environment, 'succeed');
 		await untilResolved(environment, { key, sysId }, signal);
 		for (const id of IDS) await api.deactivate(id);
@@ -62,19 +72,23 @@ async function untilOpened({ pagerDuty, serviceNow, slack }: TestEnvironment, si
 		({ method, values }) => method === 'POST' && values.correlation_id === key,
 		signal,
 	);
-	await slack.messages.waitFor((text) => text.startsWith(`🚨 Server sync job "${JOB}"`), signal);
+	await slack.messages.waitFor((text) => text.startsWith('🚨 Sync failed, severity error'), signal);
 	return { key, sysId };
 }
 
+/** Waits for the work note with that number, and for as many messages after the first one. */
 async function untilCommented(
-	{ serviceNow }: TestEnvironment,
-	ticket: string,
+	{ serviceNow, slack }: TestEnvironment,
+	{ sysId: ticket, count, message }: { sysId: string; count: number; message: string },
 	signal: AbortSignal,
 ) {
-	await serviceNow.changes.waitFor(
-		({ sysId, values }) => sysId === ticket && 'work_notes' in values,
-		signal,
-	);
+	const notes = () =>
+		serviceNow.changes.all.filter(
+			({ sysId, values }) => sysId === ticket && 'work_notes' in values,
+		);
+	await serviceNow.changes.waitFor(() => notes().length >= count, signal);
+	await slack.messages.waitFor(() => slack.messages.all.length > count, signal);
+	match(slack.messages.all[count]!, new RegExp(`^${message}`));
 }
 
 async function untilResolved(
@@ -83,7 +97,7 @@ async function untilResolved(
 	signal: AbortSignal,
 ) {
 	await pagerDuty.events.waitFor(
-		({ event_action, dedup_key }) => event_action === 'resolve' && dedup_key === key,
+		({ event_action, dedup_key }) => event_action === 'resolve' && dedup_key === `${key}-critical`,
 		signal,
 	);
 	await serviceNow.changes.waitFor(
@@ -97,16 +111,29 @@ async function checkAll(
 	{ testBed: { api }, pagerDuty, serviceNow, slack }: TestEnvironment,
 	key: string,
 ): Promise<void> {
-	deepEqual(pagerDuty.pages, [key]);
+	const keys = [key, `${key}-error`, `${key}-critical`];
+	deepEqual(pagerDuty.pages, [key, `${key}-critical`]);
 	deepEqual(
-		pagerDuty.events.all.map(({ event_action }) => event_action),
-		['trigger', 'trigger', 'resolve'],
+		pagerDuty.events.all.map(({ event_action, dedup_key }) => [event_action, dedup_key]),
+		[['trigger', key], ['trigger', `${key}-critical`], ...keys.map((each) => ['resolve', each])],
 	);
 	deepEqual(
-		serviceNow.changes.all.map(({ method }) => method),
-		['POST', 'PATCH', 'PATCH'],
+		serviceNow.changes.all.map(({ method, values }) => [method, values.urgency]),
+		[
+			['POST', '2'],
+			['PATCH', '1'],
+			['PATCH', '1'],
+			['PATCH', '1'],
+			['PATCH', undefined],
+		],
 	);
-	equal(slack.messages.all.length, 2);
+	const [opening, , , , closing] = slack.messages.all;
+	match(
+		opening!,
+		/\nAccess until \d{4}-\d\d-\d\d \d\d:\d\d UTC \(in \d days\)\nServer sync job "Servers"/,
+	);
+	match(closing!, /^✅ Recovered\nServer sync job "Servers"/);
+	equal(slack.messages.all.length, 5);
 	for (const id of IDS) {
 		const statuses = (await api.executions(id)).map(({ status }) => status);
 		deepEqual([id, [...new Set(statuses)]], [id, ['success']]);

@@ -6,6 +6,7 @@ import { pagerOrder } from './pagerOrder.cts';
 import type { Scenario } from './scenario.cts';
 import { serviceNowAtOnce } from './serviceNowAtOnce.cts';
 import { serviceNowOrder } from './serviceNowOrder.cts';
+import { serviceNowReopening } from './serviceNowReopening.cts';
 import { testThenActivate } from './testThenActivate.cts';
 
 /** In the order in which they run. */
@@ -17,5 +18,6 @@ export const SCENARIOS: Scenario[] = [
 	testThenActivate,
 	pagerOrder,
 	serviceNowOrder,
+	serviceNowReopening,
 	serviceNowAtOnce,
 ];

@@ -1,24 +1,25 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
+import { incidentItem } from './incidentItems.cts';
 import { runIncidents, type Scenario, withIncidents } from './scenario.cts';
 
 const FILE = 'page-the-on-call.json';
 const ID = 'pageTheOnCallAtOnce';
 
-function item(incident_key: string, incident_action: string, title: string) {
-	const where = { domain: 'corp.example', connection_name: 'Corp', job_name: 'Servers' };
-	return { incident_key, incident_action, title, text: title, cause: 'failed', ...where };
-}
-
-/** Many items of one poll: the end of an incident after its beginning, and one that isn't taken. */
+/** Many items of one poll: what pages nobody, a page beside another, one that isn't taken, and an end. */
 export const pagerOrder: Scenario = {
-	name: `${FILE}: in order, one refusal stops no other`,
+	name: `${FILE}: in order, a page beside the other for a raised severity, one refusal stops no other`,
 
 	async workflows(environment) {
+		const raised = { event: 'accessAtRisk', severity: 'critical', severity_raised: true } as const;
+		const short = { already_resolved: true };
 		const items = [
-			item('asa-first', 'trigger', 'failed'),
-			item('asa-refused', 'trigger', ''),
-			item('asa-first', 'update', 'still failing'),
-			item('asa-first', 'resolve', 'succeeds again'),
+			incidentItem('asa-first', 'trigger', 'failed'),
+			incidentItem('asa-short', 'trigger', 'failed', short),
+			incidentItem('asa-short', 'resolve', 'has recovered', short),
+			incidentItem('asa-refused', 'trigger', '', { title: '' }),
+			incidentItem('asa-first', 'update', 'is still failing'),
+			incidentItem('asa-first', 'update', 'access is at risk', raised),
+			incidentItem('asa-first', 'resolve', 'has recovered'),
 		];
 		return [withIncidents(environment, FILE, ID, items)];
 	},
@@ -35,11 +36,13 @@ export const pagerOrder: Scenario = {
 				.map(({ dedup_key, event_action }) => [dedup_key, event_action]),
 			[
 				['asa-first', 'trigger'],
-				['asa-first', 'trigger'],
+				['asa-first-critical', 'trigger'],
 				['asa-first', 'resolve'],
+				['asa-first-error', 'resolve'],
+				['asa-first-critical', 'resolve'],
 			],
 		);
-		deepEqual(pagerDuty.pages.slice(before.pages), ['asa-first']);
+		deepEqual(pagerDuty.pages.slice(before.pages), ['asa-first', 'asa-first-critical']);
 		equal(pagerDuty.openAlerts.size, 0);
 	},
 };

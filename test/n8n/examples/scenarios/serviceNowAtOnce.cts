@@ -1,4 +1,5 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
+import { incidentItem } from './incidentItems.cts';
 import { runIncidents, type Scenario, withIncidents } from './scenario.cts';
 
 const FILE = 'ticket-in-servicenow.json';
@@ -13,12 +14,7 @@ export const serviceNowAtOnce: Scenario = {
 	name: `${FILE}: two executions at the same moment leave one open ticket`,
 
 	async workflows(environment) {
-		const opening = {
-			incident_key: KEY,
-			incident_action: 'trigger',
-			title: 'Server sync job "Servers" failed',
-			text: 'It failed.',
-		};
+		const opening = incidentItem(KEY, 'trigger', 'failed');
 		return [withIncidents(environment, FILE, ID, [opening])];
 	},
 

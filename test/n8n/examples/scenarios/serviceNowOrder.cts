@@ -1,27 +1,26 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
+import { incidentItem } from './incidentItems.cts';
 import { runIncidents, type Scenario, withIncidents } from './scenario.cts';
 
 const FILE = 'ticket-in-servicenow.json';
 const ID = 'ticketInServiceNowInOrder';
-
-/** What the trigger gives of an incident, as much as the example reads. */
-function item(incident_key: string, incident_action: string, text: string) {
-	return { incident_key, incident_action, title: `${incident_key}: ${text}`, text };
-}
 
 /** Many items of one poll: a beginning that comes twice, one that ServiceNow refuses, and an end. */
 export const serviceNowOrder: Scenario = {
 	name: `${FILE}: in order, no second ticket, one refusal stops no other`,
 
 	async workflows(environment) {
+		const raised = { event: 'accessAtRisk', severity: 'critical', severity_raised: true } as const;
+		const healthy = { incident_key: null, incident_action: null, event: 'syncStopped' } as const;
 		const items = [
-			item('asa-first', 'trigger', 'failed'),
-			item('asa-refused', 'trigger', 'failed'),
-			item('asa-first', 'trigger', 'failed'),
-			item('asa-second', 'update', 'is still failing'),
-			item('asa-first', 'update', 'is still failing'),
-			item('asa-first', 'resolve', 'succeeds again'),
-			item('asa-unknown', 'resolve', 'succeeds again'),
+			incidentItem('asa-first', 'trigger', 'failed'),
+			incidentItem('asa-refused', 'trigger', 'failed'),
+			incidentItem('asa-first', 'trigger', 'failed'),
+			incidentItem('asa-second', 'update', 'is still failing'),
+			incidentItem('asa-first', 'update', 'access is at risk', raised),
+			incidentItem('asa-first', 'resolve', 'succeeds again'),
+			incidentItem('asa-unknown', 'resolve', 'succeeds again'),
+			incidentItem('none', 'trigger', 'was deleted', healthy),
 		];
 		return [withIncidents(environment, FILE, ID, items)];
 	},
@@ -37,14 +36,15 @@ export const serviceNowOrder: Scenario = {
 		deepEqual(
 			[...serviceNow.incidents.values()]
 				.slice(before)
-				.map(({ correlation_id, state, work_notes }) => ({
-					correlation_id,
-					state,
-					work_notes,
+				.map(({ correlation_id, state, urgency, work_notes }) => ({
+					...{ correlation_id, state, urgency, work_notes },
 				})),
 			[
-				{ correlation_id: 'asa-first', state: '6', work_notes: 'is still failing' },
-				{ correlation_id: 'asa-second', state: '1', work_notes: undefined },
+				{
+					...{ correlation_id: 'asa-first', state: '6', urgency: '1' },
+					work_notes: 'access is at risk\nSeverity: critical.',
+				},
+				{ correlation_id: 'asa-second', state: '1', urgency: '2', work_notes: undefined },
 			],
 		);
 	},

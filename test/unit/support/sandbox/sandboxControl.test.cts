@@ -25,6 +25,25 @@ describe('SandboxControl', () => {
 		]);
 	});
 
+	it('ends a run that hangs', async () => {
+		const { id } = await control.serverSyncJob('Corporate directory', 'Servers');
+		const resultId = await control.runWith(id, { outcome: 'hang' });
+		await control.advance(4 * 3_600);
+		expect((await control.serverSyncJob('Corporate directory', 'Servers')).running).toEqual([
+			resultId,
+		]);
+		await control.endRun(id, resultId, 'fail');
+		const { running, results } = await control.serverSyncJob('Corporate directory', 'Servers');
+		expect([running, results.at(-1)]).toMatchObject([[], { id: resultId, taskState: 'error' }]);
+	});
+
+	it('changes a result after the fact', async () => {
+		const { results } = await control.serverSyncJob('Corporate directory', 'Servers');
+		await control.amendResult(results.at(-1)!.id, { taskState: 'error' });
+		const changed = await control.serverSyncJob('Corporate directory', 'Servers');
+		expect(changed.results.at(-1)).toMatchObject({ id: results.at(-1)!.id, taskState: 'error' });
+	});
+
 	it('says which job is not there', async () => {
 		await expect(control.serverSyncJob('Corporate directory', 'Gone')).rejects.toThrow(
 			'The sandbox has no job Gone in Corporate directory',

@@ -4,12 +4,21 @@ import { asNodeError } from '../../../asa/http/errors';
 import type { Values } from '../../../asa/model/model';
 import { jobModel, withChanges, type SyncJob } from '../../../asa/model/syncJob';
 import type { JobRef } from '../../../asa/results';
-import { previewOf, requireReadable, sendWhole } from '../../../operation/changes';
+import {
+	changedFields,
+	droppedFields,
+	previewOf,
+	requireReadable,
+	sendWhole,
+	type FieldChange,
+} from '../../../operation/changes';
 import type { Item } from '../../../operation/item';
+import { isSameId } from '../../../util/text';
 import type { KindOfJob, UpdateRequest } from '../kinds/kind';
 import { requireSchedule, type JobChangeSettings } from './form';
 import { forgetJobs, listJobs } from './lookup';
 import { updatedOutput } from './output';
+import { requireActive } from './requireActive';
 
 /** A job after an update. */
 export interface UpdatedJob {
@@ -36,17 +45,20 @@ export async function applyChanges(
 	const model = jobModel(kind.kind);
 	const base: Values = dropsUnknown ? job : reading.withUnknown;
 	const changes = replacesLists ? set : item.check(() => model.addRows(base, set));
-	const wanted = withChanges(kind.kind, base, changes);
-	const requests = planUpdateRequests(kind, job, wanted);
+	const wanted = withChanges(kind.kind, base, model.keepAnswered(base, changes));
+	const differing = changedFields(model, job, wanted, reading, set);
+	const requests = planUpdateRequests(kind, job, differing);
 	if (requests.length > 0) requireSchedule(item, wanted);
 	const isReplaced = requests.includes('replace');
-	if (isReplaced) requireReadable(item, kind.label, model, reading, set);
+	if (isReplaced) {
+		// Only a daily schedule has an hour.
+		const hour = wanted.frequency === 24 ? {} : { start_hour_utc: null };
+		requireReadable(item, kind.label, model, reading, { ...set, ...hour });
+	}
 	if (isPreview) {
-		const differing = model.differences(job, wanted);
-		const names = requests.map((request) => endpointOf(kind.updateEndpoints[request]).what);
-		const sent = { requests: names, changes_id: isReplaced };
-		const preview = previewOf(model, job, wanted, differing, sent);
-		return { output: { id: ref.job, connection_id: ref.connection, ...preview }, isChanged: false };
+		const dropped = isReplaced && dropsUnknown ? droppedFields(reading) : [];
+		const output = previewJob(kind, ref, { before: base, wanted, differing, requests, dropped });
+		return { output, isChanged: false };
 	}
 	if (requests.length === 0) return { output: updatedOutput(ref, job), isChanged: false };
 	if (isReplaced) {
@@ -58,29 +70,82 @@ export async function applyChanges(
 		return { output: updatedOutput(ref, replaced), isChanged: true };
 	}
 	try {
-		await sendEach(item, kind, ref, wanted, requests);
+		const activated = await sendEach(item, kind, ref, wanted, requests);
+		const updated = activated ?? { ...job, ...scheduleAndState(wanted) };
+		return { output: updatedOutput(ref, updated), isChanged: true };
 	} finally {
 		forgetJobs(item, ref.connection);
 	}
-	return { output: updatedOutput(ref, { ...job, ...scheduleAndState(wanted) }), isChanged: true };
 }
 
-/** Sends a job's schedule, its state, or one after the other. */
+/**
+ * What a plain PUT of these values would change.
+ *
+ * @param values what the job would consist of
+ */
+export async function previewReplacement(
+	item: Item,
+	kind: KindOfJob,
+	ref: JobRef,
+	values: Values,
+): Promise<IDataObject> {
+	const reading = await item.client.jobs(kind.kind).read(ref);
+	const { job } = reading;
+	const wanted = withChanges(kind.kind, {}, values);
+	const differing = jobModel(kind.kind).differences(job, wanted);
+	const plan = {
+		wanted,
+		differing,
+		requests: ['replace' as const],
+		dropped: droppedFields(reading),
+	};
+	return previewJob(kind, ref, { before: job, ...plan });
+}
+
+/** An update of a job that isn't carried out. */
+interface PlannedUpdate {
+	before: Values;
+	wanted: Values;
+	/** Names of the fields in which they differ. */
+	differing: string[];
+	requests: UpdateRequest[];
+	dropped: FieldChange[];
+}
+
+function previewJob(
+	kind: KindOfJob,
+	ref: JobRef,
+	{ before, wanted, differing, requests, dropped }: PlannedUpdate,
+): IDataObject {
+	const names = requests.map((request) => endpointOf(kind.updateEndpoints[request]).what);
+	const sent = { requests: names, id_would_change: requests.includes('replace') };
+	const preview = previewOf(jobModel(kind.kind), before, wanted, differing, sent, dropped);
+	return { id: ref.job, connection_id: ref.connection, ...preview };
+}
+
+/**
+ * Sends a job's schedule, its state, or one after the other.
+ *
+ * @returns the job if it was switched on
+ */
 async function sendEach(
 	item: Item,
 	kind: KindOfJob,
 	ref: JobRef,
 	wanted: Values,
 	requests: UpdateRequest[],
-): Promise<void> {
+): Promise<SyncJob | undefined> {
 	const { client } = item;
 	const hasSchedule = requests.includes('schedule');
 	if (hasSchedule) await client.jobs(kind.kind).setSchedule(ref, wanted);
-	if (!requests.includes('state')) return;
+	if (!requests.includes('state')) return undefined;
 	try {
-		await (wanted.is_active
-			? kind.activate(client, ref, wanted as SyncJob)
-			: kind.deactivate(client, ref));
+		if (wanted.is_active) {
+			await kind.activate(client, ref, wanted as SyncJob);
+			return await requireActive(item, kind, ref);
+		}
+		await kind.deactivate(client, ref);
+		return undefined;
 	} catch (error) {
 		if (!hasSchedule) throw asNodeError(error);
 		throw stateError(item, asNodeError(error));
@@ -148,7 +213,7 @@ function findRenewed(
 	values: Values,
 ): SyncJob {
 	const named = jobs.filter(({ name }) => name === values.name);
-	const kept = named.find(({ id }) => id === previousId);
+	const kept = named.find(({ id }) => isSameId(id, previousId));
 	if (kept) return kept;
 	if (named.length === 1) return named[0];
 	const model = jobModel(kind);
@@ -167,13 +232,14 @@ const scheduleFields = ['frequency', 'start_hour_utc'];
  * their own, which keep the job's ID; all else takes a PUT. A schedule request would switch an inactive server job on,
  * and no request but that one switches it on, so there it is a PUT as well.
  * Source: docs/api-contract.md, "Endpoints" (9, 11, 12, 19, 21, 22).
+ *
+ * @param differing names of the fields in which they differ
  */
 export function planUpdateRequests(
-	{ kind, scheduleActivates }: KindOfJob,
+	{ scheduleActivates }: KindOfJob,
 	before: SyncJob,
-	after: Values,
+	differing: string[],
 ): UpdateRequest[] {
-	const differing = jobModel(kind).differences(before, after);
 	if (differing.length === 0) return [];
 	const isLight = differing.every((name) => [...scheduleFields, 'is_active'].includes(name));
 	if (!isLight || (scheduleActivates && !before.is_active)) return ['replace'];

@@ -7,6 +7,7 @@ import {
 	findLocated,
 	jobField,
 } from '../../../operation/locators';
+import { normalId } from '../../../util/text';
 import type { KindOfJob } from '../kinds/kind';
 
 /** What the parameters Connection and Job say. */
@@ -85,10 +86,10 @@ export async function listJobs(
 	connection: string,
 ): Promise<SyncJob[]> {
 	const read = async () => await item.client.jobs(kind).list(connection);
-	return await item.cache.get(`${connection}\n${kind}`, read);
+	return await item.cache.get(`${normalId(connection)}\n${kind}`, read);
 }
 
 /** What was read of a connection no longer holds: a job of it was written. */
 export function forgetJobs(item: Item, connection: string): void {
-	item.cache.forget(`${connection}\n`);
+	item.cache.forget(`${normalId(connection)}\n`);
 }

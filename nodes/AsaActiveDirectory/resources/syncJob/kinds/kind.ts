@@ -34,6 +34,8 @@ export interface KindOfJob {
 	descriptions: { activate: string; deactivate: string };
 	/** Switches a job on. Answers what the output says beside the job. */
 	activate: (client: AsaClient, ref: JobRef, job: SyncJob) => Promise<Values>;
+	/** What to do about a job that `activate` didn't switch on. */
+	activationRemedy: string;
 	/** What Activate says beside a job that is on already. */
 	alreadyActive: Values;
 	deactivate: (client: AsaClient, ref: JobRef) => Promise<void>;

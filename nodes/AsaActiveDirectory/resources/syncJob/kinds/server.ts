@@ -248,6 +248,7 @@ export const serverSyncJobs: KindOfJob = {
 			'Switch a server sync job on by sending its schedule again; it runs at once and takes the place of the active one',
 		deactivate: 'Switch a server sync job off; a run under way goes on to its end',
 	},
+	activationRemedy: "Use the operation Update with 'Active' on instead. It gives the job a new ID.",
 	alreadyActive: { replaced_job_id: null },
 	/**
 	 * Sends the schedule that the job has: ASA has no other call that switches a server sync job on.

@@ -97,9 +97,11 @@ describe('the types of fields', () => {
 		['a password', text('A', { keepsSpaces: true }), ' a ', ' a '],
 		['a text that can be cleared', optionalText('A', { isClearable: true }), ' ', null],
 		['a flag', flag('A'), 'TRUE', true],
-		['a flag', flag('A'), 'yes', true],
-		['a flag', flag('A'), 0, false],
+		['a flag', flag('A'), ' Yes ', true],
+		['a flag', flag('A'), 1, true],
+		['a flag', flag('A'), 'no', false],
 		['a flag', flag('A'), 'Off', false],
+		['a flag', flag('A'), 0, false],
 		['a set', textSet('A'), 'a, b,', ['a', 'b']],
 		['a set', textSet('A'), ['a', ' b '], ['a', 'b']],
 	])('%s is entered: %#', (_, field, input, value) => {
@@ -111,6 +113,7 @@ describe('the types of fields', () => {
 		['a text', text('A'), null, '"A" is empty'],
 		['an optional text', optionalText('A'), '', '"A" is empty'],
 		['a flag', flag('A'), 'perhaps', '"A" is neither true nor false'],
+		['a flag', flag('A'), 2, '"A" is neither true nor false'],
 	])('%s refuses: %#', (_, field, input, message) => {
 		expect(() => field.parse(input)).toThrow(message);
 		expect(() => field.parse(input)).toThrow(InvalidInput);
@@ -119,7 +122,8 @@ describe('the types of fields', () => {
 	it('sets are compared without regard to their order', () => {
 		const model = new Model({ a: textSet('A') });
 		expect(model.differences({ a: ['x', 'y'] }, { a: ['y', 'x'] })).toEqual([]);
-		expect(model.differences({ a: ['x'] }, { a: ['x', 'x'] })).toEqual(['a']);
+		expect(model.differences({ a: ['x'] }, { a: ['x', 'x'] })).toEqual([]);
+		expect(model.differences({ a: ['x'] }, { a: ['x', 'y'] })).toEqual(['a']);
 	});
 });
 
@@ -128,7 +132,7 @@ describe('rows', () => {
 	const field = rows(model, { label: 'Things', noun: 'thing', min: 1, max: 2 });
 
 	it('are whole if each of them is', () => {
-		expect(field.read([{ name: 'a', size: null }])).toEqual({
+		expect(field.read([{ name: 'a', size: null }])).toMatchObject({
 			value: [{ name: 'a', size: null }],
 			isWhole: true,
 		});

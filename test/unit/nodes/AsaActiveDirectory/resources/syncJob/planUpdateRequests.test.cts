@@ -37,10 +37,10 @@ const kinds = [
 
 describe.each(kinds)('the lightest requests for a %s sync job', (_, kind, bodies) => {
 	const anyBody: fc.Arbitrary<Values> = bodies;
-	const plan = (before: Values, after: Values) =>
-		planUpdateRequests(kind, before as SyncJob, after);
 	const differences = (before: Values, after: Values) =>
 		jobModel(kind.kind).differences(before, after);
+	const plan = (before: Values, after: Values) =>
+		planUpdateRequests(kind, before as SyncJob, differences(before, after));
 
 	/** A job, and the same with another schedule, state or anything. */
 	const anyChange = fc
