@@ -45,6 +45,12 @@ const events: INodeProperties = {
 			description: 'A sync run finished, with any outcome',
 		},
 		{
+			name: 'Servers at Risk',
+			value: 'serversAtRisk',
+			description:
+				'Too many AD servers of a project have not been seen by any sync, even if all runs succeed. Reads the AD servers at most hourly.',
+		},
+		{
 			name: 'Sync Failed',
 			value: 'syncFailed',
 			description: 'A job failed as many times in a row as Failure Threshold says',
@@ -147,6 +153,16 @@ const reportCurrentFailures: INodeProperties = {
 		'Whether to report what is already wrong with a job when the trigger first sees it. If off, the job is not reported until it has succeeded.',
 };
 
+const serversAtRiskPercent: INodeProperties = {
+	displayName: 'Servers at Risk (%)',
+	name: 'serversAtRiskPercent',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 100 },
+	default: 20,
+	description:
+		'Share of the AD servers of a project that must be about to lose access before Servers at Risk is reported',
+};
+
 const options: INodeProperties = {
 	displayName: 'Options',
 	name: 'options',
@@ -158,6 +174,7 @@ const options: INodeProperties = {
 		includeTestRuns,
 		reminderHours,
 		reportCurrentFailures,
+		serversAtRiskPercent,
 		...ruleOptions,
 	].sort((one, other) => (one.displayName < other.displayName ? -1 : 1)),
 };
@@ -201,6 +218,7 @@ export function readSettings(context: IPollFunctions): Settings {
 			includeTestRuns: flag(includeTestRuns),
 			reminderHours: readNumber(reminderHours, entered),
 			reportCurrentFailures: flag(reportCurrentFailures),
+			serversAtRiskPercent: readNumber(serversAtRiskPercent, entered),
 			...readRuleOptions(entered),
 		};
 	} catch (error) {

@@ -17,6 +17,7 @@ import type {
 	Replacement,
 } from '../rules/types';
 import { isoTime, minuteMs } from '../rules/values';
+import { serversLines, serversTitle } from './serversMessages';
 
 const kindNames: Record<JobKind, string> = {
 	serverSyncJob: 'server sync job',
@@ -28,7 +29,8 @@ const mostListed = 5;
 
 /** What happened, in one line without markup, for the title of a ticket or the first line of a message. */
 export function titleOf(event: MonitorEvent): string {
-	const title = `${subjectOf(event)} ${verbOf(event)}`;
+	const { servers } = event;
+	const title = servers ? serversTitle(event, servers) : `${subjectOf(event)} ${verbOf(event)}`;
 	return event.isSample ? `Sample: ${title}` : title;
 }
 
@@ -38,11 +40,16 @@ export function textOf(event: MonitorEvent): string {
 	const domain = connection?.domain ? `, domain ${oneLine(connection.domain)}` : '';
 	const place =
 		connection && `AD connection ${quoted(connection.name)}${domain}, team ${quoted(team)}`;
-	const lines = [titleOf(event), place, ...(event.outage ? outageLines(event) : jobLines(event))];
+	const lines = [titleOf(event), place, ...ownLines(event)];
 	return lines
 		.filter((line) => line !== null)
 		.map(sentence)
 		.join('\n');
+}
+
+function ownLines(event: MonitorEvent): Array<string | null> {
+	if (event.servers) return serversLines(event, event.servers);
+	return event.outage ? outageLines(event) : jobLines(event);
 }
 
 function subjectOf({ job, connection, team, event, run, incident }: MonitorEvent): string {
@@ -65,6 +72,7 @@ function verbOf(event: MonitorEvent): string {
 		syncStopped: incident ? 'was switched off' : 'was deleted',
 		accessAtRisk: accessVerb(event),
 		connectionUnreadable: 'could not be read',
+		serversAtRisk: 'are at risk',
 		syncStillFailing: reminderVerb(event),
 		syncRecovered: endVerb(event),
 	};
@@ -93,6 +101,7 @@ function reminderVerb(event: MonitorEvent): string {
 	const { incident, standing } = event;
 	const verbs: Record<Cause, string | false> = {
 		unreadable: 'still cannot be read',
+		servers: 'are still at risk',
 		access: accessVerb(event).replace('is at', 'is still at'),
 		overdue: standing?.isOverdue === true && 'has still not started',
 		running_long: standing?.isRunningLong === true && 'is still running',
@@ -266,6 +275,10 @@ export function noticeText(notice: Notice): string {
 			return `Never reported as overdue, because the frequency is not between 1 and 24 hours: ${listedJobs(notice.jobs)}.`;
 		case 'allTests':
 			return `All known results are test runs, which do not count as scheduled runs: ${listedJobs(notice.jobs)}.`;
+		case 'serversDoubtful':
+			return 'Servers at Risk is not reported: ASA says that no sync has seen any AD server for too long, so last_seen probably means something else in this team.';
+		case 'serversInvisible':
+			return 'Servers at Risk is not reported: ASA returns no AD server. It only returns servers that the service user may see.';
 		case 'resultsUnreadable':
 			return resultsText(notice);
 	}

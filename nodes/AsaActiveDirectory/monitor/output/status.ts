@@ -4,7 +4,14 @@ import { withResult, type JobEvaluation } from '../rules/draft';
 import { selectedConnections, selectedKinds } from '../rules/selection';
 import { jobCauses, type JobCause, type Settings } from '../rules/types';
 import { isoTime } from '../rules/values';
-import { isReadError, type ConnectionSnapshot, type Snapshot } from '../snapshot/types';
+import { normalId } from '../../util/text';
+import type { Outcome } from '../rules/outcome';
+import {
+	isReadError,
+	type ConnectionSnapshot,
+	type GatewaySnapshot,
+	type Snapshot,
+} from '../snapshot/types';
 import { placeFields, runFields, standingFields, type SyncItem } from './items';
 
 /** The fields that a status shares with the items of the trigger. */
@@ -14,7 +21,9 @@ type SharedField =
 	| keyof ReturnType<typeof standingFields>;
 
 /** The status of a sync job. If its list could not be read, the fields of the job are null. */
-export interface JobStatus extends Pick<SyncItem, SharedField | 'outcome'> {
+export interface JobStatus extends Pick<SyncItem, SharedField> {
+	/** `never_run` if ASA knows no run; null if the list could not be read. */
+	outcome: Outcome | 'never_run' | null;
 	/** Whether something is wrong with an active job, or a list could not be read. */
 	needs_attention: boolean;
 	/** What is wrong, worst first. */
@@ -40,16 +49,24 @@ export function jobStatuses(snapshot: Snapshot, settings: Settings): JobStatus[]
 	const failed = selectedConnections(present, settings.selection).flatMap((connection) =>
 		selectedKinds(settings.selection).flatMap((kind) => readErrorStatus(connection, kind) ?? []),
 	);
-	return [...failed, ...jobs.map(jobStatus)].sort(worstFirst);
+	const gateways = new Map(snapshot.gateways?.map((gateway) => [normalId(gateway.id), gateway]));
+	const statuses = jobs.map((job) => {
+		const gateway = gateways.get(normalId(job.input.connection.gatewayId ?? '')) ?? null;
+		return jobStatus(job, gateway);
+	});
+	return [...failed, ...statuses].sort(worstFirst);
 }
 
-function jobStatus({ input, newest, standing, holding }: JobEvaluation): JobStatus {
+function jobStatus(
+	{ input, newest, standing, holding }: JobEvaluation,
+	gateway: GatewaySnapshot | null,
+): JobStatus {
 	const run = newest && withResult(input, newest);
 	const { connection, kind, job } = input;
-	const place = { connection, job: { kind, id: job.id, name: job.name }, gateway: null };
+	const place = { connection, job: { kind, id: job.id, name: job.name }, gateway };
 	const isBad = run?.outcome === 'failed' || run?.outcome === 'unknown' || holding.length > 0;
 	return {
-		outcome: run?.outcome ?? null,
+		outcome: run?.outcome ?? 'never_run',
 		needs_attention: job.isActive && (isBad || standing.failures > 0),
 		causes: holding,
 		...placeFields(place),
@@ -95,7 +112,7 @@ const ranks: ReadonlyArray<(status: JobStatus) => boolean> = [
 				causes.includes(cause),
 	),
 	({ needs_attention }) => needs_attention,
-	({ is_active, outcome }) => is_active === true && outcome === null,
+	({ is_active, outcome }) => is_active === true && outcome === 'never_run',
 	({ is_active, running_since }) => is_active === true && running_since !== null,
 	({ is_active }) => is_active === true,
 ];

@@ -6,6 +6,7 @@ import { matchJobs, sortedJobs } from '../rules/jobs';
 import { outcomeWords } from '../rules/outcome';
 import { deriveFacts, hasEnded, mergeRuns } from '../rules/runs';
 import { selectedConnections, selectedJobs, selectedKinds } from '../rules/selection';
+import { needsServers } from '../rules/servers';
 import type { Settings } from '../rules/types';
 import { normalId } from '../../util/text';
 import { fingerprint, readClock, type Team } from '../rules/values';
@@ -165,6 +166,22 @@ export function planDetails(
 		const resultIds = failed.flatMap(({ hash }) => merged.results.get(hash)?.id ?? []);
 		return resultIds.length > 0 ? [{ ...place, resultIds }] : [];
 	});
+}
+
+/** The gateways of all connections, for Sync Status. */
+export function planAllGateways(_state: State | undefined, { connections }: Snapshot): string[] {
+	if (isReadError(connections)) return [];
+	return [...new Set(connections.flatMap(({ gatewayId }) => gatewayId ?? []))];
+}
+
+/** Whether a poll reads the AD servers, once the list of connections is there. */
+export function planServers(
+	state: State | undefined,
+	snapshot: Snapshot,
+	settings: Settings,
+): boolean {
+	const { nowMs } = readClock(state, snapshot);
+	return needsServers(stateOfTeam(state, snapshot.team)?.servers ?? null, nowMs, settings);
 }
 
 /**

@@ -5,12 +5,14 @@ import { withDetails } from '../../asa/model/result';
 import type { JobKind, SyncJob } from '../../asa/model/syncJob';
 import type { Settings } from '../rules/types';
 import { normalId } from '../../util/text';
+import { parseTimeMs } from '../rules/values';
 import { stateOfTeam, type State } from '../state/types';
 import {
 	planConnections,
 	planDetails,
 	planGateways,
 	planResults,
+	planServers,
 	type DetailsPlan,
 	type ResultsPlan,
 } from './plan';
@@ -38,13 +40,13 @@ type Readable = Snapshot & { connections: ConnectionSnapshot[] };
 export interface ReaderOptions {
 	/** How many requests are under way at the same time. */
 	concurrency: number;
-	/** The lists of results to read. */
-	plan: typeof planResults;
-	/** Whether to read the details of failed runs, and the gateways of the incidents that open. */
-	hasDetails: boolean;
+	/** Which lists of results, details and gateways to read. */
+	planResults: typeof planResults;
+	planDetails: typeof planDetails;
+	planGateways: typeof planGateways;
 }
 
-const defaultOptions: ReaderOptions = { concurrency: 8, plan: planResults, hasDetails: true };
+const defaultOptions: ReaderOptions = { concurrency: 8, planResults, planDetails, planGateways };
 
 /**
  * Reads what one poll needs: 1 + 2 x connections requests, and what the rules plan beyond. What can't be read stands
@@ -57,17 +59,21 @@ export async function readSnapshot(
 	client: AsaClient,
 	state: State | undefined,
 	settings: Settings,
-	{ concurrency, plan, hasDetails }: ReaderOptions = defaultOptions,
+	options: ReaderOptions = defaultOptions,
 ): Promise<Snapshot> {
-	const reader = new Reader(client, state, settings, new SnapshotRequests(client, concurrency));
+	const reader = new Reader(
+		client,
+		state,
+		settings,
+		new SnapshotRequests(client, options.concurrency),
+	);
 	const snapshot = await reader.readConnections();
 	if (!isReadable(snapshot)) return snapshot;
 	await reader.readJobs(snapshot);
-	await reader.readResults(snapshot, plan(state, snapshot, settings));
-	if (hasDetails) {
-		await reader.readDetails(snapshot, planDetails(state, snapshot, settings));
-		await reader.readGateways(snapshot, planGateways(state, snapshot, settings));
-	}
+	await reader.readResults(snapshot, options.planResults(state, snapshot, settings));
+	if (planServers(state, snapshot, settings)) await reader.readServers(snapshot);
+	await reader.readDetails(snapshot, options.planDetails(state, snapshot, settings));
+	await reader.readGateways(snapshot, options.planGateways(state, snapshot, settings));
 	return snapshot;
 }
 
@@ -200,6 +206,20 @@ class Reader {
 		snapshot.warnings.push(...warnings);
 	}
 
+	/** The servers that Active Directory discovered. */
+	async readServers(snapshot: Readable): Promise<void> {
+		const { value, error } = await this.requests.attempt(
+			async () => await this.client.adServers.list(),
+		);
+		if (error && !error.isTransient) snapshot.warnings.push(withoutServers(error));
+		snapshot.adServers =
+			value?.map(({ hostname, id, project_name, last_seen }) => ({
+				hostname: hostname ?? id,
+				projectName: project_name ?? '',
+				lastSeenMs: last_seen === null ? null : parseTimeMs(last_seen),
+			})) ?? null;
+	}
+
 	/** Names and states of the gateways. */
 	async readGateways(snapshot: Readable, ids: string[]): Promise<void> {
 		if (ids.length === 0) return;
@@ -232,7 +252,14 @@ function jobSnapshot(job: SyncJob): JobSnapshot {
 		frequencyHours: frequency,
 		startHourUtc: start_hour_utc,
 		recentResult: recent?.id ? recent : null,
+		projectNames: projectNamesOf(job),
 	};
+}
+
+/** The projects that the rules of a server sync job assign servers to. */
+function projectNamesOf({ rule_assignments: rules }: SyncJob): string[] {
+	const named = (Array.isArray(rules) ? rules : []) as Array<{ project_name?: unknown }>;
+	return named.flatMap(({ project_name: name }) => (typeof name === 'string' ? [name] : []));
 }
 
 /** Finds the jobs of a snapshot by what a plan says of them. */
@@ -254,6 +281,10 @@ function withoutDetails({ message, remedy }: ReadError): string {
 
 function oddDetails(name: EndpointName): string {
 	return `${endpointOf(name).what}: the answer does not hold the details of the result. Items go out without them.`;
+}
+
+function withoutServers({ message, remedy }: ReadError): string {
+	return `Servers at Risk cannot be checked: ${message}. ${remedy ?? ''}`.trim();
 }
 
 function withoutGateways({ message, remedy }: ReadError): string {
