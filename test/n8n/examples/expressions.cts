@@ -1,10 +1,12 @@
 import ts from 'typescript';
 import type { WorkflowNode } from '../../../support/n8n/workflow.cts';
 import type { Example } from './example.cts';
-import { inputType, namedOutput, outputType } from './fields.cts';
+import { codeOf, inputType, namedOutput, outputType, sourceFileOf } from './fields.cts';
 
 const OPTIONS: ts.CompilerOptions = {
 	strict: true,
+	// Code nodes hold JavaScript.
+	noImplicitAny: false,
 	noEmit: true,
 	target: ts.ScriptTarget.ES2022,
 	lib: ['lib.es2022.d.ts'],
@@ -12,15 +14,15 @@ const OPTIONS: ts.CompilerOptions = {
 };
 
 /**
- * What is wrong with the expressions of a workflow. TypeScript compiles each of them against the fields
- * that the node before, or the node that it names, puts out: a field or a node that isn't there is found
- * wherever it stands in the expression.
+ * What is wrong with the expressions and the code of a workflow. TypeScript compiles each of them against
+ * the fields that the node before, or the node that it names, puts out: a field or a node that isn't there
+ * is found wherever it stands.
  *
  * @returns a line each, that begins with the node's name
  */
 export function expressionProblems(example: Example): string[] {
 	const sources = example.nodes.map((node, index) => ({
-		fileName: `/node${index}.ts`,
+		fileName: sourceFileOf(index),
 		node,
 		text: sourceOf(example, node),
 	}));
@@ -57,11 +59,14 @@ function sourceOf(example: Example, node: WorkflowNode): string {
 		`declare const $json: ${inputType(example, node.name)};`,
 		'declare const $input: Items<typeof $json>;',
 		'declare const $now: { toFormat(format: string): string };',
-		'declare const DateTime: { fromISO(text: string): { toRelative(): string } };',
+		'interface DateTimes { fromISO(text: string): { toRelative(): string; toMillis(): number }; now(): { toISO(): string; toMillis(): number } };',
+		'declare const DateTime: DateTimes;',
+		'declare function $getWorkflowStaticData(type: "global"): Record<string, any>;',
 		'declare const $execution: { id: string };',
 		"declare function $fromAI(key: string, description: string, type: 'string' | 'number'): string;",
 		...named,
 		...expressionsOf(node).map((code) => `(${code});`),
+		`export function output() { ${codeOf(node)}\n }`,
 	].join('\n');
 }
 
@@ -74,5 +79,7 @@ function compile(sources: Map<string, string>): ts.Program {
 			? fromDisk(fileName, languageVersion)
 			: ts.createSourceFile(fileName, text, languageVersion);
 	};
+	const isOnDisk = host.fileExists.bind(host);
+	host.fileExists = (fileName) => sources.has(fileName) || isOnDisk(fileName);
 	return ts.createProgram([...sources.keys()], OPTIONS, host);
 }

@@ -57,6 +57,7 @@ const FULL_STATUS: Record<keyof JobStatus, string> = {
 const KNOWN: Record<string, (example: Example, node: WorkflowNode) => string> = {
 	aggregate: (example, node) =>
 		`{ ${node.parameters.destinationFieldName}: (${inputType(example, node.name)})[] }`,
+	code: (example, node) => codeType(example, node),
 	asaActiveDirectory: (_, { parameters: { resource, operation, simplify } }) =>
 		resource === 'syncStatus' && simplify === false
 			? fieldsType(FULL_STATUS)
@@ -127,6 +128,22 @@ function linksTo({ links }: Example, name: string): Link[] {
 
 function union(types: string[]): string {
 	return types.length === 0 ? '{}' : types.map((type) => `(${type})`).join(' | ');
+}
+
+/** The JavaScript of a Code node; empty for any other. */
+export function codeOf({ parameters }: Pick<WorkflowNode, 'parameters'>): string {
+	return typeof parameters.jsCode === 'string' ? parameters.jsCode : '';
+}
+
+/** Where TypeScript finds the expressions and the code of the node with that index. */
+export function sourceFileOf(index: number): string {
+	return `/node${index}.ts`;
+}
+
+/** A Code node gives what its code returns. */
+function codeType({ nodes }: Example, node: WorkflowNode): string {
+	const module = sourceFileOf(nodes.indexOf(node)).replace('.ts', '');
+	return `ReturnType<typeof import('${module}').output>[number]['json']`;
 }
 
 /** ServiceNow gives the fields that it is asked for, and of a new record all that it has. */

@@ -9,6 +9,7 @@ import { Internet } from './services/internet.cts';
 import { PagerDuty } from './services/pagerDuty.cts';
 import { ServiceNow } from './services/serviceNow.cts';
 import { Slack } from './services/slack.cts';
+import { Teams } from './services/teams.cts';
 
 export interface EnvironmentSettings {
 	n8nVersion: string;
@@ -25,6 +26,7 @@ export interface TestEnvironment {
 	pagerDuty: PagerDuty;
 	serviceNow: ServiceNow;
 	slack: Slack;
+	teams: Teams;
 	/** The only folder that n8n may write files to. */
 	filesFolder: string;
 }
@@ -51,11 +53,13 @@ export async function createEnvironment(settings: EnvironmentSettings): Promise<
 		pagerDuty: testBed.use(new PagerDuty()),
 		serviceNow: testBed.use(new ServiceNow()),
 		slack: testBed.use(new Slack()),
+		teams: testBed.use(new Teams()),
 	};
-	const { pagerDuty, serviceNow, slack } = services;
+	const { pagerDuty, serviceNow, slack, teams } = services;
 	const internet = testBed.use(
 		new Internet({
 			'events.pagerduty.com': () => pagerDuty.url,
+			'graph.microsoft.com': () => teams.url,
 			'slack.com': () => slack.url,
 			[serviceNow.host]: () => serviceNow.url,
 		}),

@@ -7,6 +7,7 @@ import type { Scenario } from './scenario.cts';
 import { serviceNowAtOnce } from './serviceNowAtOnce.cts';
 import { serviceNowOrder } from './serviceNowOrder.cts';
 import { serviceNowReopening } from './serviceNowReopening.cts';
+import { teamsAlerts } from './teamsAlerts.cts';
 import { testThenActivate } from './testThenActivate.cts';
 
 /** In the order in which they run. */
@@ -16,6 +17,7 @@ export const SCENARIOS: Scenario[] = [
 	nightlyExport,
 	assistant,
 	testThenActivate,
+	teamsAlerts,
 	pagerOrder,
 	serviceNowOrder,
 	serviceNowReopening,
