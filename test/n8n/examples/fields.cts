@@ -51,6 +51,7 @@ const FULL_STATUS: Record<keyof JobStatus, string> = {
 	running_since: 'string | null',
 	next_due_at: 'string | null',
 	read_error: 'string | null',
+	recent_runs: '{ outcome: string; started_at: string | null }[] | undefined',
 };
 
 /** Nodes of which it is known here what they put out; of all others nothing may be read. */
@@ -135,14 +136,14 @@ export function codeOf({ parameters }: Pick<WorkflowNode, 'parameters'>): string
 	return typeof parameters.jsCode === 'string' ? parameters.jsCode : '';
 }
 
-/** Where TypeScript finds the expressions and the code of the node with that index. */
-export function sourceFileOf(index: number): string {
-	return `/node${index}.ts`;
+/** Where TypeScript finds the code of the node with that index. */
+export function codeFileOf(index: number): string {
+	return `/code${index}.js`;
 }
 
 /** A Code node gives what its code returns. */
 function codeType({ nodes }: Example, node: WorkflowNode): string {
-	const module = sourceFileOf(nodes.indexOf(node)).replace('.ts', '');
+	const module = codeFileOf(nodes.indexOf(node));
 	return `ReturnType<typeof import('${module}').output>[number]['json']`;
 }
 
