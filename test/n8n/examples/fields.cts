@@ -64,6 +64,7 @@ const KNOWN: Record<string, (example: Example, node: WorkflowNode) => string> = 
 			? fieldsType(FULL_STATUS)
 			: typeOf(schemaOf(String(resource), String(operation))),
 	asaActiveDirectoryTrigger: () => typeOf(JSON.parse(readFileSync(TRIGGER_SCHEMA, 'utf8'))),
+	dataTable: (example) => fieldsType(tableColumns(example)),
 	jira: (_, { parameters }) => JIRA[String(parameters.operation)] ?? '{}',
 	serviceNow: (_, node) => serviceNowType(node),
 	set: (_, node) => assignedType(node),
@@ -129,6 +130,15 @@ function linksTo({ links }: Example, name: string): Link[] {
 
 function union(types: string[]): string {
 	return types.length === 0 ? '{}' : types.map((type) => `(${type})`).join(' | ');
+}
+
+/** The columns of the data table that a workflow creates. */
+function tableColumns({ nodes }: Example): Record<string, string> {
+	const tables = nodes.map(
+		({ parameters }) => parameters.columns as { column?: { name: string }[] },
+	);
+	const columns = tables.flatMap((table) => table?.column ?? []);
+	return Object.fromEntries(columns.map(({ name }) => [name, 'string']));
 }
 
 /** The JavaScript of a Code node; empty for any other. */
