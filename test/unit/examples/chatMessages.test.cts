@@ -154,14 +154,16 @@ describe('names are text', () => {
 	it.each([
 		['alert-in-slack.json', 'Tell the Channel', 'text'],
 		['alert-in-mattermost.json', 'Tell the Channel', 'message'],
-		['alert-on-failed-sync.json', 'Send to Chat', 'jsonBody'],
+		['alert-on-failed-sync.json', 'Send to Chat', 'bodyParameters'],
 		['teams-alerts.json', 'Tell the Channel', 'message'],
 	])('in %s', (file, name, parameter) => {
 		const shown: Record<string, unknown> = {
 			'alert-in-slack.json': '&lt;!channel&gt; &amp; @all [x](http://y) *b* "q"',
 			'alert-in-mattermost.json': '\\<!channel\\> & @\u200ball \\[x\\](http://y) \\*b\\* "q"',
 			'alert-on-failed-sync.json': {
-				text: '<\u200b!channel> & @\u200ball [x]\u200b(http://y) *b* "q"',
+				parameters: [
+					{ name: 'text', value: '<\u200b!channel> & @\u200ball [x]\u200b(http://y) *b* "q"' },
+				],
 			},
 			'teams-alerts.json': '&lt;!channel&gt; &amp; @all [x](http://y) *b* &quot;q&quot;<br>2',
 		};
