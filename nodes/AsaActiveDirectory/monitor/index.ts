@@ -47,7 +47,10 @@ interface Check extends Pick<CheckResult, 'state' | 'events' | 'errors' | 'refus
 	readonly before: State | undefined;
 	readonly snapshot: Snapshot;
 	readonly context: PollContext;
+	/** Logged each time. */
 	readonly notices: Notice[];
+	/** Logged once. */
+	readonly lasting: Notice[];
 }
 
 /** Polls overlap by less than this. A larger step back means that a clock was corrected. */
@@ -101,6 +104,7 @@ function startCheck(before: State | undefined, snapshot: Snapshot, settings: Set
 		context: { team: snapshot.team.name, settings, words, nowMs, hasJumped, reportsCurrent },
 		events: [],
 		notices: before?.wasDamaged && before.hostMs === 0 ? [{ kind: 'damagedState' }] : [],
+		lasting: [],
 		errors: [],
 		refusal: null,
 		jobs: [],
@@ -130,7 +134,7 @@ function evaluateConnections(step: Check, read: readonly ConnectionSnapshot[]): 
 	evaluateAdServers(step);
 }
 
-function evaluateAdServers({ state, snapshot, context, events, notices, jobs }: Check): void {
+function evaluateAdServers({ state, snapshot, context, events, lasting, jobs }: Check): void {
 	const well = jobs.filter(
 		({ newest, holding }) => newest?.outcome === 'success' && holding.length === 0,
 	);
@@ -139,7 +143,7 @@ function evaluateAdServers({ state, snapshot, context, events, notices, jobs }: 
 	const evaluated = evaluateServers(state.servers, snapshot, isWell, context);
 	state.servers = evaluated.servers;
 	events.push(...evaluated.events);
-	if (evaluated.isDoubtful) notices.push({ kind: 'serversDoubtful' });
+	if (evaluated.doubt) lasting.push({ kind: evaluated.doubt });
 }
 
 function isReadWhole({ failures, state }: ConnectionEvaluation): boolean {
@@ -300,9 +304,9 @@ function conclude(step: Check): CheckResult {
 }
 
 /** Lines about a change are logged each time, lines about a lasting condition once. */
-function collectWarnings({ state, snapshot, notices, jobs }: Check): string[] {
-	const lasting = [...resultNotices(jobs).map(noticeText), ...snapshot.warnings];
-	const marks = new Map(lasting.map((line) => [fingerprint(line), line]));
+function collectWarnings({ state, snapshot, notices, lasting, jobs }: Check): string[] {
+	const lines = [...resultNotices(jobs), ...lasting].map(noticeText);
+	const marks = new Map([...lines, ...snapshot.warnings].map((line) => [fingerprint(line), line]));
 	const fresh = [...marks].filter(([mark]) => !state.loggedWarnings.includes(mark));
 	const logged = [...state.loggedWarnings, ...fresh.map(([mark]) => mark)];
 	state.loggedWarnings = logged.slice(-mostWarnings);

@@ -277,6 +277,8 @@ export function noticeText(notice: Notice): string {
 			return `All known results are test runs, which do not count as scheduled runs: ${listedJobs(notice.jobs)}.`;
 		case 'serversDoubtful':
 			return 'Servers at Risk is not reported: ASA says that no sync has seen any AD server for too long, so last_seen probably means something else in this team.';
+		case 'serversInvisible':
+			return 'Servers at Risk is not reported: ASA returns no AD server. It only returns servers that the service user may see.';
 		case 'resultsUnreadable':
 			return resultsText(notice);
 	}

@@ -155,6 +155,7 @@ function sampleServers(nowMs: number): ProjectServers {
 		count: 4,
 		atRiskCount: 2,
 		hostnames: ['web-01.corp.example.com', 'web-02.corp.example.com'],
+		goneCount: 0,
 		endsMs: nowMs + 12 * hourMs,
 		jobs: { succeeding: ['Example job'], others: [] },
 	};

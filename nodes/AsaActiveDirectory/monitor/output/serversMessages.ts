@@ -9,18 +9,24 @@ const mostJobs = 5;
 /** The subject and verb of the title of an incident of a project's servers. */
 export function serversTitle({ event, incident }: MonitorEvent, servers: ProjectServers): string {
 	const project = `project "${oneLine(servers.project)}"`;
-	if (incident?.action === 'resolve') return `AD servers of ${project} are no longer at risk`;
-	const { atRiskCount, count } = servers;
+	const { atRiskCount, count, goneCount } = servers;
+	if (incident?.action === 'resolve') {
+		return goneCount > 0
+			? `${goneCount} AD servers of ${project} are gone`
+			: `AD servers of ${project} are no longer at risk`;
+	}
 	const still = event === 'syncStillFailing' ? 'are still' : 'are';
 	return `${atRiskCount} of ${count} AD servers of ${project} ${still} about to lose access`;
 }
 
 /** Which servers are at risk, until when, and whether the jobs of the project succeed. */
 export function serversLines({ incident, nowMs }: MonitorEvent, servers: ProjectServers): string[] {
+	const { hostnames, atRiskCount, count, goneCount, endsMs } = servers;
 	if (incident?.action === 'resolve') {
-		return [`At risk from ${isoTime(incident.sinceMs)} to ${isoTime(nowMs)}`];
+		const period = `At risk from ${isoTime(incident.sinceMs)} to ${isoTime(nowMs)}`;
+		if (goneCount === 0) return [period];
+		return [period, `They did not recover: ASA no longer lists them. ${count} servers are left`];
 	}
-	const { hostnames, atRiskCount, endsMs } = servers;
 	const more = atRiskCount - hostnames.length;
 	const names = hostnames.map(oneLine).join(', ');
 	return [

@@ -23,17 +23,17 @@ const mostNamed = 10;
 export interface ServersEvaluation {
 	servers: ServersState | null;
 	events: MonitorEvent[];
-	/** Whether all servers of a first reading are unseen, so that last_seen probably means something else. */
-	isDoubtful: boolean;
+	/** Why nothing can be said; null if it can. */
+	doubt: 'serversDoubtful' | 'serversInvisible' | null;
 }
 
-/** Whether a poll reads the AD servers: at most hourly, and only if the event is chosen. */
+/** Whether a poll reads the AD servers: at most hourly, and only if the event is chosen or an incident is open. */
 export function needsServers(
 	servers: ServersState | null,
 	nowMs: number,
 	{ events }: { events: ReadonlySet<EventName> },
 ): boolean {
-	if (!events.has('serversAtRisk')) return false;
+	if (!events.has('serversAtRisk') && (servers?.projects.size ?? 0) === 0) return false;
 	return servers === null || nowMs - Math.min(servers.readMs, nowMs) >= readingIntervalMs;
 }
 
@@ -50,7 +50,7 @@ export function evaluateServers(
 ): ServersEvaluation {
 	const { adServers } = snapshot;
 	const { nowMs } = context;
-	const nothing = { events: [], isDoubtful: false };
+	const nothing = { events: [], doubt: null };
 	if (adServers === undefined) return { servers: known, ...nothing };
 	if (adServers === null) return { servers: { ...(known ?? noState), readMs: nowMs }, ...nothing };
 	const projects = groupByProject(adServers, snapshot, succeeds, context);
@@ -58,8 +58,8 @@ export function evaluateServers(
 	const servers: ServersState = { readMs: nowMs, hasSeenAny, projects: new Map() };
 	// The assumption about last_seen has not held yet.
 	if (!hasSeenAny) {
-		const isDoubtful = projects.length > 0 && known === null;
-		return { servers, events: [], isDoubtful };
+		const doubt = projects.length > 0 ? 'serversDoubtful' : 'serversInvisible';
+		return { servers, events: [], doubt };
 	}
 	const events: MonitorEvent[] = [];
 	const names = new Set([
@@ -72,7 +72,7 @@ export function evaluateServers(
 		const incident = evaluateProject(before, now, context, snapshot.team, events);
 		if (incident) servers.projects.set(project, incident);
 	}
-	return { servers, events, isDoubtful: false };
+	return { servers, events, doubt: null };
 }
 
 const noState: ServersState = { readMs: 0, hasSeenAny: false, projects: new Map() };
@@ -83,7 +83,7 @@ function hasSeen({ count, atRiskCount }: ProjectServers): boolean {
 
 function noServers(project: string): ProjectServers {
 	const jobs = { succeeding: [], others: [] };
-	return { project, count: 0, atRiskCount: 0, hostnames: [], endsMs: null, jobs };
+	return { project, count: 0, atRiskCount: 0, hostnames: [], goneCount: 0, endsMs: null, jobs };
 }
 
 function groupByProject(
@@ -110,6 +110,7 @@ function groupByProject(
 				count: all.length,
 				atRiskCount: atRisk.length,
 				hostnames: atRisk.slice(0, mostNamed).map(({ hostname }) => hostname),
+				goneCount: 0,
 				endsMs: first === null ? null : first + accessHours.serverSyncJob * hourMs,
 				jobs: jobsOf(project, snapshot, succeeds),
 			};
@@ -148,8 +149,10 @@ function evaluateProject(
 		}
 		return null;
 	}
-	if (hasJumped && !known) return null;
-	const incident = known ?? openProject(servers, share, team, nowMs);
+	if (!known && (hasJumped || !settings.events.has('serversAtRisk'))) return null;
+	// A copy, because the state is not to be changed.
+	const incident = known ? { ...known } : openProject(servers, share, team, nowMs);
+	incident.count = Math.max(incident.count, servers.count);
 	const report = (event: EventName, action: IncidentAction) => {
 		Object.assign(incident, { status: 'notified', share, lastItemMs: nowMs });
 		events.push(projectEvent(event, action, incident, servers, context));
@@ -169,7 +172,7 @@ function evaluateProject(
 }
 
 function openProject(
-	{ project }: ProjectServers,
+	{ project, count }: ProjectServers,
 	share: number,
 	team: Team,
 	nowMs: number,
@@ -180,6 +183,7 @@ function openProject(
 		openedMs: nowMs,
 		lastItemMs: nowMs,
 		share,
+		count,
 	};
 }
 
@@ -190,10 +194,12 @@ function projectEvent(
 	servers: ProjectServers,
 	{ nowMs, team }: PollContext,
 ): MonitorEvent {
+	const isOver = action === 'resolve';
+	const goneCount = isOver ? Math.max(0, incident.count - servers.count) : 0;
 	return {
 		...blankEvent(event, null, { nowMs, team }),
-		severity: action === 'resolve' ? 'info' : 'critical',
-		servers,
+		severity: isOver ? 'info' : 'critical',
+		servers: { ...servers, goneCount },
 		incident: {
 			key: incident.key,
 			action,
@@ -203,7 +209,8 @@ function projectEvent(
 			sinceMs: incident.openedMs,
 			isSeverityRaised: false,
 			isAlreadyResolved: false,
-			closedBy: null,
+			// Servers that ASA has removed did not recover.
+			closedBy: goneCount > 0 ? 'deleted' : null,
 			replacement: null,
 		},
 	};

@@ -222,6 +222,8 @@ export interface ProjectServers {
 	atRiskCount: number;
 	/** Host names of those that lose access first, at most ten. */
 	hostnames: string[];
+	/** At the end of an incident: how many servers are no longer listed. */
+	goneCount: number;
 	/** When the first of them loses access, in milliseconds since 1970 UTC; null if none is at risk. */
 	endsMs: number | null;
 	/** Names of the active server sync jobs with rules for this project, by whether they succeed. */
@@ -234,5 +236,5 @@ export type Notice =
 	| { kind: 'otherTeam' | 'unwatched'; keys: readonly string[] }
 	| { kind: 'connectionUnreadable'; connection: ConnectionRef; failures: readonly ReadFailure[] }
 	| { kind: 'noSchedule' | 'allTests'; jobs: ReadonlyArray<Pick<JobRef, 'name'>> }
-	| { kind: 'serversDoubtful' }
+	| { kind: 'serversDoubtful' | 'serversInvisible' }
 	| { kind: 'resultsUnreadable'; jobKind: JobKind; error: ReadError };

@@ -17,9 +17,9 @@ export interface Snapshot {
 	 * error if the list could not be read.
 	 */
 	connections: ConnectionSnapshot[] | ReadError;
-	/** Set if `planGateways` asked for gateways and they could be read. */
 	/** The servers that Active Directory discovered, if `planServers` asked for them; null if they could not be read. */
 	adServers?: AdServerSnapshot[] | null;
+	/** Set if `planGateways` asked for gateways and they could be read. */
 	gateways?: GatewaySnapshot[];
 	/** Log lines about details and gateways that could not be read. Each line is logged once. */
 	warnings: string[];

@@ -125,10 +125,10 @@ const status: Codec<IncidentStatus> = {
 		(['pending', 'notified', 'suppressed'] as const).find((one) => one === stored) ?? damaged(),
 };
 
-/** Kept as a whole number of percent. */
+/** Kept in ten thousandths, rounded down so that a share that doubles is not missed. */
 const share: Codec<number> = {
-	write: (value) => Math.round(value * 100),
-	read: (stored) => count.read(stored) / 100,
+	write: (value) => Math.floor(value * 10_000),
+	read: (stored) => count.read(stored) / 10_000,
 };
 
 const causes: Codec<JobCause[]> = {
@@ -275,6 +275,7 @@ const stateCodec = objectOf<State>({
 							openedMs: ['opened', time],
 							lastItemMs: ['last', time],
 							share: ['share', share],
+							count: ['of', count],
 						}),
 					),
 				],

@@ -48,6 +48,8 @@ export interface ProjectIncident {
 	lastItemMs: number;
 	/** The share of its servers at risk that was reported last, from 0 to 1. */
 	share: number;
+	/** The most servers that the project had since. */
+	count: number;
 }
 
 /** A chosen connection or job that does not exist. */
