@@ -75,6 +75,16 @@ export class SandboxControl {
 		await this.send('PATCH', `/results/${resultId}`, changes);
 	}
 
+	/** Renames a job without an update: its id stays. */
+	async renameJob(jobId: string, name: string): Promise<void> {
+		await this.send('POST', `/jobs/${jobId}/rename`, { name });
+	}
+
+	/** Runs through a gateway that is offline fail. */
+	async setGatewayOnline(gatewayId: string, isOnline: boolean): Promise<void> {
+		await this.send('PATCH', `/gateways/${gatewayId}`, { isOnline });
+	}
+
 	/** Moves the clock on; what is due in between runs. */
 	async advance(seconds: number): Promise<ClockState> {
 		return await this.send('POST', '/clock', { advanceSeconds: seconds });

@@ -20,6 +20,13 @@ type SharedField =
 	| keyof ReturnType<typeof runFields>
 	| keyof ReturnType<typeof standingFields>;
 
+/** A run as a status lists it. */
+export interface RecentRun {
+	outcome: Outcome;
+	started_at: string | null;
+	duration_seconds: number | null;
+}
+
 /** The status of a sync job. If its list could not be read, the fields of the job are null. */
 export interface JobStatus extends Pick<SyncItem, SharedField> {
 	/** `never_run` if ASA knows no run; null if the list could not be read. */
@@ -34,14 +41,17 @@ export interface JobStatus extends Pick<SyncItem, SharedField> {
 	running_since: string | null;
 	next_due_at: string | null;
 	read_error: string | null;
+	/** The scheduled runs that are known, newest first; only if asked for. */
+	recent_runs?: RecentRun[];
 }
 
 /**
  * The status of every watched job by the rules of the trigger, worst first. No state is needed.
  *
  * @param settings words and limits; events are ignored
+ * @param hasRuns whether to list the recent runs
  */
-export function jobStatuses(snapshot: Snapshot, settings: Settings): JobStatus[] {
+export function jobStatuses(snapshot: Snapshot, settings: Settings, hasRuns = false): JobStatus[] {
 	const { connections } = snapshot;
 	if (isReadError(connections)) return [];
 	const { jobs } = check(undefined, snapshot, settings);
@@ -52,7 +62,8 @@ export function jobStatuses(snapshot: Snapshot, settings: Settings): JobStatus[]
 	const gateways = new Map(snapshot.gateways?.map((gateway) => [normalId(gateway.id), gateway]));
 	const statuses = jobs.map((job) => {
 		const gateway = gateways.get(normalId(job.input.connection.gatewayId ?? '')) ?? null;
-		return jobStatus(job, gateway);
+		const status = jobStatus(job, gateway);
+		return hasRuns ? { ...status, recent_runs: recentRuns(job) } : status;
 	});
 	return [...failed, ...statuses].sort(worstFirst);
 }
@@ -79,6 +90,16 @@ function jobStatus(
 		next_due_at: isoTime(standing.nextDueMs),
 		read_error: null,
 	};
+}
+
+function recentRuns({ state }: JobEvaluation): RecentRun[] {
+	return state.runs
+		.filter(({ isTest }) => !isTest)
+		.sort((one, other) => other.startMs - one.startMs)
+		.map((run) => {
+			const { started_at, duration_seconds } = runFields(run);
+			return { outcome: run.outcome, started_at, duration_seconds };
+		});
 }
 
 function readErrorStatus(connection: ConnectionSnapshot, kind: JobKind): JobStatus | null {
@@ -116,6 +137,11 @@ const ranks: ReadonlyArray<(status: JobStatus) => boolean> = [
 	({ is_active, running_since }) => is_active === true && running_since !== null,
 	({ is_active }) => is_active === true,
 ];
+
+/** How bad a job is by what is known of it so far; 0 is the worst. */
+export function jobRank(job: JobEvaluation): number {
+	return rankOf(jobStatus(job, null));
+}
 
 function rankOf(status: JobStatus): number {
 	const rank = ranks.findIndex((isSo) => isSo(status));

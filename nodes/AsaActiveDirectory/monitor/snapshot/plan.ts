@@ -1,6 +1,7 @@
 import type { JobKind } from '../../asa/model/syncJob';
 import type { TaskResult } from '../../asa/model/result';
 import { check } from '../index';
+import { jobRank } from '../output/status';
 import { markOf } from '../rules/draft';
 import { matchJobs, sortedJobs } from '../rules/jobs';
 import { outcomeWords } from '../rules/outcome';
@@ -200,14 +201,24 @@ export function planGateways(
 	return [...new Set(opening.flatMap(({ connection }) => connection?.gatewayId ?? []))];
 }
 
-/** Plans which lists of results Sync Status reads: those of jobs that are not well by their recent result. */
-export function planStatusResults(snapshot: Snapshot, settings: Settings): ResultsPlan[] {
+/**
+ * Plans which lists of results Sync Status reads: those of jobs that are not well by their recent result.
+ *
+ * @param mostRead of how many jobs at most, worst first
+ */
+export function planStatusResults(
+	snapshot: Snapshot,
+	settings: Settings,
+	mostRead = Infinity,
+): ResultsPlan[] {
 	const { jobs } = check(undefined, snapshot, settings);
 	return jobs
 		.filter(({ input, newest, holding }) => {
 			const isWell = newest?.outcome === 'success' && holding.length === 0;
 			return !isWell && input.job.recentResult !== null;
 		})
+		.sort((one, other) => jobRank(one) - jobRank(other))
+		.slice(0, mostRead)
 		.map(({ input }) => ({
 			...placeOf(input.connection.id, input.kind, input.job),
 			sinceMs: null,

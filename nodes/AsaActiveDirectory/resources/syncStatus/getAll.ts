@@ -32,6 +32,7 @@ const simple: Array<keyof JobStatus> = [
 	'access_ends_at',
 	'gateway_status',
 	'read_error',
+	'recent_runs',
 	'result_id',
 	'job_kind',
 	'job_id',
@@ -77,6 +78,16 @@ const gatewayOption: INodeProperties = {
 	description: 'Whether to read the status of the gateways too, one request for each',
 };
 
+const recentRunsOption: INodeProperties = {
+	displayName: 'Jobs With Recent Runs',
+	name: 'jobsWithRecentRuns',
+	type: 'number',
+	typeOptions: { minValue: 0, maxValue: 100 },
+	default: 20,
+	description:
+		'Adds recent_runs, and reads the results of at most this many jobs, worst first. Of the others only the newest run is known.',
+};
+
 /**
  * Endpoints 1, 6 and 16, and 13 and 24 for the jobs that do not stand well: the status of every sync job, by the rules
  * of the trigger.
@@ -93,7 +104,7 @@ export const getSyncStatus: Operation = {
 		simplifyField,
 		filtersField([connectionsFilter, kindsFilter, attentionFilter]),
 	],
-	options: [gatewayOption, ...ruleOptions],
+	options: [gatewayOption, recentRunsOption, ...ruleOptions],
 	read(item) {
 		const simplify = readSimplify(item, simple);
 		const limit = readLimit(item);
@@ -105,17 +116,19 @@ export const getSyncStatus: Operation = {
 			events: new Set(),
 			selection: readSelection(item),
 		};
+		const mostRead = readMostRead(item, entered[recentRunsOption.name]);
+		const hasRuns = mostRead < Infinity;
 		const planGateways = item.option(gatewayOption) ? planAllGateways : () => [];
 		return {
 			async run() {
 				const snapshot = await readSnapshot(item.client, undefined, settings, {
 					concurrency: readConcurrency(entered),
-					planResults: (_, read) => planStatusResults(read, settings),
+					planResults: (_, read) => planStatusResults(read, settings, mostRead),
 					planDetails: () => [],
 					planGateways,
 				});
 				requireAnything(item, snapshot);
-				const statuses = jobStatuses(snapshot, settings).filter(
+				const statuses = jobStatuses(snapshot, settings, hasRuns).filter(
 					({ needs_attention }) => needs_attention || !onlyAttention,
 				);
 				return statuses.slice(0, limit).map((status) => simplify({ ...status }));
@@ -123,6 +136,13 @@ export const getSyncStatus: Operation = {
 		};
 	},
 };
+
+/** @returns how many lists of results to read; Infinity if the option isn't set */
+function readMostRead(item: Item, entered: unknown): number {
+	if (entered === undefined || entered === null || entered === '') return Infinity;
+	const { name, displayName } = recentRunsOption;
+	return Math.floor(item.number(`options.${name}`, displayName, 0));
+}
 
 /** @throws NodeOperationError if a filter is none that it takes */
 function readSelection(item: Item): Selection {
