@@ -62,7 +62,7 @@ it('other files are not looked at', async () => {
 
 it('waits until a series of changes is over', async () => {
 	const before = await readSources(root);
-	const waiting = untilChanged(root, before, AbortSignal.timeout(10_000), 100);
+	const waiting = untilChanged(root, before, AbortSignal.timeout(15_000), 300);
 	for (const file of [NODE, SCHEMA, ICON]) {
 		await write(file, 'second!');
 		await new Promise((resolve) => setTimeout(resolve, 60));
