@@ -111,7 +111,7 @@ describe('a quiet team', () => {
 			name: 'Corp',
 			domain: 'corp.example.com',
 			gatewayId: 'g1',
-			isGone: false,
+			isDeleted: false,
 			lists: {
 				serverSyncJob: [
 					{
@@ -162,8 +162,8 @@ describe('a list of jobs that answers 404', () => {
 			'/c2/task_settings': missing,
 		});
 		expect(asked.filter((path) => path === '/c1' || path === '/c2')).toEqual(['/c1']);
-		for (const { isGone, lists } of connectionsOf(snapshot)) {
-			expect(isGone).toBe(false);
+		for (const { isDeleted, lists } of connectionsOf(snapshot)) {
+			expect(isDeleted).toBe(false);
 			expect(lists.userSyncJob).toEqual([]);
 			expect(lists.serverSyncJob).toMatchObject({
 				isNotFound: true,
@@ -183,9 +183,9 @@ describe('a list of jobs that answers 404', () => {
 			'/c2/task_settings': [job('j2')],
 		});
 		const [first, second] = connectionsOf(snapshot);
-		expect(first).toMatchObject({ isGone: true });
+		expect(first).toMatchObject({ isDeleted: true });
 		expect(first.lists).not.toHaveProperty('serverSyncJob');
-		expect(second.isGone).toBe(false);
+		expect(second.isDeleted).toBe(false);
 		expect(second.lists.serverSyncJob).toHaveLength(1);
 	});
 });
@@ -370,7 +370,7 @@ describe('a connection that the list lacks', () => {
 		expect(connectionsOf(snapshot).at(-1)).toMatchObject({
 			id: 'c1',
 			name: 'Corp',
-			isGone: false,
+			isDeleted: false,
 			lists: { serverSyncJob: [{ id: 'j1' }] },
 		});
 	});
@@ -384,7 +384,7 @@ describe('a connection that the list lacks', () => {
 			{ state: await remembered() },
 		);
 		expect(asked.filter((path) => path.startsWith('/c1'))).toEqual(['/c1']);
-		expect(connectionsOf(snapshot).at(-1)).toMatchObject({ id: 'c1', isGone: true, lists: {} });
+		expect(connectionsOf(snapshot).at(-1)).toMatchObject({ id: 'c1', isDeleted: true, lists: {} });
 	});
 
 	test('is unread if GET fails, for both kinds', async () => {
@@ -394,7 +394,7 @@ describe('a connection that the list lacks', () => {
 		);
 		expect(connectionsOf(snapshot).at(-1)).toMatchObject({
 			name: 'Corp',
-			isGone: false,
+			isDeleted: false,
 			lists: { serverSyncJob: { isTransient: true }, userSyncJob: { isTransient: true } },
 		});
 	});
