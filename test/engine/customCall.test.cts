@@ -2,8 +2,8 @@ import { createEngine } from './harness/engine.cts';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type {
+	IDataObject,
 	IExecuteFunctions,
-	INodeParameters,
 	INodeExecutionData,
 	INodeType,
 } from 'n8n-workflow';

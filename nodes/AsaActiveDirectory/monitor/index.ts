@@ -19,7 +19,7 @@ import { evaluateServers } from './rules/servers';
 import type { PollContext } from './rules/standing';
 import type { MonitorEvent, Notice, ReadFailure, Settings } from './rules/types';
 import { normalId } from '../util/text';
-import { fingerprint, isSameTeam, minuteMs, readClock, wholeSecondMs } from './rules/values';
+import { fingerprint, isOutdated, isSameTeam, readClock } from './rules/values';
 import { isReadError, type ConnectionSnapshot, type Snapshot } from './snapshot/types';
 import { needsPersisting } from './state/storage';
 import { emptyState, type State } from './state/types';
@@ -53,9 +53,6 @@ interface Check extends Pick<CheckResult, 'state' | 'events' | 'errors' | 'refus
 	readonly lasting: Notice[];
 }
 
-/** Polls overlap by less than this. A larger step back means that a clock was corrected. */
-const longestOverlapMs = 15 * minuteMs;
-
 /** How many logged warnings are remembered, so that each is logged once. */
 const mostWarnings = 32;
 
@@ -78,12 +75,6 @@ export function check(
 	if (isReadError(connections)) evaluateTeamOutage(step, [{ ...connections, kind: null }]);
 	else evaluateConnections(step, connections);
 	return conclude(step);
-}
-
-/** Whether this poll or a newer one is stored already. Both clocks must agree, because either may be corrected. */
-function isOutdated(state: State, { atMs, hostMs }: Snapshot): boolean {
-	const lagMs = state.hostMs - hostMs;
-	return wholeSecondMs(atMs) <= state.atMs && lagMs >= 0 && lagMs <= longestOverlapMs;
 }
 
 function unchanged(state: State): CheckResult {
@@ -135,12 +126,7 @@ function evaluateConnections(step: Check, read: readonly ConnectionSnapshot[]): 
 }
 
 function evaluateAdServers({ state, snapshot, context, events, lasting, jobs }: Check): void {
-	const well = jobs.filter(
-		({ newest, holding }) => newest?.outcome === 'success' && holding.length === 0,
-	);
-	const ids = new Set(well.map(({ input }) => input.job.id));
-	const isWell = (jobId: string) => ids.has(jobId);
-	const evaluated = evaluateServers(state.servers, snapshot, isWell, context);
+	const evaluated = evaluateServers(state.servers, snapshot, jobs, context);
 	state.servers = evaluated.servers;
 	events.push(...evaluated.events);
 	if (evaluated.doubt) lasting.push({ kind: evaluated.doubt });

@@ -1,5 +1,5 @@
 import type { JobKind } from '../../asa/model/syncJob';
-import { oneLine } from '../../util/text';
+import { capitalized, durationText, oneLine, sentence } from '../../util/text';
 import type { TaskResult } from '../../asa/model/result';
 import { plainText, rulesStateOf, type Outcome } from '../rules/outcome';
 import { type Run } from '../rules/runs';
@@ -16,7 +16,7 @@ import type {
 	ReadFailure,
 	Replacement,
 } from '../rules/types';
-import { isoTime, minuteMs } from '../rules/values';
+import { isoTime } from '../rules/values';
 import { serversLines, serversTitle } from './serversMessages';
 
 const kindNames: Record<JobKind, string> = {
@@ -188,14 +188,6 @@ function durationLine({ incident, run, nowMs }: MonitorEvent): string | null {
 	return `It lasted ${length}, from ${isoTime(incident.sinceMs)} to ${isoTime(endMs)}`;
 }
 
-/** Formats a duration in milliseconds, with its two largest units. */
-function durationText(lengthMs: number): string {
-	const minutes = Math.max(0, Math.round(lengthMs / minuteMs));
-	const [days, hours] = [Math.floor(minutes / 1440), Math.floor(minutes / 60) % 24];
-	if (days > 0) return `${days} d ${hours} h`;
-	return hours > 0 ? `${hours} h ${minutes % 60} min` : `${minutes} min`;
-}
-
 function lastSuccessLine({ standing, run, incident }: MonitorEvent): string | null {
 	if (!standing || (run?.outcome === 'success' && !incident)) return null;
 	const { lastSuccessMs } = standing;
@@ -298,12 +290,4 @@ function listedJobs(jobs: ReadonlyArray<Pick<JobRef, 'name'>>): string {
 
 function quoted(name: string): string {
 	return `"${oneLine(name)}"`;
-}
-
-function capitalized(text: string): string {
-	return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-function sentence(text: string): string {
-	return /[.!?…]$/.test(text) ? text : `${text}.`;
 }

@@ -1,6 +1,7 @@
 import type { AdServerSnapshot, Snapshot, ConnectionSnapshot } from '../snapshot/types';
 import { isReadError } from '../snapshot/types';
 import type { ProjectIncident, ServersState } from '../state/types';
+import type { JobEvaluation } from './draft';
 import { isReminderDue, projectIncidentKey, shouldNotifyClose } from './incident';
 import { blankEvent } from './outage';
 import { accessHours, type PollContext } from './standing';
@@ -40,12 +41,12 @@ export function needsServers(
 /**
  * Evaluates the AD servers of a snapshot, if it holds them.
  *
- * @param succeeds whether a server sync job of the connection stands well, by its id
+ * @param jobs how the watched jobs stand
  */
 export function evaluateServers(
 	known: ServersState | null,
 	snapshot: Snapshot,
-	succeeds: (jobId: string) => boolean,
+	jobs: readonly JobEvaluation[],
 	context: PollContext,
 ): ServersEvaluation {
 	const { adServers } = snapshot;
@@ -53,7 +54,7 @@ export function evaluateServers(
 	const nothing = { events: [], doubt: null };
 	if (adServers === undefined) return { servers: known, ...nothing };
 	if (adServers === null) return { servers: { ...(known ?? noState), readMs: nowMs }, ...nothing };
-	const projects = groupByProject(adServers, snapshot, succeeds, context);
+	const projects = groupByProject(adServers, snapshot, wellJobs(jobs), context);
 	const hasSeenAny = known?.hasSeenAny === true || projects.some(hasSeen);
 	const servers: ServersState = { readMs: nowMs, hasSeenAny, projects: new Map() };
 	// The assumption about last_seen has not held yet.
@@ -73,6 +74,15 @@ export function evaluateServers(
 		if (incident) servers.projects.set(project, incident);
 	}
 	return { servers, events, doubt: null };
+}
+
+/** Whether a job stands well, by its id. */
+function wellJobs(jobs: readonly JobEvaluation[]): (jobId: string) => boolean {
+	const well = jobs.filter(
+		({ newest, holding }) => newest?.outcome === 'success' && holding.length === 0,
+	);
+	const ids = new Set(well.map(({ input }) => input.job.id));
+	return (jobId) => ids.has(jobId);
 }
 
 const noState: ServersState = { readMs: 0, hasSeenAny: false, projects: new Map() };

@@ -18,6 +18,7 @@ import {
 	yes,
 	type Codec,
 	type Json,
+	share,
 } from './codec';
 import {
 	damagedState,
@@ -123,12 +124,6 @@ const status: Codec<IncidentStatus> = {
 	write: (value) => value,
 	read: (stored) =>
 		(['pending', 'notified', 'suppressed'] as const).find((one) => one === stored) ?? damaged(),
-};
-
-/** Kept in ten thousandths, rounded down so that a share that doubles is not missed. */
-const share: Codec<number> = {
-	write: (value) => Math.floor(value * 10_000),
-	read: (stored) => count.read(stored) / 10_000,
 };
 
 const causes: Codec<JobCause[]> = {

@@ -294,7 +294,7 @@ describe('the item', () => {
 	});
 
 	test('names the jobs that do not succeed', () => {
-		const text = textOf((s, connection) => {
+		const text = textOf((_, connection) => {
 			connection.job('Other').run('error d10 00:40').projectNames = ['web', 'db'];
 		});
 		expect(text).toContain('Server sync jobs of this project do not succeed: "Other".');
