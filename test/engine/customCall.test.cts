@@ -1,12 +1,7 @@
 import { createEngine } from './harness/engine.cts';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type {
-	IDataObject,
-	IExecuteFunctions,
-	INodeExecutionData,
-	INodeType,
-} from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, INodeType } from 'n8n-workflow';
 import { OktaAsaApi } from '../../credentials/OktaAsaApi.credentials';
 import { startSandbox, type Sandbox } from '../../sandbox/sandbox.cts';
 
@@ -44,7 +39,7 @@ describe('the HTTP Request node with the credential', () => {
 	let sandbox: Sandbox;
 	let call: (
 		uri: string,
-		options?: IDataObject,
+		options?: INodeParameters,
 	) => ReturnType<ReturnType<typeof createEngine>['run']>;
 
 	beforeAll(async () => {

@@ -1,11 +1,5 @@
 import { NodeApiError, type Failure, type INode, type NodeOperationError } from 'n8n-workflow';
-import {
-	endpointOf,
-	lastParameter,
-	pathCorrection,
-	type Endpoint,
-	type EndpointName,
-} from '../endpoints';
+import { endpointOf, lastParameter, pathCorrection, type EndpointName } from '../endpoints';
 import {
 	isUntrusted,
 	networkFaultInWords,
