@@ -1,7 +1,12 @@
 import { createEngine } from './harness/engine.cts';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { IExecuteFunctions, INodeExecutionData, INodeType } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeParameters,
+	INodeType,
+} from 'n8n-workflow';
 import { OktaAsaApi } from '../../credentials/OktaAsaApi.credentials';
 import { startSandbox, type Sandbox } from '../../sandbox/sandbox.cts';
 

@@ -86,13 +86,21 @@ function startCheck(before: State | undefined, snapshot: Snapshot, settings: Set
 	const { nowMs, hasJumped, ...clock } = readClock(before, snapshot);
 	const known = before ?? emptyState(snapshot.team, { nowMs, ...clock });
 	const state = { ...known, ...clock, atMs: nowMs, hostMs: Math.floor(snapshot.hostMs) };
-	const reportsCurrent = settings.reportCurrentFailures || state.wasDamaged;
-	const words = outcomeWords(settings);
+	const { latestMs } = clock;
+	const context = {
+		team: snapshot.team.name,
+		settings,
+		words: outcomeWords(settings),
+		nowMs,
+		latestMs,
+		hasJumped,
+		reportsCurrent: settings.reportCurrentFailures || state.wasDamaged,
+	};
 	return {
 		before,
 		snapshot,
 		state,
-		context: { team: snapshot.team.name, settings, words, nowMs, hasJumped, reportsCurrent },
+		context,
 		events: [],
 		notices: before?.wasDamaged && before.hostMs === 0 ? [{ kind: 'damagedState' }] : [],
 		lasting: [],
@@ -119,7 +127,8 @@ function evaluateConnections(step: Check, read: readonly ConnectionSnapshot[]): 
 		step.notices.push(...one.notices);
 		step.jobs.push(...one.evaluations);
 	}
-	if (evaluated.every(isReadWhole)) state.wasDamaged = false;
+	const isReadWhole = evaluated.every((one) => one.failures.length === 0 && !one.state.wasSkipped);
+	if (isReadWhole) state.wasDamaged = false;
 	evaluateOutages(step, evaluated);
 	evaluateChoices(step, connections);
 	evaluateAdServers(step);
@@ -130,10 +139,6 @@ function evaluateAdServers({ state, snapshot, context, events, lasting, jobs }: 
 	state.servers = evaluated.servers;
 	events.push(...evaluated.events);
 	if (evaluated.doubt) lasting.push({ kind: evaluated.doubt });
-}
-
-function isReadWhole({ failures, state }: ConnectionEvaluation): boolean {
-	return failures.length === 0 && !state.wasSkipped;
 }
 
 /** Drops another team's state once this team was read. Its incidents stay open, and the log names their keys. */
@@ -183,18 +188,12 @@ function keepOthers(
 function evaluateOutages(step: Check, evaluated: readonly ConnectionEvaluation[]): void {
 	const { state, context } = step;
 	const isAnyRead = evaluated.some(({ isRead }) => isRead);
-	if (!isAnyRead)
-		refuse(
-			step,
-			evaluated.flatMap(({ failures }) => failures),
-		);
+	const allFailures = evaluated.flatMap(({ failures }) => failures);
+	if (!isAnyRead) refuse(step, allFailures);
 	// If the poll ran out of time, the rest is unknown: one slow connection is not an outage of the team.
 	const hasFailed = ({ isRead, failures }: ConnectionEvaluation) => !isRead && failures.length > 0;
 	if (evaluated.length > 1 && evaluated.every(hasFailed)) {
-		evaluateTeamOutage(
-			step,
-			evaluated.flatMap(({ failures }) => failures),
-		);
+		evaluateTeamOutage(step, allFailures);
 		return;
 	}
 	if (isAnyRead || evaluated.length < 2) {

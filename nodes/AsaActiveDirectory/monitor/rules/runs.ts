@@ -14,6 +14,8 @@ export interface Run extends RememberedRun {
 export interface Reading {
 	/** The poll's time, in milliseconds since 1970 UTC. */
 	nowMs: number;
+	/** The latest time of any poll so far. A time beyond it is in the future. */
+	latestMs: number;
 	words: OutcomeWords;
 }
 
@@ -87,13 +89,13 @@ function mergeResult(
 	merged: MergedRuns,
 	[hash, result]: readonly [string, TaskResult],
 	known: JobState | undefined,
-	{ nowMs, words }: Reading,
+	reading: Reading,
 ): void {
 	const at = indexOf(merged.after, hash);
 	const former = at < 0 ? undefined : merged.after[at];
-	const outcome = readOutcome(result, words);
+	const outcome = readOutcome(result, reading.words);
 	if (former?.outcome === outcome && former.isReported && !former.isVanished) return;
-	const run = readRun(hash, result, outcome, former, nowMs);
+	const run = readRun(hash, result, outcome, former, reading);
 	if (former) {
 		merged.after[at] = run;
 		if (former.outcome !== outcome) merged.changes.push(run);
@@ -120,9 +122,12 @@ function ownStartMs({ created_at, updated_at }: TaskResult): number | null {
 }
 
 /** A run by its result alone, for those who remember nothing of it. */
-export function runOf(result: TaskResult, { nowMs, words }: Reading): Run {
+export function runOf(result: TaskResult, reading: Reading): Run {
 	const hash = fingerprint(normalId(result.id));
-	return { ...readRun(hash, result, readOutcome(result, words), undefined, nowMs), result };
+	return {
+		...readRun(hash, result, readOutcome(result, reading.words), undefined, reading),
+		result,
+	};
 }
 
 /** Reads a result. A time that is missing or in the future is replaced by the time of the poll. The first start is kept. */
@@ -131,13 +136,14 @@ function readRun(
 	result: TaskResult,
 	outcome: Outcome,
 	former: RememberedRun | undefined,
-	nowMs: number,
+	{ nowMs, latestMs }: Reading,
 ): RememberedRun {
 	const isSame = former?.outcome === outcome;
-	const startMs = former?.startMs ?? Math.min(ownStartMs(result) ?? nowMs, nowMs);
+	const known = (timeMs: number | null) => (timeMs !== null && timeMs <= latestMs ? timeMs : nowMs);
+	const startMs = former?.startMs ?? known(ownStartMs(result));
 	const updatedMs = outcome === 'running' ? null : parseTimeMs(result.updated_at);
 	const seenEndMs = outcome !== 'running' && former?.outcome === 'running' ? nowMs : null;
-	const ownEndMs = updatedMs && Math.max(startMs, Math.min(updatedMs, nowMs));
+	const ownEndMs = updatedMs && Math.max(startMs, known(updatedMs));
 	return {
 		hash,
 		startMs,

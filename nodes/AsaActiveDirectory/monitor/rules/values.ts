@@ -58,6 +58,8 @@ export interface ClockState {
 	offsetMs: number;
 	/** Another offset that only the last poll has seen. It holds once a second poll confirms it. */
 	candidateOffsetMs: number | null;
+	/** The latest time of any poll so far. A time of ASA beyond it is in the future. */
+	latestMs: number;
 }
 
 /** The time of a poll. */
@@ -72,9 +74,6 @@ export interface PollClock extends ClockState {
  * The time of a poll is the API's time. If it has jumped by more than an hour against n8n's clock since the last poll,
  * nothing opens just because time passed, until a second poll confirms the new offset.
  *
- * Either clock may be wrong. At such a poll the later of the two readings counts, because runs would seem to be in the
- * future if the time were too early.
- *
  * @param atMs the API's time, or n8n's time if the API's is unknown, in milliseconds since 1970 UTC
  * @param hostMs n8n's time, in milliseconds since 1970 UTC
  */
@@ -87,15 +86,13 @@ export function readClock(
 		otherMs !== null && Math.abs(offsetMs - otherMs) <= largestJumpMs;
 	// The state that replaces a damaged one knows no clock.
 	const isFirst = !known || known.hostMs === 0;
+	const nowMs = wholeSecondMs(atMs);
+	const latestMs = Math.max(nowMs, isFirst ? 0 : known.latestMs);
 	if (isFirst || agrees(known.offsetMs) || agrees(known.candidateOffsetMs)) {
-		return { nowMs: wholeSecondMs(atMs), hasJumped: false, offsetMs, candidateOffsetMs: null };
+		return { nowMs, latestMs, hasJumped: false, offsetMs, candidateOffsetMs: null };
 	}
-	return {
-		nowMs: wholeSecondMs(Math.max(atMs, hostMs + known.offsetMs)),
-		hasJumped: true,
-		offsetMs: known.offsetMs,
-		candidateOffsetMs: offsetMs,
-	};
+	const { offsetMs: formerMs } = known;
+	return { nowMs, latestMs, hasJumped: true, offsetMs: formerMs, candidateOffsetMs: offsetMs };
 }
 
 /** The fingerprint of a text: 48 bits of its SHA-256 as eight characters of A-Z, a-z, 0-9, hyphen and underscore. */

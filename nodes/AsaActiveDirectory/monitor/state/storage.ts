@@ -245,6 +245,7 @@ const stateCodec = objectOf<State>({
 	hostMs: ['hostMs', count],
 	offsetMs: ['offset', offset],
 	candidateOffsetMs: ['newOffset', orNull(offset)],
+	latestMs: ['latest', time],
 	savedAtMs: ['saved', time],
 	wasDamaged: ['damaged', yes],
 	loggedWarnings: ['logged', listOf(text)],

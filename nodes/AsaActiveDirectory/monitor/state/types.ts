@@ -183,13 +183,14 @@ export interface JobState {
 
 /** A state without any memory. */
 export function emptyState(team: State['team'], clock: ClockState & { nowMs: number }): State {
-	const { nowMs, offsetMs, candidateOffsetMs } = clock;
+	const { nowMs, offsetMs, candidateOffsetMs, latestMs } = clock;
 	return {
 		team,
 		atMs: nowMs,
 		hostMs: nowMs - offsetMs,
 		offsetMs,
 		candidateOffsetMs,
+		latestMs,
 		savedAtMs: nowMs,
 		wasDamaged: false,
 		loggedWarnings: [],
@@ -202,7 +203,7 @@ export function emptyState(team: State['team'], clock: ClockState & { nowMs: num
 
 /** Replaces a damaged state. It belongs to no team and knows no clock. */
 export function damagedState(): State {
-	const clock = { nowMs: 0, offsetMs: 0, candidateOffsetMs: null };
+	const clock = { nowMs: 0, offsetMs: 0, candidateOffsetMs: null, latestMs: 0 };
 	return { ...emptyState({ origin: '', name: '' }, clock), wasDamaged: true };
 }
 

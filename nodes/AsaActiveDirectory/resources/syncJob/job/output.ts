@@ -35,7 +35,8 @@ export function runOutput(
 	result: TaskResult,
 	known: Partial<Pick<Run, 'isTest' | 'outcome'>> = {},
 ): IDataObject {
-	const run = { ...runOf(result, { nowMs: Date.now(), words: noWords }), ...known };
+	const nowMs = Date.now();
+	const run = { ...runOf(result, { nowMs, latestMs: nowMs, words: noWords }), ...known };
 	return {
 		outcome: run.outcome,
 		...runFields(run),

@@ -903,6 +903,32 @@ describe('clocks', () => {
 		expect(s.poll('09:25')).toEqual(['trigger syncOverdue']);
 	});
 
+	test("results are still found when the API's clock goes back", () => {
+		const s = hourlyJob({ events: ['newResult', 'syncFailed'] });
+		s.poll('d3 06:10', 'done d3 06:00');
+		s.clockOffset = -27 * hour;
+		s.poll('d2 03:20');
+		expect(s.poll('d2 04:15', 'done d3 07:00')).toEqual(['newResult success rd30700']);
+		expect(s.poll('d2 05:15', 'error d3 08:00')).toEqual([
+			'newResult failed rd30800',
+			'trigger syncFailed',
+		]);
+		expect(s.poll('d2 06:15', 'done d3 09:00')).toEqual([
+			'newResult success rd30900',
+			'resolve success',
+		]);
+	});
+
+	test("a poll has the API's time when n8n's clock is right again", () => {
+		const s = hourlyJob();
+		s.clockOffset = 33 * hour;
+		s.poll('06:15');
+		s.poll('06:20');
+		s.clockOffset = 0;
+		const [item] = s.items('07:10', 'error 07:00');
+		expect(item.incident_opened_at).toBe(iso('07:10'));
+	});
+
 	test('a jump for one poll changes nothing', () => {
 		const s = hourlyJob();
 		s.clockOffset = 3 * hour;

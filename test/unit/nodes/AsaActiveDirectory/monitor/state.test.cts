@@ -32,6 +32,7 @@ describe('the stored form', () => {
 			version: 2,
 			team: { origin: 'https://app.scaleft.com', name: 'acme' },
 			at: at('07:10') / 1000,
+			latest: at('07:10') / 1000,
 			hostMs: at('07:10'),
 			saved: at('07:10') / 1000,
 			connections: {

@@ -60,12 +60,14 @@ describe('clock', () => {
 		hostMs: now - hour,
 		offsetMs,
 		candidateOffsetMs,
+		latestMs: now,
 	});
 
 	test("the poll's time is the API's", () => {
 		const clock = readClock(undefined, { atMs: now + 999, hostMs: now - 5 * hour });
 		expect(clock).toEqual({
 			nowMs: now,
+			latestMs: now,
 			hasJumped: false,
 			offsetMs: 5 * hour,
 			candidateOffsetMs: null,
@@ -86,6 +88,7 @@ describe('clock', () => {
 		const first = readClock(held(0), { atMs: now + jump, hostMs: now });
 		expect(first).toEqual({
 			nowMs: now + jump,
+			latestMs: now + jump,
 			hasJumped: true,
 			offsetMs: 0,
 			candidateOffsetMs: jump,
@@ -98,11 +101,16 @@ describe('clock', () => {
 		expect(back).toMatchObject({ hasJumped: false, offsetMs: 0, candidateOffsetMs: null });
 	});
 
-	test('a jump back counts as no time before', () => {
+	test("a jump back of the API's clock: the latest time so far stays", () => {
 		const clock = readClock(held(0), { atMs: now - 2 * hour, hostMs: now });
-		expect(clock).toMatchObject({ nowMs: now, hasJumped: true });
-		const host = readClock(held(0), { atMs: now, hostMs: now - 2 * hour });
-		expect(host).toMatchObject({ nowMs: now, hasJumped: true });
+		expect(clock).toMatchObject({ nowMs: now - 2 * hour, latestMs: now, hasJumped: true });
+	});
+
+	test("a jump of n8n's clock does not move the poll's time", () => {
+		for (const jump of [-33 * hour, 33 * hour]) {
+			const clock = readClock(held(0), { atMs: now, hostMs: now + jump });
+			expect(clock).toMatchObject({ nowMs: now, hasJumped: true });
+		}
 	});
 });
 
