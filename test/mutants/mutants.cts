@@ -190,7 +190,7 @@ export const MUTANTS: Mutant[] = [
 		'results without an ID are mixed up',
 	),
 	mutant(
-		'monitor/rules/runs.ts',
+		'asa/model/result.ts',
 		"id.trim() !== '' && id.trim() !== nilUuid",
 		"id.trim() !== ''",
 		'scheduled runs with the nil UUID count as tests',

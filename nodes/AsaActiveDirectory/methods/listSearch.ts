@@ -4,10 +4,9 @@ import {
 	type INodeListSearchResult,
 } from 'n8n-workflow';
 import type { NamedObject } from '../asa/directory';
-import type { TaskResult } from '../asa/model/result';
+import { isTestRun, type TaskResult } from '../asa/model/result';
 import type { JobKind, SyncJob } from '../asa/model/syncJob';
 import { noWords, readOutcome } from '../monitor/rules/outcome';
-import { isTestRun } from '../monitor/rules/runs';
 import {
 	chosenConnection,
 	chosenLocator,

@@ -97,6 +97,17 @@ export interface ResultDetails {
 	isWhole: boolean;
 }
 
+export const nilUuid = '00000000-0000-0000-0000-000000000000';
+
+/** Whether a result belongs to a test run. Source: docs/api-contract.md, "Fields" (certain). */
+export function isTestRun(result: TaskResult): boolean {
+	const id =
+		'ad_test_request_id' in result
+			? result.ad_test_request_id
+			: result.ad_user_sync_test_request_id;
+	return id !== null && id.trim() !== '' && id.trim() !== nilUuid;
+}
+
 /**
  * The details of a result: a whole result, its `status`, or the two summaries alone, each with or without id.
  * Source: docs/api-contract.md, "Endpoints".

@@ -14,7 +14,6 @@ import {
 import { byStart, deriveFacts, hasEnded } from './runs';
 import {
 	causesThatHold,
-	countsAsFailed,
 	isReplaced,
 	scheduleText,
 	worstFirst,
@@ -128,6 +127,7 @@ function isDue({ facts, context }: Draft, run: RememberedRun): boolean {
 
 /**
  * Applies one scheduled run to the incident. In a notified incident every failure counts, whatever the threshold is.
+ * Unknown results count by what holds after all runs.
  *
  * @param before the standing before this run
  */
@@ -140,7 +140,8 @@ function applyRun(draft: Draft, run: RememberedRun, before: JobStanding): void {
 	}
 	const isInStreak = run.startMs > (facts.lastSuccess?.startMs ?? -Infinity);
 	const isUpdate = state.incident?.status === 'notified' && run.outcome === 'failed' && isInStreak;
-	if (!state.hasBeenActive || !(isUpdate || countsAsFailed(facts, context))) return;
+	if (!state.hasBeenActive || !(isUpdate || facts.failures >= context.settings.failureThreshold))
+		return;
 	draft.holding = worstFirst([...draft.holding, 'failed']);
 	addCauses(draft, ['failed']);
 	draft.atChange = { ...situationNow(draft, 'failed'), atMs: run.endMs ?? run.startMs };

@@ -1,4 +1,4 @@
-import type { TaskResult } from '../../asa/model/result';
+import { isTestRun, nilUuid, type TaskResult } from '../../asa/model/result';
 import type { JobSnapshot } from '../snapshot/types';
 import type { ForgottenRuns, JobState, RememberedRun, SuccessfulRun } from '../state/types';
 import { normalId } from '../../util/text';
@@ -14,7 +14,7 @@ export interface Run extends RememberedRun {
 export interface Reading {
 	/** The poll's time, in milliseconds since 1970 UTC. */
 	nowMs: number;
-	/** The latest time of any poll so far. A time beyond it is in the future. */
+	/** The latest time of any poll so far. */
 	latestMs: number;
 	words: OutcomeWords;
 }
@@ -24,8 +24,6 @@ export const rememberedRuns = 10;
 
 /** How long a run with an unknown state is given to reach a known one. */
 const unknownWaitMs = dayMs;
-
-const nilUuid = '00000000-0000-0000-0000-000000000000';
 
 /** The remembered runs of a job merged with the results that a poll read. Runs are sorted by start. */
 export interface MergedRuns {
@@ -130,7 +128,10 @@ export function runOf(result: TaskResult, reading: Reading): Run {
 	};
 }
 
-/** Reads a result. A time that is missing or in the future is replaced by the time of the poll. The first start is kept. */
+/**
+ * Reads a result. A time that is missing or in the future is replaced by the time of the poll. The first start is kept.
+ * While the API's clock is behind the time of an earlier poll, no time counts as in the future.
+ */
 function readRun(
 	hash: string,
 	result: TaskResult,
@@ -139,11 +140,11 @@ function readRun(
 	{ nowMs, latestMs }: Reading,
 ): RememberedRun {
 	const isSame = former?.outcome === outcome;
-	const known = (timeMs: number | null) => (timeMs !== null && timeMs <= latestMs ? timeMs : nowMs);
-	const startMs = former?.startMs ?? known(ownStartMs(result));
+	const futureMs = nowMs < latestMs ? Infinity : nowMs;
+	const startMs = former?.startMs ?? Math.min(ownStartMs(result) ?? latestMs, futureMs);
 	const updatedMs = outcome === 'running' ? null : parseTimeMs(result.updated_at);
-	const seenEndMs = outcome !== 'running' && former?.outcome === 'running' ? nowMs : null;
-	const ownEndMs = updatedMs && Math.max(startMs, known(updatedMs));
+	const seenEndMs = outcome !== 'running' && former?.outcome === 'running' ? latestMs : null;
+	const ownEndMs = updatedMs && Math.max(startMs, Math.min(updatedMs, futureMs));
 	return {
 		hash,
 		startMs,
@@ -154,15 +155,6 @@ function readRun(
 		isVanished: false,
 		firstSeenMs: isSame ? former.firstSeenMs : nowMs,
 	};
-}
-
-/** Whether a result belongs to a test run. Source: docs/api-contract.md, "Fields" (certain). */
-export function isTestRun(result: TaskResult): boolean {
-	const id =
-		'ad_test_request_id' in result
-			? result.ad_test_request_id
-			: result.ad_user_sync_test_request_id;
-	return id !== null && id.trim() !== '' && id.trim() !== nilUuid;
 }
 
 function isOlderThanKnown(run: RememberedRun, { runs }: JobState): boolean {

@@ -111,7 +111,7 @@ export interface PollContext {
 	words: OutcomeWords;
 	/** The poll's time, in milliseconds since 1970 UTC. */
 	nowMs: number;
-	/** The latest time of any poll so far. A time of ASA beyond it is in the future. */
+	/** The latest time of any poll so far. */
 	latestMs: number;
 	/** Whether a clock has jumped, so that nothing may open just because time passed. */
 	hasJumped: boolean;

@@ -58,7 +58,7 @@ export interface ClockState {
 	offsetMs: number;
 	/** Another offset that only the last poll has seen. It holds once a second poll confirms it. */
 	candidateOffsetMs: number | null;
-	/** The latest time of any poll so far. A time of ASA beyond it is in the future. */
+	/** The latest time of any poll so far. */
 	latestMs: number;
 }
 

@@ -1,9 +1,8 @@
 import { asNodeError, catchNotFound, ignoreTransient, isNotFound } from '../../../asa/http/errors';
-import { testRequestId, type TaskResult } from '../../../asa/model/result';
+import { isTestRun, testRequestId, type TaskResult } from '../../../asa/model/result';
 import type { JobRef } from '../../../asa/results';
 import type { Item } from '../../../operation/item';
 import { noWords, readOutcome } from '../../../monitor/rules/outcome';
-import { isTestRun } from '../../../monitor/rules/runs';
 import { isSameId } from '../../../util/text';
 import type { KindOfJob } from '../kinds/kind';
 

@@ -903,6 +903,16 @@ describe('clocks', () => {
 		expect(s.poll('09:25')).toEqual(['trigger syncOverdue']);
 	});
 
+	test('unknown results that a success ends at the same poll were no failure', () => {
+		const s = hourlyJob({ events: ['syncFailed', 'newResult'] });
+		s.poll('07:10', 'skipped 07:00');
+		s.poll('d2 06:30');
+		expect(s.poll('d2 07:20', 'done d2 07:05')).toEqual([
+			'newResult unknown r0700',
+			'newResult success rd20705',
+		]);
+	});
+
 	test("results are still found when the API's clock goes back", () => {
 		const s = hourlyJob({ events: ['newResult', 'syncFailed'] });
 		s.poll('d3 06:10', 'done d3 06:00');
