@@ -124,9 +124,9 @@ export const MUTANTS: Mutant[] = [
 		'failures at the first poll are never told',
 	),
 	mutant(
-		'monitor/rules/job.ts',
-		'state.offPolls >= 2 && input.replacement',
-		'input.replacement',
+		'monitor/rules/standing.ts',
+		'return !isActive && replacement !== null;',
+		'return replacement !== null;',
 		'a job counts as replaced while it runs',
 	),
 	mutant(
@@ -197,8 +197,8 @@ export const MUTANTS: Mutant[] = [
 	),
 	mutant(
 		'monitor/rules/runs.ts',
-		'Math.min(ownStartMs(result) ?? nowMs, nowMs)',
-		'ownStartMs(result) ?? nowMs',
+		'Math.min(ownStartMs(result) ?? latestMs, futureMs)',
+		'ownStartMs(result) ?? latestMs',
 		'a run from the future hides all that follow',
 	),
 	mutant(
@@ -245,8 +245,8 @@ export const MUTANTS: Mutant[] = [
 	),
 	mutant(
 		'monitor/rules/standing.ts',
-		'if (!state.hasBeenActive) return [];',
-		'',
+		'!state.hasBeenActive || isReplaced(input, state)',
+		'isReplaced(input, state)',
 		'a job that was never active is told as stopped',
 	),
 	mutant(
@@ -329,8 +329,8 @@ export const MUTANTS: Mutant[] = [
 	),
 	mutant(
 		'asa/http/failure.ts',
-		'if (status !== 401) return message ?? undefined;',
-		'return message ?? undefined;',
+		'if (status !== 401) return message;',
+		'return message;',
 		'a 401 that repeats the token is quoted',
 	),
 	mutant(
