@@ -44,7 +44,7 @@ describe('the HTTP Request node with the credential', () => {
 	let sandbox: Sandbox;
 	let call: (
 		uri: string,
-		options?: IDataObject,
+		options?: INodeParameters,
 	) => ReturnType<ReturnType<typeof createEngine>['run']>;
 
 	beforeAll(async () => {
