@@ -6,6 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 import { listSearch } from './methods/listSearch';
+import { loadOptions } from './methods/loadOptions';
 import { describe, subtitle } from './operation/description';
 import { runOperation } from './operation/run';
 import { resources } from './resources';
@@ -41,7 +42,7 @@ export class AsaActiveDirectory implements INodeType {
 		properties: describe(resources),
 	};
 
-	methods = { listSearch };
+	methods = { listSearch, loadOptions };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return [await runOperation(this, resources)];

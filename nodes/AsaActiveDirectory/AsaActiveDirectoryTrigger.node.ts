@@ -9,6 +9,7 @@ import { loadOptions } from './methods/loadOptions';
 import { properties, subtitle } from './trigger/parameters';
 import { poll } from './trigger/poll';
 import { fetchSamples } from './trigger/samples';
+import { takeSnapshot } from './trigger/snapshot';
 
 /** The trigger node: tells what becomes of directory syncs. */
 export class AsaActiveDirectoryTrigger implements INodeType {
@@ -35,6 +36,6 @@ export class AsaActiveDirectoryTrigger implements INodeType {
 	methods = { loadOptions };
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-		return this.getMode() === 'manual' ? await fetchSamples(this) : await poll(this);
+		return this.getMode() === 'manual' ? await fetchSamples(this) : await poll(this, takeSnapshot);
 	}
 }

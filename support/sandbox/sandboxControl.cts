@@ -5,7 +5,7 @@ import type { FaultRule } from '../../sandbox/faults.cts';
 import type { HistoryEvent } from '../../sandbox/history.cts';
 import type { LoggedRequest } from '../../sandbox/requestLog.cts';
 import type { RunPlanInput } from '../../sandbox/runPlans.cts';
-import type { JobState, State } from '../../sandbox/state.cts';
+import type { ConnectionState, JobState, State } from '../../sandbox/state.cts';
 import type { SwitchChanges } from '../../sandbox/switches.cts';
 
 type Method = 'DELETE' | 'GET' | 'PATCH' | 'POST' | 'PUT';
@@ -58,9 +58,31 @@ export class SandboxControl {
 		await this.send('POST', `/jobs/${jobId}/end`, { outcome, resultId });
 	}
 
+	/** @throws Error when the team has no such connection */
+	async connection(name: string): Promise<ConnectionState> {
+		const { connections } = await this.state();
+		const connection = connections.find((candidate) => candidate.name === name);
+		if (!connection) throw new Error(`The sandbox has no connection ${name}`);
+		return connection;
+	}
+
+	async renameConnection(id: string, name: string): Promise<void> {
+		await this.send('POST', `/connections/${id}/rename`, { name });
+	}
+
 	/** Changes a result after the fact. */
 	async amendResult(resultId: string, changes: ResultChanges): Promise<void> {
 		await this.send('PATCH', `/results/${resultId}`, changes);
+	}
+
+	/** Renames a job without an update: its id stays. */
+	async renameJob(jobId: string, name: string): Promise<void> {
+		await this.send('POST', `/jobs/${jobId}/rename`, { name });
+	}
+
+	/** Runs through a gateway that is offline fail. */
+	async setGatewayOnline(gatewayId: string, isOnline: boolean): Promise<void> {
+		await this.send('PATCH', `/gateways/${gatewayId}`, { isOnline });
 	}
 
 	/** Moves the clock on; what is due in between runs. */

@@ -3,8 +3,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type {
 	IExecuteFunctions,
-	INodeParameters,
 	INodeExecutionData,
+	INodeParameters,
 	INodeType,
 } from 'n8n-workflow';
 import { OktaAsaApi } from '../../credentials/OktaAsaApi.credentials';

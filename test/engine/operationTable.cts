@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import type { ConnectionState, JobState } from '../../sandbox/state.cts';
-import { byId, type Sent } from './runOperation.cts';
+import { byId, byName, type Sent } from './runOperation.cts';
 
 /** What a row may refer to: the first connection of the demo and what belongs to it. */
 export interface Place {
@@ -152,6 +152,63 @@ const connectionRows: Row[] = [
 			],
 		],
 		output: ({ connection }) => [{ id: connection.id, name: 'Renamed' }],
+	},
+];
+
+const directoryRows: Row[] = [
+	{
+		resource: 'gateway',
+		operation: 'getAll',
+		parameters: () => ({ limit: pick, filters: { nameContains: 'WEST' } }),
+		good: () => 1,
+		bad: { pick: 0, message: '"Limit" is not a whole number from 1' },
+		endpoints: () => [26],
+		sent: () => [['GET T/gateways', { query: { count: '1', contains: 'WEST' } }]],
+		output: ({ gateway }) => [{ id: gateway, name: 'gateway-west', refuse_connections: false }],
+	},
+	{
+		resource: 'gateway',
+		operation: 'getStatus',
+		parameters: () => ({ gateway: byId(pick) }),
+		good: ({ gateway }) => gateway,
+		bad: { pick: '', message: '"Gateway" is empty' },
+		endpoints: () => [27],
+		sent: ({ gateway }) => [[`GET T/gateways/${gateway}/status`]],
+		output: ({ gateway }) => [{ gateway_id: gateway, status: 'ONLINE', active_connections: 0 }],
+	},
+	{
+		resource: 'gateway',
+		operation: 'getStatus',
+		way: 'by name',
+		parameters: () => ({ gateway: byName(pick) }),
+		good: () => 'gateway-west',
+		bad: { pick: '', message: '"Gateway" is empty' },
+		endpoints: () => [26, 27],
+		sent: ({ gateway }) => [['GET T/gateways'], [`GET T/gateways/${gateway}/status`]],
+		output: ({ gateway }) => [{ gateway_id: gateway, status: 'ONLINE' }],
+	},
+	{
+		resource: 'adServer',
+		operation: 'getAll',
+		parameters: () => ({
+			limit: 2,
+			filters: { project: 'web-servers', state: 'ACTIVE', unseenHours: pick },
+		}),
+		good: () => 0,
+		bad: { pick: -1, message: '"Unseen For (Hours)" is not a number from 0' },
+		endpoints: () => [29],
+		sent: () => [
+			[
+				'GET T/servers',
+				{ query: { AdServers: 'true', project_name: 'web-servers', state: 'ACTIVE' } },
+			],
+		],
+		output: () =>
+			[1, 2].map((number) => ({
+				hostname: `servers-${number}.emea.example.com`,
+				project_name: 'web-servers',
+				state: 'ACTIVE',
+			})),
 	},
 ];
 
@@ -525,6 +582,7 @@ const stateRows: Row[] = [
 /** Every operation of the node but Sync Status, which has a test of its own; the ways of an operation each in a row of its own. */
 export const operationTable: Row[] = [
 	...connectionRows,
+	...directoryRows,
 	...jobRows(serverKind),
 	...jobRows(userKind),
 	...stateRows,

@@ -3,7 +3,10 @@ import type { ConnectionState, JobState } from '../../sandbox/state.cts';
 import type { Asa } from './asa.cts';
 import type { RunOptions } from './harness/runNode.cts';
 
-/** A request as a test expects it: method and path below the team, query and body if there are any. */
+/**
+ * A request as a test expects it: method and path below the connections (below the team after a T), query and body if
+ * there are any.
+ */
 export type Sent = [line: string, more?: { query?: object; body?: unknown }];
 
 /** Runs an operation of the node; `parameters` may hold expressions. */
@@ -42,9 +45,10 @@ export async function signIn(asa: Asa): Promise<void> {
 export function takeSent({ sandbox }: Asa): Sent[] {
 	const requests = sandbox.getRequests();
 	sandbox.clearRequests();
-	const prefix = `/v1/teams/${sandbox.team}/integrations/ad_connections`;
+	const team = `/v1/teams/${sandbox.team}`;
 	return requests.map(({ method, path, query, body }) => {
-		const line = `${method} ${path.replace(prefix, '')}`;
+		const short = path.replace(`${team}/integrations/ad_connections`, '').replace(team, 'T');
+		const line = `${method} ${short}`;
 		const more: Sent[1] = {};
 		if (Object.keys(query).length > 0) more.query = { ...query };
 		if (body !== undefined && body !== null) more.body = body;

@@ -279,4 +279,33 @@ describe.each(dialects)('Sync Status, answered in the %s dialect', (dialect) => 
 		expect(asa.sent()).toEqual([]);
 		expect(await getMany({ options: { [name]: '' } })).toHaveLength(6);
 	});
+
+	it('lists the recent runs, and reads the results of the worst jobs only', async () => {
+		endRuns('Servers', 'succeed');
+		endRuns('Servers', 'fail', 2);
+		endRuns('Employees', 'fail', 2);
+		asa.sent();
+		const few = await getMany({ options: { jobsWithRecentRuns: 1 } });
+		expect(asa.sent()).toHaveLength(1 + 2 * connections().length + 1);
+		const runs = (statuses: IDataObject[], name: string) =>
+			(statusOf(statuses, name).recent_runs as IDataObject[]).map(({ outcome }) => outcome);
+		const read = ['Servers', 'Employees'].filter((name) => runs(few, name).length > 1);
+		expect(read).toHaveLength(1);
+		expect(statusOf(few, 'Employees').needs_attention).toBe(true);
+
+		const all = await getMany({ options: { jobsWithRecentRuns: 20 } });
+		expect(asa.sent()).toHaveLength(1 + 2 * connections().length + 2);
+		expect(runs(all, 'Servers').slice(0, 3)).toEqual(['failed', 'failed', 'success']);
+		expect(runs(all, 'Contractors')).toEqual(['success']);
+		const [newest] = statusOf(all, 'Servers').recent_runs as IDataObject[];
+		expect(newest).toEqual({
+			outcome: 'failed',
+			started_at: statusOf(all, 'Servers').started_at,
+			duration_seconds: statusOf(all, 'Servers').duration_seconds,
+		});
+
+		expect(statusOf(await getMany(), 'Servers')).not.toHaveProperty('recent_runs');
+		const { error } = await run({ options: { jobsWithRecentRuns: -1 } });
+		expect(error?.message).toContain('Jobs With Recent Runs');
+	});
 });

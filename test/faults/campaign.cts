@@ -1,3 +1,4 @@
+import type { SyncItem } from '../../nodes/AsaActiveDirectory/monitor/output/items.ts';
 import type { Named, Reference } from './cases.cts';
 import {
 	mixedCase,
@@ -21,8 +22,8 @@ import {
 } from './operationRun.cts';
 import type { Operation } from './operations.cts';
 import type { Search } from './search.cts';
-import { judgeTrigger } from './triggerJudge.cts';
-import { runTriggerCase, type TriggerCase, type TriggerEvidence } from './triggerRun.cts';
+import { judgeTrigger } from './trigger/judge.cts';
+import { runTriggerCase, type TriggerCase, type TriggerEvidence } from './trigger/run.cts';
 
 /** What a campaign works with. */
 export interface Tools {
@@ -165,12 +166,16 @@ export class Campaign {
 		this.addLeaks(id, [...search.ofTrigger(evidence, lane.gate.url), ...search.ofLog()]);
 	}
 
-	private countPolls({ polls, sent }: TriggerEvidence): void {
+	private countPolls({ polls }: TriggerEvidence): void {
 		const { figures } = this;
 		figures.add('polls', polls.length);
-		figures.add('polls that failed as a whole', polls.filter(({ error }) => error).length);
-		for (const { struck } of polls) figures.add('faults injected', struck);
-		figures.add('requests', sent.length);
+		for (const { thrown, errors, items, struck, sent } of polls) {
+			figures.add('refusals to publish', thrown.length);
+			figures.add('error executions', errors.length);
+			figures.add('incidents', items.filter(opens).length);
+			figures.add('faults injected', struck);
+			figures.add('requests', sent.length);
+		}
 	}
 
 	/** Counts secrets that were found where they have no place. */
@@ -194,7 +199,8 @@ export class Campaign {
 			for (let next = waiting.shift(); next; next = waiting.shift()) {
 				signal.throwIfAborted();
 				this.running.add(next.id);
-				const [outcome] = await Promise.allSettled([work(lanes[index], next)]);
+				const lane = lanes[index];
+				const [outcome] = await Promise.allSettled([lane.clock.run(() => work(lane, next))]);
 				this.running.delete(next.id);
 				if (outcome.status === 'rejected') await this.clearAfter(next.id, outcome.reason, index);
 				report(what, cases.length - waiting.length, cases.length);
@@ -220,7 +226,11 @@ function groupOfOperation({ case: { operation, signIn, strikes } }: Named<Operat
 	return [isSigningIn ? 'any' : operation.title, signIn, fault.name, at].join();
 }
 
+function opens({ incident_action }: SyncItem): boolean {
+	return incident_action === 'trigger';
+}
+
 function groupOfTrigger({ case: one }: Named<TriggerCase>): string {
 	const [{ fault, lasts }] = one.strikes;
-	return [one.engine, one.fromActivation, fault.name, lasts].join();
+	return [one.engine, one.fromActivation, one.tellsTrouble, fault.name, lasts].join();
 }

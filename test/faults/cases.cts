@@ -1,10 +1,10 @@
 import { createRandom, type Random } from '../../sandbox/random.cts';
-import type { PollEngine } from '../engine/harness/poller.cts';
+import { pollEngines } from '../engine/harness/poller.cts';
 import { faults, type Fault } from './faultKinds.cts';
 import type { Dialect, SignIn, Strike } from './lane.cts';
 import type { OperationCase, OperationEvidence } from './operationRun.cts';
 import type { Operation } from './operations.cts';
-import type { TriggerCase } from './triggerRun.cts';
+import type { TriggerCase } from './trigger/run.cts';
 
 /** A case with the name under which it can be run again by itself. */
 export interface Named<Case> {
@@ -18,8 +18,6 @@ export type Reference = Omit<OperationCase, 'strikes'>;
 const dialects: Dialect[] = ['client', 'page'];
 
 const signIns: SignIn[] = ['with a session', 'without a session', 'with a pasted token'];
-
-const engines: PollEngine[] = ['classic', 'durable'];
 
 /** Numbers of the endpoints that answer lists. */
 const listEndpoints: unknown[] = [1, 6, 13, 16, 24];
@@ -77,20 +75,27 @@ const mints = [0];
 
 /** Every fault at these requests of a poll, once and from there on, at the activation already and only after it. */
 export function triggerCases(seed: number): Array<Named<TriggerCase>> {
-	return engines.flatMap((engine) =>
+	return pollEngines.flatMap((engine) =>
 		dialects.flatMap((dialect) =>
 			[false, true].flatMap((fromActivation) =>
 				faults
 					.filter(({ isOfBodies }) => !isOfBodies || fromActivation)
 					.flatMap((fault) =>
 						(fault.isOfBodies ? mints : struckRequests).flatMap((at) =>
-							[false, true].map((lasts) => {
-								const strike = { fault, at, lasts };
-								const since = fromActivation ? ' from its activation on' : '';
-								const id = `${dialect}, ${engine}: trigger${since}: ${strikeText(strike)}`;
-								const how = { engine, dialect, fromActivation, overlaps: false };
-								return { id, case: { ...how, strikes: [strike], seed, polls: 4 } };
-							}),
+							[false, true].flatMap((lasts) =>
+								// What strikes once is rarely told of.
+								(lasts ? [true, false] : [true]).map((tellsTrouble) => {
+									const strike = { fault, at, lasts };
+									const since = fromActivation ? ' from its activation on' : '';
+									const untold = tellsTrouble ? '' : ' that tells no trouble';
+									const way = `${dialect}, ${engine}: trigger${untold}${since}`;
+									const how = { engine, dialect, fromActivation, tellsTrouble, overlaps: false };
+									return {
+										id: `${way}: ${strikeText(strike)}`,
+										case: { ...how, strikes: [strike], seed, polls: 4 },
+									};
+								}),
+							),
 						),
 					),
 			),
@@ -134,11 +139,12 @@ export function mixedCase(
 	const id = `mix ${number} of seed ${seed}`;
 	const strikes = mixedStrikes(random);
 	if (number % 4 === 0) {
-		const engine = pick(random, engines);
+		const engine = pick(random, pollEngines);
 		const polls = random.integer(3, 8);
 		const overlaps = engine === 'classic' && random.fraction() < 0.3;
 		const fromActivation = random.fraction() < 0.3;
-		const how = { engine, dialect, overlaps, fromActivation };
+		const tellsTrouble = random.fraction() < 0.7;
+		const how = { engine, dialect, overlaps, fromActivation, tellsTrouble };
 		return { id, case: { ...how, strikes, polls, seed: random.integer(1, 1e6) } };
 	}
 	const operation = pick(random, operations);

@@ -1,9 +1,9 @@
 import { fork } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Interrupted, listenForInterruption } from '../../demo/interruption.cts';
+import { main } from '../../support/cli/main.cts';
 import { Figures, toTable } from './figures.cts';
-import { readFlags, type Flags } from './flags.cts';
+import { readFlags } from './flags.cts';
 import { Progress } from './progress.cts';
 import type { RequestCount } from './requestCount.cts';
 import type { News, Task } from './share.cts';
@@ -13,12 +13,13 @@ import type { News, Task } from './share.cts';
  *
  * @returns the exit code
  */
-async function main(flags: Flags, signal: AbortSignal): Promise<number> {
+async function runCampaign(args: string[], signal: AbortSignal): Promise<number> {
+	const flags = readFlags(args);
 	const started = performance.now();
 	const figures = new Figures();
 	const progress = new Progress();
 	let requests: RequestCount | undefined;
-	const of = Math.max(1, flags.processes);
+	const of = flags.processes;
 	const shares = Array.from({ length: of }, (_, share) =>
 		runShare({ flags, share, of }, signal, (news) => {
 			if ('figures' in news) {
@@ -68,16 +69,8 @@ async function runShare(
 	return code;
 }
 
-function exitCodeOf(error: unknown): number {
-	if (error instanceof Interrupted) {
-		console.log('Interrupted; everything is stopped.');
-		return error.exitCode;
-	}
-	console.error(error);
-	console.log('FAILED: the campaign itself broke');
-	return 1;
-}
-
-main(readFlags(process.argv.slice(2)), listenForInterruption())
-	.catch(exitCodeOf)
-	.then((code) => process.exit(code));
+void main({
+	name: 'test:faults',
+	run: runCampaign,
+	afterError: () => 'FAILED: the campaign itself broke',
+});

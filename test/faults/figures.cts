@@ -1,5 +1,5 @@
 import type { Verdict } from './operationJudge.cts';
-import type { TriggerVerdict } from './triggerJudge.cts';
+import type { TriggerVerdict } from './trigger/judge.cts';
 
 /** A case that went wrong: what repeats it, and what was wrong. */
 export interface Mistake {
@@ -28,8 +28,10 @@ const all = [
 	'operations run',
 	'operations that succeeded',
 	'polls',
-	'polls that failed as a whole',
+	'refusals to publish',
+	'error executions',
 	'results delivered',
+	'incidents',
 	...bad,
 	'places searched for secrets',
 	'secrets planted to try the search',

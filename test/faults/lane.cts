@@ -10,6 +10,7 @@ import type { JobState, State } from '../../sandbox/state.cts';
 import type { Switches } from '../../sandbox/switches.cts';
 import type { Fault } from './faultKinds.cts';
 import { Gate } from './gate.cts';
+import { LaneClock } from './laneClock.cts';
 import { passBy } from './passersby.cts';
 
 export type Dialect = Switches['dialect'];
@@ -34,6 +35,9 @@ export class Lane {
 		nodeTypes: [new AsaActiveDirectory(), new AsaActiveDirectoryTrigger()],
 		credentialTypes: [new OktaAsaApi()],
 	});
+
+	/** n8n's clock; whoever uses the lane does so within its `run`. */
+	readonly clock = new LaneClock();
 
 	/** Positions in the sandbox's history of what somebody else did. */
 	readonly foreign = new Set<number>();
@@ -64,6 +68,7 @@ export class Lane {
 	/** Begins anew: another team, nothing wrong with it. @returns the team */
 	async begin(dialect: Dialect, options: Parameters<Sandbox['reset']>[0] = {}): Promise<State> {
 		await this.gate.disarm();
+		this.clock.reset();
 		this.foreign.clear();
 		this.statesBetween.length = 0;
 		this.gate.minted.clear();

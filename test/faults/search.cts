@@ -11,7 +11,7 @@ import {
 import type { LogLines } from './logLines.cts';
 import type { SentRequest } from './networkLog.cts';
 import type { OperationEvidence } from './operationRun.cts';
-import type { TriggerEvidence } from './triggerRun.cts';
+import type { TriggerEvidence } from './trigger/run.cts';
 
 /** Searches everything that a run leaves behind for the secrets of the campaign. */
 export class Search {
@@ -35,10 +35,12 @@ export class Search {
 		]);
 	}
 
-	ofTrigger({ polls, stored, sent, minted }: TriggerEvidence, origin: string): Leak[] {
+	ofTrigger({ polls, stored, minted }: TriggerEvidence, origin: string): Leak[] {
+		const sent = polls.flatMap((poll) => poll.sent);
+		const told = polls.map(({ items, thrown, errors }) => ({ items, thrown, errors }));
 		return this.in(sent, minted, origin, [
-			{ name: 'items and errors', text: textOf(polls) },
-			...stored.map((text) => ({ name: 'static data and stored failures', text })),
+			{ name: 'items and errors', text: textOf(told) },
+			...stored.map((text) => ({ name: 'static data, stored errors and log lines', text })),
 		]);
 	}
 

@@ -1,12 +1,13 @@
 import '../quarter/outsideJest.cts';
 import { Lane } from './lane.cts';
-import { Interrupted, listenForInterruption } from '../../demo/interruption.cts';
+import { main } from '../../support/cli/main.cts';
 import { Campaign, type Tools } from './campaign.cts';
 import { referencesOf } from './cases.cts';
 import { speedUpTime } from './fastTime.cts';
 import type { Figures } from './figures.cts';
 import type { Flags } from './flags.cts';
 import { isRelayed } from './gate.cts';
+import { startLaneClocks } from './laneClock.cts';
 import { LogLines } from './logLines.cts';
 import { NetworkLog } from './networkLog.cts';
 import { operationsWith } from './operations.cts';
@@ -36,7 +37,8 @@ const password = `Canary-of-the-password ${odd} m3XcV8bN1hJ6`;
 const tell = (news: News) => process.send?.(news);
 
 /** Runs a share of a campaign. */
-async function main({ flags, share, of }: Task, signal: AbortSignal): Promise<void> {
+async function runShare(args: string[], signal: AbortSignal): Promise<number> {
+	const { flags, share, of } = JSON.parse(args[0]) as Task;
 	const origins = new Set<string>();
 	const sandboxes = new Set<string>();
 	const openLane = async () => {
@@ -45,7 +47,7 @@ async function main({ flags, share, of }: Task, signal: AbortSignal): Promise<vo
 		sandboxes.add(new URL(lane.sandbox.url).host);
 		return lane;
 	};
-	const lanes = await Promise.all(Array.from({ length: Math.max(1, flags.lanes) }, openLane));
+	const lanes = await Promise.all(Array.from({ length: flags.lanes }, openLane));
 	const network = new NetworkLog(
 		(request) => isRelayed(request) || sandboxes.has(String(request.getHeader('host'))),
 	);
@@ -58,7 +60,7 @@ async function main({ flags, share, of }: Task, signal: AbortSignal): Promise<vo
 	const { figures } = campaign;
 	process.on('unhandledRejection', (error) => campaign.addUnhandled(error));
 	process.on('uncaughtException', (error) => campaign.addUnhandled(error));
-	const stops = [speedUpTime(), network.start(), log.start()];
+	const stops = [speedUpTime(), startLaneClocks(), network.start(), log.start()];
 	try {
 		const { planted, found } = search.tryOut(lanes[0].gate.url);
 		figures.add('secrets planted to try the search', planted);
@@ -75,17 +77,12 @@ async function main({ flags, share, of }: Task, signal: AbortSignal): Promise<vo
 		campaign.addElsewhere(network.elsewhere(origins));
 		figures.add('places searched for secrets', search.searched);
 		tell({ figures: figures.toData(), requests });
+		return 0;
 	} finally {
-		for (const stop of stops) stop();
+		for (const stop of stops.reverse()) stop();
 		await Promise.all(lanes.map((lane) => lane.close()));
 	}
 }
 
-main(JSON.parse(process.argv[2]) as Task, listenForInterruption()).then(
-	() => process.exit(0),
-	(error: unknown) => {
-		const isInterrupted = error instanceof Interrupted;
-		if (!isInterrupted) console.error(error instanceof Error ? error.stack : error);
-		process.exit(isInterrupted ? error.exitCode : 1);
-	},
-);
+// The process that started this one says what came of it.
+void main({ name: 'test:faults', run: runShare, log: () => {} });

@@ -35,10 +35,10 @@ const usedBy: Record<EndpointName, string> = {
 	testUserSyncJob: 'userSyncJob.runTest',
 	listUserSyncResults: 'userSyncJob.getAllResults',
 	getUserSyncResult: 'userSyncJob.getResult',
-	listGateways: 'list of gateways to choose from',
-	getGatewayStatus: 'only the contract check',
+	listGateways: 'gateway.getAll',
+	getGatewayStatus: 'gateway.getStatus',
 	listProjects: 'list of projects to choose from',
-	listServers: 'only the contract check',
+	listServers: 'adServer.getAll',
 };
 
 const names = Object.keys(endpoints) as EndpointName[];

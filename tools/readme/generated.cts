@@ -11,7 +11,6 @@ export function generate(readme: string): string {
 		reliability: readFileSync('test/quarter/figures.md', 'utf8').trim(),
 		faults,
 		requests,
-		queue: readFileSync('test/n8n/queue/figures.md', 'utf8').trim(),
 		speed: readFileSync('test/bench/figures.md', 'utf8').trim(),
 		coverage: coverageTable(),
 	};
@@ -24,4 +23,9 @@ export function generate(readme: string): string {
 /** The contract's page with its generated table as it should be. */
 export function generateContract(page: string): string {
 	return withSection(page, 'endpoints', contractTable());
+}
+
+/** The page of guarantees with its generated table as it should be. */
+export function generateGuarantees(page: string): string {
+	return withSection(page, 'queue', readFileSync('test/n8n/queue/figures.md', 'utf8').trim());
 }

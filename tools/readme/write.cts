@@ -1,7 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { generate, generateContract } from './generated.cts';
+import { generate, generateContract, generateGuarantees } from './generated.cts';
 
-/** Writes the generated tables of the README and of the contract's page. */
-writeFileSync('README.md', generate(readFileSync('README.md', 'utf8')));
-const contract = 'docs/api-contract.md';
-writeFileSync(contract, generateContract(readFileSync(contract, 'utf8')));
+/** Writes the generated tables of the README, of the contract's page and of the page of guarantees. */
+const pages = {
+	'README.md': generate,
+	'docs/api-contract.md': generateContract,
+	'docs/guarantees.md': generateGuarantees,
+};
+for (const [file, generated] of Object.entries(pages)) {
+	writeFileSync(file, generated(readFileSync(file, 'utf8')));
+}

@@ -1,7 +1,7 @@
 import { NodeOperationError } from 'n8n-workflow';
 import { readTarget } from './auth/target';
 import { Connections } from './connections';
-import { Gateways, NamedObjects } from './directory';
+import { AdServers, Gateways, Projects } from './directory';
 import { secretsOf } from './auth/session';
 import { Requests } from './http/requests';
 import { credentialType, Transport, type ClientSettings, type NodeContext } from './http/transport';
@@ -40,12 +40,15 @@ export class AsaClient {
 
 	readonly gateways: Gateways;
 
-	readonly projects: NamedObjects;
+	readonly projects: Projects;
+
+	readonly adServers: AdServers;
 
 	constructor(private readonly requests: Requests) {
 		this.connections = new Connections(requests);
 		this.gateways = new Gateways(requests);
-		this.projects = new NamedObjects(requests, 'listProjects');
+		this.projects = new Projects(requests);
+		this.adServers = new AdServers(requests);
 	}
 
 	/** Host and team that the credential names. */

@@ -2,7 +2,7 @@ import { catchNotFound, deletedObject } from './http/errors';
 import type { Requests } from './http/requests';
 import { connectionModel, type Connection } from './model/connection';
 import { isSameId } from '../util/text';
-import { readField, toText, type JsonObject } from './model/json';
+import { isSet, readField, toText, type JsonObject } from './model/json';
 import type { Reading, Values } from './model/model';
 
 /** Which connections are wanted; all of them if nothing is said. */
@@ -116,9 +116,7 @@ function readConnection(json: JsonObject): ConnectionReading {
  * Source: docs/api-contract.md, "Endpoints".
  */
 function isDeleted(json: JsonObject): boolean {
-	const deletedAt = readField(json, 'deleted_at');
-	// Go's zero time lies in year 1 and stands for none; what can't be read as a time counts.
-	return Boolean(deletedAt) && !(Date.parse(String(deletedAt)) < 0);
+	return isSet(readField(json, 'deleted_at'));
 }
 
 /** Whether a field of an answer is about a certificate and says that there is one. */

@@ -259,3 +259,17 @@ export function pathCorrection({ what, path }: Endpoint): string {
 export function endpointOf(name: EndpointName): Endpoint {
 	return endpoints[name];
 }
+
+const parameterLabels: Record<string, string> = {
+	team: 'Team Name',
+	connection: 'Connection',
+	job: 'Job',
+	result: 'Result',
+	gateway: 'Gateway',
+};
+
+/** The parameter, as the interface calls it, that the last placeholder of the path stands for. */
+export function lastParameter(endpoint: Endpoint): string {
+	const names = endpoint.path.match(/\{(\w+)\}/g) ?? [];
+	return parameterLabels[names[names.length - 1].slice(1, -1)];
+}

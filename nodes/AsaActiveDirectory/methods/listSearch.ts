@@ -40,7 +40,7 @@ async function searchGateways(
 	filter?: string,
 ): Promise<INodeListSearchResult> {
 	const { gateways } = await openPicker(this);
-	return namedEntries(await gateways.list(filter?.trim()), filter);
+	return namedEntries(await gateways.list({ contains: filter?.trim() }), filter);
 }
 
 /** Projects, for the rules of server sync jobs. */

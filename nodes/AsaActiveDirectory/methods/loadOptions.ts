@@ -100,7 +100,11 @@ function storedChoices<Choice>(
 	name: string,
 	read: (entry: unknown) => Choice | undefined,
 ): Array<{ value: string; choice: Choice }> {
-	const entries: unknown[] = [context.getCurrentNodeParameter(name) ?? []].flat();
+	// Sync Status has it among its filters.
+	const places = [name, `filters.${name}`];
+	const entries = places.flatMap((place): unknown[] =>
+		[context.getCurrentNodeParameter(place) ?? []].flat(),
+	);
 	return entries.flatMap((entry) => {
 		const choice = typeof entry === 'string' ? read(entry) : undefined;
 		return choice ? [{ value: entry as string, choice }] : [];

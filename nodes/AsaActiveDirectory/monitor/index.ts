@@ -15,10 +15,11 @@ import { jobNotices, resultNotices } from './rules/jobs';
 import { countOutage, endOutage, type OutageSubject } from './rules/outage';
 import { outcomeWords } from './rules/outcome';
 import { checkChoices, reportChoices, selectedConnections } from './rules/selection';
+import { evaluateServers } from './rules/servers';
 import type { PollContext } from './rules/standing';
 import type { MonitorEvent, Notice, ReadFailure, Settings } from './rules/types';
 import { normalId } from '../util/text';
-import { fingerprint, isSameTeam, minuteMs, readClock, wholeSecondMs } from './rules/values';
+import { fingerprint, isOutdated, isSameTeam, readClock } from './rules/values';
 import { isReadError, type ConnectionSnapshot, type Snapshot } from './snapshot/types';
 import { needsPersisting } from './state/storage';
 import { emptyState, type State } from './state/types';
@@ -46,11 +47,11 @@ interface Check extends Pick<CheckResult, 'state' | 'events' | 'errors' | 'refus
 	readonly before: State | undefined;
 	readonly snapshot: Snapshot;
 	readonly context: PollContext;
+	/** Logged each time. */
 	readonly notices: Notice[];
+	/** Logged once. */
+	readonly lasting: Notice[];
 }
-
-/** Polls overlap by less than this. A larger step back means that a clock was corrected. */
-const longestOverlapMs = 15 * minuteMs;
 
 /** How many logged warnings are remembered, so that each is logged once. */
 const mostWarnings = 32;
@@ -76,12 +77,6 @@ export function check(
 	return conclude(step);
 }
 
-/** Whether this poll or a newer one is stored already. Both clocks must agree, because either may be corrected. */
-function isOutdated(state: State, { atMs, hostMs }: Snapshot): boolean {
-	const lagMs = state.hostMs - hostMs;
-	return wholeSecondMs(atMs) <= state.atMs && lagMs >= 0 && lagMs <= longestOverlapMs;
-}
-
 function unchanged(state: State): CheckResult {
 	const nothing = { events: [], warnings: [], errors: [], jobs: [] };
 	return { state, ...nothing, refusal: null, needsPersisting: false };
@@ -100,6 +95,7 @@ function startCheck(before: State | undefined, snapshot: Snapshot, settings: Set
 		context: { team: snapshot.team.name, settings, words, nowMs, hasJumped, reportsCurrent },
 		events: [],
 		notices: before?.wasDamaged && before.hostMs === 0 ? [{ kind: 'damagedState' }] : [],
+		lasting: [],
 		errors: [],
 		refusal: null,
 		jobs: [],
@@ -126,6 +122,14 @@ function evaluateConnections(step: Check, read: readonly ConnectionSnapshot[]): 
 	if (evaluated.every(isReadWhole)) state.wasDamaged = false;
 	evaluateOutages(step, evaluated);
 	evaluateChoices(step, connections);
+	evaluateAdServers(step);
+}
+
+function evaluateAdServers({ state, snapshot, context, events, lasting, jobs }: Check): void {
+	const evaluated = evaluateServers(state.servers, snapshot, jobs, context);
+	state.servers = evaluated.servers;
+	events.push(...evaluated.events);
+	if (evaluated.doubt) lasting.push({ kind: evaluated.doubt });
 }
 
 function isReadWhole({ failures, state }: ConnectionEvaluation): boolean {
@@ -140,12 +144,14 @@ function adoptTeam({ state, snapshot, notices }: Check): void {
 	// While this team could not be read, its outage was counted in the other team's state.
 	const isOwn = outage?.incident?.key === teamIncidentKey(team, outage?.firstMs ?? 0);
 	const keys = [...state.connections.values()].flatMap(openKeys);
+	keys.push(...keysOf([...(state.servers?.projects.values() ?? [])]));
 	if (!isOwn) keys.push(...keysOf([outage?.incident ?? null]));
 	if (keys.length > 0) notices.push({ kind: 'otherTeam', keys });
 	Object.assign(state, {
 		team,
 		outage: isOwn ? outage : null,
 		missingChoices: new Map(),
+		servers: null,
 		connections: new Map(),
 	});
 }
@@ -284,9 +290,9 @@ function conclude(step: Check): CheckResult {
 }
 
 /** Lines about a change are logged each time, lines about a lasting condition once. */
-function collectWarnings({ state, snapshot, notices, jobs }: Check): string[] {
-	const lasting = [...resultNotices(jobs).map(noticeText), ...snapshot.warnings];
-	const marks = new Map(lasting.map((line) => [fingerprint(line), line]));
+function collectWarnings({ state, snapshot, notices, lasting, jobs }: Check): string[] {
+	const lines = [...resultNotices(jobs), ...lasting].map(noticeText);
+	const marks = new Map([...lines, ...snapshot.warnings].map((line) => [fingerprint(line), line]));
 	const fresh = [...marks].filter(([mark]) => !state.loggedWarnings.includes(mark));
 	const logged = [...state.loggedWarnings, ...fresh.map(([mark]) => mark)];
 	state.loggedWarnings = logged.slice(-mostWarnings);

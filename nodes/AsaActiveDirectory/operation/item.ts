@@ -74,6 +74,16 @@ export class Item {
 	}
 
 	/**
+	 * Whether a filter under Filters is on; one that wasn't added is off.
+	 *
+	 * @throws NodeOperationError if its expression gives neither true nor false
+	 */
+	filterFlag({ name, displayName }: INodeProperties): boolean {
+		const value = this.collection('filters')[name] ?? '';
+		return value === '' ? false : this.check(() => parseFlag(value, displayName));
+	}
+
+	/**
 	 * What was chosen in a dropdown, upper and lower case alike; undefined if nothing was. The interface offers its
 	 * values only, an expression may give any.
 	 *
@@ -144,6 +154,11 @@ export class Item {
 	/** The fields of the credential, as far as n8n hands them over. */
 	async credential(): Promise<ICredentialDataDecryptedObject> {
 		return await this.run.context.getCredentials(credentialType, this.index);
+	}
+
+	/** Shows a note beside the node's output. */
+	hint(message: string): void {
+		this.run.context.addExecutionHints({ message, location: 'outputPane' });
 	}
 
 	/** Says something in n8n's log. */

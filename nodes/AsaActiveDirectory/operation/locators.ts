@@ -85,8 +85,19 @@ export const resultField = locator({
 	isRequired: true,
 });
 
-/** The gateway through which ASA reaches the directory. */
+/** The gateway that an operation works on. */
 export const gatewayField = locator({
+	displayName: 'Gateway',
+	name: 'gateway',
+	description: 'The gateway to work on',
+	listMethod: 'searchGateways',
+	exampleId: '5a3af768-063f-4a12-a056-8ef24e555555',
+	exampleName: 'frankfurt-1',
+	isRequired: true,
+});
+
+/** The gateway of a connection. */
+export const connectionGatewayField = locator({
 	displayName: 'Gateway',
 	name: 'gateway',
 	description: 'The gateway through which ASA reaches the directory',
@@ -128,20 +139,11 @@ export function findLocated<Entry extends Named>(
  * @throws NodeOperationError if no connection or several have the name
  */
 export async function findConnection(item: Item, locator: Locator): Promise<string> {
-	const { mode, value } = locator;
-	if (mode === 'list' || mode === 'id') return value;
-	const all = await item.cache.get(
-		connectionsKey,
-		async () => await item.client.connections.list(),
-	);
-	const found = findLocated(all, locator);
-	if (found.length === 1) return found[0].id;
-	throw item.error(
-		`'Connection' is "${value}", but ${howMany(found.length, 'connection')} this name`,
-		found.length === 0
-			? 'Choose the connection from the list'
-			: `Choose the connection By ID: ${found.map(({ id }) => id).join(', ')}`,
-	);
+	if (locator.mode === 'list' || locator.mode === 'id') return locator.value;
+	const all = await item.cache.get(connectionsKey, async () => {
+		return await item.client.connections.list();
+	});
+	return onlyLocated(item, all, locator, connectionField).id;
 }
 
 /** As in "no job has" and "2 jobs have". */
@@ -154,4 +156,34 @@ const connectionsKey = 'connections';
 /** What was read of the connections no longer holds: one of them was written. */
 export function forgetConnections(item: Item): void {
 	item.cache.forget(connectionsKey);
+}
+
+/**
+ * The ID of the gateway that a locator points to; as `findConnection`.
+ *
+ * @throws NodeOperationError if no gateway or several have the name
+ */
+export async function findGateway(item: Item, locator: Locator): Promise<string> {
+	if (locator.mode === 'list' || locator.mode === 'id') return locator.value;
+	const all = await item.cache.get('gateways', async () => await item.client.gateways.list());
+	return onlyLocated(item, all, locator, gatewayField).id;
+}
+
+/** @throws NodeOperationError if none or several are located */
+function onlyLocated<Entry extends Named>(
+	item: Item,
+	all: readonly Entry[],
+	locator: Locator,
+	{ displayName }: INodeProperties,
+): Entry {
+	const found = findLocated(all, locator);
+	if (found.length === 1) return found[0];
+	const noun = displayName.toLowerCase();
+	const count = howMany(found.length, noun);
+	throw item.error(
+		`'${displayName}' is "${locator.value}", but ${count} this name`,
+		found.length === 0
+			? `Choose the ${noun} from the list`
+			: `Choose the ${noun} By ID: ${found.map(({ id }) => id).join(', ')}`,
+	);
 }

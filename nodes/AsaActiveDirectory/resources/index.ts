@@ -5,6 +5,9 @@ import { get } from './connection/get';
 import { getAll } from './connection/getAll';
 import { update } from './connection/update';
 import { upsert } from './connection/upsert';
+import { getAdServers } from './adServer/getAll';
+import { getGateways } from './gateway/getAll';
+import { getGatewayStatus } from './gateway/getStatus';
 import { serverSyncJob, userSyncJob } from './syncJob';
 import { getSyncStatus } from './syncStatus/getAll';
 
@@ -13,10 +16,27 @@ const connection: Resource = {
 	operations: [create, upsert, deleteConnection, get, getAll, update],
 };
 
+const adServer: Resource = {
+	entry: { name: 'AD Server', value: 'adServer' },
+	operations: [getAdServers],
+};
+
+const gateway: Resource = {
+	entry: { name: 'Gateway', value: 'gateway' },
+	operations: [getGateways, getGatewayStatus],
+};
+
 const syncStatus: Resource = {
 	entry: { name: 'Sync Status', value: 'syncStatus' },
 	operations: [getSyncStatus],
 };
 
 /** Every resource of the node, in the order of its dropdown. */
-export const resources: Resource[] = [connection, serverSyncJob, userSyncJob, syncStatus];
+export const resources: Resource[] = [
+	connection,
+	adServer,
+	gateway,
+	serverSyncJob,
+	userSyncJob,
+	syncStatus,
+];

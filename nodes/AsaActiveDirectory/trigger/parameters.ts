@@ -5,7 +5,6 @@ import {
 	type INodePropertyOptions,
 	type IPollFunctions,
 } from 'n8n-workflow';
-import { asNodeError } from '../asa/http/errors';
 import { InvalidInput, parseFlag } from '../asa/model/field';
 import { jobKinds } from '../asa/model/syncJob';
 import { readConnectionChoice, readJobChoice } from '../monitor/choices';
@@ -44,6 +43,12 @@ const events: INodeProperties = {
 			name: 'New Sync Result',
 			value: 'newResult',
 			description: 'A sync run finished, with any outcome',
+		},
+		{
+			name: 'Servers at Risk',
+			value: 'serversAtRisk',
+			description:
+				'Too many AD servers of a project have not been seen by any sync, even if all runs succeed. Reads the AD servers at most hourly.',
 		},
 		{
 			name: 'Sync Failed',
@@ -148,6 +153,16 @@ const reportCurrentFailures: INodeProperties = {
 		'Whether to report what is already wrong with a job when the trigger first sees it. If off, the job is not reported until it has succeeded.',
 };
 
+const serversAtRiskPercent: INodeProperties = {
+	displayName: 'Servers at Risk (%)',
+	name: 'serversAtRiskPercent',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 100 },
+	default: 20,
+	description:
+		'Share of the AD servers of a project that must be about to lose access before Servers at Risk is reported',
+};
+
 const options: INodeProperties = {
 	displayName: 'Options',
 	name: 'options',
@@ -159,6 +174,7 @@ const options: INodeProperties = {
 		includeTestRuns,
 		reminderHours,
 		reportCurrentFailures,
+		serversAtRiskPercent,
 		...ruleOptions,
 	].sort((one, other) => (one.displayName < other.displayName ? -1 : 1)),
 };
@@ -202,12 +218,12 @@ export function readSettings(context: IPollFunctions): Settings {
 			includeTestRuns: flag(includeTestRuns),
 			reminderHours: readNumber(reminderHours, entered),
 			reportCurrentFailures: flag(reportCurrentFailures),
+			serversAtRiskPercent: readNumber(serversAtRiskPercent, entered),
 			...readRuleOptions(entered),
 		};
 	} catch (error) {
-		if (!(error instanceof InvalidInput)) throw asNodeError(error);
-		const { message, description } = error;
-		const refusal = new NodeOperationError(context.getNode(), message, {
+		const { description } = error as InvalidInput;
+		const refusal = new NodeOperationError(context.getNode(), error as Error, {
 			description: description ?? undefined,
 		});
 		refusal.failure = { cause: 'configuration-invalid' };

@@ -4,21 +4,28 @@ import {
 	type INodeExecutionData,
 	type IPollFunctions,
 } from 'n8n-workflow';
-import { openClient } from '../asa/client';
 import { check } from '../monitor';
 import { itemOf } from '../monitor/output/items';
 import type { MonitorEvent, Settings } from '../monitor/rules/types';
-import { readErrorOf, readSnapshot } from '../monitor/snapshot/reader';
 import type { Snapshot } from '../monitor/snapshot/types';
 import { readState, writeState } from '../monitor/state/storage';
 import type { State } from '../monitor/state/types';
 import { readSettings } from './parameters';
 
-/** The time that hosts without `getPollBudgetMs` allow for a poll. */
+/** The budget of a poll outside the durable scheduler, and in n8n versions that tell none. */
 const defaultBudgetMs = 5 * 60_000;
 
-/** The share of the budget that requests may take; the rest is for the rules and for n8n. */
-const budgetShare = 0.9;
+/** The time that n8n allows for a poll, in milliseconds. */
+export function pollBudgetMs(context: IPollFunctions): number {
+	return context.getPollBudgetMs?.() ?? defaultBudgetMs;
+}
+
+/** Reads what one poll needs, and throws nothing: what can't be read stands in the snapshot with its reason. */
+export type TakeSnapshot = (
+	context: IPollFunctions,
+	state: State | undefined,
+	settings: Settings,
+) => Promise<Snapshot>;
 
 /**
  * One poll: reads what ASA says, applies the rules, stores the state, and returns the items.
@@ -28,7 +35,10 @@ const budgetShare = 0.9;
  * refuses to publish the workflow. With a stored state nothing else is thrown, because n8n gives up on a trigger whose
  * activation fails (docs/decisions.md, "Errors of a poll"); what n8n must show becomes an error execution.
  */
-export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+export async function poll(
+	context: IPollFunctions,
+	takeSnapshot: TakeSnapshot,
+): Promise<INodeExecutionData[][] | null> {
 	const settings = readSettings(context);
 	const before = readState(context.getWorkflowStaticData('node').state);
 	const snapshot = await takeSnapshot(context, before, settings);
@@ -55,34 +65,12 @@ export function itemsOf(events: MonitorEvent[]): INodeExecutionData[] {
 	return events.map((event) => ({ json: itemOf(event) as unknown as IDataObject }));
 }
 
-/** What ASA says now; a credential that can't be used counts as a team that can't be read. */
-async function takeSnapshot(
-	context: IPollFunctions,
-	state: State | undefined,
-	settings: Settings,
-): Promise<Snapshot> {
-	try {
-		const client = await openClient(context, { budgetMs: budgetMs(context) * budgetShare });
-		return await readSnapshot(client, state, settings);
-	} catch (error) {
-		const now = Date.now();
-		const team = state?.team ?? { origin: '', name: '' };
-		const connections = readErrorOf(error as Error);
-		return { atMs: now, hostMs: now, team, connections, warnings: [] };
-	}
-}
-
-/** The time that n8n allows for a poll, in milliseconds. */
-function budgetMs(context: IPollFunctions): number {
-	return context.getPollBudgetMs?.() ?? defaultBudgetMs;
-}
-
 /**
- * Whether n8n may forget the state of a poll that starts no execution, as the durable scheduler does. Only its ticks
- * have a budget (docs/decisions.md, "What the durable scheduler keeps").
+ * Whether n8n may forget the state of a poll that starts no execution, as the durable scheduler does. Its ticks have a
+ * budget of their own (docs/decisions.md, "What the durable scheduler keeps").
  */
 function forgetsQuietPolls(context: IPollFunctions): boolean {
-	return context.getPollBudgetMs?.() !== undefined;
+	return pollBudgetMs(context) !== defaultBudgetMs;
 }
 
 /**

@@ -54,3 +54,21 @@ export function normalId(id: string): string {
 export function isSameId(one: string, other: string): boolean {
 	return one !== '' && normalId(one) === normalId(other);
 }
+
+/** Formats a duration in milliseconds, with its two largest units. */
+export function durationText(lengthMs: number): string {
+	const minutes = Math.max(0, Math.round(lengthMs / 60_000));
+	const [days, hours] = [Math.floor(minutes / 1440), Math.floor(minutes / 60) % 24];
+	if (days > 0) return `${days} d ${hours} h`;
+	return hours > 0 ? `${hours} h ${minutes % 60} min` : `${minutes} min`;
+}
+
+/** A text with its first letter in upper case. */
+export function capitalized(text: string): string {
+	return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** A text with a full stop, unless it ends with a mark already. */
+export function sentence(text: string): string {
+	return /[.!?…]$/.test(text) ? text : `${text}.`;
+}

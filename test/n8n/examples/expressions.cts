@@ -1,10 +1,14 @@
 import ts from 'typescript';
 import type { WorkflowNode } from '../../../support/n8n/workflow.cts';
 import type { Example } from './example.cts';
-import { inputType, namedOutput, outputType } from './fields.cts';
+import { codeFileOf, codeOf, inputType, namedOutput, outputType } from './fields.cts';
 
 const OPTIONS: ts.CompilerOptions = {
 	strict: true,
+	// Code nodes hold JavaScript.
+	allowJs: true,
+	checkJs: true,
+	noImplicitAny: false,
 	noEmit: true,
 	target: ts.ScriptTarget.ES2022,
 	lib: ['lib.es2022.d.ts'],
@@ -12,25 +16,30 @@ const OPTIONS: ts.CompilerOptions = {
 };
 
 /**
- * What is wrong with the expressions of a workflow. TypeScript compiles each of them against the fields
- * that the node before, or the node that it names, puts out: a field or a node that isn't there is found
- * wherever it stands in the expression.
+ * What is wrong with the expressions and the code of a workflow. TypeScript compiles each of them against
+ * the fields that the node before, or the node that it names, puts out: a field or a node that isn't there
+ * is found wherever it stands.
  *
  * @returns a line each, that begins with the node's name
  */
 export function expressionProblems(example: Example): string[] {
-	const sources = example.nodes.map((node, index) => ({
-		fileName: `/node${index}.ts`,
-		node,
-		text: sourceOf(example, node),
-	}));
-	const program = compile(new Map(sources.map(({ fileName, text }) => [fileName, text])));
-	return sources.flatMap(({ fileName, node }) => {
-		const file = program.getSourceFile(fileName);
-		return [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)]
+	const nodes = example.nodes.map((node, index) => ({ node, index }));
+	const sources = nodes.flatMap(({ node, index }) => [
+		[contextFileOf(index), contextOf(example, node)],
+		[expressionsFileOf(index), withContext(index, expressionLines(node))],
+		[codeFileOf(index), withContext(index, `export function output() { ${codeOf(node)}\n }`)],
+	]);
+	const program = compile(new Map(sources as [string, string][]));
+	return nodes.flatMap(({ node, index }) =>
+		[contextFileOf(index), expressionsFileOf(index), codeFileOf(index)]
+			.map((name) => program.getSourceFile(name))
+			.flatMap((file) => [
+				...program.getSyntacticDiagnostics(file),
+				...program.getSemanticDiagnostics(file),
+			])
 			.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '))
-			.map((message) => `${node.name}: ${message}`);
-	});
+			.map((message) => `${node.name}: ${message}`),
+	);
 }
 
 /** The code between `{{` and `}}` in all parameters of a node. */
@@ -45,24 +54,46 @@ function textsIn(value: unknown): string[] {
 	return typeof value === 'object' && value ? Object.values(value).flatMap(textsIn) : [];
 }
 
-/** A module of its own, in which n8n's names mean what they mean in this node. */
-function sourceOf(example: Example, node: WorkflowNode): string {
+function contextFileOf(index: number): string {
+	return `/context${index}.ts`;
+}
+
+function expressionsFileOf(index: number): string {
+	return `/expressions${index}.ts`;
+}
+
+/** What n8n's names mean in this node. */
+function contextOf(example: Example, node: WorkflowNode): string {
 	const named = example.nodes.map((other) => {
 		const type = outputType(example, namedOutput(other));
-		return `declare function $(name: ${JSON.stringify(other.name)}): Items<${type}>;`;
+		return `export declare function $(name: ${JSON.stringify(other.name)}): Items<${type}>;`;
 	});
 	return [
-		'export {};',
 		'interface Items<T> { item: { json: T }; all(): { json: T }[]; first(): { json: T } }',
-		`declare const $json: ${inputType(example, node.name)};`,
-		'declare const $input: Items<typeof $json>;',
-		'declare const $now: { toFormat(format: string): string };',
-		'declare const DateTime: { fromISO(text: string): { toRelative(): string } };',
-		'declare const $execution: { id: string };',
-		"declare function $fromAI(key: string, description: string, type: 'string' | 'number'): string;",
+		'interface Time { toRelative(): string; toFormat(format: string): string; toMillis(): number; toISO(): string }',
+		`export declare const $json: ${inputType(example, node.name)};`,
+		'export declare const $input: Items<typeof $json>;',
+		'export declare const $now: Time;',
+		'export declare const DateTime: { fromISO(text: string, options?: object): Time; utc(): Time };',
+		'export declare const $execution: { id: string };',
+		"export declare function $fromAI(key: string, description: string, type: 'string' | 'number'): string;",
+		"export declare function $getWorkflowStaticData(type: 'global'): Record<string, any>;",
 		...named,
-		...expressionsOf(node).map((code) => `(${code});`),
 	].join('\n');
+}
+
+const CONTEXT_NAMES =
+	'$, $json, $input, $now, DateTime, $execution, $fromAI, $getWorkflowStaticData';
+
+function withContext(index: number, text: string): string {
+	const module = contextFileOf(index).replace('.ts', '');
+	return `import { ${CONTEXT_NAMES} } from '${module}';\n${text}`;
+}
+
+function expressionLines(node: WorkflowNode): string {
+	return expressionsOf(node)
+		.map((code) => `(${code});`)
+		.join('\n');
 }
 
 function compile(sources: Map<string, string>): ts.Program {
@@ -74,5 +105,7 @@ function compile(sources: Map<string, string>): ts.Program {
 			? fromDisk(fileName, languageVersion)
 			: ts.createSourceFile(fileName, text, languageVersion);
 	};
+	const isOnDisk = host.fileExists.bind(host);
+	host.fileExists = (fileName) => sources.has(fileName) || isOnDisk(fileName);
 	return ts.createProgram([...sources.keys()], OPTIONS, host);
 }

@@ -51,12 +51,14 @@ const FULL_STATUS: Record<keyof JobStatus, string> = {
 	running_since: 'string | null',
 	next_due_at: 'string | null',
 	read_error: 'string | null',
+	recent_runs: '{ outcome: string; started_at: string | null }[] | undefined',
 };
 
 /** Nodes of which it is known here what they put out; of all others nothing may be read. */
 const KNOWN: Record<string, (example: Example, node: WorkflowNode) => string> = {
 	aggregate: (example, node) =>
 		`{ ${node.parameters.destinationFieldName}: (${inputType(example, node.name)})[] }`,
+	code: (example, node) => codeType(example, node),
 	asaActiveDirectory: (_, { parameters: { resource, operation, simplify } }) =>
 		resource === 'syncStatus' && simplify === false
 			? fieldsType(FULL_STATUS)
@@ -67,6 +69,7 @@ const KNOWN: Record<string, (example: Example, node: WorkflowNode) => string> = 
 		parameters.operation === 'sendAndWait'
 			? `(${inputType(example, name)}) & { data?: { approved: boolean } }`
 			: '{}',
+	dataTable: (example) => fieldsType(tableColumns(example)),
 	jira: (_, { parameters }) => JIRA[String(parameters.operation)] ?? '{}',
 	serviceNow: (_, node) => serviceNowType(node),
 	set: (_, node) => assignedType(node),
@@ -132,6 +135,31 @@ function linksTo({ links }: Example, name: string): Link[] {
 
 function union(types: string[]): string {
 	return types.length === 0 ? '{}' : types.map((type) => `(${type})`).join(' | ');
+}
+
+/** The columns of the data table that a workflow creates. */
+function tableColumns({ nodes }: Example): Record<string, string> {
+	const tables = nodes.map(
+		({ parameters }) => parameters.columns as { column?: { name: string }[] },
+	);
+	const columns = tables.flatMap((table) => table?.column ?? []);
+	return Object.fromEntries(columns.map(({ name }) => [name, 'string']));
+}
+
+/** The JavaScript of a Code node; empty for any other. */
+export function codeOf({ parameters }: Pick<WorkflowNode, 'parameters'>): string {
+	return typeof parameters.jsCode === 'string' ? parameters.jsCode : '';
+}
+
+/** Where TypeScript finds the code of the node with that index. */
+export function codeFileOf(index: number): string {
+	return `/code${index}.js`;
+}
+
+/** A Code node gives what its code returns. */
+function codeType({ nodes }: Example, node: WorkflowNode): string {
+	const module = codeFileOf(nodes.indexOf(node));
+	return `ReturnType<typeof import('${module}').output>[number]['json']`;
 }
 
 /** ServiceNow gives the fields that it is asked for, and of a new record all that it has. */

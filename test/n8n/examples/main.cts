@@ -6,7 +6,7 @@ import {
 	type TestCase,
 } from '../../../support/cli/checks.cts';
 import { CliError } from '../../../support/cli/errors.cts';
-import { readN8nVersion } from '../../../support/cli/flags.cts';
+import { commandLine, n8nVersionOption, parseFlags } from '../../../support/cli/flags.cts';
 import { main } from '../../../support/cli/main.cts';
 import { runSteps } from '../../../support/cli/progress.cts';
 import { EXAMPLE_FILES, readExample } from '../../../support/examples/readyExample.cts';
@@ -31,15 +31,17 @@ const DESCRIPTION =
  * Then searches what n8n has stored for secrets.
  */
 async function testExamples(args: string[], signal: AbortSignal): Promise<number> {
-	const n8nVersion = readN8nVersion('test:examples', DESCRIPTION, args);
-	const environment = await createEnvironment({ n8nVersion, signal, workflows: workflowsFor });
+	const { n8nVersion, only } = readFlags(args);
+	const scenarios = SCENARIOS.filter(({ name }) => name.includes(only));
+	const workflows = async (opened: TestEnvironment) => await workflowsFor(opened, scenarios);
+	const environment = await createEnvironment({ n8nVersion, signal, workflows });
 	const { testBed } = environment;
 	try {
 		await runSteps(testBed.steps());
 		console.log(`\nEvery example by the node types of n8n ${n8nVersion}:`);
 		const checked = await runCases(await exampleCases(environment), signal);
 		console.log(`\nThe examples run in n8n ${n8nVersion}:`);
-		const ran = await runCases(scenarioCases(environment), signal);
+		const ran = await runCases(scenarioCases(environment, scenarios), signal);
 		console.log('\nAfterwards:');
 		const searched = await runCases([secretCase(environment)], signal);
 		console.log('');
@@ -49,10 +51,25 @@ async function testExamples(args: string[], signal: AbortSignal): Promise<number
 	}
 }
 
+interface Flags {
+	n8nVersion: string;
+	only: string;
+}
+
+function readFlags(args: string[]): Flags {
+	const command = commandLine('test:examples', DESCRIPTION)
+		.addOption(n8nVersionOption())
+		.option('--only <text>', 'run only the scenarios with this in their name', '');
+	return parseFlags<Flags>(command, args);
+}
+
 /** Every example as it is, and those that are run once more, with what their notes say to set. */
-async function workflowsFor(environment: TestEnvironment): Promise<WorkflowImport[]> {
+async function workflowsFor(
+	environment: TestEnvironment,
+	scenarios: Scenario[],
+): Promise<WorkflowImport[]> {
 	const unchanged = EXAMPLE_FILES.map((file) => ({ ...readExample(file), id: unchangedId(file) }));
-	const toRun = await Promise.all(SCENARIOS.map(({ workflows }) => workflows(environment)));
+	const toRun = await Promise.all(scenarios.map(({ workflows }) => workflows(environment)));
 	return [...unchanged, ...toRun.flat()];
 }
 
@@ -81,7 +98,7 @@ async function checkExample(
 	if (problems.length + lost.length > 0) throw new CliError([...problems, ...lost].join('; '));
 }
 
-function scenarioCases(environment: TestEnvironment): TestCase[] {
+function scenarioCases(environment: TestEnvironment, scenarios: Scenario[]): TestCase[] {
 	const timeUp = `it did not end within ${SCENARIO_LIMIT_MS / 1_000} s`;
 	const { signal } = environment.testBed;
 	const caseOf = ({ name, run }: Scenario): TestCase => ({
@@ -89,7 +106,7 @@ function scenarioCases(environment: TestEnvironment): TestCase[] {
 		run: () =>
 			withTimeLimit(SCENARIO_LIMIT_MS, timeUp, signal, (limited) => run(environment, limited)),
 	});
-	return SCENARIOS.map(caseOf);
+	return scenarios.map(caseOf);
 }
 
 function secretCase({ testBed }: TestEnvironment): TestCase {

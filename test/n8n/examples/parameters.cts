@@ -37,7 +37,11 @@ export function missingParameters(node: WorkflowNode, description: INodeTypeDesc
 	const { properties } = description;
 	const filled = { ...node, parameters: withDefaults(node, description) } as INode;
 	const issues = NodeHelpers.getNodeParametersIssues(properties, filled, description);
+	const looking = { node: filled, description, root: filled.parameters };
+	// n8n checks the values of hidden parameters too, with their defaults.
+	const shown = properties.filter((property) => isShown(looking, property, filled.parameters));
 	return Object.keys(issues?.parameters ?? {})
+		.filter((name) => shown.some((property) => property.name === name))
 		.map((name) => properties.find((property) => property.name === name)?.displayName ?? name)
 		.map((label) => label.replace(/ Name or ID$/, ''));
 }

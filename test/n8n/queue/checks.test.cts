@@ -1,6 +1,5 @@
-import { releaseOf } from '../../../support/n8n/releases.cts';
 import { checksOf } from './checks.cts';
-import { chosenConfigurations, CONFIGURATIONS, type ConfigurationName } from './configurations.cts';
+import { CONFIGURATIONS, type ConfigurationName } from '../../../support/n8n/configurations.cts';
 import { BEFORE_EXECUTION, BEFORE_STATE } from './injectedFailures.cts';
 import { figures } from './figures.cts';
 import type { AuditedItem, DeliveryOutcome } from './deliveryAudit.cts';
@@ -131,16 +130,5 @@ describe('the figures', () => {
 		expect(figures([suite('cursors', { failures })], '2.41.1', 1)).toContain(
 			'| x | lost, execution marked crashed |',
 		);
-	});
-});
-
-describe('the configurations', () => {
-	it('are all that a release has, or the one that is asked for', () => {
-		const names = (version: string, name?: ConfigurationName) =>
-			chosenConfigurations(releaseOf(version), name).map((each) => each.name);
-		expect(names('2.41.1')).toEqual(['classic', 'scheduler', 'cursors']);
-		expect(names('2.8.4')).toEqual(['classic']);
-		expect(names('2.41.1', 'cursors')).toEqual(['cursors']);
-		expect(() => names('2.8.4', 'cursors')).toThrow('has no durable scheduler');
 	});
 });

@@ -5,7 +5,7 @@ import {
 	parseFlags,
 	parseWholeNumber,
 } from '../../../support/cli/flags.cts';
-import { CONFIGURATIONS, type ConfigurationName } from './configurations.cts';
+import { CONFIGURATIONS, type ConfigurationName } from '../../../support/n8n/configurations.cts';
 
 export interface Flags {
 	n8nVersion: string;

@@ -1,12 +1,13 @@
+import { isPoll } from '../../../support/sandbox/polls.cts';
 import { CliError } from '../../../support/cli/errors.cts';
 import { pause, waitUntil, withTimeLimit } from '../../../support/system/wait.cts';
-import type { Configuration } from './configurations.cts';
+import type { Configuration } from '../../../support/n8n/configurations.cts';
 import type { N8nCluster } from './n8nCluster.cts';
 import type { Postgres, TableLock } from './postgres.cts';
 import { keyOf, type Records } from './records.cts';
 import type { Redis } from './redis.cts';
 import type { ResultInbox, Step } from './resultInbox.cts';
-import { isPoll, type Team } from './team.cts';
+import type { Team } from './team.cts';
 import { POLL_SECONDS } from './workflows.cts';
 
 /** What a failure is injected into. */
@@ -35,8 +36,8 @@ const LIMIT_MS = 120_000;
 /** After this time without a request a poll is over and its outcome stored. */
 const QUIET_MS = 1_500;
 
-/** The trigger reports a connection that could not be read at this many polls in a row. */
-const UNREADABLE_POLLS = 3;
+/** The trigger reports a connection that could not be read for ten minutes. */
+const UNREADABLE_SECONDS = 11 * 60;
 
 /** In configurations that store both in one step, the same two locks stop the whole step. */
 export const BEFORE_EXECUTION = 'main killed, state stored, execution not yet';
@@ -88,16 +89,23 @@ async function deliver({ team, inbox, signal }: SuiteContext): Promise<string[]>
 	return [probe];
 }
 
-/** It is to be reported although nothing else happens: not every n8n keeps the state of a poll without items. */
+/** Its first failed poll must be stored although it has no items: not every n8n stores the state of such a poll. */
 async function breakConnection(context: SuiteContext): Promise<string[]> {
-	const { team, signal } = context;
+	const { team } = context;
 	await team.stop();
 	await team.breakConnection();
-	await team.untilPolls(UNREADABLE_POLLS + 1, signal);
-	await team.untilQuiet(QUIET_MS, signal);
+	await untilNextPolls(context);
+	await team.advance(UNREADABLE_SECONDS);
+	await untilNextPolls(context);
 	await team.repair();
 	await team.go();
 	return await deliver(context);
+}
+
+/** Waits for two polls, the second of which began after now, and for what is stored of them. */
+async function untilNextPolls({ team, signal }: SuiteContext): Promise<void> {
+	await team.untilPolls(2, signal);
+	await team.untilQuiet(QUIET_MS, signal);
 }
 
 async function killWorker(context: SuiteContext, step: Step): Promise<string[]> {

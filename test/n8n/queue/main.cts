@@ -4,7 +4,7 @@ import { main } from '../../../support/cli/main.cts';
 import { runSteps } from '../../../support/cli/progress.cts';
 import { releaseOf } from '../../../support/n8n/releases.cts';
 import { checksOf } from './checks.cts';
-import { type Configuration, chosenConfigurations } from './configurations.cts';
+import { type Configuration, chosenConfigurations } from '../../../support/n8n/configurations.cts';
 import { figures } from './figures.cts';
 import { type Flags, readFlags } from './flags.cts';
 import { runSuite, type SuiteResult } from './runSuite.cts';

@@ -4,7 +4,7 @@ import type { N8nInstall } from '../../../support/n8n/install.cts';
 import { N8nProcess } from '../../../support/n8n/n8nProcess.cts';
 import { pollUntil } from '../../../support/system/wait.cts';
 import { freePort } from '../../../support/system/ports.cts';
-import type { Configuration } from './configurations.cts';
+import type { Configuration } from '../../../support/n8n/configurations.cts';
 import type { Postgres } from './postgres.cts';
 import type { Redis } from './redis.cts';
 

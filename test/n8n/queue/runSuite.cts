@@ -1,8 +1,9 @@
+import { isPoll } from '../../../support/sandbox/polls.cts';
 import { CliError } from '../../../support/cli/errors.cts';
 import { N8nApi } from '../../../support/n8n/n8nApi.cts';
 import { pollUntil } from '../../../support/system/wait.cts';
 import type { Search } from '../../../support/secrets/searchFolder.cts';
-import type { Configuration } from './configurations.cts';
+import type { Configuration } from '../../../support/n8n/configurations.cts';
 import {
 	type AuditedItem,
 	classifyDeliveries,
@@ -13,7 +14,6 @@ import { INJECTED_FAILURES, inject, recover, type SuiteContext } from './injecte
 import { pollLinesIn, startedIn } from './n8nCluster.cts';
 import { Records, type StoredExecution } from './records.cts';
 import { searchSecrets } from './secretSearch.cts';
-import { isPoll } from './team.cts';
 import type { TestEnvironment } from './testEnvironment.cts';
 import { DELIVERY_ID, REPORT_ID, ROTATION_ID, ROTATION_TRIGGER } from './workflows.cts';
 

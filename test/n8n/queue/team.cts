@@ -1,9 +1,10 @@
 import type { HistoryEvent } from '../../../sandbox/history.cts';
 import type { LoggedRequest } from '../../../sandbox/requestLog.cts';
 import type { JobState, State } from '../../../sandbox/state.cts';
+import { untilPolls } from '../../../support/sandbox/polls.cts';
 import type { SandboxControl } from '../../../support/sandbox/sandboxControl.cts';
 import { SANDBOX_SPEED } from '../../../support/sandbox/sandboxProcess.cts';
-import { pause, pollUntil, waitUntil } from '../../../support/system/wait.cts';
+import { pause, waitUntil } from '../../../support/system/wait.cts';
 
 const HOUR_SECONDS = 3_600;
 
@@ -38,6 +39,11 @@ export class Team {
 	async go(): Promise<void> {
 		await this.sandbox.setSwitches({ failProbability: FAIL_PROBABILITY });
 		await this.sandbox.setSpeed(SANDBOX_SPEED);
+	}
+
+	/** Lets that much time pass at once. */
+	async advance(seconds: number): Promise<void> {
+		await this.sandbox.advance(seconds);
 	}
 
 	/** Stops the clock: no run ends any more. */
@@ -100,9 +106,7 @@ export class Team {
 	 * ended before
 	 */
 	async untilPolls(count: number, signal: AbortSignal): Promise<number> {
-		const before = await this.lastRequest();
-		const lastPoll = async () => (await this.requests(before)).filter(isPoll)[count - 1];
-		return Date.parse((await pollUntil(lastPoll, 200, signal)).at);
+		return await untilPolls(this.sandbox, count, signal);
 	}
 
 	/**
@@ -147,9 +151,4 @@ export class Team {
 		if (!probe) throw new Error('The team has no daily job');
 		return probe;
 	}
-}
-
-/** A poll lists all connections first; the probe of a new token asks for one. */
-export function isPoll({ endpoint, query }: LoggedRequest): boolean {
-	return endpoint === 1 && query.count !== '1';
 }

@@ -5,7 +5,7 @@ import { N8nTestBed, type TestBedImports } from '../../../support/n8n/testBed.ct
 import type { CredentialImport } from '../../../support/n8n/workflow.cts';
 import { credentialFor } from '../../../support/sandbox/credential.cts';
 import { type Canary, markOfTokens } from '../../../support/secrets/searchFolder.cts';
-import type { Configuration } from './configurations.cts';
+import type { Configuration } from '../../../support/n8n/configurations.cts';
 import { N8nCluster, queueVariables } from './n8nCluster.cts';
 import { Postgres } from './postgres.cts';
 import { Redis } from './redis.cts';

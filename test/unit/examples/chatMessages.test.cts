@@ -1,43 +1,67 @@
 import type { SyncItem } from '../../../nodes/AsaActiveDirectory/monitor/output/items';
-import { fieldsFor, parametersFor, passes, sampleItems } from './evaluate.cts';
+import { exampleOf, nodeOf } from '../../n8n/examples/example.cts';
+import { parametersFor, passes, runCode, sampleItems } from './evaluate.cts';
 
-const FILES = ['alert-on-failed-sync.json', 'alert-in-mattermost.json', 'alert-in-slack.json'];
+const FILE = 'alert-on-failed-sync.json';
+const OTHERS = ['alert-in-mattermost.json', 'alert-in-slack.json', 'teams-alerts.json'];
 
 const samples = sampleItems();
 
 /** An item as the trigger outputs it; by default a failed sync. */
 function itemOf(changes: Partial<SyncItem>): SyncItem {
 	const sample = samples.find(({ event }) => event === (changes.event ?? 'syncFailed'))!;
-	return { ...sample, is_sample: false, title: 'Title', text: 'Title.\nText.', ...changes };
+	const made = { is_sample: false, title: 'Title', text: 'Title.\nText.', gateway_id: null };
+	return { ...sample, ...made, access_ends_at: null, causes: null, ...changes };
 }
 
+/** The lines of each message for the items of a poll. */
+function messagesFor(...items: object[]): string[][] {
+	return runCode(FILE, 'Write the Messages', items).map(({ text }) => String(text).split('\n'));
+}
+
+const linesFor = (changes: Partial<SyncItem>) => messagesFor(itemOf(changes))[0]!;
+
 const ENDS_AT = '2030-01-02T03:04:05Z';
+const GATEWAY = { gateway_id: 'g1', gateway_name: 'frankfurt', gateway_status: 'OFFLINE' };
+const END = { event: 'syncRecovered', incident_action: 'resolve', severity: 'info' } as const;
 
-describe.each(FILES)('%s', (file) => {
-	/** The lines of the message for an item. */
-	function linesFor(item: object): string[] {
-		return String(fieldsFor(file, 'Write the Message', [item]).text).split('\n');
-	}
+it('is the same code for every chat', () => {
+	const codeOf = (file: string) => nodeOf(exampleOf(file), 'Write the Messages').parameters.jsCode;
+	for (const file of OTHERS) expect(codeOf(file)).toBe(codeOf(FILE));
+});
 
+describe('the message of one incident', () => {
 	it.each([
 		['accessAtRisk', '🔥 Access at risk, severity critical'],
 		['connectionUnreadable', '🔌 Connection unreadable, severity error'],
+		['serversAtRisk', '🔥 Servers at risk, severity critical'],
 		['syncFailed', '🚨 Sync failed, severity error'],
 		['syncOverdue', '⏰ Sync overdue, severity error'],
 		['syncRunningLong', '⏳ Sync running too long, severity warning'],
 		['syncStillFailing', '🔁 Still failing, severity error'],
 		['syncStopped', '⏸️ Sync stopped, severity warning'],
 	] as const)('names %s and its severity', (event, heading) => {
-		expect(linesFor(itemOf({ event, access_ends_at: null }))).toEqual([heading, 'Title.', 'Text.']);
+		expect(linesFor({ event })).toEqual([heading, 'Title.', 'Text.']);
 	});
 
 	it('says until when access lasts', () => {
 		const soon = new Date(Date.now() + 11.5 * 3_600_000).toISOString();
-		const [, line] = linesFor(itemOf({ access_ends_at: soon }));
 		const time = soon.slice(0, 16).replace('T', ' ');
-		expect(line).toBe(`Access until ${time} UTC (in 11 hours)`);
-		const [, over] = linesFor(itemOf({ access_ends_at: '2020-01-02T03:04:05Z' }));
-		expect(over).toMatch(/^Access until 2020-01-02 03:04 UTC \(\d+ years ago\)$/);
+		expect(linesFor({ access_ends_at: soon })[1]).toBe(`Access until ${time} UTC (in 11 hours)`);
+		expect(linesFor({ access_ends_at: '2020-01-02T03:04:05Z' })[1]).toMatch(
+			/^Access until 2020-01-02 03:04 UTC \(\d+ years ago\)$/,
+		);
+	});
+
+	it('says the causes and the gateway, as far as they are known', () => {
+		const causes: SyncItem['causes'] = ['access', 'failed', 'stopped'];
+		const all = linesFor({ causes, ...GATEWAY });
+		expect(all.slice(1, 3)).toEqual([
+			'Cause: access at risk, failed runs, switched off',
+			'Gateway "frankfurt" is OFFLINE',
+		]);
+		const unknown = { gateway_id: 'g1', gateway_name: null, gateway_status: null };
+		expect(linesFor({ causes: null, ...unknown })[1]).toBe('Gateway g1');
 	});
 
 	it.each([
@@ -48,35 +72,107 @@ describe.each(FILES)('%s', (file) => {
 		['schedule_changed', '⚪ Closed without a success'],
 		['unwatched', '⚪ Closed without a success'],
 	] as const)('tells a closing by %s', (closed_by, heading) => {
-		const changes = {
-			event: 'syncRecovered',
-			incident_action: 'resolve',
-			severity: 'info',
-		} as const;
-		const item = itemOf({ ...changes, closed_by, access_ends_at: null });
-		expect(linesFor(item)[0]).toBe(heading);
-		const lines = linesFor({ ...item, access_ends_at: ENDS_AT });
+		expect(linesFor({ ...END, closed_by, causes: ['overdue'] }).slice(0, 2)).toEqual([
+			heading,
+			'It was: overdue',
+		]);
+		const lines = linesFor({ ...END, closed_by, access_ends_at: ENDS_AT });
 		expect(lines.some((line) => line.startsWith('Access until'))).toBe(closed_by !== 'success');
 	});
 
 	it('names each sample as one, with a heading', () => {
-		for (const sample of samples) {
-			if (sample.event === 'newResult') continue;
-			const [heading, ...lines] = linesFor(sample);
+		const told = samples.filter(({ event }) => event !== 'newResult');
+		const messages = messagesFor(...told.map((sample) => ({ ...sample, ...GATEWAY })));
+		expect(messages).toHaveLength(told.length);
+		for (const [heading, ...lines] of messages) {
 			expect(heading).toMatch(/^\S+ [A-Z][a-z ]+(, severity \w+)? \(sample\)$/);
 			expect(lines.join('\n')).toContain('Sample: ');
 		}
 	});
+});
 
-	it('skips what began and ended between two polls', () => {
-		expect(passes(file, 'Skip Resolved Pairs', itemOf({ already_resolved: false }))).toBe(true);
-		expect(passes(file, 'Skip Resolved Pairs', itemOf({ already_resolved: true }))).toBe(false);
+describe('items of one poll that share a gateway', () => {
+	const failed = (title: string, changes: Partial<SyncItem> = {}) =>
+		itemOf({ ...GATEWAY, title, ...changes });
+
+	it('are one message, worst first, with the earliest end of access', () => {
+		const risk = { event: 'accessAtRisk', severity: 'critical', access_ends_at: ENDS_AT } as const;
+		const later = { access_ends_at: '2030-02-01T00:00:00Z', summary: 'no route' };
+		const [message, ...others] = messagesFor(
+			failed('A failed', later),
+			failed('B is at risk', { ...risk, summary: 'timed out' }),
+			failed('C failed', { summary: null }),
+		);
+		expect(others).toEqual([]);
+		expect(message).toEqual([
+			'🔥 Access at risk: 1, 🚨 Sync failed: 2, severity critical',
+			expect.stringMatching(/^Access until 2030-01-02 03:04 UTC \(in \d+ years\)$/),
+			'Gateway "frankfurt" is OFFLINE, 3 incidents:',
+			'• B is at risk: timed out',
+			'• A failed: no route',
+			'• C failed',
+		]);
+	});
+
+	it('are listed up to twenty, and counted', () => {
+		const items = Array.from({ length: 40 }, (_, index) => failed(`Job ${index} failed`));
+		const messages = messagesFor(...items);
+		expect(messages).toHaveLength(1);
+		expect(messages[0]!.filter((line) => line.startsWith('•'))).toHaveLength(20);
+		expect(messages[0]!.at(-1)).toBe('and 20 more');
+	});
+
+	it('that recover are another message', () => {
+		const end = { ...END, ...GATEWAY, closed_by: 'success', summary: 'ok' } as const;
+		const messages = messagesFor(
+			failed('A failed'),
+			itemOf({ ...end, title: 'B has recovered' }),
+			failed('C failed'),
+			itemOf({ ...end, title: 'D was deleted', closed_by: 'deleted' }),
+		);
+		expect(messages.map(([heading]) => heading)).toEqual([
+			'🚨 Sync failed: 2, severity error',
+			'✅ Recovered: 1, ⚪ Closed without a success: 1',
+		]);
+		expect(messages[1]!.slice(-2)).toEqual(['• B has recovered', '• D was deleted']);
+	});
+
+	it('stay apart from those of another gateway, and of none', () => {
+		const messages = messagesFor(
+			failed('A'),
+			failed('B', { gateway_id: 'g2' }),
+			failed('C', { gateway_id: null }),
+			failed('D', { gateway_id: null }),
+		);
+		expect(messages).toHaveLength(4);
 	});
 });
 
-it('Slack takes none of a message as markup', () => {
-	const { text } = parametersFor('alert-in-slack.json', 'Tell the Channel', [
-		{ text: '<a> & <b>' },
-	]);
-	expect(text).toBe('&lt;a&gt; &amp; &lt;b&gt;');
+describe('names are text', () => {
+	const hostile = '<!channel> & @all [x](http://y) *b* "q"';
+
+	it.each([
+		['alert-in-slack.json', 'Tell the Channel', 'text'],
+		['alert-in-mattermost.json', 'Tell the Channel', 'message'],
+		['alert-on-failed-sync.json', 'Send to Chat', 'bodyParameters'],
+		['teams-alerts.json', 'Tell the Channel', 'message'],
+	])('in %s', (file, name, parameter) => {
+		const shown: Record<string, unknown> = {
+			'alert-in-slack.json': '&lt;!channel&gt; &amp; @all [x](http://y) *b* "q"',
+			'alert-in-mattermost.json': '\\<!channel\\> & @\u200ball \\[x\\](http://y) \\*b\\* "q"',
+			'alert-on-failed-sync.json': {
+				parameters: [
+					{ name: 'text', value: '<\u200b!channel> & @\u200ball [x]\u200b(http://y) *b* "q"' },
+				],
+			},
+			'teams-alerts.json': '&lt;!channel&gt; &amp; @all [x](http://y) *b* &quot;q&quot;<br>2',
+		};
+		const text = file === 'teams-alerts.json' ? `${hostile}\n2` : hostile;
+		expect(parametersFor(file, name, [{ text }])[parameter]).toEqual(shown[file]);
+	});
+});
+
+it.each([FILE, ...OTHERS])('%s skips what began and ended between two polls', (file) => {
+	expect(passes(file, 'Skip Resolved Pairs', itemOf({ already_resolved: false }))).toBe(true);
+	expect(passes(file, 'Skip Resolved Pairs', itemOf({ already_resolved: true }))).toBe(false);
 });

@@ -1,3 +1,5 @@
+import { runInNewContext } from 'node:vm';
+import { DateTime } from 'luxon';
 import {
 	type IDataObject,
 	type INode,
@@ -40,6 +42,35 @@ export function parametersFor(file: string, name: string, input: object[]): IDat
 		'manual',
 		{},
 	) as IDataObject;
+}
+
+/** What a Code node needs beside its input. */
+interface CodeContext {
+	/** What the nodes that its code names have put out. */
+	nodes?: Record<string, object[]>;
+	/** Static data of the workflow, which the code may change. */
+	staticData?: object;
+}
+
+/** The items that a Code node puts out, that runs once for all of its input. */
+export function runCode(
+	file: string,
+	name: string,
+	input: object[],
+	{ nodes = {}, staticData = {} }: CodeContext = {},
+): IDataObject[] {
+	const items = (objects: object[]) => objects.map((json) => ({ json }));
+	const { jsCode } = nodeOf(exampleOf(file), name).parameters;
+	const context = {
+		...{ DateTime, URL },
+		$input: { all: () => items(input), first: () => items(input)[0] },
+		$: (wanted: string) => ({ all: () => items(nodes[wanted] ?? []) }),
+		$getWorkflowStaticData: () => staticData,
+	};
+	const output = runInNewContext(`(() => { ${String(jsCode)}\n })()`, context) as {
+		json: IDataObject;
+	}[];
+	return structuredClone(output).map(({ json }) => json);
 }
 
 /** What an Edit Fields node sets for an item. */

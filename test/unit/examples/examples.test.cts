@@ -11,7 +11,9 @@ import { exampleOf, steps } from '../../n8n/examples/example.cts';
 
 /** The example that shows every operation of a resource. */
 const OF_RESOURCE: Record<string, string> = {
+	adServer: 'gateways-and-servers.json',
 	connection: 'manage-connections.json',
+	gateway: 'gateways-and-servers.json',
 	serverSyncJob: 'manage-server-sync-jobs.json',
 	userSyncJob: 'manage-user-sync-jobs.json',
 	syncStatus: 'sync-status.json',
@@ -86,13 +88,14 @@ describe.each(EXAMPLE_FILES)('%s', (file) => {
 		expect(titles.filter((name) => !names.includes(name))).toEqual([]);
 	});
 
-	it('leads through every node, from one that starts it', () => {
+	it('leads through every node, from one that starts it, and one that serves what it made', () => {
 		const main = links.filter(({ kind }) => kind === 'main');
 		const parts = links.filter(({ kind }) => kind !== 'main').map(({ from }) => from);
 		const starts = names
 			.filter((name) => !parts.includes(name))
 			.filter((name) => !main.some(({ to }) => to === name));
-		expect(starts).toHaveLength(1);
+		const serving = nodes.filter(({ type }) => type === 'n8n-nodes-base.webhook');
+		expect(starts).toHaveLength(1 + serving.length);
 		const ends = [...links.map(({ from }) => from), ...links.map(({ to }) => to)];
 		expect(ends.filter((name) => !names.includes(name))).toEqual([]);
 	});

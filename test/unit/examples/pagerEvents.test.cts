@@ -1,27 +1,163 @@
 import type { SyncItem } from '../../../nodes/AsaActiveDirectory/monitor/output/items';
-import { fieldsFor, passes, sampleItems } from './evaluate.cts';
+import { passes, runCode, sampleItems } from './evaluate.cts';
 
 const FILE = 'page-the-on-call.json';
+const HOUR_MS = 3_600_000;
 
 const sample = sampleItems().find(({ event }) => event === 'syncFailed')!;
 
 function itemOf(changes: Partial<SyncItem>): SyncItem {
-	return { ...sample, is_sample: false, incident_key: 'asa-key', ...changes };
+	const made = { is_sample: false, incident_key: 'asa-key', gateway_id: null };
+	return { ...sample, ...made, ...changes };
 }
 
-const keysOf = (changes: Partial<SyncItem>) =>
-	fieldsFor(FILE, 'Write the Event', [itemOf(changes)]).dedup_keys;
+interface PagerEvent {
+	event_action: string;
+	dedup_key: string;
+	payload?: Record<string, unknown> & { custom_details: Record<string, unknown> };
+}
 
-it('an incident has one page, and another beside it for each raised severity', () => {
-	expect(keysOf({ incident_action: 'trigger' })).toEqual(['asa-key']);
-	const update = { incident_action: 'update', severity_raised: true } as const;
-	expect(keysOf({ ...update, severity: 'error' })).toEqual(['asa-key-error']);
-	expect(keysOf({ ...update, severity: 'critical' })).toEqual(['asa-key-critical']);
+/** What polls send, one after the other, with the static data that they share. */
+function eventsOf(...polls: SyncItem[][]): PagerEvent[][] {
+	const staticData = {};
+	return polls.map(
+		(items) => runCode(FILE, 'Write the Events', items, { staticData }) as unknown as PagerEvent[],
+	);
+}
+
+const keysOf = (events: PagerEvent[]) =>
+	events.map(({ event_action, dedup_key }) => `${event_action} ${dedup_key}`);
+
+const RESOLVE = { incident_action: 'resolve', severity: 'info', closed_by: 'success' } as const;
+const RAISE = {
+	incident_action: 'update',
+	severity_raised: true,
+	severity: 'critical',
+} as const;
+
+const resolvesOf = (key: string) =>
+	[key, `${key}-error`, `${key}-critical`].map((one) => `resolve ${one}`);
+
+describe('one incident', () => {
+	it('has one page, and another beside it for each raised severity', () => {
+		expect(eventsOf([itemOf({})]).map(keysOf)).toEqual([['trigger asa-key']]);
+		const raised = (severity: SyncItem['severity']) => [itemOf({ ...RAISE, severity })];
+		expect(eventsOf(raised('error'), raised('critical')).map(keysOf)).toEqual([
+			['trigger asa-key-error'],
+			['trigger asa-key-critical'],
+		]);
+	});
+
+	it('closes every page that it may have, also if static data is lost', () => {
+		expect(eventsOf([itemOf({})], [itemOf(RESOLVE)]).map(keysOf)[1]).toEqual(resolvesOf('asa-key'));
+		expect(eventsOf([itemOf(RESOLVE)]).map(keysOf)).toEqual([resolvesOf('asa-key')]);
+	});
+
+	it.each(['warning', 'error', 'critical'] as const)(
+		'severity %s is that of the page',
+		(severity) => {
+			expect(eventsOf([itemOf({ severity })])[0]![0]!.payload!.severity).toBe(severity);
+		},
+	);
+
+	it('names the gateway', () => {
+		const gateway = { gateway_id: 'g1', gateway_name: 'frankfurt', gateway_status: 'OFFLINE' };
+		expect(eventsOf([itemOf(gateway)])[0]![0]!.payload!.custom_details).toMatchObject({
+			gateway: 'frankfurt',
+			gateway_status: 'OFFLINE',
+		});
+	});
+
+	it('names the team if there is no connection, and says that a sample is one', () => {
+		const item = { connection_name: null, domain: null, job_name: null, team: 'example' };
+		expect(eventsOf([itemOf(item)])[0]![0]!.payload).toMatchObject({
+			source: 'example',
+			group: 'example',
+			component: '',
+		});
+		expect(eventsOf([sample])[0]![0]!.payload).toMatchObject({
+			summary: expect.stringMatching(/^Sample: /),
+			custom_details: { is_sample: true },
+		});
+	});
 });
 
-it('a resolve closes every page that its incident may have', () => {
-	const resolve = { incident_action: 'resolve', severity: 'info', closed_by: 'success' } as const;
-	expect(keysOf(resolve)).toEqual(['asa-key', 'asa-key-error', 'asa-key-critical']);
+describe('incidents of a gateway', () => {
+	const DOWN = { gateway_id: 'g1', gateway_name: 'frankfurt', gateway_status: 'OFFLINE' };
+	const UP = { ...DOWN, gateway_status: 'ONLINE' };
+	const item = (key: string, changes: Partial<SyncItem> = {}) =>
+		itemOf({
+			...{ ...DOWN, access_ends_at: null, incident_key: key, title: `${key} failed` },
+			...changes,
+		});
+
+	it('are one page, of the worst severity', () => {
+		const ends = { access_ends_at: '2030-01-02T03:04:05Z' };
+		const risk = { severity: 'critical', causes: ['access', 'failed'], ...ends } as const;
+		const forty = Array.from({ length: 40 }, (_, index) => item(`asa-${index}`));
+		const [events] = eventsOf([...forty, item('asa-risk', { ...risk, causes: [...risk.causes] })]);
+		expect(keysOf(events!)).toEqual(['trigger asa-0']);
+		const { payload } = events![0]!;
+		expect(payload).toMatchObject({
+			summary: '41 sync incidents through gateway frankfurt (OFFLINE)',
+			severity: 'critical',
+			custom_details: { causes: 'failed, access', incidents: 41, ...ends },
+		});
+		const lines = String(payload!.custom_details.text).split('\n');
+		expect(lines).toHaveLength(41);
+		expect(lines.at(-1)).toBe('asa-risk failed');
+	});
+
+	it('end with the last of them', () => {
+		const [, one, two] = eventsOf(
+			[item('asa-a'), item('asa-b'), item('asa-c')],
+			[item('asa-a', RESOLVE), item('asa-c', RESOLVE)],
+			[item('asa-b', RESOLVE)],
+		);
+		expect(keysOf(one!)).toEqual([]);
+		expect(keysOf(two!)).toEqual(resolvesOf('asa-a'));
+	});
+
+	it('get worse together', () => {
+		const [, raised] = eventsOf(
+			[item('asa-a'), item('asa-b')],
+			[item('asa-b', RAISE), item('asa-a', RAISE)],
+		);
+		expect(keysOf(raised!)).toEqual(['trigger asa-a-critical']);
+		expect(raised![0]!.payload!.custom_details.incidents).toBe(2);
+	});
+
+	it('that follow belong to the same page while the gateway is down, for a day', () => {
+		const first = [item('asa-a')];
+		expect(keysOf(eventsOf(first, [item('asa-b')])[1]!)).toEqual(['trigger asa-a']);
+		expect(keysOf(eventsOf(first, [item('asa-b', UP)])[1]!)).toEqual(['trigger asa-b']);
+		expect(keysOf(eventsOf([item('asa-a', UP)], [item('asa-b')])[1]!)).toEqual(['trigger asa-b']);
+		expect(keysOf(eventsOf(first, [item('asa-b', { gateway_id: 'g2' })])[1]!)).toEqual([
+			'trigger asa-b',
+		]);
+	});
+
+	it('each page of its own again once the last one has recovered', () => {
+		const polls = eventsOf([item('asa-a')], [item('asa-a', RESOLVE)], [item('asa-b')]);
+		expect(keysOf(polls[2]!)).toEqual(['trigger asa-b']);
+	});
+
+	it('delivered again do not page again', () => {
+		const [, again] = eventsOf([item('asa-a'), item('asa-b')], [item('asa-b', UP)]);
+		expect(keysOf(again!)).toEqual(['trigger asa-a']);
+	});
+
+	it('are forgotten after two months, and joined for a day only', () => {
+		const staticData: { pages?: Record<string, { at: number }> } = {};
+		const run = (...items: SyncItem[]) =>
+			keysOf(runCode(FILE, 'Write the Events', items, { staticData }) as unknown as PagerEvent[]);
+		run(item('asa-a'));
+		staticData.pages!['asa-a']!.at -= 25 * HOUR_MS;
+		expect(run(item('asa-b'))).toEqual(['trigger asa-b']);
+		staticData.pages!['asa-a']!.at -= 60 * 24 * HOUR_MS;
+		run(item('asa-c'));
+		expect(Object.keys(staticData.pages!)).toEqual(['asa-b']);
+	});
 });
 
 it.each([
@@ -36,25 +172,4 @@ it.each([
 ] as const)('%s pages: %j %s', (_, changes, isSent) => {
 	const item = itemOf(changes as Partial<SyncItem>);
 	expect(passes(FILE, 'Skip What Pages Nobody', item)).toBe(isSent);
-});
-
-it.each(['warning', 'error', 'critical'] as const)(
-	'severity %s is that of the page',
-	(severity) => {
-		const event = fieldsFor(FILE, 'Write the Event', [itemOf({ severity })]);
-		expect(event['payload.severity']).toBe(severity);
-	},
-);
-
-it('names the team if there is no connection, and says that a sample is one', () => {
-	const item = { connection_name: null, domain: null, job_name: null, team: 'example' };
-	expect(fieldsFor(FILE, 'Write the Event', [itemOf(item)])).toMatchObject({
-		'payload.source': 'example',
-		'payload.group': 'example',
-		'payload.component': '',
-	});
-	expect(fieldsFor(FILE, 'Write the Event', [sample])).toMatchObject({
-		'payload.summary': expect.stringMatching(/^Sample: /),
-		'payload.custom_details.is_sample': true,
-	});
 });

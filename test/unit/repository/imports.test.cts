@@ -67,6 +67,24 @@ it('credentials import authentication and endpoints alone', () => {
 	expect(others).toEqual([]);
 });
 
+/** A file and all that it imports, directly or not; types count too. */
+function closureOf(file: string, known = new Set<string>()): Set<string> {
+	if (known.has(file)) return known;
+	known.add(file);
+	for (const path of pathsImported(file)) {
+		const found = files.find((one) => [`${path}.ts`, join(path, 'index.ts')].includes(one));
+		if (found) closureOf(found, known);
+	}
+	return known;
+}
+
+const closureOfPoll = closureOf(join(NODE, 'trigger/poll.ts')).size;
+
+it(`trigger/poll.ts and all that it imports are ${closureOfPoll} files, at most 35`, () => {
+	expect(closureOfPoll).toBeGreaterThan(10);
+	expect(closureOfPoll).toBeLessThanOrEqual(35);
+});
+
 it('raw JSON stays within asa/', () => {
 	const outside = files.filter((file) => file.startsWith(NODE) && partOf(file) !== 'asa');
 	const leaks = outside.filter(

@@ -1,6 +1,13 @@
 import { NodeApiError, type Failure, type INode, type NodeOperationError } from 'n8n-workflow';
-import { endpointOf, pathCorrection, type Endpoint, type EndpointName } from '../endpoints';
-import { isUntrusted, networkFaultInWords, trustRemedy, type RequestFailure } from './failure';
+import { endpointOf, lastParameter, pathCorrection, type EndpointName } from '../endpoints';
+import {
+	isUntrusted,
+	networkFaultInWords,
+	said,
+	trustRemedy,
+	type RequestFailure,
+	type RequestInfo,
+} from './failure';
 import { maxWaitMs } from './pacing';
 
 /** A failure in words: what happened, and what to do now. */
@@ -10,24 +17,14 @@ interface Explanation {
 	failure?: Failure;
 }
 
-/** The request that failed, as far as it may be told. */
-export interface FailedRequest {
-	endpoint: Endpoint;
-	/** The origin that was asked. */
-	origin: string;
-	/** Whether a correction of the credential replaced the endpoint's path. */
-	pathCorrected: boolean;
-}
+const uncertainWrite =
+	'The request may or may not have been carried out, so it was not sent again. Look at the object in ASA before you run this again';
 
 /**
  * The error for a request that got no good answer. It is made anew from words alone: n8n stores errors with
  * the execution, and the one its helper throws carries the request with its Authorization header.
  */
-export function apiError(
-	node: INode,
-	request: FailedRequest,
-	failure: RequestFailure,
-): NodeApiError {
+export function apiError(node: INode, request: RequestInfo, failure: RequestFailure): NodeApiError {
 	const httpCode = failure.status ? String(failure.status) : undefined;
 	const error = inWords(node, { ...explain(request, failure), httpCode });
 	error.context.isOutOfTime = failure.outOfTime === true;
@@ -127,7 +124,7 @@ export function deletedObject(node: INode, name: EndpointName): NodeApiError {
 	});
 }
 
-function explain(request: FailedRequest, failure: RequestFailure): Explanation {
+function explain(request: RequestInfo, failure: RequestFailure): Explanation {
 	if (failure.credentialProblem) {
 		return {
 			message: failure.credentialProblem.message,
@@ -147,7 +144,7 @@ function explain(request: FailedRequest, failure: RequestFailure): Explanation {
 	return explainRefusal(request, failure, status);
 }
 
-function explainLackOfTime({ endpoint }: FailedRequest): Explanation {
+function explainLackOfTime({ endpoint }: RequestInfo): Explanation {
 	return {
 		message: `${endpoint.what}: the time for all requests together is up`,
 		description:
@@ -156,7 +153,7 @@ function explainLackOfTime({ endpoint }: FailedRequest): Explanation {
 	};
 }
 
-function explainNetworkFault({ endpoint, origin }: FailedRequest, code: string): Explanation {
+function explainNetworkFault({ endpoint, origin }: RequestInfo, code: string): Explanation {
 	const neverSent = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH'].includes(code);
 	const isWrite = endpoint.method !== 'GET';
 	const message = `${endpoint.what}: no answer from ${origin}: ${networkFaultInWords(code)}`;
@@ -167,13 +164,13 @@ function explainNetworkFault({ endpoint, origin }: FailedRequest, code: string):
 		message,
 		description:
 			isWrite && !neverSent
-				? 'The request may or may not have been carried out, so it was not sent again. Look at the object in ASA before you run this again'
+				? uncertainWrite
 				: 'Check the Base URL of the credential, and that this n8n reaches it; then run this again',
 		failure: { cause: 'temporarily-unavailable' },
 	};
 }
 
-function explainRedirect({ endpoint, origin }: FailedRequest, status: number): Explanation {
+function explainRedirect({ endpoint, origin }: RequestInfo, status: number): Explanation {
 	return {
 		message: `${endpoint.what}: ${origin} answered with a redirect (${status}), which is refused`,
 		description:
@@ -182,7 +179,7 @@ function explainRedirect({ endpoint, origin }: FailedRequest, status: number): E
 	};
 }
 
-function explainUnauthorized({ endpoint }: FailedRequest, failure: RequestFailure): Explanation {
+function explainUnauthorized({ endpoint }: RequestInfo, failure: RequestFailure): Explanation {
 	const lacksRole = failure.name === 'authorization_error';
 	return {
 		message: lacksRole
@@ -195,7 +192,7 @@ function explainUnauthorized({ endpoint }: FailedRequest, failure: RequestFailur
 	};
 }
 
-function explainNotFound(request: FailedRequest, failure: RequestFailure): Explanation {
+function explainNotFound(request: RequestInfo, failure: RequestFailure): Explanation {
 	const { endpoint, pathCorrected, origin } = request;
 	// Where the path is sure, only ASA's own answer tells that an object is gone.
 	if (endpoint.certainty === 'certain' && !pathCorrected && !failure.isObject) {
@@ -212,7 +209,7 @@ function explainNotFound(request: FailedRequest, failure: RequestFailure): Expla
 	};
 }
 
-function wayOutOfNotFound({ endpoint, pathCorrected }: FailedRequest): string {
+function wayOutOfNotFound({ endpoint, pathCorrected }: RequestInfo): string {
 	const subject = lastParameter(endpoint);
 	if (pathCorrected) {
 		return `Check the parameter "${subject}" and the path that the credential names under Path Corrections`;
@@ -220,13 +217,13 @@ function wayOutOfNotFound({ endpoint, pathCorrected }: FailedRequest): string {
 	if (endpoint.certainty !== 'certain') {
 		return `Check the parameter "${subject}". If it is right, the path is not: it is only ${endpoint.certainty}. ${pathCorrection(endpoint)}`;
 	}
-	if (subject === parameterLabels.team) {
+	if (subject === 'Team Name') {
 		return 'Check Team Name and Base URL of the credential and save it: n8n tests it then';
 	}
 	return `Check the parameter "${subject}": it may have been deleted, or updated under a new ID. Pick it from the list again`;
 }
 
-function explainRateLimit({ endpoint }: FailedRequest, failure: RequestFailure): Explanation {
+function explainRateLimit({ endpoint }: RequestInfo, failure: RequestFailure): Explanation {
 	const { retryAfterMs } = failure;
 	const seconds = retryAfterMs === undefined ? undefined : Math.ceil(retryAfterMs / 1000);
 	return {
@@ -240,7 +237,7 @@ function explainRateLimit({ endpoint }: FailedRequest, failure: RequestFailure):
 }
 
 function explainServerFault(
-	{ endpoint }: FailedRequest,
+	{ endpoint }: RequestInfo,
 	failure: RequestFailure,
 	status: number,
 ): Explanation {
@@ -248,7 +245,7 @@ function explainServerFault(
 	return {
 		message: `${endpoint.what}: Okta failed with ${status} (${said(failure)})`,
 		description: isWrite
-			? 'The request may or may not have been carried out, so it was not sent again. Look at the object in ASA before you run this again'
+			? uncertainWrite
 			: "Run this again later; if it stays so, see Okta's status page",
 		failure: { cause: 'temporarily-unavailable' },
 	};
@@ -263,7 +260,7 @@ const refusals: Record<number, string> = {
 };
 
 function explainRefusal(
-	{ endpoint }: FailedRequest,
+	{ endpoint }: RequestInfo,
 	failure: RequestFailure,
 	status: number,
 ): Explanation {
@@ -279,7 +276,7 @@ function explainRefusal(
 }
 
 /** The error for an answer with a good status that isn't what the API's contract promises. */
-export function unexpectedAnswer(node: INode, request: FailedRequest, found: string): NodeApiError {
+export function unexpectedAnswer(node: INode, request: RequestInfo, found: string): NodeApiError {
 	const { endpoint, origin } = request;
 	const message = `${endpoint.what}: the answer is not one of ASA's (${found})`;
 	const description = `Check the Base URL ${origin} of the credential and whether a proxy answers in its place${
@@ -289,23 +286,4 @@ export function unexpectedAnswer(node: INode, request: FailedRequest, found: str
 	}`;
 	const failure: Failure = { cause: 'temporarily-unavailable' };
 	return inWords(node, { message, description, failure });
-}
-
-function said(failure: RequestFailure): string {
-	const words = [failure.status, failure.name, failure.message];
-	return words.filter((word) => word !== undefined && word !== '').join(', ');
-}
-
-const parameterLabels: Record<string, string> = {
-	team: 'Team Name',
-	connection: 'Connection',
-	job: 'Job',
-	result: 'Result',
-	gateway: 'Gateway',
-};
-
-/** The parameter, as the interface calls it, that the last placeholder of the path stands for. */
-function lastParameter(endpoint: Endpoint): string {
-	const names = endpoint.path.match(/\{(\w+)\}/g) ?? [];
-	return parameterLabels[names[names.length - 1].slice(1, -1)];
 }

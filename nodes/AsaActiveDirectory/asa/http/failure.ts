@@ -1,5 +1,15 @@
 import type { Failure } from 'n8n-workflow';
+import type { Endpoint } from '../endpoints';
 import { isJsonObject, readField, toText } from '../model/json';
+
+/** A request, as far as errors may tell of it. */
+export interface RequestInfo {
+	endpoint: Endpoint;
+	/** The origin that was asked. */
+	origin: string;
+	/** Whether a correction of the credential replaced the endpoint's path. */
+	pathCorrected: boolean;
+}
 
 /** Why a request got no good answer, as far as it can be told. Holds no secret and no raw request. */
 export interface RequestFailure {
@@ -176,4 +186,10 @@ function readUnixTime(text: string): number {
 export function readDate(headers: Record<string, unknown>): number | undefined {
 	const time = Date.parse(String(headers.date ?? ''));
 	return Number.isNaN(time) ? undefined : time;
+}
+
+/** What an answer says of its failure, in one piece. */
+export function said(failure: RequestFailure): string {
+	const words = [failure.status, failure.name, failure.message];
+	return words.filter((word) => word !== undefined && word !== '').join(', ');
 }

@@ -3,7 +3,8 @@ import { NodeOperationError } from 'n8n-workflow';
 import { addressWithin, fillPath, type ApiTarget, type PathParameters } from '../auth/target';
 import { endpointOf, type EndpointName } from '../endpoints';
 import { isApiObject, isJsonObject, readField, toList, type JsonObject } from '../model/json';
-import { unexpectedAnswer, type FailedRequest } from './errors';
+import { unexpectedAnswer } from './errors';
+import type { RequestInfo } from './failure';
 import type { ApiResponse, RequestData, Transport } from './transport';
 
 export interface ListSettings {
@@ -137,7 +138,7 @@ export class Requests {
 		return unexpectedAnswer(this.node, this.request(name), found);
 	}
 
-	private request(name: EndpointName): FailedRequest {
+	private request(name: EndpointName): RequestInfo {
 		return {
 			endpoint: endpointOf(name),
 			origin: this.target.origin,

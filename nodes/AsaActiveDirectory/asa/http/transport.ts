@@ -10,8 +10,8 @@ import { NodeOperationError } from 'n8n-workflow';
 import { redact } from '../../util/text';
 import { secretsOf } from '../auth/session';
 import type { Endpoint } from '../endpoints';
-import { apiError, type FailedRequest } from './errors';
-import { readDate, readFailure, type RequestFailure } from './failure';
+import { apiError } from './errors';
+import { readDate, readFailure, type RequestFailure, type RequestInfo } from './failure';
 import { maxWaitMs, retryDelayMs, Throttle, wait } from './pacing';
 
 /** The credential type whose token authenticates every request. */
@@ -76,7 +76,7 @@ export class Transport {
 	 * @throws NodeApiError with `httpCode`, and `failure` saying whether waiting helps; NodeOperationError if the
 	 * execution is cancelled
 	 */
-	async deliver(request: FailedRequest, url: string, data: RequestData): Promise<ApiResponse> {
+	async deliver(request: RequestInfo, url: string, data: RequestData): Promise<ApiResponse> {
 		for (let attempt = 0; ; attempt++) {
 			await this.wait(this.throttle.reserveMs(Date.now()));
 			const answer = await this.attempt(request.endpoint, url, data);
@@ -133,7 +133,7 @@ export class Transport {
 
 	/** Waits before a retry, or throws where there must be none. */
 	private async pause(
-		request: FailedRequest,
+		request: RequestInfo,
 		failure: RequestFailure,
 		attempt: number,
 		{ body }: RequestData,

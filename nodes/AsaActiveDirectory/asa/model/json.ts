@@ -44,6 +44,17 @@ export function toText(value: unknown): string | null {
 	return typeof value === 'number' ? String(value) : null;
 }
 
+/** An RFC 3339 text; null if there is none. Go's zero time lies in year 1 and stands for none. */
+export function toTime(value: unknown): string | null {
+	return typeof value === 'string' && Date.parse(value) > 0 ? value : null;
+}
+
+/** Whether a value says something; Go's zero time and empty values stand for none. */
+export function isSet(value: unknown): boolean {
+	// What can't be read as a time counts.
+	return Boolean(value) && !(typeof value === 'string' && Date.parse(value) < 0);
+}
+
 /** A whole number, also from its digits as a text ("priority" on Okta's page), or null. */
 export function toInteger(value: unknown): number | null {
 	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;

@@ -47,6 +47,11 @@ export interface SyncItem {
 	/** Set at polls that open incidents. */
 	gateway_name: string | null;
 	gateway_status: string | null;
+	/** For Servers at Risk: the project, and the servers of it that lose access first. */
+	project_name: string | null;
+	server_count: number | null;
+	servers_at_risk: number | null;
+	servers: string[] | null;
 	result_id: string | null;
 	is_test: boolean | null;
 	task_state: string | null;
@@ -89,10 +94,21 @@ export function itemOf(event: MonitorEvent): SyncItem {
 		closed_by: incident?.closedBy ?? null,
 		team: event.team,
 		...placeFields(event),
+		...serverFields(event),
 		...runFields(run),
 		...standingFields(standing, event.outage?.access ?? null),
+		...(event.servers && { access_ends_at: isoTime(event.servers.endsMs) }),
 		is_sample: isSample,
 		result: run?.result ?? null,
+	};
+}
+
+function serverFields({ servers }: MonitorEvent) {
+	return {
+		project_name: servers?.project ?? null,
+		server_count: servers?.count ?? null,
+		servers_at_risk: servers?.atRiskCount ?? null,
+		servers: servers && [...servers.hostnames],
 	};
 }
 

@@ -1,5 +1,5 @@
 import type { JobKind } from '../../asa/model/syncJob';
-import { oneLine } from '../../util/text';
+import { capitalized, durationText, oneLine, sentence } from '../../util/text';
 import type { TaskResult } from '../../asa/model/result';
 import { plainText, rulesStateOf, type Outcome } from '../rules/outcome';
 import { type Run } from '../rules/runs';
@@ -16,7 +16,8 @@ import type {
 	ReadFailure,
 	Replacement,
 } from '../rules/types';
-import { isoTime, minuteMs } from '../rules/values';
+import { isoTime } from '../rules/values';
+import { serversLines, serversTitle } from './serversMessages';
 
 const kindNames: Record<JobKind, string> = {
 	serverSyncJob: 'server sync job',
@@ -28,7 +29,8 @@ const mostListed = 5;
 
 /** What happened, in one line without markup, for the title of a ticket or the first line of a message. */
 export function titleOf(event: MonitorEvent): string {
-	const title = `${subjectOf(event)} ${verbOf(event)}`;
+	const { servers } = event;
+	const title = servers ? serversTitle(event, servers) : `${subjectOf(event)} ${verbOf(event)}`;
 	return event.isSample ? `Sample: ${title}` : title;
 }
 
@@ -38,11 +40,16 @@ export function textOf(event: MonitorEvent): string {
 	const domain = connection?.domain ? `, domain ${oneLine(connection.domain)}` : '';
 	const place =
 		connection && `AD connection ${quoted(connection.name)}${domain}, team ${quoted(team)}`;
-	const lines = [titleOf(event), place, ...(event.outage ? outageLines(event) : jobLines(event))];
+	const lines = [titleOf(event), place, ...ownLines(event)];
 	return lines
 		.filter((line) => line !== null)
 		.map(sentence)
 		.join('\n');
+}
+
+function ownLines(event: MonitorEvent): Array<string | null> {
+	if (event.servers) return serversLines(event, event.servers);
+	return event.outage ? outageLines(event) : jobLines(event);
 }
 
 function subjectOf({ job, connection, team, event, run, incident }: MonitorEvent): string {
@@ -65,6 +72,7 @@ function verbOf(event: MonitorEvent): string {
 		syncStopped: incident ? 'was switched off' : 'was deleted',
 		accessAtRisk: accessVerb(event),
 		connectionUnreadable: 'could not be read',
+		serversAtRisk: 'are at risk',
 		syncStillFailing: reminderVerb(event),
 		syncRecovered: endVerb(event),
 	};
@@ -93,6 +101,7 @@ function reminderVerb(event: MonitorEvent): string {
 	const { incident, standing } = event;
 	const verbs: Record<Cause, string | false> = {
 		unreadable: 'still cannot be read',
+		servers: 'are still at risk',
 		access: accessVerb(event).replace('is at', 'is still at'),
 		overdue: standing?.isOverdue === true && 'has still not started',
 		running_long: standing?.isRunningLong === true && 'is still running',
@@ -179,14 +188,6 @@ function durationLine({ incident, run, nowMs }: MonitorEvent): string | null {
 	return `It lasted ${length}, from ${isoTime(incident.sinceMs)} to ${isoTime(endMs)}`;
 }
 
-/** Formats a duration in milliseconds, with its two largest units. */
-function durationText(lengthMs: number): string {
-	const minutes = Math.max(0, Math.round(lengthMs / minuteMs));
-	const [days, hours] = [Math.floor(minutes / 1440), Math.floor(minutes / 60) % 24];
-	if (days > 0) return `${days} d ${hours} h`;
-	return hours > 0 ? `${hours} h ${minutes % 60} min` : `${minutes} min`;
-}
-
 function lastSuccessLine({ standing, run, incident }: MonitorEvent): string | null {
 	if (!standing || (run?.outcome === 'success' && !incident)) return null;
 	const { lastSuccessMs } = standing;
@@ -266,6 +267,10 @@ export function noticeText(notice: Notice): string {
 			return `Never reported as overdue, because the frequency is not between 1 and 24 hours: ${listedJobs(notice.jobs)}.`;
 		case 'allTests':
 			return `All known results are test runs, which do not count as scheduled runs: ${listedJobs(notice.jobs)}.`;
+		case 'serversDoubtful':
+			return 'Servers at Risk is not reported: ASA says that no sync has seen any AD server for too long, so last_seen probably means something else in this team.';
+		case 'serversInvisible':
+			return 'Servers at Risk is not reported: ASA returns no AD server. It only returns servers that the service user may see.';
 		case 'resultsUnreadable':
 			return resultsText(notice);
 	}
@@ -285,12 +290,4 @@ function listedJobs(jobs: ReadonlyArray<Pick<JobRef, 'name'>>): string {
 
 function quoted(name: string): string {
 	return `"${oneLine(name)}"`;
-}
-
-function capitalized(text: string): string {
-	return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-function sentence(text: string): string {
-	return /[.!?…]$/.test(text) ? text : `${text}.`;
 }

@@ -18,6 +18,7 @@ import {
 	type JobRef,
 	type JobStanding,
 	type MonitorEvent,
+	type ProjectServers,
 	type ReadFailure,
 	type Settings,
 } from '../rules/types';
@@ -36,6 +37,7 @@ const shapes: Record<
 	syncStopped: { cause: 'stopped', action: 'trigger', outcome: 'success' },
 	connectionUnreadable: { cause: 'unreadable', action: 'trigger', outcome: 'success' },
 	accessAtRisk: { cause: 'access', action: 'trigger', outcome: 'failed' },
+	serversAtRisk: { cause: 'servers', action: 'trigger', outcome: 'success' },
 	syncStillFailing: { cause: 'failed', action: 'update', outcome: 'failed' },
 	syncRecovered: { cause: 'failed', action: 'resolve', outcome: 'success' },
 };
@@ -126,22 +128,36 @@ function newestResult(jobs: readonly JobEvaluation[], place: SamplePlace): Monit
 function makeUp(event: EventName, { team, connection, job, nowMs }: SamplePlace): MonitorEvent {
 	const { cause, action, outcome } = shapes[event];
 	const isOfConnection = cause === 'unreadable';
-	const run = isOfConnection ? null : sampleRun(job.kind, outcome, nowMs);
+	const isOfJob = !isOfConnection && cause !== 'servers';
+	const run = isOfJob ? sampleRun(job.kind, outcome, nowMs) : null;
 	const severity = cause && action !== 'resolve' ? causeTable[cause].severity : 'info';
 	return {
 		event,
 		atMs: nowMs,
 		nowMs,
 		team,
-		connection,
-		job: isOfConnection ? null : job,
+		connection: isOfJob || isOfConnection ? connection : null,
+		job: isOfJob ? job : null,
 		severity,
 		incident: cause && action && sampleIncident(cause, action, nowMs),
 		run,
-		standing: isOfConnection ? null : sampleStanding(cause, job.kind, nowMs),
+		standing: isOfJob ? sampleStanding(cause, job.kind, nowMs) : null,
 		outage: isOfConnection ? { failures: [sampleFailure], access: null } : null,
+		servers: cause === 'servers' ? sampleServers(nowMs) : null,
 		gateway: null,
 		isSample: true,
+	};
+}
+
+function sampleServers(nowMs: number): ProjectServers {
+	return {
+		project: 'example-project',
+		count: 4,
+		atRiskCount: 2,
+		hostnames: ['web-01.corp.example.com', 'web-02.corp.example.com'],
+		goneCount: 0,
+		endsMs: nowMs + 12 * hourMs,
+		jobs: { succeeding: ['Example job'], others: [] },
 	};
 }
 
@@ -232,12 +248,14 @@ function withPair(samples: MonitorEvent[], place: SamplePlace): MonitorEvent[] {
 	const trigger = made.find(({ job }) => job) ?? made[0] ?? makeUp('syncFailed', place);
 	const end = makeUp('syncRecovered', place);
 	if (!trigger.incident) return samples;
-	const { job, outage, incident } = trigger;
+	const { connection, job, outage, servers, incident } = trigger;
 	const closedBy = job ? 'success' : null;
 	const resolve: MonitorEvent = {
 		...end,
+		connection,
 		job,
 		outage,
+		servers,
 		run: job && end.run,
 		standing: job && end.standing,
 		incident: { ...incident, action: 'resolve', closedBy },

@@ -4,7 +4,14 @@ import { withResult, type JobEvaluation } from '../rules/draft';
 import { selectedConnections, selectedKinds } from '../rules/selection';
 import { jobCauses, type JobCause, type Settings } from '../rules/types';
 import { isoTime } from '../rules/values';
-import { isReadError, type ConnectionSnapshot, type Snapshot } from '../snapshot/types';
+import { normalId } from '../../util/text';
+import type { Outcome } from '../rules/outcome';
+import {
+	isReadError,
+	type ConnectionSnapshot,
+	type GatewaySnapshot,
+	type Snapshot,
+} from '../snapshot/types';
 import { placeFields, runFields, standingFields, type SyncItem } from './items';
 
 /** The fields that a status shares with the items of the trigger. */
@@ -13,8 +20,17 @@ type SharedField =
 	| keyof ReturnType<typeof runFields>
 	| keyof ReturnType<typeof standingFields>;
 
+/** A run as a status lists it. */
+export interface RecentRun {
+	outcome: Outcome;
+	started_at: string | null;
+	duration_seconds: number | null;
+}
+
 /** The status of a sync job. If its list could not be read, the fields of the job are null. */
-export interface JobStatus extends Pick<SyncItem, SharedField | 'outcome'> {
+export interface JobStatus extends Pick<SyncItem, SharedField> {
+	/** `never_run` if ASA knows no run; null if the list could not be read. */
+	outcome: Outcome | 'never_run' | null;
 	/** Whether something is wrong with an active job, or a list could not be read. */
 	needs_attention: boolean;
 	/** What is wrong, worst first. */
@@ -25,14 +41,17 @@ export interface JobStatus extends Pick<SyncItem, SharedField | 'outcome'> {
 	running_since: string | null;
 	next_due_at: string | null;
 	read_error: string | null;
+	/** The scheduled runs that are known, newest first; only if asked for. */
+	recent_runs?: RecentRun[];
 }
 
 /**
  * The status of every watched job by the rules of the trigger, worst first. No state is needed.
  *
  * @param settings words and limits; events are ignored
+ * @param hasRuns whether to list the recent runs
  */
-export function jobStatuses(snapshot: Snapshot, settings: Settings): JobStatus[] {
+export function jobStatuses(snapshot: Snapshot, settings: Settings, hasRuns = false): JobStatus[] {
 	const { connections } = snapshot;
 	if (isReadError(connections)) return [];
 	const { jobs } = check(undefined, snapshot, settings);
@@ -40,16 +59,25 @@ export function jobStatuses(snapshot: Snapshot, settings: Settings): JobStatus[]
 	const failed = selectedConnections(present, settings.selection).flatMap((connection) =>
 		selectedKinds(settings.selection).flatMap((kind) => readErrorStatus(connection, kind) ?? []),
 	);
-	return [...failed, ...jobs.map(jobStatus)].sort(worstFirst);
+	const gateways = new Map(snapshot.gateways?.map((gateway) => [normalId(gateway.id), gateway]));
+	const statuses = jobs.map((job) => {
+		const gateway = gateways.get(normalId(job.input.connection.gatewayId ?? '')) ?? null;
+		const status = jobStatus(job, gateway);
+		return hasRuns ? { ...status, recent_runs: recentRuns(job) } : status;
+	});
+	return [...failed, ...statuses].sort(worstFirst);
 }
 
-function jobStatus({ input, newest, standing, holding }: JobEvaluation): JobStatus {
+function jobStatus(
+	{ input, newest, standing, holding }: JobEvaluation,
+	gateway: GatewaySnapshot | null,
+): JobStatus {
 	const run = newest && withResult(input, newest);
 	const { connection, kind, job } = input;
-	const place = { connection, job: { kind, id: job.id, name: job.name }, gateway: null };
+	const place = { connection, job: { kind, id: job.id, name: job.name }, gateway };
 	const isBad = run?.outcome === 'failed' || run?.outcome === 'unknown' || holding.length > 0;
 	return {
-		outcome: run?.outcome ?? null,
+		outcome: run?.outcome ?? 'never_run',
 		needs_attention: job.isActive && (isBad || standing.failures > 0),
 		causes: holding,
 		...placeFields(place),
@@ -62,6 +90,16 @@ function jobStatus({ input, newest, standing, holding }: JobEvaluation): JobStat
 		next_due_at: isoTime(standing.nextDueMs),
 		read_error: null,
 	};
+}
+
+function recentRuns({ state }: JobEvaluation): RecentRun[] {
+	return state.runs
+		.filter(({ isTest }) => !isTest)
+		.sort((one, other) => other.startMs - one.startMs)
+		.map((run) => {
+			const { started_at, duration_seconds } = runFields(run);
+			return { outcome: run.outcome, started_at, duration_seconds };
+		});
 }
 
 function readErrorStatus(connection: ConnectionSnapshot, kind: JobKind): JobStatus | null {
@@ -95,10 +133,15 @@ const ranks: ReadonlyArray<(status: JobStatus) => boolean> = [
 				causes.includes(cause),
 	),
 	({ needs_attention }) => needs_attention,
-	({ is_active, outcome }) => is_active === true && outcome === null,
+	({ is_active, outcome }) => is_active === true && outcome === 'never_run',
 	({ is_active, running_since }) => is_active === true && running_since !== null,
 	({ is_active }) => is_active === true,
 ];
+
+/** How bad a job is by what is known of it so far; 0 is the worst. */
+export function jobRank(job: JobEvaluation): number {
+	return rankOf(jobStatus(job, null));
+}
 
 function rankOf(status: JobStatus): number {
 	const rank = ranks.findIndex((isSo) => isSo(status));

@@ -105,6 +105,12 @@ export function teamIncidentKey(team: Team, firstFailedMs: number): string {
 	return keyOf('team', fingerprint(teamId(team)), secondsOf(firstFailedMs));
 }
 
+/** The key of the incident of a project's servers. The time is in milliseconds since 1970 UTC. */
+export function projectIncidentKey(team: Team, project: string, openedMs: number): string {
+	const pieces = [fingerprint(teamId(team)), fingerprint(project), secondsOf(openedMs)];
+	return keyOf('servers', ...pieces);
+}
+
 /** Fingerprints may hold hyphens and underscores; in a key, hyphens only separate the pieces. */
 function keyOf(...pieces: string[]): string {
 	return ['asa', ...pieces.map((piece) => piece.replaceAll(/[-_]/g, 'x'))].join('-');
@@ -271,6 +277,7 @@ function emit(
 		run,
 		standing,
 		outage: null,
+		servers: null,
 		gateway: null,
 		isSample: false,
 	});

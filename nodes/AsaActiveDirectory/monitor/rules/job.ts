@@ -15,6 +15,7 @@ import { byStart, deriveFacts, hasEnded } from './runs';
 import {
 	causesThatHold,
 	countsAsFailed,
+	isReplaced,
 	scheduleText,
 	worstFirst,
 	type JobInput,
@@ -131,7 +132,8 @@ function isDue({ facts, context }: Draft, run: RememberedRun): boolean {
  * @param before the standing before this run
  */
 function applyRun(draft: Draft, run: RememberedRun, before: JobStanding): void {
-	const { state, facts, context } = draft;
+	const { input, state, facts, context } = draft;
+	if (isReplaced(input, state)) return;
 	if (canResolve(draft)) {
 		closeBySuccess(draft, before);
 		return;
@@ -213,9 +215,8 @@ function closeBySuccess(draft: Draft, before: JobStanding): void {
 function closeIfOver(draft: Draft): void {
 	const { input, state } = draft;
 	const { incident } = state;
-	const isReplaced = state.offPolls >= 2 && input.replacement !== null;
 	const close = (closedBy: ClosedBy) => closeIncident(draft, closedBy, situationNow(draft));
-	if (isReplaced) {
+	if (isReplaced(input, state)) {
 		close('replaced');
 		state.hasBeenActive = false;
 	} else if (incident && canResolve(draft)) {

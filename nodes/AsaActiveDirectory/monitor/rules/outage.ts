@@ -142,6 +142,7 @@ export function blankEvent(
 		run: null,
 		standing: null,
 		outage: null,
+		servers: null,
 		gateway: null,
 		isSample: false,
 	};

@@ -179,10 +179,17 @@ function endOfSuccess({ merged }: JobInput, { hash, startMs, endMs }: Successful
 	return endMs ?? (result && parseTimeMs(result.updated_at)) ?? startMs;
 }
 
-/** A replaced server sync job has no deadline. */
+/**
+ * Whether another server sync job took its place: it is off, and the other is active. It then has no cause, no deadline
+ * and no open incident, from the first poll that sees it.
+ */
+export function isReplaced({ replacement }: JobInput, { isActive }: JobState): boolean {
+	return !isActive && replacement !== null;
+}
+
 function accessOf(input: JobInput, state: JobState, facts: RunFacts): AccessDeadline | null {
-	const { kind, replacement, othersSuccessMs } = input;
-	if (!state.isActive && replacement) return null;
+	const { kind, othersSuccessMs } = input;
+	if (isReplaced(input, state)) return null;
 	const ownMs = facts.lastSuccess?.startMs ?? null;
 	const lastMs = kind === 'serverSyncJob' ? laterMs(ownMs, othersSuccessMs) : ownMs;
 	return accessDeadline(kind, lastMs, state.oldestStartMs);
@@ -196,8 +203,8 @@ export function causesThatHold(
 	standing: JobStanding,
 	context: PollContext,
 ): JobCause[] {
-	if (!state.hasBeenActive) return [];
-	const isStopped = state.offPolls >= 2 && !input.replacement;
+	if (!state.hasBeenActive || isReplaced(input, state)) return [];
+	const isStopped = state.offPolls >= 2;
 	const causes: JobCause[] = [];
 	if (countsAsFailed(facts, context)) causes.push('failed');
 	if (isStopped) causes.push('stopped');

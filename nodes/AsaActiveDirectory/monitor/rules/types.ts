@@ -11,6 +11,7 @@ export const eventNames = [
 	'syncStopped',
 	'connectionUnreadable',
 	'accessAtRisk',
+	'serversAtRisk',
 	'syncStillFailing',
 	'syncRecovered',
 ] as const;
@@ -37,8 +38,10 @@ export const jobCauses = ['access', 'failed', 'overdue', 'stopped', 'running_lon
 
 export type JobCause = (typeof jobCauses)[number];
 
-/** `unreadable` is the only cause of an incident of a connection or the team. */
-export type Cause = JobCause | 'unreadable';
+/**
+ * `unreadable` is the only cause of an incident of a connection or the team, `servers` of one of a project.
+ */
+export type Cause = JobCause | 'unreadable' | 'servers';
 
 /** The event and the severity of each cause. */
 export const causeTable: Record<Cause, { event: EventName; severity: Severity }> = {
@@ -48,6 +51,7 @@ export const causeTable: Record<Cause, { event: EventName; severity: Severity }>
 	stopped: { event: 'syncStopped', severity: 'warning' },
 	running_long: { event: 'syncRunningLong', severity: 'warning' },
 	unreadable: { event: 'connectionUnreadable', severity: 'error' },
+	servers: { event: 'serversAtRisk', severity: 'critical' },
 };
 
 export type IncidentAction = 'trigger' | 'update' | 'resolve';
@@ -91,6 +95,8 @@ export interface Settings {
 	runningLongMinutes: number;
 	reminderHours: number;
 	accessWarningHours: number;
+	/** The share of a project's AD servers that opens an incident, if no sync has seen them for too long. */
+	serversAtRiskPercent: number;
 	/** Whether to report what is wrong when a job is first seen. */
 	reportCurrentFailures: boolean;
 }
@@ -105,6 +111,7 @@ export const optionDefaults: Omit<Settings, 'events' | 'selection'> = {
 	runningLongMinutes: 120,
 	reminderHours: 24,
 	accessWarningHours: 24,
+	serversAtRiskPercent: 20,
 	reportCurrentFailures: true,
 };
 
@@ -202,8 +209,25 @@ export interface MonitorEvent {
 	standing: JobStanding | null;
 	/** Set for incidents of a connection or the team: what cannot be read, and the earliest access deadline of its jobs. */
 	outage: { failures: readonly ReadFailure[]; access: AccessDeadline | null } | null;
+	/** Set for incidents of a project. */
+	servers: ProjectServers | null;
 	gateway: GatewaySnapshot | null;
 	isSample: boolean;
+}
+
+/** The servers of a project, as an event reports them. */
+export interface ProjectServers {
+	project: string;
+	count: number;
+	atRiskCount: number;
+	/** Host names of those that lose access first, at most ten. */
+	hostnames: string[];
+	/** At the end of an incident: how many servers are no longer listed. */
+	goneCount: number;
+	/** When the first of them loses access, in milliseconds since 1970 UTC; null if none is at risk. */
+	endsMs: number | null;
+	/** Names of the active server sync jobs with rules for this project, by whether they succeed. */
+	jobs: { succeeding: string[]; others: string[] };
 }
 
 /** A line of the log, as data. */
@@ -212,4 +236,5 @@ export type Notice =
 	| { kind: 'otherTeam' | 'unwatched'; keys: readonly string[] }
 	| { kind: 'connectionUnreadable'; connection: ConnectionRef; failures: readonly ReadFailure[] }
 	| { kind: 'noSchedule' | 'allTests'; jobs: ReadonlyArray<Pick<JobRef, 'name'>> }
+	| { kind: 'serversDoubtful' | 'serversInvisible' }
 	| { kind: 'resultsUnreadable'; jobKind: JobKind; error: ReadError };

@@ -147,3 +147,15 @@ function utf8Bytes(codePoint: number): number {
 export function shortDomain(domain: string): string {
 	return domain.slice(0, longestDomain);
 }
+
+/** Polls overlap by less than this. A larger step back means that a clock was corrected. */
+const longestOverlapMs = 15 * minuteMs;
+
+/** Whether this poll or a newer one is stored already. Both clocks must agree, because either may be corrected. */
+export function isOutdated(
+	state: { atMs: number; hostMs: number },
+	{ atMs, hostMs }: { atMs: number; hostMs: number },
+): boolean {
+	const lagMs = state.hostMs - hostMs;
+	return wholeSecondMs(atMs) <= state.atMs && lagMs >= 0 && lagMs <= longestOverlapMs;
+}

@@ -1,11 +1,13 @@
 import type { JobKind } from '../../asa/model/syncJob';
 import type { TaskResult } from '../../asa/model/result';
 import { check } from '../index';
+import { jobRank } from '../output/status';
 import { markOf } from '../rules/draft';
 import { matchJobs, sortedJobs } from '../rules/jobs';
 import { outcomeWords } from '../rules/outcome';
 import { deriveFacts, hasEnded, mergeRuns } from '../rules/runs';
 import { selectedConnections, selectedJobs, selectedKinds } from '../rules/selection';
+import { needsServers } from '../rules/servers';
 import type { Settings } from '../rules/types';
 import { normalId } from '../../util/text';
 import { fingerprint, readClock, type Team } from '../rules/values';
@@ -167,6 +169,22 @@ export function planDetails(
 	});
 }
 
+/** The gateways of all connections, for Sync Status. */
+export function planAllGateways(_state: State | undefined, { connections }: Snapshot): string[] {
+	if (isReadError(connections)) return [];
+	return [...new Set(connections.flatMap(({ gatewayId }) => gatewayId ?? []))];
+}
+
+/** Whether a poll reads the AD servers, once the list of connections is there. */
+export function planServers(
+	state: State | undefined,
+	snapshot: Snapshot,
+	settings: Settings,
+): boolean {
+	const { nowMs } = readClock(state, snapshot);
+	return needsServers(stateOfTeam(state, snapshot.team)?.servers ?? null, nowMs, settings);
+}
+
 /**
  * Plans which gateways to read. Call it once everything else was read. Gateways are read only if the poll opens
  * incidents.
@@ -183,14 +201,24 @@ export function planGateways(
 	return [...new Set(opening.flatMap(({ connection }) => connection?.gatewayId ?? []))];
 }
 
-/** Plans which lists of results Sync Status reads: those of jobs that are not well by their recent result. */
-export function planStatusResults(snapshot: Snapshot, settings: Settings): ResultsPlan[] {
+/**
+ * Plans which lists of results Sync Status reads: those of jobs that are not well by their recent result.
+ *
+ * @param mostRead of how many jobs at most, worst first
+ */
+export function planStatusResults(
+	snapshot: Snapshot,
+	settings: Settings,
+	mostRead = Infinity,
+): ResultsPlan[] {
 	const { jobs } = check(undefined, snapshot, settings);
 	return jobs
 		.filter(({ input, newest, holding }) => {
 			const isWell = newest?.outcome === 'success' && holding.length === 0;
 			return !isWell && input.job.recentResult !== null;
 		})
+		.sort((one, other) => jobRank(one) - jobRank(other))
+		.slice(0, mostRead)
 		.map(({ input }) => ({
 			...placeOf(input.connection.id, input.kind, input.job),
 			sinceMs: null,

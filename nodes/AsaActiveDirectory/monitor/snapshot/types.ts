@@ -17,6 +17,8 @@ export interface Snapshot {
 	 * error if the list could not be read.
 	 */
 	connections: ConnectionSnapshot[] | ReadError;
+	/** The servers that Active Directory discovered, if `planServers` asked for them; null if they could not be read. */
+	adServers?: AdServerSnapshot[] | null;
 	/** Set if `planGateways` asked for gateways and they could be read. */
 	gateways?: GatewaySnapshot[];
 	/** Log lines about details and gateways that could not be read. Each line is logged once. */
@@ -60,6 +62,8 @@ export interface JobSnapshot {
 	id: string;
 	name: string;
 	isActive: boolean;
+	/** Names of the projects that its rules assign servers to; server sync jobs only. */
+	projectNames?: string[];
 	/** Hours between two runs; null if there is no number. */
 	frequencyHours: number | null;
 	/** Hour of the day in UTC, 0 to 23; null if not set. */
@@ -70,6 +74,14 @@ export interface JobSnapshot {
 	results?: TaskResult[];
 	/** Why that list could not be read although the job exists; left out if the job was deleted meanwhile. */
 	resultsError?: ReadError;
+}
+
+/** A server that Active Directory discovered. */
+export interface AdServerSnapshot {
+	hostname: string;
+	projectName: string;
+	/** When a sync last saw it (assumed), in milliseconds since 1970 UTC; null if ASA doesn't say. */
+	lastSeenMs: number | null;
 }
 
 export interface GatewaySnapshot {

@@ -195,3 +195,9 @@ function base36(timeMs: number): string {
 function msOf(seconds: string): number {
 	return toMs(parseInt(seconds, 36));
 }
+
+/** A share from 0 to 1, kept in ten thousandths, rounded down so that a share that doubles is not missed. */
+export const share: Codec<number> = {
+	write: (value) => Math.floor(value * 10_000),
+	read: (stored) => count.read(stored) / 10_000,
+};

@@ -18,6 +18,7 @@ import {
 	yes,
 	type Codec,
 	type Json,
+	share,
 } from './codec';
 import {
 	damagedState,
@@ -29,6 +30,8 @@ import {
 	type MissingChoice,
 	type Outage,
 	type OutageIncident,
+	type ProjectIncident,
+	type ServersState,
 	type RememberedRun,
 	type State,
 	type SuccessfulRun,
@@ -81,9 +84,10 @@ export function needsPersisting(before: State | undefined, after: State): boolea
 
 /** The part of a state that cannot be read again, as text. */
 function lastingState(state: State): string {
-	const { team, candidateOffsetMs, loggedWarnings, missingChoices, outage } = state;
+	const { team, candidateOffsetMs, loggedWarnings, missingChoices, outage, servers } = state;
 	const parts = [JSON.stringify([team, candidateOffsetMs, loggedWarnings, outage])];
 	parts.push(JSON.stringify([...missingChoices]));
+	parts.push(JSON.stringify([servers?.readMs, servers?.hasSeenAny, ...(servers?.projects ?? [])]));
 	for (const [id, connection] of state.connections) {
 		parts.push(JSON.stringify([id, connection.wasSkipped, connection.outage]));
 		for (const job of jobsOf(connection)) parts.push(lastingJob(job));
@@ -251,6 +255,28 @@ const stateCodec = objectOf<State>({
 		),
 	],
 	outage: ['outage', outage],
+	servers: [
+		'servers',
+		orNull(
+			objectOf<ServersState>({
+				readMs: ['read', time],
+				hasSeenAny: ['seen', yes],
+				projects: [
+					'projects',
+					mapOf(
+						objectOf<ProjectIncident>({
+							key: ['key', text],
+							status: ['status', status],
+							openedMs: ['opened', time],
+							lastItemMs: ['last', time],
+							share: ['share', share],
+							count: ['of', count],
+						}),
+					),
+				],
+			}),
+		),
+	],
 	connections: [
 		'connections',
 		mapOf(

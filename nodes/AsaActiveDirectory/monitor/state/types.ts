@@ -24,8 +24,32 @@ export interface State extends ClockState {
 	missingChoices: Map<string, MissingChoice>;
 	/** The outage of the whole team. */
 	outage: Outage | null;
+	/** Null until AD servers were read. */
+	servers: ServersState | null;
 	/** By normalized ID. */
 	connections: Map<string, ConnectionState>;
+}
+
+/** What is remembered of the AD servers. */
+export interface ServersState {
+	/** When they were read last. */
+	readMs: number;
+	/** Whether a sync was seen to have renewed any of them: that it does is assumed. */
+	hasSeenAny: boolean;
+	/** Open incidents by the project's name. */
+	projects: Map<string, ProjectIncident>;
+}
+
+/** The incident of a project whose servers are at risk. */
+export interface ProjectIncident {
+	key: string;
+	status: IncidentStatus;
+	openedMs: number;
+	lastItemMs: number;
+	/** The share of its servers at risk that was reported last, from 0 to 1. */
+	share: number;
+	/** The most servers that the project had since. */
+	count: number;
 }
 
 /** A chosen connection or job that does not exist. */
@@ -171,6 +195,7 @@ export function emptyState(team: State['team'], clock: ClockState & { nowMs: num
 		loggedWarnings: [],
 		missingChoices: new Map(),
 		outage: null,
+		servers: null,
 		connections: new Map(),
 	};
 }

@@ -1,7 +1,7 @@
 import { connectionModel } from '../../asa/model/connection';
 import type { Values } from '../../asa/model/model';
 import { enteredValues, readForm, readWholeForm } from '../../operation/form';
-import { gatewayField } from '../../operation/locators';
+import { connectionGatewayField } from '../../operation/locators';
 import type { Operation } from '../../operation/operation';
 import { retryNotice } from '../../operation/sharedOptions';
 import {
@@ -13,7 +13,7 @@ import {
 } from './fields';
 import { readServiceAccount, serviceAccountFields } from './serviceAccount';
 
-const requiredFields = [nameField, domainField, gatewayField].map((field) => ({
+const requiredFields = [nameField, domainField, connectionGatewayField].map((field) => ({
 	...field,
 	required: true,
 }));

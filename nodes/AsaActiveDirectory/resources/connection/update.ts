@@ -9,7 +9,7 @@ import {
 	connectionField,
 	findConnection,
 	forgetConnections,
-	gatewayField,
+	connectionGatewayField,
 } from '../../operation/locators';
 import type { Operation } from '../../operation/operation';
 import { answeredFields, applyChanges, previewReplacement } from './changes';
@@ -19,7 +19,7 @@ import { passwordNotice, readServiceAccount, serviceAccountFields } from './serv
 const updateFields = [
 	domainField,
 	domainControllersField,
-	gatewayField,
+	connectionGatewayField,
 	nameField,
 	...probableFields,
 ].sort(byDisplayName);

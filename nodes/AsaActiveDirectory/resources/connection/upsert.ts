@@ -11,7 +11,7 @@ import {
 } from '../../operation/changes';
 import { enteredValues, readForm, requireWhole, withoutEmpty } from '../../operation/form';
 import type { Item } from '../../operation/item';
-import { forgetConnections, gatewayField } from '../../operation/locators';
+import { forgetConnections, connectionGatewayField } from '../../operation/locators';
 import type { Operation } from '../../operation/operation';
 import { applyChanges } from './changes';
 import {
@@ -30,7 +30,10 @@ const wantedFields: INodeProperties[] = [
 		description:
 			'Domain of the directory, looked for first. Empty looks for the name alone and keeps the domain.',
 	},
-	{ ...gatewayField, description: 'The gateway; needed to create, kept where it is empty' },
+	{
+		...connectionGatewayField,
+		description: 'The gateway; needed to create, kept where it is empty',
+	},
 	{
 		...domainControllersField,
 		description: 'Host names or addresses separated by commas; kept where it is empty',

@@ -1,11 +1,20 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { jobKinds } from '../../asa/model/syncJob';
+import { readConnectionChoice } from '../../monitor/choices';
 import { readRuleOptions, ruleOptions } from '../../monitor/options';
 import { jobStatuses, type JobStatus } from '../../monitor/output/status';
-import { optionDefaults, type Settings } from '../../monitor/rules/types';
-import { planStatusResults } from '../../monitor/snapshot/plan';
+import { optionDefaults, type Selection, type Settings } from '../../monitor/rules/types';
+import { planAllGateways, planStatusResults } from '../../monitor/snapshot/plan';
 import { readSnapshot } from '../../monitor/snapshot/reader';
 import { isReadError, type Snapshot } from '../../monitor/snapshot/types';
 import type { Item } from '../../operation/item';
-import { manyFields, readLimit, readSimplify, simplifyField } from '../../operation/listing';
+import {
+	filtersField,
+	manyFields,
+	readLimit,
+	readSimplify,
+	simplifyField,
+} from '../../operation/listing';
 import type { Operation } from '../../operation/operation';
 import { readConcurrency } from '../../operation/sharedOptions';
 
@@ -21,12 +30,63 @@ const simple: Array<keyof JobStatus> = [
 	'next_due_at',
 	'running_since',
 	'access_ends_at',
+	'gateway_status',
 	'read_error',
+	'recent_runs',
 	'result_id',
+	'job_kind',
 	'job_id',
 	'connection_id',
 	'gateway_id',
 ];
+
+const connectionsFilter: INodeProperties = {
+	displayName: 'Connection Names or IDs',
+	name: 'connections',
+	type: 'multiOptions',
+	typeOptions: { loadOptionsMethod: 'getConnections' },
+	default: [],
+	description:
+		'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+};
+
+const kindsFilter: INodeProperties = {
+	displayName: 'Job Kinds',
+	name: 'jobKinds',
+	type: 'multiOptions',
+	options: [
+		{ name: 'Server Sync Job', value: 'serverSyncJob' },
+		{ name: 'User Sync Job', value: 'userSyncJob' },
+	],
+	default: ['serverSyncJob', 'userSyncJob'],
+	description: 'Only jobs of these kinds',
+};
+
+const attentionFilter: INodeProperties = {
+	displayName: 'Needs Attention Only',
+	name: 'needsAttention',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to only return jobs that someone should look at',
+};
+
+const gatewayOption: INodeProperties = {
+	displayName: 'Include Gateway Status',
+	name: 'includeGatewayStatus',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to read the status of the gateways too, one request for each',
+};
+
+const recentRunsOption: INodeProperties = {
+	displayName: 'Jobs With Recent Runs',
+	name: 'jobsWithRecentRuns',
+	type: 'number',
+	typeOptions: { minValue: 0, maxValue: 100 },
+	default: 20,
+	description:
+		'Adds recent_runs, and reads the results of at most this many jobs, worst first. Of the others only the newest run is known.',
+};
 
 /**
  * Endpoints 1, 6 and 16, and 13 and 24 for the jobs that do not stand well: the status of every sync job, by the rules
@@ -39,32 +99,66 @@ export const getSyncStatus: Operation = {
 		action: 'Get many sync statuses',
 		description: 'Get the status of all sync jobs, worst first',
 	},
-	fields: [...manyFields, simplifyField],
-	options: ruleOptions,
+	fields: [
+		...manyFields,
+		simplifyField,
+		filtersField([connectionsFilter, kindsFilter, attentionFilter]),
+	],
+	options: [gatewayOption, recentRunsOption, ...ruleOptions],
 	read(item) {
 		const simplify = readSimplify(item, simple);
 		const limit = readLimit(item);
 		const entered = item.collection('options');
+		const onlyAttention = item.filterFlag(attentionFilter);
 		const settings: Settings = {
 			...optionDefaults,
 			...item.check(() => readRuleOptions(entered)),
 			events: new Set(),
-			selection: { connections: [], jobKinds: [], jobs: [] },
+			selection: readSelection(item),
 		};
+		const mostRead = readMostRead(item, entered[recentRunsOption.name]);
+		const hasRuns = mostRead < Infinity;
+		const planGateways = item.option(gatewayOption) ? planAllGateways : () => [];
 		return {
 			async run() {
 				const snapshot = await readSnapshot(item.client, undefined, settings, {
 					concurrency: readConcurrency(entered),
-					plan: (_, read) => planStatusResults(read, settings),
-					hasDetails: false,
+					planResults: (_, read) => planStatusResults(read, settings, mostRead),
+					planDetails: () => [],
+					planGateways,
 				});
 				requireAnything(item, snapshot);
-				const statuses = jobStatuses(snapshot, settings).slice(0, limit);
-				return statuses.map((status) => simplify({ ...status }));
+				const statuses = jobStatuses(snapshot, settings, hasRuns).filter(
+					({ needs_attention }) => needs_attention || !onlyAttention,
+				);
+				return statuses.slice(0, limit).map((status) => simplify({ ...status }));
 			},
 		};
 	},
 };
+
+/** @returns how many lists of results to read; Infinity if the option isn't set */
+function readMostRead(item: Item, entered: unknown): number {
+	if (entered === undefined || entered === null || entered === '') return Infinity;
+	const { name, displayName } = recentRunsOption;
+	return Math.floor(item.number(`options.${name}`, displayName, 0));
+}
+
+/** @throws NodeOperationError if a filter is none that it takes */
+function readSelection(item: Item): Selection {
+	const filters = item.collection('filters');
+	const entries = ({ name }: INodeProperties): unknown[] => [filters[name] ?? []].flat();
+	const connections = entries(connectionsFilter).map((entry) => {
+		const choice = readConnectionChoice(entry);
+		if (choice) return choice;
+		throw item.error(
+			`'${connectionsFilter.displayName}' has an invalid entry: ${JSON.stringify(entry)}`,
+			`Choose from the list of '${connectionsFilter.displayName}'`,
+		);
+	});
+	const chosen = entries(kindsFilter).map((entry) => item.choice(entry, kindsFilter));
+	return { connections, jobKinds: jobKinds.filter((kind) => chosen.includes(kind)), jobs: [] };
+}
 
 /**
  * Checks that a snapshot says anything at all.

@@ -1,6 +1,9 @@
 import type { Locator, Page } from 'playwright-core';
 import { appears, byTestId, openNew } from './locators.cts';
 
+/** No node has these letters in this order. */
+const MATCHES_NOTHING = 'zqxjzqxj';
+
 /** The canvas of a workflow, and the list from which nodes are added to it. */
 export class Canvas {
 	constructor(private readonly page: Page) {}
@@ -37,7 +40,19 @@ export class Canvas {
 
 	/** Opens the list of nodes for the first node, and searches until a node is found. */
 	async searchFirstNode(text: string, nodeName: string): Promise<void> {
+		await this.openCreator();
+		await this.search(text, nodeName);
+	}
+
+	/** Opens the list of nodes for the first node. */
+	async openCreator(): Promise<void> {
 		await byTestId(this.page, 'canvas-add-button').click();
+	}
+
+	/** Searches the open list until a node is found, after the results of an earlier search are gone. */
+	async searchAnew(text: string, nodeName: string): Promise<void> {
+		await byTestId(this.page, 'node-creator-search-bar').fill(MATCHES_NOTHING);
+		await this.entry(nodeName).waitFor({ state: 'hidden' });
 		await this.search(text, nodeName);
 	}
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Step } from '../../../../support/cli/progress.cts';
-import { properties } from '../../../../nodes/AsaActiveDirectory/trigger/description';
+import { properties } from '../../../../nodes/AsaActiveDirectory/trigger/parameters';
 import { NODE_NAME } from '../editorPage.cts';
 import type { ScenarioContext } from './scenario.cts';
 

@@ -130,9 +130,12 @@ async function checkAll(
 	const [opening, , , , closing] = slack.messages.all;
 	match(
 		opening!,
-		/\nAccess until \d{4}-\d\d-\d\d \d\d:\d\d UTC \(in \d days\)\nServer sync job "Servers"/,
+		/\nAccess until \d{4}-\d\d-\d\d \d\d:\d\d UTC \(in \d days\)\nCause: failed runs\nGateway "[^"]+" is ONLINE\nServer sync job "Servers"/,
 	);
-	match(closing!, /^✅ Recovered\nServer sync job "Servers"/);
+	match(
+		closing!,
+		/^✅ Recovered\nIt was: access at risk, failed runs\nGateway \S+\nServer sync job "Servers"/,
+	);
 	equal(slack.messages.all.length, 5);
 	for (const id of IDS) {
 		const statuses = (await api.executions(id)).map(({ status }) => status);

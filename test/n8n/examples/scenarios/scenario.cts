@@ -33,7 +33,8 @@ export function ready(
 	file: string,
 	{ parameters = {}, ...setting }: Setting,
 ): WorkflowImport {
-	const { testBed, mailbox, model, pagerDuty, serviceNow, slack } = environment;
+	const { testBed, basicAuth, jira, mailbox, model, pagerDuty, serviceNow, slack, teams } =
+		environment;
 	return readyExample(file, {
 		...setting,
 		parameters,
@@ -42,14 +43,17 @@ export function ready(
 			'@n8n/n8n-nodes-langchain.lmChatOpenAi': model.credential,
 			'n8n-nodes-base.emailSend': mailbox.credential,
 			'n8n-nodes-base.httpRequest': pagerDuty.credential,
+			'n8n-nodes-base.jira': jira.credential,
+			'n8n-nodes-base.microsoftTeams': teams.credential,
 			'n8n-nodes-base.serviceNow': serviceNow.credential,
 			'n8n-nodes-base.slack': slack.credential,
+			'n8n-nodes-base.webhook': basicAuth,
 		},
 	});
 }
 
 /** The trigger of the examples that follow incidents. */
-const INCIDENT_TRIGGER = 'An Incident Changed';
+export const INCIDENT_TRIGGER = 'An Incident Changed';
 
 /** An example that follows incidents, with items pinned to its trigger. */
 export function withIncidents(

@@ -50,6 +50,15 @@ describe('SandboxControl', () => {
 		);
 	});
 
+	it('finds a connection by its name, and renames it', async () => {
+		const { id } = await control.connection('EMEA directory');
+		await control.renameConnection(id, 'Europe');
+		expect((await control.connection('Europe')).id).toBe(id);
+		await expect(control.connection('EMEA directory')).rejects.toThrow(
+			'The sandbox has no connection EMEA directory',
+		);
+	});
+
 	it('sets switches, faults, speed, and a new team', async () => {
 		await control.setSwitches({ dialect: 'page' });
 		await control.setFaults([{ match: {}, effect: { type: 'latency', milliseconds: 1 } }]);

@@ -1,6 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { generate, generateContract } from '../../../../tools/readme/generated.cts';
+import {
+	generate,
+	generateContract,
+	generateGuarantees,
+} from '../../../../tools/readme/generated.cts';
 
 const readme = readFileSync('README.md', 'utf8');
 
@@ -26,6 +30,11 @@ describe('README', () => {
 	it('shares its table of endpoints with the contract (npm run readme writes both)', () => {
 		const contract = readFileSync('docs/api-contract.md', 'utf8');
 		expect(contract).toBe(generateContract(contract));
+	});
+
+	it('leaves the figures of queue mode to the page of guarantees (npm run readme writes it)', () => {
+		const guarantees = readFileSync('docs/guarantees.md', 'utf8');
+		expect(guarantees).toBe(generateGuarantees(guarantees));
 	});
 
 	it('quotes, under Troubleshooting, only messages that the nodes say', () => {

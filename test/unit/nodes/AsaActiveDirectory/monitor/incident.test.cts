@@ -475,12 +475,11 @@ describe('an incident', () => {
 		});
 	});
 
-	test('replaced: closed at the second poll that sees it off beside an active one', () => {
+	test('replaced: closed at the first poll that sees it off beside an active one', () => {
 		const s = hourlyJob();
 		s.poll('07:10', 'error 07:00');
 		s.connection.job('B');
-		s.poll('07:15', 'off');
-		const [item] = s.items('07:20');
+		const [item] = s.items('07:15', 'off');
 		expect(item).toMatchObject({
 			closed_by: 'replaced',
 			title: 'Server sync job "Sync" of "Corp" was replaced by "B", which has not succeeded yet',
@@ -493,6 +492,13 @@ describe('an incident', () => {
 		]);
 		s.connection.jobs[1].isActive = false;
 		expect(s.poll('d9 06:05', 'on')).toContain('trigger accessAtRisk');
+	});
+
+	test('replaced: a failure before it that is found at the same poll opens nothing', () => {
+		const s = hourlyJob();
+		s.connection.job('B');
+		expect(s.poll('07:10', 'error 07:00, off')).toEqual([]);
+		expect(s.poll('07:20')).toEqual([]);
 	});
 
 	test('replaced after it was stopped, by a job that has succeeded', () => {

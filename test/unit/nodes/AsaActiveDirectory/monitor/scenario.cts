@@ -21,8 +21,10 @@ import {
 	planDetails,
 	planGateways,
 	planResults,
+	planServers,
 } from '../../../../../nodes/AsaActiveDirectory/monitor/snapshot/plan';
 import type {
+	AdServerSnapshot,
 	ConnectionSnapshot,
 	JobList,
 	JobSnapshot,
@@ -145,6 +147,7 @@ export class WorldJob {
 	/** Overrides the newest result. */
 	recent: TaskResult | null | undefined;
 	resultsError: ReadError | undefined;
+	projectNames: string[] = [];
 
 	constructor(
 		public name: string,
@@ -226,6 +229,7 @@ export interface Requests {
 	details: string[];
 	lookUps: string[];
 	gateways: string[];
+	servers: number;
 }
 
 /**
@@ -236,6 +240,8 @@ export class Scenario {
 	team = { origin: 'https://app.scaleft.com', name: 'acme' };
 	connections: WorldConnection[] = [new WorldConnection('Corp')];
 	teamError: ReadError | null = null;
+	/** The servers that AD discovered; null if they can't be read. */
+	servers: AdServerSnapshot[] | null = [];
 	/** The API's clock minus n8n's, in milliseconds. */
 	clockOffset = 0;
 	settings: Settings;
@@ -310,7 +316,7 @@ export class Scenario {
 	read(state: State | undefined, now: number): Snapshot {
 		const { team } = this;
 		const times = { atMs: now, hostMs: now - this.clockOffset };
-		this.requests = { lists: 1, results: [], details: [], lookUps: [], gateways: [] };
+		this.requests = { lists: 1, results: [], details: [], lookUps: [], gateways: [], servers: 0 };
 		if (this.teamError) return { ...times, team, connections: this.teamError, warnings: [] };
 		const listed = this.connections.filter((one) => one.isListed && !one.isDeleted);
 		const plan = planConnections(state, { team, listed }, this.settings);
@@ -324,6 +330,7 @@ export class Scenario {
 			),
 		};
 		for (const id of plan.lookUp) snapshot.connections.push(this.lookUp(id, plan.kinds));
+		this.readServers(state, snapshot);
 		this.readResults(state, snapshot);
 		const gateways = planGateways(state, snapshot, this.settings);
 		this.requests.gateways = gateways;
@@ -356,7 +363,7 @@ export class Scenario {
 
 	/** Reads without a state, with the lists of results that are asked for. */
 	readStatus(nowMs: number, plan: (read: Snapshot) => Array<{ jobId: string }>): Snapshot {
-		this.requests = { lists: 1, results: [], details: [], lookUps: [], gateways: [] };
+		this.requests = { lists: 1, results: [], details: [], lookUps: [], gateways: [], servers: 0 };
 		const snapshot: Snapshot = {
 			atMs: nowMs,
 			hostMs: nowMs,
@@ -395,6 +402,12 @@ export class Scenario {
 		return { id, name, domain, gatewayId, isDeleted: false, lists };
 	}
 
+	private readServers(state: State | undefined, snapshot: Snapshot): void {
+		if (!planServers(state, snapshot, this.settings)) return;
+		this.requests.servers++;
+		snapshot.adServers = this.servers && [...this.servers];
+	}
+
 	private readResults(state: State | undefined, snapshot: Snapshot): void {
 		for (const { jobId } of planResults(state, snapshot, this.settings)) {
 			const world = this.worldJob(jobId);
@@ -421,13 +434,14 @@ function listOf({ jobs, errors }: WorldConnection, kind: JobKind): JobList {
 	if (error) return error;
 	return jobs
 		.filter((job) => job.kind === kind && job.isListed)
-		.map(({ id, name, isActive, frequencyHours, startHourUtc, recentResult }) => ({
+		.map(({ id, name, isActive, frequencyHours, startHourUtc, recentResult, projectNames }) => ({
 			id,
 			name,
 			isActive,
 			frequencyHours,
 			startHourUtc,
 			recentResult,
+			projectNames,
 		}));
 }
 

@@ -19,7 +19,9 @@ const operations = resources.flatMap(({ entry, operations: all }) =>
 
 /** What saved workflows hold: these names never change. */
 const saved = {
+	adServer: ['getAll'],
 	connection: ['create', 'delete', 'get', 'getAll', 'update', 'upsert'],
+	gateway: ['getAll', 'getStatus'],
 	serverSyncJob: [
 		'activate',
 		'create',
@@ -64,7 +66,9 @@ it('the dropdowns hold what saved workflows hold', () => {
 const folderOf: Record<string, string> = {
 	serverSyncJob: 'syncJob',
 	userSyncJob: 'syncJob',
+	adServer: 'adServer',
 	connection: 'connection',
+	gateway: 'gateway',
 	syncStatus: 'syncStatus',
 };
 
@@ -93,7 +97,7 @@ describe.each(operations)('%s %s', (resource, value, { entry, fields, options = 
 
 	it('has a name in Title Case, an action in sentence case, and a description', () => {
 		expect(entry.name).toMatch(/^[A-Z][a-z]*( ([A-Z][a-z]*|or))*$/);
-		expect(entry.action).toMatch(/^[A-Z][^A-Z]*$/);
+		expect(entry.action).toMatch(/^[A-Z]( AD\b|[^A-Z])*$/);
 		expect(entry.action).not.toMatch(/\b(a|an|the)\b/);
 		expect(entry.description).toMatch(/^[A-Z].*[^.]$/);
 	});

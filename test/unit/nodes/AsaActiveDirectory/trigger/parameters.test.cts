@@ -42,6 +42,7 @@ test('without options all have their defaults, and everything is watched', () =>
 		runningLongMinutes: 120,
 		reminderHours: 24,
 		accessWarningHours: 24,
+		serversAtRiskPercent: 20,
 		reportCurrentFailures: true,
 	});
 });
@@ -101,6 +102,11 @@ test.each<[string, IDataObject, string]>([
 		'a threshold of 0',
 		{ options: { failureThreshold: 0 } },
 		"'Failure Threshold' must be 1 or greater, got 0",
+	],
+	[
+		'a share of 0',
+		{ options: { serversAtRiskPercent: 0 } },
+		"'Servers at Risk (%)' must be 1 or greater, got 0",
 	],
 	[
 		'a reminder in words',

@@ -1,6 +1,10 @@
 import { check } from '../../../../../../nodes/AsaActiveDirectory/monitor/index';
 import type { Settings } from '../../../../../../nodes/AsaActiveDirectory/monitor/rules/types';
-import { readSnapshot } from '../../../../../../nodes/AsaActiveDirectory/monitor/snapshot/reader';
+import type { ResultsPlan } from '../../../../../../nodes/AsaActiveDirectory/monitor/snapshot/plan';
+import {
+	readSnapshot,
+	type ReaderOptions,
+} from '../../../../../../nodes/AsaActiveDirectory/monitor/snapshot/reader';
 import type {
 	ConnectionSnapshot,
 	JobSnapshot,
@@ -32,6 +36,12 @@ const c2 = { id: 'c2', name: 'EMEA', domain: 'emea.example.com', gateway_id: 'g2
 
 const missing: Answer = { status: 404, body: { message: 'Not found' } };
 
+/** A reader that plans nothing beyond the lists of jobs, unless said otherwise. */
+function readerOptions(changes: Partial<ReaderOptions>): ReaderOptions {
+	const nothing = { planResults: () => [], planDetails: () => [], planGateways: () => [] };
+	return { concurrency: 8, ...nothing, ...changes };
+}
+
 /** Reads a pretended team. Answers the snapshot, and the paths that were asked for in that order. */
 async function read(
 	paths: Paths,
@@ -40,15 +50,13 @@ async function read(
 		chosen = settings(),
 		budgetMs,
 		onRequest = () => undefined,
-		...options
+		options,
 	}: {
 		state?: State;
 		chosen?: Settings;
 		budgetMs?: number;
 		onRequest?: (path: string) => void;
-		concurrency?: number;
-		plan?: () => [];
-		hasDetails?: boolean;
+		options?: ReaderOptions;
 	} = {},
 ) {
 	const { client, sent } = await openFake(
@@ -59,8 +67,7 @@ async function read(
 		},
 		{ budgetMs },
 	);
-	const reader = 'plan' in options ? [options as never] : [];
-	const snapshot = await readSnapshot(client, state, chosen, ...reader);
+	const snapshot = await readSnapshot(client, state, chosen, options);
 	const asked = sent.map(({ url }) =>
 		new URL(url).pathname.replace(root, '').replace('/v1/teams/acme', ''),
 	);
@@ -111,7 +118,7 @@ describe('a quiet team', () => {
 			name: 'Corp',
 			domain: 'corp.example.com',
 			gatewayId: 'g1',
-			isGone: false,
+			isDeleted: false,
 			lists: {
 				serverSyncJob: [
 					{
@@ -120,6 +127,7 @@ describe('a quiet team', () => {
 						isActive: true,
 						frequencyHours: 1,
 						startHourUtc: null,
+						projectNames: [],
 						recentResult: null,
 					},
 				],
@@ -162,8 +170,8 @@ describe('a list of jobs that answers 404', () => {
 			'/c2/task_settings': missing,
 		});
 		expect(asked.filter((path) => path === '/c1' || path === '/c2')).toEqual(['/c1']);
-		for (const { isGone, lists } of connectionsOf(snapshot)) {
-			expect(isGone).toBe(false);
+		for (const { isDeleted, lists } of connectionsOf(snapshot)) {
+			expect(isDeleted).toBe(false);
 			expect(lists.userSyncJob).toEqual([]);
 			expect(lists.serverSyncJob).toMatchObject({
 				isNotFound: true,
@@ -183,9 +191,9 @@ describe('a list of jobs that answers 404', () => {
 			'/c2/task_settings': [job('j2')],
 		});
 		const [first, second] = connectionsOf(snapshot);
-		expect(first).toMatchObject({ isGone: true });
+		expect(first).toMatchObject({ isDeleted: true });
 		expect(first.lists).not.toHaveProperty('serverSyncJob');
-		expect(second.isGone).toBe(false);
+		expect(second.isDeleted).toBe(false);
 		expect(second.lists.serverSyncJob).toHaveLength(1);
 	});
 });
@@ -370,7 +378,7 @@ describe('a connection that the list lacks', () => {
 		expect(connectionsOf(snapshot).at(-1)).toMatchObject({
 			id: 'c1',
 			name: 'Corp',
-			isGone: false,
+			isDeleted: false,
 			lists: { serverSyncJob: [{ id: 'j1' }] },
 		});
 	});
@@ -384,7 +392,7 @@ describe('a connection that the list lacks', () => {
 			{ state: await remembered() },
 		);
 		expect(asked.filter((path) => path.startsWith('/c1'))).toEqual(['/c1']);
-		expect(connectionsOf(snapshot).at(-1)).toMatchObject({ id: 'c1', isGone: true, lists: {} });
+		expect(connectionsOf(snapshot).at(-1)).toMatchObject({ id: 'c1', isDeleted: true, lists: {} });
 	});
 
 	test('is unread if GET fails, for both kinds', async () => {
@@ -394,7 +402,7 @@ describe('a connection that the list lacks', () => {
 		);
 		expect(connectionsOf(snapshot).at(-1)).toMatchObject({
 			name: 'Corp',
-			isGone: false,
+			isDeleted: false,
 			lists: { serverSyncJob: { isTransient: true }, userSyncJob: { isTransient: true } },
 		});
 	});
@@ -410,13 +418,13 @@ describe('what ends a poll', () => {
 			{ status: 401, body: { nottype: 'authorization_error', message: 'Missing capability' } },
 			false,
 		],
-		['a rate limit', { status: 429, headers: { 'x-ratelimit-retry-at': '9999999999' } }, true],
+		['a rate limit', { status: 429, headers: { 'retry-after': '3600' } }, true],
 	])(
 		'%s: nothing more is sent, and its error stands for all the rest',
 		async (_, answer, isTransient) => {
 			const { snapshot, asked } = await read(
 				{ ...paths, '/c1/task_settings': answer },
-				{ concurrency: 1, plan: () => [], hasDetails: false },
+				{ budgetMs: 10_000, options: readerOptions({ concurrency: 1 }) },
 			);
 			expect(asked).toEqual(['', '/c1/task_settings']);
 			for (const { lists } of connectionsOf(snapshot)) {
@@ -444,15 +452,19 @@ describe('what ends a poll', () => {
 
 test('another reader may plan its own lists of results, without details', async () => {
 	const failed = run('r1', 'error');
-	const plan = () =>
-		[{ connectionId: 'c1', kind: 'serverSyncJob', jobId: 'j1', sinceMs: null }] as unknown as [];
+	const plan: ResultsPlan = {
+		connectionId: 'c1',
+		kind: 'serverSyncJob',
+		jobId: 'j1',
+		sinceMs: null,
+	};
 	const { snapshot, asked } = await read(
 		{
 			'': [c1],
 			'/c1/task_settings': [job('j1', failed), job('j2', failed)],
 			'/c1/task_settings/j1/task_results': [failed],
 		},
-		{ concurrency: 2, plan, hasDetails: false },
+		{ options: readerOptions({ concurrency: 2, planResults: () => [plan] }) },
 	);
 	expect(asked.filter((path) => path.includes('results'))).toEqual([
 		'/c1/task_settings/j1/task_results',

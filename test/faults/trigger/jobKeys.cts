@@ -1,6 +1,6 @@
-import type { SyncItem } from '../../nodes/AsaActiveDirectory/sync/items';
-import type { HistoryEvent } from '../../sandbox/history.cts';
-import type { JobState } from '../../sandbox/state.cts';
+import type { SyncItem } from '../../../nodes/AsaActiveDirectory/monitor/output/items.ts';
+import type { HistoryEvent } from '../../../sandbox/history.cts';
+import type { JobState } from '../../../sandbox/state.cts';
 
 /** Connection, kind and name tell a job: every update gives it another id. */
 const kindNames = { server: 'serverSyncJob', user: 'userSyncJob' };
@@ -16,6 +16,10 @@ export function stateKeyOf({ connectionId, kind, settings }: JobState): string {
 }
 
 /** Of the job that an item of the trigger is about. */
-export function itemKeyOf({ connection_id, job_kind, job_name }: SyncItem): string {
+export function itemKeyOf({
+	connection_id,
+	job_kind,
+	job_name,
+}: Pick<SyncItem, 'connection_id' | 'job_kind' | 'job_name'>): string {
 	return `${connection_id}/${job_kind}/${job_name}`;
 }

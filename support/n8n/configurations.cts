@@ -1,5 +1,5 @@
-import type { N8nRelease } from '../../../support/n8n/releases.cts';
-import { CliError } from '../../../support/cli/errors.cts';
+import type { N8nRelease } from './releases.cts';
+import { CliError } from '../cli/errors.cts';
 
 export type ConfigurationName = 'classic' | 'scheduler' | 'cursors';
 

@@ -1,0 +1,48 @@
+import { accessHours } from '../rules/standing';
+import type { MonitorEvent, ProjectServers } from '../rules/types';
+import { isoTime } from '../rules/values';
+import { oneLine } from '../../util/text';
+
+/** How many jobs a text names. */
+const mostJobs = 5;
+
+/** The subject and verb of the title of an incident of a project's servers. */
+export function serversTitle({ event, incident }: MonitorEvent, servers: ProjectServers): string {
+	const project = `project "${oneLine(servers.project)}"`;
+	const { atRiskCount, count, goneCount } = servers;
+	if (incident?.action === 'resolve') {
+		return goneCount > 0
+			? `${goneCount} AD servers of ${project} are gone`
+			: `AD servers of ${project} are no longer at risk`;
+	}
+	const still = event === 'syncStillFailing' ? 'are still' : 'are';
+	return `${atRiskCount} of ${count} AD servers of ${project} ${still} about to lose access`;
+}
+
+/** Which servers are at risk, until when, and whether the jobs of the project succeed. */
+export function serversLines({ incident, nowMs }: MonitorEvent, servers: ProjectServers): string[] {
+	const { hostnames, atRiskCount, count, goneCount, endsMs } = servers;
+	if (incident?.action === 'resolve') {
+		const period = `At risk from ${isoTime(incident.sinceMs)} to ${isoTime(nowMs)}`;
+		if (goneCount === 0) return [period];
+		return [period, `They did not recover: ASA no longer lists them. ${count} servers are left`];
+	}
+	const more = atRiskCount - hostnames.length;
+	const names = hostnames.map(oneLine).join(', ');
+	return [
+		`No sync has seen these servers for too long: ${names}${more > 0 ? ` and ${more} more` : ''}`,
+		`Okta removes servers that no sync has seen for ${accessHours.serverSyncJob} hours: access to the first probably ends ${isoTime(endsMs)}`,
+		jobsLine(servers.jobs),
+	];
+}
+
+function jobsLine({ succeeding, others }: ProjectServers['jobs']): string {
+	const named = (jobs: string[]) =>
+		jobs
+			.slice(0, mostJobs)
+			.map((name) => `"${oneLine(name)}"`)
+			.join(', ');
+	if (others.length > 0) return `Server sync jobs of this project do not succeed: ${named(others)}`;
+	if (succeeding.length === 0) return 'No active server sync job has a rule for this project';
+	return `The server sync jobs of this project succeed (${named(succeeding)}), but do not find these servers: check base DN and filter of their rules`;
+}

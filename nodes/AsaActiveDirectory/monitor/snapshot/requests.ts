@@ -1,0 +1,111 @@
+import { NodeApiError } from 'n8n-workflow';
+import type { AsaClient } from '../../asa/client';
+import { endpointOf, pathCorrection, type EndpointName } from '../../asa/endpoints';
+import { isCredentialError, isNotFound, isOutOfTime, isTransient } from '../../asa/http/errors';
+import type { JobKind } from '../../asa/model/syncJob';
+import { mapConcurrent } from '../../util/mapConcurrent';
+import type { ReadError } from './types';
+
+/** What came of a request; neither value nor error where it wasn't sent because time was up. */
+interface Answer<Value> {
+	value?: Value;
+	error?: ReadError;
+}
+
+/** Why something could not be read, as the rules take it. */
+export function readErrorOf(error: Error): ReadError {
+	const isPassing = isTransient(error);
+	const { description } = error as NodeApiError;
+	return {
+		message: error.message,
+		isTransient: isPassing,
+		isNotFound: isNotFound(error),
+		remedy: isPassing ? null : (description ?? null),
+	};
+}
+
+/** The requests of one snapshot. An error is an answer like any other; once no request can succeed, none is sent. */
+export class SnapshotRequests {
+	/** Stands for all that is still to be read: the token is refused, or the API takes no more requests. */
+	private ending?: ReadError;
+
+	/** For each path that answered 404: whether the object exists, so that it is the path that doesn't. */
+	private readonly missingPaths = new Map<EndpointName, Promise<boolean>>();
+
+	/** @param concurrency how many requests are under way at the same time */
+	constructor(
+		private readonly client: AsaClient,
+		private readonly concurrency: number,
+	) {}
+
+	/**
+	 * Whether a path is what answers 404, rather than an object that was deleted while it was being read.
+	 *
+	 * @param exists whether the object is there; it may throw a 404
+	 * @returns the error with its remedy, or undefined where the object is gone
+	 */
+	async checkPath(
+		name: EndpointName,
+		error: ReadError,
+		exists: () => Promise<boolean>,
+	): Promise<ReadError | undefined> {
+		const check = async () =>
+			(await this.attempt(async () => [await exists()])).value?.[0] === true;
+		const known = this.missingPaths.get(name);
+		// Set before anything is awaited, so that requests under way at the same time don't all check.
+		const own = known && (await known) ? known : check();
+		if (!known) this.missingPaths.set(name, own);
+		return (await own) ? { ...error, remedy: `${pathCorrection(endpointOf(name))}.` } : undefined;
+	}
+
+	/** Whether an endpoint answered 404 for an object that exists. */
+	async isMissing(name: EndpointName): Promise<boolean> {
+		return (await this.missingPaths.get(name)) ?? false;
+	}
+
+	/** One request; once the token is refused, or the API takes no more, nothing is sent. */
+	async attempt<Value>(request: () => Promise<Value>): Promise<Answer<Value>> {
+		if (this.ending) return { error: this.ending };
+		try {
+			return { value: await request() };
+		} catch (thrown) {
+			if (isOutOfTime(thrown)) return {};
+			const error = readErrorOf(thrown as Error);
+			if (endsReading(thrown)) this.ending = error;
+			return { error };
+		}
+	}
+
+	/** As `mapConcurrent`, with as many requests under way as this snapshot may have. */
+	async forEach<Entry>(
+		entries: readonly Entry[],
+		work: (entry: Entry) => Promise<void>,
+	): Promise<void> {
+		await mapConcurrent(entries, work, {
+			limit: this.concurrency,
+			authConfirmed: this.client.authConfirmed,
+		});
+	}
+
+	/** The error of a path where it answers 404 for a job that exists; undefined where the job is gone meanwhile. */
+	async refusedPath(
+		name: EndpointName,
+		kind: JobKind,
+		ref: { connection: string; job: string },
+		error: ReadError | undefined,
+	): Promise<ReadError | undefined> {
+		if (!error?.isNotFound) return error;
+		const exists = async () =>
+			await this.client
+				.jobs(kind)
+				.get(ref)
+				.then(() => true);
+		return await this.checkPath(name, error, exists);
+	}
+}
+
+/** Whether no other request will fare better. */
+function endsReading(error: unknown): boolean {
+	const cause = error instanceof NodeApiError ? error.failure?.cause : undefined;
+	return isCredentialError(error) || cause === 'rate-limited' || cause === 'quota-exhausted';
+}

@@ -1,0 +1,129 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { AdServer } from '../../asa/directory';
+import { accessHours } from '../../monitor/rules/standing';
+import type { Item } from '../../operation/item';
+import {
+	filtersField,
+	manyFields,
+	readLimit,
+	readSimplify,
+	simplifyField,
+} from '../../operation/listing';
+import type { Operation } from '../../operation/operation';
+
+const hourMs = 3_600_000;
+
+const hostnameFilter: INodeProperties = {
+	displayName: 'Host Name',
+	name: 'hostname',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. web-01.corp.example.com',
+	description: 'Only servers with this host name',
+};
+
+const projectFilter: INodeProperties = {
+	displayName: 'Project',
+	name: 'project',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. production',
+	description: 'Only servers of the project with this name',
+};
+
+const stateFilter: INodeProperties = {
+	displayName: 'State',
+	name: 'state',
+	type: 'options',
+	options: [
+		{ name: 'Active', value: 'ACTIVE' },
+		{ name: 'Inactive', value: 'INACTIVE' },
+	],
+	default: 'ACTIVE',
+	description: 'Only servers in this state',
+};
+
+const unseenFilter: INodeProperties = {
+	displayName: 'Unseen For (Hours)',
+	name: 'unseenHours',
+	type: 'number',
+	typeOptions: { minValue: 0 },
+	default: 72,
+	description:
+		'Only servers that no sync has seen for at least this many hours. ASA removes a server after 96.',
+};
+
+const simple = [
+	'hostname',
+	'project_name',
+	'state',
+	'last_seen',
+	'unseen_hours',
+	'access_ends_at',
+	'os',
+	'id',
+];
+
+/** Endpoint 29: lists the servers that Active Directory discovered. */
+export const getAdServers: Operation = {
+	entry: {
+		name: 'Get Many',
+		value: 'getAll',
+		action: 'Get many AD servers',
+		description: 'Get the servers that Active Directory discovered, and when access to them ends',
+	},
+	fields: [
+		...manyFields,
+		simplifyField,
+		filtersField([hostnameFilter, projectFilter, stateFilter, unseenFilter]),
+	],
+	read(item) {
+		const simplify = readSimplify(item, simple);
+		const limit = readLimit(item);
+		const filters = item.collection('filters');
+		const text = ({ name }: INodeProperties) => String(filters[name] ?? '').trim();
+		const unseenHours = readUnseenHours(item, filters[unseenFilter.name]);
+		const wanted = {
+			limit,
+			project: text(projectFilter),
+			hostname: text(hostnameFilter),
+			state: item.choice(filters[stateFilter.name], stateFilter),
+		};
+		return {
+			async run() {
+				const { client } = item;
+				const nowAt = () => client.apiTimeAt ?? Date.now();
+				const keep = (server: AdServer) => (unseenHoursOf(server, nowAt()) ?? 0) >= unseenHours;
+				const servers = await client.adServers.list({ ...wanted, keep });
+				if (servers.length === 0) {
+					item.hint('No server found. ASA only returns servers that the service user may see.');
+				}
+				return servers.map((server) => simplify(serverOutput(server, nowAt())));
+			},
+		};
+	},
+};
+
+function readUnseenHours(item: Item, entered: unknown): number {
+	if (entered === undefined || entered === null || entered === '') return 0;
+	return item.number(`filters.${unseenFilter.name}`, unseenFilter.displayName, 0);
+}
+
+/** Hours since a sync has seen a server, to one decimal; null if ASA doesn't say when that was. */
+function unseenHoursOf({ last_seen }: AdServer, nowAt: number): number | null {
+	if (last_seen === null) return null;
+	const hours = Math.max(0, nowAt - Date.parse(last_seen)) / hourMs;
+	return Math.floor(hours * 10) / 10;
+}
+
+/** Source of access_ends_at: docs/api-contract.md, "Server" (that a sync renews last_seen is assumed). */
+function serverOutput(server: AdServer, nowAt: number): IDataObject {
+	const { last_seen } = server;
+	const endsAt =
+		last_seen === null ? null : Date.parse(last_seen) + accessHours.serverSyncJob * hourMs;
+	return {
+		...server,
+		unseen_hours: unseenHoursOf(server, nowAt),
+		access_ends_at: endsAt === null ? null : new Date(endsAt).toISOString().replace('.000Z', 'Z'),
+	};
+}

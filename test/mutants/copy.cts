@@ -1,0 +1,57 @@
+import { cp, readFile, symlink, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { CliError } from '../../support/cli/errors.cts';
+import { ROOT } from '../../support/system/folders.cts';
+import type { Mutant } from './mutants.cts';
+
+const NODE = join('nodes', 'AsaActiveDirectory');
+
+/** What is too large to copy, or is no source. */
+const LEFT_OUT = ['.git', 'dist', 'node_modules'];
+
+/** A copy of this clone that mistakes are put into; its dependencies are those of the clone. */
+export class SourceCopy {
+	private constructor(readonly folder: string) {}
+
+	/** @param folder an empty one */
+	static async create(folder: string): Promise<SourceCopy> {
+		const filter = (path: string) => path === ROOT || !LEFT_OUT.includes(basename(path));
+		await cp(ROOT, folder, { recursive: true, filter });
+		await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+		return new SourceCopy(folder);
+	}
+
+	/** The path of a mutant's file. */
+	pathOf({ file }: Mutant): string {
+		return join(this.folder, NODE, file);
+	}
+
+	/**
+	 * Does work while the mistake is in the source.
+	 *
+	 * @throws CliError when the source no longer has the text that the mistake replaces
+	 */
+	async withMutant<T>(mutant: Mutant, work: () => Promise<T>): Promise<T> {
+		const path = this.pathOf(mutant);
+		const source = await readFile(path, 'utf8');
+		await writeFile(path, mutate(source, mutant));
+		try {
+			return await work();
+		} finally {
+			await writeFile(path, source);
+		}
+	}
+}
+
+/**
+ * The source with the mistake in it.
+ *
+ * @throws CliError unless the text that is replaced occurs exactly once
+ */
+export function mutate(source: string, { file, search, replacement }: Mutant): string {
+	const parts = source.split(search);
+	if (parts.length === 2) return parts.join(replacement);
+	throw new CliError(
+		`${file} has "${search}" ${parts.length - 1} times instead of once; correct test/mutants/mutants.cts`,
+	);
+}

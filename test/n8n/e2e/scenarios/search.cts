@@ -1,0 +1,34 @@
+import type { Step } from '../../../../support/cli/progress.cts';
+import { NODE_NAME } from '../editorPage.cts';
+import type { ScenarioContext } from './scenario.cts';
+
+/** What people type who know Okta's or n8n's words, but not this node's name. */
+const SEARCHES = [
+	'okta asa',
+	'okta active directory',
+	'ad sync',
+	'sync failed',
+	'server sync',
+	'okta advanced server access',
+];
+
+/** The list of nodes: the node is found by what people type. */
+export function searchScenario({ editor }: ScenarioContext): Step[] {
+	const { canvas } = editor;
+	const searches = SEARCHES.map(
+		(text): Step => ({
+			title: `Search: the node is found by "${text}"`,
+			run: () => canvas.searchAnew(text, NODE_NAME),
+		}),
+	);
+	return [
+		{
+			title: 'Search: the list of nodes opens',
+			async run() {
+				await canvas.openNew();
+				await canvas.openCreator();
+			},
+		},
+		...searches,
+	];
+}

@@ -1,0 +1,169 @@
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { join } from 'node:path';
+import axios, { type AxiosResponse } from 'axios';
+import type { Page } from 'playwright-core';
+import { openBrowser, provideChromium } from '../../e2e/browser.cts';
+import type { TestEnvironment } from '../testEnvironment.cts';
+import { type Scenario, ready } from './scenario.cts';
+
+const FILE = 'status-page.json';
+const ID = 'statusPage';
+const PATH = '/webhook/asa-status';
+
+const TEAM = { connections: 40, serverJobsPerConnection: 1, userJobsPerConnection: 9 };
+const JOBS = 400;
+const FAILING = 30;
+const HOSTILE = `<script>alert(1)</script><img src=x onerror=alert(2)>"'&`;
+const MOST_BARS = 19;
+
+/** How fast the page has to be served. */
+const MOST_MS = 300;
+const TRIES = 10;
+
+const PHONE = { width: 390, height: 800 };
+const DESKTOP = { width: 1200, height: 900 };
+
+/** A team of 400 jobs, 30 of them fail, one has a hostile name. It runs last: it replaces the team. */
+export const statusPage: Scenario = {
+	name: `${FILE}: ${JOBS} jobs, few requests, served within ${MOST_MS} ms, looked at in Chromium`,
+
+	workflows: async (environment) => [ready(environment, FILE, { id: ID })],
+
+	async run(environment, signal) {
+		const { api, sandbox } = environment.testBed;
+		await api.activate(ID);
+		const early = await getPage(environment);
+		equal(early.status, 503);
+		match(early.data, /not built yet/);
+		await prepareTeam(environment);
+
+		await sandbox.clearRequests();
+		const { status, error } = await api.runToEnd(ID, 'Every Ten Minutes', signal);
+		equal(status, 'success', error);
+		const { length } = await requestsToAsa(environment);
+		ok(length <= 1 + 2 * TEAM.connections + 20, `${length} requests`);
+
+		await sandbox.clearRequests();
+		await checkServing(environment);
+		equal((await requestsToAsa(environment)).length, 0);
+		await checkInBrowser(environment, signal);
+		await api.deactivate(ID);
+	},
+};
+
+async function prepareTeam({ testBed: { sandbox } }: TestEnvironment): Promise<void> {
+	await sandbox.reset({ dataset: { ...TEAM, historyDays: 2 } });
+	const { connections } = await sandbox.state();
+	const failing = connections.slice(0, FAILING).map(({ serverSyncJobs }) => serverSyncJobs[0]!.id);
+	for (const id of failing) {
+		await sandbox.runWith(id, { outcome: 'fail', durationSeconds: 60, times: null });
+	}
+	await sandbox.renameJob(failing[0]!, HOSTILE);
+	await sandbox.advance(600);
+}
+
+/** Without what mints tokens. */
+async function requestsToAsa({ testBed: { sandbox } }: TestEnvironment) {
+	return (await sandbox.requests()).filter(({ method }) => method === 'GET');
+}
+
+async function getPage(
+	{ basicAuth, testBed }: TestEnvironment,
+	password = String(basicAuth.data.password),
+): Promise<AxiosResponse<string>> {
+	const auth = { username: String(basicAuth.data.user), password };
+	return await axios.get(testBed.url + PATH, {
+		...{ auth, proxy: false, validateStatus: () => true, responseType: 'text' },
+	});
+}
+
+async function checkServing(environment: TestEnvironment): Promise<void> {
+	const { status, headers, data } = await getPage(environment);
+	equal(status, 200);
+	match(String(headers['content-type']), /^text\/html; charset=utf-8/);
+	match(String(headers['content-security-policy']), /sandbox/);
+	equal(
+		/<script|https?:\/\/|src=(?!x )|@import|url\(/i.test(data.replaceAll(/&#\d+;/g, '')),
+		false,
+	);
+	equal((await getPage(environment, 'wrong')).status, 403);
+	const times: number[] = [];
+	for (let index = 0; index < TRIES; index++) {
+		const start = performance.now();
+		equal((await getPage(environment)).status, 200);
+		times.push(performance.now() - start);
+	}
+	const [median] = times.sort((one, other) => one - other).slice(TRIES / 2);
+	console.log(`    served in ${Math.round(median!)} ms (median of ${TRIES}), ${data.length} bytes`);
+	ok(median! < MOST_MS, `served in ${median} ms`);
+}
+
+async function checkInBrowser(environment: TestEnvironment, signal: AbortSignal): Promise<void> {
+	await provideChromium(signal);
+	const browser = await openBrowser(signal);
+	try {
+		const { user, password } = environment.basicAuth.data;
+		const httpCredentials = { username: String(user), password: String(password) };
+		const page = await browser.newPage({ httpCredentials, viewport: DESKTOP });
+		const requests: string[] = [];
+		const dialogs: string[] = [];
+		page.on('request', (request) => requests.push(request.url()));
+		page.on('dialog', (dialog) => {
+			dialogs.push(dialog.message());
+			void dialog.dismiss();
+		});
+		await page.goto(environment.testBed.url + PATH);
+		await checkContent(page);
+		await checkLook(page, 'light', DESKTOP);
+		await checkLook(page, 'dark', DESKTOP);
+		await checkLook(page, 'dark', PHONE);
+		await checkLook(page, 'light', PHONE);
+		const others = requests.filter((url) => !/\/(webhook\/asa-status|favicon\.ico)$/.test(url));
+		deepEqual([others, dialogs], [[], []]);
+	} finally {
+		await browser.close();
+	}
+}
+
+async function checkContent(page: Page): Promise<void> {
+	match(await page.locator('h1').innerText(), new RegExp(`^${FAILING} of ${JOBS} sync jobs need`));
+	equal(await page.locator('tbody tr').count(), JOBS);
+	const states = await page.locator('.pill').allInnerTexts();
+	deepEqual([...new Set(states.slice(0, FAILING))], ['Failing']);
+	equal(states.slice(FAILING).includes('Failing'), false);
+	equal(await page.locator('b', { hasText: HOSTILE }).count(), 1);
+	equal(await page.locator('tbody script, tbody img').count(), 0);
+	const bars = page.locator('.bars');
+	equal(await bars.count(), FAILING);
+	const counts = await bars.evaluateAll((all) => all.map(({ children }) => children.length));
+	equal(counts.filter((count) => count > 1).length, MOST_BARS);
+	const cells = await page.locator('tbody tr').first().locator('td').allInnerTexts();
+	match(cells[2]!, /^\d{4}-\d\d-\d\d \d\d:\d\d$/);
+	match(cells[3]!, /^\d{4}-\d\d-\d\d \d\d:\d\d$/);
+	match(cells[4]!, /^\d d \d+ h$|^\d+ h \d+ min$/);
+	match(cells[5]!, /^gateway-/);
+}
+
+/** Dark is dark, light is light, text can be read on it, and nothing is wider than the screen. */
+async function checkLook(
+	page: Page,
+	colorScheme: 'light' | 'dark',
+	viewport: { width: number; height: number },
+): Promise<void> {
+	await page.emulateMedia({ colorScheme });
+	await page.setViewportSize(viewport);
+	const look = await page.locator('body').evaluate((body) => {
+		const { backgroundColor, color } = body.ownerDocument.defaultView!.getComputedStyle(body);
+		const { scrollWidth, clientWidth } = body.ownerDocument.documentElement;
+		return { backgroundColor, color, scrollWidth, clientWidth };
+	});
+	const isDark = (color: string) => Number(/\d+/.exec(color)![0]) < 128;
+	deepEqual(
+		[isDark(look.backgroundColor), isDark(look.color)],
+		[colorScheme === 'dark', colorScheme === 'light'],
+	);
+	equal(look.scrollWidth <= look.clientWidth, true, `${look.scrollWidth} px wide`);
+	const folder = process.env.STATUS_PAGE_SCREENSHOTS;
+	const name = `status-page-${colorScheme}-${viewport.width}.png`;
+	if (folder) await page.screenshot({ path: join(folder, name) });
+}

@@ -1,0 +1,90 @@
+import { equal, match } from 'node:assert/strict';
+import { pause } from '../../../../support/system/wait.cts';
+import type { TestEnvironment } from '../testEnvironment.cts';
+import { type Scenario, ready } from './scenario.cts';
+
+const FILE = 'watchdog.json';
+const ID = 'watchdog';
+const PING = '/ping/watchdog';
+const CONNECTION = 'EMEA directory';
+const JOB = 'Servers';
+
+const SCHEDULE_SECONDS = 5;
+const HOUR_SECONDS = 3600;
+/** Virtual. */
+const RUN_SECONDS = 60;
+
+/** No trigger is published; the watchdog is the only workflow that runs. */
+export const watchdog: Scenario = {
+	name: `${FILE}: a failing job without a trigger, a revoked key, and n8n stopped`,
+
+	async workflows(environment) {
+		const rule = { interval: [{ field: 'seconds', secondsInterval: SCHEDULE_SECONDS }] };
+		return [
+			ready(environment, FILE, {
+				id: ID,
+				parameters: {
+					'Every 15 Minutes': { rule },
+					'Ping the Monitor': { url: `=${environment.inbox.url}${PING}{{ $json.path }}` },
+				},
+			}),
+		];
+	},
+
+	async run(environment, signal) {
+		const { api, n8n, owner, sandbox } = environment.testBed;
+		const { id } = await sandbox.serverSyncJob(CONNECTION, JOB);
+		await api.activate(ID);
+		match(
+			await nextPing(environment, '', signal),
+			/^\d+ sync jobs, none needs attention for long$/,
+		);
+
+		await sandbox.runWith(id, { outcome: 'fail', durationSeconds: RUN_SECONDS, times: null });
+		await sandbox.advance(HOUR_SECONDS);
+		await nextPing(environment, '', signal);
+		await sandbox.advance(3 * HOUR_SECONDS);
+		match(
+			await nextPing(environment, '/fail', signal),
+			/^EMEA directory \/ Servers: failed, failed, for [34] hours, access until \S+$/,
+		);
+		await sandbox.runWith(id, { outcome: 'succeed', durationSeconds: RUN_SECONDS, times: null });
+		await sandbox.advance(2 * RUN_SECONDS);
+		await nextPing(environment, '', signal);
+
+		await sandbox.setFaults([{ effect: { type: 'status', status: 401 } }]);
+		match(
+			await nextPing(environment, '/fail', signal),
+			/^The status of the sync jobs could not be read: \S/,
+		);
+		await sandbox.setFaults([]);
+		await nextPing(environment, '', signal);
+
+		await n8n.stop();
+		const { length } = environment.inbox.messages.all;
+		await pause(3 * SCHEDULE_SECONDS * 1000, signal);
+		equal(environment.inbox.messages.all.length, length);
+		await n8n.start();
+		await n8n.untilReady(undefined, signal);
+		await api.login(owner);
+		await nextPing(environment, '', signal);
+		await api.deactivate(ID);
+	},
+};
+
+/** Waits for a ping to the check with that behind its address, of those that are still to come. */
+async function nextPing(
+	{ inbox }: TestEnvironment,
+	path: string,
+	signal: AbortSignal,
+): Promise<string> {
+	const { length } = inbox.messages.all;
+	// The first that comes may have read the status before.
+	const isNext = (message: object) =>
+		inbox.messages.all.indexOf(message as (typeof inbox.messages.all)[number]) >= length;
+	const { body } = await inbox.messages.waitFor(
+		(message) => isNext(message) && message.path === PING + path,
+		signal,
+	);
+	return String(body);
+}

@@ -1,0 +1,27 @@
+import { Option } from 'commander';
+import { commandLine, n8nVersionOption, parseFlags } from '../../../support/cli/flags.cts';
+import { CONFIGURATIONS, type ConfigurationName } from '../../../support/n8n/configurations.cts';
+
+export interface Flags {
+	n8nVersion: string;
+	/** Absent: all that this n8n has. */
+	configuration?: ConfigurationName;
+	/** Only scenarios with this text in their name. Absent: all. */
+	only?: string;
+}
+
+export function readFlags(args: string[]): Flags {
+	const described = CONFIGURATIONS.map(({ name, summary }) => `${name}: ${summary}`).join('; ');
+	const command = commandLine(
+		'test:outages',
+		'Lets the trigger meet outages, revoked roles, missing choices and restarts in real n8n, in each of its ways to poll.',
+	)
+		.addOption(
+			new Option('--configuration <name>', `only this one: ${described}`).choices(
+				CONFIGURATIONS.map(({ name }) => name),
+			),
+		)
+		.addOption(n8nVersionOption())
+		.option('--only <text>', 'only the scenarios with this text in their name');
+	return parseFlags(command, args);
+}

@@ -1,0 +1,80 @@
+import {
+	nothingPassed,
+	printSummary,
+	runCases,
+	type TestCase,
+} from '../../../support/cli/checks.cts';
+import { CliError } from '../../../support/cli/errors.cts';
+import { main } from '../../../support/cli/main.cts';
+import { chosenConfigurations } from '../../../support/n8n/configurations.cts';
+import { releaseOf } from '../../../support/n8n/releases.cts';
+import { assertNoSecretStored, NO_SECRET_STORED } from '../../../support/secrets/storedSecrets.cts';
+import { withTemporaryFolder } from '../../../support/system/folders.cts';
+import { build, pack } from '../../../support/system/package.cts';
+import { withTimeLimit } from '../../../support/system/wait.cts';
+import { readFlags } from './flags.cts';
+import { SCENARIOS } from './scenarios/index.cts';
+import type { Scenario } from './scenarios/scenario.cts';
+import { TriggerHarness } from './triggerHarness.cts';
+
+/** For one scenario. */
+const SCENARIO_LIMIT_MS = 200_000;
+
+/**
+ * Runs the trigger in real n8n while its API can't be read. Each configuration has an n8n and a team of its
+ * own, and they run at the same time: a scenario mostly waits for polls.
+ */
+async function testOutages(args: string[], signal: AbortSignal): Promise<number> {
+	const { n8nVersion, configuration, only = '' } = readFlags(args);
+	const scenarios = SCENARIOS.filter(({ name }) => name.includes(only));
+	if (scenarios.length === 0) throw new CliError(`no scenario has "${only}" in its name`);
+	const configurations = chosenConfigurations(releaseOf(n8nVersion), configuration);
+	return await withTemporaryFolder('outages', async (folder) => {
+		await build(signal);
+		const tarball = await pack(folder, signal);
+		const harnesses: TriggerHarness[] = [];
+		try {
+			for (const each of configurations) {
+				console.log(`\nn8n ${n8nVersion}, ${each.title}:`);
+				harnesses.push(await TriggerHarness.create(each, { n8nVersion, tarball, signal }));
+				await harnesses.at(-1)!.start();
+			}
+			console.log('');
+			const runs = harnesses.map((harness) =>
+				runCases(casesOf(harness, scenarios, signal), signal),
+			);
+			return printSummary((await Promise.all(runs)).flat());
+		} finally {
+			for (const harness of harnesses) await harness.close();
+		}
+	});
+}
+
+function casesOf(harness: TriggerHarness, scenarios: Scenario[], signal: AbortSignal): TestCase[] {
+	const { name, testBed } = harness;
+	const search = () => assertNoSecretStored(testBed.n8n, testBed.sandbox);
+	return [
+		...scenarios.map((scenario) => caseOf(scenario, harness, signal)),
+		{ name: `${name}: ${NO_SECRET_STORED}`, run: search },
+	];
+}
+
+function caseOf(scenario: Scenario, harness: TriggerHarness, signal: AbortSignal): TestCase {
+	const timeUp = () =>
+		`it did not end within ${SCENARIO_LIMIT_MS / 1_000} s; ${harness.describeArrivals()}`;
+	const run = async () => {
+		await harness.begin();
+		try {
+			await withTimeLimit(SCENARIO_LIMIT_MS, '', signal, (limited) =>
+				scenario.run({ harness, sandbox: harness.sandbox, signal: limited }),
+			);
+		} catch (error) {
+			throw error instanceof CliError && error.message === '' ? new CliError(timeUp()) : error;
+		} finally {
+			await harness.end();
+		}
+	};
+	return { name: `${harness.name}: ${scenario.name}`, run };
+}
+
+void main({ name: 'outages', run: testOutages, afterError: nothingPassed });

@@ -1,0 +1,15 @@
+import { firstPollInTrouble, missingChoice, refusals } from './publication.cts';
+import { outageAtStart } from './restart.cts';
+import type { Scenario } from './scenario.cts';
+import { revokedRole, unreadableConnection, unreadableTeam } from './team.cts';
+
+/** In the order in which they are run. */
+export const SCENARIOS: Scenario[] = [
+	outageAtStart,
+	revokedRole,
+	unreadableTeam,
+	unreadableConnection,
+	firstPollInTrouble,
+	missingChoice,
+	refusals,
+];

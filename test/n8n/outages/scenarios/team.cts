@@ -1,0 +1,99 @@
+import { deepEqual, equal, match } from 'node:assert/strict';
+import { LONG_SECONDS, type Scenario } from './scenario.cts';
+
+const DAY_SECONDS = 24 * 3_600;
+
+/** The service user loses its role, and n8n is restarted meanwhile. */
+export const revokedRole: Scenario = {
+	name: 'a revoked role, and Connection Unreadable not chosen: one failed execution and one a day',
+
+	async run({ harness, sandbox, signal }) {
+		await harness.publish({ events: ['syncFailed'] });
+		await sandbox.setSwitches({ roles: [] });
+		await harness.untilPolled(signal);
+		await harness.stopN8n();
+		await harness.startN8n();
+		await harness.untilPolled(signal);
+		deepEqual(harness.errors, []);
+		await sandbox.advance(LONG_SECONDS);
+		const [error] = await harness.untilErrors(1, signal);
+		match(error, /^Team "demo-team" could not be read/);
+		await harness.untilPolled(signal);
+		equal(harness.errors.length, 1);
+		await sandbox.advance(DAY_SECONDS);
+		await harness.untilErrors(2, signal);
+		await harness.untilPolled(signal);
+		equal(harness.errors.length, 2);
+		await sandbox.setSwitches({ roles: ['access_admin'] });
+		await harness.runJob('fail');
+		const items = await harness.untilItems(1, signal);
+		deepEqual(
+			items.map(({ event }) => event),
+			['syncFailed'],
+		);
+	},
+};
+
+/** The list of connections can't be read, and n8n is restarted meanwhile. */
+export const unreadableTeam: Scenario = {
+	name: 'a team that cannot be read: one incident, which is resolved when it can',
+
+	async run({ harness, sandbox, signal }) {
+		await harness.publish({});
+		await sandbox.setFaults([{ match: { endpoint: 1 }, effect: { type: 'status', status: 500 } }]);
+		await harness.untilPolled(signal);
+		deepEqual(harness.items, []);
+		await sandbox.advance(LONG_SECONDS);
+		const [opening] = await harness.untilItems(1, signal);
+		deepEqual(
+			[opening.event, opening.incident_action, opening.connection_name],
+			['connectionUnreadable', 'trigger', null],
+		);
+		await harness.untilPolled(signal);
+		await harness.stopN8n();
+		await harness.startN8n();
+		await harness.untilPolled(signal);
+		await sandbox.setFaults([]);
+		const items = await harness.untilItems(2, signal);
+		await harness.untilPolled(signal);
+		equal(harness.items.length, 2);
+		deepEqual(
+			[items[1].event, items[1].incident_action, items[1].incident_key],
+			['syncRecovered', 'resolve', opening.incident_key],
+		);
+		deepEqual(harness.errors, []);
+	},
+};
+
+/** One of two connections can't be read; the other is watched on. */
+export const unreadableConnection: Scenario = {
+	name: 'a connection that cannot be read: one incident, and the other connection is watched',
+
+	async run({ harness, sandbox, signal }) {
+		await harness.publish({});
+		const { id } = await sandbox.connection('EMEA directory');
+		await sandbox.setFaults([
+			{ match: { path: `/${id}/` }, effect: { type: 'status', status: 500 } },
+		]);
+		await harness.untilPolled(signal);
+		deepEqual(harness.items, []);
+		await sandbox.advance(LONG_SECONDS);
+		const [opening] = await harness.untilItems(1, signal);
+		deepEqual(
+			[opening.event, opening.incident_action, opening.connection_name],
+			['connectionUnreadable', 'trigger', 'EMEA directory'],
+		);
+		await harness.stopN8n();
+		await harness.startN8n();
+		await harness.runJob('fail');
+		const [, failure] = await harness.untilItems(2, signal);
+		deepEqual([failure.event, failure.connection_name], ['syncFailed', 'Corporate directory']);
+		await sandbox.setFaults([]);
+		const [, , closing] = await harness.untilItems(3, signal);
+		deepEqual(
+			[closing.event, closing.incident_action, closing.incident_key],
+			['syncRecovered', 'resolve', opening.incident_key],
+		);
+		deepEqual(harness.errors, []);
+	},
+};

@@ -1,0 +1,217 @@
+import { CliError } from '../../../support/cli/errors.cts';
+import { runSteps } from '../../../support/cli/progress.cts';
+import type { Configuration } from '../../../support/n8n/configurations.cts';
+import type { N8nApi } from '../../../support/n8n/n8nApi.cts';
+import { N8nTestBed, type TestBedSettings } from '../../../support/n8n/testBed.cts';
+import { credentialFor } from '../../../support/sandbox/credential.cts';
+import { untilPolls } from '../../../support/sandbox/polls.cts';
+import type { SandboxProcess } from '../../../support/sandbox/sandboxProcess.cts';
+import { Inbox, type InboxMessage } from '../../../support/services/inbox.cts';
+import { pause, pollUntil } from '../../../support/system/wait.cts';
+import { credentialsOf } from './credentials.cts';
+import {
+	ERROR_PATH,
+	ITEM_PATH,
+	REPORT_ID,
+	reportWorkflow,
+	watchingWorkflow,
+} from './workflows.cts';
+
+/** An item of the trigger; only what is used here is named. */
+export interface DeliveredItem {
+	event: string;
+	title: string;
+	incident_action: string;
+	incident_key: string;
+	closed_by: string | null;
+	connection_name: string | null;
+	job_name: string | null;
+}
+
+interface PublicationStatus {
+	status: 'in_progress' | 'not_published' | 'published' | 'partial' | 'failed';
+	triggers: { errorMessage: string | null }[];
+}
+
+const CONNECTION = 'Corporate directory';
+const JOB = 'Servers';
+
+/** Virtual. */
+const RUN_SECONDS = 60;
+
+/** After its last request a poll is over and its outcome stored. */
+const STORING_MS = 1_500;
+
+/** One published trigger at a time, what it delivers, and the errors that n8n reports. */
+export class TriggerHarness {
+	readonly inbox: Inbox;
+	private workflowId: string | undefined;
+	private isStopped = false;
+	/** How many messages belong to earlier scenarios. */
+	private seen = 0;
+
+	private constructor(
+		/** The name of the configuration. */
+		readonly name: string,
+		readonly testBed: N8nTestBed,
+	) {
+		this.inbox = testBed.use(new Inbox());
+	}
+
+	/** Nothing is started yet. */
+	static async create(
+		{ name, variables }: Configuration,
+		settings: Pick<TestBedSettings, 'n8nVersion' | 'tarball' | 'signal'>,
+	): Promise<TriggerHarness> {
+		const testBed = await N8nTestBed.create({
+			...{ name: 'outages', ...settings },
+			variables: () => variables,
+			imports: () => ({
+				credentials: credentialsOf(testBed.sandbox),
+				workflows: [reportWorkflow(harness.inbox.url)],
+			}),
+		});
+		const harness = new TriggerHarness(name, testBed);
+		return harness;
+	}
+
+	/** Starts n8n with the error workflow published. */
+	async start(): Promise<void> {
+		await runSteps(this.testBed.steps());
+		await this.api.activate(REPORT_ID);
+	}
+
+	/** Stops everything; can be called at any time. */
+	async close(): Promise<void> {
+		await this.testBed.close();
+	}
+
+	get sandbox(): SandboxProcess {
+		return this.testBed.sandbox;
+	}
+
+	private get api(): N8nApi {
+		return this.testBed.api;
+	}
+
+	/** Begins a scenario: a healthy team whose clock stands still, and no messages. */
+	async begin(): Promise<void> {
+		await this.sandbox.setFaults([]);
+		await this.sandbox.reset({ dataset: 'demo' });
+		await this.sandbox.setSwitches({ roles: ['access_admin'] });
+		await this.sandbox.setSpeed(0);
+		this.seen = this.inbox.messages.all.length;
+	}
+
+	/** Ends a scenario: n8n runs, and nothing polls any more. */
+	async end(): Promise<void> {
+		if (this.isStopped) await this.startN8n();
+		if (this.workflowId !== undefined) await this.api.deactivate(this.workflowId);
+		this.workflowId = undefined;
+	}
+
+	/**
+	 * Publishes a workflow with the trigger, in place of the one before.
+	 *
+	 * @param credentialId absent: the credential of the simulated team
+	 * @throws CliError with the reason if n8n refuses, at once or after trying a few times
+	 */
+	async publish(parameters: Record<string, unknown>, credentialId?: string): Promise<void> {
+		const known = credentialFor(this.sandbox);
+		const credential = { ...known, id: credentialId ?? known.id };
+		const workflow = watchingWorkflow(parameters, credential, this.inbox.url);
+		await this.end();
+		const id = await this.api.create(workflow);
+		await this.api.activate(id);
+		this.workflowId = id;
+		const { triggers, status } = await this.untilPublished(id);
+		if (status === 'failed') throw new CliError(triggers[0]?.errorMessage ?? 'no reason given');
+	}
+
+	/** @returns why n8n refuses to publish a workflow with the trigger */
+	async refusalOf(parameters: Record<string, unknown>, credentialId?: string): Promise<string> {
+		try {
+			await this.publish(parameters, credentialId);
+		} catch (error) {
+			if (error instanceof CliError) return error.message;
+			throw error;
+		}
+		throw new CliError('n8n published the workflow');
+	}
+
+	/** Stops n8n. */
+	async stopN8n(): Promise<void> {
+		this.isStopped = true;
+		await this.testBed.n8n.stop();
+	}
+
+	/** Starts n8n again, which publishes the workflow again. */
+	async startN8n(): Promise<void> {
+		await this.testBed.n8n.start();
+		this.isStopped = false;
+		await this.testBed.n8n.untilReady(undefined, this.testBed.signal);
+	}
+
+	/** Waits until a whole poll has begun after now and ended, and n8n has stored its outcome. */
+	async untilPolled(signal: AbortSignal): Promise<void> {
+		await untilPolls(this.sandbox, 2, signal);
+		await pause(STORING_MS, signal);
+	}
+
+	/** Runs a job of "Corporate directory" to its end. */
+	async runJob(outcome: 'fail' | 'succeed'): Promise<void> {
+		const { id } = await this.sandbox.serverSyncJob(CONNECTION, JOB);
+		await this.sandbox.runWith(id, { outcome, durationSeconds: RUN_SECONDS });
+		await this.sandbox.advance(RUN_SECONDS + 1);
+	}
+
+	/** The items that were delivered in this scenario. */
+	get items(): DeliveredItem[] {
+		return this.bodiesAt(ITEM_PATH) as DeliveredItem[];
+	}
+
+	/** The messages of the executions that failed in this scenario, as the error workflow reported them. */
+	get errors(): string[] {
+		const reports = this.bodiesAt(ERROR_PATH) as { message: string }[];
+		return reports.map(({ message }) => message);
+	}
+
+	/** Waits for as many items as that in this scenario. */
+	async untilItems(count: number, signal: AbortSignal): Promise<DeliveredItem[]> {
+		const all = async () => (this.items.length >= count ? this.items : undefined);
+		return await pollUntil(all, 100, signal);
+	}
+
+	/** Waits for as many reports of errors as that in this scenario. */
+	async untilErrors(count: number, signal: AbortSignal): Promise<string[]> {
+		const all = async () => (this.errors.length >= count ? this.errors : undefined);
+		return await pollUntil(all, 100, signal);
+	}
+
+	/** What has arrived in this scenario, for the message of a failure. */
+	describeArrivals(): string {
+		const titles = this.items.map(({ incident_action, title }) => `${incident_action}: ${title}`);
+		return `items: ${titles.join(' | ') || 'none'}; errors: ${this.errors.join(' | ') || 'none'}`;
+	}
+
+	private bodiesAt(path: string): unknown[] {
+		const isHere = (message: InboxMessage) => message.path === path;
+		return this.inbox.messages.all
+			.slice(this.seen)
+			.filter(isHere)
+			.map(({ body }) => body);
+	}
+
+	/** n8n 2.8 has no such status; there and in the classic engine a refusal is the answer itself. */
+	private async untilPublished(id: string): Promise<PublicationStatus> {
+		if (!this.testBed.install.release.hasDurableScheduler) {
+			return { status: 'published', triggers: [] };
+		}
+		const settled = async () => {
+			const path = `/rest/workflows/${id}/publication-status`;
+			const status = await this.api.send<PublicationStatus>('GET', path);
+			return status.status === 'in_progress' ? undefined : status;
+		};
+		return await pollUntil(settled, 500, this.testBed.signal);
+	}
+}

@@ -1,0 +1,51 @@
+import {
+	chainOf,
+	type CredentialReference,
+	nodeOf,
+	pollTimesEvery,
+	TRIGGER_NODE,
+	type WorkflowImport,
+	type WorkflowNode,
+} from '../../../support/n8n/workflow.cts';
+
+export const REPORT_ID = 'reportErrors';
+
+/** Where items, and the messages of error executions, are posted. */
+export const ITEM_PATH = '/item';
+export const ERROR_PATH = '/error';
+
+/** The interval of n8n's polls. */
+export const POLL_SECONDS = 5;
+
+/** The trigger, and a node that posts each item. */
+export function watchingWorkflow(
+	parameters: Record<string, unknown>,
+	credential: CredentialReference,
+	inboxUrl: string,
+): Omit<WorkflowImport, 'id'> {
+	const pollTimes = pollTimesEvery(POLL_SECONDS);
+	const { id, ...workflow } = chainOf('new', 'Watch directory syncs', [
+		nodeOf(TRIGGER_NODE, 'ASA Trigger', { pollTimes, ...parameters }, [credential]),
+		postNode('Deliver', inboxUrl + ITEM_PATH, '$json'),
+	]);
+	void id;
+	return { ...workflow, settings: { ...workflow.settings, errorWorkflow: REPORT_ID } };
+}
+
+/** The error workflow: what n8n starts for an execution that failed. */
+export function reportWorkflow(inboxUrl: string): WorkflowImport {
+	const failure = '{ workflow: $json.workflow.id, message: $json.execution.error.message }';
+	return chainOf(REPORT_ID, 'Report errors', [
+		nodeOf('n8n-nodes-base.errorTrigger', 'An Execution Failed'),
+		postNode('Report', inboxUrl + ERROR_PATH, failure),
+	]);
+}
+
+/** @param body an expression */
+function postNode(name: string, url: string, body: string): WorkflowNode {
+	const parameters = {
+		...{ method: 'POST', url, authentication: 'none', sendBody: true, contentType: 'json' },
+		...{ specifyBody: 'json', jsonBody: `={{ JSON.stringify(${body}) }}`, options: {} },
+	};
+	return nodeOf('n8n-nodes-base.httpRequest', name, parameters, [], 4.2);
+}

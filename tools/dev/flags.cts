@@ -1,0 +1,17 @@
+import { commandLine, n8nVersionOption, parseFlags, parsePort } from '../../support/cli/flags.cts';
+
+export interface Flags {
+	n8nVersion: string;
+	port: number;
+	sandboxPort: number;
+}
+
+export function readFlags(args: string[]): Flags {
+	const description =
+		'Runs n8n with this package against the simulated ASA team. After each change of nodes, credentials, icons or package.json it builds the package and restarts n8n with it; reload the editor then. n8n forgets everything when it ends.';
+	const command = commandLine('dev', description)
+		.addOption(n8nVersionOption())
+		.option('--port <port>', 'port of the editor', parsePort, 5693)
+		.option('--sandbox-port <port>', 'port of the simulated ASA team', parsePort, 5694);
+	return parseFlags(command, args);
+}
