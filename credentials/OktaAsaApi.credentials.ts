@@ -88,7 +88,7 @@ export class OktaAsaApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			description: 'Bearer token of the team, without the word Bearer',
+			description: 'Bearer token of the team',
 			displayOptions: { show: { authentication: ['teamToken'] } },
 		},
 		{

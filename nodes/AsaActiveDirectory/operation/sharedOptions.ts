@@ -35,6 +35,16 @@ export function readConcurrency({ concurrentRequests = 8 }: IDataObject): number
 	return Math.min(100, Math.max(1, Math.floor(Number(concurrentRequests) || 8)));
 }
 
+/** The notice of operations that do the same again each time (docs/decisions.md, "Two steps in an operation"). */
+export function retryNotice(consequence: string): INodeProperties {
+	return {
+		displayName: `With 'Retry On Fail' and 'On Error' set to continue, n8n runs this node again for all items if the first one failed, which ${consequence}.`,
+		name: 'retryNotice',
+		type: 'notice',
+		default: '',
+	};
+}
+
 /** The option of operations that delete. */
 export const ignoreMissingOption: INodeProperties = {
 	displayName: 'Ignore Missing',

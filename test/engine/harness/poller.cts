@@ -32,6 +32,8 @@ export type PollEngine = (typeof pollEngines)[number];
 export interface PollerOptions extends NodeUnderTest {
 	/** `classic` unless given. */
 	engine?: PollEngine;
+	/** The time of a poll at a tick of the durable scheduler, in milliseconds, if not n8n's own. */
+	budgetMs?: number;
 }
 
 /** What the durable scheduler of n8n 2.41.1 answers for getPollBudgetMs at a tick. */
@@ -149,7 +151,7 @@ export class Poller {
 			async () => session.returnedNothing(),
 			undefined,
 			session.nodeData,
-			isDurableTick ? () => DURABLE_BUDGET_MS : undefined,
+			isDurableTick ? () => this.options.budgetMs ?? DURABLE_BUDGET_MS : undefined,
 		);
 		const warn = (line: string) => this.warnings.push(line);
 		Object.defineProperty(context, 'logger', { value: { warn } });

@@ -36,11 +36,15 @@ describe('what is checked before anything is sent', () => {
 	const serverRows: Array<[string, () => object, RegExp]> = [
 		['no name', () => ({ name: ' ' }), /^"Name" is empty/],
 		['a long name', () => ({ name: 'n'.repeat(256) }), /^"Name" has 256 characters/],
-		['no rules', () => ({ ruleAssignments: {} }), /^"Rule Assignments" come to 0 rules/],
+		[
+			'no rules',
+			() => ({ ruleAssignments: {} }),
+			/^'Rule Assignments' must have 1 to 100 rules, got 0$/,
+		],
 		[
 			'too many rules',
 			() => ({ ruleAssignments: { rule: manyRules(101) } }),
-			/^"Rule Assignments" come to 101 rules/,
+			/^'Rule Assignments' must have 1 to 100 rules, got 101$/,
 		],
 		[
 			'priorities that repeat',
@@ -72,7 +76,7 @@ describe('what is checked before anything is sent', () => {
 			() => ({
 				additionalFields: { additionalAttributeMapping: { mapping: manyMappings(11) } },
 			}),
-			/^"Attribute Mappings" come to 11 mappings/,
+			/^'Attribute Mappings' must have at most 10 mappings, got 11$/,
 		],
 		[
 			'a mapping without label',
@@ -210,7 +214,7 @@ describe('what is checked before anything is sent', () => {
 			job: byId(server()[0].id),
 			updateFields: { ruleAssignments: { rule: manyRules(101).slice(1) } },
 		});
-		expect(error?.message).toBe('"Rule Assignments" come to 101 rules');
+		expect(error?.message).toBe("'Rule Assignments' must have 1 to 100 rules, got 101");
 	});
 
 	it('a user sync job without schedule is not switched on', async () => {

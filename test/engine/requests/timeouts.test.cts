@@ -1,4 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
+import { closeTriggerTeams, startTriggerTeam } from '../triggerTeam.cts';
 import { closeAll, dialects, startAsa, type Asa } from '../asa.cts';
 import { byId, runOperation, signIn } from '../runOperation.cts';
 
@@ -71,6 +72,31 @@ describe.each(dialects)('a body that drips, in the dialect of the %s', (dialect)
 		const { items } = await runOperation(asa, 'connection', 'getAll', { options: { timeout: 5 } });
 		expect(items).toHaveLength(2);
 	});
+});
+
+describe('a poll whose answers drip', () => {
+	afterEach(closeTriggerTeams);
+
+	it.each([1, 2])(
+		'ends within its budget of %i times 1.5 s',
+		async (factor) => {
+			const team = await startTriggerTeam();
+			const budgetMs = factor * 1_500;
+			const poller = team.engine.poller({
+				type: 'asaActiveDirectoryTrigger',
+				credentials: [team.credential],
+				engine: 'durable',
+				budgetMs,
+			});
+			await poller.activate();
+			team.sandbox.setFaults([{ match: { method: 'GET' }, effect: drip }]);
+			const { tookMs } = await timed(() => poller.poll().catch(() => undefined));
+			expect(team.requests()).toBeGreaterThan(0);
+			expect(tookMs).toBeGreaterThan(budgetMs / 2);
+			expect(tookMs).toBeLessThan(budgetMs + 1_000);
+		},
+		30_000,
+	);
 });
 
 it('a mint that drips ends after ten seconds', async () => {

@@ -135,4 +135,14 @@ describe.each(dialects)('in the dialect of the %s', (dialect) => {
 			expect(asa.sent()).toEqual([`GET ${list}`]);
 		}
 	});
+
+	it('expressions in the credential work, and stay what they are', async () => {
+		const expression = `={{ '${asa.sandbox.team}'.trim() }}`;
+		asa.credential = asa.store({ teamName: expression });
+		expect((await getAll()).items).toHaveLength(2);
+		expect(asa.credential.data.teamName).toBe(expression);
+		expect(String(asa.credential.data.sessionToken)).toContain('"token"');
+		asa.sandbox.expireTokens();
+		expect((await getAll()).items).toHaveLength(2);
+	});
 });

@@ -28,8 +28,8 @@ async function preview(resource: string, operation: string, parameters: IDataObj
 		options: { previewChanges: true, ...options },
 	} as never);
 	expect(takeSent(asa).filter(([line]) => !line.startsWith('GET'))).toEqual([]);
-	const { requests: _, tokensMinted, ...now } = asa.sandbox.getState();
-	expect(before).toMatchObject({ ...now, tokensMinted });
+	const { requests } = before;
+	expect({ ...asa.sandbox.getState(), requests }).toEqual(before);
 	return result;
 }
 

@@ -28,13 +28,17 @@ export function readField(json: JsonObject, ...names: string[]): unknown {
 const maxIdLength = 255;
 
 /**
- * Whether a value is an object as ASA answers it: each has an id, a text or a number.
+ * Whether a value is an object as ASA answers it: each has an id, a text or a whole number.
  *
  * @param idField the field with the id, in lower case
  */
 export function isApiObject(value: unknown, idField = 'id'): value is JsonObject {
 	if (!isJsonObject(value)) return false;
-	const id = toText(readField(value, idField)) ?? '';
+	const answered = readField(value, idField);
+	// Of a larger number JSON.parse has lost digits.
+	if (typeof answered === 'number' && !(Number.isSafeInteger(answered) && answered >= 0))
+		return false;
+	const id = toText(answered) ?? '';
 	return id !== '' && id.length <= maxIdLength;
 }
 

@@ -268,9 +268,10 @@ function replaceRows(there: Values[], added: Values[], field: string): Values[] 
 function checkRows(rows: Values[], options: RowsOptions, wereAdded: boolean): Values[] {
 	const { label, noun, min = 0, max, replacedBy, check } = options;
 	if (rows.length < min || rows.length > max) {
+		const range = `${min > 0 ? `${min} to` : 'at most'} ${max} ${noun}s`;
 		throw new InvalidInput(
-			`"${label}" come to ${rows.length} ${noun}s`,
-			`Enter ${min > 0 ? `${min} to` : 'at most'} ${max} ${noun}s under "${label}"`,
+			`'${label}' must have ${range}, got ${rows.length}`,
+			`Enter ${range} under '${label}'. If an expression gives the whole list, enter it as JSON`,
 		);
 	}
 	const repeated = replacedBy && findRepeated(rows.map((row) => row[replacedBy]));

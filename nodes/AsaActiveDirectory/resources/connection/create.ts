@@ -3,6 +3,7 @@ import type { Values } from '../../asa/model/model';
 import { enteredValues, readForm, readWholeForm } from '../../operation/form';
 import { connectionGatewayField } from '../../operation/locators';
 import type { Operation } from '../../operation/operation';
+import { retryNotice } from '../../operation/sharedOptions';
 import {
 	additionalFieldsField,
 	domainControllersField,
@@ -26,6 +27,7 @@ export const create: Operation = {
 		description: 'Create an AD connection',
 	},
 	fields: [
+		retryNotice('tries to create the others again'),
 		...requiredFields,
 		domainControllersField,
 		...serviceAccountFields,

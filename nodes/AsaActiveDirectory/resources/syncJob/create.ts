@@ -1,6 +1,7 @@
 import { enteredValues } from '../../operation/form';
 import { connectionField, findConnection } from '../../operation/locators';
 import type { Operation } from '../../operation/operation';
+import { retryNotice } from '../../operation/sharedOptions';
 import { nameField, scheduleFields } from './job/fields';
 import { completeJob, readJobForm } from './job/form';
 import { forgetJobs } from './job/lookup';
@@ -18,6 +19,7 @@ export function create(kind: KindOfJob): Operation {
 			description: `Create a ${kind.label}`,
 		},
 		fields: [
+			retryNotice("creates the others twice; 'Create or Update' does not"),
 			connectionField,
 			...fields,
 			{

@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { readSimplify, simplifyField } from '../../operation/listing';
 import { connectionField, jobField } from '../../operation/locators';
 import type { Operation } from '../../operation/operation';
+import { retryNotice } from '../../operation/sharedOptions';
 import { findJob, readJobLocator } from './job/lookup';
 import { runOutput, simpleRun } from './job/output';
 import { watchTest } from './job/watchTest';
@@ -25,6 +26,7 @@ export function runTest(kind: KindOfJob): Operation {
 			description: `Start a test run of a ${kind.label} and wait for what comes of it`,
 		},
 		fields: [
+			retryNotice('starts the other tests twice'),
 			connectionField,
 			jobField,
 			waitField,

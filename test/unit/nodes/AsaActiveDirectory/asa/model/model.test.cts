@@ -153,11 +153,15 @@ describe('rows', () => {
 	});
 
 	it.each([
-		[[], '"Things" come to 0 things', 'Enter 1 to 2 things under "Things"'],
+		[
+			[],
+			"'Things' must have 1 to 2 things, got 0",
+			"Enter 1 to 2 things under 'Things'. If an expression gives the whole list, enter it as JSON",
+		],
 		[
 			[{ name: 'a' }, { name: 'b' }, { name: 'c' }],
-			'"Things" come to 3 things',
-			'Enter 1 to 2 things under "Things"',
+			"'Things' must have 1 to 2 things, got 3",
+			"Enter 1 to 2 things under 'Things'. If an expression gives the whole list, enter it as JSON",
 		],
 		[[{ name: 'a' }, {}], '"Name of thing 2" is empty', 'Enter a value for "Name of thing 2"'],
 	])('refuse %j', (input, message, description) => {
