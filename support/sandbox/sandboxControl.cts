@@ -58,6 +58,16 @@ export class SandboxControl {
 		await this.send('POST', `/jobs/${jobId}/end`, { outcome, resultId });
 	}
 
+	/** Every run through a gateway that is offline fails. */
+	async setGatewayOnline(gatewayId: string, isOnline: boolean): Promise<void> {
+		await this.send('PATCH', `/gateways/${gatewayId}`, { isOnline });
+	}
+
+	/** Moves an organizational unit away, so that syncs succeed and find nothing in it, or back. */
+	async moveOu(connectionId: string, baseDn: string, back = false): Promise<void> {
+		await this.send('POST', `/connections/${connectionId}/move-ou`, { baseDn, back });
+	}
+
 	/** Changes a result after the fact. */
 	async amendResult(resultId: string, changes: ResultChanges): Promise<void> {
 		await this.send('PATCH', `/results/${resultId}`, changes);

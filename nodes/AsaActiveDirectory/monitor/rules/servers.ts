@@ -140,7 +140,7 @@ function evaluateProject(
 	team: Team,
 	events: MonitorEvent[],
 ): ProjectIncident | null {
-	const { nowMs, settings, hasJumped } = context;
+	const { nowMs, settings } = context;
 	const share = servers.count === 0 ? 0 : servers.atRiskCount / servers.count;
 	const isAtRisk = servers.atRiskCount > 0 && share * 100 >= settings.serversAtRiskPercent;
 	if (!isAtRisk) {
@@ -149,7 +149,7 @@ function evaluateProject(
 		}
 		return null;
 	}
-	if (!known && (hasJumped || !settings.events.has('serversAtRisk'))) return null;
+	if (!known && !settings.events.has('serversAtRisk')) return null;
 	// A copy, because the state is not to be changed.
 	const incident = known ? { ...known } : openProject(servers, share, team, nowMs);
 	incident.count = Math.max(incident.count, servers.count);
