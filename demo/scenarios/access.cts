@@ -1,4 +1,3 @@
-import type { HistoryEvent } from '../../sandbox/history.cts';
 import { CliError } from '../../support/cli/errors.cts';
 import { readyExample } from '../../support/examples/readyExample.cts';
 import { ticketInJira, TRIGGER } from '../../support/examples/ticketInJira.cts';
@@ -22,6 +21,8 @@ const HOURS_OF_WARNING = 24;
 const WATCHED = { jobKinds: ['serverSyncJob'] };
 
 const EVENTS = ['accessAtRisk', 'connectionUnreadable', 'serversAtRisk', 'syncFailed'];
+
+type History = Awaited<ReturnType<Services['sandbox']['history']>>;
 
 /** A dead gateway and a moved organizational unit: how access is lost, and the alerts before. */
 export const access: Scenario = {
@@ -173,7 +174,7 @@ async function assertOneTicket({ jira, say, signal }: ScenarioContext): Promise<
 }
 
 /** @throws CliError unless all runs were green and the alarm came about a day before the servers go */
-function assertEarlyAlarm(ended: HistoryEvent[], hoursLeft: number): void {
+function assertEarlyAlarm(ended: History, hoursLeft: number): void {
 	const failed = ended.filter(({ details }) => details.outcome !== 'succeed');
 	if (ended.length < HOURS_UNTIL_RISK - 2 || failed.length > 0) {
 		throw new CliError(`${failed.length} of ${ended.length} runs did not succeed`);
