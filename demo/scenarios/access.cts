@@ -70,7 +70,7 @@ function ticketWorkflow({ sandbox, jira }: Services): WorkflowImport {
 async function loseGateway(context: ScenarioContext): Promise<void> {
 	const { sandbox, say } = context;
 	const { gateways, connections } = await sandbox.state();
-	const { gatewayId } = connections.find(({ name }) => name === CONNECTION)!;
+	const { gatewayId, userSyncJobs } = connections.find(({ name }) => name === CONNECTION)!;
 	const gateway = gateways.find(({ id }) => id === gatewayId)!;
 	const { id } = await sandbox.serverSyncJob(CONNECTION, JOB);
 	await showDirectory(context);
@@ -90,8 +90,8 @@ async function loseGateway(context: ScenarioContext): Promise<void> {
 	await untilItem(context, HOOK, ({ closed_by }) => closed_by === 'deleted');
 	await showDirectory(context);
 	await sandbox.setGatewayOnline(gatewayId, true);
-	await sandbox.runJob(id);
-	say(`${gateway.name} is back: the sync runs and succeeds.`);
+	for (const job of [{ id }, ...userSyncJobs]) await sandbox.runJob(job.id);
+	say(`${gateway.name} is back: the syncs run and succeed.`);
 	const recovered = await untilItem(context, HOOK, ({ closed_by }) => closed_by === 'success');
 	await showDirectory(context);
 	assertOneIncident([failed, atRisk, ended, recovered]);

@@ -76,7 +76,9 @@ describe.each(ways)('polled in the %s way', (way) => {
 		expect(openedAt).toBeGreaterThanOrEqual(72);
 		expect(openedAt).toBeLessThanOrEqual(74);
 		expect(hoursBetween(seen, trigger.access_ends_at!)).toBe(96);
-		expect(trigger.text).toContain('The server sync jobs of this project succeed ("Servers 1")');
+		expect(trigger.text).toContain(
+			'The server sync jobs of this project succeed ("Servers 1" of "Directory 001")',
+		);
 		expect(resolve.incident_key).toBe(trigger.incident_key);
 		expect(resolve.title).toBe('12 AD servers of project "web-servers" are gone');
 	});
@@ -136,7 +138,9 @@ test('a sync that fails is named', async () => {
 	s.plan({ outcome: 'fail', times: null });
 	const items = await watch(s, 75 * hour);
 	const atRisk = items.find(({ event }) => event === 'serversAtRisk');
-	expect(atRisk?.text).toContain('Server sync jobs of this project do not succeed: "Servers 1".');
+	expect(atRisk?.text).toContain(
+		'Server sync jobs of this project do not succeed: "Servers 1" of "Directory 001".',
+	);
 });
 
 test('a first reading with all servers unseen is logged once and opens nothing', async () => {

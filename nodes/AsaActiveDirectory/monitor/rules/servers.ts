@@ -124,11 +124,14 @@ function jobsOf(
 ): ProjectServers['jobs'] {
 	const all: ConnectionSnapshot[] = isReadError(connections) ? [] : connections;
 	const jobs = all
-		.flatMap(({ lists: { serverSyncJob: list = [] } }) => (isReadError(list) ? [] : list))
+		.flatMap(({ name: connectionName, lists: { serverSyncJob: list = [] } }) =>
+			(isReadError(list) ? [] : list).map((job) => ({ ...job, connectionName })),
+		)
 		.filter((job) => job.isActive && (job.projectNames ?? []).map(shortName).includes(project));
+	const named = jobs.map(({ id, name, connectionName }) => ({ id, name, connectionName }));
 	return {
-		succeeding: jobs.filter(({ id }) => succeeds(id)).map(({ name }) => name),
-		others: jobs.filter(({ id }) => !succeeds(id)).map(({ name }) => name),
+		succeeding: named.filter(({ id }) => succeeds(id)),
+		others: named.filter(({ id }) => !succeeds(id)),
 	};
 }
 
