@@ -135,19 +135,10 @@ function evaluateConnections(step: Check, read: readonly ConnectionSnapshot[]): 
 }
 
 function evaluateAdServers({ state, snapshot, context, events, lasting, jobs }: Check): void {
-	const ids = new Set(jobs.filter(succeeds).map(({ input }) => input.job.id));
-	const isWell = (jobId: string) => ids.has(jobId);
-	const evaluated = evaluateServers(state.servers, snapshot, isWell, context);
+	const evaluated = evaluateServers(state.servers, snapshot, jobs, context);
 	state.servers = evaluated.servers;
 	events.push(...evaluated.events);
 	if (evaluated.doubt) lasting.push({ kind: evaluated.doubt });
-}
-
-/** Whether a job stands well. A run under way says nothing yet. */
-function succeeds({ newest, standing, holding }: JobEvaluation): boolean {
-	if (holding.length > 0 || newest === null) return false;
-	if (newest.outcome !== 'running') return newest.outcome === 'success';
-	return standing.failures === 0 && standing.lastSuccessMs !== null;
 }
 
 function isReadWhole({ failures, state }: ConnectionEvaluation): boolean {
