@@ -12,7 +12,7 @@ describe('readyExample', () => {
 	const named = (name: string) => workflow.nodes.find((node) => node.name === name);
 
 	it('gives the credential to this package’s nodes only', () => {
-		expect(named('A Sync Failed')?.credentials).toEqual({
+		expect(named('An Incident Changed')?.credentials).toEqual({
 			oktaAsaApi: { id: 'c1', name: 'Sandbox' },
 		});
 		expect(named('Send to Chat')).not.toHaveProperty('credentials');
@@ -28,14 +28,14 @@ describe('readyExample', () => {
 		});
 		const withCredentials = nodes.filter(({ credentials }) => credentials);
 		expect(withCredentials.map(({ name, credentials }) => [name, credentials])).toEqual([
-			['A Sync Failed', { oktaAsaApi: { id: 'c1', name: 'Sandbox' } }],
+			['An Incident Changed', { oktaAsaApi: { id: 'c1', name: 'Sandbox' } }],
 			['Send to Chat', { httpHeaderAuth: { id: 'c2', name: 'Chat' } }],
 		]);
 	});
 
 	it('sets the parameters it was given and polls every ten seconds', () => {
 		expect(named('Send to Chat')?.parameters.url).toBe('http://127.0.0.1:1/hook');
-		const { pollTimes } = named('A Sync Failed')?.parameters as {
+		const { pollTimes } = named('An Incident Changed')?.parameters as {
 			pollTimes: { item: { cronExpression: string }[] };
 		};
 		const seconds = pollTimes.item.map(({ cronExpression }) => cronExpression.split(' ')[0]);
@@ -65,7 +65,7 @@ describe('the example', () => {
 		const note = nodes.find(({ type }) => type === 'n8n-nodes-base.stickyNote');
 		const content = String(note?.parameters.content);
 		const meant = [...content.matchAll(/^\d\. \*\*(.+?)\*\*/gm)].map(([, name]) => name);
-		expect(meant).toEqual(['A Sync Failed', 'Send to Chat']);
+		expect(meant).toEqual(['An Incident Changed', 'Send to Chat']);
 		for (const name of meant) expect(nodes.map((node) => node.name)).toContain(name);
 	});
 
