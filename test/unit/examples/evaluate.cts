@@ -62,7 +62,7 @@ export function runCode(
 	const items = (objects: object[]) => objects.map((json) => ({ json }));
 	const { jsCode } = nodeOf(exampleOf(file), name).parameters;
 	const context = {
-		...{ DateTime, URL },
+		...{ DateTime, URL, $workflow: { id: 'w1' } },
 		$input: { all: () => items(input), first: () => items(input)[0] },
 		$: (wanted: string) => ({ all: () => items(nodes[wanted] ?? []) }),
 		$getWorkflowStaticData: () => staticData,
