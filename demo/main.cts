@@ -10,7 +10,7 @@ import { SCENARIOS } from './scenarios/index.cts';
 import type { Scenario, Services } from './scenarios/scenario.cts';
 
 /** From n8n being ready to the end of the scenario. */
-const SCENARIO_LIMIT_MS = 180_000;
+const SCENARIO_LIMIT_MS = 240_000;
 
 function say(line: string): void {
 	console.log(line);

@@ -1,7 +1,8 @@
+import { access } from './access.cts';
 import { alert } from './alert.cts';
 import { lifecycle } from './lifecycle.cts';
 import type { Scenario } from './scenario.cts';
 import { ticket } from './ticket.cts';
 
 /** The scenarios by the name that `--scenario` takes. */
-export const SCENARIOS: Record<string, Scenario> = { alert, lifecycle, ticket };
+export const SCENARIOS: Record<string, Scenario> = { alert, lifecycle, ticket, access };

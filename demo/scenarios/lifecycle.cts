@@ -1,8 +1,8 @@
 import { CliError } from '../../support/cli/errors.cts';
 import { readyExample } from '../../support/examples/readyExample.cts';
 import { credentialFor } from '../../support/sandbox/credential.cts';
-import type { InboxMessage } from '../../support/services/inbox.cts';
-import { indented, type Scenario, type ScenarioContext } from './scenario.cts';
+import { isEvent, itemsOf, untilItem, type Item } from './items.cts';
+import type { Scenario, ScenarioContext } from './scenario.cts';
 
 const WORKFLOW_ID = 'followSyncIncidents';
 const CONNECTION = 'Corporate directory';
@@ -18,18 +18,6 @@ const HOURS_UNTIL_OVERDUE = 3;
 
 /** Access through a server sync job ends 96 hours after its last success; the alert comes 24 hours before. */
 const HOURS_UNTIL_RISK = 72;
-
-/** What the example sends: an item of the trigger; only what is used here is named. */
-interface Item {
-	event: string;
-	title: string;
-	text: string;
-	severity: string;
-	incident_key: string;
-	incident_action: string;
-	causes: string[];
-	closed_by: string | null;
-}
 
 /** The example "Follow sync incidents": one incident from its opening to its end. */
 export const lifecycle: Scenario = {
@@ -51,17 +39,17 @@ export const lifecycle: Scenario = {
 		say('The workflow "Follow sync incidents" is active; it polls every ten seconds.');
 		const { id } = await sandbox.serverSyncJob(CONNECTION, JOB);
 		const stuck = await startStuckRun(context, id);
-		const overdue = await untilEvent(context, 'syncOverdue');
+		const overdue = await untilItem(context, HOOK, isEvent('syncOverdue'));
 		await sandbox.planRuns(id, { outcome: 'fail', times: null, durationSeconds: RUN_SECONDS });
 		await sandbox.endRun(id, stuck, 'fail');
 		say('The late run shows up at last: it has failed.');
-		const failed = await untilEvent(context, 'syncFailed');
+		const failed = await untilItem(context, HOOK, isEvent('syncFailed'));
 		await sandbox.advance(HOURS_UNTIL_RISK * HOUR_SECONDS);
 		say(`${HOURS_UNTIL_RISK} hours pass, and every run fails.`);
-		const atRisk = await untilEvent(context, 'accessAtRisk');
+		const atRisk = await untilItem(context, HOOK, isEvent('accessAtRisk'));
 		await sandbox.runWith(id, { outcome: 'succeed', times: null, durationSeconds: RUN_SECONDS });
 		say('The domain controller is back: the sync runs and succeeds.');
-		const recovered = await untilEvent(context, 'syncRecovered');
+		const recovered = await untilItem(context, HOOK, isEvent('syncRecovered'));
 		assertOneIncident(context, [overdue, failed, atRisk, recovered]);
 		say(`All four have the key ${overdue.incident_key}: one incident, which a success resolved.`);
 	},
@@ -84,21 +72,6 @@ async function startStuckRun({ sandbox, say }: ScenarioContext, jobId: string): 
 	return resultId;
 }
 
-/** Waits for an event of the job, and prints it. */
-async function untilEvent({ inbox, say, signal }: ScenarioContext, event: string): Promise<Item> {
-	const message = await inbox.messages.waitFor(
-		(candidate) => itemOf(candidate)?.event === event,
-		signal,
-	);
-	const item = itemOf(message)!;
-	const { incident_action, severity, causes, text } = item;
-	say('');
-	say(`${incident_action}: ${event}, severity ${severity}, causes so far ${causes.join(', ')}`);
-	say(indented(text));
-	say('');
-	return item;
-}
-
 /** @throws CliError unless these items, and no others, came, with one key, from trigger to resolve */
 function assertOneIncident({ inbox }: ScenarioContext, items: Item[]): void {
 	const keys = new Set(items.map(({ incident_key }) => incident_key));
@@ -107,12 +80,8 @@ function assertOneIncident({ inbox }: ScenarioContext, items: Item[]): void {
 	if (actions !== 'trigger,update,update,resolve') throw new CliError(`the actions are ${actions}`);
 	const last = items.at(-1)!;
 	if (last.closed_by !== 'success') throw new CliError(`it was closed by ${last.closed_by}`);
-	const others = inbox.messages.all
-		.flatMap((message) => itemOf(message) ?? [])
-		.filter(({ title }) => !items.some((item) => item.title === title));
+	const others = itemsOf(inbox, HOOK).filter(
+		({ title }) => !items.some((item) => item.title === title),
+	);
 	if (others.length > 0) throw new CliError(`there are other items: ${others[0]!.title}`);
-}
-
-function itemOf({ path, body }: InboxMessage): Item | undefined {
-	return path === HOOK ? (body as Item) : undefined;
 }

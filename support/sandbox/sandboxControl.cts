@@ -58,6 +58,16 @@ export class SandboxControl {
 		await this.send('POST', `/jobs/${jobId}/end`, { outcome, resultId });
 	}
 
+	/** Every run through a gateway that is offline fails. */
+	async setGatewayOnline(gatewayId: string, isOnline: boolean): Promise<void> {
+		await this.send('PATCH', `/gateways/${gatewayId}`, { isOnline });
+	}
+
+	/** Moves an organizational unit away, so that syncs succeed and find nothing in it, or back. */
+	async moveOu(connectionId: string, baseDn: string, back = false): Promise<void> {
+		await this.send('POST', `/connections/${connectionId}/move-ou`, { baseDn, back });
+	}
+
 	/** Changes a result after the fact. */
 	async amendResult(resultId: string, changes: ResultChanges): Promise<void> {
 		await this.send('PATCH', `/results/${resultId}`, changes);
@@ -66,11 +76,6 @@ export class SandboxControl {
 	/** Renames a job without an update: its id stays. */
 	async renameJob(jobId: string, name: string): Promise<void> {
 		await this.send('POST', `/jobs/${jobId}/rename`, { name });
-	}
-
-	/** Runs through a gateway that is offline fail. */
-	async setGatewayOnline(gatewayId: string, isOnline: boolean): Promise<void> {
-		await this.send('PATCH', `/gateways/${gatewayId}`, { isOnline });
 	}
 
 	/** Moves the clock on; what is due in between runs. */

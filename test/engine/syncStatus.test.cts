@@ -212,6 +212,108 @@ describe.each(dialects)('Sync Status, answered in the %s dialect', (dialect) => 
 		expect(statuses[0]).not.toHaveProperty('causes');
 	});
 
+	it('filters by connection, also by a choice from the list, and reads no other', async () => {
+		const [{ id, name }, other] = connections();
+		for (const chosen of [[JSON.stringify({ id, name })], [id], name, [name]]) {
+			asa.sent();
+			const statuses = await getMany({ filters: { connections: chosen as string[] } });
+			expect(statuses.map(({ connection_id }) => connection_id)).toEqual([id, id, id]);
+			expect(asa.sent().filter((line) => line.includes(other.id))).toEqual([]);
+		}
+	});
+
+	it('filters by kind of job, and asks for no other', async () => {
+		const statuses = await getMany({ filters: { jobKinds: ['serverSyncJob'] } });
+		expect(statuses.map(({ job_kind }) => job_kind)).toEqual(['serverSyncJob', 'serverSyncJob']);
+		expect(asa.sent()).toHaveLength(1 + connections().length);
+		expect(await getMany({ filters: { jobKinds: [] } })).toHaveLength(6);
+	});
+
+	it('filters by what needs attention, before the limit', async () => {
+		const filters = { needsAttention: true };
+		expect(await getMany({ filters })).toEqual([]);
+		endRuns('Employees', 'fail');
+		const limited = await getMany({ filters, returnAll: false, limit: 5 });
+		expect(limited.map(({ job_name }) => job_name)).toEqual(['Employees']);
+		expect(await getMany({ filters: { needsAttention: false } })).toHaveLength(6);
+	});
+
+	it.each([
+		['connections', [{ other: 1 }], "'Connection Names or IDs' has an invalid entry"],
+		['jobKinds', ['groupSyncJob'], '"Job Kinds" is "groupSyncJob"'],
+		['needsAttention', 'perhaps', 'Needs Attention Only'],
+	])('refuses a wrong filter %s before anything is sent', async (name, value, message) => {
+		const { error } = await run({ filters: { [name]: value } as INodeParameters });
+		expect(error?.message).toContain(message);
+		expect(asa.sent()).toEqual([]);
+	});
+
+	it('reads the status of each gateway once if Include Gateway Status is on', async () => {
+		const [first, second] = connections();
+		asa.sandbox.setGatewayOnline(second.gatewayId, false);
+		const plain = await getMany();
+		expect(new Set(plain.map(({ gateway_status }) => gateway_status))).toEqual(new Set([null]));
+		asa.sent();
+		const statuses = await getMany({ options: { includeGatewayStatus: true }, simplify: true });
+		const byGateway = new Map(statuses.map((one) => [one.gateway_id, one.gateway_status]));
+		expect(byGateway).toEqual(
+			new Map([
+				[first.gatewayId, 'ONLINE'],
+				[second.gatewayId, 'OFFLINE'],
+			]),
+		);
+		const sent = asa.sent().filter((line) => line.includes('/gateways'));
+		expect(sent.sort()).toEqual(
+			[
+				'GET /gateways',
+				`GET /gateways/${first.gatewayId}/status`,
+				`GET /gateways/${second.gatewayId}/status`,
+			].sort(),
+		);
+	});
+
+	it('shows the jobs also if their gateways cannot be read', async () => {
+		asa.sandbox.setFaults([
+			{ match: { path: 'gateways' }, effect: { type: 'status', status: 500 } },
+		]);
+		const statuses = await getMany({ options: { includeGatewayStatus: true } });
+		expect(statuses).toHaveLength(6);
+		expect(statuses.every((one) => one.gateway_status === null)).toBe(true);
+	});
+
+	it('says of a job that has never run that it has not, which needs no attention yet', async () => {
+		await asa.sandbox.reset({
+			dataset: { connections: 1, serverJobsPerConnection: 2, userJobsPerConnection: 0 },
+			switches: { dialect },
+		});
+		asa.sandbox.advance(300);
+		const statuses = await getMany();
+		expect(statuses[1]).toMatchObject({
+			job_name: 'Servers 2',
+			outcome: 'never_run',
+			needs_attention: false,
+			result_id: null,
+			last_success_at: null,
+			access_ends_at: null,
+			consecutive_failures: 0,
+		});
+	});
+
+	it('keeps with Simplify what people act on, and all IDs', async () => {
+		endRuns('Employees', 'fail', 2);
+		const [whole] = await getMany();
+		const [simple] = await getMany({ simplify: true });
+		expect(Object.keys(simple)).toEqual([
+			...['needs_attention', 'outcome', 'job_name', 'connection_name', 'summary'],
+			...['failing_since', 'consecutive_failures', 'last_success_at', 'next_due_at'],
+			...['running_since', 'access_ends_at', 'gateway_status', 'read_error'],
+			...['result_id', 'job_kind', 'job_id', 'connection_id', 'gateway_id'],
+		]);
+		expect(whole).toMatchObject(simple);
+		expect(simple.last_success_at).not.toBeNull();
+		expect(simple.summary).not.toBeNull();
+	});
+
 	it.each([403, 404, 500])(
 		'counts at least the recent failure if its results answer %d, which is no read error',
 		async (status) => {

@@ -135,12 +135,7 @@ function evaluateConnections(step: Check, read: readonly ConnectionSnapshot[]): 
 }
 
 function evaluateAdServers({ state, snapshot, context, events, lasting, jobs }: Check): void {
-	const well = jobs.filter(
-		({ newest, holding }) => newest?.outcome === 'success' && holding.length === 0,
-	);
-	const ids = new Set(well.map(({ input }) => input.job.id));
-	const isWell = (jobId: string) => ids.has(jobId);
-	const evaluated = evaluateServers(state.servers, snapshot, isWell, context);
+	const evaluated = evaluateServers(state.servers, snapshot, jobs, context);
 	state.servers = evaluated.servers;
 	events.push(...evaluated.events);
 	if (evaluated.doubt) lasting.push({ kind: evaluated.doubt });

@@ -69,7 +69,7 @@ export function readRuleOptions(entered: IDataObject): Pick<Settings, keyof type
 /**
  * The number in a field of a collection; the default if it is missing or empty.
  *
- * @throws InvalidInput if it is less than the field's minimum, or no number
+ * @throws InvalidInput if it is outside the field's limits, or no number
  */
 export function readNumber(field: INodeProperties, entered: IDataObject): number {
 	const { name, displayName, typeOptions } = field;
@@ -77,9 +77,11 @@ export function readNumber(field: INodeProperties, entered: IDataObject): number
 	if (value === '') return field.default as number;
 	const number = typeof value === 'boolean' ? NaN : Number(value);
 	const least = typeOptions?.minValue ?? 0;
-	if (Number.isFinite(number) && number >= least) return number;
+	const most = typeOptions?.maxValue ?? Infinity;
+	if (Number.isFinite(number) && number >= least && number <= most) return number;
+	const limits = most === Infinity ? `${least} or greater` : `from ${least} to ${most}`;
 	throw new InvalidInput(
-		`'${displayName}' must be ${least} or greater, got ${JSON.stringify(value)}`,
+		`'${displayName}' must be ${limits}, got ${JSON.stringify(value)}`,
 		`Enter a number for '${displayName}'`,
 	);
 }

@@ -36,6 +36,8 @@ export interface ScenarioOptions {
 	/** Jobs of each connection; only the first server sync job is active. */
 	serverJobs?: number;
 	userJobs?: number;
+	/** AD servers that the syncs of each server sync job find; they are in one project. */
+	servers?: number;
 	switches?: SwitchChanges;
 	dialect?: SandboxOptions['dialect'];
 }
@@ -259,6 +261,7 @@ export async function prepareScenario({
 	connections = 1,
 	serverJobs = kind === 'serverSyncJob' ? 1 : 0,
 	userJobs = kind === 'userSyncJob' ? 1 : 0,
+	servers = 0,
 	switches,
 	dialect,
 }: ScenarioOptions = {}): Promise<TriggerScenario> {
@@ -270,6 +273,7 @@ export async function prepareScenario({
 			userJobsPerConnection: userJobs,
 			frequencies: { [frequency]: 1 },
 			historyDays: (3 * frequency) / 24 + 0.1,
+			serversPerRule: servers,
 		},
 		switches: {
 			runDurationSeconds: [minute, minute],

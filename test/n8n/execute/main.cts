@@ -33,8 +33,8 @@ function readFlags(args: string[]): Flags {
 
 /**
  * Runs the example of each resource by `n8n execute` against the sandbox, in both dialects, and looks
- * in the sandbox's log for all 25 endpoints. Then lets executions fail, by answers that quote what was
- * sent, and looks for secrets in everything that n8n has stored.
+ * in the sandbox's log for every endpoint that has an operation. Then lets executions fail, by answers
+ * that quote what was sent, and looks for secrets in everything that n8n has stored.
  */
 async function testExecute(args: string[], signal: AbortSignal): Promise<number> {
 	const { n8nVersion, sandboxPort } = readFlags(args);

@@ -13,7 +13,7 @@ export const FILES = [
 	'manage-server-sync-jobs.json',
 	'manage-user-sync-jobs.json',
 	'sync-status.json',
-	'gateways-and-servers.json',
+	'gateways-and-ad-servers.json',
 ];
 
 type Parameters = Record<string, Record<string, unknown>>;

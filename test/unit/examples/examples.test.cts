@@ -11,9 +11,9 @@ import { exampleOf, steps } from '../../n8n/examples/example.cts';
 
 /** The example that shows every operation of a resource. */
 const OF_RESOURCE: Record<string, string> = {
-	adServer: 'gateways-and-servers.json',
+	adServer: 'gateways-and-ad-servers.json',
 	connection: 'manage-connections.json',
-	gateway: 'gateways-and-servers.json',
+	gateway: 'gateways-and-ad-servers.json',
 	serverSyncJob: 'manage-server-sync-jobs.json',
 	userSyncJob: 'manage-user-sync-jobs.json',
 	syncStatus: 'sync-status.json',

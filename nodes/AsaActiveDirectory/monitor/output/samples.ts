@@ -157,7 +157,10 @@ function sampleServers(nowMs: number): ProjectServers {
 		hostnames: ['web-01.corp.example.com', 'web-02.corp.example.com'],
 		goneCount: 0,
 		endsMs: nowMs + 12 * hourMs,
-		jobs: { succeeding: ['Example job'], others: [] },
+		jobs: {
+			succeeding: [{ name: 'Example job', connectionName: exampleConnection.name }],
+			others: [],
+		},
 	};
 }
 

@@ -1,5 +1,5 @@
 import { accessHours } from '../rules/standing';
-import type { MonitorEvent, ProjectServers } from '../rules/types';
+import type { MonitorEvent, NamedJob, ProjectServers } from '../rules/types';
 import { isoTime } from '../rules/values';
 import { oneLine } from '../../util/text';
 
@@ -37,10 +37,10 @@ export function serversLines({ incident, nowMs }: MonitorEvent, servers: Project
 }
 
 function jobsLine({ succeeding, others }: ProjectServers['jobs']): string {
-	const named = (jobs: string[]) =>
+	const named = (jobs: NamedJob[]) =>
 		jobs
 			.slice(0, mostJobs)
-			.map((name) => `"${oneLine(name)}"`)
+			.map(({ name, connectionName }) => `"${oneLine(name)}" of "${oneLine(connectionName)}"`)
 			.join(', ');
 	if (others.length > 0) return `Server sync jobs of this project do not succeed: ${named(others)}`;
 	if (succeeding.length === 0) return 'No active server sync job has a rule for this project';

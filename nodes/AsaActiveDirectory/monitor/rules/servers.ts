@@ -1,6 +1,7 @@
 import type { AdServerSnapshot, Snapshot, ConnectionSnapshot } from '../snapshot/types';
 import { isReadError } from '../snapshot/types';
 import type { ProjectIncident, ServersState } from '../state/types';
+import type { JobEvaluation } from './draft';
 import { isReminderDue, projectIncidentKey, shouldNotifyClose } from './incident';
 import { blankEvent } from './outage';
 import { accessHours, type PollContext } from './standing';
@@ -40,12 +41,12 @@ export function needsServers(
 /**
  * Evaluates the AD servers of a snapshot, if it holds them.
  *
- * @param succeeds whether a server sync job of the connection stands well, by its id
+ * @param evaluations the jobs of this poll
  */
 export function evaluateServers(
 	known: ServersState | null,
 	snapshot: Snapshot,
-	succeeds: (jobId: string) => boolean,
+	evaluations: readonly JobEvaluation[],
 	context: PollContext,
 ): ServersEvaluation {
 	const { adServers } = snapshot;
@@ -53,7 +54,7 @@ export function evaluateServers(
 	const nothing = { events: [], doubt: null };
 	if (adServers === undefined) return { servers: known, ...nothing };
 	if (adServers === null) return { servers: { ...(known ?? noState), readMs: nowMs }, ...nothing };
-	const projects = groupByProject(adServers, snapshot, succeeds, context);
+	const projects = groupByProject(adServers, snapshot, evaluations, context);
 	const hasSeenAny = known?.hasSeenAny === true || projects.some(hasSeen);
 	const servers: ServersState = { readMs: nowMs, hasSeenAny, projects: new Map() };
 	// The assumption about last_seen has not held yet.
@@ -89,10 +90,11 @@ function noServers(project: string): ProjectServers {
 function groupByProject(
 	servers: readonly AdServerSnapshot[],
 	snapshot: Snapshot,
-	succeeds: (jobId: string) => boolean,
+	evaluations: readonly JobEvaluation[],
 	{ nowMs, settings }: PollContext,
 ): ProjectServers[] {
 	const unseenMs = (accessHours.serverSyncJob - settings.accessWarningHours) * hourMs;
+	const well = new Set(evaluations.filter(succeeds).map(({ input }) => input.job.id));
 	const byProject = new Map<string, AdServerSnapshot[]>();
 	for (const server of servers) {
 		const project = shortName(server.projectName);
@@ -112,23 +114,33 @@ function groupByProject(
 				hostnames: atRisk.slice(0, mostNamed).map(({ hostname }) => hostname),
 				goneCount: 0,
 				endsMs: first === null ? null : first + accessHours.serverSyncJob * hourMs,
-				jobs: jobsOf(project, snapshot, succeeds),
+				jobs: jobsOf(project, snapshot, well),
 			};
 		});
+}
+
+/** Whether a job stands well. A run under way says nothing yet. */
+function succeeds({ newest, standing, holding }: JobEvaluation): boolean {
+	if (holding.length > 0 || newest === null) return false;
+	if (newest.outcome !== 'running') return newest.outcome === 'success';
+	return standing.failures === 0 && standing.lastSuccessMs !== null;
 }
 
 function jobsOf(
 	project: string,
 	{ connections }: Snapshot,
-	succeeds: (jobId: string) => boolean,
+	well: ReadonlySet<string>,
 ): ProjectServers['jobs'] {
 	const all: ConnectionSnapshot[] = isReadError(connections) ? [] : connections;
 	const jobs = all
-		.flatMap(({ lists: { serverSyncJob: list = [] } }) => (isReadError(list) ? [] : list))
+		.flatMap(({ name: connectionName, lists: { serverSyncJob: list = [] } }) =>
+			(isReadError(list) ? [] : list).map((job) => ({ ...job, connectionName })),
+		)
 		.filter((job) => job.isActive && (job.projectNames ?? []).map(shortName).includes(project));
+	const named = jobs.map(({ id, name, connectionName }) => ({ id, name, connectionName }));
 	return {
-		succeeding: jobs.filter(({ id }) => succeeds(id)).map(({ name }) => name),
-		others: jobs.filter(({ id }) => !succeeds(id)).map(({ name }) => name),
+		succeeding: named.filter(({ id }) => well.has(id)),
+		others: named.filter(({ id }) => !well.has(id)),
 	};
 }
 
@@ -140,7 +152,7 @@ function evaluateProject(
 	team: Team,
 	events: MonitorEvent[],
 ): ProjectIncident | null {
-	const { nowMs, settings, hasJumped } = context;
+	const { nowMs, settings } = context;
 	const share = servers.count === 0 ? 0 : servers.atRiskCount / servers.count;
 	const isAtRisk = servers.atRiskCount > 0 && share * 100 >= settings.serversAtRiskPercent;
 	if (!isAtRisk) {
@@ -149,7 +161,7 @@ function evaluateProject(
 		}
 		return null;
 	}
-	if (!known && (hasJumped || !settings.events.has('serversAtRisk'))) return null;
+	if (!known && !settings.events.has('serversAtRisk')) return null;
 	// A copy, because the state is not to be changed.
 	const incident = known ? { ...known } : openProject(servers, share, team, nowMs);
 	incident.count = Math.max(incident.count, servers.count);

@@ -226,8 +226,14 @@ export interface ProjectServers {
 	goneCount: number;
 	/** When the first of them loses access, in milliseconds since 1970 UTC; null if none is at risk. */
 	endsMs: number | null;
-	/** Names of the active server sync jobs with rules for this project, by whether they succeed. */
-	jobs: { succeeding: string[]; others: string[] };
+	/** The active server sync jobs with rules for this project, by whether they succeed. */
+	jobs: { succeeding: NamedJob[]; others: NamedJob[] };
+}
+
+/** A job as a text names it. */
+export interface NamedJob {
+	name: string;
+	connectionName: string;
 }
 
 /** A line of the log, as data. */

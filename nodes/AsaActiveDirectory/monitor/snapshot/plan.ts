@@ -175,13 +175,14 @@ export function planAllGateways(_state: State | undefined, { connections }: Snap
 	return [...new Set(connections.flatMap(({ gatewayId }) => gatewayId ?? []))];
 }
 
-/** Whether a poll reads the AD servers, once the list of connections is there. */
+/** Whether a poll reads the AD servers. One whose clock has jumped does not, because its time may be wrong. */
 export function planServers(
 	state: State | undefined,
 	snapshot: Snapshot,
 	settings: Settings,
 ): boolean {
-	const { nowMs } = readClock(state, snapshot);
+	const { nowMs, hasJumped } = readClock(state, snapshot);
+	if (hasJumped) return false;
 	return needsServers(stateOfTeam(state, snapshot.team)?.servers ?? null, nowMs, settings);
 }
 

@@ -37,6 +37,22 @@ describe('SandboxControl', () => {
 		expect([running, results.at(-1)]).toMatchObject([[], { id: resultId, taskState: 'error' }]);
 	});
 
+	it('switches a gateway off and moves an organizational unit away, and back', async () => {
+		const [{ id: connectionId, gatewayId }] = sandbox.getState().connections;
+		const baseDn = 'OU=Servers,DC=corp,DC=example,DC=com';
+		const seen = async () => {
+			const { gateways, directory } = await control.state();
+			const gateway = gateways.find(({ id }) => id === gatewayId);
+			return [gateway?.isOnline, directory?.movedOus.length];
+		};
+		await control.setGatewayOnline(gatewayId, false);
+		await control.moveOu(connectionId, baseDn);
+		expect(await seen()).toEqual([false, 1]);
+		await control.setGatewayOnline(gatewayId, true);
+		await control.moveOu(connectionId, baseDn, true);
+		expect(await seen()).toEqual([true, 0]);
+	});
+
 	it('changes a result after the fact', async () => {
 		const { results } = await control.serverSyncJob('Corporate directory', 'Servers');
 		await control.amendResult(results.at(-1)!.id, { taskState: 'error' });

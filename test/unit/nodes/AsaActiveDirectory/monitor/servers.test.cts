@@ -232,12 +232,12 @@ describe('an incident of a project', () => {
 		expect(item.title).toBe('10 AD servers of project "web" are gone');
 	});
 
-	test('does not open at a poll whose clock has jumped', () => {
+	test('does not open at a poll whose clock has jumped, but at the next', () => {
 		const s = begun();
 		setAtRisk(s, 4);
 		s.clockOffset = 2 * hour;
 		expect(s.poll('d10 03:00')).toEqual([]);
-		expect(s.poll('d10 04:00')).toEqual(['trigger serversAtRisk']);
+		expect(s.poll('d10 03:05')).toEqual(['trigger serversAtRisk']);
 	});
 
 	test('does not change the state that a poll began with', () => {
@@ -289,15 +289,22 @@ describe('the item', () => {
 
 	test('says that the jobs of the project succeed', () => {
 		expect(textOf(() => undefined)).toContain(
-			'The server sync jobs of this project succeed ("Sync"), but do not find these servers: check base DN and filter of their rules.',
+			'The server sync jobs of this project succeed ("Sync" of "Corp"), but do not find these servers: check base DN and filter of their rules.',
 		);
 	});
 
+	test('says so too while such a job is running', () => {
+		const text = textOf((s) => {
+			s.job.run('running d10 00:59');
+		});
+		expect(text).toContain('The server sync jobs of this project succeed ("Sync" of "Corp")');
+	});
+
 	test('names the jobs that do not succeed', () => {
-		const text = textOf((s, connection) => {
+		const text = textOf((_, connection) => {
 			connection.job('Other').run('error d10 00:40').projectNames = ['web', 'db'];
 		});
-		expect(text).toContain('Server sync jobs of this project do not succeed: "Other".');
+		expect(text).toContain('Server sync jobs of this project do not succeed: "Other" of "Corp".');
 	});
 
 	test('says that no job has a rule for the project; one that is off does not count', () => {

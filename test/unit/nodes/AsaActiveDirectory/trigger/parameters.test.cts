@@ -106,7 +106,12 @@ test.each<[string, IDataObject, string]>([
 	[
 		'a share of 0',
 		{ options: { serversAtRiskPercent: 0 } },
-		"'Servers at Risk (%)' must be 1 or greater, got 0",
+		"'Servers at Risk (%)' must be from 1 to 100, got 0",
+	],
+	[
+		'a share of more than all',
+		{ options: { serversAtRiskPercent: 120 } },
+		"'Servers at Risk (%)' must be from 1 to 100, got 120",
 	],
 	[
 		'a reminder in words',
