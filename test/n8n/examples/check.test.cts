@@ -208,3 +208,43 @@ describe('the check of expressions', () => {
 		expect(loop(read, inLoop)).toEqual([expect.stringContaining(problem)]);
 	});
 });
+
+describe('the check of code', () => {
+	/** A Code node between two Edit Fields nodes; the last one reads a field of what the code returns. */
+	function code(jsCode: string, read = '={{ $json.key }}'): string[] {
+		const assignments = [{ name: 'title', type: 'string', value: 'x' }];
+		const example: Example = {
+			name: 'Example',
+			notes: [],
+			nodes: [
+				node('Start', { assignments: { assignments } }),
+				node('Code', { jsCode }, { type: 'n8n-nodes-base.code' }),
+				node('After', { assignments: { assignments: [] }, text: read }),
+			],
+			links: [
+				{ from: 'Start', output: 0, kind: 'main', to: 'Code' },
+				{ from: 'Code', output: 0, kind: 'main', to: 'After' },
+			],
+		};
+		const unknown = /n8n has no node type/;
+		return exampleProblems(example, types).filter((problem) => !unknown.test(problem));
+	}
+
+	it('finds nothing where every field is there', () => {
+		expect(code('return $input.all().map(({ json }) => ({ json: { key: json.title } }));')).toEqual(
+			[],
+		);
+	});
+
+	it.each([
+		['a wrong field', 'return [{ json: { key: $json.titel } }];', "Code: Property 'titel'"],
+		['code that is none', 'return [{ json: { key: } }];', 'Code: Expression expected'],
+		[
+			'a field that the code does not return',
+			'return [{ json: { k: 1 } }];',
+			"After: Property 'key'",
+		],
+	])('finds %s', (_, jsCode, problem) => {
+		expect(code(jsCode)).toContainEqual(expect.stringContaining(problem));
+	});
+});

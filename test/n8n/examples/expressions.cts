@@ -76,6 +76,7 @@ function contextOf(example: Example, node: WorkflowNode): string {
 		'export declare const $now: Time;',
 		'export declare const DateTime: { fromISO(text: string, options?: object): Time; utc(): Time };',
 		'export declare const $execution: { id: string };',
+		'export declare const $workflow: { id: string };',
 		"export declare function $fromAI(key: string, description: string, type: 'string' | 'number'): string;",
 		"export declare function $getWorkflowStaticData(type: 'global'): Record<string, any>;",
 		...named,
@@ -83,7 +84,7 @@ function contextOf(example: Example, node: WorkflowNode): string {
 }
 
 const CONTEXT_NAMES =
-	'$, $json, $input, $now, DateTime, $execution, $fromAI, $getWorkflowStaticData';
+	'$, $json, $input, $now, DateTime, $execution, $workflow, $fromAI, $getWorkflowStaticData';
 
 function withContext(index: number, text: string): string {
 	const module = contextFileOf(index).replace('.ts', '');

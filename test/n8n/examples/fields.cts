@@ -156,10 +156,11 @@ export function codeFileOf(index: number): string {
 	return `/code${index}.js`;
 }
 
-/** A Code node gives what its code returns. */
+/** A Code node gives what its code returns. Objects of JavaScript are open to any field; a copy is not. */
 function codeType({ nodes }: Example, node: WorkflowNode): string {
 	const module = codeFileOf(nodes.indexOf(node));
-	return `ReturnType<typeof import('${module}').output>[number]['json']`;
+	const json = `ReturnType<typeof import('${module}').output>[number]['json']`;
+	return `{ [Name in keyof ${json}]: ${json}[Name] }`;
 }
 
 /** ServiceNow gives the fields that it is asked for, and of a new record all that it has. */

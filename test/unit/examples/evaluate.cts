@@ -1,10 +1,12 @@
 import { runInNewContext } from 'node:vm';
 import { DateTime } from 'luxon';
 import {
+	type IConnections,
 	type IDataObject,
 	type INode,
 	type INodeParameters,
 	type INodeTypes,
+	type IRunExecutionData,
 	Workflow,
 } from 'n8n-workflow';
 import { itemOf, type SyncItem } from '../../../nodes/AsaActiveDirectory/monitor/output/items';
@@ -14,6 +16,7 @@ import {
 	optionDefaults,
 	type Settings,
 } from '../../../nodes/AsaActiveDirectory/monitor/rules/types';
+import { readExample } from '../../../support/examples/readyExample.cts';
 import { exampleOf, nodeOf } from '../../n8n/examples/example.cts';
 
 /** Types are only needed for defaults, and examples hold what they use. */
@@ -25,16 +28,27 @@ const nodeTypes = {
  * The parameters of a node of an example, with its expressions evaluated by n8n's own code for one item.
  *
  * @param input the items that the node gets; the first one is evaluated for
+ * @param outputs what nodes that it names have put out
  */
-export function parametersFor(file: string, name: string, input: object[]): IDataObject {
-	const { parameters, ...node } = nodeOf(exampleOf(file), name);
-	const nodes = [{ ...node, parameters: {} } as INode];
-	const workflow = new Workflow({ nodes, connections: {}, active: false, nodeTypes });
+export function parametersFor(
+	file: string,
+	name: string,
+	input: object[],
+	outputs: Record<string, object[]> = {},
+): IDataObject {
+	const { parameters } = nodeOf(exampleOf(file), name);
+	const { nodes, connections } = readExample(file);
+	const workflow = new Workflow({
+		nodes: nodes.map((node) => ({ ...node, parameters: {} }) as INode),
+		connections: connections as unknown as IConnections,
+		active: false,
+		nodeTypes,
+	});
 	const items = input.map((json) => ({ json: json as IDataObject }));
 	const values = parameters as INodeParameters;
 	return workflow.expression.getParameterValue(
 		values,
-		null,
+		runDataOf(outputs),
 		0,
 		0,
 		name,
@@ -42,6 +56,18 @@ export function parametersFor(file: string, name: string, input: object[]): IDat
 		'manual',
 		{},
 	) as IDataObject;
+}
+
+/** An execution in which nodes have put that out. */
+function runDataOf(outputs: Record<string, object[]>): IRunExecutionData {
+	const runs = Object.entries(outputs).map(([name, items]) => {
+		const main = [items.map((json) => ({ json: json as IDataObject }))];
+		return [
+			name,
+			[{ startTime: 0, executionIndex: 0, executionTime: 0, source: [], data: { main } }],
+		];
+	});
+	return { resultData: { runData: Object.fromEntries(runs) } } as unknown as IRunExecutionData;
 }
 
 /** What a Code node needs beside its input. */
@@ -62,7 +88,7 @@ export function runCode(
 	const items = (objects: object[]) => objects.map((json) => ({ json }));
 	const { jsCode } = nodeOf(exampleOf(file), name).parameters;
 	const context = {
-		...{ DateTime, URL },
+		...{ DateTime, URL, $workflow: { id: 'w1' } },
 		$input: { all: () => items(input), first: () => items(input)[0] },
 		$: (wanted: string) => ({ all: () => items(nodes[wanted] ?? []) }),
 		$getWorkflowStaticData: () => staticData,
@@ -74,8 +100,13 @@ export function runCode(
 }
 
 /** What an Edit Fields node sets for an item. */
-export function fieldsFor(file: string, name: string, input: object[]): Record<string, unknown> {
-	const { assignments } = parametersFor(file, name, input).assignments as unknown as {
+export function fieldsFor(
+	file: string,
+	name: string,
+	input: object[],
+	outputs: Record<string, object[]> = {},
+): Record<string, unknown> {
+	const { assignments } = parametersFor(file, name, input, outputs).assignments as unknown as {
 		assignments: { name: string; value: unknown }[];
 	};
 	return Object.fromEntries(assignments.map((field) => [field.name, field.value]));

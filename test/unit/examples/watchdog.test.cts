@@ -1,4 +1,4 @@
-import { runCode } from './evaluate.cts';
+import { parametersFor, runCode } from './evaluate.cts';
 
 const FILE = 'watchdog.json';
 const HOUR_MS = 3_600_000;
@@ -98,4 +98,13 @@ it('does not trust a clock of n8n that lags behind', () => {
 	const clock = statusOf({ finished_at: at(0) });
 	expect(decide([clock, failing(at(1))]).path).toBe('');
 	expect(decide([clock, failing(at(3))]).path).toBe('/fail');
+});
+
+it('pings the address, with /fail behind it if something is wrong', () => {
+	const sent = (path: string) => {
+		const { url, body } = parametersFor(FILE, 'Ping the Monitor', [{ path, text: 'why' }]);
+		return [url, body];
+	};
+	expect(sent('')).toEqual(['https://hc.example.com/ping/your-uuid', 'why']);
+	expect(sent('/fail')).toEqual(['https://hc.example.com/ping/your-uuid/fail', 'why']);
 });

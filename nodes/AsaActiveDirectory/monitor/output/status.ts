@@ -138,9 +138,9 @@ const ranks: ReadonlyArray<(status: JobStatus) => boolean> = [
 	({ is_active }) => is_active === true,
 ];
 
-/** How bad a job is by what is known of it so far; 0 is the worst. */
-export function jobRank(job: JobEvaluation): number {
-	return rankOf(jobStatus(job, null));
+/** Compares jobs by what is known of them so far, as their statuses are sorted. */
+export function compareJobs(one: JobEvaluation, other: JobEvaluation): number {
+	return worstFirst(jobStatus(one, null), jobStatus(other, null));
 }
 
 function rankOf(status: JobStatus): number {

@@ -1,7 +1,7 @@
 import type { JobKind } from '../../asa/model/syncJob';
 import type { TaskResult } from '../../asa/model/result';
 import { check } from '../index';
-import { jobRank } from '../output/status';
+import { compareJobs } from '../output/status';
 import { markOf } from '../rules/draft';
 import { matchJobs, sortedJobs } from '../rules/jobs';
 import { outcomeWords } from '../rules/outcome';
@@ -218,7 +218,7 @@ export function planStatusResults(
 			const isWell = newest?.outcome === 'success' && holding.length === 0;
 			return !isWell && input.job.recentResult !== null;
 		})
-		.sort((one, other) => jobRank(one) - jobRank(other))
+		.sort(compareJobs)
 		.slice(0, mostRead)
 		.map(({ input }) => ({
 			...placeOf(input.connection.id, input.kind, input.job),

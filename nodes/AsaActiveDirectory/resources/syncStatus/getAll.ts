@@ -32,7 +32,6 @@ const simple: Array<keyof JobStatus> = [
 	'access_ends_at',
 	'gateway_status',
 	'read_error',
-	'recent_runs',
 	'result_id',
 	'job_kind',
 	'job_id',
@@ -106,7 +105,6 @@ export const getSyncStatus: Operation = {
 	],
 	options: [gatewayOption, recentRunsOption, ...ruleOptions],
 	read(item) {
-		const simplify = readSimplify(item, simple);
 		const limit = readLimit(item);
 		const entered = item.collection('options');
 		const onlyAttention = item.filterFlag(attentionFilter);
@@ -118,6 +116,7 @@ export const getSyncStatus: Operation = {
 		};
 		const mostRead = readMostRead(item, entered[recentRunsOption.name]);
 		const hasRuns = mostRead < Infinity;
+		const simplify = readSimplify(item, hasRuns ? [...simple, 'recent_runs'] : simple);
 		const planGateways = item.option(gatewayOption) ? planAllGateways : () => [];
 		return {
 			async run() {

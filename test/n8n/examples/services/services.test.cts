@@ -6,6 +6,7 @@ import { Internet } from './internet.cts';
 import { PagerDuty } from './pagerDuty.cts';
 import { ServiceNow } from './serviceNow.cts';
 import { Slack } from './slack.cts';
+import { Teams } from './teams.cts';
 
 const services: { close(): Promise<void> }[] = [];
 
@@ -127,6 +128,35 @@ describe('the stand-in ServiceNow', () => {
 		expect((await table('PATCH', `/${id}`, { data })).status).toBe(200);
 		expect(service.incidents.get(id)).toMatchObject({ state: '6', active: 'true' });
 		expect((await table('GET', '', { auth: undefined })).status).toBe(401);
+	});
+});
+
+describe('the stand-in Microsoft Teams', () => {
+	const message = { body: { contentType: 'html', content: '<b>It failed</b>' } };
+
+	async function teams() {
+		const service = await opened(new Teams());
+		const { oauthTokenData } = service.credential.data as Record<string, Record<string, string>>;
+		const path = `/beta/teams/${service.teamId}/channels/${service.channelId}/messages`;
+		const post = async (data: object, url = path, token = oauthTokenData!.access_token) => {
+			const headers = { authorization: `Bearer ${token}` };
+			return (await send({ method: 'POST', url: service.url + url, data, headers })).status;
+		};
+		return { service, post, path };
+	}
+
+	it('takes HTML to its channel', async () => {
+		const { service, post } = await teams();
+		expect(await post(message)).toBe(201);
+		expect(service.messages.all).toEqual(['<b>It failed</b>']);
+	});
+
+	it('refuses another channel, another token and another type', async () => {
+		const { service, post, path } = await teams();
+		expect(await post(message, path.replace('channels/', 'channels/x'))).toBe(404);
+		expect(await post(message, path, 'other')).toBe(401);
+		expect(await post({ body: { contentType: 'text', content: 'x' } })).toBe(400);
+		expect(service.messages.all).toEqual([]);
 	});
 });
 
