@@ -32,9 +32,9 @@ export function watchingWorkflow(
 	return { ...workflow, settings: { ...workflow.settings, errorWorkflow: REPORT_ID } };
 }
 
-/** The error workflow: what n8n starts for an execution that failed. */
+/** The error workflow. For an error of a poll n8n gives it `trigger`, for one of a node `execution`. */
 export function reportWorkflow(inboxUrl: string): WorkflowImport {
-	const failure = '{ workflow: $json.workflow.id, message: $json.execution.error.message }';
+	const failure = '{ message: ($json.trigger ?? $json.execution).error.message }';
 	return chainOf(REPORT_ID, 'Report errors', [
 		nodeOf('n8n-nodes-base.errorTrigger', 'An Execution Failed'),
 		postNode('Report', inboxUrl + ERROR_PATH, failure),

@@ -32,14 +32,15 @@ export function triggerScenario({ editor, sandbox, screenshots }: ScenarioContex
 				await panel.execute();
 				const { id } = await sandbox.serverSyncJob(CONNECTION, JOB);
 				const [item] = await panel.table();
-				const { event, outcome, title, job_id } = item;
+				const { event, outcome, title, job_id, is_sample } = item;
 				assert.deepEqual(
-					{ event, outcome, title, job_id },
+					{ event, outcome, title, job_id, is_sample },
 					{
 						event: 'syncFailed',
 						outcome: 'failed',
-						title: `Server sync job "${JOB}" of "${CONNECTION}" failed`,
+						title: `Sample: Server sync job "${JOB}" of "${CONNECTION}" failed`,
 						job_id: id,
+						is_sample: 'true',
 					},
 				);
 				await panel.show('mode');

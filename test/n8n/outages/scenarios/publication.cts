@@ -21,7 +21,8 @@ export const firstPollInTrouble: Scenario = {
 	name: 'published while the API answers 503: the trouble counts from then on, and the rest follows',
 
 	async run({ harness, sandbox, signal }) {
-		await sandbox.setFaults([{ effect: { type: 'status', status: 503 } }]);
+		const path = '/ad_connections/[^/]+/';
+		await sandbox.setFaults([{ match: { path }, effect: { type: 'status', status: 503 } }]);
 		await harness.publish({});
 		await sandbox.advance(LONG_SECONDS);
 		const [opening] = await harness.untilItems(1, signal);

@@ -3,16 +3,37 @@ import { LONG_SECONDS, type Scenario } from './scenario.cts';
 
 const DAY_SECONDS = 24 * 3_600;
 
+/** Every list of jobs. n8n's own clock counts if no answer is good, so the list of connections stays readable. */
+const JOB_LISTS = '/ad_connections/[^/]+/';
+
 /** The service user loses its role, and n8n is restarted meanwhile. */
 export const revokedRole: Scenario = {
-	name: 'a revoked role, and Connection Unreadable not chosen: one failed execution and one a day',
+	name: 'a revoked role, and a restart of n8n: it delivers by itself once the role is back',
 
 	async run({ harness, sandbox, signal }) {
-		await harness.publish({ events: ['syncFailed'] });
+		await harness.publish({});
 		await sandbox.setSwitches({ roles: [] });
 		await harness.untilPolled(signal);
 		await harness.stopN8n();
 		await harness.startN8n();
+		await harness.untilPolled(signal);
+		await sandbox.setSwitches({ roles: ['access_admin'] });
+		await harness.runJob('fail');
+		const [item] = await harness.untilItems(1, signal);
+		equal(item.event, 'syncFailed');
+		deepEqual(harness.errors, []);
+	},
+};
+
+/** Connection Unreadable is not chosen. */
+export const unreportedTeam: Scenario = {
+	name: 'a team that cannot be read, and nothing chosen reports it: one failed execution and one a day',
+
+	async run({ harness, sandbox, signal }) {
+		await harness.publish({ events: ['syncFailed'] });
+		await sandbox.setFaults([
+			{ match: { path: JOB_LISTS }, effect: { type: 'status', status: 403 } },
+		]);
 		await harness.untilPolled(signal);
 		deepEqual(harness.errors, []);
 		await sandbox.advance(LONG_SECONDS);
@@ -24,7 +45,8 @@ export const revokedRole: Scenario = {
 		await harness.untilErrors(2, signal);
 		await harness.untilPolled(signal);
 		equal(harness.errors.length, 2);
-		await sandbox.setSwitches({ roles: ['access_admin'] });
+		await sandbox.setFaults([]);
+		await harness.untilPolled(signal);
 		await harness.runJob('fail');
 		const items = await harness.untilItems(1, signal);
 		deepEqual(
@@ -34,7 +56,7 @@ export const revokedRole: Scenario = {
 	},
 };
 
-/** The list of connections can't be read, and n8n is restarted meanwhile. */
+/** No connection can be read, and n8n is restarted meanwhile. */
 export const unreadableTeam: Scenario = {
 	name: 'a team that cannot be read: one incident, which is resolved when it can',
 
