@@ -33,7 +33,7 @@ export function connectionItem(connection: Connection, switches: Switches): Json
 	const item = { id, name, gateway_id, domain, domain_controllers };
 	return withZeros(
 		{ ...item, ...extraAnswer('connection', connection.extra, switches) },
-		{ deleted_at: YEAR_ONE, ldap_port: 0 },
+		{ deleted_at: YEAR_ONE, ...(switches.extraFields === 'none' ? {} : { ldap_port: 0 }) },
 		switches,
 	);
 }
@@ -126,7 +126,7 @@ function ruleAnswer(team: Team, switches: Switches, { extra, ...rule }: Rule): J
 			unsorted: false,
 			...extraAnswer('rule', extra, switches),
 		},
-		{ bastion_id: NIL_UUID },
+		switches.extraFields === 'none' ? {} : { bastion_id: NIL_UUID },
 		switches,
 	);
 }

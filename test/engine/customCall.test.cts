@@ -1,7 +1,12 @@
 import { createEngine } from './harness/engine.cts';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { IExecuteFunctions, INodeExecutionData, INodeType } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	INodeParameters,
+	INodeExecutionData,
+	INodeType,
+} from 'n8n-workflow';
 import { OktaAsaApi } from '../../credentials/OktaAsaApi.credentials';
 import { startSandbox, type Sandbox } from '../../sandbox/sandbox.cts';
 
@@ -20,20 +25,27 @@ class CustomCall implements INodeType {
 		inputs: ['main'],
 		outputs: ['main'],
 		credentials: [{ name: 'oktaAsaApi', required: true }],
-		properties: [{ displayName: 'URI', name: 'uri', type: 'string', default: '' }],
+		properties: [
+			{ displayName: 'URI', name: 'uri', type: 'string', default: '' },
+			{ displayName: 'Options', name: 'options', type: 'json', default: {} },
+		],
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const { requestWithAuthentication } = this.helpers;
 		const uri = this.getNodeParameter('uri', 0) as string;
-		const options = { uri, json: true, followRedirect: true };
+		const more = this.getNodeParameter('options', 0) as object;
+		const options = { uri, json: true, followRedirect: true, ...more };
 		return [[{ json: await requestWithAuthentication.call(this, 'oktaAsaApi', options) }]];
 	}
 }
 
 describe('the HTTP Request node with the credential', () => {
 	let sandbox: Sandbox;
-	let call: (uri: string) => ReturnType<ReturnType<typeof createEngine>['run']>;
+	let call: (
+		uri: string,
+		options?: IDataObject,
+	) => ReturnType<ReturnType<typeof createEngine>['run']>;
 
 	beforeAll(async () => {
 		sandbox = await startSandbox({ dataset: 'demo' });
@@ -44,7 +56,8 @@ describe('the HTTP Request node with the credential', () => {
 		const { team: teamName, keyId, keySecret, url: baseUrl } = sandbox;
 		const data = { teamName, authentication: 'serviceUserKey', keyId, keySecret, baseUrl };
 		const credentials = [engine.storeCredential('oktaAsaApi', data)];
-		call = (uri) => engine.run({ type: 'customCall', parameters: { uri }, credentials });
+		call = (uri, options = {}) =>
+			engine.run({ type: 'customCall', parameters: { uri, options }, credentials });
 	});
 	afterAll(() => sandbox.close());
 
@@ -59,6 +72,35 @@ describe('the HTTP Request node with the credential', () => {
 		const { error } = await call('http://localhost:9/v1');
 		expect(error?.message).toMatch(/the team token goes there alone/);
 	});
+
+	it('reaches the team on this machine without looking at certificates', async () => {
+		const { items } = await call(connections(), { rejectUnauthorized: false });
+		expect(items[0].json.list).toHaveLength(2);
+	});
+
+	it.each([{}, { rejectUnauthorized: false }, { agentOptions: { rejectUnauthorized: false } }])(
+		'%j hands the token to no proxy in plain text',
+		async (options) => {
+			const seen: unknown[] = [];
+			const proxy = createServer(({ headers }, response) => {
+				seen.push(headers.authorization);
+				response.end('{}');
+			});
+			proxy.on('connect', (_, socket) => {
+				seen.push('CONNECT');
+				socket.destroy();
+			});
+			await new Promise<void>((done) => proxy.listen(0, '127.0.0.1', done));
+			const { port } = proxy.address() as AddressInfo;
+			const { error } = await call(connections(), {
+				...options,
+				proxy: `http://127.0.0.1:${port}`,
+			});
+			await new Promise((done) => proxy.close(done));
+			expect(error?.message).toMatch(/^A request that does not check the certificate .* refused/);
+			expect(seen).toEqual([]);
+		},
+	);
 
 	it('follows no redirect', async () => {
 		const seen: unknown[] = [];

@@ -134,9 +134,10 @@ const connectionRows: Row[] = [
 			serviceAccount: 'none',
 			updateFields: { name: 'Renamed' },
 		}),
-		endpoints: () => [3, 4],
+		endpoints: () => [3, 1, 4],
 		sent: ({ connection }) => [
 			[`GET /${connection.id}`],
+			['GET ', { query: { include_certificate_details: 'true' } }],
 			[
 				`PUT /${connection.id}`,
 				{
@@ -265,10 +266,11 @@ function jobRows({ resource, jobs, results, job, fields, body, numbers }: Kind):
 				frequency: 6,
 				additionalFields: { isActive: false },
 			}),
-			endpoints: () => [numbers.list, numbers.create],
+			endpoints: () => [numbers.list, numbers.create, numbers.list],
 			sent: (place) => [
 				[`GET ${list(place)}`],
 				[`POST ${list(place)}`, { body: { ...sentBody(place), is_active: false } }],
+				[`GET ${list(place)}`],
 			],
 			output: () => [{ action: 'created', name: 'New', is_active: false }],
 		},
@@ -439,11 +441,12 @@ const stateRows: Row[] = [
 		before: 'deactivate',
 		...onConnection,
 		parameters: ({ server }) => ({ ...onFirst(), job: byId(server.id) }),
-		endpoints: () => [8, 3, 12],
+		endpoints: () => [8, 3, 12, 8],
 		sent: ({ connection, server }) => [
 			[`GET /${connection.id}/task_settings/${server.id}`],
 			[`GET /${connection.id}`],
 			[`POST /${connection.id}/task_settings/${server.id}/schedule`, { body: { frequency: 1 } }],
+			[`GET /${connection.id}/task_settings/${server.id}`],
 		],
 		output: ({ server }) => [{ id: server.id, is_active: true, replaced_job_id: null }],
 	},
@@ -475,13 +478,14 @@ const stateRows: Row[] = [
 		before: 'deactivate',
 		...onConnection,
 		parameters: ({ user }) => ({ ...onFirst(), job: byId(user.id) }),
-		endpoints: () => [18, 22],
+		endpoints: () => [18, 22, 18],
 		sent: ({ connection, user }) => [
 			[`GET /${connection.id}/user_sync_task_settings/${user.id}`],
 			[
 				`POST /${connection.id}/user_sync_task_settings/${user.id}/state`,
 				{ body: { is_active: true } },
 			],
+			[`GET /${connection.id}/user_sync_task_settings/${user.id}`],
 		],
 		output: ({ user }) => [{ id: user.id, is_active: true }],
 	},

@@ -40,7 +40,10 @@ describe.each(dialects)('in the dialect of the %s', (dialect) => {
 		for (const number of row.endpoints(place)) called.add(number);
 
 		const [failed, ...done] = items;
-		expect(failed.json).toEqual({ error: row.bad.message });
+		expect(failed.json).toEqual({
+			error: row.bad.message,
+			description: expect.stringMatching(/^(Enter|Set|Choose) /),
+		});
 		expect(failed.pairedItem).toEqual({ item: 0 });
 		expect(outputs({ items: done })).toMatchObject(row.output(place));
 		for (const { pairedItem } of done) expect(pairedItem).toEqual({ item: 1 });

@@ -144,7 +144,9 @@ describe.each(dialects)('Pickers, answered in the %s dialect', (dialect) => {
 
 		it('ask for a job first', async () => {
 			await expect(results(byName(''))).rejects.toThrow('No job is chosen yet');
-			await expect(results(byName('Nobody'))).rejects.toThrow('no job named "Nobody"');
+			await expect(results(byName('Nobody'))).rejects.toThrow(
+				`'Job' is "Nobody", but no job has this name`,
+			);
 			expect(takeSent(asa).filter(([line]) => line.includes('results'))).toEqual([]);
 		});
 	});

@@ -41,9 +41,13 @@ const sometimes = [
 	'certificate_id',
 ];
 
+/** Fields of outputs that an option of the operation brings: Ignore Missing, Preview Changes. */
+const onDemand = ['was_missing', 'action', 'changes', 'requests', 'id_would_change'];
+
 /** Fields that a schema promises and an output hasn't. */
 export function missing({ properties = {} }: Schema, output: object): string[] {
-	return Object.keys(properties).filter((name) => !(name in output) && !sometimes.includes(name));
+	const others = [...sometimes, ...onDemand];
+	return Object.keys(properties).filter((name) => !(name in output) && !others.includes(name));
 }
 
 function typeOf(value: unknown): string {

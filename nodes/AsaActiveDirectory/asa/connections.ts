@@ -1,8 +1,9 @@
 import { catchNotFound, deletedObject } from './http/errors';
 import type { Requests } from './http/requests';
 import { connectionModel, type Connection } from './model/connection';
+import { isSameId } from '../util/text';
 import { readField, toText, type JsonObject } from './model/json';
-import type { Values } from './model/model';
+import type { Reading, Values } from './model/model';
 
 /** Which connections are wanted; all of them if nothing is said. */
 export interface ConnectionsWanted {
@@ -10,11 +11,11 @@ export interface ConnectionsWanted {
 	certificateId?: string;
 }
 
-/** A connection as it was read to be changed. */
-export interface ConnectionReading {
+/** A connection as it was read to be changed: also what an update sends back although this package doesn't know it. */
+export interface ConnectionReading extends Pick<Reading, 'unreadable' | 'withUnknown' | 'unknown'> {
 	connection: Connection;
-	/** Names of the fields that can't be sent back as they are, because ASA answered something unforeseen. */
-	unreadable: string[];
+	/** Whether the answer shows a certificate. */
+	hasCertificate: boolean;
 }
 
 /** The AD connections of a team. Each method throws NodeApiError if ASA doesn't do what is asked. */
@@ -56,6 +57,22 @@ export class Connections {
 		return await catchNotFound(this.get(id));
 	}
 
+	/**
+	 * Whether a connection has a certificate, as far as endpoint 1 tells (the query is certain, what it answers
+	 * assumed).
+	 */
+	async hasCertificate(id: string): Promise<boolean> {
+		const query = { include_certificate_details: true };
+		const keep = (json: JsonObject) => isSameId(toText(readField(json, 'id')) ?? '', id);
+		const answers = await this.requests.list(
+			(json) => json,
+			'listConnections',
+			{},
+			{ query, keep },
+		);
+		return answers.some((json) => Object.entries(json).some(showsCertificate));
+	}
+
 	/** Whether there is a connection; `deleted` if ASA still knows that there was one. */
 	async state(id: string): Promise<'exists' | 'deleted' | 'unknown'> {
 		const request = this.requests.sendForObject('getConnection', { connection: id });
@@ -88,9 +105,10 @@ export class Connections {
 }
 
 function readConnection(json: JsonObject): ConnectionReading {
-	const { values, unreadable } = connectionModel.read(json);
+	const { values, ...others } = connectionModel.read(json);
 	const id = toText(readField(json, 'id')) ?? '';
-	return { connection: { id, ...values } as Connection, unreadable };
+	const hasCertificate = Object.entries(json).some(showsCertificate);
+	return { connection: { id, ...values } as Connection, hasCertificate, ...others };
 }
 
 /**
@@ -101,4 +119,19 @@ function isDeleted(json: JsonObject): boolean {
 	const deletedAt = readField(json, 'deleted_at');
 	// Go's zero time lies in year 1 and stands for none; what can't be read as a time counts.
 	return Boolean(deletedAt) && !(Date.parse(String(deletedAt)) < 0);
+}
+
+/** Whether a field of an answer is about a certificate and says that there is one. */
+function showsCertificate([name, value]: [string, unknown]): boolean {
+	return name.toLowerCase().includes('certificate') && !isZero(value);
+}
+
+/** The zero values of Go that aren't falsy here: the nil UUID, and times of its year 1. */
+const zeroTexts = /^(00000000-0000-0000-0000-000000000000|0001-01-01T.*)$/;
+
+/** Whether a value stands for none. Source: docs/api-contract.md, "Behaviour that shapes the product". */
+function isZero(value: unknown): boolean {
+	if (typeof value === 'string') return value === '' || zeroTexts.test(value);
+	if (typeof value !== 'object' || value === null) return !value;
+	return Object.values(value).every(isZero);
 }

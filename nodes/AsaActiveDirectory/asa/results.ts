@@ -1,6 +1,7 @@
 import type { EndpointName } from './endpoints';
 import type { Requests } from './http/requests';
-import { isSameId, type JsonObject } from './model/json';
+import { isSameId } from '../util/text';
+import { type JsonObject } from './model/json';
 import {
 	createdAt,
 	readDetails,

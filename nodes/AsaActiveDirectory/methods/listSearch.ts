@@ -1,16 +1,22 @@
 import {
-	NodeOperationError,
 	type ILoadOptionsFunctions,
 	type INodeListSearchItems,
 	type INodeListSearchResult,
 } from 'n8n-workflow';
-import type { AsaClient } from '../asa/client';
 import type { NamedObject } from '../asa/directory';
 import type { TaskResult } from '../asa/model/result';
 import type { JobKind, SyncJob } from '../asa/model/syncJob';
 import { noWords, readOutcome } from '../monitor/rules/outcome';
 import { isTestRun } from '../monitor/rules/runs';
-import { chosenConnection, filterEntries, isPlain, openPicker, sortAndFilter } from './pickers';
+import {
+	chosenConnection,
+	chosenLocator,
+	onlyLocated,
+	filterEntries,
+	isPlain,
+	openPicker,
+	sortAndFilter,
+} from './pickers';
 
 /** How many results are offered; ASA probably keeps fewer. */
 const maxResults = 200;
@@ -55,8 +61,9 @@ async function searchJobs(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	const connection = chosenConnection(this);
-	const jobs = await (await openPicker(this)).jobs(chosenKind(this)).list(connection);
+	const client = await openPicker(this);
+	const connection = await chosenConnection(this, client);
+	const jobs = await client.jobs(chosenKind(this)).list(connection);
 	return {
 		results: sortAndFilter(
 			jobs.map((job) => jobEntry(job, jobs)),
@@ -71,7 +78,7 @@ function chosenKind(context: ILoadOptionsFunctions): JobKind {
 
 /** The name is stored, for an update changes the ID; the ID where the name isn't the job's alone or isn't plain. */
 function jobEntry(job: SyncJob, jobs: SyncJob[]): INodeListSearchItems {
-	const isUnique = jobs.filter(({ name }) => name === job.name).length === 1;
+	const isUnique = jobs.filter(({ name }) => name.trim() === job.name.trim()).length === 1;
 	const { recent_task_result: recent } = job;
 	const about = [
 		job.is_active ? 'active' : 'inactive',
@@ -87,10 +94,14 @@ async function searchResults(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	const connection = chosenConnection(this);
-	const kind = chosenKind(this);
 	const client = await openPicker(this);
-	const job = await chosenJob(this, client, kind, connection);
+	const kind = chosenKind(this);
+	const connection = await chosenConnection(this, client);
+	const locator = chosenLocator(this, 'job', 'Job');
+	const job =
+		locator.mode === 'id'
+			? locator.value
+			: onlyLocated(this, await client.jobs(kind).list(connection), locator, 'Job');
 	const results = await client.results(kind).list({ connection, job }, { limit: maxResults });
 	return { results: filterEntries(results.map(resultEntry), filter) };
 }
@@ -101,32 +112,6 @@ function resultEntry(result: TaskResult): INodeListSearchItems {
 		name: `${result.created_at} (${readOutcome(result, noWords)}${test})`,
 		value: result.id,
 	};
-}
-
-/** The ID of the chosen job, which the Job parameter holds by its name unless it is chosen By ID. */
-async function chosenJob(
-	context: ILoadOptionsFunctions,
-	client: AsaClient,
-	kind: JobKind,
-	connection: string,
-): Promise<string> {
-	const { mode, value } = (context.getCurrentNodeParameter('job') ?? {}) as {
-		mode?: string;
-		value?: string;
-	};
-	if (!value) {
-		throw new NodeOperationError(context.getNode(), 'No job is chosen yet', {
-			description: 'Choose a "Job" first; its results are listed here then',
-		});
-	}
-	if (mode === 'id') return value;
-	const jobs = await client.jobs(kind).list(connection);
-	const match =
-		jobs.find(({ id }) => id === value) ?? jobs.find(({ name }) => name.trim() === value.trim());
-	if (match) return match.id;
-	throw new NodeOperationError(context.getNode(), `The connection has no job named "${value}"`, {
-		description: 'Choose "Job" from its list again',
-	});
 }
 
 /** The pickers by the names under which parameters ask for them. */

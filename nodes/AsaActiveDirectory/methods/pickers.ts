@@ -4,6 +4,8 @@ import {
 	type INodeListSearchItems,
 } from 'n8n-workflow';
 import { openClient, type AsaClient } from '../asa/client';
+import type { Locator } from '../operation/item';
+import { findLocated, howMany } from '../operation/locators';
 
 /** A picker waits for a person: no longer than this for all its requests. */
 const budgetMs = 20_000;
@@ -14,15 +16,55 @@ export async function openPicker(context: ILoadOptionsFunctions): Promise<AsaCli
 }
 
 /**
- * The connection that is chosen in the form.
+ * The ID of the connection that is chosen in the form.
  *
- * @throws NodeOperationError if none is
+ * @throws NodeOperationError if none is, or none has the name
  */
-export function chosenConnection(context: ILoadOptionsFunctions): string {
-	const connection = context.getCurrentNodeParameter('connection', { extractValue: true });
-	if (connection) return String(connection);
-	throw new NodeOperationError(context.getNode(), 'No connection is chosen yet', {
-		description: 'Choose a "Connection" first; what belongs to it is listed here then',
+export async function chosenConnection(
+	context: ILoadOptionsFunctions,
+	client: AsaClient,
+): Promise<string> {
+	const locator = chosenLocator(context, 'connection', 'Connection');
+	if (locator.mode === 'list' || locator.mode === 'id') return locator.value;
+	return onlyLocated(context, await client.connections.list(), locator, 'Connection');
+}
+
+/**
+ * What a locator of the form points to.
+ *
+ * @throws NodeOperationError if nothing is chosen
+ */
+export function chosenLocator(
+	context: ILoadOptionsFunctions,
+	name: string,
+	label: string,
+): Locator {
+	const stored: unknown = context.getCurrentNodeParameter(name) ?? '';
+	const { mode = 'text', value } = (
+		typeof stored === 'object' ? stored : { value: stored }
+	) as Partial<Locator>;
+	if (value) return { mode, value: String(value) };
+	throw new NodeOperationError(context.getNode(), `No ${label.toLowerCase()} is chosen yet`, {
+		description: `Choose a '${label}' first. What belongs to it is listed here then.`,
+	});
+}
+
+/**
+ * The ID of the one object that a locator points to.
+ *
+ * @throws NodeOperationError if none or several have the name
+ */
+export function onlyLocated(
+	context: ILoadOptionsFunctions,
+	all: Array<{ id: string; name: string }>,
+	locator: Locator,
+	label: string,
+): string {
+	const found = findLocated(all, locator);
+	if (found.length === 1) return found[0].id;
+	const message = `'${label}' is "${locator.value}", but ${howMany(found.length, label.toLowerCase())} this name`;
+	throw new NodeOperationError(context.getNode(), message, {
+		description: `Choose '${label}' from its list again`,
 	});
 }
 

@@ -17,14 +17,8 @@ import { outcomeWords } from './rules/outcome';
 import { checkChoices, reportChoices, selectedConnections } from './rules/selection';
 import type { PollContext } from './rules/standing';
 import type { MonitorEvent, Notice, ReadFailure, Settings } from './rules/types';
-import {
-	fingerprint,
-	isSameTeam,
-	minuteMs,
-	normalId,
-	readClock,
-	wholeSecondMs,
-} from './rules/values';
+import { normalId } from '../util/text';
+import { fingerprint, isSameTeam, minuteMs, readClock, wholeSecondMs } from './rules/values';
 import { isReadError, type ConnectionSnapshot, type Snapshot } from './snapshot/types';
 import { needsPersisting } from './state/storage';
 import { emptyState, type State } from './state/types';

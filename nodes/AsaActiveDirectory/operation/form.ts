@@ -1,4 +1,5 @@
 import type { IDataObject, INodeProperties, INodePropertyCollection } from 'n8n-workflow';
+import { InvalidInput, parseList } from '../asa/model/field';
 import type { Model, Values } from '../asa/model/model';
 import type { Item } from './item';
 
@@ -15,8 +16,7 @@ export function readForm(
 	properties: INodeProperties[],
 	entered: IDataObject,
 ): Values {
-	const input = toInput(properties, entered);
-	return item.check(() => model.parse(input));
+	return item.check(() => model.parse(toInput(properties, entered)));
 }
 
 /**
@@ -30,8 +30,7 @@ export function readWholeForm(
 	properties: INodeProperties[],
 	entered: IDataObject,
 ): Values {
-	const input = toInput(properties, entered);
-	return item.check(() => model.parseWhole(input));
+	return item.check(() => model.parseWhole(toInput(properties, entered)));
 }
 
 /**
@@ -59,7 +58,7 @@ export function withoutEmpty(entered: IDataObject): IDataObject {
 
 function isEmpty(value: unknown): boolean {
 	if (value === undefined || value === null) return true;
-	if (typeof value === 'string') return value.trim() === '';
+	if (typeof value === 'string') return ['', '[]'].includes(value.trim());
 	if (typeof value !== 'object') return false;
 	// A resource locator is empty if it points to nothing, whatever else it holds.
 	return 'mode' in value && 'value' in value
@@ -67,32 +66,46 @@ function isEmpty(value: unknown): boolean {
 		: Object.values(value).every(isEmpty);
 }
 
-/** What was entered, unchecked, by the names of the fields. */
+/**
+ * What was entered, unchecked, by the names of the fields.
+ *
+ * @throws InvalidInput if one field was entered twice, or rows are not a list of objects
+ */
 function toInput(properties: INodeProperties[], entered: IDataObject): Record<string, unknown> {
 	const input: Record<string, unknown> = {};
 	for (const property of properties) {
 		const value = entered[property.name];
 		if (value === undefined || value === null || !isShown(property, entered)) continue;
-		if (property.type === 'fixedCollection') {
-			const [group] = property.options as INodePropertyCollection[];
-			const inner = (value as IDataObject)[group.name];
-			if (property.typeOptions?.multipleValues) {
-				input[fieldName(property)] = rowsOf(inner, group.values).map((row) =>
-					toInput(group.values, row),
-				);
-			} else
-				Object.assign(
-					input,
-					toInput(group.values, withDefaults(group.values, inner as IDataObject)),
-				);
-		} else input[fieldName(property)] = property.type === 'resourceLocator' ? target(value) : value;
+		for (const [name, inner] of Object.entries(inputOf(property, value))) {
+			if (name in input) throw enteredTwice(property);
+			input[name] = inner;
+		}
 	}
 	return input;
 }
 
+/** The fields that one parameter holds: mostly one, a group of parameters several. */
+function inputOf(property: INodeProperties, value: unknown): Record<string, unknown> {
+	const name = fieldName(property);
+	if (property.type === 'json') return { [name]: jsonRows(property, value) };
+	if (property.type === 'resourceLocator') return { [name]: target(value) };
+	if (property.type !== 'fixedCollection') return { [name]: value };
+	const [group] = property.options as INodePropertyCollection[];
+	if (property.typeOptions?.multipleValues) return { [name]: groupRows(group, value) };
+	const inner = (value as IDataObject)[group.name] as IDataObject;
+	return toInput(group.values, withDefaults(group.values, inner));
+}
+
 function fieldName({ name, type }: INodeProperties): string {
-	const snake = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+	const snake = name.replace(/Json$/, '').replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 	return type === 'resourceLocator' ? `${snake}_id` : snake;
+}
+
+function enteredTwice({ displayName }: INodeProperties): InvalidInput {
+	return new InvalidInput(
+		`'${displayName}' is set beside another parameter for the same field`,
+		'Set only one of the two',
+	);
 }
 
 /** Whether the values beside it let a parameter be seen. */
@@ -103,10 +116,35 @@ function isShown({ displayOptions }: INodeProperties, entered: IDataObject): boo
 	);
 }
 
-/** The rows of a list, with the defaults of what isn't set; an expression may give a single one. */
-function rowsOf(entered: unknown, properties: INodeProperties[]): IDataObject[] {
-	const rows = Array.isArray(entered) ? entered : [entered ?? []].flat();
-	return rows.map((row) => withDefaults(properties, row as IDataObject));
+/** The rows of a group of parameters; an expression may give the list, its JSON, or a single row. */
+function groupRows(group: INodePropertyCollection, value: unknown): unknown[] {
+	const entered = parseList(value) ?? (value as IDataObject)[group.name];
+	const rows = parseList(entered) ?? [entered ?? []].flat();
+	return rows.map((row) => {
+		const named = withParameterNames(group.values, row as IDataObject);
+		return toInput(group.values, withDefaults(group.values, named));
+	});
+}
+
+/** A row in which the fields may have Okta's names, as in the output of Get. */
+function withParameterNames(properties: INodeProperties[], row: IDataObject): IDataObject {
+	const named = properties.flatMap((property) => {
+		const value = row[property.name] ?? row[fieldName(property)];
+		return value === undefined ? [] : [[property.name, value] as const];
+	});
+	return Object.fromEntries(named);
+}
+
+/** @throws InvalidInput if a JSON parameter holds no array of objects */
+function jsonRows({ displayName }: INodeProperties, value: unknown): unknown[] {
+	const rows = parseList(value);
+	if (rows?.every((row) => typeof row === 'object' && row !== null && !Array.isArray(row))) {
+		return rows;
+	}
+	throw new InvalidInput(
+		`'${displayName}' must be a JSON array of objects`,
+		'Enter an array such as the one that the operation Get returns',
+	);
 }
 
 /** n8n stores a field of a collection only once it was changed. */

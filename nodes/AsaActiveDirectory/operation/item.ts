@@ -22,6 +22,13 @@ export interface Run {
 	cache: RunCache;
 }
 
+/** What a resource locator points to. */
+export interface Locator {
+	/** `list`, `name` or `id`; `text` if an expression or a generator gave a plain text, which may be either. */
+	mode: string;
+	value: string;
+}
+
 /** Longest ID or name in a resource locator. */
 const maxLocatorLength = 1_000;
 
@@ -62,8 +69,8 @@ export class Item {
 	 * @throws NodeOperationError if its expression gives neither true nor false
 	 */
 	option({ name, displayName }: INodeProperties): boolean {
-		const value = this.collection('options')[name] ?? false;
-		return this.check(() => parseFlag(value, displayName));
+		const value = this.collection('options')[name] ?? '';
+		return value === '' ? false : this.check(() => parseFlag(value, displayName));
 	}
 
 	/**
@@ -84,9 +91,14 @@ export class Item {
 		);
 	}
 
-	/** A switch that only says what to show or to wait for: what isn't true is false. */
-	flag(name: string, fallback: boolean): boolean {
-		return String(this.parameter(name, fallback)).trim().toLowerCase() === 'true';
+	/**
+	 * Whether a switch is on; one that is missing or empty has its default.
+	 *
+	 * @throws NodeOperationError if its expression gives neither true nor false
+	 */
+	flag({ name, displayName, default: fallback }: INodeProperties): boolean {
+		const value = this.parameter(name, fallback) ?? '';
+		return value === '' ? fallback === true : this.check(() => parseFlag(value, displayName));
 	}
 
 	/**
@@ -107,16 +119,12 @@ export class Item {
 	 *
 	 * @throws NodeOperationError if nothing is chosen
 	 */
-	locator({ name, displayName }: INodeProperties): { mode: string; value: string } {
-		return this.readLocator(this.parameter(name, {}), displayName);
-	}
-
-	/** A resource locator that came from inside a collection; see `locator`. */
-	readLocator(stored: unknown, label: string): { mode: string; value: string } {
-		const { mode = 'id', value } = (
+	locator({ name, displayName }: INodeProperties): Locator {
+		const stored: unknown = this.parameter(name, {});
+		const { mode = 'text', value } = (
 			typeof stored === 'object' && stored !== null ? stored : { value: stored }
 		) as { mode?: string; value?: unknown };
-		return { mode, value: this.check(() => parseText(value, label, maxLocatorLength)) };
+		return { mode, value: this.check(() => parseText(value, displayName, maxLocatorLength)) };
 	}
 
 	/**

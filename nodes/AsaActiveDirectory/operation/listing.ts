@@ -1,15 +1,17 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Item } from './item';
 
+const returnAllField: INodeProperties = {
+	displayName: 'Return All',
+	name: 'returnAll',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to return all results or only up to a given limit',
+};
+
 /** Return All and Limit. */
 export const manyFields: INodeProperties[] = [
-	{
-		displayName: 'Return All',
-		name: 'returnAll',
-		type: 'boolean',
-		default: false,
-		description: 'Whether to return all results or only up to a given limit',
-	},
+	returnAllField,
 	{
 		displayName: 'Limit',
 		name: 'limit',
@@ -27,7 +29,7 @@ export const manyFields: INodeProperties[] = [
  * @throws NodeOperationError if Limit isn't a whole number from 1
  */
 export function readLimit(item: Item): number {
-	if (item.flag('returnAll', false)) return Infinity;
+	if (item.flag(returnAllField)) return Infinity;
 	const limit = Number(item.parameter('limit', 50));
 	if (Number.isInteger(limit) && limit >= 1) return limit;
 	throw item.error(
@@ -57,8 +59,15 @@ export const simplifyField: INodeProperties = {
 	description: 'Whether to return a simplified version of the response instead of the raw data',
 };
 
-/** An output with the named fields alone, in their order, if Simplify is on. */
-export function simplified(item: Item, output: IDataObject, names: readonly string[]): IDataObject {
-	if (!item.flag(simplifyField.name, true)) return output;
-	return Object.fromEntries(names.map((name) => [name, output[name]]));
+/**
+ * Reads Simplify.
+ *
+ * @returns a function that reduces an output to the named fields, in their order, if Simplify is on
+ */
+export function readSimplify(
+	item: Item,
+	names: readonly string[],
+): (output: IDataObject) => IDataObject {
+	if (!item.flag(simplifyField)) return (output) => output;
+	return (output) => Object.fromEntries(names.map((name) => [name, output[name]]));
 }

@@ -1,4 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { isSameId } from '../util/text';
+import type { Item, Locator } from './item';
 
 interface LocatorOptions {
 	displayName: string;
@@ -52,6 +54,7 @@ export const connectionField = locator({
 	name: 'connection',
 	description: 'The AD connection to work on',
 	listMethod: 'searchConnections',
+	exampleName: 'Corporate directory',
 	exampleId: '99006ae2-db7e-4735-b6bc-c726e6ae81c4',
 	isRequired: true,
 });
@@ -99,3 +102,56 @@ export const projectField = locator({
 	listMethod: 'searchProjects',
 	exampleId: '3d5b0b40-3c3c-4f8e-8f4e-5a0a7b0f6a55',
 });
+
+interface Named {
+	id: string;
+	name: string;
+}
+
+/**
+ * The objects that a locator points to. By ID looks for an ID and By Name for a name, spaces around it ignored; From
+ * List and a plain text may be either, an ID counts first.
+ */
+export function findLocated<Entry extends Named>(
+	all: readonly Entry[],
+	{ mode, value }: Locator,
+): Entry[] {
+	const byId = mode === 'name' ? [] : all.filter(({ id }) => isSameId(id, value));
+	if (byId.length > 0 || mode === 'id') return byId;
+	return all.filter(({ name }) => name.trim() === value.trim());
+}
+
+/**
+ * The ID of the connection that a locator points to. From List and By ID need no request; a name is looked up among
+ * the connections, once in a run.
+ *
+ * @throws NodeOperationError if no connection or several have the name
+ */
+export async function findConnection(item: Item, locator: Locator): Promise<string> {
+	const { mode, value } = locator;
+	if (mode === 'list' || mode === 'id') return value;
+	const all = await item.cache.get(
+		connectionsKey,
+		async () => await item.client.connections.list(),
+	);
+	const found = findLocated(all, locator);
+	if (found.length === 1) return found[0].id;
+	throw item.error(
+		`'Connection' is "${value}", but ${howMany(found.length, 'connection')} this name`,
+		found.length === 0
+			? 'Choose the connection from the list'
+			: `Choose the connection By ID: ${found.map(({ id }) => id).join(', ')}`,
+	);
+}
+
+/** As in "no job has" and "2 jobs have". */
+export function howMany(count: number, noun: string): string {
+	return count === 0 ? `no ${noun} has` : `${count} ${noun}s have`;
+}
+
+const connectionsKey = 'connections';
+
+/** What was read of the connections no longer holds: one of them was written. */
+export function forgetConnections(item: Item): void {
+	item.cache.forget(connectionsKey);
+}

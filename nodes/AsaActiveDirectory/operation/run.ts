@@ -8,6 +8,7 @@ import {
 import { openClient } from '../asa/client';
 import { copyOf, isCredentialError } from '../asa/http/errors';
 import { mapConcurrent } from '../util/mapConcurrent';
+import { normalId } from '../util/text';
 import { Item, Parameters, type Run } from './item';
 import type { Operation, Resource, Task } from './operation';
 import { RunCache } from './runCache';
@@ -44,7 +45,7 @@ export async function runOperation(
 			const nodeError = ownError(context, error, item.index);
 			if (isCredentialError(nodeError)) credentialError = nodeError;
 			if (!context.continueOnFail()) throw nodeError;
-			return [errorItem(nodeError, item.index)];
+			return [errorItem(context, nodeError, item.index)];
 		}
 	};
 	const outputs = await mapConcurrent(items, runItem, {
@@ -94,7 +95,8 @@ function taskOf(prepared: Prepared): Task {
 }
 
 function serializeBy(prepared: Prepared): string | undefined {
-	return 'task' in prepared ? prepared.task.serializeBy : undefined;
+	const key = 'task' in prepared ? prepared.task.serializeBy : undefined;
+	return key === undefined ? undefined : normalId(key);
 }
 
 function outputOf(output: IDataObject | IDataObject[], item: number): INodeExecutionData[] {
@@ -114,7 +116,16 @@ function ownError(context: IExecuteFunctions, error: unknown, itemIndex: number)
 	return own;
 }
 
-function errorItem(error: NodeError, item: number): INodeExecutionData {
-	const json: IDataObject = { error: error.message };
-	return { json, error, pairedItem: { item } };
+/**
+ * The item in place of a failed one. With an `error` beside its data, n8n would replace the data by the message alone;
+ * only the routing to the error output needs it, and n8n copies the item afterwards (docs/decisions.md, "Error items").
+ */
+function errorItem(context: IExecuteFunctions, error: NodeError, item: number): INodeExecutionData {
+	const { message, description } = error;
+	const json: IDataObject = description ? { error: message, description } : { error: message };
+	const data: INodeExecutionData = { json, pairedItem: { item } };
+	const { onError } = context.getNode();
+	return onError === 'continueErrorOutput'
+		? Object.defineProperty(data, 'error', { value: error })
+		: data;
 }

@@ -14,9 +14,9 @@ export const sharedOptions: INodeProperties[] = [
 		displayName: 'Timeout (Seconds)',
 		name: 'timeout',
 		type: 'number',
-		typeOptions: { minValue: 1 },
+		typeOptions: { minValue: 1, maxValue: 3600 },
 		default: 30,
-		description: 'How long one request may take',
+		description: 'How long one request may take, from 1 to 3,600 seconds',
 	},
 ];
 
@@ -26,7 +26,7 @@ export function readSharedOptions(context: IExecuteFunctions) {
 	const { timeout = 30 } = options;
 	return {
 		concurrentRequests: readConcurrency(options),
-		timeoutMs: Math.max(1, Number(timeout) || 30) * 1000,
+		timeoutMs: Math.min(3_600, Math.max(1, Number(timeout) || 30)) * 1_000,
 	};
 }
 
@@ -36,10 +36,15 @@ export function readConcurrency({ concurrentRequests = 8 }: IDataObject): number
 }
 
 /** The option of operations that delete. */
-export const failIfMissingOption: INodeProperties = {
-	displayName: 'Fail If Missing',
-	name: 'failIfMissing',
+export const ignoreMissingOption: INodeProperties = {
+	displayName: 'Ignore Missing',
+	name: 'ignoreMissing',
 	type: 'boolean',
 	default: false,
-	description: 'Whether to fail where there is nothing to delete, instead of taking it as deleted',
+	description: 'Whether to treat an object that does not exist as deleted',
 };
+
+/** What an operation that deletes puts out, by whether there was something to delete. */
+export function deletedOutput(wasThere: boolean): IDataObject {
+	return wasThere ? { deleted: true } : { deleted: true, was_missing: true };
+}

@@ -41,3 +41,16 @@ function encodingsOf(secret: string): string[] {
 	const texts = [wellFormed, JSON.stringify(wellFormed).slice(1, -1)];
 	return [secret, ...texts, ...texts.map(encodeURIComponent)];
 }
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** Normalizes an ID for comparison: the case of UUIDs is ignored. Source: docs/api-contract.md, "Fields". */
+export function normalId(id: string): string {
+	const lower = id.toLowerCase();
+	return lower === id || !uuid.test(id) ? id : lower;
+}
+
+/** Whether two IDs are the same. An empty ID equals none. */
+export function isSameId(one: string, other: string): boolean {
+	return one !== '' && normalId(one) === normalId(other);
+}

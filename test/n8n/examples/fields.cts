@@ -62,6 +62,11 @@ const KNOWN: Record<string, (example: Example, node: WorkflowNode) => string> = 
 			? fieldsType(FULL_STATUS)
 			: typeOf(schemaOf(String(resource), String(operation))),
 	asaActiveDirectoryTrigger: () => typeOf(JSON.parse(readFileSync(TRIGGER_SCHEMA, 'utf8'))),
+	// Send and Wait gives its input again if nobody answers in time.
+	emailSend: (example, { name, parameters }) =>
+		parameters.operation === 'sendAndWait'
+			? `(${inputType(example, name)}) & { data?: { approved: boolean } }`
+			: '{}',
 	jira: (_, { parameters }) => JIRA[String(parameters.operation)] ?? '{}',
 	serviceNow: (_, node) => serviceNowType(node),
 	set: (_, node) => assignedType(node),

@@ -9,7 +9,7 @@ const NODE = join('nodes', 'AsaActiveDirectory');
 const MAY_IMPORT: Record<string, string[]> = {
 	node: ['resources', 'methods', 'trigger', 'operation'],
 	resources: ['operation', 'monitor', 'asa', 'util'],
-	methods: ['monitor', 'asa', 'util'],
+	methods: ['operation', 'monitor', 'asa', 'util'],
 	trigger: ['monitor', 'asa', 'util'],
 	operation: ['asa', 'util'],
 	monitor: ['asa', 'util'],

@@ -1,7 +1,12 @@
 import type { Failure, ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 import { endpoints } from '../endpoints';
-import { networkFaultInWords, type RequestFailure } from '../http/failure';
+import {
+	isUntrusted,
+	networkFaultInWords,
+	trustRemedy,
+	type RequestFailure,
+} from '../http/failure';
 import type { ApiTarget } from './target';
 
 /**
@@ -90,6 +95,11 @@ const reasons = {
 		cause: 'temporarily-unavailable',
 		text: ({ origin, status }) => `${origin} failed with ${status}. Try again later`,
 	},
+	proxySignIn: {
+		cause: misconfigured,
+		text: ({ origin }) =>
+			`A proxy between n8n and ${origin} requires a sign-in (407). Check the proxy settings of n8n`,
+	},
 	redirect: {
 		cause: invalid,
 		text: ({ origin, status }) =>
@@ -128,12 +138,17 @@ export function faultError(failure: RequestFailure, target: ApiTarget): Credenti
 	if (networkCode) return networkError(networkCode, target);
 	if (status === 429) return rateLimitError(failure);
 	if (status >= 500) return credentialError('serverFault', target, { status });
+	if (status === 407) return credentialError('proxySignIn', target);
 	if (status === 403) return credentialError('denied', target, { said: message });
 	if (status >= 300 && status < 400) return credentialError('redirect', target, { status });
 	return credentialError('notAsa', target);
 }
 
 function networkError(code: string, { origin }: ApiTarget): CredentialError {
+	if (isUntrusted(code)) {
+		const message = `No answer from ${origin}: ${networkFaultInWords(code)}. ${trustRemedy}`;
+		return new CredentialError(message, { cause: misconfigured });
+	}
 	return new CredentialError(
 		`No answer from ${origin}: ${networkFaultInWords(code)}. Check Base URL, and that this n8n reaches it`,
 		{ cause: 'temporarily-unavailable' },

@@ -4,7 +4,7 @@ import { fillPath } from './target';
 import { readField, toText } from '../model/json';
 import { credentialError, faultError, requireField } from './messages';
 import { probe, rawRequest, type Sender } from './probe';
-import { pastedTokenSession, writeSession } from './session';
+import { pastedToken, pastedTokenSession, writeSession } from './session';
 import { readTarget, type ApiTarget } from './target';
 
 /** In characters: what most servers take of all headers together is no more. */
@@ -25,7 +25,7 @@ export async function openSession(
 	const target = readTarget(credential);
 	const isPasted = credential.authentication === 'teamToken';
 	const session = isPasted ? pastedTokenSession : await mint(send, credential, target);
-	if (isPasted) requireField(credential, 'token', 'Token');
+	if (isPasted) requireField({ token: pastedToken(credential) }, 'token', 'Token');
 	await probe(send, { ...credential, sessionToken: session }, target);
 	return session;
 }
@@ -50,7 +50,10 @@ async function mint(
 	if (answeredTeam.toLowerCase() !== target.team.toLowerCase()) {
 		throw credentialError('keyOfAnotherTeam', target);
 	}
-	return writeSession(credential, token);
+	const expiresAt = Date.parse(toText(readField(answer.body, 'expires_at')) ?? '');
+	// The difference counts, because n8n's clock may be wrong.
+	const lifetimeMs = expiresAt - (answer.sentAt ?? Date.now());
+	return writeSession(credential, token, lifetimeMs > 0 ? Date.now() + lifetimeMs : undefined);
 }
 
 /** What the server said isn't quoted: the request held the key's secret. */

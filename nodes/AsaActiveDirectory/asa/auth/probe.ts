@@ -4,7 +4,7 @@ import type {
 	IN8nHttpFullResponse,
 } from 'n8n-workflow';
 import { endpoints } from '../endpoints';
-import { readAnswer, type RequestFailure } from '../http/failure';
+import { readAnswer, readDate, type RequestFailure } from '../http/failure';
 import { fillPath } from './target';
 import { redact } from '../../util/text';
 import { secretsOf, authenticate } from './session';
@@ -18,9 +18,14 @@ export type Sender = (request: IHttpRequestOptions) => Promise<IN8nHttpFullRespo
 /** What came back of a request of the credential's own. */
 export interface RawResponse {
 	body: JsonObject;
+	/** The server's time, in milliseconds since 1970 UTC, if it said so. */
+	sentAt?: number;
 	/** Absent if the status is good. Its texts hold no secret. */
 	failure?: RequestFailure;
 }
+
+/** The longest time for such a request, whatever still drips in. */
+const requestTimeoutMs = 10_000;
 
 /** One request of the credential's own. Its answer is looked at whatever its status; n8n must not renew here. */
 export async function rawRequest(
@@ -34,12 +39,13 @@ export async function rawRequest(
 		returnFullResponse: true,
 		disableFollowRedirect: true,
 		ignoreHttpStatusErrors: true,
-		timeout: 30_000,
+		timeout: requestTimeoutMs,
+		abortSignal: AbortSignal.timeout(requestTimeoutMs),
 	};
 	try {
 		const { statusCode, headers, body } = await send(options);
 		const json = isJsonObject(body) ? body : {};
-		if (statusCode >= 200 && statusCode < 300) return { body: json };
+		if (statusCode >= 200 && statusCode < 300) return { body: json, sentAt: readDate(headers) };
 		const failure = readAnswer(statusCode, headers, body);
 		const said = failure.message ?? failure.name ?? '';
 		return { body: json, failure: { ...failure, message: redact(said, secretsOf(credential)) } };

@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
-import { addressWithin, readTarget, type ApiTarget } from './target';
+import { addressWithin, isLoopback, readTarget, type ApiTarget } from './target';
 import { isJsonObject } from '../model/json';
 
 /** The credential's hidden value: a token, and what it was minted for. */
@@ -9,20 +9,35 @@ interface Session {
 	origin: string;
 	team: string;
 	keyId: string;
+	/** When it expires by n8n's clock, in milliseconds since 1970 UTC; absent if ASA didn't say. */
+	expiresAt?: number;
 }
 
 /** Kept in place of a session where the token is pasted: there is nothing to mint, and nothing secret to keep. */
 export const pastedTokenSession = '{"authentication":"teamToken"}';
 
-/** The session as the credential stores it. */
-export function writeSession(credential: ICredentialDataDecryptedObject, token: string): string {
+/**
+ * The session as the credential stores it.
+ *
+ * @param expiresAt by n8n's clock, in milliseconds since 1970 UTC
+ */
+export function writeSession(
+	credential: ICredentialDataDecryptedObject,
+	token: string,
+	expiresAt?: number,
+): string {
 	const { origin, team } = readTarget(credential);
-	const session: Session = { token, origin, team, keyId: keyIdOf(credential) };
+	const session: Session = { token, origin, team, keyId: keyIdOf(credential), expiresAt };
 	return JSON.stringify(session);
 }
 
-/** A request as a credential is handed it; n8n's HTTP Request node writes its address as `uri`. */
-type OutgoingRequest = Omit<IHttpRequestOptions, 'url'> & { url?: string; uri?: string };
+/** A request as a credential is handed it; n8n's HTTP Request node has names of its own. */
+type OutgoingRequest = Omit<IHttpRequestOptions, 'url'> & {
+	url?: string;
+	uri?: string;
+	rejectUnauthorized?: boolean;
+	agentOptions?: { rejectUnauthorized?: boolean };
+};
 
 /** In the words of both of n8n's request helpers. */
 const withoutRedirects = {
@@ -36,7 +51,11 @@ const withoutRedirects = {
  * key is left out: the API then answers 401 and n8n has a new one minted. Redirects are never followed, for
  * n8n would send the token along (docs/decisions.md, "Redirects and addresses").
  *
- * @throws UserError where the request goes to another origin than the credential's Base URL
+ * A request with a timeout is cut off when that has passed, whatever still drips in (docs/decisions.md, "Hard
+ * timeouts").
+ *
+ * @throws UserError if the request goes to another origin than the credential's Base URL, or would not check the
+ * server's certificate
  */
 export function authenticate(
 	credential: ICredentialDataDecryptedObject,
@@ -48,11 +67,51 @@ export function authenticate(
 			`A request to another address than the Base URL ${target.origin} was refused: the team token goes there alone`,
 		);
 	}
+	requireTrustedServer(request, new URL(target.origin));
 	const token = readToken(credential, target);
 	const headers = token
 		? { ...request.headers, Authorization: `Bearer ${token}` }
 		: request.headers;
-	return { ...(request as IHttpRequestOptions), ...withoutRedirects, headers };
+	return {
+		...(request as IHttpRequestOptions),
+		...withoutRedirects,
+		...hardTimeout(request),
+		headers,
+	};
+}
+
+/**
+ * What goes to this machine itself needs no certificate, unless a proxy of the request's own takes it elsewhere.
+ *
+ * @throws UserError if nothing shows that the server is the one that the token is for
+ */
+function requireTrustedServer(request: OutgoingRequest, { protocol, hostname }: URL): void {
+	const staysHere = isLoopback({ hostname }) && !request.proxy;
+	if (staysHere || (protocol === 'https:' && !skipsTlsChecks(request))) return;
+	throw new UserError(
+		"A request that does not check the certificate of the server was refused: it would give the team token away. Turn off 'Ignore SSL Issues', and use 'Proxy' only with a Base URL that starts with https://",
+	);
+}
+
+/** In the words of both of n8n's request helpers. */
+function skipsTlsChecks(request: OutgoingRequest): boolean {
+	const { skipSslCertificateValidation, rejectUnauthorized, agentOptions } = request;
+	const checks = [rejectUnauthorized, agentOptions?.rejectUnauthorized];
+	return skipSslCertificateValidation === true || checks.includes(false);
+}
+
+/** A longer time would end at once: Node.js counts timers in 31 bits. */
+const longestTimerMs = 2 ** 31 - 1;
+
+/** A signal that ends the whole request: axios' timeout alone is the time without a byte. */
+function hardTimeout({
+	timeout,
+	abortSignal,
+}: OutgoingRequest): Pick<OutgoingRequest, 'abortSignal'> {
+	if (!timeout || !(timeout > 0)) return {};
+	const limit = AbortSignal.timeout(Math.min(timeout, longestTimerMs));
+	const signals = [limit, abortSignal as AbortSignal | undefined];
+	return { abortSignal: AbortSignal.any(signals.filter((signal) => signal !== undefined)) };
 }
 
 /** Which of two addresses is taken is n8n's matter, so that each must lead to the origin. */
@@ -65,13 +124,21 @@ function staysWithin(origin: string, { url, uri, baseURL }: OutgoingRequest): bo
 }
 
 function readToken(credential: ICredentialDataDecryptedObject, target: ApiTarget) {
-	if (credential.authentication === 'teamToken') return String(credential.token ?? '').trim();
+	if (credential.authentication === 'teamToken') return pastedToken(credential);
 	const session = parseSession(String(credential.sessionToken ?? ''));
 	const isBound =
 		session?.origin === target.origin &&
 		session.team === target.team &&
 		session.keyId === keyIdOf(credential);
-	return isBound ? session.token : undefined;
+	// Without it the API answers 401, and n8n mints; an expired one may be answered with 400 or 403.
+	const isExpired = Date.now() >= (session?.expiresAt ?? Infinity);
+	return isBound && !isExpired ? session.token : undefined;
+}
+
+/** The pasted token without what is easily copied with it: space, quotes, and the word Bearer. */
+export function pastedToken({ token }: ICredentialDataDecryptedObject): string {
+	const bare = (text: string) => text.trim().replace(/^(["'])(.*)\1$/s, '$2');
+	return bare(bare(String(token ?? '')).replace(/^Bearer\s+/i, ''));
 }
 
 /** The session that a credential stores, or undefined where it stores something else. */
@@ -103,7 +170,9 @@ export function secretsOf(...sources: object[]): string[] {
 		.flatMap((source) => Object.entries(source))
 		.filter(([name]) => secretNames.includes(name))
 		.flatMap(([, value]) =>
-			typeof value === 'string' ? [value, value.trim(), parseSession(value)?.token] : [],
+			typeof value === 'string'
+				? [value, value.trim(), pastedToken({ token: value }), parseSession(value)?.token]
+				: [],
 		)
 		.filter((secret) => typeof secret === 'string')
 		.filter((secret) => secret.trim() !== '');

@@ -17,6 +17,11 @@ const oktaHosts = ['scaleft.com', 'scaleft.io', 'okta.com', 'oktapreview.com', '
 
 const loopbackHosts = ['localhost', '127.0.0.1', '[::1]'];
 
+/** Whether requests to a host never leave the machine. */
+export function isLoopback({ hostname }: Pick<URL, 'hostname'>): boolean {
+	return loopbackHosts.includes(hostname);
+}
+
 /**
  * Reads and checks what a credential of type `oktaAsaApi` says about host, team and paths.
  *
@@ -55,7 +60,7 @@ function readOrigin(baseUrl: string, allowOtherHost: boolean): string {
 			'Base URL contains more than scheme and host. Enter it without a path, as in https://app.scaleft.com',
 		);
 	}
-	const loopback = loopbackHosts.includes(url.hostname);
+	const loopback = isLoopback(url);
 	if (url.protocol !== 'https:' && !(loopback && url.protocol === 'http:')) {
 		throw new UserError(
 			'Base URL does not start with https://. The team token is sent encrypted only',

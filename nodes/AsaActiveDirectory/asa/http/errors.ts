@@ -1,6 +1,6 @@
 import { NodeApiError, type Failure, type INode, type NodeOperationError } from 'n8n-workflow';
 import { endpointOf, pathCorrection, type Endpoint, type EndpointName } from '../endpoints';
-import { networkFaultInWords, type RequestFailure } from './failure';
+import { isUntrusted, networkFaultInWords, trustRemedy, type RequestFailure } from './failure';
 import { maxWaitMs } from './pacing';
 
 /** A failure in words: what happened, and what to do now. */
@@ -132,7 +132,7 @@ function explain(request: FailedRequest, failure: RequestFailure): Explanation {
 		return {
 			message: failure.credentialProblem.message,
 			description:
-				'Correct the credential "Okta Advanced Server Access API" and save it: n8n tests it then',
+				'After fixing this, open the credential "Okta Advanced Server Access API" and save it: n8n then tests it',
 			failure: failure.credentialProblem.failure ?? { cause: 'credential-invalid' },
 		};
 	}
@@ -159,8 +159,12 @@ function explainLackOfTime({ endpoint }: FailedRequest): Explanation {
 function explainNetworkFault({ endpoint, origin }: FailedRequest, code: string): Explanation {
 	const neverSent = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH'].includes(code);
 	const isWrite = endpoint.method !== 'GET';
+	const message = `${endpoint.what}: no answer from ${origin}: ${networkFaultInWords(code)}`;
+	if (isUntrusted(code)) {
+		return { message, description: trustRemedy, failure: { cause: 'configuration-invalid' } };
+	}
 	return {
-		message: `${endpoint.what}: no answer from ${origin}: ${networkFaultInWords(code)}`,
+		message,
 		description:
 			isWrite && !neverSent
 				? 'The request may or may not have been carried out, so it was not sent again. Look at the object in ASA before you run this again'
@@ -253,7 +257,7 @@ function explainServerFault(
 const refusals: Record<number, string> = {
 	400: "Correct the values named in the message; the operation's fields say what they take",
 	403: 'The team or its quota does not allow this. Ask the administrator of the team in Okta',
-	407: 'A proxy between n8n and Okta asks for a sign-in. Check the proxy settings of this n8n',
+	407: 'It stands between n8n and Okta. Check the proxy settings of n8n',
 	409: 'Pick another value, use Create or Update, or look for the object that stands in the way',
 	415: 'The address does not take JSON. Check Base URL and Path Corrections of the credential',
 };
@@ -263,8 +267,11 @@ function explainRefusal(
 	failure: RequestFailure,
 	status: number,
 ): Explanation {
+	const isProxy = status === 407;
 	return {
-		message: `${endpoint.what}: Okta refused it with ${status} (${said(failure)})`,
+		message: isProxy
+			? `${endpoint.what}: a proxy requires a sign-in (407)`
+			: `${endpoint.what}: Okta refused it with ${status} (${said(failure)})`,
 		description:
 			refusals[status] ?? 'Check the values of this operation and the Base URL of the credential',
 		failure: { cause: 'configuration-invalid' },

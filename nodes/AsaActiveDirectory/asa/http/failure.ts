@@ -83,8 +83,30 @@ const networkFaults: Record<string, string> = {
 	DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is not trusted',
 	SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is not trusted',
 	UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate is not trusted',
+	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate is not trusted',
+	UNABLE_TO_GET_ISSUER_CERT: 'its certificate is not trusted',
+	ERR_CANCELED: 'it took too long',
 	ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate belongs to another host',
 };
+
+const untrustedCodes = [
+	'CERT_HAS_EXPIRED',
+	'DEPTH_ZERO_SELF_SIGNED_CERT',
+	'SELF_SIGNED_CERT_IN_CHAIN',
+	'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+	'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+	'UNABLE_TO_GET_ISSUER_CERT',
+	'ERR_TLS_CERT_ALTNAME_INVALID',
+];
+
+/** Whether a network fault says that the server's certificate isn't trusted: trying again can't help. */
+export function isUntrusted(code: string | undefined): boolean {
+	return untrustedCodes.includes(code ?? '');
+}
+
+/** What to do about a certificate that isn't trusted. */
+export const trustRemedy =
+	'If a proxy or firewall presents its own certificate, make n8n trust its issuer with the environment variable NODE_EXTRA_CA_CERTS. Otherwise check the Base URL of the credential';
 
 /** A network fault in words: n8n puts a sentence of its own in place of messages that hold such a code. */
 export function networkFaultInWords(code: string): string {
@@ -98,29 +120,56 @@ export function readAnswer(
 	body: unknown,
 ): RequestFailure {
 	const error = isJsonObject(body) ? body : {};
+	const textOf = (name: string) => toText(readField(error, name))?.slice(0, maxTextLength);
 	return {
 		status,
-		name: toText(readField(error, 'nottype')) ?? undefined,
-		message: quotable(status, toText(readField(error, 'message'))),
+		name: textOf('nottype'),
+		message: quotable(status, textOf('message')),
 		...(isJsonObject(body) && { isObject: true }),
-		retryAfterMs: status === 429 ? readRetryAfter(headers) : undefined,
+		retryAfterMs: [429, 503].includes(status) ? readRetryAfter(headers) : undefined,
 	};
 }
 
+/** Far more of an error's text than a message shows: a server may send megabytes. */
+const maxTextLength = 4_096;
+
 /** A 401 may repeat the token that it refuses: only which capability is missing is quoted. */
-function quotable(status: number, message: string | null): string | undefined {
-	if (status !== 401) return message ?? undefined;
+function quotable(status: number, message: string | undefined): string | undefined {
+	if (status !== 401) return message;
 	return /^Missing capability: [\w.-]+$/.exec(message ?? '')?.[0];
 }
 
 /**
- * Milliseconds until the time in X-RateLimit-Retry-At (unix seconds), measured on the API's own clock.
- * Source: docs/api-contract.md, "Paging, limits, errors".
+ * Milliseconds that the API asks to wait, measured on its own clock, from the first of its headers that makes sense.
+ * Source: docs/api-contract.md, "Paging, limits, errors" (X-RateLimit-Retry-At: probable; Retry-After: RFC 9110,
+ * section 10.2.3; X-RateLimit-Reset only says something if nothing is left).
  */
 function readRetryAfter(headers: Record<string, unknown>): number | undefined {
-	const retryAt = Number(headers['x-ratelimit-retry-at']) * 1_000;
-	if (!Number.isFinite(retryAt) || retryAt <= 0) return undefined;
-	return Math.max(0, retryAt - (readDate(headers) ?? Date.now()));
+	const nowAt = readDate(headers) ?? Date.now();
+	const header = (name: string) => [headers[name] ?? ''].flat().map(String)[0].trim();
+	const first = (name: string) => header(name).split(',')[0];
+	const retryAfter = header('retry-after');
+	const delays = [
+		readUnixTime(first('x-ratelimit-retry-at')) - nowAt,
+		/^\d/.test(retryAfter)
+			? Number(retryAfter.split(',')[0]) * 1_000
+			: Date.parse(retryAfter) - nowAt,
+		Number(first('x-ratelimit-remaining') || NaN) === 0
+			? readUnixTime(first('x-ratelimit-reset')) - nowAt
+			: NaN,
+	];
+	const sensible = delays.find((delayMs) => delayMs > -maxLateMs && delayMs <= maxDelayMs);
+	return sensible === undefined ? undefined : Math.max(0, sensible);
+}
+
+/** The limit is per hour: nothing asks for more than a day, and a time long past is no time to wait for. */
+const maxDelayMs = 24 * 3_600_000;
+const maxLateMs = 3_600_000;
+
+/** A Unix time in milliseconds; one that is too large for seconds is in milliseconds already. */
+function readUnixTime(text: string): number {
+	const value = Number(text || NaN);
+	return value > 1e11 ? value : value * 1_000;
 }
 
 /** Milliseconds since 1970 UTC from the Date header, or undefined where it is absent or unreadable. */

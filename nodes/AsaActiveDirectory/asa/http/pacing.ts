@@ -1,6 +1,6 @@
 import { sleep } from 'n8n-workflow';
 import type { Endpoint } from '../endpoints';
-import { readDate, type RequestFailure } from './failure';
+import { isUntrusted, readDate, type RequestFailure } from './failure';
 
 /** How often a request is sent again at most. */
 const maxRetries = 3;
@@ -27,9 +27,9 @@ export function retryDelayMs(
 ): number | undefined {
 	if (attempt >= maxRetries || !mayRepeat(endpoint, failure)) return undefined;
 	const limit = rateLimitOf(failure);
-	if (!limit) return 2 ** attempt * (400 + 400 * random);
-	if (limit.retryAfterMs === undefined) return 5_000 + 5_000 * random;
-	return limit.retryAfterMs + 100 + 2_900 * random;
+	const { retryAfterMs } = limit ?? failure;
+	if (retryAfterMs !== undefined) return retryAfterMs + 100 + 2_900 * random;
+	return limit ? 5_000 + 5_000 * random : 2 ** attempt * (400 + 400 * random);
 }
 
 /** What the API said of its limit, to the request itself or to the mint before it; undefined if it isn't that. */
@@ -43,6 +43,7 @@ function mayRepeat(endpoint: Endpoint, failure: RequestFailure): boolean {
 	// Without a token nothing was carried out.
 	if (failure.credentialProblem) return isTransientCause(failure.credentialProblem.failure?.cause);
 	if (endpoint.method !== 'GET') return failure.status === 429;
+	if (isUntrusted(failure.networkCode)) return false;
 	return failure.networkCode !== undefined || transientStatuses.includes(failure.status ?? 0);
 }
 

@@ -18,19 +18,22 @@ export interface Connection {
 }
 
 /** What an AD connection consists of. Its password and use_passwordless are never answered. */
-export const connectionModel = new Model({
-	name: text('Name'),
-	domain: text('Domain'),
-	gateway_id: text('Gateway'),
-	domain_controllers: textSet('Domain Controllers'),
-	service_account_username: ifAnswered(optionalText('Service Account User Name')),
-	certificate_id: ifAnswered(optionalText('Certificate ID')),
-	gateway_name: readOnlyText('Gateway Name'),
-	active_task_settings_id: readOnlyText('Active Job ID'),
-	service_account_password: {
-		...text('Service Account Password', { keepsSpaces: true }),
-		isRequired: false,
-		isWriteOnly: true,
+export const connectionModel = new Model(
+	{
+		name: text('Name'),
+		domain: text('Domain', { isHost: true }),
+		gateway_id: text('Gateway'),
+		domain_controllers: textSet('Domain Controllers', { isHost: true, isAlwaysAnswered: true }),
+		service_account_username: ifAnswered(optionalText('Service Account User Name')),
+		certificate_id: ifAnswered(optionalText('Certificate ID')),
+		gateway_name: readOnlyText('Gateway Name'),
+		active_task_settings_id: readOnlyText('Active Job ID'),
+		service_account_password: {
+			...text('Service Account Password', { keepsSpaces: true }),
+			isRequired: false,
+			isWriteOnly: true,
+		},
+		use_passwordless: { ...flag('Use Passwordless'), isRequired: false, isWriteOnly: true },
 	},
-	use_passwordless: { ...flag('Use Passwordless'), isRequired: false, isWriteOnly: true },
-});
+	['id', 'created_at', 'updated_at', 'deleted_at'],
+);

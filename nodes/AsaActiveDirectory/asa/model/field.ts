@@ -11,6 +11,18 @@ export class InvalidInput extends UserError {
 	}
 }
 
+/** What an answer says of a field. */
+export interface FieldReading {
+	/** Undefined leaves it out of the output. */
+	value: FieldValue;
+	/** Whether the value holds all that was answered: else sending it back would lose something. */
+	isWhole: boolean;
+	/** The value with the parts of it that this package doesn't know, for sending it back. */
+	withUnknown?: FieldValue;
+	/** The names of these parts. */
+	unknown?: string[];
+}
+
 /**
  * One field of an object of ASA: how answers are read, inputs checked, values compared and requests written. All
  * that the package does with a field follows from here.
@@ -26,11 +38,9 @@ export interface Field {
 	isReadOnly?: boolean;
 	/** Whether it is sent and never answered, so that it can't be compared. */
 	isWriteOnly?: boolean;
-	/**
-	 * The value in an answer (undefined leaves it out of the output), and whether it holds all that was answered:
-	 * else sending it back would lose something.
-	 */
-	read: (answered: unknown) => { value: FieldValue; isWhole: boolean };
+	/** What an object without it has; null if absent. */
+	fallback?: FieldValue;
+	read: (answered: unknown) => FieldReading;
 	/**
 	 * The value that a user entered; undefined leaves the field out of a request.
 	 *
@@ -48,6 +58,8 @@ export interface Field {
 	 * @throws InvalidInput naming the label, if they can't be together
 	 */
 	addRows?: (rows: FieldValue, added: FieldValue) => FieldValue;
+	/** The rows with what is unknown of those that are there; lists of plain values have nothing unknown. */
+	keepUnknown?: (rows: FieldValue, entered: FieldValue) => FieldValue;
 }
 
 /** Longest name. Source: docs/api-contract.md, "Connection". */
@@ -64,11 +76,15 @@ interface TextOptions {
 	maxLength?: number;
 	/** Whether spaces around it belong to it. */
 	keepsSpaces?: boolean;
+	/** Whether it names a host or domain: upper and lower case and a dot at the end say nothing. */
+	isHost?: boolean;
+	/** Whether it is a distinguished name, in which a blank at the end may be escaped. */
+	isDn?: boolean;
 }
 
 /** A text that can't be empty. */
 export function text(ownLabel: string, options: TextOptions = {}): Field {
-	const { aliases, maxLength = maxNameLength, keepsSpaces } = options;
+	const { aliases, maxLength = maxNameLength, keepsSpaces, isHost, isDn } = options;
 	return {
 		label: ownLabel,
 		aliases,
@@ -79,10 +95,23 @@ export function text(ownLabel: string, options: TextOptions = {}): Field {
 		},
 		parse(input, label = ownLabel) {
 			const value = parseText(input, label, maxLength);
+			if (isDn) return withEscapedBlank(value, String(input));
 			return keepsSpaces ? String(input) : value;
 		},
-		keyOf: String,
+		keyOf: (value) => (isHost ? hostKey(String(value)) : String(value)),
 	};
+}
+
+/** A trimmed distinguished name with the blank behind its last backslash, if it had one. Source: RFC 4514, section 2.4. */
+function withEscapedBlank(trimmed: string, input: string): string {
+	const backslashes = /\\*$/.exec(trimmed)?.[0].length ?? 0;
+	const isEscaped = backslashes % 2 === 1 && input.trimStart().length > trimmed.length;
+	return isEscaped ? `${trimmed} ` : trimmed;
+}
+
+/** The same for all ways to write the name of a host or domain. */
+export function hostKey(name: string): string {
+	return name.trim().toLowerCase().replace(/\.$/, '');
 }
 
 /** A text that an object may be without: null. */
@@ -188,22 +217,56 @@ export function integer(ownLabel: string): Field {
 	};
 }
 
-/** A list of texts. Its order says nothing. */
-export function textSet(label: string): Field {
+/**
+ * A list of texts. Its order says nothing.
+ *
+ * @param options.isHost whether they name hosts: upper and lower case and a dot at the end say nothing
+ * @param options.isAlwaysAnswered whether an answer without it is odd
+ */
+export function textSet(
+	ownLabel: string,
+	{ isHost = false, isAlwaysAnswered = false } = {},
+): Field {
+	const entryKey = (entry: unknown) => (isHost ? hostKey(String(entry)) : String(entry));
 	return {
-		label,
+		label: ownLabel,
 		read(answered) {
 			const entries = toList(answered).filter((entry) => entry !== '');
 			const value = entries.filter((entry) => typeof entry === 'string');
-			return { value, isWhole: value.length === entries.length };
+			const isMissing = isAlwaysAnswered && answered === undefined;
+			return { value, isWhole: !isMissing && value.length === entries.length };
 		},
-		parse: (input) => splitList(input),
-		keyOf: (value) => JSON.stringify(toList(value).map(String).sort()),
+		parse: (input, label = ownLabel) => splitList(input, label),
+		keyOf: (value) => JSON.stringify([...new Set(toList(value).map(entryKey))].sort()),
 	};
 }
 
-/** The entries of a list, or of a text in which commas separate them, without empty ones. */
-function splitList(input: unknown): string[] {
-	const entries: unknown[] = Array.isArray(input) ? input : String(input ?? '').split(',');
-	return entries.map((entry) => String(entry).trim()).filter((entry) => entry !== '');
+/**
+ * The entries of a list, of its JSON, or of a text in which commas, semicolons or white space separate them, without
+ * empty ones.
+ *
+ * @throws InvalidInput naming the label, if an entry is no text
+ */
+function splitList(input: unknown, label: string): string[] {
+	const parsed = parseList(input) ?? String(input).split(/[,;\s]+/);
+	const odd = parsed.find((entry) => typeof entry !== 'string' && typeof entry !== 'number');
+	if (odd !== undefined) {
+		throw new InvalidInput(
+			`'${label}' must be a list of texts, got ${JSON.stringify(odd)}`,
+			`Enter texts separated by commas for '${label}', or let its expression give an array of texts`,
+		);
+	}
+	return parsed.map((entry) => String(entry).trim()).filter((entry) => entry !== '');
+}
+
+/** The array that an input is, or whose JSON it is; undefined if it is neither. */
+export function parseList(input: unknown): unknown[] | undefined {
+	if (Array.isArray(input)) return input;
+	if (typeof input !== 'string' || !input.trimStart().startsWith('[')) return undefined;
+	try {
+		const parsed: unknown = JSON.parse(input);
+		return Array.isArray(parsed) ? parsed : undefined;
+	} catch {
+		return undefined;
+	}
 }

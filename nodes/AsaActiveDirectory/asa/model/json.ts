@@ -28,21 +28,14 @@ export function readField(json: JsonObject, ...names: string[]): unknown {
 const maxIdLength = 255;
 
 /**
- * Whether a value is an object as ASA answers it: each has an id, and that is a text.
+ * Whether a value is an object as ASA answers it: each has an id, a text or a number.
  *
  * @param idField the field with the id, in lower case
  */
 export function isApiObject(value: unknown, idField = 'id'): value is JsonObject {
 	if (!isJsonObject(value)) return false;
-	const id = readField(value, idField);
-	return typeof id === 'string' && id !== '' && id.length <= maxIdLength;
-}
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
-/** Whether two ids are the same: UUIDs may be written in upper or lower case. */
-export function isSameId(one: string, other: string): boolean {
-	return one === other || (uuid.test(one) && one.toLowerCase() === other.toLowerCase());
+	const id = toText(readField(value, idField)) ?? '';
+	return id !== '' && id.length <= maxIdLength;
 }
 
 /** A text, or null if the server sent none. Numbers become their digits. */

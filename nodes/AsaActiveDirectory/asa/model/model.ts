@@ -1,35 +1,73 @@
 import type { IDataObject } from 'n8n-workflow';
 import { InvalidInput, type Field, type FieldValue } from './field';
-import { isJsonObject, readField, toList, type JsonObject } from './json';
+import { isSameId } from '../../util/text';
+import { isJsonObject, readField, toJsonValue, toList, toText, type JsonObject } from './json';
 
 /** The values of an object by the names of its fields, in the form that this package uses. */
 export type Values = IDataObject;
 
-/** An object as it was read: its values, and the fields that they don't hold in full. */
+/** An object as it was read. */
 export interface Reading {
 	values: Values;
-	/** Sending these back would lose something that ASA answered. */
+	/** Names of the fields that the values don't hold in full: sending these back would lose something. */
 	unreadable: string[];
+	/** The values with all that ASA answered beside them: an update sends it back as it came. */
+	withUnknown: Values;
+	/** The names of what only `withUnknown` holds. */
+	unknown: string[];
 }
 
 /** What an object of ASA consists of, and what follows from that. */
 export class Model {
-	/** @param fields by the names under which requests and outputs carry them */
-	constructor(readonly fields: Readonly<Record<string, Field>>) {}
+	/** Names in lower case of what is read and never sent as unknown. */
+	private readonly knownNames: ReadonlySet<string>;
+
+	/**
+	 * @param fields by the names under which requests and outputs carry them
+	 * @param readOnly names of what answers hold beside these, and requests never
+	 */
+	constructor(
+		readonly fields: Readonly<Record<string, Field>>,
+		readOnly: readonly string[] = [],
+	) {
+		const aliases = Object.values(fields).flatMap((field) => field.aliases ?? []);
+		this.knownNames = new Set([...Object.keys(fields), ...aliases, ...readOnly]);
+	}
 
 	read(json: JsonObject): Reading {
-		const reading: Reading = { values: {}, unreadable: [] };
+		const reading: Reading = { values: {}, unreadable: [], withUnknown: {}, unknown: [] };
 		for (const [name, field] of Object.entries(this.fields)) {
 			if (field.isWriteOnly) continue;
-			const { value, isWhole } = field.read(readField(json, name, ...(field.aliases ?? [])));
+			const answered = readField(json, name, ...(field.aliases ?? []));
+			const { value, isWhole, withUnknown = value, unknown = [] } = field.read(answered);
 			if (value !== undefined) reading.values[name] = value;
+			if (withUnknown !== undefined) reading.withUnknown[name] = withUnknown;
+			reading.unknown.push(...unknown.map((part) => `${name}.${part}`));
 			if (!isWhole && !field.isReadOnly) reading.unreadable.push(name);
+		}
+		for (const [name, value] of Object.entries(json)) {
+			if (this.knownNames.has(name.toLowerCase())) continue;
+			reading.withUnknown[name] = toJsonValue(value);
+			reading.unknown.push(name);
 		}
 		return reading;
 	}
 
-	/** The body that creates an object with these values, or that replaces one. */
+	/**
+	 * The body that creates an object with these values, or that replaces one. A value that is null is left out: a PUT
+	 * clears what it doesn't carry.
+	 *
+	 * @param values may hold what `withUnknown` of a reading holds
+	 */
 	write(values: Values): Values {
+		const sent = this.writeKnown(values);
+		for (const [name, value] of Object.entries(values)) {
+			if (!this.knownNames.has(name.toLowerCase())) sent[name] = value;
+		}
+		return sent;
+	}
+
+	private writeKnown(values: Values): Values {
 		const sent: Values = {};
 		for (const [name, field] of Object.entries(this.fields)) {
 			const value = values[name];
@@ -37,6 +75,12 @@ export class Model {
 			sent[name] = field.write ? field.write(value) : value;
 		}
 		return sent;
+	}
+
+	/** A text that is the same for objects that mean the same, as far as their fields are known. */
+	keyOf(values: Values): string {
+		const sent = Object.entries(this.fields).filter(([, { isReadOnly }]) => !isReadOnly);
+		return JSON.stringify(sent.map(([name, field]) => keyOf(field, values[name])));
 	}
 
 	/** The names of the fields in which two objects differ, as far as that can be told. */
@@ -77,6 +121,20 @@ export class Model {
 	}
 
 	/**
+	 * Checks that nothing was entered that this model doesn't know: a slip in a name would be lost.
+	 *
+	 * @throws InvalidInput naming it
+	 */
+	requireKnown(input: Values, whose: string): void {
+		const unknown = Object.keys(input).find((name) => !this.knownNames.has(name.toLowerCase()));
+		if (unknown === undefined) return;
+		throw new InvalidInput(
+			`Unknown field "${unknown}" in ${whose}`,
+			`Use only ${Object.keys(this.fields).join(', ')}`,
+		);
+	}
+
+	/**
 	 * The changes with lists that hold the rows that are there too.
 	 *
 	 * @throws InvalidInput
@@ -90,6 +148,22 @@ export class Model {
 		return merged;
 	}
 
+	/**
+	 * The changes as an update sends them: what means the same as before stays as ASA answered it, and rows keep what
+	 * this package doesn't know of them.
+	 */
+	keepAnswered(before: Values, changes: Values): Values {
+		const kept = { ...changes };
+		for (const [name, value] of Object.entries(changes)) {
+			const field = this.fields[name];
+			const answered = before[name] ?? null;
+			if (answered === null || value === null) continue;
+			const isSame = keyOf(field, answered) === keyOf(field, value);
+			kept[name] = isSame ? answered : (field.keepUnknown?.(answered, value) ?? value);
+		}
+		return kept;
+	}
+
 	/** Names of the fields without which there is no such object, as far as the values lack them. */
 	missing(values: Values): string[] {
 		return Object.entries(this.fields)
@@ -99,7 +173,8 @@ export class Model {
 }
 
 function keyOf(field: Field, value: FieldValue): string {
-	return value === undefined || value === null ? '' : field.keyOf(value);
+	const present = value ?? field.fallback ?? null;
+	return present === null ? '' : field.keyOf(present);
 }
 
 interface RowsOptions {
@@ -130,36 +205,58 @@ export function rows(model: Model, options: RowsOptions): Field {
 		read(answered) {
 			const entries = toList(answered);
 			const readings = entries.filter(isJsonObject).map((entry) => model.read(entry));
+			const unknown = readings.flatMap((reading) => reading.unknown);
 			const isWhole =
 				entries.length >= min &&
 				readings.length === entries.length &&
 				readings.every(({ unreadable }) => unreadable.length === 0);
-			return { value: readings.map(({ values }) => values), isWhole };
+			return {
+				value: readings.map(({ values }) => values),
+				isWhole,
+				withUnknown: readings.map(({ withUnknown }) => withUnknown),
+				unknown: [...new Set(unknown)],
+			};
 		},
 		parse(input) {
-			const parsed = toList(input).map((row, index) =>
-				model.parseWhole(row as Values, ({ label }) => `${label} of ${noun} ${index + 1}`),
-			);
+			const parsed = toList(input).map((row, index) => {
+				const whose = `${noun} ${index + 1}`;
+				model.requireKnown(row as Values, whose);
+				const values = model.parseWhole(row as Values, ({ label }) => `${label} of ${whose}`);
+				// Never sent: it tells which of the rows that are there it is.
+				const id = toText(readField(row as JsonObject, 'id'));
+				return id ? { ...values, id } : values;
+			});
 			return checkRows(parsed, options, false);
 		},
 		write: (value) => (value as Values[]).map((row) => model.write(row)),
-		keyOf: (value) => JSON.stringify((value as Values[]).map(rowKey).sort()),
+		keyOf: (value) => JSON.stringify((value as Values[]).map((row) => model.keyOf(row)).sort()),
 		addRows(there, added) {
 			const kept = there as Values[];
 			const others = added as Values[];
 			const joined = replacedBy ? replaceRows(kept, others, replacedBy) : joinRows(kept, others);
 			return checkRows(joined, options, true);
 		},
+		keepUnknown(there, entered) {
+			const kept = there as Values[];
+			return (entered as Values[]).map((row) => ({
+				...kept.find((one) => isSame(one, row)),
+				...row,
+			}));
+		},
 	};
 
-	function rowKey(row: Values): string {
-		return JSON.stringify(Object.entries(model.write(row)).sort());
+	/** Whether a row is one that is there: by its ID, or because it means the same. */
+	function isSame(there: Values, { id, ...row }: Values): boolean {
+		if (id !== undefined && isSameId(String(there.id), String(id))) return true;
+		return replacedBy
+			? there[replacedBy] === row[replacedBy]
+			: model.keyOf(there) === model.keyOf(row);
 	}
 
 	/** Rows and others behind them, without those that are there already. */
 	function joinRows(there: Values[], added: Values[]): Values[] {
-		const known = new Set(there.map(rowKey));
-		return [...there, ...added.filter((row) => !known.has(rowKey(row)))];
+		const known = new Set(there.map((row) => model.keyOf(row)));
+		return [...there, ...added.filter((row) => !known.has(model.keyOf(row)))];
 	}
 }
 
@@ -169,13 +266,24 @@ function replaceRows(there: Values[], added: Values[], field: string): Values[] 
 }
 
 function checkRows(rows: Values[], options: RowsOptions, wereAdded: boolean): Values[] {
-	const { label, noun, min = 0, max, check } = options;
+	const { label, noun, min = 0, max, replacedBy, check } = options;
 	if (rows.length < min || rows.length > max) {
 		throw new InvalidInput(
 			`"${label}" come to ${rows.length} ${noun}s`,
 			`Enter ${min > 0 ? `${min} to` : 'at most'} ${max} ${noun}s under "${label}"`,
 		);
 	}
+	const repeated = replacedBy && findRepeated(rows.map((row) => row[replacedBy]));
+	if (repeated !== undefined && repeated !== '') {
+		throw new InvalidInput(
+			`'${label}' must have one ${noun} for each ${replacedBy}, got two for ${JSON.stringify(repeated)}`,
+			`Remove one of the two from '${label}'`,
+		);
+	}
 	check?.(rows, wereAdded);
 	return rows;
+}
+
+function findRepeated(values: FieldValue[]): FieldValue {
+	return values.find((value, index) => values.indexOf(value) < index);
 }

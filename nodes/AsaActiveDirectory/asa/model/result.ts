@@ -1,5 +1,6 @@
 import type { GenericValue, IDataObject } from 'n8n-workflow';
-import { isJsonObject, isSameId, readField, toJsonValue, toText, type JsonObject } from './json';
+import { isSameId } from '../../util/text';
+import { isJsonObject, readField, toJsonValue, toText, type JsonObject } from './json';
 
 /** What both kinds of results have in common. Source: docs/api-contract.md, "Result" (names certain). */
 interface CommonResult {

@@ -18,7 +18,7 @@ import {
 	toText,
 	type JsonObject,
 } from './json';
-import { Model, rows, type Values } from './model';
+import { Model, rows, type Reading, type Values } from './model';
 import { readResult, type TaskResult } from './result';
 
 /** When a sync job runs. Source: docs/api-contract.md, "Fields". */
@@ -37,7 +37,9 @@ export const frequencyField: Field = {
 	label: 'Frequency',
 	isRequired: true,
 	read(answered) {
-		const value = toInteger(answered);
+		const hours = toInteger(answered);
+		// Go's zero value stands for none.
+		const value = hours !== null && hours > 0 ? hours : null;
 		return { value, isWhole: value !== null };
 	},
 	parse(input, label = 'Frequency') {
@@ -88,52 +90,61 @@ function said(input: unknown): string {
 const attribute = { maxLength: maxLongTextLength };
 const optionalAttribute = { maxLength: maxLongTextLength, isClearable: true };
 
+/** What answers hold of a job and requests never. Source: docs/api-contract.md, "Server sync job". */
+const readOnlyNames = ['id', 'recent_task_result', 'created_at', 'updated_at', 'deleted_at'];
+
 /** Which servers of a base DN go to which project. */
-export const ruleModel = new Model({
-	base_dn: text('Base DN', { maxLength: maxLongTextLength }),
-	ldap_query_filter: text('LDAP Query Filter', { maxLength: maxLongTextLength }),
-	project_id: text('Project', { maxLength: 1_000 }),
-	priority: integer('Priority'),
-	id: readOnlyText('ID'),
-	project_name: readOnlyText('Project Name'),
-});
+export const ruleModel = new Model(
+	{
+		base_dn: text('Base DN', { ...attribute, isDn: true }),
+		ldap_query_filter: text('LDAP Query Filter', attribute),
+		project_id: text('Project', { maxLength: 1_000 }),
+		priority: integer('Priority'),
+		id: readOnlyText('ID'),
+		project_name: readOnlyText('Project Name'),
+	},
+	['unsorted'],
+);
 
 /** An attribute of the server object that becomes a label. */
 export const mappingModel = new Model({
 	label: text('Label'),
 	value: text('Attribute'),
-	is_guid: { ...flag('Is GUID'), isRequired: false },
+	is_guid: { ...flag('Is GUID'), isRequired: false, fallback: false },
 });
 
 /** What a server sync job consists of. Source: docs/api-contract.md, "Server sync job" (client's names; probable). */
-export const serverSyncJobModel = new Model({
-	name: text('Name'),
-	is_active: flag('Active'),
-	frequency: frequencyField,
-	start_hour_utc: startHourField,
-	hostname_attribute: text('Hostname Attribute', {
-		...attribute,
-		aliases: ['host_name_attribute'],
-	}),
-	os_attribute: text('OS Attribute', attribute),
-	access_address_attribute: optionalText('Access Address Attribute', optionalAttribute),
-	bastion_attribute: optionalText('Bastion Attribute', optionalAttribute),
-	alt_names_attributes: textSet('Alt Names Attributes'),
-	additional_attribute_mapping: rows(mappingModel, {
-		label: 'Attribute Mappings',
-		noun: 'mapping',
-		max: 10,
-		replacedBy: 'label',
-	}),
-	rule_assignments: rows(ruleModel, {
-		label: 'Rule Assignments',
-		noun: 'rule',
-		min: 1,
-		max: 100,
-		check: checkPriorities,
-	}),
-	run_test: { ...flag('Run Test'), isRequired: false, isWriteOnly: true },
-});
+export const serverSyncJobModel = new Model(
+	{
+		name: text('Name'),
+		is_active: flag('Active'),
+		frequency: frequencyField,
+		start_hour_utc: startHourField,
+		hostname_attribute: text('Hostname Attribute', {
+			...attribute,
+			aliases: ['host_name_attribute'],
+		}),
+		os_attribute: text('OS Attribute', attribute),
+		access_address_attribute: optionalText('Access Address Attribute', optionalAttribute),
+		bastion_attribute: optionalText('Bastion Attribute', optionalAttribute),
+		alt_names_attributes: textSet('Alt Names Attributes'),
+		additional_attribute_mapping: rows(mappingModel, {
+			label: 'Attribute Mappings',
+			noun: 'mapping',
+			max: 10,
+			replacedBy: 'label',
+		}),
+		rule_assignments: rows(ruleModel, {
+			label: 'Rule Assignments',
+			noun: 'rule',
+			min: 1,
+			max: 100,
+			check: checkPriorities,
+		}),
+		run_test: { ...flag('Run Test'), isRequired: false, isWriteOnly: true },
+	},
+	[...readOnlyNames, 'is_guid'],
+);
 
 /**
  * Okta's page shows `is_guid` beside the one mapping, Okta's client inside each mapping.
@@ -172,18 +183,21 @@ function ruleInWords({ base_dn, ldap_query_filter, project_id }: Values): string
 }
 
 /** What a user sync job consists of. Source: docs/api-contract.md, "User sync job" (client's names; probable). */
-export const userSyncJobModel = new Model({
-	name: text('Name'),
-	is_active: flag('Active'),
-	// An inactive job may be without a schedule.
-	frequency: { ...frequencyField, isRequired: false },
-	start_hour_utc: startHourField,
-	base_dn: text('Base DN', attribute),
-	ldap_query_filter: text('LDAP Query Filter', attribute),
-	upn_field: optionalText('UPN Field', attribute),
-	sid_field: optionalText('SID Field', attribute),
-	run_test: { ...flag('Run Test'), isRequired: false, isWriteOnly: true },
-});
+export const userSyncJobModel = new Model(
+	{
+		name: text('Name'),
+		is_active: flag('Active'),
+		// An inactive job may be without a schedule.
+		frequency: { ...frequencyField, isRequired: false },
+		start_hour_utc: startHourField,
+		base_dn: text('Base DN', { ...attribute, isDn: true }),
+		ldap_query_filter: text('LDAP Query Filter', attribute),
+		upn_field: optionalText('UPN Field', attribute),
+		sid_field: optionalText('SID Field', attribute),
+		run_test: { ...flag('Run Test'), isRequired: false, isWriteOnly: true },
+	},
+	readOnlyNames,
+);
 
 /** The two kinds of sync jobs, as parameters and items call them, in the order in which they are read. */
 export const jobKinds = ['serverSyncJob', 'userSyncJob'] as const;
@@ -235,17 +249,15 @@ export interface SyncJob extends Values, Schedule {
 	recent_task_result: TaskResult | null;
 }
 
-/** A job as it was read to be changed. */
-export interface JobReading {
+/** A job as it was read to be changed: also what an update sends back although this package doesn't know it. */
+export interface JobReading extends Pick<Reading, 'unreadable' | 'withUnknown' | 'unknown'> {
 	job: SyncJob;
-	/** Names of the fields that can't be sent back as they are, because ASA answered something unforeseen. */
-	unreadable: string[];
 }
 
 /** The normal form of a sync job from either spelling of the contract. */
 export function readJob(kind: JobKind, json: JsonObject): JobReading {
 	const { model, normalise, mayLackSchedule } = kindModels[kind];
-	const { values, unreadable } = model.read(normalise(json));
+	const { values, unreadable, ...others } = model.read(normalise(json));
 	const recent = readField(json, 'recent_task_result');
 	const job = {
 		id: toText(readField(json, 'id')) ?? '',
@@ -254,7 +266,8 @@ export function readJob(kind: JobKind, json: JsonObject): JobReading {
 	} as SyncJob;
 	const needsFrequency = job.is_active || !mayLackSchedule;
 	const missing = unreadable.filter((field) => field !== 'frequency' || needsFrequency);
-	return { job, unreadable: lacksHour(job) ? [...missing, 'start_hour_utc'] : missing };
+	const unreadableNow = lacksHour(job) ? [...missing, 'start_hour_utc'] : missing;
+	return { job, unreadable: unreadableNow, ...others };
 }
 
 function lacksHour({ frequency, start_hour_utc }: Schedule): boolean {

@@ -8,7 +8,8 @@ import { deriveFacts } from './runs';
 import { allKinds, selectedJobs, selectedKinds } from './selection';
 import { accessDeadline, type PollContext } from './standing';
 import type { AccessDeadline, ConnectionRef, MonitorEvent, Notice, ReadFailure } from './types';
-import { laterMs, normalId, shortDomain, shortName } from './values';
+import { normalId } from '../../util/text';
+import { laterMs, shortDomain, shortName } from './values';
 
 /** The evaluation of a watched connection, without its outage. */
 export interface ConnectionEvaluation {

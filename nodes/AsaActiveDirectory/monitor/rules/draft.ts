@@ -4,7 +4,8 @@ import { rulesStateOf } from './outcome';
 import { deriveFacts, hasEnded, rememberedRuns, type Run, type RunFacts } from './runs';
 import { scheduleText, standingOf, type JobInput, type PollContext } from './standing';
 import type { JobCause, JobStanding, MonitorEvent } from './types';
-import { fingerprint, isSameId, normalId, shortName } from './values';
+import { isSameId, normalId } from '../../util/text';
+import { fingerprint, shortName } from './values';
 
 /** A job while it is being evaluated. */
 export interface Draft {

@@ -13,7 +13,8 @@ import {
 	type IncidentReport,
 	type Severity,
 } from './types';
-import { fingerprint, hourMs, normalId, secondMs, teamId, type Team } from './values';
+import { normalId } from '../../util/text';
+import { fingerprint, hourMs, secondMs, teamId, type Team } from './values';
 
 /** The severity of the worst of some causes. */
 export function severityOf(causes: readonly Cause[]): Severity {

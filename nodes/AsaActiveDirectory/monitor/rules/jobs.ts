@@ -7,7 +7,8 @@ import { areAllTests, deriveFacts, mergeRuns, type MergedRuns, type RunFacts } f
 import { allKinds } from './selection';
 import { hasSchedule, scheduleText, type JobInput, type PollContext } from './standing';
 import type { ConnectionRef, MonitorEvent, Notice, Replacement } from './types';
-import { laterMs, normalId, shortName } from './values';
+import { normalId } from '../../util/text';
+import { laterMs, shortName } from './values';
 
 /** The jobs of one kind in a connection, as a poll read them. */
 export interface JobListInput {

@@ -2,7 +2,8 @@ import type { TaskResult } from '../../asa/model/result';
 import type { JobSnapshot } from '../snapshot/types';
 import type { ForgottenRuns, JobState, RememberedRun, SuccessfulRun } from '../state/types';
 import { readOutcome, type Outcome, type OutcomeWords } from './outcome';
-import { dayMs, fingerprint, laterMs, normalId, parseTimeMs } from './values';
+import { normalId } from '../../util/text';
+import { dayMs, fingerprint, laterMs, parseTimeMs } from './values';
 
 /** A run as events show it: with its result, if the poll read it. */
 export interface Run extends RememberedRun {

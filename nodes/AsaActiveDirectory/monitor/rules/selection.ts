@@ -7,7 +7,8 @@ import {
 } from '../snapshot/types';
 import type { MissingChoice } from '../state/types';
 import type { Choice, JobChoice, Selection } from './types';
-import { fingerprint, hourMs, normalId, shortName } from './values';
+import { normalId } from '../../util/text';
+import { fingerprint, hourMs, shortName } from './values';
 
 /** Both kinds, in the order in which they are read and reported. */
 export const allKinds: readonly JobKind[] = ['serverSyncJob', 'userSyncJob'];

@@ -98,19 +98,6 @@ export function readClock(
 	};
 }
 
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
-/** Normalizes an ID for comparison: the case of UUIDs is ignored. Source: docs/api-contract.md, "Fields". */
-export function normalId(id: string): string {
-	const lower = id.toLowerCase();
-	return lower === id || !uuid.test(id) ? id : lower;
-}
-
-/** Whether two IDs are the same. An empty ID equals none. */
-export function isSameId(one: string, other: string): boolean {
-	return one !== '' && normalId(one) === normalId(other);
-}
-
 /** The fingerprint of a text: 48 bits of its SHA-256 as eight characters of A-Z, a-z, 0-9, hyphen and underscore. */
 export function fingerprint(text: string): string {
 	return hash('sha256', text, 'base64url').slice(0, 8);

@@ -7,7 +7,8 @@ import { outcomeWords } from '../rules/outcome';
 import { deriveFacts, hasEnded, mergeRuns } from '../rules/runs';
 import { selectedConnections, selectedJobs, selectedKinds } from '../rules/selection';
 import type { Settings } from '../rules/types';
-import { fingerprint, normalId, readClock, type Team } from '../rules/values';
+import { normalId } from '../../util/text';
+import { fingerprint, readClock, type Team } from '../rules/values';
 import { stateOfTeam, type ConnectionState, type JobState, type State } from '../state/types';
 import { isReadError, type ConnectionSnapshot, type JobSnapshot, type Snapshot } from './types';
 

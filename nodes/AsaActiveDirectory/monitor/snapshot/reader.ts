@@ -7,7 +7,7 @@ import { withDetails } from '../../asa/model/result';
 import type { JobKind, SyncJob } from '../../asa/model/syncJob';
 import { mapConcurrent } from '../../util/mapConcurrent';
 import type { Settings } from '../rules/types';
-import { normalId } from '../rules/values';
+import { normalId } from '../../util/text';
 import { stateOfTeam, type State } from '../state/types';
 import {
 	planConnections,

@@ -1,9 +1,9 @@
 import { catchNotFound } from '../../asa/http/errors';
-import { connectionField } from '../../operation/locators';
+import { connectionField, findConnection, forgetConnections } from '../../operation/locators';
 import type { Operation } from '../../operation/operation';
-import { failIfMissingOption } from '../../operation/sharedOptions';
+import { deletedOutput, ignoreMissingOption } from '../../operation/sharedOptions';
 
-/** Endpoint 5: deletes a connection. Source: docs/api-contract.md, "Endpoints" (404 counts as deleted). */
+/** Endpoint 5: deletes a connection. */
 export const deleteConnection: Operation = {
 	entry: {
 		name: 'Delete',
@@ -12,16 +12,18 @@ export const deleteConnection: Operation = {
 		description: 'Delete an AD connection with its sync jobs',
 	},
 	fields: [connectionField],
-	options: [failIfMissingOption],
+	options: [ignoreMissingOption],
 	read(item) {
-		const id = item.locator(connectionField).value;
-		const failIfMissing = item.option(failIfMissingOption);
+		const locator = item.locator(connectionField);
+		const ignoreMissing = item.option(ignoreMissingOption);
 		return {
-			serializeBy: id,
+			serializeBy: locator.value,
 			async run() {
-				const deleting = item.client.connections.delete(id);
-				await (failIfMissing ? deleting : catchNotFound(deleting));
-				return { deleted: true };
+				const id = await findConnection(item, locator);
+				const deleting = item.client.connections.delete(id).then(() => true);
+				const wasThere = ignoreMissing ? await catchNotFound(deleting) : await deleting;
+				forgetConnections(item);
+				return deletedOutput(wasThere === true);
 			},
 		};
 	},

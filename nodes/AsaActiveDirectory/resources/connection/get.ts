@@ -1,4 +1,4 @@
-import { connectionField } from '../../operation/locators';
+import { connectionField, findConnection } from '../../operation/locators';
 import type { Operation } from '../../operation/operation';
 
 /** Endpoint 3: reads a connection. */
@@ -12,7 +12,12 @@ export const get: Operation = {
 	},
 	fields: [connectionField],
 	read(item) {
-		const id = item.locator(connectionField).value;
-		return { run: async () => ({ ...(await item.client.connections.get(id)) }) };
+		const locator = item.locator(connectionField);
+		return {
+			async run() {
+				const id = await findConnection(item, locator);
+				return { ...(await item.client.connections.get(id)) };
+			},
+		};
 	},
 };

@@ -1,11 +1,18 @@
-import type { INodeProperties } from 'n8n-workflow';
-import { connectionModel, type Connection } from '../../asa/model/connection';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { connectionModel } from '../../asa/model/connection';
 import type { Values } from '../../asa/model/model';
+import { changeOptions, readChangeSettings, type ChangeSettings } from '../../operation/changes';
 import { byDisplayName } from '../../operation/description';
 import { readForm, requireWhole } from '../../operation/form';
 import type { Item } from '../../operation/item';
-import { connectionField, gatewayField } from '../../operation/locators';
+import {
+	connectionField,
+	findConnection,
+	forgetConnections,
+	gatewayField,
+} from '../../operation/locators';
 import type { Operation } from '../../operation/operation';
+import { answeredFields, applyChanges, previewReplacement } from './changes';
 import { domainControllersField, domainField, nameField, probableFields } from './fields';
 import { passwordNotice, readServiceAccount, serviceAccountFields } from './serviceAccount';
 
@@ -23,7 +30,7 @@ const plainPutOption: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to send a plain PUT of the fields above without reading the connection first',
+		'Whether to send a plain PUT of the fields above without reading the connection first. What is not set is lost.',
 };
 
 /** Endpoint 4: reads a connection, changes what the user set, and sends all of it back. */
@@ -47,58 +54,41 @@ export const update: Operation = {
 			options: updateFields,
 		},
 	],
-	options: [plainPutOption],
+	options: [plainPutOption, ...changeOptions],
 	async read(item) {
-		const id = item.locator(connectionField).value;
+		const locator = item.locator(connectionField);
 		const changes = {
 			...readForm(item, connectionModel, updateFields, item.collection('updateFields')),
 			...(await readServiceAccount(item)),
 		};
 		const isPlain = item.option(plainPutOption);
+		const settings = readChangeSettings(item);
 		if (isPlain) requireWhole(item, connectionModel, changes);
-		const run = async () =>
-			isPlain ? await replace(item, id, changes) : await change(item, id, changes);
-		return { serializeBy: id, run };
+		return {
+			serializeBy: locator.value,
+			async run() {
+				const id = await findConnection(item, locator);
+				if (!isPlain) return await change(item, id, changes, settings);
+				return settings.isPreview
+					? await previewReplacement(item, id, changes)
+					: await replace(item, id, changes);
+			},
+		};
 	},
 };
 
-async function change(item: Item, id: string, changes: Values): Promise<Values> {
-	const current = await item.client.connections.get(id);
-	return altersConnection(current, changes)
-		? await sendChanges(item, current, changes)
-		: { ...current };
-}
-
-async function replace(item: Item, id: string, values: Values): Promise<Values> {
-	await item.client.connections.replace(id, values);
-	return { id, ...answered(values) };
-}
-
-/** Whether changes would alter anything of a connection. What can't be read back to compare counts as a change. */
-export function altersConnection(current: Connection, changes: Values): boolean {
-	const before = { ...current };
-	const isSecret = Object.keys(changes).some((name) => connectionModel.fields[name].isWriteOnly);
-	return isSecret || connectionModel.differences(before, { ...before, ...changes }).length > 0;
-}
-
-/**
- * Sends a connection with the changes in it, and all else as it was.
- *
- * @returns the connection as it is now (the API answers nothing)
- */
-export async function sendChanges(
+async function change(
 	item: Item,
-	current: Connection,
-	changes: Values,
-): Promise<Values> {
-	await item.client.connections.replace(current.id, { ...current, ...changes });
-	return { ...current, ...answered(changes) };
+	id: string,
+	set: Values,
+	settings: ChangeSettings,
+): Promise<IDataObject> {
+	const reading = await item.client.connections.read(id);
+	return (await applyChanges(item, reading, set, settings)).output;
 }
 
-/** What of the changes the API answers again: password and use_passwordless never come back. */
-export function answered(changes: Values): Values {
-	const { fields } = connectionModel;
-	return Object.fromEntries(
-		Object.entries(changes).filter(([name, value]) => !fields[name].isWriteOnly && value !== null),
-	);
+async function replace(item: Item, id: string, values: Values): Promise<IDataObject> {
+	await item.client.connections.replace(id, values);
+	forgetConnections(item);
+	return { id, ...answeredFields(values) };
 }

@@ -1,10 +1,19 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { endpointOf } from '../../asa/endpoints';
 import { connectionModel, type Connection } from '../../asa/model/connection';
+import { hostKey } from '../../asa/model/field';
 import type { Values } from '../../asa/model/model';
+import {
+	changeOptions,
+	previewOf,
+	readChangeSettings,
+	type ChangeSettings,
+} from '../../operation/changes';
 import { enteredValues, readForm, requireWhole, withoutEmpty } from '../../operation/form';
 import type { Item } from '../../operation/item';
-import { gatewayField } from '../../operation/locators';
+import { forgetConnections, gatewayField } from '../../operation/locators';
 import type { Operation } from '../../operation/operation';
+import { applyChanges } from './changes';
 import {
 	additionalFieldsField,
 	domainControllersField,
@@ -13,16 +22,6 @@ import {
 	probableFields,
 } from './fields';
 import { passwordNotice, readServiceAccount, serviceAccountFields } from './serviceAccount';
-import { altersConnection, answered, sendChanges } from './update';
-
-const alwaysOption: INodeProperties = {
-	displayName: 'Send Even If Unchanged',
-	name: 'sendEvenIfUnchanged',
-	type: 'boolean',
-	default: false,
-	description:
-		"Whether to update a connection in which nothing differs. Needed where only the password is new, which can't be read back to compare.",
-};
 
 const wantedFields: INodeProperties[] = [
 	{ ...nameField, required: true },
@@ -47,14 +46,14 @@ export const upsert: Operation = {
 		description: 'Create a new record, or update the current one if it already exists (upsert)',
 	},
 	fields: [...wantedFields, ...serviceAccountFields, passwordNotice, additionalFieldsField],
-	options: [alwaysOption],
+	options: changeOptions,
 	async read(item) {
-		const always = item.option(alwaysOption);
+		const settings = readChangeSettings(item);
 		const wanted = { ...readWanted(item), ...(await readServiceAccount(item)) };
 		return {
 			// What one item creates or renames, the next may match by domain or by name.
 			serializeBy: 'all connections',
-			run: async () => await createOrUpdate(item, wanted, always),
+			run: async () => await createOrUpdate(item, wanted, settings),
 		};
 	},
 };
@@ -70,23 +69,38 @@ function readWanted(item: Item): Values {
 	};
 }
 
-async function createOrUpdate(item: Item, wanted: Values, always: boolean): Promise<Values> {
+async function createOrUpdate(
+	item: Item,
+	wanted: Values,
+	settings: ChangeSettings,
+): Promise<IDataObject> {
 	const { connections } = item.client;
 	const match = findMatch(item, await connections.list(), wanted);
-	if (!match) {
-		requireWhole(item, connectionModel, wanted);
-		const created = await connections.create({ domain_controllers: [], ...wanted });
-		return { ...created, action: 'created' };
+	if (!match) return await create(item, wanted, settings);
+	const reading = await connections.read(match.id);
+	const { output, isChanged } = await applyChanges(item, reading, wanted, settings);
+	return { action: isChanged ? 'updated' : 'unchanged', ...output };
+}
+
+async function create(
+	item: Item,
+	wanted: Values,
+	{ isPreview }: ChangeSettings,
+): Promise<IDataObject> {
+	requireWhole(item, connectionModel, wanted);
+	const values = { domain_controllers: [], ...wanted };
+	if (isPreview) {
+		const sent = { requests: [endpointOf('createConnection').what], id_would_change: false };
+		const preview = previewOf(connectionModel, undefined, values, Object.keys(values), sent);
+		return { id: null, ...preview };
 	}
-	const current = await connections.get(match.id);
-	if (!always && !altersConnection(current, answered(wanted))) {
-		return { ...current, action: 'unchanged' };
-	}
-	return { ...(await sendChanges(item, current, wanted)), action: 'updated' };
+	const created = await item.client.connections.create(values);
+	forgetConnections(item);
+	return { action: 'created', ...created };
 }
 
 /**
- * The one connection with that domain (case ignored) or that name.
+ * The one connection with that domain, however it is written, or that name.
  *
  * @throws NodeOperationError listing the matches if there are several
  */
@@ -95,9 +109,9 @@ function findMatch(
 	connections: Connection[],
 	{ domain, name }: Values,
 ): Connection | undefined {
-	const wantedDomain = domain === undefined ? undefined : String(domain).toLowerCase();
+	const wantedDomain = domain === undefined ? undefined : hostKey(String(domain));
 	const matches = connections.filter(
-		(connection) => connection.name === name || connection.domain.toLowerCase() === wantedDomain,
+		(connection) => connection.name === name || hostKey(connection.domain) === wantedDomain,
 	);
 	if (matches.length <= 1) return matches[0];
 	const listed = matches.map((match) => `"${match.name}" (${match.domain}, ID ${match.id})`);

@@ -1,11 +1,16 @@
-import { simplified, simplifyField } from '../../operation/listing';
+import type { SyncJob } from '../../asa/model/syncJob';
+import { readSimplify, simplifyField } from '../../operation/listing';
 import { connectionField, jobField } from '../../operation/locators';
 import type { Operation } from '../../operation/operation';
 import { findJob, forgetJobs, readJobLocator } from './job/lookup';
 import { jobOutput } from './job/output';
+import { requireActive } from './job/requireActive';
 import type { KindOfJob } from './kinds/kind';
 
-/** Endpoints 12 and 22: switches a sync job on; nothing is sent for one that is on, since activation runs a job at once. */
+/**
+ * Endpoints 12 and 22: switches a sync job on and looks whether it is. Nothing is sent for one that is on, since
+ * activation runs a job at once.
+ */
 export function activate(kind: KindOfJob): Operation {
 	return {
 		entry: {
@@ -16,14 +21,15 @@ export function activate(kind: KindOfJob): Operation {
 		},
 		fields: [connectionField, jobField, simplifyField],
 		read(item) {
-			const choice = readJobLocator(item);
+			const simplify = readSimplify(item, kind.simpleJob);
+			const locator = readJobLocator(item);
 			return {
-				serializeBy: choice.connection,
+				serializeBy: locator.connection.value,
 				async run() {
-					const ref = await findJob(item, kind, choice);
+					const ref = await findJob(item, kind, locator);
 					const job = await item.client.jobs(kind.kind).get(ref);
-					const output = simplified(item, jobOutput(ref.connection, job), kind.simpleJob);
-					if (job.is_active) return { ...output, ...kind.alreadyActive };
+					const output = (now: SyncJob) => simplify(jobOutput(ref.connection, now));
+					if (job.is_active) return { ...output(job), ...kind.alreadyActive };
 					if (job.frequency === null || (job.frequency === 24 && job.start_hour_utc === null)) {
 						throw item.error(
 							'"Job" points to a job without a schedule, which can\'t be active',
@@ -31,7 +37,8 @@ export function activate(kind: KindOfJob): Operation {
 						);
 					}
 					try {
-						return { ...output, is_active: true, ...(await kind.activate(item.client, ref, job)) };
+						const more = await kind.activate(item.client, ref, job);
+						return { ...output(await requireActive(item, kind, ref)), ...more };
 					} finally {
 						forgetJobs(item, ref.connection);
 					}

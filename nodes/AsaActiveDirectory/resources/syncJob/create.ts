@@ -1,5 +1,5 @@
 import { enteredValues } from '../../operation/form';
-import { connectionField } from '../../operation/locators';
+import { connectionField, findConnection } from '../../operation/locators';
 import type { Operation } from '../../operation/operation';
 import { nameField, scheduleFields } from './job/fields';
 import { completeJob, readJobForm } from './job/form';
@@ -30,14 +30,15 @@ export function create(kind: KindOfJob): Operation {
 			},
 		],
 		read(item) {
-			const connection = item.locator(connectionField).value;
+			const locator = item.locator(connectionField);
 			const values = completeJob(item, kind, {
 				...readJobForm(item, kind, fields, enteredValues(item, fields)),
 				...readJobForm(item, kind, kind.additionalFields, item.collection('additionalFields')),
 			});
 			return {
-				serializeBy: connection,
+				serializeBy: locator.value,
 				async run() {
+					const connection = await findConnection(item, locator);
 					const job = await item.client.jobs(kind.kind).create(connection, values);
 					forgetJobs(item, connection);
 					return jobOutput(connection, job);

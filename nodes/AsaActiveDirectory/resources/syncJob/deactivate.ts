@@ -1,4 +1,4 @@
-import { simplified, simplifyField } from '../../operation/listing';
+import { readSimplify, simplifyField } from '../../operation/listing';
 import { connectionField, jobField } from '../../operation/locators';
 import type { Operation } from '../../operation/operation';
 import { findJob, forgetJobs, readJobLocator } from './job/lookup';
@@ -16,11 +16,12 @@ export function deactivate(kind: KindOfJob): Operation {
 		},
 		fields: [connectionField, jobField, simplifyField],
 		read(item) {
-			const choice = readJobLocator(item);
+			const simplify = readSimplify(item, kind.simpleJob);
+			const locator = readJobLocator(item);
 			return {
-				serializeBy: choice.connection,
+				serializeBy: locator.connection.value,
 				async run() {
-					const ref = await findJob(item, kind, choice);
+					const ref = await findJob(item, kind, locator);
 					const job = await item.client.jobs(kind.kind).get(ref);
 					if (job.is_active) {
 						try {
@@ -30,7 +31,7 @@ export function deactivate(kind: KindOfJob): Operation {
 						}
 					}
 					const output = jobOutput(ref.connection, { ...job, is_active: false });
-					return simplified(item, output, kind.simpleJob);
+					return simplify(output);
 				},
 			};
 		},

@@ -1,15 +1,16 @@
-import { asNodeError, isObjectMissing } from '../../asa/http/errors';
+import { asNodeError, catchNotFound, isObjectMissing } from '../../asa/http/errors';
 import type { JobRef } from '../../asa/results';
 import type { Item } from '../../operation/item';
 import { connectionField, jobField } from '../../operation/locators';
 import type { Operation } from '../../operation/operation';
-import { failIfMissingOption } from '../../operation/sharedOptions';
+import { isSameId } from '../../util/text';
+import { deletedOutput, ignoreMissingOption } from '../../operation/sharedOptions';
 import { findJob, findJobIfThere, forgetJobs, readJobLocator, type JobLocator } from './job/lookup';
 import type { KindOfJob } from './kinds/kind';
 
 /**
- * Endpoints 10 and 20: deletes a sync job. A name or ID that no job has counts as deleted, but not in a connection
- * that isn't there: its ID may be a slip.
+ * Endpoints 10 and 20: deletes a sync job. A name or ID that no job has is an error: every update gives a job a new
+ * ID, so that a job whose old ID is unknown may still run.
  */
 export function deleteJob(kind: KindOfJob): Operation {
 	return {
@@ -20,56 +21,77 @@ export function deleteJob(kind: KindOfJob): Operation {
 			description: `Delete a ${kind.label} with its results`,
 		},
 		fields: [connectionField, jobField],
-		options: [failIfMissingOption],
+		options: [ignoreMissingOption],
 		read(item) {
-			const choice = readJobLocator(item);
-			const failIfMissing = item.option(failIfMissingOption);
+			const locator = readJobLocator(item);
+			const ignoreMissing = item.option(ignoreMissingOption);
 			return {
-				serializeBy: choice.connection,
+				serializeBy: locator.connection.value,
 				async run() {
-					if (failIfMissing) {
-						await item.client.jobs(kind.kind).delete(await findJob(item, kind, choice));
-					} else await deleteIfThere(item, kind, choice);
-					forgetJobs(item, choice.connection);
-					return { deleted: true };
+					const wasThere = ignoreMissing
+						? await deleteIfThere(item, kind, locator)
+						: await deleteOrFail(item, kind, locator);
+					return deletedOutput(wasThere);
 				},
 			};
 		},
 	};
 }
 
-async function deleteIfThere(item: Item, kind: KindOfJob, choice: JobLocator): Promise<void> {
-	const ref = await findOrCheckConnection(item, kind, choice);
-	if (!ref || (await tryDelete(item, kind, ref))) return;
-	await checkConnection(item, ref.connection);
-	// An update since the list was read may have given the job of that name another ID.
+async function deleteOne(item: Item, { kind }: KindOfJob, ref: JobRef): Promise<true> {
+	await item.client.jobs(kind).delete(ref);
 	forgetJobs(item, ref.connection);
-	const renewed = await findJobIfThere(item, kind, choice);
-	if (renewed && renewed.job !== ref.job) await item.client.jobs(kind.kind).delete(renewed);
+	return true;
+}
+
+async function deleteOrFail(item: Item, kind: KindOfJob, locator: JobLocator): Promise<true> {
+	const ref = await findJob(item, kind, locator);
+	try {
+		return await deleteOne(item, kind, ref);
+	} catch (error) {
+		if (isObjectMissing(error) && (await deleteRenewed(item, kind, locator, ref))) return true;
+		throw asNodeError(error);
+	}
+}
+
+/** @returns whether there was a job to delete */
+async function deleteIfThere(item: Item, kind: KindOfJob, locator: JobLocator): Promise<boolean> {
+	const ref = await findOrCheckConnection(item, kind, locator);
+	if (!ref) return false;
+	if (await catchNotFound(deleteOne(item, kind, ref))) return true;
+	await checkConnection(item, ref.connection);
+	return await deleteRenewed(item, kind, locator, ref);
+}
+
+/**
+ * Deletes the job of that name again: an update since the list was read may have given it another ID.
+ *
+ * @param ref what there was no longer
+ * @returns whether there was such a job
+ */
+async function deleteRenewed(
+	item: Item,
+	kind: KindOfJob,
+	locator: JobLocator,
+	ref: JobRef,
+): Promise<boolean> {
+	forgetJobs(item, ref.connection);
+	const renewed = await findJobIfThere(item, kind, locator);
+	if (!renewed || isSameId(renewed.job, ref.job)) return false;
+	return await deleteOne(item, kind, renewed);
 }
 
 /** The job if it is there. If there is no list to look in, the connection tells more. */
 async function findOrCheckConnection(
 	item: Item,
 	kind: KindOfJob,
-	choice: JobLocator,
+	locator: JobLocator,
 ): Promise<JobRef | undefined> {
 	try {
-		return await findJobIfThere(item, kind, choice);
+		return await findJobIfThere(item, kind, locator);
 	} catch (error) {
 		if (!isObjectMissing(error)) throw asNodeError(error);
-		if ((await checkConnection(item, choice.connection)) === 'deleted') return undefined;
-		throw asNodeError(error);
-	}
-}
-
-/** @returns whether there was a job to delete */
-async function tryDelete(item: Item, { kind }: KindOfJob, ref: JobRef): Promise<boolean> {
-	try {
-		await item.client.jobs(kind).delete(ref);
-		return true;
-	} catch (error) {
-		if (isObjectMissing(error)) return false;
+		if ((await checkConnection(item, locator.connection.value)) === 'deleted') return undefined;
 		throw asNodeError(error);
 	}
 }
@@ -83,7 +105,7 @@ async function checkConnection(item: Item, id: string): Promise<'exists' | 'dele
 	const state = await item.client.connections.state(id);
 	if (state !== 'unknown') return state;
 	throw item.error(
-		`"Connection" is "${id}", but the team has no AD connection of that ID`,
-		'Pick the connection from the list again; where it was deleted, its jobs are gone with it',
+		`'Connection' is "${id}", but the team has no AD connection with this ID`,
+		'Choose the connection from the list again. If it was deleted, its jobs are gone with it.',
 	);
 }

@@ -1,4 +1,4 @@
-import { simplified, simplifyField } from '../../operation/listing';
+import { readSimplify, simplifyField } from '../../operation/listing';
 import { connectionField, jobField } from '../../operation/locators';
 import type { Operation } from '../../operation/operation';
 import { findJob, readJobLocator } from './job/lookup';
@@ -16,12 +16,13 @@ export function get(kind: KindOfJob): Operation {
 		},
 		fields: [connectionField, jobField, simplifyField],
 		read(item) {
-			const choice = readJobLocator(item);
+			const simplify = readSimplify(item, kind.simpleJob);
+			const locator = readJobLocator(item);
 			return {
 				async run() {
-					const ref = await findJob(item, kind, choice);
+					const ref = await findJob(item, kind, locator);
 					const job = await item.client.jobs(kind.kind).get(ref);
-					return simplified(item, jobOutput(ref.connection, job), kind.simpleJob);
+					return simplify(jobOutput(ref.connection, job));
 				},
 			};
 		},

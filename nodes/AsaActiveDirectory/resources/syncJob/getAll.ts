@@ -3,10 +3,10 @@ import {
 	filtersField,
 	manyFields,
 	readLimit,
-	simplified,
+	readSimplify,
 	simplifyField,
 } from '../../operation/listing';
-import { connectionField } from '../../operation/locators';
+import { connectionField, findConnection } from '../../operation/locators';
 import type { Operation } from '../../operation/operation';
 import { jobOutput } from './job/output';
 import type { KindOfJob } from './kinds/kind';
@@ -34,14 +34,16 @@ export function getAll(kind: KindOfJob): Operation {
 		},
 		fields: [connectionField, ...manyFields, simplifyField, filtersField([stateFilter])],
 		read(item) {
-			const connection = item.locator(connectionField).value;
+			const simplify = readSimplify(item, kind.simpleJob);
+			const locator = item.locator(connectionField);
 			const limit = readLimit(item);
 			const state = item.choice(item.collection('filters').state, stateFilter);
 			const isActive = state === undefined ? undefined : state === 'ACTIVE';
 			return {
 				async run() {
+					const connection = await findConnection(item, locator);
 					const jobs = await item.client.jobs(kind.kind).list(connection, { limit, isActive });
-					return jobs.map((job) => simplified(item, jobOutput(connection, job), kind.simpleJob));
+					return jobs.map((job) => simplify(jobOutput(connection, job)));
 				},
 			};
 		},

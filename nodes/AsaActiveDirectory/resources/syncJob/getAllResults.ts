@@ -4,7 +4,7 @@ import {
 	filtersField,
 	manyFields,
 	readLimit,
-	simplified,
+	readSimplify,
 	simplifyField,
 } from '../../operation/listing';
 import { connectionField, jobField } from '../../operation/locators';
@@ -45,18 +45,17 @@ export function getAllResults(kind: KindOfJob): Operation {
 			filtersField([outcomeFilter]),
 		],
 		read(item) {
-			const choice = readJobLocator(item);
+			const simplify = readSimplify(item, simpleRun);
+			const locator = readJobLocator(item);
 			const limit = readLimit(item);
 			const wanted = item.choice(item.collection('filters').outcome, outcomeFilter);
 			const hasOutcome = (result: TaskResult) => readOutcome(result, noWords) === wanted;
 			return {
 				async run() {
-					const ref = await findJob(item, kind, choice);
+					const ref = await findJob(item, kind, locator);
 					const keep = wanted === undefined ? undefined : hasOutcome;
 					const results = await item.client.results(kind.kind).list(ref, { limit, keep });
-					return results.map((result) =>
-						simplified(item, runOutput(kind.kind, ref, result), simpleRun),
-					);
+					return results.map((result) => simplify(runOutput(kind.kind, ref, result)));
 				},
 			};
 		},

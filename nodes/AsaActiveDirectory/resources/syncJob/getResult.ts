@@ -1,4 +1,4 @@
-import { simplified, simplifyField } from '../../operation/listing';
+import { readSimplify, simplifyField } from '../../operation/listing';
 import { connectionField, jobField, resultField } from '../../operation/locators';
 import type { Operation } from '../../operation/operation';
 import { findJob, readJobLocator } from './job/lookup';
@@ -16,11 +16,12 @@ export function getResult(kind: KindOfJob): Operation {
 		},
 		fields: [connectionField, jobField, resultField, simplifyField],
 		read(item) {
-			const choice = readJobLocator(item);
+			const simplify = readSimplify(item, simpleRun);
+			const locator = readJobLocator(item);
 			const id = item.locator(resultField).value;
 			return {
 				async run() {
-					const ref = await findJob(item, kind, choice);
+					const ref = await findJob(item, kind, locator);
 					const { result, isOdd } = await item.client.results(kind.kind).get(ref, id);
 					if (!result) {
 						throw item.error(
@@ -29,7 +30,7 @@ export function getResult(kind: KindOfJob): Operation {
 						);
 					}
 					if (isOdd) item.warn(`The details of result ${id} could not be read`);
-					return simplified(item, runOutput(kind.kind, ref, result), simpleRun);
+					return simplify(runOutput(kind.kind, ref, result));
 				},
 			};
 		},

@@ -1,10 +1,19 @@
-import { simplified, simplifyField } from '../../operation/listing';
+import type { INodeProperties } from 'n8n-workflow';
+import { readSimplify, simplifyField } from '../../operation/listing';
 import { connectionField, jobField } from '../../operation/locators';
 import type { Operation } from '../../operation/operation';
 import { findJob, readJobLocator } from './job/lookup';
 import { runOutput, simpleRun } from './job/output';
 import { watchTest } from './job/watchTest';
 import type { KindOfJob } from './kinds/kind';
+
+const waitField: INodeProperties = {
+	displayName: 'Wait for Completion',
+	name: 'waitForCompletion',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to wait until the test run has ended and return its result',
+};
 
 /** Endpoints 15 and 23: starts a test run, and waits for its end if the user wants that. */
 export function runTest(kind: KindOfJob): Operation {
@@ -18,13 +27,7 @@ export function runTest(kind: KindOfJob): Operation {
 		fields: [
 			connectionField,
 			jobField,
-			{
-				displayName: 'Wait for Completion',
-				name: 'waitForCompletion',
-				type: 'boolean',
-				default: true,
-				description: 'Whether to wait until the test run has ended and return its result',
-			},
+			waitField,
 			{
 				displayName: 'Wait at Most (Minutes)',
 				name: 'waitMinutes',
@@ -37,19 +40,20 @@ export function runTest(kind: KindOfJob): Operation {
 			simplifyField,
 		],
 		read(item) {
-			const choice = readJobLocator(item);
-			const waitMs = item.flag('waitForCompletion', true)
+			const simplify = readSimplify(item, simpleRun);
+			const locator = readJobLocator(item);
+			const waitMs = item.flag(waitField)
 				? item.number('waitMinutes', 'Wait at Most (Minutes)', 5) * 60_000
 				: 0;
 			return {
 				// Tests of one job don't overlap: which of them a result is of could not be told.
-				serializeBy: JSON.stringify([choice.connection, choice.value]),
+				serializeBy: JSON.stringify([locator.connection.value, locator.job.value]),
 				async run() {
-					const ref = await findJob(item, kind, choice);
+					const ref = await findJob(item, kind, locator);
 					const started = await item.client.jobs(kind.kind).runTest(ref);
 					const { result, hasEnded } = await watchTest(item, kind, ref, started, waitMs);
 					const known = { isTest: true, ...(!hasEnded && { outcome: 'running' as const }) };
-					return simplified(item, runOutput(kind.kind, ref, result, known), simpleRun);
+					return simplify(runOutput(kind.kind, ref, result, known));
 				},
 			};
 		},

@@ -4,9 +4,9 @@ import { byDisplayName } from '../../operation/description';
 import { requireWhole } from '../../operation/form';
 import { connectionField, jobField } from '../../operation/locators';
 import type { Operation } from '../../operation/operation';
-import { applyChanges, replaceJob } from './job/applyChanges';
-import { replaceListsOption, scheduleCollection } from './job/fields';
-import { readJobForm } from './job/form';
+import { applyChanges, previewReplacement, replaceJob } from './job/applyChanges';
+import { scheduleCollection } from './job/fields';
+import { jobChangeOptions, readJobChangeSettings, readJobForm } from './job/form';
 import { findJob, readJobLocator } from './job/lookup';
 import { updatedOutput } from './job/output';
 import type { KindOfJob } from './kinds/kind';
@@ -51,21 +51,22 @@ export function update(kind: KindOfJob): Operation {
 				options: updateFields,
 			},
 		],
-		options: kind.hasLists ? [plainPutOption, replaceListsOption] : [plainPutOption],
+		options: [plainPutOption, ...jobChangeOptions(kind)],
 		read(item) {
-			const choice = readJobLocator(item);
+			const locator = readJobLocator(item);
 			const set = readJobForm(item, kind, updateFields, item.collection('updateFields'));
 			const isPlain = item.option(plainPutOption);
-			const replaceLists = item.option(replaceListsOption);
+			const settings = readJobChangeSettings(item);
 			if (isPlain) requireWhole(item, jobModel(kind.kind), set);
 			return {
-				serializeBy: choice.connection,
+				serializeBy: locator.connection.value,
 				async run() {
-					const ref = await findJob(item, kind, choice);
-					const { job } = isPlain
-						? { job: await replaceJob(item, kind, ref, set) }
-						: await applyChanges(item, kind, ref, set, replaceLists);
-					return updatedOutput(ref.connection, job, ref.job);
+					const ref = await findJob(item, kind, locator);
+					if (isPlain && settings.isPreview) {
+						return await previewReplacement(item, kind, ref, set);
+					}
+					if (isPlain) return updatedOutput(ref, await replaceJob(item, kind, ref, set));
+					return (await applyChanges(item, kind, ref, set, settings)).output;
 				},
 			};
 		},

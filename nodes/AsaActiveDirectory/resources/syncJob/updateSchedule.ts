@@ -28,16 +28,16 @@ export function updateSchedule(kind: KindOfJob): Operation {
 		},
 		fields: [...notices, connectionField, jobField, ...scheduleFields],
 		read(item) {
-			const choice = readJobLocator(item);
+			const locator = readJobLocator(item);
 			const entered = enteredValues(item, scheduleFields);
 			const { frequency, start_hour_utc = null } = readJobForm(item, kind, scheduleFields, {
 				...entered,
 				frequency: entered.frequency ?? '',
 			});
 			return {
-				serializeBy: choice.connection,
+				serializeBy: locator.connection.value,
 				async run() {
-					const ref = await findJob(item, kind, choice);
+					const ref = await findJob(item, kind, locator);
 					await item.client.jobs(kind.kind).setSchedule(ref, { frequency, start_hour_utc });
 					forgetJobs(item, ref.connection);
 					return { id: ref.job, connection_id: ref.connection, frequency, start_hour_utc };

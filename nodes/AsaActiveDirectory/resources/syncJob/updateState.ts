@@ -3,6 +3,7 @@ import { connectionField, jobField } from '../../operation/locators';
 import type { Operation } from '../../operation/operation';
 import { findJob, forgetJobs, readJobLocator } from './job/lookup';
 import { activeField } from './job/fields';
+import { requireActive } from './job/requireActive';
 import type { KindOfJob } from './kinds/kind';
 
 const active = activeField('An active job runs at once');
@@ -18,14 +19,15 @@ export function updateState(kind: KindOfJob): Operation {
 		},
 		fields: [connectionField, jobField, active],
 		read(item) {
-			const choice = readJobLocator(item);
+			const locator = readJobLocator(item);
 			const isActive = item.check(() => parseFlag(item.parameter(active.name), active.displayName));
 			return {
-				serializeBy: choice.connection,
+				serializeBy: locator.connection.value,
 				async run() {
-					const ref = await findJob(item, kind, choice);
+					const ref = await findJob(item, kind, locator);
 					await item.client.jobs(kind.kind).setUserState(ref, isActive);
 					forgetJobs(item, ref.connection);
+					if (isActive) await requireActive(item, kind, ref);
 					return { id: ref.job, connection_id: ref.connection, is_active: isActive };
 				},
 			};

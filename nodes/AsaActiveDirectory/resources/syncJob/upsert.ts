@@ -2,15 +2,23 @@ import type { IDataObject } from 'n8n-workflow';
 import { byDisplayName } from '../../operation/description';
 import { enteredValues, withoutEmpty } from '../../operation/form';
 import type { Item } from '../../operation/item';
-import { connectionField } from '../../operation/locators';
+import { connectionField, findConnection } from '../../operation/locators';
 import type { Operation } from '../../operation/operation';
-import { jobModel } from '../../asa/model/syncJob';
+import { endpointOf } from '../../asa/endpoints';
+import { jobModel, type SyncJob } from '../../asa/model/syncJob';
+import { previewOf } from '../../operation/changes';
 import type { Values } from '../../asa/model/model';
-import { applyChanges } from './job/applyChanges';
-import { keepFrequency, keptScheduleFields, nameField, replaceListsOption } from './job/fields';
-import { completeJob, readJobForm } from './job/form';
+import { applyChanges, listAgain } from './job/applyChanges';
+import { keepFrequency, keptScheduleFields, nameField } from './job/fields';
+import {
+	completeJob,
+	jobChangeOptions,
+	readJobChangeSettings,
+	readJobForm,
+	type JobChangeSettings,
+} from './job/form';
 import { forgetJobs, listJobs, onlyJobNamed } from './job/lookup';
-import { jobOutput, updatedOutput } from './job/output';
+import { jobOutput } from './job/output';
 import type { KindOfJob } from './kinds/kind';
 
 /** Updates the job of a name within the connection, or creates it. */
@@ -39,9 +47,9 @@ export function upsert(kind: KindOfJob): Operation {
 				options: additionalFields,
 			},
 		],
-		options: kind.hasLists ? [replaceListsOption] : [],
+		options: jobChangeOptions(kind),
 		read(item) {
-			const connection = item.locator(connectionField).value;
+			const locator = item.locator(connectionField);
 			const { name } = jobModel(kind.kind).fields;
 			const entered = withoutEmpty(enteredValues(item, fields));
 			if (entered.frequency === keepFrequency) delete entered.frequency;
@@ -50,10 +58,13 @@ export function upsert(kind: KindOfJob): Operation {
 				...readJobForm(item, kind, fields, entered),
 				...readJobForm(item, kind, additionalFields, item.collection('additionalFields')),
 			};
-			const replaceLists = item.option(replaceListsOption);
+			const settings = readJobChangeSettings(item);
 			return {
-				serializeBy: connection,
-				run: async () => await createOrUpdate(item, kind, connection, set, replaceLists),
+				serializeBy: locator.value,
+				async run() {
+					const connection = await findConnection(item, locator);
+					return await createOrUpdate(item, kind, connection, set, settings);
+				},
 			};
 		},
 	};
@@ -64,19 +75,55 @@ async function createOrUpdate(
 	kind: KindOfJob,
 	connection: string,
 	set: Values,
-	replaceLists: boolean,
+	settings: JobChangeSettings,
 ): Promise<IDataObject> {
 	const jobs = await listJobs(item, kind, connection);
-	const match = onlyJobNamed(item, jobs, String(set.name), 'Name');
-	if (!match) {
-		const values = completeJob(item, kind, set);
-		const job = await item.client.jobs(kind.kind).create(connection, values);
-		forgetJobs(item, connection);
-		const none = { previous_id: null, id_changed: false };
-		return { action: 'created', ...jobOutput(connection, job), ...none };
-	}
+	const match = onlyJobNamed(item, jobs, String(set.name));
+	if (!match) return await createJob(item, kind, connection, set, settings);
 	const ref = { connection, job: match.id };
-	const { job, isChanged } = await applyChanges(item, kind, ref, set, replaceLists);
-	const action = isChanged ? 'updated' : 'unchanged';
-	return { action, ...updatedOutput(connection, job, ref.job) };
+	const { output, isChanged } = await applyChanges(item, kind, ref, set, settings);
+	return { action: isChanged ? 'updated' : 'unchanged', ...output };
+}
+
+async function createJob(
+	item: Item,
+	kind: KindOfJob,
+	connection: string,
+	set: Values,
+	{ isPreview }: JobChangeSettings,
+): Promise<IDataObject> {
+	const values = completeJob(item, kind, set);
+	if (isPreview) {
+		const requests = [endpointOf(kind.createEndpoint).what];
+		const names = Object.keys(values);
+		const sent = { requests, id_would_change: false };
+		const preview = previewOf(jobModel(kind.kind), undefined, values, names, sent);
+		return { id: null, connection_id: connection, ...preview };
+	}
+	const job = await item.client.jobs(kind.kind).create(connection, values);
+	forgetJobs(item, connection);
+	await requireOnlyOne(item, kind, connection, job);
+	const none = { previous_id: null, id_changed: false };
+	return { action: 'created', ...jobOutput(connection, job), ...none };
+}
+
+/**
+ * Looks once more: two executions at the same moment create two jobs of one name.
+ *
+ * @throws NodeOperationError naming both
+ */
+async function requireOnlyOne(
+	item: Item,
+	kind: KindOfJob,
+	connection: string,
+	{ id, name }: SyncJob,
+): Promise<void> {
+	const named = (await listAgain(item, kind, connection, 'created')).filter(
+		(job) => job.name.trim() === name.trim(),
+	);
+	if (named.length <= 1) return;
+	throw item.error(
+		`The job "${name}" was created with the ID ${id}, but now ${named.length} jobs have this name: ${named.map((job) => job.id).join(', ')}`,
+		'Another execution created one at the same moment. Delete one of them By ID',
+	);
 }

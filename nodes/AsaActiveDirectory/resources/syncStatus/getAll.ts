@@ -5,7 +5,7 @@ import { planStatusResults } from '../../monitor/snapshot/plan';
 import { readSnapshot } from '../../monitor/snapshot/reader';
 import { isReadError, type Snapshot } from '../../monitor/snapshot/types';
 import type { Item } from '../../operation/item';
-import { manyFields, readLimit, simplified, simplifyField } from '../../operation/listing';
+import { manyFields, readLimit, readSimplify, simplifyField } from '../../operation/listing';
 import type { Operation } from '../../operation/operation';
 import { readConcurrency } from '../../operation/sharedOptions';
 
@@ -42,6 +42,7 @@ export const getSyncStatus: Operation = {
 	fields: [...manyFields, simplifyField],
 	options: ruleOptions,
 	read(item) {
+		const simplify = readSimplify(item, simple);
 		const limit = readLimit(item);
 		const entered = item.collection('options');
 		const settings: Settings = {
@@ -59,7 +60,7 @@ export const getSyncStatus: Operation = {
 				});
 				requireAnything(item, snapshot);
 				const statuses = jobStatuses(snapshot, settings).slice(0, limit);
-				return statuses.map((status) => simplified(item, { ...status }, simple));
+				return statuses.map((status) => simplify({ ...status }));
 			},
 		};
 	},

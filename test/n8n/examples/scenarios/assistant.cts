@@ -1,4 +1,5 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
+import type { TestEnvironment } from '../testEnvironment.cts';
 import type { Tool } from '../services/chatModel.cts';
 import { type Scenario, ready } from './scenario.cts';
 
@@ -42,8 +43,22 @@ export const assistant: Scenario = {
 			'Get_User_Sync_Results(connection_id, job_id)',
 		]);
 		match(String(items.Assistant[0].output), /^Results: .*"outcome":"success"/);
+		await failingTool(environment, signal);
 	},
 };
+
+/** A tool that fails tells the model what went wrong and what to do. */
+async function failingTool({ model, testBed }: TestEnvironment, signal: AbortSignal) {
+	model.nextTurn = ([answer]) => {
+		const gone = { connection_id: 'gone', job_id: 'gone' };
+		return answer === undefined
+			? { call: 'Get_Server_Sync_Results', arguments: gone }
+			: { say: `Told: ${answer}` };
+	};
+	const { status, error, items } = await testBed.api.runToEnd(ID, TRIGGER, signal);
+	equal(status, 'success', error);
+	match(String(items.Assistant[0].output), /^Told: .*"error":.*not found.*"description":"Check/);
+}
 
 interface Status {
 	job_kind: string;

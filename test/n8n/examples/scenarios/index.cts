@@ -3,6 +3,7 @@ import { digest } from './digest.cts';
 import { incident } from './incident.cts';
 import { nightlyExport } from './nightlyExport.cts';
 import { pagerOrder } from './pagerOrder.cts';
+import { previewThenUpdate } from './previewThenUpdate.cts';
 import type { Scenario } from './scenario.cts';
 import { serviceNowAtOnce } from './serviceNowAtOnce.cts';
 import { serviceNowOrder } from './serviceNowOrder.cts';
@@ -16,6 +17,7 @@ export const SCENARIOS: Scenario[] = [
 	nightlyExport,
 	assistant,
 	testThenActivate,
+	previewThenUpdate,
 	pagerOrder,
 	serviceNowOrder,
 	serviceNowReopening,

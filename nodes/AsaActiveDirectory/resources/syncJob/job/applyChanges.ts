@@ -1,16 +1,28 @@
-import type { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import type { IDataObject, NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { endpointOf } from '../../../asa/endpoints';
 import { asNodeError } from '../../../asa/http/errors';
 import type { Values } from '../../../asa/model/model';
 import { jobModel, withChanges, type SyncJob } from '../../../asa/model/syncJob';
 import type { JobRef } from '../../../asa/results';
+import {
+	changedFields,
+	droppedFields,
+	previewOf,
+	requireReadable,
+	sendWhole,
+	type FieldChange,
+} from '../../../operation/changes';
 import type { Item } from '../../../operation/item';
-import type { KindOfJob } from '../kinds/kind';
-import { requireSchedule } from './form';
+import { isSameId } from '../../../util/text';
+import type { KindOfJob, UpdateRequest } from '../kinds/kind';
+import { requireSchedule, type JobChangeSettings } from './form';
 import { forgetJobs, listJobs } from './lookup';
+import { updatedOutput } from './output';
+import { requireActive } from './requireActive';
 
 /** A job after an update. */
 export interface UpdatedJob {
-	job: SyncJob;
+	output: IDataObject;
 	/** Whether anything was sent. */
 	isChanged: boolean;
 }
@@ -18,50 +30,122 @@ export interface UpdatedJob {
 /**
  * Reads a job, changes what the user set, and sends the lightest requests that do it.
  *
- * @param replaceLists whether rules and mappings take the place of those that are there, rather than join them
+ * @throws NodeOperationError if an update would lose something of the job
  */
 export async function applyChanges(
 	item: Item,
 	kind: KindOfJob,
 	ref: JobRef,
 	set: Values,
-	replaceLists: boolean,
+	settings: JobChangeSettings,
 ): Promise<UpdatedJob> {
-	const { job, unreadable } = await item.client.jobs(kind.kind).read(ref);
+	const { isPreview, dropsUnknown, replacesLists } = settings;
+	const reading = await item.client.jobs(kind.kind).read(ref);
+	const { job } = reading;
 	const model = jobModel(kind.kind);
-	const changes = replaceLists ? set : item.check(() => model.addRows(job, set));
-	const wanted = withChanges(kind.kind, job, changes);
-	const requests = planUpdateRequests(kind, job, wanted);
-	if (requests.length === 0) return { job, isChanged: false };
-	requireSchedule(item, wanted);
-	if (requests.includes('replace')) {
-		checkReadable(item, kind, unreadable);
-		return { job: await replaceJob(item, kind, ref, wanted), isChanged: true };
+	const base: Values = dropsUnknown ? job : reading.withUnknown;
+	const changes = replacesLists ? set : item.check(() => model.addRows(base, set));
+	const wanted = withChanges(kind.kind, base, model.keepAnswered(base, changes));
+	const differing = changedFields(model, job, wanted, reading, set);
+	const requests = planUpdateRequests(kind, job, differing);
+	if (requests.length > 0) requireSchedule(item, wanted);
+	const isReplaced = requests.includes('replace');
+	if (isReplaced) {
+		// Only a daily schedule has an hour.
+		const hour = wanted.frequency === 24 ? {} : { start_hour_utc: null };
+		requireReadable(item, kind.label, model, reading, { ...set, ...hour });
+	}
+	if (isPreview) {
+		const dropped = isReplaced && dropsUnknown ? droppedFields(reading) : [];
+		const output = previewJob(kind, ref, { before: base, wanted, differing, requests, dropped });
+		return { output, isChanged: false };
+	}
+	if (requests.length === 0) return { output: updatedOutput(ref, job), isChanged: false };
+	if (isReplaced) {
+		const unknown = dropsUnknown ? [] : reading.unknown;
+		const replaced = await sendWhole(
+			unknown,
+			async () => await replaceJob(item, kind, ref, wanted),
+		);
+		return { output: updatedOutput(ref, replaced), isChanged: true };
 	}
 	try {
-		await sendEach(item, kind, ref, wanted, requests);
+		const activated = await sendEach(item, kind, ref, wanted, requests);
+		const updated = activated ?? { ...job, ...scheduleAndState(wanted) };
+		return { output: updatedOutput(ref, updated), isChanged: true };
 	} finally {
 		forgetJobs(item, ref.connection);
 	}
-	return { job: { ...job, ...scheduleAndState(wanted) }, isChanged: true };
 }
 
-/** Sends a job's schedule, its state, or one after the other. */
+/**
+ * What a plain PUT of these values would change.
+ *
+ * @param values what the job would consist of
+ */
+export async function previewReplacement(
+	item: Item,
+	kind: KindOfJob,
+	ref: JobRef,
+	values: Values,
+): Promise<IDataObject> {
+	const reading = await item.client.jobs(kind.kind).read(ref);
+	const { job } = reading;
+	const wanted = withChanges(kind.kind, {}, values);
+	const differing = jobModel(kind.kind).differences(job, wanted);
+	const plan = {
+		wanted,
+		differing,
+		requests: ['replace' as const],
+		dropped: droppedFields(reading),
+	};
+	return previewJob(kind, ref, { before: job, ...plan });
+}
+
+/** An update of a job that isn't carried out. */
+interface PlannedUpdate {
+	before: Values;
+	wanted: Values;
+	/** Names of the fields in which they differ. */
+	differing: string[];
+	requests: UpdateRequest[];
+	dropped: FieldChange[];
+}
+
+function previewJob(
+	kind: KindOfJob,
+	ref: JobRef,
+	{ before, wanted, differing, requests, dropped }: PlannedUpdate,
+): IDataObject {
+	const names = requests.map((request) => endpointOf(kind.updateEndpoints[request]).what);
+	const sent = { requests: names, id_would_change: requests.includes('replace') };
+	const preview = previewOf(jobModel(kind.kind), before, wanted, differing, sent, dropped);
+	return { id: ref.job, connection_id: ref.connection, ...preview };
+}
+
+/**
+ * Sends a job's schedule, its state, or one after the other.
+ *
+ * @returns the job if it was switched on
+ */
 async function sendEach(
 	item: Item,
 	kind: KindOfJob,
 	ref: JobRef,
 	wanted: Values,
 	requests: UpdateRequest[],
-): Promise<void> {
+): Promise<SyncJob | undefined> {
 	const { client } = item;
 	const hasSchedule = requests.includes('schedule');
 	if (hasSchedule) await client.jobs(kind.kind).setSchedule(ref, wanted);
-	if (!requests.includes('state')) return;
+	if (!requests.includes('state')) return undefined;
 	try {
-		await (wanted.is_active
-			? kind.activate(client, ref, wanted as SyncJob)
-			: kind.deactivate(client, ref));
+		if (wanted.is_active) {
+			await kind.activate(client, ref, wanted as SyncJob);
+			return await requireActive(item, kind, ref);
+		}
+		await kind.deactivate(client, ref);
+		return undefined;
 	} catch (error) {
 		if (!hasSchedule) throw asNodeError(error);
 		throw stateError(item, asNodeError(error));
@@ -84,15 +168,6 @@ function scheduleAndState({ is_active, frequency, start_hour_utc }: Values): Par
 	};
 }
 
-/** What can't be read can't be sent back: the PUT would lose it. */
-function checkReadable(item: Item, { label }: KindOfJob, fields: string[]): void {
-	if (fields.length === 0) return;
-	throw item.error(
-		`The ${label} was not updated: what ASA answers for ${fields.join(', ')} can't be read in full, and an update would lose it`,
-		'Switch on "Send Only What Is Set" in Options and set every field, or update the job in Okta',
-	);
-}
-
 /**
  * Endpoints 9 and 19: replaces a job. ASA deletes it and creates it again under a new ID, which the answer tells
  * (200) or doesn't (204); it is then found by its name.
@@ -105,17 +180,26 @@ export async function replaceJob(
 ): Promise<SyncJob> {
 	const answered = await item.client.jobs(kind.kind).replace(ref, values);
 	forgetJobs(item, ref.connection);
-	return answered ?? findRenewed(item, kind, await listAgain(item, kind, ref), ref.job, values);
+	return (
+		answered ??
+		findRenewed(item, kind, await listAgain(item, kind, ref.connection, 'updated'), ref.job, values)
+	);
 }
 
-async function listAgain(item: Item, kind: KindOfJob, { connection }: JobRef): Promise<SyncJob[]> {
+/** The jobs of a connection after one of them was written. */
+export async function listAgain(
+	item: Item,
+	kind: KindOfJob,
+	connection: string,
+	done: 'created' | 'updated',
+): Promise<SyncJob[]> {
 	try {
 		return await listJobs(item, kind, connection);
 	} catch (error) {
 		const { message } = asNodeError(error);
 		throw item.partialWriteError(
 			asNodeError(error),
-			`The job was updated, but its new ID could not be read: ${message}`,
+			`The job was ${done}, but the jobs of the connection could not be read afterwards: ${message}`,
 			'Look at the jobs of the connection with Get Many before you run this again',
 		);
 	}
@@ -129,7 +213,7 @@ function findRenewed(
 	values: Values,
 ): SyncJob {
 	const named = jobs.filter(({ name }) => name === values.name);
-	const kept = named.find(({ id }) => id === previousId);
+	const kept = named.find(({ id }) => isSameId(id, previousId));
 	if (kept) return kept;
 	if (named.length === 1) return named[0];
 	const model = jobModel(kind);
@@ -141,9 +225,6 @@ function findRenewed(
 	);
 }
 
-/** One request that changes a job. `replace` sends the whole of it, which changes its ID. */
-export type UpdateRequest = 'replace' | 'schedule' | 'state';
-
 const scheduleFields = ['frequency', 'start_hour_utc'];
 
 /**
@@ -151,13 +232,14 @@ const scheduleFields = ['frequency', 'start_hour_utc'];
  * their own, which keep the job's ID; all else takes a PUT. A schedule request would switch an inactive server job on,
  * and no request but that one switches it on, so there it is a PUT as well.
  * Source: docs/api-contract.md, "Endpoints" (9, 11, 12, 19, 21, 22).
+ *
+ * @param differing names of the fields in which they differ
  */
 export function planUpdateRequests(
-	{ kind, scheduleActivates }: KindOfJob,
+	{ scheduleActivates }: KindOfJob,
 	before: SyncJob,
-	after: Values,
+	differing: string[],
 ): UpdateRequest[] {
-	const differing = jobModel(kind).differences(before, after);
 	if (differing.length === 0) return [];
 	const isLight = differing.every((name) => [...scheduleFields, 'is_active'].includes(name));
 	if (!isLight || (scheduleActivates && !before.is_active)) return ['replace'];

@@ -3,7 +3,9 @@ import type { Values } from '../../../asa/model/model';
 import { jobModel, type SyncJob } from '../../../asa/model/syncJob';
 import { readForm, requireWhole } from '../../../operation/form';
 import type { Item } from '../../../operation/item';
+import { changeOptions, readChangeSettings, type ChangeSettings } from '../../../operation/changes';
 import type { KindOfJob } from '../kinds/kind';
+import { replaceListsOption } from './fields';
 
 /**
  * What the user set of a job.
@@ -49,4 +51,20 @@ export function requireSchedule(item: Item, { is_active, frequency }: Partial<Sy
 		'"Active" is on, but the job has no schedule',
 		'Set "Schedule" as well: an active job needs one',
 	);
+}
+
+/** How to change a job. */
+export interface JobChangeSettings extends ChangeSettings {
+	/** Whether rules and mappings take the place of those that are there, rather than join them. */
+	replacesLists: boolean;
+}
+
+/** The options of operations that change a job and keep the rest of it. */
+export function jobChangeOptions({ hasLists }: KindOfJob): INodeProperties[] {
+	return hasLists ? [...changeOptions, replaceListsOption] : changeOptions;
+}
+
+/** @throws NodeOperationError if an option is neither true nor false */
+export function readJobChangeSettings(item: Item): JobChangeSettings {
+	return { ...readChangeSettings(item), replacesLists: item.option(replaceListsOption) };
 }

@@ -1,20 +1,24 @@
 import type { SyncJob } from '../../../asa/model/syncJob';
 import type { JobRef } from '../../../asa/results';
-import type { Item } from '../../../operation/item';
-import { connectionField, jobField } from '../../../operation/locators';
+import type { Item, Locator } from '../../../operation/item';
+import {
+	connectionField,
+	findConnection,
+	findLocated,
+	jobField,
+} from '../../../operation/locators';
+import { normalId } from '../../../util/text';
 import type { KindOfJob } from '../kinds/kind';
 
 /** What the parameters Connection and Job say. */
 export interface JobLocator {
-	connection: string;
-	mode: string;
-	/** The name or ID of the job. */
-	value: string;
+	connection: Locator;
+	job: Locator;
 }
 
 /** @throws NodeOperationError if one of the two isn't chosen */
 export function readJobLocator(item: Item): JobLocator {
-	return { connection: item.locator(connectionField).value, ...item.locator(jobField) };
+	return { connection: item.locator(connectionField), job: item.locator(jobField) };
 }
 
 /**
@@ -23,11 +27,11 @@ export function readJobLocator(item: Item): JobLocator {
  *
  * @throws NodeOperationError if no job or several have the name
  */
-export async function findJob(item: Item, kind: KindOfJob, choice: JobLocator): Promise<JobRef> {
-	const ref = await findJobIfThere(item, kind, choice);
+export async function findJob(item: Item, kind: KindOfJob, locator: JobLocator): Promise<JobRef> {
+	const ref = await findJobIfThere(item, kind, locator);
 	if (ref) return ref;
 	throw item.error(
-		`"Job" is "${choice.value}", but the connection has no ${kind.label} of that name`,
+		`"Job" is "${locator.job.value}", but the connection has no ${kind.label} of that name`,
 		'Pick the job from the list again, and check "Connection"',
 	);
 }
@@ -40,33 +44,37 @@ export async function findJob(item: Item, kind: KindOfJob, choice: JobLocator): 
 export async function findJobIfThere(
 	item: Item,
 	kind: KindOfJob,
-	{ connection, mode, value }: JobLocator,
+	locator: JobLocator,
 ): Promise<JobRef | undefined> {
+	const connection = await findConnection(item, locator.connection);
+	const { mode, value } = locator.job;
 	if (mode === 'id') return { connection, job: value };
-	const jobs = await listJobs(item, kind, connection);
-	const byId = mode === 'list' ? jobs.find((job) => job.id === value) : undefined;
-	const found = byId ?? onlyJobNamed(item, jobs, value, 'Job');
-	return found && { connection, job: found.id };
+	const found = findLocated(await listJobs(item, kind, connection), locator.job);
+	const job = onlyOne(item, found, value, 'Job');
+	return job && { connection, job: job.id };
 }
 
 /**
  * The job of a name; spaces around it don't count, as they don't in a parameter.
  *
- * @param label the parameter that holds the name
  * @throws NodeOperationError listing the IDs if several have it
  */
-export function onlyJobNamed(
+export function onlyJobNamed(item: Item, jobs: SyncJob[], name: string): SyncJob | undefined {
+	return onlyOne(item, findLocated(jobs, { mode: 'name', value: name }), name, 'Name');
+}
+
+/** @param label the parameter that holds the name */
+function onlyOne(
 	item: Item,
-	jobs: SyncJob[],
+	found: SyncJob[],
 	name: string,
 	label: 'Job' | 'Name',
 ): SyncJob | undefined {
-	const matches = jobs.filter((job) => job.name.trim() === name);
-	if (matches.length <= 1) return matches[0];
+	if (found.length <= 1) return found[0];
 	throw item.error(
-		`"${label}" is "${name}", and ${matches.length} jobs have that name: ${matches.map(({ id }) => id).join(', ')}`,
+		`'${label}' is "${name}", and ${found.length} jobs have this name: ${found.map(({ id }) => id).join(', ')}`,
 		label === 'Job'
-			? 'Enter one of these IDs under "Job" with By ID'
+			? "Enter one of these IDs under 'Job' with By ID"
 			: 'Use the operation Update with the ID of the one you mean',
 	);
 }
@@ -78,10 +86,10 @@ export async function listJobs(
 	connection: string,
 ): Promise<SyncJob[]> {
 	const read = async () => await item.client.jobs(kind).list(connection);
-	return await item.cache.get(`${connection}\n${kind}`, read);
+	return await item.cache.get(`${normalId(connection)}\n${kind}`, read);
 }
 
 /** What was read of a connection no longer holds: a job of it was written. */
 export function forgetJobs(item: Item, connection: string): void {
-	item.cache.forget(`${connection}\n`);
+	item.cache.forget(`${normalId(connection)}\n`);
 }

@@ -4,6 +4,7 @@ import type { JobKind, SyncJob } from '../../../asa/model/syncJob';
 import type { JobRef } from '../../../asa/results';
 import { runFields } from '../../../monitor/output/items';
 import { noWords } from '../../../monitor/rules/outcome';
+import { isSameId } from '../../../util/text';
 import { runOf, type Run } from '../../../monitor/rules/runs';
 
 /** A job as an output item: with the connection it belongs to. */
@@ -12,10 +13,14 @@ export function jobOutput(connection: string, job: SyncJob): IDataObject {
 	return { id, name, connection_id: connection, ...rest } as IDataObject;
 }
 
-/** A job after an update, with the ID that it had before. */
-export function updatedOutput(connection: string, job: SyncJob, previousId: string): IDataObject {
-	const ids = { id: job.id, previous_id: previousId, id_changed: job.id !== previousId };
-	return { ...ids, ...jobOutput(connection, job) };
+/**
+ * A job after an update, with the ID that it had before.
+ *
+ * @param ref the job before the update
+ */
+export function updatedOutput(ref: JobRef, job: SyncJob): IDataObject {
+	const ids = { id: job.id, previous_id: ref.job, id_changed: !isSameId(job.id, ref.job) };
+	return { ...ids, ...jobOutput(ref.connection, job) };
 }
 
 /**

@@ -4,6 +4,7 @@ import type { JobRef } from '../../../asa/results';
 import type { Item } from '../../../operation/item';
 import { noWords, readOutcome } from '../../../monitor/rules/outcome';
 import { isTestRun } from '../../../monitor/rules/runs';
+import { isSameId } from '../../../util/text';
 import type { KindOfJob } from '../kinds/kind';
 
 /** Time between two looks: soon first, since a test of a small directory takes seconds, then slower. */
@@ -92,7 +93,7 @@ async function findRun(
 
 /** Whether two results are of one run; the answer to a test request may carry the request's id as its own. */
 function isSameRun(result: TaskResult, started: TaskResult): boolean {
-	if (result.id === started.id) return true;
-	const ids = [started.id, testRequestId(started)];
-	return isTestRun(result) && ids.includes(testRequestId(result));
+	if (isSameId(result.id, started.id)) return true;
+	const ids = [started.id, testRequestId(started) ?? ''];
+	return isTestRun(result) && ids.some((id) => isSameId(id, testRequestId(result) ?? ''));
 }

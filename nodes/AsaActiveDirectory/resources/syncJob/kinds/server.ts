@@ -132,6 +132,48 @@ const attributeMappingField: INodeProperties = {
 	],
 };
 
+/** The same as JSON, for rules that come from elsewhere, such as the output of Get. */
+const ruleAssignmentsJsonField: INodeProperties = {
+	displayName: 'Rule Assignments (JSON)',
+	name: 'ruleAssignmentsJson',
+	type: 'json',
+	default: '[]',
+	description:
+		'The rules as a JSON array of objects with base_dn, ldap_query_filter, project_id and priority, as in the output of Get',
+};
+
+const attributeMappingJsonField: INodeProperties = {
+	displayName: 'Attribute Mappings (JSON)',
+	name: 'additionalAttributeMappingJson',
+	type: 'json',
+	default: '[]',
+	description:
+		'The mappings as a JSON array of objects with label, value and is_guid, as in the output of Get',
+};
+
+/** How the rules are entered, where they stand outside a collection. */
+const specifyRulesField: INodeProperties = {
+	displayName: 'Specify Rule Assignments',
+	name: 'specifyRuleAssignments',
+	type: 'options',
+	options: [
+		{ name: 'Using Fields Below', value: 'fields' },
+		{ name: 'Using JSON', value: 'json' },
+	],
+	default: 'fields',
+	description: 'How to enter the rules',
+};
+
+/** The rules as fields or as JSON. */
+function rulesEitherWay(field: INodeProperties): INodeProperties[] {
+	const shownWith = (value: string) => ({ show: { specifyRuleAssignments: [value] } });
+	return [
+		specifyRulesField,
+		{ ...field, displayOptions: shownWith('fields') },
+		{ ...ruleAssignmentsJsonField, displayOptions: shownWith('json') },
+	];
+}
+
 const optionalFields: INodeProperties[] = [
 	{
 		displayName: 'Access Address Attribute',
@@ -150,6 +192,7 @@ const optionalFields: INodeProperties[] = [
 		description: "The directory's attributes with more names of the server, separated by commas",
 	},
 	attributeMappingField,
+	attributeMappingJsonField,
 	{
 		displayName: 'Bastion Attribute',
 		name: 'bastionAttribute',
@@ -165,14 +208,12 @@ const optionalFields: INodeProperties[] = [
 export const serverSyncJobs: KindOfJob = {
 	kind: 'serverSyncJob',
 	label: 'server sync job',
-	createFields: [active, firstRuleField, hostnameField, osField],
-	upsertFields: [
-		{
-			...ruleAssignmentsField,
-			description:
-				'Which servers go to which project; needed to create, added to those there are, each with a priority of its own',
-		},
-	],
+	createFields: [active, ...rulesEitherWay(firstRuleField), hostnameField, osField],
+	upsertFields: rulesEitherWay({
+		...ruleAssignmentsField,
+		description:
+			'Required when creating. When updating, rules are added; each needs a unique priority.',
+	}),
 	additionalFields: optionalFields,
 	updateFields: [
 		active,
@@ -184,6 +225,7 @@ export const serverSyncJobs: KindOfJob = {
 			...ruleAssignmentsField,
 			description: 'Rules to add; each needs a priority that no other rule of the job has',
 		},
+		ruleAssignmentsJsonField,
 	].sort(byDisplayName),
 	defaults: {
 		is_active: true,
@@ -194,11 +236,19 @@ export const serverSyncJobs: KindOfJob = {
 	},
 	hasLists: true,
 	scheduleActivates: true,
+	createEndpoint: 'createServerSyncJob',
+	updateEndpoints: {
+		replace: 'updateServerSyncJob',
+		schedule: 'setServerSyncJobSchedule',
+		// Nothing but a schedule or an update switches one on.
+		state: 'deactivateServerSyncJob',
+	},
 	descriptions: {
 		activate:
 			'Switch a server sync job on by sending its schedule again; it runs at once and takes the place of the active one',
 		deactivate: 'Switch a server sync job off; a run under way goes on to its end',
 	},
+	activationRemedy: "Use the operation Update with 'Active' on instead. It gives the job a new ID.",
 	alreadyActive: { replaced_job_id: null },
 	/**
 	 * Sends the schedule that the job has: ASA has no other call that switches a server sync job on.

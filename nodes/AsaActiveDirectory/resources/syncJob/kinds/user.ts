@@ -63,10 +63,18 @@ export const userSyncJobs: KindOfJob = {
 	defaults: { is_active: true, upn_field: 'userPrincipalName', sid_field: 'objectSID' },
 	hasLists: false,
 	scheduleActivates: false,
+	createEndpoint: 'createUserSyncJob',
+	updateEndpoints: {
+		replace: 'updateUserSyncJob',
+		schedule: 'setUserSyncJobSchedule',
+		state: 'setUserSyncJobState',
+	},
 	descriptions: {
 		activate: 'Switch a user sync job on; it runs at once',
 		deactivate: 'Switch a user sync job off; a run under way goes on to its end',
 	},
+	activationRemedy:
+		"Use the operation Update with 'Active' on and all other fields set, and turn on 'Send Only What Is Set' in Options. It gives the job a new ID.",
 	alreadyActive: {},
 	async activate(client, ref) {
 		await client.jobs('userSyncJob').setUserState(ref, true);

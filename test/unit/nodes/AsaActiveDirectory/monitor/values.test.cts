@@ -1,10 +1,9 @@
 import fc from 'fast-check';
+import { isSameId, normalId } from '../../../../../nodes/AsaActiveDirectory/util/text';
 import {
 	fingerprint,
 	isoTime,
-	isSameId,
 	isSameTeam,
-	normalId,
 	parseTimeMs,
 	readClock,
 	shortName,

@@ -64,9 +64,11 @@ describe('a session', () => {
 			returnFullResponse: true,
 			disableFollowRedirect: true,
 			ignoreHttpStatusErrors: true,
-			timeout: 30_000,
+			timeout: 10_000,
 		};
-		expect(sent).toEqual([
+		const signals = sent.map(({ abortSignal }) => abortSignal);
+		expect(signals).toEqual([expect.any(AbortSignal), expect.any(AbortSignal)]);
+		expect(sent.map(({ abortSignal, ...request }) => request)).toEqual([
 			{
 				...always,
 				method: 'POST',

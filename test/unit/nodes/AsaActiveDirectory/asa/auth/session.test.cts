@@ -68,6 +68,13 @@ describe('a pasted token', () => {
 		expect(authorization({ ...minted, token: 'pasted' })).toBe('Bearer minted');
 	});
 
+	it.each(['Bearer pasted', '"pasted"', "'Bearer pasted'", 'BEARER "pasted" '])(
+		'is sent without what was copied with it: %s',
+		(token) => {
+			expect(authorization({ ...pasted, token })).toBe('Bearer pasted');
+		},
+	);
+
 	it('is left out where it is empty', () => {
 		expect(authorization({ ...pasted, token: ' ' })).toBeUndefined();
 	});
@@ -131,5 +138,50 @@ describe('authenticate', () => {
 		const refused = /^A request to another address than the Base URL .* was refused/;
 		expect(() => authorization(minted, request)).toThrow(refused);
 		expect(() => authorization(pasted, request)).toThrow(refused);
+	});
+
+	const unchecked = [
+		{ skipSslCertificateValidation: true },
+		{ rejectUnauthorized: false },
+		{ agentOptions: { rejectUnauthorized: false } },
+	];
+	const proxy = 'http://proxy.example:3128';
+	const refused = /^A request that does not check the certificate of the server was refused/;
+	const local = { baseUrl: 'http://127.0.0.1:8920', authentication: 'teamToken', token: 'pasted' };
+	const localUrl = 'http://127.0.0.1:8920/v1/teams/acme';
+
+	it.each(unchecked)('refuses %j, with a proxy or without', (options) => {
+		for (const credential of [minted, pasted]) {
+			expect(() => authorization(credential, { url, ...options })).toThrow(refused);
+			expect(() => authorization(credential, { url, proxy, ...options })).toThrow(refused);
+		}
+	});
+
+	it.each(unchecked)('takes %j on this machine, unless a proxy takes it elsewhere', (options) => {
+		const credential = { ...pasted, ...local };
+		expect(authorization(credential, { url: localUrl, ...options })).toBe('Bearer pasted');
+		expect(() => authorization(credential, { url: localUrl, proxy, ...options })).toThrow(refused);
+	});
+
+	it('takes a proxy with https alone', () => {
+		expect(authorization(minted, { url, proxy, rejectUnauthorized: true })).toBe('Bearer minted');
+		expect(() => authorization({ ...pasted, ...local }, { url: localUrl, proxy })).toThrow(refused);
+	});
+
+	it('gives a request its time, however long', async () => {
+		const signalOf = (timeout: number) => authenticate(minted, { url, timeout }).abortSignal;
+		for (const timeout of [2 ** 31, 1e12, Infinity]) {
+			const signal = signalOf(timeout) as AbortSignal;
+			await new Promise((done) => setTimeout(done, 20));
+			expect(signal.aborted).toBe(false);
+		}
+		for (const timeout of [0, -5, NaN]) expect(signalOf(timeout)).toBeUndefined();
+	});
+
+	it('ends a request by its own signal as well', () => {
+		const own = new AbortController();
+		const { abortSignal } = authenticate(minted, { url, timeout: 1_000, abortSignal: own.signal });
+		own.abort();
+		expect((abortSignal as AbortSignal).aborted).toBe(true);
 	});
 });

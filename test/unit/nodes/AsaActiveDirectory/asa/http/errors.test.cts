@@ -151,7 +151,7 @@ const cases: Case[] = [
 		'getConnection',
 		{ credentialProblem: { message: 'Key ID is empty' } },
 		'Key ID is empty',
-		/Correct the credential "Okta Advanced Server Access API"/,
+		/^After fixing this, open the credential "Okta Advanced Server Access API" and save it/,
 		'credential-invalid',
 	],
 	[
@@ -160,7 +160,7 @@ const cases: Case[] = [
 			credentialProblem: { message: 'Okta is busy', failure: { cause: 'temporarily-unavailable' } },
 		},
 		'Okta is busy',
-		/Correct the credential/,
+		/^After fixing this/,
 		'temporarily-unavailable',
 	],
 ];

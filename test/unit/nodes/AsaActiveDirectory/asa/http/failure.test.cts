@@ -110,6 +110,43 @@ describe('the wait that a 429 asks for', () => {
 		['is not known from zero', { date, 'x-ratelimit-retry-at': '0' }, undefined],
 		['is not known from more than there is', { date, 'x-ratelimit-retry-at': '1e308' }, undefined],
 		['is not known from infinity', { date, 'x-ratelimit-retry-at': 'Infinity' }, undefined],
+		['is not known from a time long past', { date, 'x-ratelimit-retry-at': at(-7_200) }, undefined],
+		['is not known from more than a day', { date, 'x-ratelimit-retry-at': at(90_000) }, undefined],
+		['may be in milliseconds', { date, 'x-ratelimit-retry-at': `${at(30)}000` }, 30_000],
+		['may come twice', { date, 'x-ratelimit-retry-at': `${at(30)}, ${at(60)}` }, 30_000],
+		['may come twice as a list', { date, 'x-ratelimit-retry-at': [at(30), at(60)] }, 30_000],
+		['may be Retry-After in seconds', { date, 'retry-after': '7' }, 7_000],
+		['may be Retry-After 0', { date, 'retry-after': '0' }, 0],
+		['may be Retry-After twice', { date, 'retry-after': '7, 9' }, 7_000],
+		[
+			'may be Retry-After as a date',
+			{ date, 'retry-after': new Date(now + 12_000).toUTCString() },
+			12_000,
+		],
+		['is not known from Retry-After in words', { date, 'retry-after': 'soon' }, undefined],
+		['is not known from an empty Retry-After', { date, 'retry-after': '' }, undefined],
+		['is not known from a Retry-After below 0', { date, 'retry-after': '-5' }, undefined],
+		[
+			'is Retry-After where the other header makes no sense',
+			{ date, 'x-ratelimit-retry-at': '1e308', 'retry-after': '7' },
+			7_000,
+		],
+		[
+			"is the header of Okta's clients before Retry-After",
+			{ date, 'x-ratelimit-retry-at': at(30), 'retry-after': '7' },
+			30_000,
+		],
+		[
+			'may be the reset of the limit, if nothing is left of it',
+			{ date, 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': at(20) },
+			20_000,
+		],
+		[
+			'is not known from the reset of a limit of which something is left',
+			{ date, 'x-ratelimit-remaining': '3', 'x-ratelimit-reset': at(20) },
+			undefined,
+		],
+		['is not known from the reset alone', { date, 'x-ratelimit-reset': at(20) }, undefined],
 	])('%s', (_, headers, expected) => {
 		expect(readAnswer(429, headers, {}).retryAfterMs).toBe(expected);
 	});
@@ -121,10 +158,41 @@ describe('the wait that a 429 asks for', () => {
 		expect(retryAfterMs).toBe(7_000);
 	});
 
-	it('is read from no other status', () => {
-		expect(readAnswer(503, { date, 'x-ratelimit-retry-at': at(30) }, {}).retryAfterMs).toBe(
-			undefined,
+	it.each([
+		[429, 7_000],
+		[503, 7_000],
+		[500, undefined],
+		[502, undefined],
+		[403, undefined],
+	])('is read from status %i: %p', (status, expected) => {
+		expect(readAnswer(status, { date, 'retry-after': '7' }, {}).retryAfterMs).toBe(expected);
+	});
+
+	it('is within a day whatever the headers say', () => {
+		const text = fc.oneof(fc.string(), fc.double().map(String), fc.integer().map(String));
+		const names = ['x-ratelimit-retry-at', 'retry-after', 'x-ratelimit-remaining'];
+		const headers = fc.record(
+			Object.fromEntries([...names, 'x-ratelimit-reset', 'date'].map((name) => [name, text])),
+			{ requiredKeys: [] },
 		);
+		fc.assert(
+			fc.property(headers, (sent) => {
+				const { retryAfterMs = 0 } = readAnswer(429, sent, {});
+				expect(retryAfterMs).toBeGreaterThanOrEqual(0);
+				expect(retryAfterMs).toBeLessThanOrEqual(86_400_000);
+			}),
+		);
+	});
+});
+
+describe('an error text of any size', () => {
+	it('is cut before anything is searched in it', () => {
+		const message = 'x'.repeat(60_000_000);
+		const startedAt = performance.now();
+		const failure = readAnswer(500, {}, { message, nottype: message });
+		expect(failure.message).toHaveLength(4_096);
+		expect(failure.name).toHaveLength(4_096);
+		expect(performance.now() - startedAt).toBeLessThan(500);
 	});
 });
 

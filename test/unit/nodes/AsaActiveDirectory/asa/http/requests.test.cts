@@ -310,7 +310,7 @@ describe("an answer that is not one of ASA's", () => {
 		['a list with null', { list: [{ id: 'c1' }, null] }, 'an object'],
 		['a list of lists', { list: [[]] }, 'an object'],
 		['an entry without id', { list: [{ id: 'c1' }, { name: 'x' }] }, 'an object'],
-		['a number as id of an entry', { list: [{ id: 36, name: 5 }] }, 'an object'],
+		['true as id of an entry', { list: [{ id: true, name: 5 }] }, 'an object'],
 	])('is refused where a list is due: %s', async (_, body, shape) => {
 		const { requests, sent } = fakeRequests(() => ({ body }));
 		const error = await failureOf(requests.list(asAnswered, 'listConnections'));
@@ -324,7 +324,7 @@ describe("an answer that is not one of ASA's", () => {
 	it.each([
 		...bodies,
 		['an object without id', { name: 'x' }, 'an object'],
-		['a number as id', { id: 36, name: 5 }, 'an object'],
+		['true as id', { id: true, name: 5 }, 'an object'],
 		['an empty id', { id: '' }, 'an object'],
 	])('is refused where an object is due: %s', async (_, body, shape) => {
 		const { requests } = fakeRequests(() => ({ status: 201, body }));

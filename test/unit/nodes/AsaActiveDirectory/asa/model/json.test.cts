@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { startHourField } from '../../../../../../nodes/AsaActiveDirectory/asa/model/syncJob';
+import { isSameId } from '../../../../../../nodes/AsaActiveDirectory/util/text';
 import {
 	isApiObject,
 	isJsonObject,
-	isSameId,
 	readField,
 	toInteger,
 	toList,
@@ -30,7 +30,9 @@ it.each<[unknown, boolean]>([
 	[{ ID: 'x'.repeat(255) }, true],
 	[{ id: 'x'.repeat(256) }, false],
 	[{ id: '' }, false],
-	[{ id: 7 }, false],
+	[{ id: 7 }, true],
+	[{ id: true }, false],
+	[{ id: ['x'] }, false],
 	[{}, false],
 	[[{ id: 'x' }], false],
 	[null, false],

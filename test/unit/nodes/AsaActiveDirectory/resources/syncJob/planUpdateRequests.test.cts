@@ -5,11 +5,11 @@ import {
 	withChanges,
 	type SyncJob,
 } from '../../../../../../nodes/AsaActiveDirectory/asa/model/syncJob';
-import {
-	planUpdateRequests,
-	type UpdateRequest,
-} from '../../../../../../nodes/AsaActiveDirectory/resources/syncJob/job/applyChanges';
-import type { KindOfJob } from '../../../../../../nodes/AsaActiveDirectory/resources/syncJob/kinds/kind';
+import { planUpdateRequests } from '../../../../../../nodes/AsaActiveDirectory/resources/syncJob/job/applyChanges';
+import type {
+	KindOfJob,
+	UpdateRequest,
+} from '../../../../../../nodes/AsaActiveDirectory/resources/syncJob/kinds/kind';
 import { serverSyncJobs } from '../../../../../../nodes/AsaActiveDirectory/resources/syncJob/kinds/server';
 import { userSyncJobs } from '../../../../../../nodes/AsaActiveDirectory/resources/syncJob/kinds/user';
 import { serverBody, userBody } from '../../asa/model/jobBodies.cts';
@@ -37,10 +37,10 @@ const kinds = [
 
 describe.each(kinds)('the lightest requests for a %s sync job', (_, kind, bodies) => {
 	const anyBody: fc.Arbitrary<Values> = bodies;
-	const plan = (before: Values, after: Values) =>
-		planUpdateRequests(kind, before as SyncJob, after);
 	const differences = (before: Values, after: Values) =>
 		jobModel(kind.kind).differences(before, after);
+	const plan = (before: Values, after: Values) =>
+		planUpdateRequests(kind, before as SyncJob, differences(before, after));
 
 	/** A job, and the same with another schedule, state or anything. */
 	const anyChange = fc

@@ -1,0 +1,133 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { closeAll, dialects, startAsa, type Asa } from '../asa.cts';
+import { byId, runOperation, signIn } from '../runOperation.cts';
+
+/*
+ * Time-outs are hard: axios' own counts the time without a byte, so that a body that drips would never end.
+ */
+let asa: Asa;
+
+afterEach(closeAll);
+
+const drip = { type: 'drip', bytes: 1, everyMilliseconds: 50, endless: true } as const;
+
+/** How long something took, in milliseconds, and what came of it. */
+async function timed<Result>(run: () => Promise<Result>) {
+	const startedAt = performance.now();
+	const result = await run();
+	return { result, tookMs: performance.now() - startedAt };
+}
+
+const create = (options: INodeParameters) =>
+	runOperation(asa, 'connection', 'create', {
+		name: 'New',
+		domain: 'new.example.com',
+		gateway: byId(asa.sandbox.getState().gateways[0].id),
+		options,
+	});
+
+describe.each(dialects)('a body that drips, in the dialect of the %s', (dialect) => {
+	beforeEach(async () => {
+		asa = await startAsa({ dialect });
+		await signIn(asa);
+	});
+
+	it('does not hold a read longer than Timeout at each of its four attempts', async () => {
+		asa.sandbox.setFaults([{ match: { method: 'GET' }, effect: drip }]);
+		const { result, tookMs } = await timed(() =>
+			runOperation(asa, 'connection', 'getAll', { options: { timeout: 1 } }),
+		);
+		expect(result.error?.message).toMatch(
+			/^List AD connections: no answer from .*: it took too long/,
+		);
+		expect(asa.sandbox.getRequests()).toHaveLength(4);
+		// Four times a second, and 0.4 to 5.6 s between them.
+		expect(tookMs).toBeGreaterThan(4_000);
+		expect(tookMs).toBeLessThan(12_000);
+	}, 30_000);
+
+	it('does not hold a write longer than Timeout, and it is not repeated', async () => {
+		asa.sandbox.setFaults([{ match: { method: 'POST' }, effect: drip }]);
+		const { result, tookMs } = await timed(() => create({ timeout: 1 }));
+		expect(result.error?.message).toMatch(/^Create an AD connection: no answer from .*too long/);
+		expect(result.error?.description).toMatch(/^The request may or may not have been carried out/);
+		expect(asa.sandbox.getRequests().filter(({ method }) => method === 'POST')).toHaveLength(1);
+		expect(tookMs).toBeLessThan(3_000);
+	}, 30_000);
+
+	it('does not hold an error longer, either', async () => {
+		asa.sandbox.setFaults([
+			{ match: { method: 'POST' }, effect: { type: 'status', status: 400 } },
+			{ match: { method: 'POST' }, effect: drip },
+		]);
+		const { result, tookMs } = await timed(() => create({ timeout: 1 }));
+		expect(result.error?.message).toMatch(/it took too long$/);
+		expect(tookMs).toBeLessThan(3_000);
+	}, 30_000);
+
+	it('that ends in time is read to its end', async () => {
+		const whole = { type: 'drip', bytes: 200, everyMilliseconds: 10 } as const;
+		asa.sandbox.setFaults([{ match: { method: 'GET' }, effect: whole }]);
+		const { items } = await runOperation(asa, 'connection', 'getAll', { options: { timeout: 5 } });
+		expect(items).toHaveLength(2);
+	});
+});
+
+it('a mint that drips ends after ten seconds', async () => {
+	asa = await startAsa();
+	asa.sandbox.setFaults([{ match: { endpoint: 'token' }, effect: drip }]);
+	const { result, tookMs } = await timed(() => asa.engine.testCredential(asa.credential));
+	expect(result.message).toMatch(/^No answer from .*: it took too long/);
+	expect(tookMs).toBeGreaterThan(9_000);
+	expect(tookMs).toBeLessThan(12_000);
+}, 30_000);
+
+describe('Timeout', () => {
+	beforeEach(async () => {
+		asa = await startAsa();
+		await signIn(asa);
+	});
+
+	const slow = { type: 'latency', milliseconds: 300 } as const;
+
+	it.each([3_600, 2_147_484, 1e12, '={{ 1e308 }}', 0, -5, '={{ "soon" }}'])(
+		'%j leaves a request its time',
+		async (timeout) => {
+			asa.sandbox.setFaults([{ match: { method: 'GET' }, effect: slow }]);
+			const { items } = await runOperation(asa, 'connection', 'getAll', { options: { timeout } });
+			expect(items).toHaveLength(2);
+			expect(asa.sandbox.getRequests()).toHaveLength(1);
+		},
+	);
+});
+
+describe('an error text of 60 MB', () => {
+	beforeEach(async () => {
+		asa = await startAsa();
+		await signIn(asa);
+	});
+
+	const answers = {
+		'as plain text': [{ effect: { type: 'bigBody', status: 500 } }],
+		'as the message': [
+			{ effect: { type: 'status', status: 500 } },
+			{ effect: { type: 'replaceBody', body: { message: 'x'.repeat(60_000_000) } } },
+		],
+	} as const;
+
+	it.each(Object.keys(answers) as Array<keyof typeof answers>)(
+		'%s takes no seconds to be read',
+		async (form) => {
+			asa.sandbox.setFaults(answers[form].map((rule) => ({ match: { method: 'POST' }, ...rule })));
+			const before = process.cpuUsage();
+			const { error, stored } = await create({});
+			const { user } = process.cpuUsage(before);
+			expect(error?.message).toMatch(/^Create an AD connection: Okta failed with 500/);
+			expect(error?.message.length).toBeLessThan(500);
+			expect(stored.length).toBeLessThan(20_000);
+			// In microseconds, with what the sandbox takes to write it.
+			expect(user).toBeLessThan(3_000_000);
+		},
+		60_000,
+	);
+});
