@@ -54,7 +54,7 @@ function wrongList(
 	expected: IDataObject[],
 ): string[] {
 	if (foreign.length > 0) return [];
-	if (resource === 'syncStatus' && done.some(({ trouble }) => trouble !== null)) return [];
+	if (resource === 'syncStatus' && done.some(({ read_error }) => read_error !== null)) return [];
 	if (done.length === expected.length) return [];
 	return [`${done.length} items where there are ${expected.length}`];
 }
@@ -98,10 +98,26 @@ function inEach(lists: string[][]): string[] {
 function contradictionsOf(resource: string, item: IDataObject, truth: Truth): string[] {
 	if (item.deleted === true || isStillRunning(item)) return [];
 	if (resource === 'syncStatus') return statusContradictions(item, truth);
-	const objects =
-		'outcome' in item ? truth.results : resource === 'connection' ? truth.connections : truth.jobs;
+	if ('result_id' in item) return resultContradictions(item, truth);
+	const objects = resource === 'connection' ? truth.connections : truth.jobs;
 	const object = objects.get(String(item.id));
 	return object ? contradictions(item, object) : [`there is no ${String(item.id)}`];
+}
+
+/** Items of results have names of their own for what the API says. */
+function resultContradictions(item: IDataObject, { results, jobs }: Truth): string[] {
+	const result = results.get(String(item.result_id));
+	if (!result) return [`there is no result ${String(item.result_id)}`];
+	const { job_id, job_name, connection_id, is_test, task_state, summary } = item;
+	const said = { job_id, connection_id, is_test, task_state, status: { summary } };
+	const times = { created_at: item.started_at, updated_at: item.finished_at };
+	const job = { name: job_name };
+	return [
+		...contradictions(said, result),
+		// A run under way has no end.
+		...contradictions(times, item.outcome === 'running' ? { ...result, updated_at: null } : result),
+		...contradictions(job, { name: jobs.get(String(job_id))?.name }),
+	];
 }
 
 /** What is said of a test run when the time is up is what was seen of it last. */
@@ -113,7 +129,7 @@ function statusContradictions(item: IDataObject, truth: Truth): string[] {
 	const connection = truth.connections.get(String(item.connection_id));
 	if (!connection) return [`there is no connection ${String(item.connection_id)}`];
 	const named = { connection_name: connection.name, domain: connection.domain };
-	if (item.trouble !== null) return contradictions(item, named);
+	if (item.read_error !== null) return contradictions(item, named);
 	const job = truth.jobs.get(String(item.job_id));
 	if (!job) return [`there is no job ${String(item.job_id)}`];
 	const recent = job.recent_task_result as { id: string; created_at: string } | undefined;
@@ -145,7 +161,7 @@ function effectOf({ type, connectionName, jobKind, jobName }: HistoryEvent): str
 
 /** How a failure may tell that something was done all the same. */
 const admission =
-	/may (or may not )?have been carried out|was already changed|was (created|updated|changed|activated|started), but/i;
+	/may (or may not )?have been carried out|was already changed|was (created|updated|changed|activated|started|sent)\b.*, but|accepted the request, but/i;
 
 function admits({ failure }: Outcome): boolean {
 	return failure !== undefined && admission.test(failure);
@@ -229,7 +245,7 @@ function objectsOf(effects: HistoryEvent[]): string[] {
 function claims({ done }: Outcome, { jobId, connectionId, type, details }: HistoryEvent): boolean {
 	return done.some((item) => {
 		if (item.deleted === true) return type.endsWith('_deleted');
-		if (type === 'run_started') return item.id === details.resultId;
+		if (type === 'run_started') return item.result_id === details.resultId;
 		return item.id === (jobId ?? connectionId);
 	});
 }

@@ -112,7 +112,15 @@ function asked(statuses: [connections: number, server: number, user: number]) {
 const allRead = asked([200, 200, 200]);
 
 function poll(items: SyncItem[] = [], changes: Partial<Poll> = {}): Poll {
-	const nobody = { ticks: 1, isActivation: false, at: 0, thrown: [], errors: [], struck: 0 };
+	const nobody = {
+		ticks: 1,
+		isActivation: false,
+		at: 0,
+		durationMs: 9,
+		thrown: [],
+		errors: [],
+		struck: 0,
+	};
 	return { ...nobody, ...allRead, items, until: -1, ...changes };
 }
 

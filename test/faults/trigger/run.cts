@@ -35,6 +35,8 @@ export interface Poll {
 	isActivation: boolean;
 	/** When it began, by the team's clock: milliseconds since 1970. */
 	at: number;
+	/** How long it took, by n8n's clock. */
+	durationMs: number;
 	items: SyncItem[];
 	/** What it threw. */
 	thrown: unknown[];
@@ -162,6 +164,7 @@ async function live(life: Life, ticks = 1): Promise<void> {
 	sandbox.clearRequests();
 	const isActivation = !life.isPublished;
 	const at = Date.parse(sandbox.now());
+	const began = Date.now();
 	// Of ticks that overlap, the one that ends first is the one that n8n passes on first.
 	const items: SyncItem[] = [];
 	const outcomes = await Promise.allSettled(
@@ -169,6 +172,7 @@ async function live(life: Life, ticks = 1): Promise<void> {
 			items.push(...itemsOf(await withinLimit(tick(life))));
 		}),
 	);
+	const durationMs = Date.now() - began;
 	const requests = sandbox.getRequests();
 	const struck = await lane.disarm();
 	const thrown = outcomes.flatMap((one): unknown[] =>
@@ -181,7 +185,19 @@ async function live(life: Life, ticks = 1): Promise<void> {
 	if (hung) throw hung;
 	const sent = network.take(gate.url);
 	const until = sandbox.getHistory().length - 1;
-	polls.push({ ticks, isActivation, at, items, thrown, errors, struck, sent, requests, until });
+	polls.push({
+		ticks,
+		isActivation,
+		at,
+		durationMs,
+		items,
+		thrown,
+		errors,
+		struck,
+		sent,
+		requests,
+		until,
+	});
 }
 
 /** n8n publishes nothing where the first poll throws: then somebody tries again. */
