@@ -3,6 +3,8 @@ import type { HistoryEvent } from '../../sandbox/history.cts';
 import type { SentRequest } from './networkLog.cts';
 import type { OperationEvidence, Outcome } from './operationRun.cts';
 import { surplus } from './surplus.cts';
+import { lostFields } from './lostFields.cts';
+import { wrongWaits } from './waitJudge.cts';
 import { contradictions, truthOf, type Truth } from './truth.cts';
 
 /** What a run did wrong, in words; empty where it did nothing wrong. */
@@ -18,10 +20,15 @@ export interface Verdict {
  */
 export function judgeOperation(evidence: OperationEvidence, reference: OperationEvidence): Verdict {
 	return {
-		wrongAnswers: [...wrongAnswers(evidence, reference), ...crashes(evidence)],
+		wrongAnswers: [
+			...wrongAnswers(evidence, reference),
+			...crashes(evidence),
+			...wrongWaits(evidence),
+		],
 		lostOrDoubledWrites: [
 			...wrongEffects(evidence, reference),
 			...leftOver(evidence, reference),
+			...lostFields(evidence.states),
 			...lostAnswers(evidence),
 			...repeatedWrites(evidence.sent),
 		],
@@ -69,6 +76,8 @@ function wrongItem(
 	item: IDataObject,
 ): string[] {
 	const { recent_task_result: recent, ...rest } = item;
+	if (isNeverActive(item, truths))
+		return [`job ${String(item.id)} is called active, and never was`];
 	const isDisturbed = foreign.length > 0;
 	const isAfterWrite = events.some(isEffect) && !isDisturbed;
 	const counting = isAfterWrite ? truths.slice(-1) : truths;
@@ -87,6 +96,12 @@ function wrongItem(
 	return wrong.length + wrongRecent.length > 0
 		? [`${resource} contradicts the team: ${[...wrong, ...wrongRecent].join(', ')}`]
 		: [];
+}
+
+/** Whether a job is said to be active that was so at no time: another job may have taken its place. */
+function isNeverActive({ id, is_active, result_id }: IDataObject, truths: Truth[]): boolean {
+	if (is_active !== true || result_id !== undefined || id === undefined) return false;
+	return truths.every(({ jobs }) => jobs.get(String(id))?.is_active !== true);
 }
 
 /** What all lists have: a field that was so at any time isn't wrong. */
@@ -221,11 +236,19 @@ function leftOver(evidence: OperationEvidence, reference: OperationEvidence): st
 		.filter(({ type }) => type === 'connection_deleted' || type === 'job_deleted')
 		.filter(({ jobId, jobName, connectionId }) => {
 			if (jobId === undefined) return truth.connections.has(connectionId);
-			if (!evidence.isByName) return truth.jobs.has(jobId);
+			if (!evidence.isByName) {
+				return idsSince(jobId, evidence.foreign).some((id) => truth.jobs.has(id));
+			}
 			const jobs = [...truth.jobs.values()];
 			return jobs.some((job) => job.connection_id === connectionId && job.name === jobName);
 		})
 		.map((effect) => `reported as deleted, but it is there: ${effectOf(effect)}`);
+}
+
+/** An id, and those that updates by somebody else have given to its job since. */
+function idsSince(id: string, foreign: HistoryEvent[]): string[] {
+	const next = foreign.find(({ details }) => details.previousId === id)?.jobId;
+	return next === undefined || next === id ? [id] : [id, ...idsSince(next, foreign)];
 }
 
 /** The objects that effects are about: a connection that is deleted takes its jobs along. */

@@ -45,7 +45,8 @@ export interface OperationEvidence {
 	minted: string[];
 	/** The API's own log of it. */
 	logged: LoggedRequest[];
-	/** How many requests were struck by a fault. */
+	/** What was wrong, and how many requests it struck. */
+	strikes: Strike[];
 	struck: number;
 	/** All that n8n keeps or passes on: items with their errors, and stored execution data. */
 	result: RunResult | undefined;
@@ -121,6 +122,7 @@ export async function runOperationCase(
 		sent: network.take(gate.url),
 		minted: [...gate.minted],
 		logged: sandbox.getRequests(),
+		strikes,
 		struck,
 		result: settled.status === 'fulfilled' ? settled.value : undefined,
 		virtualSeconds,

@@ -54,7 +54,7 @@ export interface Poll {
 
 /** Everything there is to judge a trigger's life by. */
 export interface TriggerEvidence {
-	case: Pick<TriggerCase, 'strikes' | 'fromActivation' | 'tellsTrouble'>;
+	case: Pick<TriggerCase, 'engine' | 'strikes' | 'fromActivation' | 'tellsTrouble'>;
 	/** The poll at the activation first, again until it goes through; nothing is wrong at the last ones. */
 	polls: Poll[];
 	/** Everything that happened in the team. */
@@ -105,7 +105,7 @@ export async function runTriggerCase(
 	trigger: TriggerCase,
 ): Promise<TriggerEvidence> {
 	const { sandbox, gate } = lane;
-	const { strikes, fromActivation, tellsTrouble } = trigger;
+	const { engine, strikes, fromActivation, tellsTrouble } = trigger;
 	const random = createRandom(trigger.seed);
 	const life = await begin(lane, network, trigger);
 	if (!fromActivation) await live(life);
@@ -124,7 +124,7 @@ export async function runTriggerCase(
 		pass(lane, minute);
 	}
 	return {
-		case: { strikes, fromActivation, tellsTrouble },
+		case: { engine, strikes, fromActivation, tellsTrouble },
 		polls: life.polls,
 		history: sandbox.getHistory(),
 		state: sandbox.getState(),
