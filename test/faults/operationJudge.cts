@@ -125,14 +125,21 @@ function resultContradictions(item: IDataObject, { results, jobs }: Truth): stri
 	if (!result) return [`there is no result ${String(item.result_id)}`];
 	const { job_id, job_name, connection_id, is_test, task_state, summary } = item;
 	const said = { job_id, connection_id, is_test, task_state, status: { summary } };
-	const times = { created_at: item.started_at, updated_at: item.finished_at };
+	const saidTimes = { started_at: item.started_at, finished_at: item.finished_at };
+	// A run under way has no end.
+	const end = item.outcome === 'running' ? null : secondOf(result.updated_at);
+	const times = { started_at: secondOf(result.created_at), finished_at: end };
 	const job = { name: job_name };
 	return [
 		...contradictions(said, result),
-		// A run under way has no end.
-		...contradictions(times, item.outcome === 'running' ? { ...result, updated_at: null } : result),
+		...contradictions(saidTimes, times),
 		...contradictions(job, { name: jobs.get(String(job_id))?.name }),
 	];
+}
+
+/** A time without its fraction of a second, as items have it. */
+function secondOf(time: unknown): string {
+	return String(time).replace(/\.\d+Z$/, 'Z');
 }
 
 /** What is said of a test run when the time is up is what was seen of it last. */

@@ -163,9 +163,9 @@ function outcomesOf(run: PromiseSettledResult<RunResult>, inputs: number): Outco
 	}
 	return Array.from({ length: inputs }, (_, index) => {
 		const own = items.filter(({ pairedItem }) => (pairedItem as { item: number }).item === index);
-		const failed = own.find((item) => item.error);
-		if (!failed?.error) return { done: own.map(({ json }) => json) };
-		const { message, description } = failed.error;
+		const failed = own.find(({ json }) => typeof json.error === 'string');
+		if (!failed) return { done: own.map(({ json }) => json) };
+		const { error: message, description } = failed.json as Record<string, string | undefined>;
 		return { done: [], failure: `${message} ${description ?? ''}` };
 	});
 }

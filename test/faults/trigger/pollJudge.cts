@@ -4,7 +4,10 @@ import type { TriggerEvidence } from './run.cts';
 
 /** Faults that may last for good: a key, a role or an address that is wrong looks like them. */
 const lasting = [
-	...['status 400', 'status 401', 'status 403', 'HTML with 200', 'HTML with 404'],
+	...['status 400', 'status 401', 'status 403', 'tokens expire'],
+	// What isn't ASA answers so.
+	...['HTML with 200', 'HTML with 404', 'empty body', 'truncated body'],
+	...['swap', 'text', 'number', 'null', 'list'].map((variant) => `wrong types: ${variant}`),
 	...['redirect on the host', 'redirect to another host'],
 	...['the headers', 'the body', 'the encoded body'].map((what) => `refusal that quotes ${what}`),
 ];
