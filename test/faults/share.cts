@@ -74,8 +74,8 @@ async function runShare(args: string[], signal: AbortSignal): Promise<number> {
 		await campaign.runOperations(references);
 		await campaign.runTriggers();
 		await campaign.runMixes();
-		const isFirst = share === 0;
-		const requests = isFirst
+		const isCounting = share === 0 && flags.only === undefined;
+		const requests = isCounting
 			? await countRequests(lanes[0], network, campaign.references)
 			: undefined;
 		campaign.addElsewhere(network.elsewhere(origins));
