@@ -58,13 +58,19 @@ export function operationCases(
 			.filter(({ isOfBodies }) => !isOfBodies || method !== 'GET')
 			.filter(({ isSlow }) => !isSlow || reference.signIn === 'with a session')
 			.flatMap((fault) =>
-				[false, true].map((lasts) => {
+				waysOf(fault, at).map((lasts) => {
 					const strike = { fault, at, lasts };
 					const id = `${referenceId(reference)}: ${strikeText(strike)}`;
 					return { id, case: { ...reference, strikes: [strike] } };
 				}),
 			),
 	);
+}
+
+/** Whether a fault is tried once and from a request on; a team that is odd is so from the first on. */
+function waysOf({ switches }: Fault, at: number): boolean[] {
+	if (!switches) return [false, true];
+	return at === 0 ? [true] : [];
 }
 
 /** Which requests of a poll are struck: up to the lists of jobs of both connections, and one for results. */
@@ -82,7 +88,7 @@ export function triggerCases(seed: number): Array<Named<TriggerCase>> {
 					.filter(({ isOfBodies }) => !isOfBodies || fromActivation)
 					.flatMap((fault) =>
 						(fault.isOfBodies ? mints : struckRequests).flatMap((at) =>
-							[false, true].flatMap((lasts) =>
+							waysOf(fault, at).flatMap((lasts) =>
 								// What strikes once is rarely told of.
 								(lasts ? [true, false] : [true]).map((tellsTrouble) => {
 									const strike = { fault, at, lasts };

@@ -1,4 +1,5 @@
 import type { FaultRule } from '../../sandbox/faults.cts';
+import type { SwitchChanges } from '../../sandbox/switches.cts';
 import { echo, quotable } from './echo.cts';
 import type { Ambush } from './gate.cts';
 import type { Passerby } from './passersby.cts';
@@ -15,6 +16,10 @@ export interface Fault {
 	act?: Ambush['act'];
 	/** Somebody else changes the team before a request goes on. */
 	passerby?: Passerby;
+	/** The team behaves in another way from the start: nothing is wrong with it, so that all must go as ever. */
+	switches?: SwitchChanges;
+	/** For how many seconds it tells whoever asks to wait. */
+	waitSeconds?: number;
 	/** It does something to lists alone. */
 	isOfLists?: boolean;
 	/** It does something to requests with a body alone. */
@@ -30,6 +35,30 @@ const tooLateMs = (30_000 / speed) * 1.3;
 const lateMs = 20;
 
 const farSeconds = 365 * 86_400;
+
+/** A wait that is short enough for a node to come again. */
+const shortWaitSeconds = 3;
+
+/** A byte of an answer in a second of the node's time. */
+const dripEveryMs = 1_000 / speed;
+
+const retryForms = { 'in seconds': 'retryAfterSeconds', 'as a date': 'retryAfterDate' } as const;
+
+/** An error that says by Retry-After when to come again. */
+const retryAfterFaults: Fault[] = [429, 503].flatMap((status) =>
+	Object.entries(retryForms).map(([form, retryForm]) => ({
+		name: `${status} with Retry-After ${form}`,
+		effect: { type: 'status', status, retryAfterSeconds: shortWaitSeconds, retryForm } as const,
+		waitSeconds: shortWaitSeconds,
+	})),
+);
+
+/** A team that isn't as the documents say, without anything being wrong. */
+const oddTeams: Fault[] = [
+	{ name: 'zero values', switches: { zeroValues: true } },
+	{ name: 'unknown fields', switches: { extraFields: 'known' } },
+	{ name: 'unknown fields that are refused', switches: { extraFields: 'answersOnly' } },
+];
 
 const statuses = [400, 401, 403, 500, 502, 503, 504];
 
@@ -51,6 +80,7 @@ export const faults: Fault[] = [
 		name: '429 for a year',
 		effect: { type: 'status', status: 429, retryAfterSeconds: farSeconds },
 	},
+	...retryAfterFaults,
 	...statuses.map((status) => ({
 		name: `status ${status}`,
 		effect: { type: 'status', status } as const,
@@ -63,6 +93,14 @@ export const faults: Fault[] = [
 	{
 		name: 'redirect to another host',
 		effect: { type: 'redirect', status: 307, location: 'http://127.0.0.1:9/v1/elsewhere' },
+	},
+	{
+		name: 'answer that drips',
+		effect: { type: 'drip', bytes: 64, everyMilliseconds: dripEveryMs },
+	},
+	{
+		name: 'answer that drips without end',
+		effect: { type: 'drip', everyMilliseconds: dripEveryMs, endless: true },
 	},
 	{ name: 'truncated body', effect: { type: 'truncatedBody' } },
 	{ name: 'empty body', effect: { type: 'emptyBody' } },
@@ -85,6 +123,7 @@ export const faults: Fault[] = [
 		act: echo(what),
 		isOfBodies: what !== 'the headers',
 	})),
+	...oddTeams,
 	{ name: 'job gets a new id', passerby: 'updatesJob' },
 	{ name: 'job vanishes', passerby: 'deletesJob' },
 	{ name: 'connection vanishes', passerby: 'deletesConnection' },

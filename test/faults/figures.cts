@@ -28,6 +28,7 @@ const all = [
 	'operations run',
 	'operations that succeeded',
 	'polls',
+	'cases tried again on a busy machine',
 	'refusals to publish',
 	'error executions',
 	'results delivered',

@@ -36,7 +36,7 @@ export function readFlags(args: string[]): Flags {
 		.option('--whole', 'try every case, not one of each group of like ones (half an hour)', false)
 		.option('--only <text>', 'run the cases alone whose name contains this, as a mistake prints it')
 		.option('--processes <number>', 'how many processes share the work', count, 2)
-		.option('--lanes <number>', 'how many runs go on in each at the same time', count, 8)
+		.option('--lanes <number>', 'how many runs go on in each at the same time', count, 6)
 		.option('--figures <file>', 'write the figures of a good run to this file');
 	return parseFlags<Flags>(command, args);
 }

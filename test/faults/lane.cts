@@ -104,6 +104,7 @@ export class Lane {
 	/** @param victim the job that somebody else changes, where the fault is that */
 	arm(strikes: readonly Strike[], victim: JobState | undefined): void {
 		this.sandbox.setFaults(strikes.flatMap(toRule));
+		for (const { fault } of strikes) this.sandbox.setSwitches(fault.switches ?? {});
 		const atGate = strikes.find(({ fault }) => fault.act ?? fault.passerby);
 		if (!atGate) return;
 		const { act, passerby } = atGate.fault;
@@ -124,6 +125,7 @@ export class Lane {
 		const struck = this.sandbox.getFaults().map((rule) => rule.struck);
 		const { struck: atGate } = this.gate;
 		this.sandbox.clearFaults();
+		this.sandbox.setSwitches({ zeroValues: false });
 		this.gate.struck = 0;
 		await this.gate.disarm();
 		return struck.reduce((sum, one) => sum + one, atGate);

@@ -13,6 +13,9 @@ export interface SentRequest {
 	status: number | null;
 	/** Whether the answer came to its end. */
 	isComplete: boolean;
+	/** When it was sent, and how long it was under way (undefined while it is), by the node's clock in milliseconds. */
+	sentAt: number;
+	durationMs?: number;
 	/** Code of the network fault, as in ECONNREFUSED; null where there was none. */
 	fault: string | null;
 }
@@ -85,11 +88,13 @@ export class NetworkLog {
 			body: this.bodies.get(request) ?? '',
 			status: null,
 			isComplete: false,
+			sentAt: Date.now(),
 			fault: null,
 		};
 		const known = this.requests.get(origin);
 		if (known) known.push(sent);
 		else this.requests.set(origin, [sent]);
+		request.once('close', () => (sent.durationMs = Date.now() - sent.sentAt));
 		request.once('error', ({ code }: NodeJS.ErrnoException) => (sent.fault = code ?? 'no code'));
 		request.once('response', (answer: IncomingMessage) => {
 			sent.status = answer.statusCode ?? null;

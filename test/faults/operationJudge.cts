@@ -3,6 +3,8 @@ import type { HistoryEvent } from '../../sandbox/history.cts';
 import type { SentRequest } from './networkLog.cts';
 import type { OperationEvidence, Outcome } from './operationRun.cts';
 import { surplus } from './surplus.cts';
+import { lostFields } from './lostFields.cts';
+import { wrongWaits } from './waitJudge.cts';
 import { contradictions, truthOf, type Truth } from './truth.cts';
 
 /** What a run did wrong, in words; empty where it did nothing wrong. */
@@ -18,10 +20,15 @@ export interface Verdict {
  */
 export function judgeOperation(evidence: OperationEvidence, reference: OperationEvidence): Verdict {
 	return {
-		wrongAnswers: [...wrongAnswers(evidence, reference), ...crashes(evidence)],
+		wrongAnswers: [
+			...wrongAnswers(evidence, reference),
+			...crashes(evidence),
+			...wrongWaits(evidence),
+		],
 		lostOrDoubledWrites: [
 			...wrongEffects(evidence, reference),
 			...leftOver(evidence, reference),
+			...lostFields(evidence.states),
 			...lostAnswers(evidence),
 			...repeatedWrites(evidence.sent),
 		],
@@ -54,7 +61,7 @@ function wrongList(
 	expected: IDataObject[],
 ): string[] {
 	if (foreign.length > 0) return [];
-	if (resource === 'syncStatus' && done.some(({ trouble }) => trouble !== null)) return [];
+	if (resource === 'syncStatus' && done.some(({ read_error }) => read_error !== null)) return [];
 	if (done.length === expected.length) return [];
 	return [`${done.length} items where there are ${expected.length}`];
 }
@@ -69,6 +76,8 @@ function wrongItem(
 	item: IDataObject,
 ): string[] {
 	const { recent_task_result: recent, ...rest } = item;
+	if (isNeverActive(item, truths))
+		return [`job ${String(item.id)} is called active, and never was`];
 	const isDisturbed = foreign.length > 0;
 	const isAfterWrite = events.some(isEffect) && !isDisturbed;
 	const counting = isAfterWrite ? truths.slice(-1) : truths;
@@ -89,6 +98,12 @@ function wrongItem(
 		: [];
 }
 
+/** Whether a job is said to be active that was so at no time: another job may have taken its place. */
+function isNeverActive({ id, is_active, result_id }: IDataObject, truths: Truth[]): boolean {
+	if (is_active !== true || result_id !== undefined || id === undefined) return false;
+	return truths.every(({ jobs }) => jobs.get(String(id))?.is_active !== true);
+}
+
 /** What all lists have: a field that was so at any time isn't wrong. */
 function inEach(lists: string[][]): string[] {
 	const [first, ...others] = lists;
@@ -98,10 +113,33 @@ function inEach(lists: string[][]): string[] {
 function contradictionsOf(resource: string, item: IDataObject, truth: Truth): string[] {
 	if (item.deleted === true || isStillRunning(item)) return [];
 	if (resource === 'syncStatus') return statusContradictions(item, truth);
-	const objects =
-		'outcome' in item ? truth.results : resource === 'connection' ? truth.connections : truth.jobs;
+	if ('result_id' in item) return resultContradictions(item, truth);
+	const objects = resource === 'connection' ? truth.connections : truth.jobs;
 	const object = objects.get(String(item.id));
 	return object ? contradictions(item, object) : [`there is no ${String(item.id)}`];
+}
+
+/** Items of results have names of their own for what the API says. */
+function resultContradictions(item: IDataObject, { results, jobs }: Truth): string[] {
+	const result = results.get(String(item.result_id));
+	if (!result) return [`there is no result ${String(item.result_id)}`];
+	const { job_id, job_name, connection_id, is_test, task_state, summary } = item;
+	const said = { job_id, connection_id, is_test, task_state, status: { summary } };
+	const saidTimes = { started_at: item.started_at, finished_at: item.finished_at };
+	// A run under way has no end.
+	const end = item.outcome === 'running' ? null : secondOf(result.updated_at);
+	const times = { started_at: secondOf(result.created_at), finished_at: end };
+	const job = { name: job_name };
+	return [
+		...contradictions(said, result),
+		...contradictions(saidTimes, times),
+		...contradictions(job, { name: jobs.get(String(job_id))?.name }),
+	];
+}
+
+/** A time without its fraction of a second, as items have it. */
+function secondOf(time: unknown): string {
+	return String(time).replace(/\.\d+Z$/, 'Z');
 }
 
 /** What is said of a test run when the time is up is what was seen of it last. */
@@ -113,7 +151,7 @@ function statusContradictions(item: IDataObject, truth: Truth): string[] {
 	const connection = truth.connections.get(String(item.connection_id));
 	if (!connection) return [`there is no connection ${String(item.connection_id)}`];
 	const named = { connection_name: connection.name, domain: connection.domain };
-	if (item.trouble !== null) return contradictions(item, named);
+	if (item.read_error !== null) return contradictions(item, named);
 	const job = truth.jobs.get(String(item.job_id));
 	if (!job) return [`there is no job ${String(item.job_id)}`];
 	const recent = job.recent_task_result as { id: string; created_at: string } | undefined;
@@ -145,7 +183,7 @@ function effectOf({ type, connectionName, jobKind, jobName }: HistoryEvent): str
 
 /** How a failure may tell that something was done all the same. */
 const admission =
-	/may (or may not )?have been carried out|was already changed|was (created|updated|changed|activated|started), but/i;
+	/may (or may not )?have been carried out|was already changed|was (created|updated|changed|activated|started|sent)\b.*, but|accepted the request, but/i;
 
 function admits({ failure }: Outcome): boolean {
 	return failure !== undefined && admission.test(failure);
@@ -205,11 +243,19 @@ function leftOver(evidence: OperationEvidence, reference: OperationEvidence): st
 		.filter(({ type }) => type === 'connection_deleted' || type === 'job_deleted')
 		.filter(({ jobId, jobName, connectionId }) => {
 			if (jobId === undefined) return truth.connections.has(connectionId);
-			if (!evidence.isByName) return truth.jobs.has(jobId);
+			if (!evidence.isByName) {
+				return idsSince(jobId, evidence.foreign).some((id) => truth.jobs.has(id));
+			}
 			const jobs = [...truth.jobs.values()];
 			return jobs.some((job) => job.connection_id === connectionId && job.name === jobName);
 		})
 		.map((effect) => `reported as deleted, but it is there: ${effectOf(effect)}`);
+}
+
+/** An id, and those that updates by somebody else have given to its job since. */
+function idsSince(id: string, foreign: HistoryEvent[]): string[] {
+	const next = foreign.find(({ details }) => details.previousId === id)?.jobId;
+	return next === undefined || next === id ? [id] : [id, ...idsSince(next, foreign)];
 }
 
 /** The objects that effects are about: a connection that is deleted takes its jobs along. */
@@ -229,7 +275,7 @@ function objectsOf(effects: HistoryEvent[]): string[] {
 function claims({ done }: Outcome, { jobId, connectionId, type, details }: HistoryEvent): boolean {
 	return done.some((item) => {
 		if (item.deleted === true) return type.endsWith('_deleted');
-		if (type === 'run_started') return item.id === details.resultId;
+		if (type === 'run_started') return item.result_id === details.resultId;
 		return item.id === (jobId ?? connectionId);
 	});
 }

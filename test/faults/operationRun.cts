@@ -45,7 +45,8 @@ export interface OperationEvidence {
 	minted: string[];
 	/** The API's own log of it. */
 	logged: LoggedRequest[];
-	/** How many requests were struck by a fault. */
+	/** What was wrong, and how many requests it struck. */
+	strikes: Strike[];
 	struck: number;
 	/** All that n8n keeps or passes on: items with their errors, and stored execution data. */
 	result: RunResult | undefined;
@@ -56,8 +57,8 @@ export interface OperationEvidence {
 /** The run took longer than it may: it hangs. */
 export class Hung extends Error {}
 
-/** How long a run may take, in real milliseconds: 30 minutes for the node. */
-const longestMs = 60_000;
+/** How long a run may take, in milliseconds of the node's time. */
+const longestMs = 30 * 60_000;
 
 /** Each job has a few results: a longer past would only take time. */
 const dataset = {
@@ -121,6 +122,7 @@ export async function runOperationCase(
 		sent: network.take(gate.url),
 		minted: [...gate.minted],
 		logged: sandbox.getRequests(),
+		strikes,
 		struck,
 		result: settled.status === 'fulfilled' ? settled.value : undefined,
 		virtualSeconds,
@@ -143,7 +145,7 @@ function placeOf({ connections, gateways, projects }: State, dialect: Dialect): 
 export async function withinLimit<Result>(work: Promise<Result>): Promise<Result> {
 	let timer: NodeJS.Timeout | undefined;
 	const limit = new Promise<never>((_resolve, reject) => {
-		timer = setTimeout(() => reject(new Hung('It hangs')), longestMs * speed);
+		timer = setTimeout(() => reject(new Hung('It hangs')), longestMs);
 	});
 	try {
 		return await Promise.race([work, limit]);
@@ -161,9 +163,9 @@ function outcomesOf(run: PromiseSettledResult<RunResult>, inputs: number): Outco
 	}
 	return Array.from({ length: inputs }, (_, index) => {
 		const own = items.filter(({ pairedItem }) => (pairedItem as { item: number }).item === index);
-		const failed = own.find((item) => item.error);
-		if (!failed?.error) return { done: own.map(({ json }) => json) };
-		const { message, description } = failed.error;
+		const failed = own.find(({ json }) => typeof json.error === 'string');
+		if (!failed) return { done: own.map(({ json }) => json) };
+		const { error: message, description } = failed.json as Record<string, string | undefined>;
 		return { done: [], failure: `${message} ${description ?? ''}` };
 	});
 }

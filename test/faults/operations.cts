@@ -96,8 +96,12 @@ export function operationsWith(password: string): Operation[] {
 					name: `New ${index}`,
 				})),
 		},
-		statusOperation('', {}),
-		statusOperation(' with failures counted', { countFailures: true }),
+		{
+			title: 'syncStatus getAll of all',
+			resource: 'syncStatus',
+			operation: 'getAll',
+			parameters: () => ({ returnAll: true, simplify: false }),
+		},
 	];
 }
 
@@ -210,15 +214,6 @@ function jobOperations(resource: 'serverSyncJob' | 'userSyncJob'): Operation[] {
 			needsTime: true,
 		},
 	];
-}
-
-function statusOperation(way: string, options: INodeParameters): Operation {
-	return {
-		title: `syncStatus getAll${way}`,
-		resource: 'syncStatus',
-		operation: 'getAll',
-		parameters: () => ({ returnAll: true, simplify: false, options }),
-	};
 }
 
 /** The job of a resource that a row is about. */

@@ -63,6 +63,8 @@ export function request(changes: Partial<SentRequest> = {}): SentRequest {
 		body: '{"name":"New"}',
 		status: 201,
 		isComplete: true,
+		sentAt: 0,
+		durationMs: 9,
 		fault: null,
 		...changes,
 	};
@@ -83,6 +85,7 @@ export function created(changes: Partial<OperationEvidence> = {}): OperationEvid
 		logged: [],
 		struck: 0,
 		result: undefined,
+		strikes: [],
 		virtualSeconds: 0,
 		...changes,
 	};

@@ -95,7 +95,15 @@ function plantedPlaces(form: string, origin: string): Place[] {
 	const cause = Object.assign(new Error('below'), { response: { data: form } });
 	const error = new Error('above', { cause });
 	Object.defineProperty(error, 'hidden', { value: { header: form }, enumerable: false });
-	const request = { origin, headers: {}, body: '', status: 200, isComplete: true, fault: null };
+	const request = {
+		origin,
+		headers: {},
+		body: '',
+		status: 200,
+		isComplete: true,
+		sentAt: 0,
+		fault: null,
+	};
 	const list = '/v1/teams/demo-team/integrations/ad_connections';
 	const sent: SentRequest[] = [
 		{ ...request, method: 'GET', path: `${list}?x=${form}` },

@@ -131,34 +131,43 @@ function wrongFailures(
 	const openings = told.filter(({ item }) => item.incident_action && item.closed_by !== 'deleted');
 	const old = ended.findLast(({ index }) => index <= baseline.until);
 	const first = old?.failed ? firstReport(evidence, ended, old, openings[0], baseline) : [];
-	const expected = [...first, ...changesOf(ended, told, first.length > 0)];
-	const lines = openings.map(({ poll, item }) => {
-		const { incident_action, result_id } = item;
-		return item === openings[0]?.item && first.length > 0
-			? `${incident_action} ${result_id}`
-			: `poll ${poll}: ${incident_action} ${result_id}`;
+	const changes = changesOf(ended, told, first.length > 0);
+	const lines = openings.map(({ poll, item }, index) => {
+		const line = `${item.incident_action} ${item.result_id}`;
+		return index === 0 && first.length > 0 ? line : `poll ${poll}: ${line}`;
 	});
+	// Of failures that one poll finds, any may be the one that is told.
+	const expected = changes.map((runs) => runs.find((line) => lines.includes(line)) ?? runs[0]);
 	return [
-		...surplus(lines, expected).map((line) => `false: ${line}`),
-		...surplus(expected, lines).map((line) => `missing: ${line}`),
+		...surplus(lines, [...first, ...expected]).map((line) => `false: ${line}`),
+		...surplus([...first, ...expected], lines).map((line) => `missing: ${line}`),
 	];
 }
 
+/** For each change the lines that may tell it. */
 function changesOf(
 	ended: readonly EndedRun[],
 	told: readonly Told[],
 	isFailingFirst: boolean,
-): string[] {
+): string[][] {
+	const changes: string[][] = [];
 	let isFailing = isFailingFirst;
 	let judged = 0;
-	return told.flatMap(({ poll, item }) => {
+	let changedAt = -1;
+	for (const { poll, item } of told) {
 		const run = ended.find(({ id }) => id === item.result_id);
-		if (item.event !== 'newResult' || !run || run.started < judged) return [];
+		if (item.event !== 'newResult' || !run || run.started < judged) continue;
 		judged = run.started;
-		if (run.failed === isFailing) return [];
+		const line = `poll ${poll}: ${run.failed ? 'trigger' : 'resolve'} ${run.id}`;
+		if (run.failed !== isFailing) {
+			changes.push([line]);
+			changedAt = poll;
+		} else if (run.failed && changedAt === poll) {
+			changes[changes.length - 1].push(line);
+		}
 		isFailing = run.failed;
-		return [`poll ${poll}: ${isFailing ? 'trigger' : 'resolve'} ${run.id}`];
-	});
+	}
+	return changes;
 }
 
 /**

@@ -99,7 +99,9 @@ const readableTeam = item({ ...readable, connection_id: null, incident_key: 'k3'
 /** Requests for the three lists, each with its status. */
 function asked(statuses: [connections: number, server: number, user: number]) {
 	const paths = [list, `${list}/c1/task_settings`, `${list}/c1/user_sync_task_settings`];
-	const answers = paths.map((path, index) => ({ method: 'GET', path, status: statuses[index] }));
+	const answers = paths.map((path, index) => {
+		return { method: 'GET', path, status: statuses[index], durationMs: 9 };
+	});
 	return {
 		sent: answers as unknown as SentRequest[],
 		requests: answers.map((one) => ({
@@ -112,7 +114,15 @@ function asked(statuses: [connections: number, server: number, user: number]) {
 const allRead = asked([200, 200, 200]);
 
 function poll(items: SyncItem[] = [], changes: Partial<Poll> = {}): Poll {
-	const nobody = { ticks: 1, isActivation: false, at: 0, thrown: [], errors: [], struck: 0 };
+	const nobody = {
+		ticks: 1,
+		isActivation: false,
+		at: 0,
+		durationMs: 9,
+		thrown: [],
+		errors: [],
+		struck: 0,
+	};
 	return { ...nobody, ...allRead, items, until: -1, ...changes };
 }
 
@@ -147,6 +157,7 @@ const state = {
 } as unknown as State;
 
 const always = {
+	engine: 'classic' as const,
 	strikes: [{ fault: faultNamed('status 500'), at: 0, lasts: true }],
 	fromActivation: false,
 	tellsTrouble: true,

@@ -1,8 +1,13 @@
+import type { PollEngine } from '../../engine/harness/poller.cts';
+import { wrongRequestTimes } from '../waitJudge.cts';
 import type { TriggerEvidence } from './run.cts';
 
 /** Faults that may last for good: a key, a role or an address that is wrong looks like them. */
 const lasting = [
-	...['status 400', 'status 401', 'status 403', 'HTML with 200', 'HTML with 404'],
+	...['status 400', 'status 401', 'status 403', 'tokens expire'],
+	// What isn't ASA answers so.
+	...['HTML with 200', 'HTML with 404', 'empty body', 'truncated body'],
+	...['swap', 'text', 'number', 'null', 'list'].map((variant) => `wrong types: ${variant}`),
 	...['redirect on the host', 'redirect to another host'],
 	...['the headers', 'the body', 'the encoded body'].map((what) => `refusal that quotes ${what}`),
 ];
@@ -26,8 +31,26 @@ export function wrongPolls(evidence: TriggerEvidence): string[] {
 		...(mustRefuse(evidence) && refused.length === 0
 			? ['published, although nobody may read']
 			: []),
+		...slowPolls(evidence),
+		...wrongRequestTimes(polls.flatMap(({ sent }) => sent)),
 		...rest.map(({ event, title }) => `told when nothing was new: ${event} ${title}`),
 	];
+}
+
+/** How long a poll may take by n8n's clock, in milliseconds: it has 5 minutes, or 36 s of the durable scheduler. */
+const longestPollMs: Record<PollEngine, number> = {
+	classic: 330_000,
+	scheduler: 60_000,
+	durable: 60_000,
+};
+
+/** Polls that outlast what n8n gives them. An activation isn't timed by the durable scheduler. */
+function slowPolls({ case: { engine }, polls }: TriggerEvidence): string[] {
+	return polls
+		.filter(({ isActivation, durationMs }) => {
+			return durationMs > longestPollMs[isActivation ? 'classic' : engine];
+		})
+		.map(({ durationMs }) => `a poll took ${Math.round(durationMs / 1000)} s`);
 }
 
 function mayRefuse({ case: { strikes } }: TriggerEvidence): boolean {

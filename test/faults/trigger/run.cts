@@ -35,6 +35,8 @@ export interface Poll {
 	isActivation: boolean;
 	/** When it began, by the team's clock: milliseconds since 1970. */
 	at: number;
+	/** How long it took, by n8n's clock. */
+	durationMs: number;
 	items: SyncItem[];
 	/** What it threw. */
 	thrown: unknown[];
@@ -52,7 +54,7 @@ export interface Poll {
 
 /** Everything there is to judge a trigger's life by. */
 export interface TriggerEvidence {
-	case: Pick<TriggerCase, 'strikes' | 'fromActivation' | 'tellsTrouble'>;
+	case: Pick<TriggerCase, 'engine' | 'strikes' | 'fromActivation' | 'tellsTrouble'>;
 	/** The poll at the activation first, again until it goes through; nothing is wrong at the last ones. */
 	polls: Poll[];
 	/** Everything that happened in the team. */
@@ -103,7 +105,7 @@ export async function runTriggerCase(
 	trigger: TriggerCase,
 ): Promise<TriggerEvidence> {
 	const { sandbox, gate } = lane;
-	const { strikes, fromActivation, tellsTrouble } = trigger;
+	const { engine, strikes, fromActivation, tellsTrouble } = trigger;
 	const random = createRandom(trigger.seed);
 	const life = await begin(lane, network, trigger);
 	if (!fromActivation) await live(life);
@@ -122,7 +124,7 @@ export async function runTriggerCase(
 		pass(lane, minute);
 	}
 	return {
-		case: { strikes, fromActivation, tellsTrouble },
+		case: { engine, strikes, fromActivation, tellsTrouble },
 		polls: life.polls,
 		history: sandbox.getHistory(),
 		state: sandbox.getState(),
@@ -139,10 +141,10 @@ async function begin(
 	await lane.begin(dialect, { dataset, seed, switches: { failProbability: 0.3 } });
 	lane.clock.set(lane.sandbox.now());
 	network.take(lane.gate.url);
-	const isChosen = (event: string) => tellsTrouble || event !== 'connectionUnreadable';
+	const untold = tellsTrouble ? [] : ['connectionUnreadable', 'syncRecovered'];
 	const poller = lane.engine.poller({
 		type: 'asaActiveDirectoryTrigger',
-		parameters: { events: everyEvent.filter(isChosen) },
+		parameters: { events: everyEvent.filter((event) => !untold.includes(event)) },
 		credentials: [await lane.credential('without a session')],
 		engine,
 	});
@@ -162,6 +164,7 @@ async function live(life: Life, ticks = 1): Promise<void> {
 	sandbox.clearRequests();
 	const isActivation = !life.isPublished;
 	const at = Date.parse(sandbox.now());
+	const began = Date.now();
 	// Of ticks that overlap, the one that ends first is the one that n8n passes on first.
 	const items: SyncItem[] = [];
 	const outcomes = await Promise.allSettled(
@@ -169,6 +172,7 @@ async function live(life: Life, ticks = 1): Promise<void> {
 			items.push(...itemsOf(await withinLimit(tick(life))));
 		}),
 	);
+	const durationMs = Date.now() - began;
 	const requests = sandbox.getRequests();
 	const struck = await lane.disarm();
 	const thrown = outcomes.flatMap((one): unknown[] =>
@@ -181,7 +185,19 @@ async function live(life: Life, ticks = 1): Promise<void> {
 	if (hung) throw hung;
 	const sent = network.take(gate.url);
 	const until = sandbox.getHistory().length - 1;
-	polls.push({ ticks, isActivation, at, items, thrown, errors, struck, sent, requests, until });
+	polls.push({
+		ticks,
+		isActivation,
+		at,
+		durationMs,
+		items,
+		thrown,
+		errors,
+		struck,
+		sent,
+		requests,
+		until,
+	});
 }
 
 /** n8n publishes nothing where the first poll throws: then somebody tries again. */
