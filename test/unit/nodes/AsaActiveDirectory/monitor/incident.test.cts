@@ -175,6 +175,14 @@ describe('overdue', () => {
 });
 
 describe('failed', () => {
+	test('failing_since is the end of the first failure in a row', () => {
+		const s = hourlyJob();
+		s.poll('07:10', 'error 07:00');
+		s.poll('08:10', 'error 08:00');
+		const [end] = s.items('09:10', 'done 09:00');
+		expect(end).toMatchObject({ failing_since: iso('07:01'), consecutive_failures: 2 });
+	});
+
 	test('a test run adds nothing to an incident', () => {
 		expectPolls(hourlyJob(), [
 			['07:35', '', 'trigger syncOverdue'],
