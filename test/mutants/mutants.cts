@@ -348,8 +348,8 @@ export const MUTANTS: Mutant[] = [
 	),
 	mutant(
 		'asa/http/requests.ts',
-		"if (address === undefined) throw this.unexpected(name, 'the next page lies on another host');",
-		'if (address === undefined) return next;',
+		'addressWithin(origin, next, origin)',
+		'new URL(next, origin).href',
 		'the token follows a link to another host',
 	),
 	mutant(

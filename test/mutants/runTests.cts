@@ -10,6 +10,9 @@ const TEST_FILES: Record<Suite, string> = {
 	engine: '**/test/engine/**/*.test.cts',
 };
 
+/** A mistake can make the source loop, which no timeout of jest ends. All tests of a suite take less. */
+const LONGEST_MS = 10 * 60_000;
+
 /** jest's own words when tests have failed, rather than jest. */
 const FAILED_TESTS = /^Tests: .*\b\d+ failed|^Test Suites: .*\b\d+ failed/m;
 
@@ -37,10 +40,12 @@ export async function findFailure(
 		cwd: folder,
 		env: { ...toolEnvironment(), FORCE_COLOR: '0', MUTATED_FILE: files[0] },
 	};
+	const timeUp = AbortSignal.timeout(LONGEST_MS);
 	try {
-		await run(command, signal);
+		await run(command, AbortSignal.any([signal, timeUp]));
 		return undefined;
 	} catch (error) {
+		if (error === timeUp.reason) return 'the tests did not end';
 		if (!(error instanceof CommandFailed) || !FAILED_TESTS.test(error.output)) throw error;
 		return /^ {2}● (.*)$/m.exec(error.output)?.[1] ?? 'a test file could not be loaded';
 	}

@@ -175,6 +175,32 @@ describe('overdue', () => {
 });
 
 describe('failed', () => {
+	test('failing_since is the end of the first failure in a row', () => {
+		const s = hourlyJob();
+		s.poll('07:10', 'error 07:00');
+		s.poll('08:10', 'error 08:00');
+		const [end] = s.items('09:10', 'done 09:00');
+		expect(end).toMatchObject({ failing_since: iso('07:01'), consecutive_failures: 2 });
+	});
+
+	test('a test run adds nothing to an incident', () => {
+		expectPolls(hourlyJob(), [
+			['07:35', '', 'trigger syncOverdue'],
+			['07:40', 'test error 07:38'],
+		]);
+	});
+
+	test('a failure keeps an incident open that began as overdue, whatever the schedule becomes', () => {
+		const s = hourlyJob({ failureThreshold: 2 });
+		expectPolls(s, [
+			['07:35', '', 'trigger syncOverdue'],
+			['08:10', 'error 08:00', 'update syncFailed'],
+		]);
+		s.job.frequencyHours = 2;
+		expect(s.poll('08:15')).toEqual([]);
+		expect(s.poll('10:10', 'done 10:00')).toEqual(['resolve success']);
+	});
+
 	test('holds when the failures in a row reach the threshold', () => {
 		expectPolls(new Scenario({ failureThreshold: 3 }), [
 			['06:10', 'done 06:00'],
@@ -794,6 +820,13 @@ describe('what one poll finds', () => {
 		]);
 	});
 
+	test('the end of an incident that an earlier poll opened is not marked', () => {
+		const s = hourlyJob();
+		s.poll('07:10', 'error 07:00');
+		const [end] = s.items('08:10', 'done 08:00');
+		expect(end).toMatchObject({ incident_action: 'resolve', already_resolved: false });
+	});
+
 	test('an update and the end of an incident that was open', () => {
 		expectPolls(hourlyJob(), [
 			['07:35', '', 'trigger syncOverdue'],
@@ -812,6 +845,15 @@ describe('the key', () => {
 		s.job.name = 'Größe '.repeat(80);
 		s.poll('06:10', 'done 06:00');
 		expect(keyOf(s)).toMatch(/^[A-Za-z0-9-]{1,64}$/);
+	});
+
+	test('has five pieces, whatever is in the fingerprints', () => {
+		for (let number = 0; number < 40; number++) {
+			const s = new Scenario();
+			s.job.name = `Sync ${number}`;
+			s.poll('06:10', 'done 06:00');
+			expect(keyOf(s)?.split('-')).toHaveLength(5);
+		}
 	});
 
 	test('is the same after a lost state, for another trigger and for another cause', () => {
@@ -852,6 +894,15 @@ describe('the key', () => {
 });
 
 describe('which job it is', () => {
+	test('a new job with the name of another that is still there shares nothing with it', () => {
+		const s = hourlyJob();
+		expect(s.poll('07:10', 'error 07:00')).toEqual(['trigger syncFailed']);
+		const other = s.connection.job('Sync');
+		other.id = 'id-other';
+		other.run('error 07:12');
+		expect(s.poll('07:15')).toEqual(['trigger syncFailed']);
+	});
+
 	test('an update gives it a new id', () => {
 		const s = hourlyJob();
 		s.poll('07:10', 'error 07:00');

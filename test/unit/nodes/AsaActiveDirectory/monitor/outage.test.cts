@@ -346,6 +346,12 @@ describe('the first poll', () => {
 		expect(refusalOf(two)).toBeNull();
 	});
 
+	test('refuses nothing of which a part may pass', () => {
+		const s = new Scenario();
+		s.connection.errors = { serverSyncJob: forbidden, userSyncJob: unavailable };
+		expect(refusalOf(s)).toBeNull();
+	});
+
 	test.each<[string, (s: Scenario) => void]>([
 		['the list of connections', (s) => (s.teamError = unavailable)],
 		['the lists of jobs', (s) => s.connection.fail(unavailable)],

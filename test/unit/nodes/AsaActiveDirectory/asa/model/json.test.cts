@@ -6,6 +6,7 @@ import {
 	isJsonObject,
 	readField,
 	toInteger,
+	toJsonValue,
 	toList,
 	toText,
 } from '../../../../../../nodes/AsaActiveDirectory/asa/model/json';
@@ -147,4 +148,12 @@ describe('the start hour', () => {
 			}),
 		);
 	});
+});
+
+it('what is nested deeper than 32 levels is left out', () => {
+	const nested = (levels: number): unknown => (levels === 0 ? 'end' : [nested(levels - 1)]);
+	expect(toJsonValue(nested(32))).toEqual(nested(32));
+	expect(JSON.stringify(toJsonValue(nested(5_000)))).toBe(
+		`${'['.repeat(32)}"(nested too deep)"${']'.repeat(32)}`,
+	);
 });
