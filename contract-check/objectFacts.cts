@@ -191,6 +191,12 @@ export function serverFacts(
 		.filter((one) => !isDeleted(one))
 		.map((one) => readTimeMs(one, 'last_seen'))
 		.filter((time) => time !== undefined);
+	const renewed = server.filter((one) => {
+		const [registeredMs, lastMs] = ['registered_at', 'last_seen'].map((name) =>
+			readTimeMs(one, name),
+		);
+		return registeredMs !== undefined && lastMs !== undefined && lastMs > registeredMs;
+	});
 	const hours = Math.ceil(Math.max(0, ...seenMs.map((time) => nowMs - time)) / 3_600_000);
 	return [
 		fact(
@@ -198,6 +204,14 @@ export function serverFacts(
 			'certain',
 			states.length > 0 ? states.every((s) => ['ACTIVE', 'INACTIVE'].includes(s)) : undefined,
 			counted(states.map((state) => redactor.word(state))),
+		),
+		fact(
+			'A sync renews last_seen of the servers that it finds',
+			'assumed',
+			renewed.length > 0 ? true : undefined,
+			seenMs.length > 0
+				? `${renewed.length} of ${seenMs.length} servers were seen after their registration`
+				: '',
 		),
 		fact(
 			`No AD server is listed that was not seen for more than ${hoursUntilRemoval} hours`,

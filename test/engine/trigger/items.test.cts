@@ -11,7 +11,9 @@ const fields = [
 	...['event', 'title', 'text', 'severity', 'severity_raised', 'outcome', 'cause', 'causes'],
 	...['incident_key', 'incident_action', 'incident_opened_at', 'already_resolved', 'closed_by'],
 	...['team', 'job_kind', 'job_id', 'job_name', 'connection_id', 'connection_name', 'domain'],
-	...['gateway_id', 'gateway_name', 'gateway_status', 'result_id', 'is_test', 'task_state'],
+	...['gateway_id', 'gateway_name', 'gateway_status'],
+	...['project_name', 'server_count', 'servers_at_risk', 'servers'],
+	...['result_id', 'is_test', 'task_state'],
 	...['summary', 'detailed_summary', 'started_at', 'finished_at', 'duration_seconds'],
 	...['failing_since', 'consecutive_failures', 'consecutive_failures_at_least'],
 	...['last_success_at', 'access_ends_at', 'is_sample', 'result'],
@@ -63,6 +65,10 @@ test('the item of a failure, whole', async () => {
 		gateway_id: connection.gatewayId,
 		gateway_name: 'gateway-west',
 		gateway_status: 'ONLINE',
+		project_name: null,
+		server_count: null,
+		servers_at_risk: null,
+		servers: null,
 		result_id: result.id,
 		is_test: false,
 		task_state: 'error',
@@ -123,7 +129,8 @@ test('the item of a result has the fields of a run, and none of an incident', as
 
 test('every event has all fields, one line of title, and sentences of text', async () => {
 	const options = { runningLongMinutes: 90, reminderHours: 2 };
-	const s = await startScenario({ events: everyEvent, options, connections: 2, userJobs: 1 });
+	const team = { connections: 2, userJobs: 1, servers: 3 };
+	const s = await startScenario({ events: everyEvent, options, ...team });
 	const items: SyncItem[] = [];
 	const take = async (seconds?: number) => items.push(...(await s.items(seconds)));
 	s.plan('fail', 'hang');

@@ -97,7 +97,7 @@ test('of what is wrong hold together', async () => {
 });
 
 test('neither read nor write the state', async () => {
-	const s = await startScenario({ events: everyEvent });
+	const s = await startScenario({ events: everyEvent, servers: 3 });
 	await s.run('fail');
 	const before = JSON.stringify(s.poller.storedState);
 	await samplesOf(s);

@@ -166,6 +166,18 @@ const byAnswer: Array<[number, object, string, string, string]> = [
 	],
 	[
 		29,
+		{
+			list: [
+				{ id: 'a', registered_at: '2026-01-01T00:00:00Z', last_seen: '2026-01-02T00:00:00Z' },
+				{ id: 'b', registered_at: '2026-01-01T00:00:00Z', last_seen: '2026-01-01T00:00:00Z' },
+			],
+		},
+		'A sync renews last_seen',
+		'confirmed',
+		'1 of 2 servers were seen after their registration',
+	],
+	[
+		29,
 		{ list: [{ id: 'a', hostname: 'a', state: 'ACTIVE', last_seen: '2025-12-31T00:00:00Z' }] },
 		'No AD server is listed',
 		'contradicted',

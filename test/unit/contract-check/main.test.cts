@@ -51,7 +51,7 @@ test('the report goes to standard output and a file, the outcome to the last lin
 	expect(output).toMatch(/^# Contract check\n/);
 	expect(await readFile(file, 'utf8')).toBe(output);
 	expect(lastLine).toBe(
-		'Good: endpoints 14 confirmed, 0 contradicted, 0 inconclusive, 15 not tried; facts 33 confirmed, 0 contradicted, 5 not seen.',
+		'Good: endpoints 14 confirmed, 0 contradicted, 0 inconclusive, 15 not tried; facts 34 confirmed, 0 contradicted, 5 not seen.',
 	);
 	await rm(folder, { recursive: true });
 });
