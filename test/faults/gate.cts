@@ -112,6 +112,8 @@ export class Gate {
 
 	/** @param beforeEnd is called when the answer is there, and before its end is passed on */
 	private forward({ request, body, response }: Passing, beforeEnd: () => void): void {
+		// Whoever asked has given up already: nobody would end an answer that never ends.
+		if (response.destroyed) return;
 		const { method, url, headers } = request;
 		const onward = sendRequest(this.target + url, { method, headers });
 		relayed.add(onward);
