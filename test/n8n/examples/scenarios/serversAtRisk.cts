@@ -7,7 +7,7 @@ const FILE = 'servers-at-risk.json';
 const ID = 'serversAtRisk';
 const TRIGGER = 'Access Is at Risk';
 
-/** Two incidents at risk: one has a ticket, the other has none yet. */
+/** Two incidents at risk: one has a ticket, which Jira's search finds after seconds, the other has none yet. */
 export const serversAtRisk: Scenario = {
 	name: `${FILE}: the servers that go next are in the ticket, and an incident without one is not lost`,
 
@@ -27,7 +27,7 @@ export const serversAtRisk: Scenario = {
 		return [
 			ready(environment, FILE, {
 				id: ID,
-				parameters: { 'Wait for the Ticket': { amount: 1, unit: 'seconds' } },
+				parameters: { 'Wait for the Ticket': { amount: 4, unit: 'seconds' } },
 				pinned: { [TRIGGER]: [...items, ...others] },
 			}),
 		];

@@ -2,6 +2,7 @@ import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { join } from 'node:path';
 import axios, { type AxiosResponse } from 'axios';
 import type { Page } from 'playwright-core';
+import { pollUntil } from '../../../../support/system/wait.cts';
 import { openBrowser, provideChromium } from '../../e2e/browser.cts';
 import type { TestEnvironment } from '../testEnvironment.cts';
 import { type Scenario, ready } from './scenario.cts';
@@ -32,14 +33,15 @@ export const statusPage: Scenario = {
 	async run(environment, signal) {
 		const { api, sandbox } = environment.testBed;
 		await api.activate(ID);
-		const early = await getPage(environment);
+		const early = await firstAnswer(environment, signal);
 		equal(early.status, 503);
 		match(early.data, /not built yet/);
 		await prepareTeam(environment);
 
+		// The first build mints a token of the new team.
+		await build(environment, signal);
 		await sandbox.clearRequests();
-		const { status, error } = await api.runToEnd(ID, 'Every Ten Minutes', signal);
-		equal(status, 'success', error);
+		await build(environment, signal);
 		const { length } = await requestsToAsa(environment);
 		ok(length <= 1 + 2 * TEAM.connections + 20, `${length} requests`);
 
@@ -48,8 +50,14 @@ export const statusPage: Scenario = {
 		equal((await requestsToAsa(environment)).length, 0);
 		await checkInBrowser(environment, signal);
 		await api.deactivate(ID);
+		await sandbox.reset({ dataset: 'demo' });
 	},
 };
+
+async function build({ testBed: { api } }: TestEnvironment, signal: AbortSignal): Promise<void> {
+	const { status, error } = await api.runToEnd(ID, 'Every Ten Minutes', signal);
+	equal(status, 'success', error);
+}
 
 async function prepareTeam({ testBed: { sandbox } }: TestEnvironment): Promise<void> {
 	await sandbox.reset({ dataset: { ...TEAM, historyDays: 2 } });
@@ -77,6 +85,18 @@ async function getPage(
 	});
 }
 
+/** n8n registers a webhook some time after the workflow is published. */
+async function firstAnswer(
+	environment: TestEnvironment,
+	signal: AbortSignal,
+): Promise<AxiosResponse<string>> {
+	const answer = async () => {
+		const response = await getPage(environment);
+		return response.status === 404 ? undefined : response;
+	};
+	return await pollUntil(answer, 250, signal);
+}
+
 async function checkServing(environment: TestEnvironment): Promise<void> {
 	const { status, headers, data } = await getPage(environment);
 	equal(status, 200);
@@ -86,7 +106,7 @@ async function checkServing(environment: TestEnvironment): Promise<void> {
 		/<script|https?:\/\/|src=(?!x )|@import|url\(/i.test(data.replaceAll(/&#\d+;/g, '')),
 		false,
 	);
-	equal((await getPage(environment, 'wrong')).status, 403);
+	equal((await getPage(environment, 'wrong')).status, 401);
 	const times: number[] = [];
 	for (let index = 0; index < TRIES; index++) {
 		const start = performance.now();
