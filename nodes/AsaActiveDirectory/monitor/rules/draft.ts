@@ -166,11 +166,11 @@ export function markOf(recent: TaskResult | null): string {
 	return fingerprint([normalId(id), task_state, rulesStateOf(recent), updated_at].join('\n'));
 }
 
-/** Keeps the mark until the list of results was read, so that the next poll reads it. */
+/** Keeps the mark until the list of results was read, so that the next poll reads it; unless its path is missing. */
 function nextMark({ job, known }: JobInput): string {
 	const mark = markOf(job.recentResult);
-	const isRefused = job.resultsError !== undefined && !job.resultsError.isTransient;
-	return job.results || isRefused || mark === '' ? mark : (known?.recentMark ?? '');
+	const isMissing = job.resultsError?.isNotFound === true;
+	return job.results || isMissing || mark === '' ? mark : (known?.recentMark ?? '');
 }
 
 function lastSuccessId({ known, merged }: JobInput, { lastSuccess }: RunFacts): string | null {

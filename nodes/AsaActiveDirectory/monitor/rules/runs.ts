@@ -171,11 +171,11 @@ function hasRoomFor(run: RememberedRun, { runs }: JobState): boolean {
 }
 
 /**
- * Marks runs under way that are no longer listed. If the list is unavailable for good, the recent result is all that
+ * Marks runs under way that are no longer listed. If the path of the list is missing, the recent result is all that
  * can be seen, so every other run under way counts as vanished.
  */
 function forgetVanished({ after, changes, results }: MergedRuns, job: JobSnapshot): void {
-	if (!job.results && !(job.resultsError && !job.resultsError.isTransient)) return;
+	if (!job.results && !job.resultsError?.isNotFound) return;
 	for (const [at, run] of after.entries()) {
 		if (run.outcome !== 'running' || results.has(run.hash) || run.isVanished) continue;
 		after[at] = { ...run, isVanished: true };

@@ -250,10 +250,12 @@ describe('what is remembered of a long life', () => {
 });
 
 describe('a list of results that cannot be read', () => {
+	const missing = { ...unavailable, isTransient: false, isNotFound: true };
+
 	test('a job is judged by its recent result, and the log names the correction once', () => {
 		const s = new Scenario({ events: allEvents });
 		s.poll('06:10', 'done 06:00');
-		s.job.resultsError = { ...unavailable, isTransient: false, remedy: 'Enter the right path' };
+		s.job.resultsError = { ...missing, remedy: 'Enter the right path' };
 		expect(s.poll('08:10', 'done 07:00, error 08:00')).toEqual([
 			'newResult failed r0800',
 			'trigger syncFailed',
@@ -270,7 +272,7 @@ describe('a list of results that cannot be read', () => {
 		const s = new Scenario();
 		s.poll('06:10', 'done 06:00');
 		s.poll('07:10', 'running 07:00');
-		s.job.resultsError = { ...unavailable, isTransient: false };
+		s.job.resultsError = missing;
 		expect(s.poll('07:30', 'running 07:25')).toEqual([]);
 		expect(s.poll('09:20')).toEqual([]);
 		expect(s.poll('09:30')).toEqual(['trigger syncRunningLong']);
@@ -285,6 +287,17 @@ describe('a list of results that cannot be read', () => {
 		expect(s.poll('08:15')).toEqual(['newResult failed r0700']);
 		expect(s.poll('08:20')).toEqual([]);
 		expect(s.requests.results).toEqual([]);
+	});
+
+	test('by any error but a missing path: it is read at the next poll, however often it fails', () => {
+		const s = new Scenario({ events: allEvents });
+		s.poll('06:10', 'done 06:00');
+		s.job.resultsError = unavailable;
+		expect(s.poll('08:10', 'error 07:00, done 08:00')).toEqual(['newResult success r0800']);
+		s.job.resultsError = { ...unavailable, isTransient: false };
+		expect(s.poll('08:15')).toEqual([]);
+		s.job.resultsError = undefined;
+		expect(s.poll('08:20')).toEqual(['newResult failed r0700']);
 	});
 
 	test('at first sight: what is read later is history', () => {
