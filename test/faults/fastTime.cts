@@ -6,9 +6,14 @@ import { ClientRequest } from 'node:http';
  */
 export const speed = 10;
 
+/** Milliseconds of the node's time since this process started; no clock of a lane moves it. */
+export function elapsedMs(): number {
+	return performance.now() * speed;
+}
+
 /**
- * Lets time run faster in this process: waits (setTimeout), the time of day (Date.now), and the time-outs of HTTP
- * requests, which Node.js keeps on timers of its own. The sandbox's clock is its own and isn't touched; waits by
+ * Lets time run faster in this process: waits (setTimeout), the time of day (Date.now), and the time-outs of signals and
+ * of HTTP requests, which Node.js keeps on timers of its own. The sandbox's clock is its own and isn't touched; waits by
  * node:timers/promises stay real.
  *
  * @returns puts everything back
@@ -17,6 +22,7 @@ export function speedUpTime(): () => void {
 	const { setTimeout } = globalThis;
 	const { now } = Date;
 	const { setTimeout: setRequestTimeout } = ClientRequest.prototype;
+	const { timeout } = AbortSignal;
 	const started = now();
 	const startedReal = performance.now();
 	Date.now = () => Math.floor(started + (performance.now() - startedReal) * speed);
@@ -28,8 +34,11 @@ export function speedUpTime(): () => void {
 	ClientRequest.prototype.setTimeout = function (milliseconds, callback) {
 		return setRequestTimeout.call(this, Math.ceil(milliseconds / speed), callback);
 	};
+	AbortSignal.timeout = (milliseconds) =>
+		timeout.call(AbortSignal, Math.ceil(milliseconds / speed));
 	return () => {
 		Date.now = now;
+		AbortSignal.timeout = timeout;
 		globalThis.setTimeout = setTimeout;
 		ClientRequest.prototype.setTimeout = setRequestTimeout;
 	};

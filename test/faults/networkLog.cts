@@ -1,4 +1,5 @@
 import { ClientRequest, OutgoingMessage, type IncomingMessage } from 'node:http';
+import { elapsedMs } from './fastTime.cts';
 
 /** One request that left this process, as Node.js sent it. */
 export interface SentRequest {
@@ -13,7 +14,7 @@ export interface SentRequest {
 	status: number | null;
 	/** Whether the answer came to its end. */
 	isComplete: boolean;
-	/** When it was sent, and how long it was under way (undefined while it is), by the node's clock in milliseconds. */
+	/** When it was sent (`elapsedMs`), and for how many milliseconds it was under way; undefined while it is. */
 	sentAt: number;
 	durationMs?: number;
 	/** Code of the network fault, as in ECONNREFUSED; null where there was none. */
@@ -88,13 +89,13 @@ export class NetworkLog {
 			body: this.bodies.get(request) ?? '',
 			status: null,
 			isComplete: false,
-			sentAt: Date.now(),
+			sentAt: elapsedMs(),
 			fault: null,
 		};
 		const known = this.requests.get(origin);
 		if (known) known.push(sent);
 		else this.requests.set(origin, [sent]);
-		request.once('close', () => (sent.durationMs = Date.now() - sent.sentAt));
+		request.once('close', () => (sent.durationMs = elapsedMs() - sent.sentAt));
 		request.once('error', ({ code }: NodeJS.ErrnoException) => (sent.fault = code ?? 'no code'));
 		request.once('response', (answer: IncomingMessage) => {
 			sent.status = answer.statusCode ?? null;

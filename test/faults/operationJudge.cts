@@ -114,9 +114,16 @@ function contradictionsOf(resource: string, item: IDataObject, truth: Truth): st
 	if (item.deleted === true || isStillRunning(item)) return [];
 	if (resource === 'syncStatus') return statusContradictions(item, truth);
 	if ('result_id' in item) return resultContradictions(item, truth);
-	const objects = resource === 'connection' ? truth.connections : truth.jobs;
-	const object = objects.get(String(item.id));
-	return object ? contradictions(item, object) : [`there is no ${String(item.id)}`];
+	const objects = {
+		connection: truth.connections,
+		gateway: truth.gateways,
+		adServer: truth.servers,
+		serverSyncJob: truth.jobs,
+		userSyncJob: truth.jobs,
+	}[resource];
+	const id = String(item.id ?? item.gateway_id);
+	const object = objects?.get(id);
+	return object ? contradictions(item, object) : [`there is no ${id}`];
 }
 
 /** Items of results have names of their own for what the API says. */
@@ -286,8 +293,14 @@ function isWrite({ method, path }: SentRequest): boolean {
 
 /** A write to whose sending nothing was answered must be told as one that may have been carried out. */
 function lostAnswers({ sent, outcomes }: OperationEvidence): string[] {
+	// A refusal says enough, even if the rest of its answer is lost.
+	const isRefused = ({ status }: SentRequest) => status !== null && status >= 400 && status < 500;
 	const lost = sent.filter(
-		(request) => isWrite(request) && !request.isComplete && request.fault !== 'ECONNREFUSED',
+		(request) =>
+			isWrite(request) &&
+			!request.isComplete &&
+			!isRefused(request) &&
+			request.fault !== 'ECONNREFUSED',
 	);
 	const told = outcomes.filter(admits).length;
 	return lost.length > told

@@ -7,10 +7,12 @@ export interface Truth {
 	connections: Map<string, Fields>;
 	jobs: Map<string, Fields>;
 	results: Map<string, Fields>;
+	gateways: Map<string, Fields>;
+	servers: Map<string, Fields>;
 }
 
 /** The objects of a team that exist. */
-export function truthOf({ connections }: State): Truth {
+export function truthOf({ connections, gateways, directory }: State): Truth {
 	const live = connections.filter(({ deletedAt }) => deletedAt === null);
 	const jobs = live.flatMap(jobsOf);
 	return {
@@ -19,11 +21,22 @@ export function truthOf({ connections }: State): Truth {
 		results: new Map(
 			jobs.flatMap((job) => job.results.map((result) => [result.id, resultTruth(result, job)])),
 		),
+		gateways: new Map(gateways.map((gateway) => [gateway.id, gatewayTruth(gateway)])),
+		servers: new Map(
+			(directory?.servers ?? []).map(({ id, hostname, lastSeenAt }) => [
+				id,
+				{ id, hostname, last_seen: lastSeenAt },
+			]),
+		),
 	};
 }
 
 export function jobsOf({ serverSyncJobs, userSyncJobs }: ConnectionState): JobState[] {
 	return [...serverSyncJobs, ...userSyncJobs];
+}
+
+function gatewayTruth({ id, name, isOnline }: State['gateways'][number]): Fields {
+	return { id, gateway_id: id, name, status: isOnline ? 'ONLINE' : 'OFFLINE' };
 }
 
 function connectionTruth(connection: ConnectionState): Fields {

@@ -1,3 +1,4 @@
+import { elapsedMs } from './fastTime.cts';
 import type { SentRequest } from './networkLog.cts';
 import type { OperationEvidence } from './operationRun.cts';
 
@@ -19,7 +20,7 @@ export function wrongWaits(evidence: OperationEvidence): string[] {
 
 /** Requests that outlast their Timeout, for example because their answers drip. */
 export function wrongRequestTimes(sent: readonly SentRequest[]): string[] {
-	const now = Date.now();
+	const now = elapsedMs();
 	return sent.flatMap(({ method, path, sentAt, durationMs = now - sentAt }) =>
 		durationMs > timeoutMs + slackMs ? [`${method} ${path} took ${durationMs} ms`] : [],
 	);
@@ -33,6 +34,8 @@ function tooEarly(sent: readonly SentRequest[], waitSeconds: number): string[] {
 		const isRefused = status === 429 || status === 503;
 		const isSame = (other: SentRequest) =>
 			other.method === method && other.path === path && other.body === body;
+		// The error of a failed mint carries the wait of a 429 alone, and other items may mint meanwhile.
+		if (path.endsWith('/service_token')) return [];
 		const again = sent.slice(index + 1).find(isSame);
 		if (!isRefused || !again || again.sentAt - sentAt >= (waitSeconds - 1) * 1_000) return [];
 		return [`${method} ${path} was sent again after ${again.sentAt - sentAt} ms`];

@@ -68,11 +68,13 @@ function mistakesIn({ lost, wrongIncidents, wrongAnswers }: JobVerdict): number 
 }
 
 /**
- * The polls at which the trigger may have taken its baseline of a job: any that went through, up to the first that
+ * The polls at which the trigger may have taken its baseline of a job: any that went through and was kept, up to the first that
  * surely read the list which the job is in. What a job did up to then is no news.
  */
 function baselinesOf(evidence: TriggerEvidence, job: string): Poll[] {
-	const through = evidence.polls.filter(({ thrown }) => thrown.length === 0);
+	const through = evidence.polls.filter(
+		({ thrown, isForgotten }) => thrown.length === 0 && !isForgotten,
+	);
 	const sure = through.findIndex((poll) => surelyRead(readingOf(poll, evidence), job));
 	return through.slice(0, sure < 0 ? undefined : sure + 1);
 }

@@ -117,6 +117,7 @@ function poll(items: SyncItem[] = [], changes: Partial<Poll> = {}): Poll {
 	const nobody = {
 		ticks: 1,
 		isActivation: false,
+		isForgotten: false,
 		at: 0,
 		durationMs: 9,
 		thrown: [],

@@ -33,6 +33,8 @@ export interface Poll {
 	ticks: number;
 	/** Whether n8n activates the trigger by it. */
 	isActivation: boolean;
+	/** Whether n8n forgets what it remembers: with durable cursors, that of an activation without items. */
+	isForgotten: boolean;
 	/** When it began, by the team's clock: milliseconds since 1970. */
 	at: number;
 	/** How long it took, by n8n's clock. */
@@ -93,9 +95,12 @@ interface Life {
 	lane: Lane;
 	network: NetworkLog;
 	poller: Poller;
+	engine: TriggerCase['engine'];
 	polls: Poll[];
 	stored: string[];
 	isPublished: boolean;
+	/** Whether n8n has kept what a poll remembers: until then each is a first poll. */
+	isKept: boolean;
 }
 
 /** Lets a trigger live through polls with faults, and through others until it has nothing to tell. @throws Hung */
@@ -148,7 +153,16 @@ async function begin(
 		credentials: [await lane.credential('without a session')],
 		engine,
 	});
-	return { lane, network, poller, polls: [], stored: [], isPublished: false };
+	return {
+		lane,
+		network,
+		poller,
+		engine,
+		polls: [],
+		stored: [],
+		isPublished: false,
+		isKept: false,
+	};
 }
 
 /** Lets time pass. n8n's clock, which goes on while a poll takes its time, is set by the team's. */
@@ -162,7 +176,7 @@ async function live(life: Life, ticks = 1): Promise<void> {
 	const { lane, network, poller, polls, stored } = life;
 	const { sandbox, gate } = lane;
 	sandbox.clearRequests();
-	const isActivation = !life.isPublished;
+	const isActivation = !life.isKept;
 	const at = Date.parse(sandbox.now());
 	const began = Date.now();
 	// Of ticks that overlap, the one that ends first is the one that n8n passes on first.
@@ -188,6 +202,7 @@ async function live(life: Life, ticks = 1): Promise<void> {
 	polls.push({
 		ticks,
 		isActivation,
+		isForgotten: !life.isKept,
 		at,
 		durationMs,
 		items,
@@ -202,8 +217,10 @@ async function live(life: Life, ticks = 1): Promise<void> {
 
 /** n8n publishes nothing where the first poll throws: then somebody tries again. */
 async function tick(life: Life): ReturnType<Poller['poll']> {
-	if (life.isPublished) return await life.poller.poll();
-	const items = await life.poller.activate();
+	const { poller, engine } = life;
+	const isTick = life.isPublished;
+	const items = isTick ? await poller.poll() : await poller.activate();
 	life.isPublished = true;
+	life.isKept ||= isTick || engine !== 'durable' || items !== null;
 	return items;
 }
