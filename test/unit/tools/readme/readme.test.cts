@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { OktaAsaApi } from '../../../../credentials/OktaAsaApi.credentials';
 import { defaultEvents } from '../../../../nodes/AsaActiveDirectory/monitor/rules/types';
 import { resources } from '../../../../nodes/AsaActiveDirectory/resources';
 import { properties } from '../../../../nodes/AsaActiveDirectory/trigger/parameters';
@@ -69,6 +70,20 @@ describe('README', () => {
 		const contents = readme.split('\n').find((line) => line.startsWith('**Contents:**'))!;
 		const anchors = [...contents.matchAll(/\]\(#([^)]+)\)/g)].map(([, anchor]) => anchor);
 		expect(anchors).toEqual(headings.map((heading) => heading.toLowerCase().replaceAll(' ', '-')));
+	});
+
+	it('calls the credential what n8n calls it', () => {
+		const { displayName } = new OktaAsaApi();
+		expect(sectionOf('README.md', '## Credentials')).toContain(`**${displayName}** holds`);
+		expect(sectionOf('README.md', '## Usage')).toContain(`**${displayName}**`);
+	});
+
+	it('names every field of the credential that a user sees', () => {
+		const labels = new OktaAsaApi().properties
+			.filter(({ type }) => type !== 'hidden' && type !== 'notice')
+			.map(({ displayName }) => displayName);
+		const named = firstColumn('README.md', '## Credentials').flatMap((cell) => cell.split(', '));
+		expect(named.sort()).toEqual(labels.sort());
 	});
 
 	it('names every resource and each of its operations', () => {
