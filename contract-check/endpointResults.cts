@@ -76,7 +76,7 @@ export function isSign({ status = 404 }: Hint): boolean {
 	return status !== 404 && status !== 401;
 }
 
-/** A path as the README's table shows it. */
+/** A path as docs/operations.md shows it. */
 export function shortPath(path: string): string {
 	return path
 		.replace('/v1/teams/{team}/integrations/ad_connections', 'C')

@@ -21,7 +21,7 @@ export interface Finding {
 	rounds?: number[];
 	/** Absent where the figure only stands beside others. */
 	target?: Target;
-	/** What the project's README calls it; absent where it isn't told there. */
+	/** What docs/measurements.md calls it; absent if it isn't there. */
 	headline?: string;
 }
 

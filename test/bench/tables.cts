@@ -30,7 +30,7 @@ export function findingsTable(findings: readonly Finding[]): string {
 	return markdownTable(head, findings.map(rowOf));
 }
 
-/** The findings with a headline as a short table in Markdown, for the project's README. */
+/** The findings with a headline as a short table in Markdown, for docs/measurements.md. */
 export function shortTable(findings: readonly Finding[]): string {
 	const rows = findings.flatMap((finding) => {
 		const { headline, figure, unit, ratio, target } = finding;

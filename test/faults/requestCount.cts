@@ -36,7 +36,7 @@ export async function countRequests(
 	const polls = await requestsOfPolls(lane, network);
 	const anHour = polls.reduce((sum, requests) => sum + requests, 0);
 	const quiet = Math.min(...polls);
-	// What the README says of the API's limit rests on it.
+	// What docs/trigger.md says of the API's limit depends on it.
 	if (quiet !== requestsPerPoll(connections)) {
 		throw new Error(`A quiet poll takes ${quiet} requests, not ${requestsPerPoll(connections)}`);
 	}

@@ -43,7 +43,7 @@ const usedBy: Record<EndpointName, string> = {
 
 const names = Object.keys(endpoints) as EndpointName[];
 
-/** The README's table of endpoints: what the node does with each. */
+/** The operations page's table of endpoints: what the node does with each. */
 export function coverageTable(): string {
 	const rows = names.map((name) => {
 		const { number, what, certainty } = endpointOf(name);

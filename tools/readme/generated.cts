@@ -3,29 +3,36 @@ import { contractTable, coverageTable } from './coverage.cts';
 import { operationsTable } from './operations.cts';
 import { withSection } from './sections.cts';
 
-/** The README with each generated section as it should be. */
-export function generate(readme: string): string {
-	const [faults, requests] = readFileSync('test/faults/figures.md', 'utf8').trim().split('\n\n');
-	const sections = {
-		operations: operationsTable(),
-		reliability: readFileSync('test/quarter/figures.md', 'utf8').trim(),
-		faults,
-		requests,
-		speed: readFileSync('test/bench/figures.md', 'utf8').trim(),
-		coverage: coverageTable(),
-	};
-	return Object.entries(sections).reduce(
-		(text, [name, content]) => withSection(text, name, content),
-		readme,
+/** The generated sections of each page that has some, by the name that the section's marks hold. */
+const sections: Record<string, Record<string, () => string>> = {
+	'docs/api-contract.md': { endpoints: contractTable },
+	'docs/guarantees.md': { queue: () => figuresOf('test/n8n/queue') },
+	'docs/measurements.md': {
+		reliability: () => figuresOf('test/quarter'),
+		faults: () => faultTables()[0],
+		requests: () => faultTables()[1],
+		speed: () => figuresOf('test/bench'),
+	},
+	'docs/operations.md': { operations: operationsTable, coverage: coverageTable },
+};
+
+/** The pages that hold generated tables, by their paths in the repository. */
+export const generatedPages = Object.keys(sections);
+
+/** The text of a page with each generated section as it should be. */
+export function generate(page: string, text: string): string {
+	return Object.entries(sections[page]).reduce(
+		(result, [name, content]) => withSection(result, name, content()),
+		text,
 	);
 }
 
-/** The contract's page with its generated table as it should be. */
-export function generateContract(page: string): string {
-	return withSection(page, 'endpoints', contractTable());
+/** What a test suite wrote about its last complete run. */
+function figuresOf(folder: string): string {
+	return readFileSync(`${folder}/figures.md`, 'utf8').trim();
 }
 
-/** The page of guarantees with its generated table as it should be. */
-export function generateGuarantees(page: string): string {
-	return withSection(page, 'queue', readFileSync('test/n8n/queue/figures.md', 'utf8').trim());
+/** The fault tests write two tables: what they found, and how many requests each operation takes. */
+function faultTables(): string[] {
+	return figuresOf('test/faults').split('\n\n');
 }

@@ -1,6 +1,6 @@
 import { resources } from '../../nodes/AsaActiveDirectory/resources';
 
-/** The README's table of operations, from the node's own dropdowns. */
+/** The table of all operations, from the node's own dropdowns. */
 export function operationsTable(): string {
 	const rows = resources.flatMap(({ entry: resource, operations }) =>
 		operations.map(({ entry }) => `| ${resource.name} | ${entry.name} | ${entry.description} |`),

@@ -48,7 +48,7 @@ async function runConfigurations(
 	const checks = results.flatMap(checksOf);
 	printProblems(checks);
 	const code = printSummary(checks);
-	// The README must not show figures of a run that failed.
+	// docs/guarantees.md must not show figures of a run that failed.
 	if (flags.figures && code === 0) await writeFile(flags.figures, `${tables}\n`);
 	return code;
 }

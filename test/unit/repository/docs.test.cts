@@ -44,6 +44,7 @@ it('finds the pages', () => {
 			'CHANGELOG.md',
 			'CONTRIBUTING.md',
 			'SECURITY.md',
+			'docs/troubleshooting.md',
 			'sandbox/README.md',
 		]),
 	);
@@ -58,7 +59,8 @@ describe.each(pages)('%s', (page) => {
 	});
 
 	it('links to files and headings that are there', () => {
-		const links = all(text, /\]\(([^)\s]+)\)/g).filter((link) => !/^[a-z]+:/.test(link));
+		const targets = [...all(text, /\]\(([^)\s]+)\)/g), ...all(text, /<img src="([^"]+)"/g)];
+		const links = targets.filter((link) => !/^[a-z]+:/.test(link));
 		const broken = links.filter((link) => {
 			const [path, anchor] = link.split('#');
 			const target = path ? join(dirname(page), path) : page;

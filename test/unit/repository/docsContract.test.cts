@@ -128,7 +128,7 @@ describe('the table of endpoints', () => {
 
 	it.each([
 		[PAGE, 'endpoints'],
-		['README.md', 'coverage'],
+		['docs/operations.md', 'coverage'],
 	])('in %s is that of the code', (page, name) => {
 		expect(tableOf(page, name)).toEqual(expected);
 	});
