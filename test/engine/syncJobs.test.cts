@@ -1,5 +1,5 @@
 import { closeAll, dialects, startAsa, type Asa } from './asa.cts';
-import { requestOf } from '../quarter/jobRequest.cts';
+import { requestOf } from './jobRequest.cts';
 import { clientOf } from '../sandbox/support.cts';
 import {
 	byId,

@@ -1,4 +1,4 @@
-import '../quarter/outsideJest.cts';
+import '../engine/harness/outsideJest.cts';
 import { Lane } from './lane.cts';
 import { Interrupted, listenForInterruption } from '../../demo/interruption.cts';
 import { Campaign, type Tools } from './campaign.cts';

@@ -44,6 +44,9 @@ export class Poller {
 	/** What polls have written to n8n's log, a line each. */
 	readonly warnings: string[] = [];
 
+	/** The errors of the executions that polls have started with `__emitError`. */
+	readonly errors: Error[] = [];
+
 	constructor(
 		private readonly host: Host,
 		private readonly options: PollerOptions,
@@ -94,6 +97,19 @@ export class Poller {
 		this.state.restart(beforeSave);
 	}
 
+	/** Saves the workflow with other settings of the trigger; it is to be published again. */
+	edit({ parameters, credentials }: Pick<NodeUnderTest, 'parameters' | 'credentials'>): void {
+		const { options, host } = this;
+		const changed = {
+			type: options.type,
+			parameters: parameters ?? options.parameters,
+			credentials: credentials ?? options.credentials,
+		};
+		Object.assign(options, changed);
+		Object.assign(this.node, toNode(host, this.node.name, options));
+		this.restart();
+	}
+
 	/** The trigger's static data as it is stored now. */
 	get storedState(): IDataObject {
 		return this.state.stored();
@@ -125,7 +141,7 @@ export class Poller {
 			'trigger',
 			isDurableTick ? 'update' : this.activation,
 			session.emitted,
-			undefined,
+			(error) => this.errors.push(error),
 			async () => session.returnedNothing(),
 			undefined,
 			session.nodeData,
