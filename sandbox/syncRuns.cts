@@ -44,6 +44,7 @@ export function startRun(
 		resultId: result.id,
 		isTest,
 		createdAt: toRfc3339(result.createdAt),
+		updatedAt: toRfc3339(result.updatedAt),
 		taskState: result.taskState,
 		rulesSummaryStatus: result.rulesSummaryStatus,
 		appearDelaySeconds: result.appearDelaySeconds,

@@ -1,0 +1,365 @@
+import type { Kind } from '../team/truth.cts';
+import type { SeenJob } from '../team/view.cts';
+import { accessEnd, failureRow, holdingCauses, type Holding } from './causes.cts';
+import type { Choose } from './choices.cts';
+import {
+	eventOf,
+	incidentLine,
+	isWorse,
+	resultLine,
+	worstFirst,
+	worstSeverity,
+	type Cause,
+	type Expected,
+	type Facts,
+} from './expected.cts';
+import { firstSight, withSettings, type Around, type Incident, type JobState } from './jobState.cts';
+import { endedRuns, orderOf, refreshRuns, type Run } from './runs.cts';
+import { hourMs } from './schedule.cts';
+
+/** What a poll makes of a job. */
+export interface Step {
+	state: JobState;
+	expected: Expected[];
+}
+
+/** What one poll sees of a job, by the rules. */
+export function stepJob(
+	before: JobState | null,
+	seen: SeenJob,
+	around: Around,
+	choose: Choose,
+): Step {
+	return new JobStep(before, seen, around, choose).run();
+}
+
+class JobStep {
+	private readonly expected: Expected[] = [];
+
+	private readonly state: JobState;
+
+	private readonly isRescheduled: boolean;
+
+	private readonly kind: Kind;
+
+	private readonly now: number;
+
+	/** Whether a run failed in the open incident, so that `failed` is one of its causes. */
+	private failedInIncident = false;
+
+	constructor(
+		private readonly before: JobState | null,
+		seen: SeenJob,
+		private readonly around: Around,
+		private readonly choose: Choose,
+	) {
+		this.now = around.now;
+		this.kind = seen.kind;
+		const { state, isRescheduled } = before
+			? withSettings(before, seen, this.now)
+			: { state: firstSight(seen, this.now), isRescheduled: false };
+		const keepsRunning = state.incident?.causes.includes('running_long') ?? false;
+		const { known } = refreshRuns(before, seen, this.now, keepsRunning, choose);
+		this.state = {
+			...state,
+			...known,
+			runs: known.runs.map((run) => ({ ...run })),
+			incident: state.incident && { ...state.incident },
+		};
+		this.isRescheduled = isRescheduled;
+	}
+
+	run(): Step {
+		const { state, before } = this;
+		if (before) this.judgeRuns();
+		else this.takeBaseline();
+		this.reportTestRuns();
+		this.conclude();
+		return { state, expected: this.expected };
+	}
+
+	/** The history found at first sight puts out no results. */
+	private takeBaseline(): void {
+		const { state, now } = this;
+		for (const run of endedRuns(state, now)) {
+			run.judgedWord = run.word;
+			run.reported = true;
+		}
+	}
+
+	/** Runs that this poll found ended, in the order of their start. */
+	private judgeRuns(): void {
+		const ended = endedRuns(this.state, this.now);
+		const changed = ended.filter(({ word, judgedWord }) => word !== judgedWord);
+		for (const run of changed) {
+			run.judgedWord = run.word;
+			if (!run.reported) this.report(run);
+			const judged = ended.filter(({ word, judgedWord }) => word === judgedWord);
+			const isLast = run === changed.at(-1);
+			if (judged.at(-1) === run) this.judge(run, judged, isLast);
+		}
+	}
+
+	private judge(run: Run, judged: Run[], isLast: boolean): void {
+		const { incident } = this.state;
+		if (run.word === 'success') {
+			this.resolveBySuccess(judged);
+		} else if (run.word === 'failed' && incident) {
+			this.failedInIncident = true;
+		} else if (run.word === 'failed' && !isLast && this.state.hasBeenActive) {
+			const { failureThreshold } = this.around.settings;
+			if (failureRow(judged).length < failureThreshold) return;
+			this.open(['failed'], judged, this.accessEndBefore(judged));
+		}
+	}
+
+	/** When access would have ended if nothing had happened since. */
+	private accessEndBefore(judged: Run[]): number | null {
+		const { state, kind, around, choose } = this;
+		const lastSuccess = judged.findLast(({ word }) => word === 'success') ?? null;
+		return accessEnd({ ...state, lastSuccess }, kind, around, choose);
+	}
+
+	private report(run: Run): void {
+		run.reported = true;
+		this.expected.push({
+			line: resultLine(run.word),
+			keyParts: null,
+			facts: {},
+			resultId: run.id,
+		});
+	}
+
+	/** Results of test runs stay untold unless an option asks for them; the soak test doesn't. */
+	private reportTestRuns(): void {
+		for (const run of this.state.runs) if (run.isTest) run.reported = true;
+	}
+
+	/** What holds at the end of the poll opens an incident, adds to it or closes it. */
+	private conclude(): void {
+		const { state, now, choose } = this;
+		const ended = endedRuns(state, now);
+		if (state.incident) this.resolveBySuccess(ended);
+		const holding = this.holding();
+		const isReplaced =
+			this.kind === 'serverSyncJob' && !state.isActive && this.around.hasActiveRival;
+		if (isReplaced && state.hasBeenActive) {
+			const isSoon = choose('whether a job is replaced at the first or the second poll');
+			if (state.offPolls > isSoon) {
+				this.close('replaced');
+				state.hasBeenActive = false;
+				return;
+			}
+		}
+		const { incident } = state;
+		if (!incident) {
+			if (holding.causes.length > 0) this.openConcluding(holding, ended);
+			return;
+		}
+		const isOverdueAlone = incident.causes.join() === 'overdue';
+		if (this.isRescheduled && isOverdueAlone && holding.causes.length === 0) {
+			this.close('schedule_changed');
+		} else if (this.isUnwatched(holding)) {
+			this.close('unwatched');
+			state.hasBeenActive = false;
+		} else {
+			this.update(incident, holding, ended);
+		}
+	}
+
+	private holding(): Holding {
+		const { state, kind, around, choose } = this;
+		return holdingCauses(state, kind, around, this.failedInIncident, choose);
+	}
+
+	private openConcluding(holding: Holding, ended: Run[]): void {
+		const causes = this.openable(holding.causes);
+		if (causes.length > 0) this.open(causes, ended, holding.accessEndsAt);
+	}
+
+	/** Nothing opens by the clock at a poll whose clock has jumped. */
+	private openable(causes: Cause[]): Cause[] {
+		const { dateJumped } = this.around;
+		const byClock = causes.some((cause) => cause !== 'failed' && cause !== 'stopped');
+		if (dateJumped === 'no' || !byClock) return causes;
+		const opens =
+			dateJumped === 'maybe' && this.choose('what the Date header is compared with') === 0;
+		if (opens) return causes;
+		return causes.filter((cause) => cause === 'failed' || cause === 'stopped');
+	}
+
+	private open(causes: Cause[], ended: Run[], accessEndsAt: number | null): void {
+		const { state, now } = this;
+		const isAccessEnded =
+			causes.includes('access') && accessEndsAt !== null && now >= accessEndsAt;
+		const incident: Incident = {
+			keyParts: this.keyParts(ended),
+			isNotified: false,
+			openedAt: null,
+			causes,
+			severity: worstSeverity(causes),
+			newestEnded: newestOf(ended),
+			isAccessEndTold: isAccessEnded,
+			lastItemAt: now,
+		};
+		state.incident = incident;
+		if (causes.some((cause) => this.isChosen(cause))) this.trigger(incident, causes, ended, accessEndsAt);
+	}
+
+	private trigger(incident: Incident, holding: Cause[], ended: Run[], accessEndsAt: number | null) {
+		incident.isNotified = true;
+		incident.openedAt = this.now;
+		this.put(incident, ended, accessEndsAt, {
+			event: eventOf[holding[0]],
+			action: 'trigger',
+			cause: holding[0],
+			causes: incident.causes,
+			severity: incident.severity,
+		});
+	}
+
+	/** At most one update a poll: for new causes, for access that has ended, or as a reminder. */
+	private update(incident: Incident, { causes: holding, accessEndsAt }: Holding, ended: Run[]) {
+		const { now, choose } = this;
+		let added = holding.filter((cause) => !incident.causes.includes(cause));
+		if (added.length > this.openable(added).length) {
+			const adds = choose('whether causes are added while the clock has jumped') === 1;
+			if (!adds) added = this.openable(added);
+		}
+		const endsAccess =
+			!incident.isAccessEndTold &&
+			(added.includes('access') || (incident.causes.includes('access') && holding.includes('access'))) &&
+			accessEndsAt !== null &&
+			now >= accessEndsAt;
+		if (endsAccess) incident.isAccessEndTold = true;
+		const fresh = worstFirst(endsAccess ? [...added, 'access'] : added);
+		if (fresh.length > 0) {
+			incident.causes = worstFirst([...incident.causes, ...fresh]);
+			incident.newestEnded = newestOf(ended);
+		}
+		const severity = fresh.length > 0 ? worstSeverity(fresh) : incident.severity;
+		const isRaised = isWorse(severity, incident.severity);
+		if (isRaised) incident.severity = severity;
+		if (!incident.isNotified) {
+			if (holding.some((cause) => this.isChosen(cause))) {
+				this.trigger(incident, holding, ended, accessEndsAt);
+			}
+		} else if (fresh.length > 0) {
+			this.put(incident, ended, accessEndsAt, {
+				event: eventOf[fresh[0]],
+				action: 'update',
+				cause: fresh[0],
+				causes: incident.causes,
+				severity: incident.severity,
+				severityRaised: isRaised,
+			});
+		} else if (this.isReminderDue(incident)) {
+			this.put(incident, ended, accessEndsAt, {
+				event: 'syncStillFailing',
+				action: 'update',
+				cause: incident.causes[0],
+				causes: incident.causes,
+				severity: incident.severity,
+			});
+		}
+	}
+
+	private isReminderDue({ lastItemAt }: Incident): boolean {
+		const { events, reminderHours } = this.around.settings;
+		return events.has('syncStillFailing') && this.now - lastItemAt >= reminderHours * hourMs;
+	}
+
+	/** Only a success that is newer than what the incident knew resolves it, while the job is active. */
+	private resolveBySuccess(ended: Run[]): void {
+		const { incident, isActive, lastOffAt } = this.state;
+		const newest = ended.at(-1);
+		if (!incident || !isActive || newest?.word !== 'success') return;
+		const known = incident.newestEnded;
+		if (known && known.id !== newest.id && orderOf(newest) <= known.order) return;
+		const wasOffSince = (newest.end ?? 0) <= (lastOffAt ?? 0);
+		if (incident.causes.includes('stopped') && wasOffSince) return;
+		if (known?.id === newest.id && newest.judgedWord === 'success' && !this.hasTurned(newest)) return;
+		this.close('success');
+		this.failedInIncident = false;
+	}
+
+	/** Whether a run that the incident knew has another word by now. */
+	private hasTurned({ id }: Run): boolean {
+		const earlier = this.before?.runs.find((run) => run.id === id);
+		return earlier !== undefined && earlier.judgedWord !== 'success';
+	}
+
+	private close(closedBy: string): void {
+		const { incident } = this.state;
+		this.state.incident = null;
+		if (!incident || !this.shouldTellClosing(incident)) return;
+		if (this.failedInIncident && !incident.causes.includes('failed')) {
+			const isAdded = this.choose('whether a run that failed just before the closing adds its cause');
+			if (isAdded === 1) incident.causes = worstFirst([...incident.causes, 'failed']);
+		}
+		this.expected.push(closing(incident, closedBy));
+	}
+
+	private shouldTellClosing({ isNotified, causes }: Incident): boolean {
+		if (isNotified) return true;
+		return this.around.settings.events.has('syncRecovered') && !causes.some((cause) => this.isChosen(cause));
+	}
+
+	/** A job that stays off is given up one reminder after access has ended, or after the opening. */
+	private isUnwatched({ causes, accessEndsAt }: Holding): boolean {
+		const { state, now, around } = this;
+		const { incident } = state;
+		if (!incident || !causes.includes('stopped')) return false;
+		const from = accessEndsAt ?? incident.openedAt ?? incident.lastItemAt;
+		return now >= from + around.settings.reminderHours * hourMs;
+	}
+
+	private isChosen(cause: Cause): boolean {
+		return this.around.settings.events.has(eventOf[cause]);
+	}
+
+	private keyParts(ended: Run[]): string {
+		const { state, kind, around } = this;
+		const { lastSuccess } = state;
+		const newest = ended.at(-1);
+		const isBefore = lastSuccess && (!newest || orderOf(lastSuccess) <= orderOf(newest));
+		const stored = isBefore ? lastSuccess : null;
+		const success = ended.findLast(({ word }) => word === 'success') ?? stored;
+		return [around.connectionId, kind, state.name, success?.id ?? 'none'].join('/');
+	}
+
+	private put(
+		incident: Incident,
+		ended: Run[],
+		accessEndsAt: number | null,
+		item: Parameters<typeof incidentLine>[0],
+	): void {
+		incident.lastItemAt = this.now;
+		const facts: Facts = { access_ends_at: accessEndsAt, incident_opened_at: incident.openedAt };
+		const row = failureRow(ended);
+		if (item.event === 'syncFailed' && item.action === 'trigger') {
+			facts.consecutive_failures = row.length;
+			facts.failing_since = row[0]?.end ?? null;
+		}
+		this.expected.push({ line: incidentLine(item), keyParts: incident.keyParts, facts });
+	}
+}
+
+function newestOf(ended: Run[]): Incident['newestEnded'] {
+	const newest = ended.at(-1);
+	return newest ? { id: newest.id, order: orderOf(newest) } : null;
+}
+
+/** The item that closes an incident. */
+export function closing(incident: Incident, closedBy: string): Expected {
+	const { causes, keyParts } = incident;
+	const line = incidentLine({
+		event: 'syncRecovered',
+		action: 'resolve',
+		cause: causes[0],
+		causes,
+		severity: 'info',
+		closedBy,
+	});
+	return { line, keyParts, facts: { incident_opened_at: incident.openedAt } };
+}

@@ -1,0 +1,37 @@
+import type { Kind } from '../team/truth.cts';
+import type { JobState } from './jobState.cts';
+import type { Trouble } from './trouble.cts';
+
+/**
+ * What polls of the trigger can know so far. Nothing in it is changed in place, so that a restart of n8n can go back to
+ * what had been saved. Where the rules leave something open there are several states, one for each reading that fits
+ * all items so far.
+ */
+export interface Knowledge {
+	isFirst: boolean;
+	connections: ReadonlyMap<string, ConnectionKnowledge>;
+	team: readonly Trouble[];
+	/** By how much the Date header was ahead of n8n's clock: at the last poll, and as it holds. */
+	offsets: { last: number; held: number } | null;
+}
+
+export interface ConnectionKnowledge {
+	id: string;
+	name: string;
+	jobs: readonly JobKnowledge[];
+	trouble: readonly Trouble[];
+	/** Start of the last success of its deleted server jobs. */
+	deletedSuccess: number | null;
+}
+
+export interface JobKnowledge {
+	kind: Kind;
+	states: readonly JobState[];
+}
+
+export const noKnowledge: Knowledge = {
+	isFirst: true,
+	connections: new Map(),
+	team: [],
+	offsets: null,
+};

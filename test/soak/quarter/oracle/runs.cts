@@ -1,0 +1,179 @@
+import type { SeenJob, SeenResult } from '../team/view.cts';
+import type { Choose } from './choices.cts';
+import { wordOfResult, type Word } from './words.cts';
+
+/** A run as polls know it. Times are milliseconds since 1970; null for none. */
+export interface Run {
+	id: string;
+	isTest: boolean;
+	start: number | null;
+	end: number | null;
+	/** Times as they were last answered. */
+	answeredStart: number | null;
+	answeredEnd: number | null;
+	word: Word;
+	/** The poll that first saw it, and the one that first saw it in an unknown word. */
+	firstSeen: number;
+	firstUnknown: number | null;
+	/** The word with which a poll has judged it as ended. */
+	judgedWord: Word | null;
+	/** Whether New Sync Result has put it out or never will. */
+	reported: boolean;
+}
+
+/** What polls know of a job's runs. */
+export interface KnownRuns {
+	/** In the order of their start. */
+	runs: Run[];
+	/** `recent_task_result` at the last poll that read the results: id, words and times. */
+	recent: string | null;
+	/** Latest start of a run that vanished while it was under way. */
+	vanishedStart: number | null;
+	lastSuccess: Run | null;
+	/** The start of the oldest scheduled run ever seen. */
+	oldestStart: number | null;
+}
+
+export const noRuns: KnownRuns = {
+	runs: [],
+	recent: null,
+	vanishedStart: null,
+	lastSuccess: null,
+	oldestStart: null,
+};
+
+const dayMs = 86_400_000;
+
+/** How many runs of a job the oracle remembers. */
+const remembered = 40;
+
+/** What orders runs: the start, else the end, else the poll that first saw it. */
+export function orderOf({ start, end, firstSeen }: Run): number {
+	return start ?? end ?? firstSeen;
+}
+
+/** Scheduled runs alone, in the order of their start. */
+export function scheduled({ runs }: Pick<KnownRuns, 'runs'>): Run[] {
+	return runs.filter(({ isTest }) => !isTest);
+}
+
+/** Whether a scheduled run has ended: an unknown word only once its wait is over. */
+export function hasEnded(run: Run, all: Run[], now: number): boolean {
+	if (run.word === 'running') return false;
+	if (run.word !== 'unknown') return true;
+	const isNewest = all.at(-1) === run;
+	return !isNewest || now - run.firstSeen >= dayMs;
+}
+
+/** The scheduled runs that have ended, in the order of their start. */
+export function endedRuns(known: Pick<KnownRuns, 'runs'>, now: number): Run[] {
+	const all = scheduled(known);
+	return all.filter((run) => hasEnded(run, all, now));
+}
+
+/** The scheduled runs that are running and started after the newest one that has ended. */
+export function underWay(known: Pick<KnownRuns, 'runs'>, now: number): Run[] {
+	const all = scheduled(known);
+	const newestEnded = endedRuns(known, now).at(-1);
+	const after = newestEnded ? all.indexOf(newestEnded) : -1;
+	return all.slice(after + 1).filter(({ word }) => word === 'running');
+}
+
+export interface Refreshed {
+	known: KnownRuns;
+	/** Whether this poll reads the list of the job's results. */
+	readsList: boolean;
+}
+
+/**
+ * What a poll adds to what is known of a job's runs.
+ *
+ * @param keepsRunning whether a run under way that vanishes stays in memory
+ */
+export function refreshRuns(
+	before: KnownRuns | null,
+	seen: SeenJob,
+	now: number,
+	keepsRunning: boolean,
+	choose: Choose,
+): Refreshed {
+	const recent = seen.recent ? signatureOf(seen.recent) : null;
+	const readsList = needsList(before, seen, recent, now);
+	const list = readsList ? seen.results() : null;
+	const fresh = [...(list ?? []), ...(seen.recent ? [seen.recent] : [])];
+	if (before && fresh.length === 0 && list === null) return { known: before, readsList };
+	const known: KnownRuns = { ...(before ?? noRuns), recent };
+	const byId = new Map(known.runs.map((run) => [run.id, run]));
+	for (const result of fresh) byId.set(result.id, merged(byId.get(result.id), result, now));
+	if (list !== null && !keepsRunning) forgetVanished(known, byId, fresh);
+	known.runs = [...byId.values()]
+		.sort((one, other) => orderOf(one) - orderOf(other))
+		.slice(-remembered);
+	for (const run of scheduled(known)) {
+		known.oldestStart = Math.min(known.oldestStart ?? Infinity, orderOf(run));
+	}
+	setLastSuccess(known, choose);
+	return { known, readsList };
+}
+
+/** Whether the list of results is read, by what the list of jobs says. */
+function needsList(
+	before: KnownRuns | null,
+	{ recent }: SeenJob,
+	signature: string | null,
+	now: number,
+): boolean {
+	if (before === null) return recent !== null;
+	if (recent === null) return before.runs.length > 0;
+	if (signature !== before.recent) return true;
+	return underWay(before, now).some((run) => run.id !== recent.id);
+}
+
+function signatureOf({ id, taskState, rulesSummaryStatus, updated }: SeenResult): string {
+	return [id, taskState, rulesSummaryStatus, updated].join('|');
+}
+
+/** Times ahead of the poll are taken as the time of the poll that first saw them, and kept. */
+function merged(known: Run | undefined, result: SeenResult, now: number): Run {
+	const word = wordOfResult(result);
+	const answeredEnd = word === 'running' ? null : result.updated;
+	const time = (answered: number | null, before: number | null, kept: number | null) =>
+		answered !== null && answered === before ? kept : answered && Math.min(answered, now);
+	return {
+		id: result.id,
+		isTest: result.isTest,
+		answeredStart: result.start,
+		answeredEnd,
+		start: time(result.start, known?.answeredStart ?? null, known?.start ?? null),
+		end: time(answeredEnd, known?.answeredEnd ?? null, known?.end ?? null),
+		word,
+		firstSeen: known?.firstSeen ?? now,
+		firstUnknown: known?.firstUnknown ?? (word === 'unknown' ? now : null),
+		judgedWord: known?.judgedWord ?? null,
+		reported: known?.reported ?? false,
+	};
+}
+
+function forgetVanished(known: KnownRuns, byId: Map<string, Run>, fresh: SeenResult[]): void {
+	const there = new Set(fresh.map(({ id }) => id));
+	for (const run of known.runs) {
+		if (run.word !== 'running' || there.has(run.id)) continue;
+		byId.delete(run.id);
+		if (!run.isTest) known.vanishedStart = Math.max(known.vanishedStart ?? 0, orderOf(run));
+	}
+}
+
+/** A success that turned failed is taken back; the one before may be forgotten. */
+function setLastSuccess(known: KnownRuns, choose: Choose): void {
+	const successes = scheduled(known).filter(({ word }) => word === 'success');
+	const newest = successes.at(-1) ?? null;
+	const { lastSuccess } = known;
+	const now = lastSuccess && known.runs.find(({ id }) => id === lastSuccess.id);
+	const isTakenBack = now !== undefined && now !== null && now.word !== 'success';
+	if (isTakenBack) {
+		known.lastSuccess =
+			newest && choose('which success counts once the last one is taken back') === 0 ? newest : null;
+	} else if (newest && (!lastSuccess || orderOf(newest) >= orderOf(lastSuccess))) {
+		known.lastSuccess = newest;
+	}
+}
