@@ -61,6 +61,13 @@ function isOverdue(state: JobState, { now, settings }: Around, choose: Choose): 
 	return choose('whether the late end of an older run moves the next start') === 1;
 }
 
+/** The earliest time at which a job can be overdue if nothing changes. */
+export function earliestLate(state: JobState, { now, settings }: Around): number {
+	const end = endedRuns(state, now).at(-1)?.end ?? 0;
+	const start = Math.max(0, ...scheduled(state).map(orderOf));
+	return lateAfter(state, { start, end, poll: state.reckonedFrom }, settings) ?? Infinity;
+}
+
 /** Failed runs in a row, the newest last; a single unknown one among them doesn't end the row. */
 export function failureRow(ended: Run[]): Run[] {
 	const row: Run[] = [];

@@ -47,12 +47,12 @@ export function stepDeletedConnection(
 	settlement: Settlement,
 ): void {
 	for (const { kind, states } of known.jobs) {
-		settlement.settle(jobPlace(known, kind, states[0]), states, (state) => ({
+		settlement.settle(jobPlace(known, kind, firstState(states)), states, (state) => ({
 			state,
-			expected: state.incident ? closingIfTold(state.incident, 'deleted', settings) : [],
+			expected: state?.incident ? closingIfTold(state.incident, 'deleted', settings) : [],
 		}));
 	}
-	const isWatched = known.jobs.some(({ states }) => isHealthy(states[0]));
+	const isWatched = known.jobs.some(({ states }) => isHealthy(firstState(states)));
 	settlement.settle(connectionPlace(known), known.trouble, (state, choose) => {
 		const { expected } = recover(state, keyPlace(known.id), 'deleted');
 		const tells =
@@ -113,8 +113,7 @@ function stepJobs(
 			(state, choose) => stepRead(state, seenJob, around(job, seenJob.id), seen.isListed, choose),
 			(state, items) => realigned(state, items),
 		);
-		const left = after.filter((state) => state !== null);
-		return left.length > 0 ? [{ kind, states: left }] : [];
+		return after.some((state) => state !== null) ? [{ kind, states: after }] : [];
 	});
 	return stepped;
 }
@@ -139,7 +138,7 @@ interface Pair {
 function paired(before: readonly JobKnowledge[], list: readonly SeenJob[]): Pair[] {
 	const left = new Set(before);
 	const take = (fits: (state: JobState) => boolean) => {
-		const job = [...left].find(({ states }) => fits(states[0]));
+		const job = [...left].find(({ states }) => fits(firstState(states)));
 		if (job) left.delete(job);
 		return job;
 	};
@@ -185,7 +184,7 @@ function stepAbsent(
 	isListed: boolean,
 	settlement: Settlement,
 ): JobKnowledge[] {
-	const place = jobPlace(known, kind, job.states[0]);
+	const place = jobPlace(known, kind, firstState(job.states));
 	const isReplaced = kind === 'serverSyncJob' && around.hasActiveRival;
 	const left = settlement.settle<JobState | null>(place, job.states, (state, choose) => {
 		if (!state) return { state, expected: [] };
@@ -195,8 +194,7 @@ function stepAbsent(
 		if (absentPolls < 2) return { state: { ...state, absentPolls }, expected: [] };
 		return { state: null, expected: goneItems(state, isReplaced, around.settings, choose) };
 	});
-	const states = left.filter((state) => state !== null);
-	return states.length > 0 ? [{ kind, states }] : [];
+	return left.some((state) => state !== null) ? [{ kind, states: left }] : [];
 }
 
 function goneItems(
@@ -239,11 +237,12 @@ function successOfDeleted(
 	{ jobs: before, deletedSuccess }: ConnectionKnowledge,
 	jobs: readonly JobKnowledge[],
 ): number | null {
-	const ids = new Set(jobs.flatMap(({ states }) => states.map(({ name }) => name)));
-	const gone = before.filter(
-		({ kind, states }) => kind === 'serverSyncJob' && !ids.has(states[0].name),
-	);
-	const starts = gone.flatMap(({ states }) => states[0].lastSuccess ?? []).map(orderOf);
+	const left = new Set(jobs.map(({ states }) => firstState(states).name));
+	const gone = before
+		.filter(({ kind }) => kind === 'serverSyncJob')
+		.map(({ states }) => firstState(states))
+		.filter(({ name }) => !left.has(name));
+	const starts = gone.flatMap(({ lastSuccess }) => lastSuccess ?? []).map(orderOf);
 	const latest = Math.max(deletedSuccess ?? 0, ...starts);
 	return latest > 0 ? latest : null;
 }
@@ -266,6 +265,11 @@ function realigned(state: JobState | null, items: readonly IDataObject[]): JobSt
 		lastItemAt: Date.parse(String(last.incident_opened_at)),
 	};
 	return { ...state, incident };
+}
+
+/** The state by the likeliest reading. */
+function firstState(states: JobKnowledge['states']): JobState {
+	return states.find((state) => state !== null)!;
 }
 
 function keyPlace(connectionId: string): string {

@@ -1,6 +1,6 @@
 import type { Kind } from '../team/truth.cts';
 import type { SeenJob } from '../team/view.cts';
-import { accessEnd, failureRow, holdingCauses, type Holding } from './causes.cts';
+import { accessEnd, earliestLate, failureRow, holdingCauses, type Holding } from './causes.cts';
 import type { Choose } from './choices.cts';
 import {
 	eventOf,
@@ -13,7 +13,7 @@ import {
 	type Expected,
 	type Facts,
 } from './expected.cts';
-import { firstSight, withSettings, type Around, type Incident, type JobState } from './jobState.cts';
+import { firstSight, isQuiet, withSettings, type Around, type Incident, type JobState } from './jobState.cts';
 import { endedRuns, orderOf, refreshRuns, type Run } from './runs.cts';
 import { hourMs } from './schedule.cts';
 
@@ -30,6 +30,7 @@ export function stepJob(
 	around: Around,
 	choose: Choose,
 ): Step {
+	if (before && isQuiet(before, seen, around)) return { state: before, expected: [] };
 	return new JobStep(before, seen, around, choose).run();
 }
 
@@ -75,6 +76,7 @@ class JobStep {
 		else this.takeBaseline();
 		this.reportTestRuns();
 		this.conclude();
+		state.quiet = this.quiet();
 		return { state, expected: this.expected };
 	}
 
@@ -165,6 +167,14 @@ class JobStep {
 		} else {
 			this.update(incident, holding, ended);
 		}
+	}
+
+	private quiet(): JobState['quiet'] {
+		const { state, now, around } = this;
+		const isRestless = state.runs.some(({ word }) => word === 'running' || word === 'unknown');
+		const newest = endedRuns(state, now).at(-1);
+		if (state.incident || !state.isActive || isRestless || newest?.word !== 'success') return null;
+		return { until: earliestLate(state, around), settings: around.settings };
 	}
 
 	private holding(): Holding {

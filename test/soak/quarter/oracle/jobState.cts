@@ -1,6 +1,6 @@
 import type { SeenJob } from '../team/view.cts';
 import type { Cause, Severity } from './expected.cts';
-import { noRuns, type KnownRuns } from './runs.cts';
+import { noRuns, signatureOf, type KnownRuns } from './runs.cts';
 import type { Settings } from './settings.cts';
 
 /** What the rules know of a job's incident. */
@@ -35,6 +35,8 @@ export interface JobState extends KnownRuns {
 	/** Polls in a row that its list lacked it. */
 	absentPolls: number;
 	incident: Incident | null;
+	/** Until when nothing can come of the job unless it changes, under these settings: saves the oracle's time. */
+	quiet: { until: number; settings: Settings } | null;
 }
 
 /** What else counts for a job at a poll. */
@@ -66,7 +68,27 @@ export function firstSight(seen: SeenJob, now: number): JobState {
 		reckonedFrom: now,
 		absentPolls: 0,
 		incident: null,
+		quiet: null,
 	};
+}
+
+/** Whether nothing about a job has changed and its time hasn't come. */
+export function isQuiet(state: JobState, seen: SeenJob, { now, settings, dateJumped }: Around): boolean {
+	const { quiet } = state;
+	return (
+		quiet !== null &&
+		now < quiet.until &&
+		settings === quiet.settings &&
+		dateJumped === 'no' &&
+		state.absentPolls === 0 &&
+		seen.isActive &&
+		seen.id === state.id &&
+		seen.name === state.name &&
+		seen.frequency === state.frequency &&
+		seen.hour === state.hour &&
+		seen.recent !== null &&
+		signatureOf(seen.recent) === state.recent
+	);
 }
 
 /** The state with what the list of jobs says now. */

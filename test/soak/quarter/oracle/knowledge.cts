@@ -8,7 +8,10 @@ import type { Trouble } from './trouble.cts';
  * all items so far.
  */
 export interface Knowledge {
-	isFirst: boolean;
+	/** The team that it is about; null before the first poll. */
+	teamKey: string | null;
+	/** What is known of the teams that the trigger watched before. */
+	aside: ReadonlyMap<string, Knowledge>;
 	connections: ReadonlyMap<string, ConnectionKnowledge>;
 	team: readonly Trouble[];
 	/** By how much the Date header was ahead of n8n's clock: at the last poll, and as it holds. */
@@ -26,11 +29,13 @@ export interface ConnectionKnowledge {
 
 export interface JobKnowledge {
 	kind: Kind;
-	states: readonly JobState[];
+	/** Null is a job that was never seen. */
+	states: ReadonlyArray<JobState | null>;
 }
 
 export const noKnowledge: Knowledge = {
-	isFirst: true,
+	teamKey: null,
+	aside: new Map(),
 	connections: new Map(),
 	team: [],
 	offsets: null,

@@ -22,21 +22,31 @@ export class Oracle {
 
 	private readonly book = new KeyBook();
 
-	/** @param items what the poll put out */
-	judge(view: View, settings: Settings, items: readonly IDataObject[]): Verdict {
+	/**
+	 * @param items what the poll put out
+	 * @param teamKey which team the credential belongs to
+	 */
+	judge(
+		view: View,
+		settings: Settings,
+		items: readonly IDataObject[],
+		teamKey: string,
+	): Verdict {
 		const { now, n8nNow, connections } = view;
 		const { offsets } = this.knowledge;
 		const offset = now - n8nNow;
 		const facts: PollFacts = { now, settings, dateJumped: jumpOf(offsets, offset) };
 		const settlement = new Settlement(items, now, this.book);
 		const isReadable = connections !== null && !isUnreadable(connections);
+		if (isReadable) this.turnTo(teamKey);
 		const team = settlement.settle(
 			teamPlace,
 			this.knowledge.team.length > 0 ? this.knowledge.team : [noTrouble],
 			(state) => stepTrouble(state, !isReadable, now, 'team', settings),
 		);
 		this.knowledge = {
-			isFirst: false,
+			teamKey: this.knowledge.teamKey,
+			aside: this.knowledge.aside,
 			team,
 			offsets: offsetsAfter(offsets, offset),
 			connections: isReadable
@@ -44,6 +54,25 @@ export class Oracle {
 				: this.unreadConnections(facts, settlement),
 		};
 		return settlement.finish();
+	}
+
+	/** Another team's knowledge is set aside; whether it is taken up again later is left open. */
+	private turnTo(teamKey: string): void {
+		const { knowledge } = this;
+		if (knowledge.teamKey === teamKey) return;
+		const { offsets, aside } = knowledge;
+		const others = new Map(aside);
+		if (knowledge.teamKey !== null) others.set(knowledge.teamKey, knowledge);
+		const earlier = aside.get(teamKey);
+		this.knowledge = {
+			teamKey,
+			aside: others,
+			offsets,
+			team: earlier ? [noTrouble, ...earlier.team] : [noTrouble],
+			connections: new Map(
+				[...(earlier?.connections ?? [])].map(([id, connection]) => [id, maybeForgotten(connection)]),
+			),
+		};
 	}
 
 	private readConnections(
@@ -73,6 +102,15 @@ export class Oracle {
 			]),
 		);
 	}
+}
+
+/** A connection that the trigger may remember from before or see for the first time. */
+function maybeForgotten(connection: ConnectionKnowledge): ConnectionKnowledge {
+	return {
+		...connection,
+		trouble: [noTrouble, ...connection.trouble],
+		jobs: connection.jobs.map(({ kind, states }) => ({ kind, states: [null, ...states] })),
+	};
 }
 
 /** Several connections, and none of them can be read. */

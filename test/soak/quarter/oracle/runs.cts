@@ -45,7 +45,7 @@ export const noRuns: KnownRuns = {
 const dayMs = 86_400_000;
 
 /** How many runs of a job the oracle remembers. */
-const remembered = 40;
+const remembered = 24;
 
 /** What orders runs: the start, else the end, else the poll that first saw it. */
 export function orderOf({ start, end, firstSeen }: Run): number {
@@ -129,7 +129,7 @@ function needsList(
 	return underWay(before, now).some((run) => run.id !== recent.id);
 }
 
-function signatureOf({ id, taskState, rulesSummaryStatus, updated }: SeenResult): string {
+export function signatureOf({ id, taskState, rulesSummaryStatus, updated }: SeenResult): string {
 	return [id, taskState, rulesSummaryStatus, updated].join('|');
 }
 
