@@ -29,11 +29,12 @@ export class Figures {
 	/** What went wrong, in the order in which it was certain. */
 	readonly findings: Finding[] = [];
 
+	/** What came one or two polls late. */
+	readonly delayed: Finding[] = [];
+
 	private readonly counts = {
 		results: 0,
 		alerts: 0,
-		delayed: 0,
-		late: 0,
 		opened: 0,
 		updated: 0,
 		resolved: 0,
@@ -41,6 +42,8 @@ export class Figures {
 		executionsWithoutItems: 0,
 		leftOpen: 0,
 	};
+
+	private readonly events = new Map<string, number>();
 
 	private readonly points = new Map<string, number>();
 
@@ -80,7 +83,11 @@ export class Figures {
 		for (const text of this.stream.add(items ?? [], delivery)) found.push(ofPoll(text));
 		for (const finding of found) this.addFinding(finding, poll);
 		this.settlePending(poll - mostPollsDelayed);
-		for (const { incident_action: action } of items ?? []) {
+		for (const { incident_action: action, event, cause } of items ?? []) {
+			if (event !== 'newResult') {
+				const name = [event, action, cause].filter((part) => part !== null).join(' ');
+				this.events.set(name, (this.events.get(name) ?? 0) + 1);
+			}
 			if (action === 'trigger') counts.opened++;
 			if (action === 'update') counts.updated++;
 			if (action === 'resolve') counts.resolved++;
@@ -121,9 +128,12 @@ export class Figures {
 		const index = this.pending.findIndex(
 			(other) => other.place === place && other.line === line && other.resultId === resultId,
 		);
-		if (index < 0) this.findings.push(finding);
-		else this.pending.splice(index, 1);
-		if (index >= 0) this.counts.delayed++;
+		if (index < 0) {
+			this.findings.push(finding);
+			return;
+		}
+		const [due] = this.pending.splice(index, 1);
+		this.delayed.push({ ...finding, text: `due ${new Date(due.at).toISOString()}: ${due.text}` });
 	}
 
 	/** What is still missing after some polls is a finding; if it comes after all, it is late. */
@@ -149,9 +159,10 @@ export class Figures {
 			['results lost', this.count('lost')],
 			['results doubled', this.count('doubled')],
 			['alerts right', counts.alerts],
+			...[...this.events].sort().map(([event, times]): [string, number] => [`of them ${event}`, times]),
 			['alerts wrong', this.count('wrong')],
 			['alerts missing', this.count('missing')],
-			['alerts one or two polls late', counts.delayed],
+			['alerts one or two polls late', this.delayed.length],
 			['incidents opened', counts.opened],
 			['incidents updated', counts.updated],
 			['incidents resolved', counts.resolved],

@@ -5,6 +5,7 @@ import { injectionKinds } from './injections/kinds.cts';
 
 export interface Flags {
 	days: number;
+	connections: number;
 	dialect: 'client' | 'page';
 	engine: PollEngine;
 	seed: number;
@@ -30,6 +31,7 @@ export function readFlags(args: string[]): Flags {
 			"Lets the trigger watch a simulated team of 400 jobs for 90 days on n8n's engine, injects failures of every kind, and compares what it puts out with what an oracle wants by the specification. A run that fails is reduced to the fewest injections that fail.",
 		)
 		.option('--days <number>', 'how many days', readNumber, 90)
+		.option('--connections <number>', 'how many connections, each with ten jobs', readNumber, 40)
 		.addOption(
 			new Option('--dialect <name>', "which of Okta's two ways to answer")
 				.choices(['client', 'page'])

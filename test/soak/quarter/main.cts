@@ -19,7 +19,7 @@ async function main(): Promise<number> {
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 		process.once(signal, () => stop.abort());
 	}
-	const { days, dialect, engine, seed } = flags;
+	const { days, connections, dialect, engine, seed } = flags;
 	const injections = chosenInjections(planInjections(injectionKinds, days, seed), flags);
 	const clock = installN8nClock(clockSpeed);
 	const before = performance.now();
@@ -27,17 +27,17 @@ async function main(): Promise<number> {
 		if (day % 5 === 0) process.stderr.write(`day ${day} of ${days}\n`);
 	};
 	const figures = await simulate(
-		{ days, dialect, engine, seed, injections, signal: stop.signal, onDay },
+		{ days, connections, dialect, engine, seed, injections, signal: stop.signal, onDay },
 		clock,
 	);
 	const seconds = Math.round((performance.now() - before) / 1000);
-	const table = figures.table(400, [
+	const table = figures.table(connections * 10, [
 		['injections', injections.length],
 		['engine', engine],
 		['seed', seed],
 		['time, s', seconds],
 	]);
-	process.stdout.write(`${days} days of 400 jobs in ${seconds} s\n\n${table}\n\n`);
+	process.stdout.write(`${days} days of ${connections * 10} jobs in ${seconds} s\n\n${table}\n\n`);
 	show(figures);
 	if (stop.signal.aborted) return 130;
 	return await conclude(flags, figures, table, seconds);
@@ -58,6 +58,9 @@ function show(figures: Figures): void {
 		process.stdout.write('The rules leave open, and the trigger took the less likely reading:\n');
 		for (const [point, times] of figures.openPoints) process.stdout.write(`  ${times} x ${point}\n`);
 		process.stdout.write('\n');
+	}
+	for (const { at, placeText, text } of figures.delayed.slice(0, mostFindingsShown)) {
+		process.stdout.write(`delayed: ${new Date(at).toISOString()} ${placeText}: ${text}\n`);
 	}
 	for (const { type, at, placeText, text } of figures.findings.slice(0, mostFindingsShown)) {
 		const when = Number.isFinite(at) ? new Date(at).toISOString() : 'at the end';

@@ -16,6 +16,7 @@ import { TriggerUnderTest, type Poll } from './trigger.cts';
 
 export interface SimulationOptions {
 	days: number;
+	connections: number;
 	dialect: 'client' | 'page';
 	engine: PollEngine;
 	seed: number;
@@ -33,15 +34,20 @@ const hourMs = 3_600_000;
 /** A poll comes up to so many seconds early or late. */
 const jitterSeconds = 300;
 
-/** 400 jobs: 20 hourly, 100 every 6 hours, 120 every 12, 160 daily. */
-const dataset = {
-	connections: 40,
+/** Ten jobs a connection; of 400, 20 are hourly, 100 run every 6 hours, 120 every 12, 160 daily. */
+const datasetOf = (connections: number) => ({
+	connections,
 	serverJobsPerConnection: 1,
 	userJobsPerConnection: 9,
-	frequencies: { 1: 20, 6: 100, 12: 120, 24: 160 },
+	frequencies: {
+		1: Math.ceil(connections * 0.5),
+		6: Math.ceil(connections * 2.5),
+		12: connections * 3,
+		24: connections * 4,
+	},
 	historyDays: 2,
 	nameLength,
-};
+});
 
 const otherDataset = { connections: 2, historyDays: 2, frequencies: { 1: 2, 6: 4 } };
 
@@ -63,7 +69,7 @@ export async function simulate(options: SimulationOptions, clock: N8nClock): Pro
 			switches,
 			...changes,
 		});
-	const team = await start({ dataset });
+	const team = await start({ dataset: datasetOf(options.connections) });
 	const otherTeam = await start({ dataset: otherDataset, team: 'other-team' });
 	try {
 		return await new Simulation(options, clock, team, otherTeam).run();
@@ -104,8 +110,8 @@ class Simulation {
 		team: SandboxThread,
 		otherTeam: SandboxThread,
 	) {
-		this.scene = new Scene(team, startTime);
-		this.otherScene = new Scene(otherTeam, startTime);
+		this.scene = new Scene(team, startTime, options.connections);
+		this.otherScene = new Scene(otherTeam, startTime, otherDataset.connections);
 		this.trigger = new TriggerUnderTest(team, parametersOf(usualSettings), options.engine);
 	}
 
@@ -137,7 +143,7 @@ class Simulation {
 	/** From here on every run succeeds, so that all incidents end. */
 	private async comeToRest(): Promise<void> {
 		const { sandbox, truth } = this.scene;
-		await sandbox.control('setSwitches', { failProbability: 0, hungRuns: 'block' });
+		await sandbox.control('setSwitches', { failProbability: 0 });
 		for (const job of truth.connections.flatMap(({ jobs }) => jobs)) {
 			await sandbox.control('planRuns', job.id, []);
 			for (const { id, endedAt } of job.results) {

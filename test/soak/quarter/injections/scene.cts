@@ -57,6 +57,8 @@ export class Scene {
 	constructor(
 		readonly sandbox: SandboxThread,
 		public now: number,
+		/** How many connections the team has at the beginning. */
+		readonly connections: number,
 	) {}
 
 	/** Moves the team's clock on. */
@@ -77,7 +79,7 @@ export class Scene {
 
 	/** A job by its place, so that an injection means the same job whatever else happens. */
 	pickJob(random: Random): TrueJob | undefined {
-		return this.truth.jobAt(this.slot(random.integer(1, 40), random.integer(0, 9)));
+		return this.truth.jobAt(this.slot(random.integer(1, this.connections), random.integer(0, 9)));
 	}
 
 	/** @param job 0 is the server job, 1 to 9 are user jobs */

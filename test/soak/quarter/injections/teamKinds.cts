@@ -90,7 +90,7 @@ const replacements: InjectionKind = {
 
 function serverJobOf(scene: Scene, injection: Parameters<Scene['randomOf']>[0]) {
 	const random = scene.randomOf(injection);
-	return scene.truth.jobAt(scene.slot(random.integer(1, 40), 0));
+	return scene.truth.jobAt(scene.slot(random.integer(1, scene.connections), 0));
 }
 
 function folderOf(job: TrueJob): string {

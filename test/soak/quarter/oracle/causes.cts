@@ -82,11 +82,16 @@ export function failureRow(ended: Run[]): Run[] {
 
 function failsByRow(state: JobState, { now, settings }: Around, choose: Choose): boolean {
 	if (failureRow(endedRuns(state, now)).length >= settings.failureThreshold) return true;
+	return failsByUnknown(state, now, choose);
+}
+
+/** Whether unknown results in a row count as failure: three, or more than one for 24 hours. */
+export function failsByUnknown(state: Pick<JobState, 'runs'>, now: number, choose: Choose): boolean {
 	const all = scheduled(state).filter(({ word }) => word !== 'running');
 	const firstKnown = all.findLastIndex(({ word }) => word !== 'unknown');
 	const unknown = all.slice(firstKnown + 1);
 	if (unknown.length >= unknownRow) return true;
-	if (unknown.length === 0 || now - unknown[0].firstSeen < dayMs) return false;
+	if (unknown.length === 0 || now - (unknown[0].waitsFrom ?? now) < dayMs) return false;
 	if (unknown.length > 1) return true;
 	return choose('whether a single unknown result counts as failure after 24 hours') === 1;
 }

@@ -1,6 +1,6 @@
 import type { Kind } from '../team/truth.cts';
 import type { SeenJob } from '../team/view.cts';
-import { accessEnd, earliestLate, failureRow, holdingCauses, type Holding } from './causes.cts';
+import { accessEnd, earliestLate, failsByUnknown, failureRow, holdingCauses, type Holding } from './causes.cts';
 import type { Choose } from './choices.cts';
 import {
 	eventOf,
@@ -103,16 +103,27 @@ class JobStep {
 	}
 
 	private judge(run: Run, judged: Run[], isLast: boolean): void {
-		const { incident } = this.state;
+		const { incident, hasBeenActive } = this.state;
 		if (run.word === 'success') {
 			this.resolveBySuccess(judged);
 		} else if (run.word === 'failed' && incident) {
 			this.failedInIncident = true;
-		} else if (run.word === 'failed' && !isLast && this.state.hasBeenActive) {
+		} else if (run.word === 'unknown' && !isLast && hasBeenActive) {
+			this.judgeUnknown(judged);
+		} else if (run.word === 'failed' && !isLast && hasBeenActive) {
 			const { failureThreshold } = this.around.settings;
 			if (failureRow(judged).length < failureThreshold) return;
 			this.open(['failed'], judged, this.accessEndBefore(judged));
 		}
+	}
+
+	/** An unknown row may have been a failure although a later run of the same poll ends it. */
+	private judgeUnknown(judged: Run[]): void {
+		const { state, now, choose } = this;
+		if (!failsByUnknown({ runs: judged }, now, choose)) return;
+		if (choose('whether an unknown row that ends at the same poll was a failure') === 0) return;
+		if (state.incident) this.failedInIncident = true;
+		else this.open(['failed'], judged, this.accessEndBefore(judged));
 	}
 
 	/** When access would have ended if nothing had happened since. */
@@ -304,10 +315,30 @@ class JobStep {
 		this.state.incident = null;
 		if (!incident || !this.shouldTellClosing(incident)) return;
 		if (this.failedInIncident && !incident.causes.includes('failed')) {
-			const isAdded = this.choose('whether a run that failed just before the closing adds its cause');
-			if (isAdded === 1) incident.causes = worstFirst([...incident.causes, 'failed']);
+			this.addBeforeClosing(incident);
 		}
 		this.expected.push(closing(incident, closedBy));
+	}
+
+	/** A run that failed before the success of the same poll may be a cause, with or without an update. */
+	private addBeforeClosing(incident: Incident): void {
+		const point = 'what becomes of a run that failed before the closing success of the same poll';
+		const reading = this.choose(point, 3);
+		if (reading === 0) return;
+		const isRaised = isWorse('error', incident.severity);
+		if (isRaised) incident.severity = 'error';
+		incident.causes = worstFirst([...incident.causes, 'failed']);
+		if (reading === 1 || !incident.isNotified) return;
+		const { causes, severity, keyParts } = incident;
+		const line = incidentLine({
+			event: 'syncFailed',
+			action: 'update',
+			cause: 'failed',
+			causes,
+			severity,
+			severityRaised: isRaised,
+		});
+		this.expected.push({ line, keyParts, facts: {} });
 	}
 
 	private shouldTellClosing({ isNotified, causes }: Incident): boolean {
@@ -348,8 +379,9 @@ class JobStep {
 		const facts: Facts = { access_ends_at: accessEndsAt, incident_opened_at: incident.openedAt };
 		const row = failureRow(ended);
 		if (item.event === 'syncFailed' && item.action === 'trigger') {
-			facts.consecutive_failures = row.length;
-			facts.failing_since = row[0]?.end ?? null;
+			// What a row of unknown results counts as failing since is left open.
+			if (row.length > 0) facts.consecutive_failures = row.length;
+			if (row.length > 0) facts.failing_since = row[0].end;
 		}
 		this.expected.push({ line: incidentLine(item), keyParts: incident.keyParts, facts });
 	}

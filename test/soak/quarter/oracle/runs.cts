@@ -12,9 +12,10 @@ export interface Run {
 	answeredStart: number | null;
 	answeredEnd: number | null;
 	word: Word;
-	/** The poll that first saw it, and the one that first saw it in an unknown word. */
+	/** The poll that first saw it. */
 	firstSeen: number;
-	firstUnknown: number | null;
+	/** From when an unknown word is waited for; null for other words. */
+	waitsFrom: number | null;
 	/** The word with which a poll has judged it as ended. */
 	judgedWord: Word | null;
 	/** Whether New Sync Result has put it out or never will. */
@@ -62,7 +63,7 @@ export function hasEnded(run: Run, all: Run[], now: number): boolean {
 	if (run.word === 'running') return false;
 	if (run.word !== 'unknown') return true;
 	const isNewest = all.at(-1) === run;
-	return !isNewest || now - run.firstSeen >= dayMs;
+	return !isNewest || now - (run.waitsFrom ?? run.firstSeen) >= dayMs;
 }
 
 /** The scheduled runs that have ended, in the order of their start. */
@@ -104,7 +105,7 @@ export function refreshRuns(
 	if (before && fresh.length === 0 && list === null) return { known: before, readsList };
 	const known: KnownRuns = { ...(before ?? noRuns), recent };
 	const byId = new Map(known.runs.map((run) => [run.id, run]));
-	for (const result of fresh) byId.set(result.id, merged(byId.get(result.id), result, now));
+	for (const result of fresh) byId.set(result.id, merged(byId.get(result.id), result, now, choose));
 	if (list !== null && !keepsRunning) forgetVanished(known, byId, fresh);
 	known.runs = [...byId.values()]
 		.sort((one, other) => orderOf(one) - orderOf(other))
@@ -134,7 +135,7 @@ export function signatureOf({ id, taskState, rulesSummaryStatus, updated }: Seen
 }
 
 /** Times ahead of the poll are taken as the time of the poll that first saw them, and kept. */
-function merged(known: Run | undefined, result: SeenResult, now: number): Run {
+function merged(known: Run | undefined, result: SeenResult, now: number, choose: Choose): Run {
 	const word = wordOfResult(result);
 	const answeredEnd = word === 'running' ? null : result.updated;
 	const time = (answered: number | null, before: number | null, kept: number | null) =>
@@ -148,10 +149,17 @@ function merged(known: Run | undefined, result: SeenResult, now: number): Run {
 		end: time(answeredEnd, known?.answeredEnd ?? null, known?.end ?? null),
 		word,
 		firstSeen: known?.firstSeen ?? now,
-		firstUnknown: known?.firstUnknown ?? (word === 'unknown' ? now : null),
+		waitsFrom: word === 'unknown' ? (known?.waitsFrom ?? waitStart(known, now, choose)) : null,
 		judgedWord: known?.judgedWord ?? null,
 		reported: known?.reported ?? false,
 	};
+}
+
+function waitStart(known: Run | undefined, now: number, choose: Choose): number {
+	if (!known) return now;
+	return choose('from when an unknown result that was seen running is waited for') === 0
+		? now
+		: known.firstSeen;
 }
 
 function forgetVanished(known: KnownRuns, byId: Map<string, Run>, fresh: SeenResult[]): void {

@@ -101,7 +101,8 @@ export class Settlement {
 		verdict.results += results;
 		verdict.alerts += items.length - results - amiss(['wrong']);
 		for (const difference of found) {
-			verdict.findings.push({ ...difference, at, place: id, placeText: text });
+			const whole = `${difference.text} (expected ${linesOf(expected)})`;
+			verdict.findings.push({ ...difference, text: whole, at, place: id, placeText: text });
 		}
 		if (found.length > 0) return;
 		const alerts = items.filter((item) => !isResult(item));
@@ -109,6 +110,11 @@ export class Settlement {
 			.filter(({ resultId }) => resultId === undefined)
 			.forEach(({ keyParts }, index) => book.add(keyParts, alerts[index].incident_key));
 	}
+}
+
+function linesOf(expected: readonly Expected[]): string {
+	const lines = expected.map(({ line, resultId = '' }) => `[${line}${resultId && ` ${resultId}`}]`);
+	return lines.join(' ') || 'nothing';
 }
 
 /** States that differ; comparing them takes time, so only where there are several. */
