@@ -102,8 +102,7 @@ export function refreshRuns(
 	const readsList = needsList(before, seen, recent, now);
 	const list = readsList ? seen.results() : null;
 	const fresh = [...(list ?? []), ...(seen.recent ? [seen.recent] : [])];
-	if (before && fresh.length === 0 && list === null) return { known: before, readsList };
-	const known: KnownRuns = { ...(before ?? noRuns), recent };
+	const known: KnownRuns = { ...knownOf(before ?? noRuns), recent };
 	const byId = new Map(known.runs.map((run) => [run.id, run]));
 	for (const result of fresh) byId.set(result.id, merged(byId.get(result.id), result, now, choose));
 	if (list !== null && !keepsRunning) forgetVanished(known, byId, fresh);
@@ -115,6 +114,10 @@ export function refreshRuns(
 	}
 	setLastSuccess(known, choose);
 	return { known, readsList };
+}
+
+function knownOf({ runs, recent, vanishedStart, lastSuccess, oldestStart }: KnownRuns): KnownRuns {
+	return { runs, recent, vanishedStart, lastSuccess, oldestStart };
 }
 
 /** Whether the list of results is read, by what the list of jobs says. */
@@ -157,6 +160,9 @@ function merged(known: Run | undefined, result: SeenResult, now: number, choose:
 
 function waitStart(known: Run | undefined, now: number, choose: Choose): number {
 	if (!known) return now;
+	if (known.judgedWord !== null) {
+		return choose('whether a result that turns unknown later is waited for') === 0 ? 0 : now;
+	}
 	return choose('from when an unknown result that was seen running is waited for') === 0
 		? now
 		: known.firstSeen;
@@ -176,11 +182,12 @@ function setLastSuccess(known: KnownRuns, choose: Choose): void {
 	const successes = scheduled(known).filter(({ word }) => word === 'success');
 	const newest = successes.at(-1) ?? null;
 	const { lastSuccess } = known;
-	const now = lastSuccess && known.runs.find(({ id }) => id === lastSuccess.id);
-	const isTakenBack = now !== undefined && now !== null && now.word !== 'success';
-	if (isTakenBack) {
-		known.lastSuccess =
-			newest && choose('which success counts once the last one is taken back') === 0 ? newest : null;
+	const word = known.runs.find(({ id }) => id === lastSuccess?.id)?.word ?? 'success';
+	if (word !== 'success') {
+		const keeps = word === 'unknown' && choose('whether a success that turns unknown counts') === 1;
+		if (keeps) return;
+		const finds = choose('which success counts once the last one is taken back') === 0;
+		known.lastSuccess = finds ? newest : null;
 	} else if (newest && (!lastSuccess || orderOf(newest) >= orderOf(lastSuccess))) {
 		known.lastSuccess = newest;
 	}
