@@ -111,10 +111,13 @@ function missing({ line }: Expected): Difference {
 
 function factComplaint({ facts }: Expected, item: IDataObject): string | undefined {
 	for (const [name, value] of Object.entries(facts)) {
-		const wanted = typeof value === 'number' && name !== 'consecutive_failures' ? timeText(value) : value;
+		if (value === undefined) continue;
+		const wanted: readonly unknown[] = Array.isArray(value)
+			? value
+			: [typeof value === 'number' ? timeText(value) : value];
 		const actual = item[name] ?? null;
-		if (value !== undefined && actual !== wanted) {
-			return `${name} is ${String(actual)}, not ${String(wanted)}`;
+		if (!wanted.includes(actual)) {
+			return `${name} is ${String(actual)}, not ${wanted.map(String).join(' or ')}`;
 		}
 	}
 	return undefined;

@@ -44,7 +44,8 @@ export interface Facts {
 	access_ends_at?: number | null;
 	last_success_at?: number | null;
 	failing_since?: number | null;
-	consecutive_failures?: number;
+	/** Any of these. */
+	consecutive_failures?: readonly number[];
 	incident_opened_at?: number | null;
 }
 

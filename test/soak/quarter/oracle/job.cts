@@ -369,6 +369,16 @@ class JobStep {
 		return [around.connectionId, kind, state.name, success?.id ?? 'none'].join('/');
 	}
 
+	/** How many failures a trigger may count: up to it, or with those that the same poll found after it. */
+	private rowLengths(row: Run[]): number[] {
+		const ended = endedRuns(this.state, this.now);
+		const later = ended.slice(ended.indexOf(row.at(-1)!) + 1);
+		const success = later.findIndex(({ word }) => word === 'success');
+		const stretch = success < 0 ? later : later.slice(0, success);
+		const more = stretch.filter(({ word }) => word === 'failed').length;
+		return [row.length, row.length + more];
+	}
+
 	private put(
 		incident: Incident,
 		ended: Run[],
@@ -380,7 +390,7 @@ class JobStep {
 		const row = failureRow(ended);
 		if (item.event === 'syncFailed' && item.action === 'trigger') {
 			// What a row of unknown results counts as failing since is left open.
-			if (row.length > 0) facts.consecutive_failures = row.length;
+			if (row.length > 0) facts.consecutive_failures = this.rowLengths(row);
 			if (row.length > 0) facts.failing_since = row[0].end;
 		}
 		this.expected.push({ line: incidentLine(item), keyParts: incident.keyParts, facts });
