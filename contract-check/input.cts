@@ -1,7 +1,8 @@
 import password from '@inquirer/password';
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { CommanderError } from 'commander';
 import { UserError, type ICredentialDataDecryptedObject } from 'n8n-workflow';
-import { Interrupted } from '../demo/interruption.cts';
+import { Interrupted } from '../support/cli/errors.cts';
+import { commandLine, parseFlags, parseWholeNumber } from '../support/cli/flags.cts';
 
 export interface Flags {
 	team: string;
@@ -26,10 +27,10 @@ export interface Flags {
  * @throws CommanderError if there is nothing to do: `exitCode` 0 after `--help`, else a wrong flag
  */
 export function readFlags(args: string[]): Flags {
-	const command = new Command('npm run contract-check --')
-		.description(
-			'Compares the API of a live ASA team with the contract that this package is built on. Only reads, unless --write is given.',
-		)
+	const command = commandLine(
+		'contract-check',
+		'Compares the API of a live ASA team with the contract that this package is built on. Only reads, unless --write is given.',
+	)
 		.requiredOption('--team <name>', 'team name')
 		.option('--base-url <url>', 'scheme and host of the API', 'https://app.scaleft.com')
 		.option('--allow-other-host', "let the Base URL point to a host that isn't Okta's", false)
@@ -45,10 +46,8 @@ export function readFlags(args: string[]): Flags {
 			'after',
 			'\nThe key of a service user with the role access_admin comes from ASA_KEY_ID and ASA_KEY_SECRET, or a\ntoken from ASA_TOKEN; in a terminal, what is missing is asked for.\nExit codes: 0 every certain endpoint that was tried is confirmed and no certain fact contradicted,\n1 otherwise, or a job was left behind, 2 no report: wrong flags, credential or host, 130 interrupted.',
 		)
-		.allowExcessArguments(false)
-		.exitOverride()
-		.parse(args, { from: 'user' });
-	const flags = command.opts<Flags>();
+		.exitOverride();
+	const flags = parseFlags<Flags>(command, args);
 	if (flags.write !== (flags.connection !== undefined)) {
 		command.error('error: --write and --connection go together');
 	}
@@ -60,11 +59,7 @@ export function isFlagsError(error: unknown): error is CommanderError {
 	return error instanceof CommanderError;
 }
 
-function readCount(text: string): number {
-	const count = Number(text);
-	if (Number.isSafeInteger(count) && count >= 1 && count <= 10_000) return count;
-	throw new InvalidArgumentError('Must be a whole number from 1 to 10000.');
-}
+const readCount = parseWholeNumber(1, 10_000);
 
 type Variables = Record<string, string | undefined>;
 
@@ -75,8 +70,8 @@ type AskSecret = (question: string) => Promise<string>;
  * The credential as the node's own code takes it: from ASA_TOKEN, else from ASA_KEY_ID and ASA_KEY_SECRET, else
  * from a person.
  *
- * @param askSecret absent if nobody can be asked
- * @throws UserError if something is missing and nobody can be asked
+ * @param askSecret absent without a terminal
+ * @throws UserError if something is missing and there is no terminal
  */
 export async function readCredential(
 	{ team, baseUrl, allowOtherHost }: Pick<Flags, 'team' | 'baseUrl' | 'allowOtherHost'>,

@@ -1,8 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
 import { UserError } from 'n8n-workflow';
-import { Interrupted, listenForInterruption } from '../demo/interruption.cts';
-import { askInTerminal, isFlagsError, readCredential, readFlags } from './input.cts';
+import { CliError, Interrupted } from '../support/cli/errors.cts';
+import { main } from '../support/cli/main.cts';
+import { askInTerminal, type Flags, isFlagsError, readCredential, readFlags } from './input.cts';
 import { contradictionMark } from './report.cts';
 import { checkTeam, type Outcome } from './run.cts';
 
@@ -11,13 +12,24 @@ const exitCodes = { good: 0, contradicted: 1, unusable: 2 };
 /** Standard output is the report's, so everything else goes to standard error. */
 const log = (line: string) => console.error(line);
 
-/**
- * Checks a team and prints the report.
- *
- * @returns the exit code
- */
-async function main(signal: AbortSignal): Promise<number> {
-	const { report: file, ...flags } = readFlags(process.argv.slice(2));
+/** Reads the command line, checks the team it names, and says why that could not be done. */
+async function contractCheck(args: string[], signal: AbortSignal): Promise<number> {
+	try {
+		return await check(readFlags(args), signal);
+	} catch (error) {
+		if (isFlagsError(error)) {
+			if (error.exitCode === 0) return exitCodes.good;
+			log(`Nothing was checked: ${error.message.split('\n')[0]}`);
+			return exitCodes.unusable;
+		}
+		if (error instanceof Interrupted) throw error;
+		// Other errors may hold requests with their credentials: only their messages are shown.
+		throw new CliError(error instanceof UserError ? error.message : String(error));
+	}
+}
+
+/** Checks a team and prints the report. */
+async function check({ report: file, ...flags }: Flags, signal: AbortSignal): Promise<number> {
 	const isTerminal = Boolean(process.stdin.isTTY);
 	const askSecret = (question: string) => askInTerminal(question, signal);
 	const credential = await readCredential(flags, process.env, isTerminal ? askSecret : undefined);
@@ -63,24 +75,10 @@ function countsOf({ endpoints, facts }: Outcome['report']): string {
 	return `endpoints ${ofEndpoints.join(', ')}; facts ${ofFacts.join(', ')}`;
 }
 
-function exitCodeOf(error: unknown, signal: AbortSignal): number {
-	const reason: unknown = signal.aborted ? signal.reason : error;
-	if (reason instanceof Interrupted) {
-		log('Interrupted; there is no report.');
-		return reason.exitCode;
-	}
-	if (isFlagsError(reason)) {
-		if (reason.exitCode === 0) return exitCodes.good;
-		log(`Nothing was checked: ${reason.message.split('\n')[0]}`);
-		return exitCodes.unusable;
-	}
-	log(`contract-check: ${reason instanceof UserError ? reason.message : String(reason)}`);
-	return exitCodes.unusable;
-}
-
-const interruption = listenForInterruption();
-main(interruption)
-	.catch((error) => exitCodeOf(error, interruption))
-	.then((code) => {
-		process.exitCode = code;
-	});
+void main({
+	name: 'contract-check',
+	run: contractCheck,
+	log,
+	whenInterrupted: 'Interrupted; there is no report.',
+	errorCode: exitCodes.unusable,
+});

@@ -1,5 +1,5 @@
 import type { Certainty, EndpointName } from '../nodes/AsaActiveDirectory/asa/endpoints';
-import type { PathParameters } from '../nodes/AsaActiveDirectory/asa/http/path';
+import type { PathParameters } from '../nodes/AsaActiveDirectory/asa/auth/target';
 import type { JsonObject } from './json.cts';
 import type { Specification } from './specification.cts';
 

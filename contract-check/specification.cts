@@ -3,7 +3,7 @@ import {
 	endpoints,
 	type EndpointName,
 } from '../nodes/AsaActiveDirectory/asa/endpoints';
-import { templateProblem } from '../nodes/AsaActiveDirectory/asa/http/path';
+import { templateProblem } from '../nodes/AsaActiveDirectory/asa/auth/target';
 import { isJsonObject, readField } from './json.cts';
 import type { Exchange } from './record.cts';
 

@@ -10,7 +10,7 @@ import { Requests } from '../nodes/AsaActiveDirectory/asa/http/requests';
 import { Transport, type NodeContext } from '../nodes/AsaActiveDirectory/asa/http/transport';
 import { endpointOf, type EndpointName } from '../nodes/AsaActiveDirectory/asa/endpoints';
 import { openSession } from '../nodes/AsaActiveDirectory/asa/auth/mint';
-import { fillPath, type PathParameters } from '../nodes/AsaActiveDirectory/asa/http/path';
+import { fillPath, type PathParameters } from '../nodes/AsaActiveDirectory/asa/auth/target';
 import { authenticate } from '../nodes/AsaActiveDirectory/asa/auth/session';
 import { assess, expectedAnswers } from './expectedAnswers.cts';
 import { isJsonObject, readField, type JsonObject } from './json.cts';

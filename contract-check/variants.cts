@@ -1,5 +1,5 @@
 import { endpointOf, endpoints } from '../nodes/AsaActiveDirectory/asa/endpoints';
-import type { PathParameters } from '../nodes/AsaActiveDirectory/asa/http/path';
+import type { PathParameters } from '../nodes/AsaActiveDirectory/asa/auth/target';
 import type { Attempt, Evidence } from './record.cts';
 import { namedPaths } from './specification.cts';
 import type { CallOptions, Team } from './team.cts';

@@ -22,12 +22,12 @@ function assertNode() {
 	const [major, minor] = engines.node.match(/\d+/g).map(Number);
 	const [ownMajor, ownMinor] = process.versions.node.split('.').map(Number);
 	if (ownMajor > major || (ownMajor === major && ownMinor >= minor)) return;
-	fail(`needs Node.js ${major}.${minor} or newer; this is ${process.versions.node}`);
+	fail(`requires Node.js ${major}.${minor} or newer; this is ${process.versions.node}`);
 }
 
 function assertPlatform() {
 	if (process.platform !== 'win32') return;
-	fail('needs Linux or macOS; on Windows run it in the Windows Subsystem for Linux');
+	fail('requires Linux or macOS; on Windows run it in the Windows Subsystem for Linux');
 }
 
 /** npm writes its own lockfile into node_modules when an installation is complete. */
@@ -76,4 +76,4 @@ assertPlatform();
 assertNode();
 if (!dependenciesAreThere()) await installDependencies();
 require('tsx/cjs/api').register();
-require('./demo.cts');
+require('./main.cts');

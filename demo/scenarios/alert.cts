@@ -1,7 +1,7 @@
-import { readyExample } from '../example.cts';
-import { type InboxMessage, shownText } from '../services/inbox.cts';
-import { credentialFor } from './credential.cts';
-import type { Scenario, Stage } from './scenario.cts';
+import { readyExample } from '../../support/examples/readyExample.cts';
+import { credentialFor } from '../../support/sandbox/credential.cts';
+import { type InboxMessage, shownText } from '../../support/services/inbox.cts';
+import { failAgainLines, indented, type Scenario, type ScenarioContext } from './scenario.cts';
 
 const WEBHOOK_WORKFLOW = 'alertOnFailedSync';
 const MATTERMOST_WORKFLOW = 'alertInMattermost';
@@ -9,16 +9,16 @@ const CONNECTION = 'Corporate directory';
 const JOB = 'Servers';
 const HOOK = '/hooks/directory-alerts';
 
-/** Virtual seconds: one second at the sandbox's speed. */
+/** Virtual: one second at the sandbox's speed. */
 const RUN_SECONDS = 60;
 
-/** What the examples begin a message with. */
+/** The first characters of the examples' messages. */
 const FAILED = '🚨';
 const RECOVERED = '✅';
 
 /** The examples "Alert on failed sync" and "Alert in Mattermost": a sync fails and recovers. */
 export const alert: Scenario = {
-	summary: 'a sync fails and recovers, and a chat is told of both',
+	summary: 'a sync fails and recovers, and both are posted to a chat',
 
 	imports({ sandbox, inbox, mattermost }) {
 		const credential = credentialFor(sandbox);
@@ -39,36 +39,35 @@ export const alert: Scenario = {
 		};
 	},
 
-	async play(stage: Stage) {
-		const { api, sandbox, say } = stage;
+	async run(context: ScenarioContext) {
+		const { api, sandbox, say } = context;
 		await api.activate(WEBHOOK_WORKFLOW);
 		await api.activate(MATTERMOST_WORKFLOW);
 		say(
 			'"Alert on failed sync" and "Alert in Mattermost" are active; they poll every ten seconds.',
 		);
 		const { id } = await sandbox.serverSyncJob(CONNECTION, JOB);
-		await sandbox.planRuns(id, { outcome: 'fail', durationSeconds: RUN_SECONDS });
-		await sandbox.runJob(id);
+		await sandbox.runWith(id, { outcome: 'fail', durationSeconds: RUN_SECONDS });
 		say(`In the sandbox, the sync "${JOB}" of "${CONNECTION}" runs and fails.`);
-		await arrivals(stage, FAILED);
-		await sandbox.planRuns(id, { outcome: 'succeed', durationSeconds: RUN_SECONDS });
-		await sandbox.runJob(id);
-		say('The sync runs once more and succeeds.');
-		await arrivals(stage, RECOVERED);
+		await untilBothArrived(context, FAILED);
+		await sandbox.runWith(id, { outcome: 'succeed', durationSeconds: RUN_SECONDS });
+		say('The sync runs again and succeeds.');
+		await untilBothArrived(context, RECOVERED);
 	},
 
 	async afterwards({ sandbox }) {
-		const { id } = await sandbox.serverSyncJob(CONNECTION, JOB);
-		const job = `${sandbox.url}/sandbox/jobs/${id}`;
 		return [
-			`The sandbox's hour is a minute: "${JOB}" runs by itself every minute, and succeeds. To let it fail again:`,
-			`  curl -H 'content-type: application/json' -d '{"outcome":"fail"}' ${job}/plan && curl -X POST ${job}/run`,
+			`An hour of the sandbox takes a minute: "${JOB}" runs every minute, and succeeds.`,
+			...(await failAgainLines(sandbox, CONNECTION, JOB)),
 		];
 	},
 };
 
-/** Waits for the message that begins so, in both chats. */
-async function arrivals({ inbox, mattermost, say, signal }: Stage, sign: string): Promise<void> {
+/** Waits for the message with these first characters, in both chats. */
+async function untilBothArrived(
+	{ inbox, mattermost, say, signal }: ScenarioContext,
+	sign: string,
+): Promise<void> {
 	const isIt = (text: string) => text.startsWith(sign) && text.includes(JOB);
 	const isMessage = (message: InboxMessage) => message.path === HOOK && isIt(shownText(message));
 	const [message, post] = await Promise.all([
@@ -77,14 +76,10 @@ async function arrivals({ inbox, mattermost, say, signal }: Stage, sign: string)
 	]);
 	const { display_name, team_display_name } = mattermost.channel;
 	say('');
-	say(`The inbox got this alert at ${message.path}:`);
+	say(`The inbox received this alert at ${message.path}:`);
 	say(indented(shownText(message)));
 	say('');
-	say(`In Mattermost, the channel "${display_name}" of "${team_display_name}" got it too:`);
+	say(`So did the channel "${display_name}" of "${team_display_name}" in Mattermost:`);
 	say(indented(post.message));
 	say('');
-}
-
-function indented(text: string): string {
-	return text.replace(/^/gm, '    ');
 }

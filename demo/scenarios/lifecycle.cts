@@ -1,29 +1,39 @@
-import { readyExample } from '../example.cts';
-import type { InboxMessage } from '../services/inbox.cts';
-import { credentialFor } from './credential.cts';
-import type { Scenario, Stage } from './scenario.cts';
+import { CliError } from '../../support/cli/errors.cts';
+import { readyExample } from '../../support/examples/readyExample.cts';
+import { credentialFor } from '../../support/sandbox/credential.cts';
+import type { InboxMessage } from '../../support/services/inbox.cts';
+import { indented, type Scenario, type ScenarioContext } from './scenario.cts';
 
 const WORKFLOW_ID = 'followSyncIncidents';
 const CONNECTION = 'Corporate directory';
-const FAILING_JOB = 'Servers';
-const HANGING_CONNECTION = 'EMEA directory';
+const JOB = 'Servers';
 const HOOK = '/hooks/incidents';
 
-/** Virtual seconds. */
+/** Virtual. */
 const RUN_SECONDS = 60;
-const THREE_HOURS = 3 * 3600;
+const HOUR_SECONDS = 3_600;
 
-/** What the example sends of an incident. */
-interface Incident {
-	incident_key: string;
-	incident_action: string;
+/** An hourly job is overdue after an hour and a half. */
+const HOURS_UNTIL_OVERDUE = 3;
+
+/** Access through a server sync job ends 96 hours after its last success; the alert comes 24 hours before. */
+const HOURS_UNTIL_RISK = 72;
+
+/** What the example sends: an item of the trigger; only what is used here is named. */
+interface Item {
 	event: string;
 	title: string;
+	text: string;
+	severity: string;
+	incident_key: string;
+	incident_action: string;
+	causes: string[];
+	closed_by: string | null;
 }
 
-/** The example "Follow sync incidents": a failure and its recovery, and a job that no longer runs. */
+/** The example "Follow sync incidents": one incident from its opening to its end. */
 export const lifecycle: Scenario = {
-	summary: 'a sync fails and recovers, another one is overdue',
+	summary: 'one incident: a sync is overdue, fails, puts access at risk, and recovers',
 
 	imports({ sandbox, inbox }) {
 		const credential = credentialFor(sandbox);
@@ -35,61 +45,74 @@ export const lifecycle: Scenario = {
 		return { credentials: [credential], workflows: [workflow] };
 	},
 
-	async play(stage: Stage) {
-		const { api, sandbox, say } = stage;
+	async run(context: ScenarioContext) {
+		const { api, sandbox, say } = context;
 		await api.activate(WORKFLOW_ID);
 		say('The workflow "Follow sync incidents" is active; it polls every ten seconds.');
-		const { id } = await sandbox.serverSyncJob(CONNECTION, FAILING_JOB);
-		const failed = await afterRun(stage, id, 'fail', 'syncFailed');
-		const recovered = await afterRun(stage, id, 'succeed', 'syncRecovered');
-		if (recovered.incident_key !== failed.incident_key) {
-			throw new Error('The recovery came with another incident_key than the failure');
-		}
-		say('Both have the same incident_key.');
-		await hang(stage);
+		const { id } = await sandbox.serverSyncJob(CONNECTION, JOB);
+		const stuck = await startStuckRun(context, id);
+		const overdue = await untilEvent(context, 'syncOverdue');
+		await sandbox.planRuns(id, { outcome: 'fail', times: null, durationSeconds: RUN_SECONDS });
+		await sandbox.endRun(id, stuck, 'fail');
+		say('The late run shows up at last: it has failed.');
+		const failed = await untilEvent(context, 'syncFailed');
+		await sandbox.advance(HOURS_UNTIL_RISK * HOUR_SECONDS);
+		say(`${HOURS_UNTIL_RISK} hours pass, and every run fails.`);
+		const atRisk = await untilEvent(context, 'accessAtRisk');
+		await sandbox.runWith(id, { outcome: 'succeed', times: null, durationSeconds: RUN_SECONDS });
+		say('The domain controller is back: the sync runs and succeeds.');
+		const recovered = await untilEvent(context, 'syncRecovered');
+		assertOneIncident(context, [overdue, failed, atRisk, recovered]);
+		say(`All four have the key ${overdue.incident_key}: one incident, which a success resolved.`);
 	},
 
 	async afterwards() {
-		return ["The sandbox's hour is a minute; what happens next to its jobs arrives here too."];
+		return ['An hour of the sandbox takes a minute; later events of its jobs are shown here too.'];
 	},
 };
 
-/** Lets a job run to that end, and waits for the event that tells of it. */
-async function afterRun(
-	stage: Stage,
-	jobId: string,
-	outcome: 'fail' | 'succeed',
-	event: string,
-): Promise<Incident> {
-	const { sandbox, say } = stage;
-	await sandbox.planRuns(jobId, { outcome, durationSeconds: RUN_SECONDS });
-	await sandbox.runJob(jobId);
-	say(`In the sandbox, the sync "${FAILING_JOB}" of "${CONNECTION}" runs: ${outcome}.`);
-	return await arrival(stage, event);
+/**
+ * A run that hangs before ASA shows it, so that no other run starts: for the API, the job has not started.
+ *
+ * @returns the id that its result will have
+ */
+async function startStuckRun({ sandbox, say }: ScenarioContext, jobId: string): Promise<string> {
+	await sandbox.setSwitches({ resultsAppear: 'atEnd' });
+	const resultId = await sandbox.runWith(jobId, { outcome: 'hang' });
+	await sandbox.advance(HOURS_UNTIL_OVERDUE * HOUR_SECONDS);
+	say(`In the sandbox, the hourly sync "${JOB}" of "${CONNECTION}" shows no run for three hours.`);
+	return resultId;
 }
 
-/** A run that never ends keeps the next ones from starting: the job is overdue. */
-async function hang(stage: Stage): Promise<void> {
-	const { sandbox, say } = stage;
-	const { id } = await sandbox.serverSyncJob(HANGING_CONNECTION, FAILING_JOB);
-	await sandbox.planRuns(id, { outcome: 'hang' });
-	await sandbox.runJob(id);
-	await sandbox.advance(THREE_HOURS);
-	say(`The sync "${FAILING_JOB}" of "${HANGING_CONNECTION}" hangs, and three hours pass.`);
-	await arrival(stage, 'syncOverdue');
-}
-
-async function arrival({ inbox, say, signal }: Stage, event: string): Promise<Incident> {
+/** Waits for an event of the job, and prints it. */
+async function untilEvent({ inbox, say, signal }: ScenarioContext, event: string): Promise<Item> {
 	const message = await inbox.messages.waitFor(
-		(candidate) => incidentOf(candidate)?.event === event,
+		(candidate) => itemOf(candidate)?.event === event,
 		signal,
 	);
-	const incident = incidentOf(message)!;
-	const { incident_action, incident_key, title } = incident;
-	say(`    ${event}, ${incident_action} ${incident_key}: ${title}`);
-	return incident;
+	const item = itemOf(message)!;
+	const { incident_action, severity, causes, text } = item;
+	say('');
+	say(`${incident_action}: ${event}, severity ${severity}, causes so far ${causes.join(', ')}`);
+	say(indented(text));
+	say('');
+	return item;
 }
 
-function incidentOf({ path, body }: InboxMessage): Incident | undefined {
-	return path === HOOK ? (body as Incident) : undefined;
+/** @throws CliError unless these items, and no others, came, with one key, from trigger to resolve */
+function assertOneIncident({ inbox }: ScenarioContext, items: Item[]): void {
+	const keys = new Set(items.map(({ incident_key }) => incident_key));
+	if (keys.size > 1) throw new CliError(`the items have ${keys.size} keys: ${[...keys].join()}`);
+	const actions = items.map(({ incident_action }) => incident_action).join();
+	if (actions !== 'trigger,update,update,resolve') throw new CliError(`the actions are ${actions}`);
+	const last = items.at(-1)!;
+	if (last.closed_by !== 'success') throw new CliError(`it was closed by ${last.closed_by}`);
+	const others = inbox.messages.all
+		.flatMap((message) => itemOf(message) ?? [])
+		.filter(({ title }) => !items.some((item) => item.title === title));
+	if (others.length > 0) throw new CliError(`there are other items: ${others[0]!.title}`);
+}
+
+function itemOf({ path, body }: InboxMessage): Item | undefined {
+	return path === HOOK ? (body as Item) : undefined;
 }

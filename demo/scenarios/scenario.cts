@@ -1,20 +1,20 @@
-import type { N8nApi } from '../n8n/api.cts';
-import type { CredentialImport, WorkflowImport } from '../n8n/instance.cts';
-import type { Sandbox } from '../sandboxProcess.cts';
-import type { Inbox } from '../services/inbox.cts';
-import type { Jira } from '../services/jira/jira.cts';
-import type { Mattermost } from '../services/mattermost.cts';
+import type { N8nApi } from '../../support/n8n/n8nApi.cts';
+import type { TestBedImports } from '../../support/n8n/testBed.cts';
+import type { SandboxProcess } from '../../support/sandbox/sandboxProcess.cts';
+import type { Inbox } from '../../support/services/inbox.cts';
+import type { Jira } from '../../support/services/jira/jira.cts';
+import type { Mattermost } from '../../support/services/mattermost.cts';
 
-/** What n8n talks to: the simulated ASA team, and the stand-ins of what its alerts go to. */
+/** What n8n talks to: the simulated ASA team, and stand-ins of the services that it alerts. */
 export interface Services {
-	sandbox: Sandbox;
+	sandbox: SandboxProcess;
 	inbox: Inbox;
 	jira: Jira;
 	mattermost: Mattermost;
 }
 
-/** What a scenario plays on. */
-export interface Stage extends Services {
+/** What a scenario works with. */
+export interface ScenarioContext extends Services {
 	api: N8nApi;
 	/** Prints a line. */
 	say: (line: string) => void;
@@ -22,17 +22,33 @@ export interface Stage extends Services {
 	signal: AbortSignal;
 }
 
-/** A story that the demo can play: one file a scenario, listed in `index.cts`. */
+/** Something that the demo can show: one file a scenario, listed in `index.cts`. */
 export interface Scenario {
 	/** One line for `--help`. */
 	summary: string;
 	/** What n8n has to hold before it starts. */
-	imports(services: Services): {
-		credentials: CredentialImport[];
-		workflows: WorkflowImport[];
-	};
-	/** Plays to the end: fulfilled when everything that was to be shown has happened. */
-	play(stage: Stage): Promise<void>;
+	imports(services: Services): TestBedImports;
+	/** Runs to the end: fulfilled when everything that was to be shown has happened. */
+	run(context: ScenarioContext): Promise<void>;
 	/** Lines on what can be tried while the demo stays open. */
 	afterwards(services: Services): Promise<string[]>;
+}
+
+/** Lines on how to let a job fail while the demo stays open. */
+export async function failAgainLines(
+	sandbox: SandboxProcess,
+	connectionName: string,
+	jobName: string,
+): Promise<string[]> {
+	const { id } = await sandbox.serverSyncJob(connectionName, jobName);
+	const job = `${sandbox.url}/sandbox/jobs/${id}`;
+	return [
+		'To let the sync fail again:',
+		`  curl -H 'content-type: application/json' -d '{"outcome":"fail"}' ${job}/plan && curl -X POST ${job}/run`,
+	];
+}
+
+/** A text with every line indented. */
+export function indented(text: string, spaces = 4): string {
+	return text.replace(/^/gm, ' '.repeat(spaces));
 }

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
-import { withSection } from '../readme/sections.cts';
+import { withSection } from '../../tools/readme/sections.cts';
 import { withUnit, type Finding } from './finding.cts';
 import { owners, tasks, type ProfileSummary } from './profileSummary.cts';
 import type { LargeTeamResult } from './programs/largeTeam.cts';

@@ -1,4 +1,5 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Option } from 'commander';
+import { commandLine, parseFlags, parseWholeNumber } from '../../support/cli/flags.cts';
 
 export interface Flags {
 	rounds: number;
@@ -8,32 +9,24 @@ export interface Flags {
 	write: boolean;
 }
 
-/**
- * Reads the command line; `--help` and a wrong flag end the process with commander's own message.
- *
- * @param args the arguments alone, without the program
- * @param measures the names that `--only` takes
- */
+/** @param measures the names that `--only` takes */
 export function readFlags(args: string[], measures: string[]): Flags {
-	return new Command('npm run bench --')
-		.description(
-			'Measures the package on n8n’s engine against a simulated team, side by side with other ways to do the same. Ends with 1 where a target is missed, with 2 where it could not be measured.',
+	const command = commandLine(
+		'bench',
+		'Measures the package on n8n’s engine against a simulated team, side by side with other ways to do the same. Exit code 1: a target was missed; 2: it could not be measured.',
+	)
+		.option(
+			'--rounds <number>',
+			'how often each way is measured; the median counts',
+			parseWholeNumber(1, 100),
+			5,
 		)
-		.option('--rounds <number>', 'how often each way is measured; the median counts', readRounds, 5)
-		.addOption(new Option('--only <measure>', 'measure this alone').choices(measures))
-		.option('--json', 'print JSON in place of the table', false)
+		.addOption(new Option('--only <measure>', 'measure only this').choices(measures))
+		.option('--json', 'print JSON instead of the table', false)
 		.addOption(
 			new Option('--write', 'write the tables of test/bench/README.md and test/bench/figures.md')
 				.default(false)
 				.conflicts('only'),
-		)
-		.allowExcessArguments(false)
-		.parse(args, { from: 'user' })
-		.opts<Flags>();
-}
-
-function readRounds(text: string): number {
-	const rounds = Number(text);
-	if (Number.isInteger(rounds) && rounds >= 1 && rounds <= 100) return rounds;
-	throw new InvalidArgumentError('Rounds are a whole number from 1 to 100.');
+		);
+	return parseFlags(command, args);
 }

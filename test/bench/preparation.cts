@@ -1,9 +1,8 @@
-import { copyFile, mkdir, rm, stat } from 'node:fs/promises';
+import { copyFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { cachedFolder, cacheFolder } from '../../demo/n8n/cache.cts';
-import { npm } from '../../demo/n8n/npm.cts';
-import { run } from '../../demo/n8n/processGroup.cts';
-import { build, pack } from '../../demo/packThis.cts';
+import { cachedFolder, cacheFolder } from '../../support/system/cache.cts';
+import { npm } from '../../support/system/npm.cts';
+import { build, pack, unpack } from '../../support/system/package.cts';
 import { dependencies } from './package.json';
 
 /** What is measured, and what it is compared with. */
@@ -31,9 +30,7 @@ export async function prepare(
 	await build(signal);
 	const tarball = await pack(folder, signal);
 	const packageFolder = join(folder, 'package');
-	await mkdir(packageFolder);
-	const args = ['-xzf', tarball, '-C', packageFolder, '--strip-components=1'];
-	await run({ command: 'tar', args, env: process.env }, signal);
+	await unpack(tarball, packageFolder, signal);
 	const { folder: nodesBaseFolder } = await cachedFolder(
 		cacheFolder(),
 		`n8n-nodes-base-${dependencies['n8n-nodes-base']}`,

@@ -1,21 +1,20 @@
 import { join } from 'node:path';
-import { toolEnvironment } from '../../demo/n8n/npm.cts';
-import { ProcessGroup } from '../../demo/n8n/processGroup.cts';
-import { Trouble } from '../../demo/n8n/trouble.cts';
-
-const CLONE = join(__dirname, '../..');
+import { CliError } from '../../support/cli/errors.cts';
+import { ROOT } from '../../support/system/folders.cts';
+import { toolEnvironment } from '../../support/system/npm.cts';
+import { CommandFailed, lastLineOf, run } from '../../support/system/processGroup.cts';
 
 /**
- * The environment of what measures. The package and n8n's own nodes lie outside of the clone, without the modules
- * that n8n would give them: those they find in the clone, so that there is one n8n-workflow only.
+ * The environment of what measures. The package and n8n's own nodes are outside of the clone, without the modules
+ * that n8n would provide: those they find in the clone, so that there is only one n8n-workflow.
  */
 function environment(): NodeJS.ProcessEnv {
-	return { ...toolEnvironment(), NODE_PATH: join(CLONE, 'node_modules') };
+	return { ...toolEnvironment(), NODE_PATH: join(ROOT, 'node_modules') };
 }
 
 export interface RunSettings {
 	signal: AbortSignal;
-	/** Told how far it is. */
+	/** Called with the progress. */
 	report: (text: string) => void;
 }
 
@@ -23,7 +22,7 @@ export interface RunSettings {
  * Runs a program of the folder `programs` in a process of its own, where it can collect garbage at will.
  *
  * @returns what it wrote, read as JSON
- * @throws Trouble where it fails; the reason of `signal` once it is aborted
+ * @throws CliError when it fails; the reason of `signal` once it is aborted
  */
 export async function runProgram<Result>(
 	name: string,
@@ -38,35 +37,19 @@ export async function runProgram<Result>(
 /**
  * Runs Node.js; see `runProgram`.
  *
- * @param name what it is called where it fails
+ * @param name for the message if it fails
  */
 export async function runNode<Result>(
 	name: string,
 	args: string[],
 	{ signal, report }: RunSettings,
 ): Promise<Result> {
-	signal.throwIfAborted();
-	const group = new ProcessGroup({
-		command: process.execPath,
-		args,
-		cwd: CLONE,
-		env: environment(),
-	});
-	let answer = '';
-	let said = '';
-	group.onOutput((text, stream) => {
-		if (stream === 'stdout') answer += text;
-		else {
-			said += text;
-			report(text.trim().split('\n').at(-1) ?? '');
-		}
-	});
-	const interrupt = () => void group.stop(2_000);
-	signal.addEventListener('abort', interrupt, { once: true });
-	const outcome = await group.ended;
-	signal.removeEventListener('abort', interrupt);
-	await group.stop();
-	signal.throwIfAborted();
-	if (outcome !== 0) throw new Trouble(`${name} ended with ${outcome}:\n${said.trim()}`);
-	return JSON.parse(answer) as Result;
+	const command = { command: process.execPath, args, cwd: ROOT, env: environment() };
+	try {
+		const answer = await run(command, signal, (text) => report(lastLineOf(text)));
+		return JSON.parse(answer) as Result;
+	} catch (error) {
+		if (!(error instanceof CommandFailed)) throw error;
+		throw new CliError(`${name} ended with ${error.outcome}:\n${error.output.trim()}`);
+	}
 }

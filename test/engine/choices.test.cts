@@ -32,11 +32,6 @@ const account: Operation = [
 	'update',
 	(value) => ({ serviceAccount: value, updateFields: { name: 'Renamed' } }),
 ];
-const count: Operation = [
-	'syncStatus',
-	'getAll',
-	(value) => ({ options: { countFailures: value }, returnAll: true }),
-];
 
 async function run([resource, operation, parameters]: Operation, value: string, items = [{}]) {
 	const { connection, server } = firstConnection(asa);
@@ -54,7 +49,6 @@ it.each<[Operation, string, string]>([
 	[state, 'on', '"State" is "on", which it does not offer'],
 	[outcome, 'broken', '"Outcome" is "broken", which it does not offer'],
 	[account, 'vault', '"Service Account" is "vault", which it does not offer'],
-	[count, 'perhaps', '"Count Failures" is neither true nor false'],
 ])('%j refuses %s and sends nothing', async (operation, value, message) => {
 	const [failed] = outputs(await run(operation, value));
 	expect(failed.error).toContain(message);

@@ -275,7 +275,7 @@ describe.each(dialects)('AD Connection, answered in the %s dialect', (dialect) =
 			expect(corporate()).toMatchObject({ name: 'Renamed', certificateId: 'cert-1' });
 		});
 
-		it.each(['yes', 1])('refuses %p for Use Passwordless', async (usePasswordless) => {
+		it.each(['perhaps', 2])('refuses %p for Use Passwordless', async (usePasswordless) => {
 			const { error } = await run({
 				operation: 'update',
 				connection: byId(corporate().id),

@@ -617,7 +617,7 @@ describe('what is checked before anything is sent', () => {
 		['no UPN field', { upnField: '' }, /^"UPN Field" is empty/],
 		['no SID field', { sidField: ' ' }, /^"SID Field" is empty/],
 		['an endless base DN', { baseDn: 'x'.repeat(10_001) }, /^"Base DN" has 10001 characters/],
-		['a word for a state', { isActive: '={{ "on" }}' }, /^"Active" is neither true nor false/],
+		['a word for a state', { isActive: '={{ "perhaps" }}' }, /^"Active" is neither true nor false/],
 		['no connection', { connection: byId(empty) }, /^"Connection" is empty/],
 	];
 
@@ -645,7 +645,7 @@ describe('what is checked before anything is sent', () => {
 	it.each(switches)(
 		'%s of %s: a word for the switch %s',
 		async (operation, resource, name, label) => {
-			const options = { [name]: '={{ "on" }}' };
+			const options = { [name]: '={{ "perhaps" }}' };
 			const parameters = { name: 'Any', job: byId('any'), serviceAccount: 'none', options };
 			const { error } = await run(resource, operation, parameters);
 			expect(error?.message).toBe(`"${label}" is neither true nor false`);
@@ -654,7 +654,7 @@ describe('what is checked before anything is sent', () => {
 	);
 
 	it('a word for the GUID of a mapping', async () => {
-		const mapping = [{ label: 'a', value: 'b', isGuid: '={{ "on" }}' }];
+		const mapping = [{ label: 'a', value: 'b', isGuid: '={{ "perhaps" }}' }];
 		const { error } = await run('serverSyncJob', 'update', {
 			job: byId(server()[0].id),
 			updateFields: { additionalAttributeMapping: { mapping } },

@@ -391,7 +391,7 @@ function jobRows({ resource, jobs, results, job, fields, body, numbers }: Kind):
 			parameters: (place) => ({ ...onJob(place), result: byId(newest(place)) }),
 			endpoints: () => [numbers.result],
 			sent: (place) => [[`GET ${one(place)}/${results}/${newest(place)}/detailed_summary`]],
-			output: (place) => [{ id: newest(place), outcome: 'success', is_test: false }],
+			output: (place) => [{ result_id: newest(place), outcome: 'success', is_test: false }],
 		},
 		{
 			resource,
@@ -400,7 +400,7 @@ function jobRows({ resource, jobs, results, job, fields, body, numbers }: Kind):
 			parameters: (place) => ({ ...onJob(place), limit: 2 }),
 			endpoints: () => [numbers.results],
 			sent: (place) => [[`GET ${one(place)}/${results}`, { query: { descending: 'true' } }]],
-			output: (place) => [{ id: newest(place), outcome: 'success' }, { outcome: 'success' }],
+			output: (place) => [{ result_id: newest(place), outcome: 'success' }, { outcome: 'success' }],
 		},
 	];
 }

@@ -61,7 +61,9 @@ describe.each(dialects)('in the dialect of the %s', (dialect) => {
 			},
 		]);
 		const { items } = await runOperation(asa, 'syncStatus', 'getAll', { returnAll: true });
-		expect(new Set(items.map(({ json }) => json.trouble === null))).toEqual(new Set([true, false]));
+		expect(new Set(items.map(({ json }) => json.read_error === null))).toEqual(
+			new Set([true, false]),
+		);
 		const schema = schemaOf('syncStatus', 'getAll');
 		for (const { json } of items) {
 			expect(deviations(schema, json)).toEqual([]);

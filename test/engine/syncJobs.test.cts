@@ -215,7 +215,9 @@ describe.each(cases)('%s (%s, %s) in the dialect of the %s', (resource, jobs, re
 				[`GET ${path()}/${results}`, { query: { descending: 'true' } }],
 			]);
 			const kept = job().results.slice(-3).reverse();
-			expect(outputs({ items }).map(({ id }) => id)).toEqual(kept.map(({ id }) => id));
+			expect(outputs({ items }).map(({ result_id }) => result_id)).toEqual(
+				kept.map(({ id }) => id),
+			);
 			expect(items.map((item) => item.json.outcome)).toEqual(['failed', 'failed', 'success']);
 		});
 
@@ -225,7 +227,9 @@ describe.each(cases)('%s (%s, %s) in the dialect of the %s', (resource, jobs, re
 				asa.sandbox.setSwitches({ descending: 'ignored', resultsOrder, pageSize: 2 });
 				const { items } = await run('getAllResults', { limit: 3 });
 				const kept = job().results.slice(-3).reverse();
-				expect(outputs({ items }).map(({ id }) => id)).toEqual(kept.map(({ id }) => id));
+				expect(outputs({ items }).map(({ result_id }) => result_id)).toEqual(
+					kept.map(({ id }) => id),
+				);
 			},
 		);
 
@@ -239,14 +243,14 @@ describe.each(cases)('%s (%s, %s) in the dialect of the %s', (resource, jobs, re
 			expect(items).toHaveLength(1);
 		});
 
-		it('are told apart: scheduled runs and tests, and not where every result looks like a test', async () => {
+		it('are test runs if they carry a test request id', async () => {
 			asa.sandbox.runJob(job().id, { isTest: true });
 			asa.sandbox.advance(300);
-			const told = outputs(await run('getAllResults', { returnAll: true }));
-			expect(told.filter((result) => result.is_test)).toHaveLength(1);
+			const listed = outputs(await run('getAllResults', { returnAll: true }));
+			expect(listed.filter((result) => result.is_test)).toHaveLength(1);
 			asa.sandbox.setSwitches({ testIdsOnEveryResult: true });
-			const untold = outputs(await run('getAllResults', { returnAll: true }));
-			expect(untold.filter((result) => result.is_test)).toHaveLength(0);
+			const all = outputs(await run('getAllResults', { returnAll: true }));
+			expect(all.every((result) => result.is_test)).toBe(true);
 		});
 
 		it('are read one by one with their details', async () => {
@@ -254,11 +258,15 @@ describe.each(cases)('%s (%s, %s) in the dialect of the %s', (resource, jobs, re
 			const { items } = await run('getResult', { result: byId(newest.id), simplify: false });
 			expect(takeSent(asa)).toEqual([[`GET ${path()}/${results}/${newest.id}/detailed_summary`]]);
 			expect(items[0].json).toMatchObject({
-				id: newest.id,
 				outcome: 'success',
+				result_id: newest.id,
 				job_id: job().id,
+				job_name: job().settings.name,
 				connection_id: connection,
-				status: { detailed_summary: newest.detailedSummary },
+				started_at: newest.createdAt,
+				finished_at: newest.updatedAt,
+				detailed_summary: newest.detailedSummary,
+				result: { id: newest.id, status: { detailed_summary: newest.detailedSummary } },
 			});
 		});
 	});
@@ -285,10 +293,12 @@ describe.each(cases)('%s (%s, %s) in the dialect of the %s', (resource, jobs, re
 				});
 				expect(error).toBeUndefined();
 				expect(items[0].json).toMatchObject({
-					id: failed?.id,
 					outcome: 'failed',
-					created_at: failed?.createdAt,
-					status: { summary: failed?.summary, detailed_summary: failed?.detailedSummary },
+					result_id: failed?.id,
+					started_at: failed?.createdAt,
+					summary: failed?.summary,
+					detailed_summary: failed?.detailedSummary,
+					result: { id: failed?.id, created_at: failed?.createdAt },
 				});
 				expect(takeSent(asa)).toHaveLength(requests);
 			},
@@ -323,7 +333,7 @@ describe.each(cases)('%s (%s, %s) in the dialect of the %s', (resource, jobs, re
 			asa.sandbox.runJob(job().id);
 			asa.sandbox.advance(30);
 			const { items } = await running;
-			expect(items[0].json).toMatchObject({ id: started, outcome: 'failed' });
+			expect(items[0].json).toMatchObject({ result_id: started, outcome: 'failed' });
 			expect(takeSent(asa).at(-1)?.[0]).toBe(`GET ${path()}/${results}`);
 		});
 
@@ -386,7 +396,7 @@ describe('one kind alone', () => {
 		const { error } = await runOperation(asa, 'userSyncJob', 'updateState', {
 			connection: byId(connection.id),
 			job: byId(user.id),
-			isActive: '={{ "yes" }}',
+			isActive: '={{ "perhaps" }}',
 		});
 		expect(error?.message).toBe('"Active" is neither true nor false');
 		expect(takeSent(asa)).toEqual([]);

@@ -2,7 +2,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import { readTarget } from './auth/target';
 import { Connections } from './connections';
 import { Gateways, NamedObjects } from './directory';
-import { secretsOf } from './http/redact';
+import { secretsOf } from './auth/session';
 import { Requests } from './http/requests';
 import { credentialType, Transport, type ClientSettings, type NodeContext } from './http/transport';
 import { Jobs } from './jobs';

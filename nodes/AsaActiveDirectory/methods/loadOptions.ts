@@ -8,7 +8,7 @@ import {
 	writeConnectionChoice,
 	writeJobChoice,
 } from '../monitor/choices';
-import { watchedConnections, watchedJobs } from '../monitor/rules/selection';
+import { selectedConnections, selectedJobs } from '../monitor/rules/selection';
 import type { Selection } from '../monitor/rules/types';
 import { mapConcurrent } from '../util/mapConcurrent';
 import { openPicker, sortAndFilter } from './pickers';
@@ -23,7 +23,7 @@ async function getConnections(this: ILoadOptionsFunctions): Promise<INodePropert
 	const connections = await (await openPicker(this)).connections.list();
 	const stored = storedChoices(this, 'connections', readConnectionChoice).map(
 		({ value, choice }) => {
-			const chosen = watchedConnections(connections, { ...everything, connections: [choice] });
+			const chosen = selectedConnections(connections, { ...everything, connections: [choice] });
 			return { value, name: choice.name || choice.id, chosen };
 		},
 	);
@@ -47,12 +47,12 @@ async function getJobs(this: ILoadOptionsFunctions): Promise<INodePropertyOption
 	const connections = await client.connections.list();
 	const chosen = storedChoices(this, 'connections', readConnectionChoice);
 	const selection = { ...everything, connections: chosen.map(({ choice }) => choice) };
-	const lists = await readLists(client, watchedConnections(connections, selection));
+	const lists = await readLists(client, selectedConnections(connections, selection));
 	const stored = storedChoices(this, 'jobs', readJobChoice).map(({ value, choice }) => ({
 		value,
 		name: choice.job.name || choice.job.id,
 		chosen: lists.flatMap(({ connection, kind, jobs }) =>
-			watchedJobs(connection, connections, kind, jobs, { ...everything, jobs: [choice] }),
+			selectedJobs(connection, connections, kind, jobs, { ...everything, jobs: [choice] }),
 		),
 	}));
 	const options = lists.flatMap(({ connection, kind, jobs }) =>

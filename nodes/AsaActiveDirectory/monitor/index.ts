@@ -14,7 +14,7 @@ import { connectionIncidentKey, teamIncidentKey } from './rules/incident';
 import { jobNotices, resultNotices } from './rules/jobs';
 import { countOutage, endOutage, type OutageSubject } from './rules/outage';
 import { outcomeWords } from './rules/outcome';
-import { checkChoices, reportChoices, watchedConnections } from './rules/selection';
+import { checkChoices, reportChoices, selectedConnections } from './rules/selection';
 import type { PollContext } from './rules/standing';
 import type { MonitorEvent, Notice, ReadFailure, Settings } from './rules/types';
 import {
@@ -78,7 +78,7 @@ export function check(
 	const step = startCheck(before, snapshot, settings);
 	const { connections } = snapshot;
 	if (isReadError(connections)) evaluateTeamOutage(step, [{ ...connections, kind: null }]);
-	else evaluateConnections(step, sortedConnections(connections));
+	else evaluateConnections(step, connections);
 	return conclude(step);
 }
 
@@ -113,12 +113,13 @@ function startCheck(before: State | undefined, snapshot: Snapshot, settings: Set
 }
 
 /** Evaluates the watched connections, as far as they were read. */
-function evaluateConnections(step: Check, connections: readonly ConnectionSnapshot[]): void {
+function evaluateConnections(step: Check, read: readonly ConnectionSnapshot[]): void {
 	const { context, state } = step;
 	adoptTeam(step);
 	const known = state.connections;
-	const present = connections.filter(({ isGone }) => !isGone);
-	const evaluated = watchedConnections(present, context.settings.selection).map((connection) =>
+	const connections = sortedConnections(read, known);
+	const present = connections.filter(({ isDeleted }) => !isDeleted);
+	const evaluated = selectedConnections(present, context.settings.selection).map((connection) =>
 		evaluateConnection(connection, present, known.get(normalId(connection.id)), context),
 	);
 	state.connections = new Map(evaluated.map((one) => [normalId(one.connection.id), one.state]));
@@ -134,7 +135,7 @@ function evaluateConnections(step: Check, connections: readonly ConnectionSnapsh
 }
 
 function isReadWhole({ failures, state }: ConnectionEvaluation): boolean {
-	return failures.length === 0 && !state.wasUnread;
+	return failures.length === 0 && !state.wasSkipped;
 }
 
 /** Drops another team's state once this team was read. Its incidents stay open, and the log names their keys. */
@@ -162,13 +163,13 @@ function keepOthers(
 	connections: readonly ConnectionSnapshot[],
 ): void {
 	const listed = new Map(connections.map((one) => [normalId(one.id), one]));
-	const unread = [...known].filter(([id]) => !listed.has(id)).map(([id, one]) => ({ id, ...one }));
-	const watched = watchedConnections(unread, context.settings.selection).map(({ id }) => id);
+	const others = [...known].filter(([id]) => !listed.has(id)).map(([id, one]) => ({ id, ...one }));
+	const watched = selectedConnections(others, context.settings.selection).map(({ id }) => id);
 	for (const [id, connection] of known) {
 		if (state.connections.has(id)) continue;
 		if (watched.includes(id)) {
 			state.connections.set(id, connection);
-		} else if (listed.get(id)?.isGone) {
+		} else if (listed.get(id)?.isDeleted) {
 			const { name, domain } = connection;
 			events.push(...endConnection({ id, name, domain, gatewayId: null }, connection, context));
 		} else {
@@ -218,7 +219,7 @@ function evaluateConnectionOutage(
 		state.outage = counted.outage;
 		events.push(...counted.events);
 		if (counted.isOpening) notices.push({ kind: 'connectionUnreadable', connection, failures });
-	} else if (isRead && !state.wasUnread) {
+	} else if (isRead && !state.wasSkipped) {
 		events.push(...endOutage(state.outage, place, context));
 		state.outage = null;
 	}
@@ -282,7 +283,7 @@ function conclude(step: Check): CheckResult {
 			return gateway ? { ...event, gateway } : event;
 		})
 		.sort((one, other) => one.atMs - other.atMs);
-	const hasPollTimes = jobs.some(({ input }) => input.merged.after.some((run) => run.startsNow));
+	const hasPollTimes = jobs.some(({ input }) => input.merged.hasPollTime);
 	const isChanged = hasPollTimes || needsPersisting(before, state);
 	if (events.length > 0 || isChanged) state.savedAtMs = context.nowMs;
 	return { state, events, warnings, errors, refusal, needsPersisting: isChanged, jobs };

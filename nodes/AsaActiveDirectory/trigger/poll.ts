@@ -34,8 +34,9 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 	const snapshot = await takeSnapshot(context, before, settings);
 	// Polls may overlap: the state is read again, and from here on nothing is awaited.
 	const data = context.getWorkflowStaticData('node');
+	const known = readState(data.state);
 	const { state, events, warnings, errors, refusal, needsPersisting } = check(
-		readState(data.state),
+		known,
 		snapshot,
 		settings,
 	);
@@ -45,7 +46,8 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 	for (const warning of warnings) context.logger.warn(warning);
 	for (const error of errors) context.__emitError(pollError(context, error));
 	if (items.length > 0) return [items];
-	return needsPersisting && forgetsQuietPolls(context) ? [[]] : null;
+	const isForgotten = forgetsQuietPolls(context) || (!known && hasOutage(state));
+	return needsPersisting && isForgotten ? [[]] : null;
 }
 
 /** The items of events. */
@@ -76,11 +78,19 @@ function budgetMs(context: IPollFunctions): number {
 }
 
 /**
- * Whether n8n may forget the state of a poll that starts no execution, as the durable scheduler does, which allows
- * less time for a poll (docs/decisions.md, "What the durable scheduler keeps").
+ * Whether n8n may forget the state of a poll that starts no execution, as the durable scheduler does. Only its ticks
+ * have a budget (docs/decisions.md, "What the durable scheduler keeps").
  */
 function forgetsQuietPolls(context: IPollFunctions): boolean {
-	return budgetMs(context) < defaultBudgetMs;
+	return context.getPollBudgetMs?.() !== undefined;
+}
+
+/**
+ * Whether something could not be read. At a first poll this must be stored, so that it counts. With durable cursors n8n
+ * forgets an activation that returns null, and a node can't tell that it has them.
+ */
+function hasOutage({ outage, connections }: State): boolean {
+	return outage !== null || [...connections.values()].some((one) => one.outage !== null);
 }
 
 function pollError(context: IPollFunctions, message: string): NodeOperationError {

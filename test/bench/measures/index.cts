@@ -4,7 +4,7 @@ import { measureGetMany, measureMemory } from './getMany.cts';
 import type { Measure } from './measure.cts';
 import { measureMints } from './mints.cts';
 import { measureLoading, measureTarball } from './package.cts';
-import { measureReduce, measureTriggerRequests } from './trigger.cts';
+import { measureCheck, measureTriggerRequests } from './trigger.cts';
 
 /** Every measure by the name that --only takes, in the order of the table. */
 export const measures: Record<string, Measure> = {
@@ -12,7 +12,7 @@ export const measures: Record<string, Measure> = {
 	'get-many': measureGetMany,
 	memory: measureMemory,
 	'trigger-requests': measureTriggerRequests,
-	reduce: measureReduce,
+	check: measureCheck,
 	cpu: measureCpu,
 	loading: measureLoading,
 	tarball: measureTarball,

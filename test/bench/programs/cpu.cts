@@ -1,4 +1,4 @@
-import { startWorld } from './world.cts';
+import { startWorld, TWENTY_SERVER_JOBS } from './world.cts';
 import type { IDataObject, INode } from 'n8n-workflow';
 import { byId } from '../../engine/runOperation.cts';
 import { PlainNode } from '../nodes/plainNode.cts';
@@ -22,12 +22,7 @@ export type CpuResult = Record<
 program<Input, CpuResult>(async ({ packageFolder, rounds, requests }) => {
 	const world = await startWorld({
 		packageFolder,
-		dataset: {
-			connections: 1,
-			serverJobsPerConnection: 20,
-			userJobsPerConnection: 0,
-			historyDays: 1,
-		},
+		dataset: TWENTY_SERVER_JOBS,
 		ownNodes: [new PlainNode()],
 	});
 	try {

@@ -3,6 +3,7 @@ import {
 	httpRequestType,
 	keptOpen,
 	startWorld,
+	TWENTY_SERVER_JOBS,
 	tokenOf,
 	type World,
 } from './world.cts';
@@ -90,12 +91,7 @@ program<Input, GetJobsResult>(async (input) => {
 	const { packageFolder, nodesBaseFolder, rounds, requests, latencyMs } = input;
 	const world = await startWorld({
 		packageFolder,
-		dataset: {
-			connections: 1,
-			serverJobsPerConnection: 20,
-			userJobsPerConnection: 0,
-			historyDays: 1,
-		},
+		dataset: TWENTY_SERVER_JOBS,
 		ownNodes: [new PlainNode(), new DeclarativeNode()],
 		httpRequest: httpRequestNode(nodesBaseFolder),
 	});

@@ -3,11 +3,10 @@ import { join } from 'node:path';
 
 interface Modules {
 	'asa/client': typeof import('../../../nodes/AsaActiveDirectory/asa/client.ts');
-	'sync/plan': typeof import('../../../nodes/AsaActiveDirectory/sync/plan.ts');
-	'sync/reduce': typeof import('../../../nodes/AsaActiveDirectory/sync/reduce.ts');
-	'sync/storedState': typeof import('../../../nodes/AsaActiveDirectory/sync/storedState.ts');
-	'trigger/settings': typeof import('../../../nodes/AsaActiveDirectory/trigger/settings.ts');
-	'watch/observe': typeof import('../../../nodes/AsaActiveDirectory/watch/observe.ts');
+	'monitor/index': typeof import('../../../nodes/AsaActiveDirectory/monitor/index.ts');
+	'monitor/snapshot/reader': typeof import('../../../nodes/AsaActiveDirectory/monitor/snapshot/reader.ts');
+	'monitor/state/storage': typeof import('../../../nodes/AsaActiveDirectory/monitor/state/storage.ts');
+	'trigger/parameters': typeof import('../../../nodes/AsaActiveDirectory/trigger/parameters.ts');
 }
 
 /** A module of the unpacked package, compiled as it is published. */

@@ -1,6 +1,6 @@
 import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 import { toNode } from '../../engine/harness/host.cts';
-import { Poller } from '../../engine/harness/poller.cts';
+import { Poller, type PollEngine } from '../../engine/harness/poller.cts';
 import { byId } from '../../engine/runOperation.cts';
 import type { World } from './world.cts';
 
@@ -66,8 +66,13 @@ export function triggerNode(world: World, parameters: INodeParameters): INode {
 }
 
 /** The package's trigger in a published workflow. */
-export function startPoller({ host, credential }: World, parameters: INodeParameters): Poller {
+export function startPoller(
+	{ host, credential }: World,
+	parameters: INodeParameters,
+	engine?: PollEngine,
+): Poller {
 	return new Poller(host, {
+		engine,
 		type: 'asaActiveDirectoryTrigger',
 		parameters,
 		credentials: [credential],

@@ -1,16 +1,20 @@
 import { startWorld, type World } from './world.cts';
-import type { Poller } from '../../engine/harness/poller.cts';
+import type { PollEngine, Poller } from '../../engine/harness/poller.cts';
 import { program, tell } from './program.cts';
 import { startPoller } from './team.cts';
 
 interface Input {
 	packageFolder: string;
+	/** Which of n8n's ways to poll. */
+	engine: PollEngine;
 	connections: number;
 	jobCounts: number[];
 }
 
 interface EndedRuns {
 	runs: number;
+	/** Gateways of their connections. */
+	gateways: number;
 	first: number;
 	second: number;
 }
@@ -72,21 +76,24 @@ async function requestsOf({ sandbox }: World, poller: Poller): Promise<number> {
 /** Lets runs of some jobs end and counts what the two polls after it cost beyond a quiet one. */
 async function endedRuns(world: World, poller: Poller, quiet: number): Promise<EndedRuns> {
 	const { connections } = await world.sandbox.state();
-	for (const { userSyncJobs } of connections.slice(0, runs)) {
+	const some = connections.slice(0, runs);
+	for (const { userSyncJobs } of some) {
 		await world.sandbox.control('POST', `jobs/${userSyncJobs[0].id}/run`, {});
 	}
 	await world.sandbox.control('POST', 'clock', { advanceSeconds: 600 });
 	const first = (await requestsOf(world, poller)) - quiet;
-	return { runs, first, second: (await requestsOf(world, poller)) - quiet };
+	const second = (await requestsOf(world, poller)) - quiet;
+	const gateways = new Set(some.map(({ gatewayId }) => gatewayId)).size;
+	return { runs, gateways, first, second };
 }
 
-program<Input, TriggerRequestsResult>(async ({ packageFolder, connections, jobCounts }) => {
+program<Input, TriggerRequestsResult>(async ({ packageFolder, engine, connections, jobCounts }) => {
 	const world = await startWorld({
 		packageFolder,
 		dataset: { connections, serverJobsPerConnection: 0, userJobsPerConnection: 0 },
 	});
 	try {
-		const poller = startPoller(world, { events: ['newResult', 'syncFailed'] });
+		const poller = startPoller(world, { events: ['newResult', 'syncFailed'] }, engine);
 		await poller.activate();
 		const quiet: TriggerRequestsResult['quiet'] = [];
 		const look = async (jobs: number, pageSize: number) => {

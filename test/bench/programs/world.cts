@@ -16,6 +16,14 @@ const startTime = '2026-01-05T00:00:00Z';
 /** No measure shall wait for the hour to end. */
 const endlessLimit = 1_000_000_000;
 
+/** One connection with twenty server sync jobs and a day of their results. */
+export const TWENTY_SERVER_JOBS = {
+	connections: 1,
+	serverJobsPerConnection: 20,
+	userJobsPerConnection: 0,
+	historyDays: 1,
+};
+
 /** A simulated team in a process of its own, and n8n's engine with the package as it is published. */
 export interface World {
 	sandbox: SandboxProcess;

@@ -20,6 +20,8 @@ export interface PollState {
 	restart: (beforeSave: boolean) => void;
 	/** What is stored for the node. */
 	stored: () => IDataObject;
+	/** Stores something else for the node, and forgets everything that isn't stored. */
+	replace: (data: IDataObject) => void;
 }
 
 type BuildWorkflow = (staticData: IDataObject) => Workflow;
@@ -67,6 +69,11 @@ export class ClassicPollState implements PollState {
 	stored(): IDataObject {
 		const staticData = JSON.parse(this.text) as IDataObject;
 		return (staticData[`node:${this.node.name}`] ?? {}) as IDataObject;
+	}
+
+	replace(data: IDataObject): void {
+		this.text = JSON.stringify({ [`node:${this.node.name}`]: data });
+		this.load();
 	}
 
 	private load(): void {
@@ -126,5 +133,9 @@ export class DurablePollState implements PollState {
 
 	stored(): IDataObject {
 		return JSON.parse(this.text) as IDataObject;
+	}
+
+	replace(data: IDataObject): void {
+		this.text = JSON.stringify(data);
 	}
 }

@@ -10,6 +10,7 @@ import {
 	type IDataObject,
 	type INode,
 	type INodeExecutionData,
+	type INodeParameters,
 	type WorkflowActivateMode,
 } from 'n8n-workflow';
 import { additionalData, chain, toNode, type Host, type NodeUnderTest } from './host.cts';
@@ -24,7 +25,9 @@ import { runTrigger, type RunResult } from './runNode.cts';
 import { storedText } from './storedExecution.cts';
 
 /** n8n's ways to poll: `scheduler` is the durable scheduler alone, `durable` the same with durable cursors. */
-export type PollEngine = 'classic' | 'scheduler' | 'durable';
+export const pollEngines = ['classic', 'scheduler', 'durable'] as const;
+
+export type PollEngine = (typeof pollEngines)[number];
 
 export interface PollerOptions extends NodeUnderTest {
 	/** `classic` unless given. */
@@ -44,12 +47,15 @@ export class Poller {
 	/** What polls have written to n8n's log, a line each. */
 	readonly warnings: string[] = [];
 
-	/** The errors of the executions that polls have started with `__emitError`. */
+	/**
+	 * The errors that polls handed to `__emitError`. n8n runs the error workflow and stores an error execution for
+	 * each; it stores no state by that, and the poll goes on.
+	 */
 	readonly errors: Error[] = [];
 
 	constructor(
 		private readonly host: Host,
-		private readonly options: PollerOptions,
+		private options: PollerOptions,
 	) {
 		this.node = toNode(host, 'Trigger', options);
 		const build = (staticData: IDataObject) => chain(host, [this.node], staticData);
@@ -71,6 +77,12 @@ export class Poller {
 		const items = await this.run(true);
 		this.state.activated();
 		return items;
+	}
+
+	/** Edits the workflow: the parameters count from the next activation on. */
+	setParameters(parameters: INodeParameters): void {
+		this.options = { ...this.options, parameters };
+		this.node.parameters = structuredClone(parameters);
 	}
 
 	/**
@@ -108,6 +120,11 @@ export class Poller {
 		Object.assign(options, changed);
 		Object.assign(this.node, toNode(host, this.node.name, options));
 		this.restart();
+	}
+
+	/** Replaces the stored static data, as an import of the workflow or a person at the database does. */
+	importState(data: IDataObject): void {
+		this.state.replace(data);
 	}
 
 	/** The trigger's static data as it is stored now. */

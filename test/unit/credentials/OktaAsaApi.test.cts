@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { INodeProperties } from 'n8n-workflow';
 import { OktaAsaApi } from '../../../credentials/OktaAsaApi.credentials';
 import { endpoints } from '../../../nodes/AsaActiveDirectory/asa/endpoints';
-import { fillPath } from '../../../nodes/AsaActiveDirectory/asa/http/path';
+import { fillPath } from '../../../nodes/AsaActiveDirectory/asa/auth/target';
 import { writeSession } from '../../../nodes/AsaActiveDirectory/asa/auth/session';
 import { keyCredential } from '../nodes/AsaActiveDirectory/asa/support.cts';
 

@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import type { RequestFailure } from '../http/failure';
-import { fillPath } from '../http/path';
+import { fillPath } from './target';
 import { readField, toText } from '../model/json';
 import { credentialError, faultError, requireField } from './messages';
 import { probe, rawRequest, type Sender } from './probe';

@@ -5,11 +5,11 @@ import type {
 } from 'n8n-workflow';
 import { endpoints } from '../endpoints';
 import { readAnswer, type RequestFailure } from '../http/failure';
-import { fillPath } from '../http/path';
-import { redact, secretsOf } from '../http/redact';
+import { fillPath } from './target';
+import { redact } from '../../util/text';
+import { secretsOf, authenticate } from './session';
 import { isJsonObject, readField, type JsonObject } from '../model/json';
 import { credentialError, faultError } from './messages';
-import { authenticate } from './session';
 import type { ApiTarget } from './target';
 
 /** Sends a request without n8n's authentication and answers whatever came, whatever its status. */

@@ -87,3 +87,24 @@ export function parseSession(stored: string): Partial<Session> | undefined {
 function keyIdOf(credential: ICredentialDataDecryptedObject): string {
 	return String(credential.keyId ?? '').trim();
 }
+
+/** Names of values that must not stand in any text we pass on. */
+const secretNames = [
+	'keySecret',
+	'token',
+	'sessionToken',
+	'service_account_password',
+	'serviceAccountPassword',
+];
+
+/** The secret values among the fields of a credential or a request body: as they stand and as they are sent. */
+export function secretsOf(...sources: object[]): string[] {
+	return sources
+		.flatMap((source) => Object.entries(source))
+		.filter(([name]) => secretNames.includes(name))
+		.flatMap(([, value]) =>
+			typeof value === 'string' ? [value, value.trim(), parseSession(value)?.token] : [],
+		)
+		.filter((secret) => typeof secret === 'string')
+		.filter((secret) => secret.trim() !== '');
+}

@@ -1,7 +1,7 @@
 import { NodeApiError, type Failure, type INode, type NodeOperationError } from 'n8n-workflow';
 import { endpointOf, pathCorrection, type Endpoint, type EndpointName } from '../endpoints';
 import { networkFaultInWords, type RequestFailure } from './failure';
-import { maxWaitMs } from './retry';
+import { maxWaitMs } from './pacing';
 
 /** A failure in words: what happened, and what to do now. */
 interface Explanation {

@@ -7,12 +7,12 @@ import type {
 	IPollFunctions,
 } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
+import { redact } from '../../util/text';
+import { secretsOf } from '../auth/session';
 import type { Endpoint } from '../endpoints';
 import { apiError, type FailedRequest } from './errors';
 import { readDate, readFailure, type RequestFailure } from './failure';
-import { Throttle } from './throttle';
-import { redact, secretsOf } from './redact';
-import { maxWaitMs, retryDelayMs, wait } from './retry';
+import { maxWaitMs, retryDelayMs, Throttle, wait } from './pacing';
 
 /** The credential type whose token authenticates every request. */
 export const credentialType = 'oktaAsaApi';

@@ -1,5 +1,5 @@
 import type { JobKind } from '../../asa/model/syncJob';
-import { oneLine } from '../../util/oneLine';
+import { oneLine } from '../../util/text';
 import type { TaskResult } from '../../asa/model/result';
 import { plainText, rulesStateOf, type Outcome } from '../rules/outcome';
 import { type Run } from '../rules/runs';

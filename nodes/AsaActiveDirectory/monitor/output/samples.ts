@@ -1,11 +1,11 @@
 import type { JobKind } from '../../asa/model/syncJob';
 import type { TaskResult } from '../../asa/model/result';
 import { check, type CheckResult } from '../index';
-import type { JobEvaluation } from '../rules/draft';
+import { withResult, type JobEvaluation } from '../rules/draft';
 import { resultSeverities } from '../rules/incident';
 import type { Outcome } from '../rules/outcome';
 import { type Run } from '../rules/runs';
-import { watchedKinds } from '../rules/selection';
+import { selectedKinds } from '../rules/selection';
 import { accessHours } from '../rules/standing';
 import {
 	causeTable,
@@ -86,9 +86,9 @@ function placeOf(
 	jobs: readonly JobEvaluation[],
 ): SamplePlace {
 	const { nowMs } = readClock(undefined, times);
-	const input = (jobs.find(({ run }) => run?.result) ?? jobs[0])?.input;
+	const input = (jobs.find(({ newest }) => newest) ?? jobs[0])?.input;
 	const connection = input?.connection ?? exampleConnection;
-	const [kind] = watchedKinds(selection);
+	const [kind] = selectedKinds(selection);
 	const job = input
 		? { kind: input.kind, id: input.job.id, name: input.job.name }
 		: { kind, id: 'example-job', name: 'Example job' };
@@ -110,13 +110,14 @@ function realEvent(
 }
 
 function newestResult(jobs: readonly JobEvaluation[], place: SamplePlace): MonitorEvent | null {
-	const [newest] = jobs
-		.filter(({ run }) => run?.result && run.outcome !== 'running')
-		.sort((one, other) => (other.run?.startMs ?? 0) - (one.run?.startMs ?? 0));
-	if (!newest) return null;
-	const { input, run, standing } = newest;
+	const [evaluation] = jobs
+		.filter(({ newest }) => newest && newest.outcome !== 'running')
+		.sort((one, other) => (other.newest?.startMs ?? 0) - (one.newest?.startMs ?? 0));
+	if (!evaluation?.newest) return null;
+	const { input, standing } = evaluation;
+	const run = withResult(input, evaluation.newest);
 	const job = { kind: input.kind, id: input.job.id, name: input.job.name };
-	const severity = resultSeverities[run?.outcome ?? 'success'];
+	const severity = resultSeverities[run.outcome];
 	const event = makeUp('newResult', { ...place, connection: input.connection, job });
 	return { ...event, severity, run, standing, isSample: false };
 }

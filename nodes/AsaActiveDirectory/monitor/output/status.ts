@@ -1,7 +1,7 @@
 import type { JobKind } from '../../asa/model/syncJob';
 import { check } from '../index';
-import type { JobEvaluation } from '../rules/draft';
-import { watchedConnections, watchedKinds } from '../rules/selection';
+import { withResult, type JobEvaluation } from '../rules/draft';
+import { selectedConnections, selectedKinds } from '../rules/selection';
 import { jobCauses, type JobCause, type Settings } from '../rules/types';
 import { isoTime } from '../rules/values';
 import { isReadError, type ConnectionSnapshot, type Snapshot } from '../snapshot/types';
@@ -36,14 +36,15 @@ export function jobStatuses(snapshot: Snapshot, settings: Settings): JobStatus[]
 	const { connections } = snapshot;
 	if (isReadError(connections)) return [];
 	const { jobs } = check(undefined, snapshot, settings);
-	const present = connections.filter(({ isGone }) => !isGone);
-	const unread = watchedConnections(present, settings.selection).flatMap((connection) =>
-		watchedKinds(settings.selection).flatMap((kind) => unreadStatus(connection, kind) ?? []),
+	const present = connections.filter(({ isDeleted }) => !isDeleted);
+	const failed = selectedConnections(present, settings.selection).flatMap((connection) =>
+		selectedKinds(settings.selection).flatMap((kind) => readErrorStatus(connection, kind) ?? []),
 	);
-	return [...unread, ...jobs.map(jobStatus)].sort(worstFirst);
+	return [...failed, ...jobs.map(jobStatus)].sort(worstFirst);
 }
 
-function jobStatus({ input, run, standing, holding }: JobEvaluation): JobStatus {
+function jobStatus({ input, newest, standing, holding }: JobEvaluation): JobStatus {
+	const run = newest && withResult(input, newest);
 	const { connection, kind, job } = input;
 	const place = { connection, job: { kind, id: job.id, name: job.name }, gateway: null };
 	const isBad = run?.outcome === 'failed' || run?.outcome === 'unknown' || holding.length > 0;
@@ -63,7 +64,7 @@ function jobStatus({ input, run, standing, holding }: JobEvaluation): JobStatus 
 	};
 }
 
-function unreadStatus(connection: ConnectionSnapshot, kind: JobKind): JobStatus | null {
+function readErrorStatus(connection: ConnectionSnapshot, kind: JobKind): JobStatus | null {
 	const list = connection.lists[kind];
 	if (list === undefined || !isReadError(list)) return null;
 	const { id, name, domain, gatewayId } = connection;

@@ -5,7 +5,7 @@ import type { JobEvaluation } from './draft';
 import { endJobs, evaluateJobs } from './jobs';
 import { blankEvent, endOutage } from './outage';
 import { deriveFacts } from './runs';
-import { allKinds, watchedJobs, watchedKinds } from './selection';
+import { allKinds, selectedJobs, selectedKinds } from './selection';
 import { accessDeadline, type PollContext } from './standing';
 import type { AccessDeadline, ConnectionRef, MonitorEvent, Notice, ReadFailure } from './types';
 import { laterMs, normalId, shortDomain, shortName } from './values';
@@ -40,12 +40,12 @@ export function evaluateConnection(
 	const { selection } = context.settings;
 	for (const kind of allKinds) {
 		const states = { id: snapshot.id, name: snapshot.name, jobs: known?.jobs[kind] ?? [] };
-		const kept = watchedJobs(snapshot, all, kind, states.jobs, selection);
+		const kept = selectedJobs(snapshot, all, kind, states.jobs, selection);
 		const dropped = states.jobs.filter((job) => !kept.includes(job));
 		const keys = keysOf(dropped.map(({ incident }) => incident));
 		if (keys.length > 0) result.notices.push({ kind: 'unwatched', keys });
 		result.state.jobs[kind] = kept;
-		if (watchedKinds(selection).includes(kind)) readKind(result, snapshot, all, kind, context);
+		if (selectedKinds(selection).includes(kind)) readKind(result, snapshot, all, kind, context);
 	}
 	return result;
 }
@@ -60,7 +60,7 @@ function startConnection(
 		state: {
 			name: shortName(name),
 			domain: shortDomain(domain),
-			wasUnread: false,
+			wasSkipped: false,
 			outage: known?.outage ?? null,
 			formerSuccessMs: known?.formerSuccessMs ?? null,
 			jobs: { serverSyncJob: [], userSyncJob: [] },
@@ -83,11 +83,11 @@ function readKind(
 	const { state, connection } = result;
 	const list = snapshot.lists[kind];
 	if (list === undefined) {
-		state.wasUnread = true;
+		state.wasSkipped = true;
 	} else if (isReadError(list)) {
 		result.failures.push({ ...list, kind });
 	} else {
-		const watched = watchedJobs(snapshot, all, kind, list, context.settings.selection);
+		const watched = selectedJobs(snapshot, all, kind, list, context.settings.selection);
 		const known = state.jobs[kind];
 		const { formerSuccessMs } = state;
 		const input = { connection, kind, jobs: list, watched, known, formerSuccessMs };
@@ -156,10 +156,18 @@ export function earlier(
 	return other.endsMs < one.endsMs ? other : one;
 }
 
-/** Each connection once, in an order that does not depend on the list. */
+/**
+ * Each connection once, in an order that does not depend on the list. One that is missing from the list and could not
+ * be looked up keeps its known name.
+ */
 export function sortedConnections(
 	connections: readonly ConnectionSnapshot[],
+	known: ReadonlyMap<string, ConnectionState>,
 ): ConnectionSnapshot[] {
 	const byId = new Map(connections.map((connection) => [normalId(connection.id), connection]));
-	return [...byId].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, one]) => one);
+	const sorted = [...byId].sort(([one], [other]) => (one < other ? -1 : 1));
+	return sorted.map(([id, connection]) => {
+		const { name, domain } = known.get(id) ?? connection;
+		return connection.name === '' ? { ...connection, name, domain } : connection;
+	});
 }

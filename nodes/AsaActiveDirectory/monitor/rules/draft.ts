@@ -1,5 +1,7 @@
+import type { TaskResult } from '../../asa/model/result';
 import type { ForgottenRuns, JobState, RememberedRun } from '../state/types';
-import { deriveFacts, hasEnded, markOf, rememberedRuns, type Run, type RunFacts } from './runs';
+import { rulesStateOf } from './outcome';
+import { deriveFacts, hasEnded, rememberedRuns, type Run, type RunFacts } from './runs';
 import { scheduleText, standingOf, type JobInput, type PollContext } from './standing';
 import type { JobCause, JobStanding, MonitorEvent } from './types';
 import { fingerprint, isSameId, normalId, shortName } from './values';
@@ -39,7 +41,7 @@ export interface JobEvaluation {
 	/** The next state. */
 	state: JobState;
 	/** The newest scheduled run. */
-	run: Run | null;
+	newest: RememberedRun | null;
 	standing: JobStanding;
 	/** The causes that hold, worst first. */
 	holding: JobCause[];
@@ -111,7 +113,7 @@ export function finishDraft(draft: Draft): JobEvaluation {
 	return {
 		input,
 		state,
-		run: facts.newest && atHand(input, facts.newest),
+		newest: facts.newest,
 		standing,
 		holding,
 		events,
@@ -119,8 +121,8 @@ export function finishDraft(draft: Draft): JobEvaluation {
 }
 
 /** A run with its result, if this poll read it. */
-export function atHand({ merged }: JobInput, run: Run): Run {
-	return merged.after.find(({ hash }) => hash === run.hash) ?? run;
+export function withResult({ merged }: JobInput, run: RememberedRun): Run {
+	return { ...run, result: merged.results.get(run.hash) };
 }
 
 /** A new ID also restarts the schedule: an update deletes a job and creates it again. */
@@ -150,10 +152,17 @@ function mayMissFailures(
 	const before = deriveFacts(known.runs, known.forgotten, nowMs);
 	const isSameStreak = before.lastSuccess?.hash === facts.lastSuccess?.hash;
 	if (isSameStreak && known.isCountAtLeast) return true;
-	const knownHashes = new Set(known.runs.map(({ hash }) => hash));
-	const hasNewRun = merged.changes.some(({ hash }) => !knownHashes.has(hash));
-	const overlaps = merged.after.some(({ hash, result }) => result && knownHashes.has(hash));
-	return hasNewRun && knownHashes.size > 0 && (!results || !overlaps);
+	const isKnown = ({ hash }: RememberedRun) => known.runs.some((run) => run.hash === hash);
+	const hasNewRun = merged.changes.some((run) => !isKnown(run));
+	const overlaps = known.runs.some(({ hash }) => merged.results.has(hash));
+	return hasNewRun && known.runs.length > 0 && (!results || !overlaps);
+}
+
+/** A fingerprint of a job's recent result. If it changes, the list of results must be read. */
+export function markOf(recent: TaskResult | null): string {
+	if (!recent || recent.id === '') return '';
+	const { id, task_state, updated_at } = recent;
+	return fingerprint([normalId(id), task_state, rulesStateOf(recent), updated_at].join('\n'));
 }
 
 /** Keeps the mark until the list of results was read, so that the next poll reads it. */
@@ -166,17 +175,17 @@ function nextMark({ job, known }: JobInput): string {
 function lastSuccessId({ known, merged }: JobInput, { lastSuccess }: RunFacts): string | null {
 	if (!lastSuccess) return null;
 	if (known && merged.changes.length === 0) return known.lastSuccessId;
-	const run = merged.after.find(({ hash }) => hash === lastSuccess.hash);
-	if (run?.result) return run.result.id;
+	const result = merged.results.get(lastSuccess.hash);
+	if (result) return result.id;
 	const id = known?.lastSuccessId ?? null;
 	return id !== null && fingerprint(normalId(id)) === lastSuccess.hash ? id : null;
 }
 
 /** Stops looking for unknown results that have disappeared from the list of results. */
-function withoutLost({ job, merged }: JobInput, facts: RunFacts, nowMs: number): readonly Run[] {
+function withoutLost({ job, merged }: JobInput, facts: RunFacts, nowMs: number): RememberedRun[] {
 	if (!job.results) return merged.after;
-	const isLost = (run: Run) =>
-		!run.result &&
+	const isLost = (run: RememberedRun) =>
+		!merged.results.has(run.hash) &&
 		!run.isReported &&
 		run.outcome === 'unknown' &&
 		hasEnded(run, facts.lastStartMs, nowMs);
@@ -186,19 +195,19 @@ function withoutLost({ job, merged }: JobInput, facts: RunFacts, nowMs: number):
 
 /** Keeps the newest runs and summarizes the others. */
 function rememberRuns(
-	runs: readonly Run[],
+	runs: RememberedRun[],
 	forgotten: ForgottenRuns | null,
 ): Pick<JobState, 'runs' | 'forgotten'> {
 	const tests = runs.reduce((count, { isTest }) => count + (isTest ? 1 : 0), 0);
 	const excess = { tests: tests - rememberedRuns, scheduled: runs.length - tests - rememberedRuns };
 	if (excess.tests <= 0 && excess.scheduled <= 0) {
-		return { runs: runs.map(withoutResult), forgotten };
+		return { runs, forgotten };
 	}
 	const kept: RememberedRun[] = [];
 	let rest = forgotten;
 	for (const run of runs) {
 		const isForgotten = excess[run.isTest ? 'tests' : 'scheduled']-- > 0;
-		if (!isForgotten) kept.push(withoutResult(run));
+		if (!isForgotten) kept.push(run);
 		else rest = forgetRun(rest ?? { failures: 0, failingSinceMs: null, success: null }, run);
 	}
 	const successes = kept.filter(({ outcome, isTest }) => outcome === 'success' && !isTest).length;
@@ -206,7 +215,7 @@ function rememberRuns(
 	return { runs: kept, forgotten: rest };
 }
 
-function forgetRun(forgotten: ForgottenRuns, run: Run): ForgottenRuns {
+function forgetRun(forgotten: ForgottenRuns, run: RememberedRun): ForgottenRuns {
 	const { hash, startMs, endMs, outcome, isTest } = run;
 	if (isTest || (outcome !== 'failed' && outcome !== 'success')) return forgotten;
 	if (outcome === 'success') {
@@ -217,10 +226,4 @@ function forgetRun(forgotten: ForgottenRuns, run: Run): ForgottenRuns {
 		failingSinceMs: forgotten.failingSinceMs ?? endMs ?? startMs,
 		success: forgotten.success,
 	};
-}
-
-function withoutResult(run: Run): RememberedRun {
-	if (!run.result) return run;
-	const { hash, startMs, endMs, outcome, isTest, isReported, isVanished, firstSeenMs } = run;
-	return { hash, startMs, endMs, outcome, isTest, isReported, isVanished, firstSeenMs };
 }

@@ -1,8 +1,8 @@
 import type { JobKind } from '../../asa/model/syncJob';
-import type { Incident, IncidentStatus } from '../state/types';
-import { atHand, type Draft, type Situation } from './draft';
+import type { Incident, IncidentStatus, RememberedRun } from '../state/types';
+import { withResult, type Draft, type Situation } from './draft';
 import type { Outcome } from './outcome';
-import type { Run, RunFacts } from './runs';
+import type { RunFacts } from './runs';
 import { worstFirst } from './standing';
 import {
 	causeTable,
@@ -207,13 +207,13 @@ function emitIncident(draft: Draft, emission: Emission): void {
 	});
 }
 
-/** Emits a result that has ended if New Sync Result is chosen, and marks it as reported. */
-export function reportResult(draft: Draft, run: Run): void {
-	const { settings } = draft.context;
-	run.isReported = true;
-	if (!settings.events.has('newResult') || (run.isTest && !settings.includeTestRuns)) return;
+/** Emits a result that has ended, if New Sync Result is chosen. */
+export function reportResult(draft: Draft, run: RememberedRun): void {
+	const { events, includeTestRuns } = draft.context.settings;
+	if (!events.has('newResult') || (run.isTest && !includeTestRuns)) return;
+	const shown = withResult(draft.input, run);
 	const atMs = run.endMs ?? run.startMs;
-	emit(draft, 'newResult', { run, standing: draft.standing, atMs }, null);
+	emit(draft, 'newResult', { run: shown, standing: draft.standing, atMs }, null);
 }
 
 /** Reports the deletion of a job without a notified incident. The item has no key, because nothing will resolve it. */
@@ -226,13 +226,13 @@ export function reportStopped(draft: Draft): void {
 export function situationNow(draft: Draft, cause: Cause | null = null): Situation {
 	const run = runOf(draft, cause);
 	return {
-		run: run && atHand(draft.input, run),
+		run: run && withResult(draft.input, run),
 		standing: draft.standing,
 		atMs: draft.context.nowMs,
 	};
 }
 
-function runOf({ facts }: Draft, cause: Cause | null): Run | null {
+function runOf({ facts }: Draft, cause: Cause | null): RememberedRun | null {
 	const { oldestUnderWay, newestEnded, newest, failures } = facts;
 	if (cause === 'running_long' && oldestUnderWay) return oldestUnderWay;
 	// The newest unknown result counts before its wait is over.

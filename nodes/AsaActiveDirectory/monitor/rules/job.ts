@@ -1,4 +1,4 @@
-import type { Incident } from '../state/types';
+import type { Incident, RememberedRun } from '../state/types';
 import { finishDraft, setFacts, startDraft, type Draft, type JobEvaluation } from './draft';
 import {
 	closeIncident,
@@ -11,7 +11,7 @@ import {
 	reportStopped,
 	situationNow,
 } from './incident';
-import { byStart, deriveFacts, hasEnded, type Run } from './runs';
+import { byStart, deriveFacts, hasEnded } from './runs';
 import {
 	causesThatHold,
 	countsAsFailed,
@@ -68,43 +68,61 @@ export function evaluateJob(input: JobInput, context: PollContext): JobEvaluatio
 export function endJob(
 	input: JobInput,
 	context: PollContext,
-	isConnectionGone: boolean,
+	isConnectionDeleted: boolean,
 ): MonitorEvent[] {
 	const draft = startDraft(input, context);
 	const { incident } = draft.state;
 	const closedBy = input.replacement ? 'replaced' : 'deleted';
 	closeIncident(draft, closedBy, situationNow(draft));
 	const isSilent = incident?.status === 'suppressed' || draft.events.length > 0;
-	if (!isSilent && !isConnectionGone && input.job.isActive && closedBy === 'deleted') {
+	if (!isSilent && !isConnectionDeleted && input.job.isActive && closedBy === 'deleted') {
 		reportStopped(draft);
 	}
 	return draft.events;
 }
 
 /** When a job is first seen, its ended runs are history: they are never reported, and only current causes count. */
-function takeBaseline({ input, facts, context }: Draft): void {
-	for (const run of input.merged.after) {
-		run.isReported = hasEnded(run, facts.lastStartMs, context.nowMs);
-	}
+function takeBaseline(draft: Draft): void {
+	for (const run of draft.input.merged.after) run.isReported = isDue(draft, run);
 }
 
 /** Applies the runs that are new or changed, and the unknown ones whose wait is over. */
 function applyRuns(draft: Draft): void {
 	const { input, context, state, facts: allFacts } = draft;
 	const { before, changes, after } = input.merged;
-	const isDue = (run: Run) => !run.isReported && hasEnded(run, allFacts.lastStartMs, context.nowMs);
-	const waited = after.filter((run) => run.outcome === 'unknown' && run.result && isDue(run));
-	if (changes.length + waited.length === 0) return;
-	let runs = before;
-	setFacts(draft, deriveFacts(runs, state.forgotten, context.nowMs));
-	for (const run of [...new Set([...changes, ...waited])].sort(byStart)) {
+	const waited = after.filter(
+		(run) => run.outcome === 'unknown' && input.merged.results.has(run.hash) && isDue(draft, run),
+	);
+	const runs = waited.length === 0 ? changes : [...new Set([...changes, ...waited])].sort(byStart);
+	const due = runs.filter((run) => isDue(draft, run));
+	const factsAfter = (count: number) =>
+		count === runs.length
+			? allFacts
+			: deriveFacts(withRuns(before, runs.slice(0, count)), state.forgotten, context.nowMs);
+	// Only the end of an incident shows what was before.
+	if (state.incident || runs.length > 1) setFacts(draft, factsAfter(0));
+	runs.forEach((run, index) => {
 		const { standing } = draft;
-		runs = [...runs.filter(({ hash }) => hash !== run.hash), run].sort(byStart);
-		setFacts(draft, deriveFacts(runs, state.forgotten, context.nowMs));
-		if (isDue(run)) reportResult(draft, run);
+		setFacts(draft, factsAfter(index + 1));
+		if (due.includes(run)) reportResult(draft, run);
 		if (!run.isTest) applyRun(draft, run, standing);
-	}
-	setFacts(draft, allFacts);
+	});
+	// A run that has ended just now was read at this poll, so it is not part of the former state.
+	for (const run of due) run.isReported = true;
+}
+
+/** Runs with others added or replaced, sorted by start. */
+function withRuns(
+	before: readonly RememberedRun[],
+	runs: readonly RememberedRun[],
+): RememberedRun[] {
+	const others = before.filter(({ hash }) => runs.every((run) => run.hash !== hash));
+	return [...others, ...runs].sort(byStart);
+}
+
+/** Whether New Sync Result has yet to handle a run that has ended. */
+function isDue({ facts, context }: Draft, run: RememberedRun): boolean {
+	return !run.isReported && hasEnded(run, facts.lastStartMs, context.nowMs);
 }
 
 /**
@@ -112,7 +130,7 @@ function applyRuns(draft: Draft): void {
  *
  * @param before the standing before this run
  */
-function applyRun(draft: Draft, run: Run, before: JobStanding): void {
+function applyRun(draft: Draft, run: RememberedRun, before: JobStanding): void {
 	const { state, facts, context } = draft;
 	if (canResolve(draft)) {
 		closeBySuccess(draft, before);

@@ -83,7 +83,7 @@ export function evaluateJobs(input: JobListInput, context: PollContext): JobList
 	const evaluations = listed
 		.filter(({ job }) => watched.has(job))
 		.map((one) => evaluateJob(inputOf(list, one), context));
-	const absent = missing.map((state) => missJob(list, state, context));
+	const absent = missing.map((state) => markJobMissing(list, state, context));
 	return {
 		evaluations,
 		states: [
@@ -147,7 +147,13 @@ function readJob(job: JobSnapshot, known: JobState | undefined, context: PollCon
 function asListed(state: JobState, nowMs: number): ListedJob {
 	const { id, name, isActive, runs, forgotten } = state;
 	const job = { id, name, isActive, frequencyHours: null, startHourUtc: null, recentResult: null };
-	const merged = { before: runs, changes: [], after: [...runs] };
+	const merged: MergedRuns = {
+		before: runs,
+		changes: [],
+		after: [...runs],
+		results: new Map(),
+		hasPollTime: false,
+	};
 	return { job, known: state, merged, facts: deriveFacts(runs, forgotten, nowMs) };
 }
 
@@ -173,7 +179,7 @@ function replacementOf(listed: readonly ListedJob[], job: JobSnapshot): Replacem
 }
 
 /** A job counts as deleted when it is missing from two lists in a row, because a single list may be incomplete. */
-function missJob(
+function markJobMissing(
 	list: ListContext,
 	known: JobState,
 	context: PollContext,
@@ -247,10 +253,10 @@ function isNewSchedule(job: JobSnapshot, known: JobState | undefined): boolean {
 /** Log lines about lists of results that could not be read, one for each kind of job. */
 export function resultNotices(evaluations: readonly JobEvaluation[]): Notice[] {
 	return allKinds.flatMap((jobKind) => {
-		const unread = evaluations.find(
+		const evaluation = evaluations.find(
 			({ input: { kind, job } }) => kind === jobKind && job.resultsError,
 		);
-		const error = unread?.input.job.resultsError;
+		const error = evaluation?.input.job.resultsError;
 		return error ? [{ kind: 'resultsUnreadable', jobKind, error } as const] : [];
 	});
 }

@@ -1,14 +1,12 @@
 import type { TaskResult } from '../../asa/model/result';
 import type { JobSnapshot } from '../snapshot/types';
 import type { ForgottenRuns, JobState, RememberedRun, SuccessfulRun } from '../state/types';
-import { readOutcome, rulesStateOf, type OutcomeWords } from './outcome';
+import { readOutcome, type Outcome, type OutcomeWords } from './outcome';
 import { dayMs, fingerprint, laterMs, normalId, parseTimeMs } from './values';
 
-/** A run of a job, with its result if this poll read it. */
+/** A run as events show it: with its result, if the poll read it. */
 export interface Run extends RememberedRun {
 	result?: TaskResult;
-	/** Whether its start is the time of this poll, because its own start is missing or in the future. */
-	startsNow?: boolean;
 }
 
 /** The context in which results are read. */
@@ -26,12 +24,16 @@ const unknownWaitMs = dayMs;
 
 const nilUuid = '00000000-0000-0000-0000-000000000000';
 
-/** The remembered runs of a job merged with those that a poll read, all sorted by start. */
+/** The remembered runs of a job merged with the results that a poll read. Runs are sorted by start. */
 export interface MergedRuns {
-	before: readonly Run[];
+	before: readonly RememberedRun[];
 	/** Runs that are new or have another outcome than before. */
-	changes: Run[];
-	after: Run[];
+	changes: RememberedRun[];
+	after: RememberedRun[];
+	/** The results that were read, by the fingerprint of their ID. */
+	results: ReadonlyMap<string, TaskResult>;
+	/** Whether a run starts at the time of this poll, because its own start is missing or in the future. */
+	hasPollTime: boolean;
 }
 
 /**
@@ -43,33 +45,61 @@ export function mergeRuns(
 	job: JobSnapshot,
 	reading: Reading,
 ): MergedRuns {
+	const before = known?.runs ?? [];
+	const results = resultsAtHand(job);
 	const merged: MergedRuns = {
-		before: known?.runs ?? [],
+		before,
 		changes: [],
-		after: known ? [...known.runs] : [],
+		after: [...before],
+		results,
+		hasPollTime: false,
 	};
-	for (const result of resultsAtHand(job)) addResult(merged, result, known, reading);
+	for (const entry of results) mergeResult(merged, entry, known, reading);
 	forgetVanished(merged, job);
 	merged.changes.sort(byStart);
-	if (merged.after.length > (known?.runs.length ?? 0)) merged.after.sort(byStart);
+	if (merged.after.length > before.length) merged.after.sort(byStart);
 	return merged;
 }
 
-function addResult(
+/** The results of a job that a poll read, each once. A result without an ID is ignored. */
+function resultsAtHand({ recentResult, results = [] }: JobSnapshot): Map<string, TaskResult> {
+	const read = new Map<string, TaskResult>();
+	if (recentResult) addResult(read, recentResult);
+	for (const result of results) addResult(read, result);
+	return read;
+}
+
+function addResult(read: Map<string, TaskResult>, result: TaskResult): void {
+	const id = normalId(result.id);
+	if (id === '' || id === nilUuid) return;
+	const hash = fingerprint(id);
+	const other = read.get(hash);
+	// The list was read after the job, so it wins unless its result is older.
+	if (!other || updatedMs(result) >= updatedMs(other)) read.set(hash, result);
+}
+
+function updatedMs({ updated_at }: TaskResult): number {
+	return parseTimeMs(updated_at) ?? 0;
+}
+
+function mergeResult(
 	merged: MergedRuns,
-	result: TaskResult,
+	[hash, result]: readonly [string, TaskResult],
 	known: JobState | undefined,
-	reading: Reading,
+	{ nowMs, words }: Reading,
 ): void {
-	const hash = fingerprint(normalId(result.id));
-	const at = merged.after.findIndex((run) => run.hash === hash);
+	const at = indexOf(merged.after, hash);
 	const former = at < 0 ? undefined : merged.after[at];
-	const run = readRun(result, hash, former, reading);
-	if (former) merged.after[at] = run;
-	if (former && former.outcome === run.outcome) return;
-	if (former || !known || !isOlderThanKnown(run, known)) {
-		if (!former) merged.after.push(run);
+	const outcome = readOutcome(result, words);
+	if (former?.outcome === outcome && former.isReported && !former.isVanished) return;
+	const run = readRun(hash, result, outcome, former, nowMs);
+	if (former) {
+		merged.after[at] = run;
+		if (former.outcome !== outcome) merged.changes.push(run);
+	} else if (!known || !isOlderThanKnown(run, known)) {
+		merged.after.push(run);
 		merged.changes.push(run);
+		merged.hasPollTime ||= run.startMs !== ownStartMs(result);
 	} else if (hasRoomFor(run, known)) {
 		run.isReported = true;
 		merged.after.push(run);
@@ -77,63 +107,46 @@ function addResult(
 	}
 }
 
-/** The results of a job that a poll read, each once. A result without an ID is ignored. */
-function resultsAtHand({ recentResult, results = [] }: JobSnapshot): Iterable<TaskResult> {
-	const all = recentResult ? [recentResult, ...results] : results;
-	if (all.length < 2) return all.filter(({ id }) => id !== '' && id !== nilUuid);
-	const byId = new Map<string, TaskResult>();
-	for (const result of all) {
-		const id = normalId(result.id);
-		if (id === '' || id === nilUuid) continue;
-		const other = byId.get(id);
-		// The list was read after the job, so it wins unless its result is older.
-		if (!other || updatedMs(result) >= updatedMs(other)) byId.set(id, result);
-	}
-	return byId.values();
+/** Written out, because it is called for every result. */
+function indexOf(runs: readonly RememberedRun[], hash: string): number {
+	for (let at = 0; at < runs.length; at++) if (runs[at].hash === hash) return at;
+	return -1;
 }
 
-function updatedMs({ updated_at }: TaskResult): number {
-	return parseTimeMs(updated_at) ?? 0;
+/** A run without a start gets its end as start. */
+function ownStartMs({ created_at, updated_at }: TaskResult): number | null {
+	return parseTimeMs(created_at) ?? parseTimeMs(updated_at);
 }
 
 /** A run by its result alone, for those who remember nothing of it. */
-export function runOf(result: TaskResult, reading: Reading): Run {
-	return readRun(result, fingerprint(normalId(result.id)), undefined, reading);
+export function runOf(result: TaskResult, { nowMs, words }: Reading): Run {
+	const hash = fingerprint(normalId(result.id));
+	return { ...readRun(hash, result, readOutcome(result, words), undefined, nowMs), result };
 }
 
-/**
- * Reads a result. A time in the future is replaced by the time of the poll. A run without a start gets its end as
- * start, or else the time of the poll that first saw it. The first start is kept.
- */
+/** Reads a result. A time that is missing or in the future is replaced by the time of the poll. The first start is kept. */
 function readRun(
-	result: TaskResult,
 	hash: string,
-	former: Run | undefined,
-	{ nowMs, words }: Reading,
-): Run {
-	const outcome = readOutcome(result, words);
+	result: TaskResult,
+	outcome: Outcome,
+	former: RememberedRun | undefined,
+	nowMs: number,
+): RememberedRun {
 	const isSame = former?.outcome === outcome;
-	const ownMs = former ? null : (parseTimeMs(result.created_at) ?? parseTimeMs(result.updated_at));
-	const startMs = former?.startMs ?? Math.min(ownMs ?? nowMs, nowMs);
+	const startMs = former?.startMs ?? Math.min(ownStartMs(result) ?? nowMs, nowMs);
+	const updatedMs = outcome === 'running' ? null : parseTimeMs(result.updated_at);
+	const seenEndMs = outcome !== 'running' && former?.outcome === 'running' ? nowMs : null;
+	const ownEndMs = updatedMs && Math.max(startMs, Math.min(updatedMs, nowMs));
 	return {
 		hash,
 		startMs,
-		endMs: isSame && former.isReported ? former.endMs : readEndMs(),
+		endMs: isSame && former.isReported ? former.endMs : (ownEndMs ?? seenEndMs),
 		outcome,
 		isTest: isTestRun(result),
 		isReported: former?.isReported ?? false,
 		isVanished: false,
 		firstSeenMs: isSame ? former.firstSeenMs : nowMs,
-		result,
-		startsNow: !former && startMs !== ownMs,
 	};
-
-	function readEndMs(): number | null {
-		if (outcome === 'running') return null;
-		const updatedMs = parseTimeMs(result.updated_at);
-		if (updatedMs !== null) return Math.max(startMs, Math.min(updatedMs, nowMs));
-		return former?.outcome === 'running' ? nowMs : null;
-	}
 }
 
 /** Whether a result belongs to a test run. Source: docs/api-contract.md, "Fields" (certain). */
@@ -145,7 +158,7 @@ export function isTestRun(result: TaskResult): boolean {
 	return id !== null && id.trim() !== '' && id.trim() !== nilUuid;
 }
 
-function isOlderThanKnown(run: Run, { runs }: JobState): boolean {
+function isOlderThanKnown(run: RememberedRun, { runs }: JobState): boolean {
 	if (runs.length === 0) return false;
 	if (run.startMs < runs[0].startMs) return true;
 	// If the memory is full, older runs may have been forgotten.
@@ -154,7 +167,7 @@ function isOlderThanKnown(run: Run, { runs }: JobState): boolean {
 }
 
 /** Whether an older run can be added to the history. If the memory is full, it may be a forgotten one. */
-function hasRoomFor(run: Run, { runs }: JobState): boolean {
+function hasRoomFor(run: RememberedRun, { runs }: JobState): boolean {
 	return runs.filter(({ isTest }) => isTest === run.isTest).length < rememberedRuns;
 }
 
@@ -162,27 +175,27 @@ function hasRoomFor(run: Run, { runs }: JobState): boolean {
  * Marks runs under way that are no longer listed. If the list is unavailable for good, the recent result is all that
  * can be seen, so every other run under way counts as vanished.
  */
-function forgetVanished({ after, changes }: MergedRuns, job: JobSnapshot): void {
+function forgetVanished({ after, changes, results }: MergedRuns, job: JobSnapshot): void {
 	if (!job.results && !(job.resultsError && !job.resultsError.isTransient)) return;
 	for (const [at, run] of after.entries()) {
-		if (run.outcome !== 'running' || run.result || run.isVanished) continue;
+		if (run.outcome !== 'running' || results.has(run.hash) || run.isVanished) continue;
 		after[at] = { ...run, isVanished: true };
 		changes.push(after[at]);
 	}
 }
 
 /** Sorts runs by start. */
-export function byStart(one: Run, other: Run): number {
+export function byStart(one: RememberedRun, other: RememberedRun): number {
 	return one.startMs - other.startMs || (one.hash < other.hash ? -1 : 1);
 }
 
 /** Facts about the scheduled runs of a job. Times are milliseconds since 1970 UTC. */
 export interface RunFacts {
 	/** The newest scheduled run, whatever its outcome. */
-	newest: Run | null;
-	newestEnded: Run | null;
+	newest: RememberedRun | null;
+	newestEnded: RememberedRun | null;
 	/** Running, and started after the newest run that has ended; older ones are orphans. */
-	oldestUnderWay: Run | null;
+	oldestUnderWay: RememberedRun | null;
 	lastStartMs: number | null;
 	lastEndMs: number | null;
 	/** Failed runs in a row, and the end of the first. */
@@ -204,7 +217,7 @@ export interface RunFacts {
  * @param nowMs milliseconds since 1970 UTC
  */
 export function deriveFacts(
-	runs: readonly Run[],
+	runs: readonly RememberedRun[],
 	forgotten: ForgottenRuns | null,
 	nowMs: number,
 ): RunFacts {
@@ -233,7 +246,7 @@ export function areAllTests(runs: readonly RememberedRun[]): boolean {
 	return runs.length >= 3 && runs.every(({ isTest }) => isTest);
 }
 
-function countRun(facts: RunFacts, run: Run, nowMs: number): void {
+function countRun(facts: RunFacts, run: RememberedRun, nowMs: number): void {
 	if (run.outcome === 'running') {
 		if (!run.isVanished) facts.oldestUnderWay ??= run;
 		return;
@@ -246,25 +259,20 @@ function countRun(facts: RunFacts, run: Run, nowMs: number): void {
 	facts.lastEndMs = laterMs(facts.lastEndMs, run.endMs);
 }
 
-/** The end of a run in milliseconds since 1970 UTC, or its start if unknown. The state does not store older ends. */
-export function endMsOf({ startMs, endMs, result }: SuccessfulRun & Pick<Run, 'result'>): number {
-	return endMs ?? (result && parseTimeMs(result.updated_at)) ?? startMs;
-}
-
 /** An unknown result neither extends nor ends a failure streak. */
-function countUnknown(facts: RunFacts, run: Run): void {
+function countUnknown(facts: RunFacts, run: RememberedRun): void {
 	facts.unknowns++;
 	facts.unknownSeenMs = Math.min(facts.unknownSeenMs ?? Infinity, run.firstSeenMs);
 	facts.unknownSinceMs ??= run.endMs ?? run.startMs;
 }
 
-function countKnown(facts: RunFacts, run: Run): void {
+function countKnown(facts: RunFacts, run: RememberedRun): void {
 	facts.unknowns = 0;
 	facts.unknownSeenMs = null;
 	facts.unknownSinceMs = null;
 	if (run.outcome === 'failed') {
 		facts.failures++;
-		facts.failingSinceMs ??= endMsOf(run);
+		facts.failingSinceMs ??= run.endMs ?? run.startMs;
 		return;
 	}
 	facts.failures = 0;
@@ -279,15 +287,8 @@ function countKnown(facts: RunFacts, run: Run): void {
  * @param newestStartMs start of the newest scheduled run, in milliseconds since 1970 UTC
  * @param nowMs milliseconds since 1970 UTC
  */
-export function hasEnded(run: Run, newestStartMs: number | null, nowMs: number): boolean {
+export function hasEnded(run: RememberedRun, newestStartMs: number | null, nowMs: number): boolean {
 	if (run.outcome !== 'unknown') return run.outcome !== 'running';
 	if (run.isReported || nowMs - run.firstSeenMs >= unknownWaitMs) return true;
 	return newestStartMs !== null && newestStartMs > run.startMs;
-}
-
-/** A fingerprint of a job's recent result. If it changes, the list of results must be read. */
-export function markOf(recent: TaskResult | null): string {
-	if (!recent || recent.id === '') return '';
-	const { id, task_state, updated_at } = recent;
-	return fingerprint([normalId(id), task_state, rulesStateOf(recent), updated_at].join('\n'));
 }

@@ -18,7 +18,7 @@ interface Named {
 }
 
 /** The kinds of jobs that are watched. */
-export function watchedKinds({ jobKinds }: Selection): JobKind[] {
+export function selectedKinds({ jobKinds }: Selection): JobKind[] {
 	return allKinds.filter((kind) => jobKinds.length === 0 || jobKinds.includes(kind));
 }
 
@@ -27,7 +27,7 @@ export function watchedKinds({ jobKinds }: Selection): JobKind[] {
  *
  * @param all all existing connections
  */
-export function watchedConnections<Connection extends Named>(
+export function selectedConnections<Connection extends Named>(
 	all: readonly Connection[],
 	{ connections, jobs }: Selection,
 ): Connection[] {
@@ -47,14 +47,14 @@ export function watchedConnections<Connection extends Named>(
  * @param connection the connection of the list
  * @param all all existing connections, including that one
  */
-export function watchedJobs<Connection extends Named, Job extends Named>(
+export function selectedJobs<Connection extends Named, Job extends Named>(
 	connection: Connection,
 	all: readonly Connection[],
 	kind: JobKind,
 	list: readonly Job[],
 	selection: Selection,
 ): Job[] {
-	if (!watchedKinds(selection).includes(kind)) return [];
+	if (!selectedKinds(selection).includes(kind)) return [];
 	if (selection.jobs.length === 0) return [...list];
 	const connections = indexOf(all);
 	const here = selection.jobs.filter(
@@ -117,7 +117,7 @@ export interface MissingEntry {
 export interface ChoiceCheck {
 	missing: MissingEntry[];
 	/** Marks of the choices that may be in a list that was not read. */
-	unread: string[];
+	undetermined: string[];
 }
 
 /** Looks for every chosen connection and job in a snapshot. */
@@ -125,16 +125,16 @@ export function checkChoices(
 	connections: readonly ConnectionSnapshot[],
 	selection: Selection,
 ): ChoiceCheck {
-	const present = connections.filter(({ isGone }) => !isGone);
-	const check: ChoiceCheck = { missing: [], unread: [] };
+	const present = connections.filter(({ isDeleted }) => !isDeleted);
+	const check: ChoiceCheck = { missing: [], undetermined: [] };
 	const index = indexOf(present);
 	for (const choice of selection.connections) {
 		if (named(choice, index).length === 0) check.missing.push(connectionEntry(choice));
 	}
-	const watched = indexOf(watchedConnections(present, selection));
+	const watched = indexOf(selectedConnections(present, selection));
 	for (const choice of selection.jobs) {
 		const isThere = findJob(choice, watched, selection);
-		if (isThere === null) check.unread.push(jobEntry(choice).mark);
+		if (isThere === null) check.undetermined.push(jobEntry(choice).mark);
 		else if (!isThere) check.missing.push(jobEntry(choice));
 	}
 	return check;
@@ -146,7 +146,7 @@ function findJob(
 	connections: Index<ConnectionSnapshot>,
 	selection: Selection,
 ): boolean | null {
-	if (!watchedKinds(selection).includes(choice.kind)) return false;
+	if (!selectedKinds(selection).includes(choice.kind)) return false;
 	const lists = named(choice.connection, connections).map(({ lists }) => lists[choice.kind]);
 	if (lists.some((list) => isJobList(list) && named(choice.job, indexOf(list)).length > 0))
 		return true;
@@ -177,11 +177,11 @@ export interface ChoiceReport {
 /** Reports a choice that is missing at two polls in a row, and again after each reminder interval. */
 export function reportChoices(
 	known: ReadonlyMap<string, MissingChoice>,
-	{ missing, unread }: ChoiceCheck,
+	{ missing, undetermined }: ChoiceCheck,
 	nowMs: number,
 	reminderHours: number,
 ): ChoiceReport {
-	const choices = new Map([...known].filter(([mark]) => unread.includes(mark)));
+	const choices = new Map([...known].filter(([mark]) => undetermined.includes(mark)));
 	const reported = missing.filter(({ mark }) => {
 		const { polls = 0, reportedMs = null } = known.get(mark) ?? {};
 		const isDue =

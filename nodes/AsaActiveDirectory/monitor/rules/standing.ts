@@ -1,8 +1,8 @@
 import type { JobKind } from '../../asa/model/syncJob';
 import type { JobSnapshot } from '../snapshot/types';
-import type { JobState } from '../state/types';
+import type { JobState, SuccessfulRun } from '../state/types';
 import type { OutcomeWords } from './outcome';
-import { endMsOf, type MergedRuns, type RunFacts } from './runs';
+import { type MergedRuns, type RunFacts } from './runs';
 import {
 	jobCauses,
 	type AccessDeadline,
@@ -12,7 +12,7 @@ import {
 	type Replacement,
 	type Settings,
 } from './types';
-import { dayMs, hourMs, laterMs, minuteMs } from './values';
+import { dayMs, hourMs, laterMs, minuteMs, parseTimeMs } from './values';
 
 /** A daily job starts at a random minute within this time after its hour. */
 const dailySpreadMs = hourMs;
@@ -162,7 +162,7 @@ export function standingOf(
 		failures,
 		isCountAtLeast: failures > 0 && state.isCountAtLeast,
 		failingSinceMs: failsUnknown ? unknownSinceMs : facts.failingSinceMs,
-		lastSuccessMs: lastSuccess && endMsOf(lastSuccess),
+		lastSuccessMs: lastSuccess && endOfSuccess(input, lastSuccess),
 		access: accessOf(input, state, facts),
 		nextDueMs: state.isActive && next ? next.dueMs : null,
 		isOverdue: state.isActive && !oldestUnderWay && next !== null && nowMs > next.latestMs,
@@ -171,6 +171,12 @@ export function standingOf(
 			runningSinceMs !== null && nowMs - runningSinceMs > runningLongMinutes * minuteMs,
 		areAllTests: facts.areAllTests,
 	};
+}
+
+/** The end of a success, or its start if unknown. The state does not store the end of older ones. */
+function endOfSuccess({ merged }: JobInput, { hash, startMs, endMs }: SuccessfulRun): number {
+	const result = merged.results.get(hash);
+	return endMs ?? (result && parseTimeMs(result.updated_at)) ?? startMs;
 }
 
 /** A replaced server sync job has no deadline. */

@@ -1,10 +1,11 @@
 import type { JobKind } from '../../asa/model/syncJob';
 import type { TaskResult } from '../../asa/model/result';
 import { check } from '../index';
+import { markOf } from '../rules/draft';
 import { matchJobs, sortedJobs } from '../rules/jobs';
 import { outcomeWords } from '../rules/outcome';
-import { deriveFacts, hasEnded, markOf, mergeRuns } from '../rules/runs';
-import { watchedConnections, watchedJobs, watchedKinds } from '../rules/selection';
+import { deriveFacts, hasEnded, mergeRuns } from '../rules/runs';
+import { selectedConnections, selectedJobs, selectedKinds } from '../rules/selection';
 import type { Settings } from '../rules/types';
 import { fingerprint, normalId, readClock, type Team } from '../rules/values';
 import { stateOfTeam, type ConnectionState, type JobState, type State } from '../state/types';
@@ -56,14 +57,14 @@ export function planConnections(
 	const known = stateOfTeam(state, team)?.connections ?? new Map<string, ConnectionState>();
 	const ids = new Set(listed.map(({ id }) => normalId(id)));
 	const lacking = [...known].filter(([id]) => !ids.has(id)).map(([id, { name }]) => ({ id, name }));
-	const isFirst = ({ id }: ListedConnection) => known.get(normalId(id))?.wasUnread ?? true;
-	const watched = watchedConnections(listed, selection);
+	const isFirst = ({ id }: ListedConnection) => known.get(normalId(id))?.wasSkipped ?? true;
+	const watched = selectedConnections(listed, selection);
 	return {
 		read: [...watched.filter(isFirst), ...watched.filter((one) => !isFirst(one))].map(
 			({ id }) => id,
 		),
-		lookUp: watchedConnections(lacking, selection).map(({ id }) => id),
-		kinds: watchedKinds(selection),
+		lookUp: selectedConnections(lacking, selection).map(({ id }) => id),
+		kinds: selectedKinds(selection),
 	};
 }
 
@@ -98,15 +99,15 @@ function listedJobs(
 ): ListedJob[] {
 	if (isReadError(connections)) return [];
 	const remembered = stateOfTeam(state, team)?.connections;
-	const present = connections.filter(({ isGone }) => !isGone);
-	return watchedConnections(present, selection).flatMap((connection) => {
+	const present = connections.filter(({ isDeleted }) => !isDeleted);
+	return selectedConnections(present, selection).flatMap((connection) => {
 		const known = remembered?.get(normalId(connection.id));
-		return watchedKinds(selection).flatMap((kind) => {
+		return selectedKinds(selection).flatMap((kind) => {
 			const list = connection.lists[kind];
 			if (list === undefined || isReadError(list)) return [];
 			const jobs = sortedJobs(list);
 			const matches = matchJobs(jobs, known?.jobs[kind] ?? []);
-			return watchedJobs(connection, present, kind, jobs, selection).map((job) => ({
+			return selectedJobs(connection, present, kind, jobs, selection).map((job) => ({
 				place: placeOf(connection.id, kind, job),
 				job,
 				known: matches.get(job),
@@ -154,12 +155,13 @@ export function planDetails(
 	const reading = { nowMs, words: outcomeWords(settings) };
 	const wantsTests = settings.events.has('newResult') && settings.includeTestRuns;
 	return listedJobs(state, snapshot, settings).flatMap(({ place, job, known }) => {
-		const { changes, after } = mergeRuns(known, job, reading);
+		const merged = mergeRuns(known, job, reading);
+		const { changes, after } = merged;
 		const { newestEnded } = deriveFacts(after, known?.forgotten ?? null, nowMs);
 		const atFirst = job.isActive && newestEnded ? [newestEnded] : [];
 		const runs = known ? changes.filter(({ isTest }) => !isTest || wantsTests) : atFirst;
-		const failed = runs.filter(({ outcome, result }) => outcome === 'failed' && result);
-		const resultIds = failed.flatMap(({ result }) => result?.id ?? []);
+		const failed = runs.filter(({ outcome }) => outcome === 'failed');
+		const resultIds = failed.flatMap(({ hash }) => merged.results.get(hash)?.id ?? []);
 		return resultIds.length > 0 ? [{ ...place, resultIds }] : [];
 	});
 }
@@ -184,8 +186,8 @@ export function planGateways(
 export function planStatusResults(snapshot: Snapshot, settings: Settings): ResultsPlan[] {
 	const { jobs } = check(undefined, snapshot, settings);
 	return jobs
-		.filter(({ input, run, holding }) => {
-			const isWell = run?.outcome === 'success' && holding.length === 0;
+		.filter(({ input, newest, holding }) => {
+			const isWell = newest?.outcome === 'success' && holding.length === 0;
 			return !isWell && input.job.recentResult !== null;
 		})
 		.map(({ input }) => ({

@@ -125,7 +125,7 @@ class Reader {
 		const known = stateOfTeam(this.state, team)?.connections;
 		for (const id of plan.lookUp) {
 			const { name = '', domain = '' } = known?.get(normalId(id)) ?? {};
-			const connection = { id, name, domain, gatewayId: null, isGone: false, lists: {} };
+			const connection = { id, name, domain, gatewayId: null, isDeleted: false, lists: {} };
 			byId.set(id, connection);
 			connections.push(connection);
 		}
@@ -148,19 +148,19 @@ class Reader {
 		if (error) connection.lists = Object.fromEntries(kinds.map((kind) => [kind, error]));
 		if (!value) return;
 		const [found] = value;
-		connection.isGone = found === undefined;
+		connection.isDeleted = found === undefined;
 		if (found) Object.assign(connection, { ...connectionSnapshot(found), id });
 	}
 
 	private async readList(connection: ConnectionSnapshot, kind: JobKind): Promise<void> {
-		if (connection.isGone || connection.lists[kind]) return;
+		if (connection.isDeleted || connection.lists[kind]) return;
 		const { id, lists } = connection;
 		const { value, error } = await this.attempt(async () => await this.client.jobs(kind).list(id));
 		const list: JobList | undefined = value?.map(jobSnapshot) ?? error;
 		if (error?.isNotFound) {
 			const exists = async () => {
-				connection.isGone = (await this.client.connections.find(id)) === undefined;
-				return !connection.isGone;
+				connection.isDeleted = (await this.client.connections.find(id)) === undefined;
+				return !connection.isDeleted;
 			};
 			const missing = await this.checkPath(endpointNames[kind].jobs, error, exists);
 			if (missing) lists[kind] = missing;
@@ -257,8 +257,9 @@ class Reader {
 		const check = async () =>
 			(await this.attempt(async () => [await exists()])).value?.[0] === true;
 		const known = this.missingPaths.get(name);
-		const own = (await known) ? known : check();
-		if (!known && own) this.missingPaths.set(name, own);
+		// Set before anything is awaited, so that requests under way at the same time don't all check.
+		const own = known && (await known) ? known : check();
+		if (!known) this.missingPaths.set(name, own);
 		return (await own) ? { ...error, remedy: `${pathCorrection(endpointOf(name))}.` } : undefined;
 	}
 
@@ -293,7 +294,7 @@ function endsReading(error: unknown): boolean {
 }
 
 function connectionSnapshot({ id, name, domain, gateway_id }: Connection): ConnectionSnapshot {
-	return { id, name, domain, gatewayId: gateway_id || null, isGone: false, lists: {} };
+	return { id, name, domain, gatewayId: gateway_id || null, isDeleted: false, lists: {} };
 }
 
 function jobSnapshot(job: SyncJob): JobSnapshot {

@@ -38,11 +38,12 @@ export interface ReadError {
 /** A listed connection, or one missing from the list that `planConnections` asked for. */
 export interface ConnectionSnapshot {
 	id: string;
+	/** Empty if the GET of a connection missing from the list failed. */
 	name: string;
 	domain: string;
 	gatewayId: string | null;
 	/** Whether it is missing from the list and GET returned 404 or a deleted connection. */
-	isGone: boolean;
+	isDeleted: boolean;
 	/**
 	 * The jobs of each kind, or why they could not be read. A kind is left out if the poll ran out of time before it.
 	 * If the GET of a connection missing from the list fails, its error is set for both kinds. If a rejected credential

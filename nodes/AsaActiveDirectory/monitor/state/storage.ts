@@ -29,6 +29,7 @@ import {
 	type MissingChoice,
 	type Outage,
 	type OutageIncident,
+	type RememberedRun,
 	type State,
 	type SuccessfulRun,
 } from './types';
@@ -73,49 +74,46 @@ const longestLagMs = hourMs;
  */
 export function needsPersisting(before: State | undefined, after: State): boolean {
 	if (!before || before.wasDamaged) return true;
-	if (JSON.stringify(lastingState(before)) !== JSON.stringify(lastingState(after))) return true;
-	if (after.atMs - before.savedAtMs < longestLagMs) return false;
-	return JSON.stringify(readRuns(before)) !== JSON.stringify(readRuns(after));
+	if (lastingState(before) !== lastingState(after)) return true;
+	const isLagging = after.atMs - before.savedAtMs >= longestLagMs;
+	return isLagging && readableState(before) !== readableState(after);
 }
 
-/** The part of a state that cannot be read again. */
-function lastingState(state: State): unknown {
+/** The part of a state that cannot be read again, as text. */
+function lastingState(state: State): string {
 	const { team, candidateOffsetMs, loggedWarnings, missingChoices, outage } = state;
-	const connections = [...state.connections].map(
-		([id, { wasUnread, outage: own, jobs: byKind }]) => [
-			id,
-			wasUnread,
-			own,
-			byKind.serverSyncJob.map(lastingJob),
-			byKind.userSyncJob.map(lastingJob),
-		],
-	);
-	return [team, candidateOffsetMs, loggedWarnings, [...missingChoices], outage, connections];
+	const parts = [JSON.stringify([team, candidateOffsetMs, loggedWarnings, outage])];
+	parts.push(JSON.stringify([...missingChoices]));
+	for (const [id, connection] of state.connections) {
+		parts.push(JSON.stringify([id, connection.wasSkipped, connection.outage]));
+		for (const job of jobsOf(connection)) parts.push(lastingJob(job));
+	}
+	return parts.join('\n');
 }
 
-function lastingJob(job: JobState): unknown {
-	const { isActive, hasBeenActive, offPolls, absentPolls, schedule, scheduleFromMs, incident } =
-		job;
-	const unknown = job.runs.filter(({ outcome }) => outcome === 'unknown');
+function lastingJob(job: JobState): string {
+	const { isActive, hasBeenActive, offPolls, absentPolls, incident } = job;
 	// A run that ended while its job was off must not resolve the incident later.
-	const whileOff = !isActive && job.lastOffMs !== null ? job.runs : unknown;
-	return [
-		...[isActive, hasBeenActive, offPolls, absentPolls, schedule, scheduleFromMs],
-		areAllTests(job.runs),
-		whileOff.map(({ hash, outcome, isReported }) => [hash, outcome, isReported]),
-		incident && [incident.key, incident.status, incident.causes, incident.lastItemMs],
-		incident && incident.stoppedMs,
-	];
+	const isHeldOff = !isActive && job.lastOffMs !== null;
+	let part = `${isActive} ${hasBeenActive} ${offPolls} ${absentPolls} ${areAllTests(job.runs)}`;
+	part += ` ${job.schedule} ${job.scheduleFromMs}`;
+	for (const { hash, outcome, isReported } of job.runs) {
+		if (isHeldOff || outcome === 'unknown') part += ` ${hash} ${outcome} ${isReported}`;
+	}
+	if (!incident) return part;
+	const { key, status: is, causes: all, lastItemMs, stoppedMs } = incident;
+	return `${part} ${key} ${is} ${all.join()} ${lastItemMs} ${stoppedMs}`;
 }
 
-function readRuns({ connections }: State): unknown {
-	const read = ({ recentMark, runs: all }: JobState) => [
-		recentMark,
-		all.map(({ hash, outcome }) => [hash, outcome]),
-	];
-	return [...connections.values()].map(({ jobs: byKind }) =>
-		[...byKind.serverSyncJob, ...byKind.userSyncJob].map(read),
-	);
+/** The part of a state that the next poll can read again, as text. */
+function readableState({ connections }: State): string {
+	const ofRun = ({ hash, outcome }: RememberedRun) => `${hash} ${outcome}`;
+	const ofJob = ({ recentMark, runs: all }: JobState) => `${recentMark} ${all.map(ofRun).join()}`;
+	return [...connections.values()].flatMap((one) => jobsOf(one).map(ofJob)).join('\n');
+}
+
+function jobsOf({ jobs: byKind }: ConnectionState): JobState[] {
+	return [...byKind.serverSyncJob, ...byKind.userSyncJob];
 }
 
 const status: Codec<IncidentStatus> = {
@@ -259,7 +257,7 @@ const stateCodec = objectOf<State>({
 			objectOf<ConnectionState>({
 				name: ['name', text],
 				domain: ['domain', text],
-				wasUnread: ['unread', yes],
+				wasSkipped: ['skipped', yes],
 				outage: ['outage', outage],
 				formerSuccessMs: ['success', orNull(time)],
 				jobs: [

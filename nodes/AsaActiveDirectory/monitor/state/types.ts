@@ -41,7 +41,7 @@ export interface ConnectionState {
 	name: string;
 	domain: string;
 	/** Whether the last poll ran out of time before reading it. The next poll starts with it. */
-	wasUnread: boolean;
+	wasSkipped: boolean;
 	outage: Outage | null;
 	/** Start of the last success of server sync jobs that are not remembered, such as deleted ones. */
 	formerSuccessMs: number | null;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { IHttpRequestOptions, INode, IPollFunctions } from 'n8n-workflow';
 import { openClient, type AsaClient } from '../../../../../nodes/AsaActiveDirectory/asa/client';
 import { readTarget } from '../../../../../nodes/AsaActiveDirectory/asa/auth/target';
-import { secretsOf } from '../../../../../nodes/AsaActiveDirectory/asa/http/redact';
+import { secretsOf } from '../../../../../nodes/AsaActiveDirectory/asa/auth/session';
 import { Requests } from '../../../../../nodes/AsaActiveDirectory/asa/http/requests';
 import {
 	Transport,

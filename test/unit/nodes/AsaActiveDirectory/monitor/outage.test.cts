@@ -159,6 +159,22 @@ describe('a connection', () => {
 		expect(s.poll('06:30')).toEqual(['trigger connectionUnreadable']);
 	});
 
+	test('missing from the list, with a GET that fails: an outage under its known name', () => {
+		const s = oneConnection({ selection: { connections: [{ id: '', name: 'Corp' }] } });
+		s.connection.isListed = false;
+		s.connection.lookUpError = unavailable;
+		s.poll('06:15');
+		const [item] = s.items('06:25');
+		expect(item).toMatchObject({
+			event: 'connectionUnreadable',
+			connection_name: 'Corp',
+			domain: 'corp.example.com',
+		});
+		expect(s.last.errors).toEqual([]);
+		s.connection.isListed = true;
+		expect(s.poll('06:30')).toEqual(['resolve readable']);
+	});
+
 	test('deleted while unreadable: its incident is closed as deleted', () => {
 		const s = oneConnection();
 		s.connection.fail(unavailable);

@@ -240,7 +240,7 @@ test('each result is emitted at most once', () => {
 				.map(({ result_id }) => result_id);
 			expect(new Set(ids).size).toBe(ids.length);
 		}),
-		{ numRuns: 150 },
+		{ numRuns: 100 },
 	);
 });
 
@@ -259,7 +259,7 @@ test('each result that is still listed and has ended was emitted', () => {
 				for (const { id } of ended) expect(ids).toContain(id);
 			}
 		}),
-		{ numRuns: 300 },
+		{ numRuns: 150 },
 	);
 });
 
@@ -289,7 +289,7 @@ test('an incident is opened once, updated while it is open, and closed once, one
 				}
 			}
 		}),
-		{ numRuns: 150 },
+		{ numRuns: 100 },
 	);
 });
 
@@ -316,7 +316,7 @@ test('only a success, or what ends the job or its schedule, resolves an incident
 				if (item.closed_by === 'unwatched') expect(item.causes).toContain('stopped');
 			}
 		}),
-		{ numRuns: 150 },
+		{ numRuns: 100 },
 	);
 });
 
@@ -330,7 +330,7 @@ test('a job that has failed twice and whose runs are read is never without a not
 				}
 			}
 		}),
-		{ numRuns: 150 },
+		{ numRuns: 100 },
 	);
 });
 

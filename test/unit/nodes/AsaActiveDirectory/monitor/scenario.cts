@@ -196,6 +196,8 @@ export class WorldConnection {
 	gatewayId: string | null = 'gateway-1';
 	isListed = true;
 	isDeleted = false;
+	/** Why a GET fails while it is missing from the list. */
+	lookUpError: ReadError | null = null;
 	jobs: WorldJob[] = [];
 	errors: Partial<Record<JobKind, ReadError>> = {};
 	/** Kinds that the poll doesn't get to. */
@@ -373,8 +375,13 @@ export class Scenario {
 
 	private lookUp(id: string, kinds: JobKind[]): ConnectionSnapshot {
 		const found = this.connections.find((one) => one.id === id);
+		const error = found?.lookUpError;
+		if (error) {
+			const lists = Object.fromEntries(kinds.map((kind) => [kind, error]));
+			return { id, name: '', domain: '', gatewayId: null, isDeleted: false, lists };
+		}
 		if (found && !found.isDeleted) return this.readConnection(found, kinds);
-		return { id, name: '', domain: '', gatewayId: null, isGone: true, lists: {} };
+		return { id, name: '', domain: '', gatewayId: null, isDeleted: true, lists: {} };
 	}
 
 	private readConnection(connection: WorldConnection, kinds: JobKind[]): ConnectionSnapshot {
@@ -385,7 +392,7 @@ export class Scenario {
 			this.requests.lists++;
 			lists[kind] = listOf(connection, kind);
 		}
-		return { id, name, domain, gatewayId, isGone: false, lists };
+		return { id, name, domain, gatewayId, isDeleted: false, lists };
 	}
 
 	private readResults(state: State | undefined, snapshot: Snapshot): void {

@@ -5,8 +5,8 @@ import { AsaActiveDirectory } from '../../../../../nodes/AsaActiveDirectory/AsaA
 import { AsaActiveDirectoryTrigger } from '../../../../../nodes/AsaActiveDirectory/AsaActiveDirectoryTrigger.node';
 import { connectionModel } from '../../../../../nodes/AsaActiveDirectory/asa/model/connection';
 import type { Model } from '../../../../../nodes/AsaActiveDirectory/asa/model/model';
-import { serverSyncJobModel } from '../../../../../nodes/AsaActiveDirectory/asa/model/serverSyncJob';
-import { userSyncJobModel } from '../../../../../nodes/AsaActiveDirectory/asa/model/userSyncJob';
+import { serverSyncJobModel } from '../../../../../nodes/AsaActiveDirectory/asa/model/syncJob';
+import { userSyncJobModel } from '../../../../../nodes/AsaActiveDirectory/asa/model/syncJob';
 import { listSearch } from '../../../../../nodes/AsaActiveDirectory/methods/listSearch';
 import { resources } from '../../../../../nodes/AsaActiveDirectory/resources';
 

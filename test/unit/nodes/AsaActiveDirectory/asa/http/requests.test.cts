@@ -254,9 +254,19 @@ describe('a next page', () => {
 		expect(sent).toHaveLength(2);
 	});
 
+	it('after three in a row without new entries is refused', async () => {
+		const { requests, sent } = fakeRequests((_, index) => ({
+			body: { list: entries(index === 0 ? 3 : 2) },
+			headers: { link: `<${connections}?offset=${index}>; rel="next"` },
+		}));
+		const error = await failureOf(requests.list(asAnswered, 'listConnections'));
+		expect(error.message).toMatch(/the pages of the list never end/);
+		expect(sent).toHaveLength(4);
+	});
+
 	it('after 2,000 others is refused', async () => {
 		const { requests, sent } = fakeRequests((_, index) => ({
-			body: { list: [] },
+			body: { list: [{ id: String(index) }] },
 			headers: { link: `<${connections}?offset=${index}>; rel="next"` },
 		}));
 		const error = await failureOf(requests.list(asAnswered, 'listConnections'));

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { startHourField } from '../../../../../../nodes/AsaActiveDirectory/asa/model/schedule';
+import { startHourField } from '../../../../../../nodes/AsaActiveDirectory/asa/model/syncJob';
 import {
 	isApiObject,
 	isJsonObject,

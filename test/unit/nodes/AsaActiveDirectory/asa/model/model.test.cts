@@ -10,12 +10,12 @@ import {
 } from '../../../../../../nodes/AsaActiveDirectory/asa/model/field';
 import { connectionModel } from '../../../../../../nodes/AsaActiveDirectory/asa/model/connection';
 import { Model } from '../../../../../../nodes/AsaActiveDirectory/asa/model/model';
-import { rows } from '../../../../../../nodes/AsaActiveDirectory/asa/model/rows';
+import { rows } from '../../../../../../nodes/AsaActiveDirectory/asa/model/model';
 import {
 	ruleModel,
 	serverSyncJobModel,
-} from '../../../../../../nodes/AsaActiveDirectory/asa/model/serverSyncJob';
-import { userSyncJobModel } from '../../../../../../nodes/AsaActiveDirectory/asa/model/userSyncJob';
+} from '../../../../../../nodes/AsaActiveDirectory/asa/model/syncJob';
+import { userSyncJobModel } from '../../../../../../nodes/AsaActiveDirectory/asa/model/syncJob';
 
 /** Every kind of object, each with a field of its own to add: an attribute that ASA may have one day. */
 const models = [
@@ -97,6 +97,11 @@ describe('the types of fields', () => {
 		['a password', text('A', { keepsSpaces: true }), ' a ', ' a '],
 		['a text that can be cleared', optionalText('A', { isClearable: true }), ' ', null],
 		['a flag', flag('A'), 'TRUE', true],
+		['a flag', flag('A'), ' Yes ', true],
+		['a flag', flag('A'), 1, true],
+		['a flag', flag('A'), 'no', false],
+		['a flag', flag('A'), 'off', false],
+		['a flag', flag('A'), 0, false],
 		['a set', textSet('A'), 'a, b,', ['a', 'b']],
 		['a set', textSet('A'), ['a', ' b '], ['a', 'b']],
 	])('%s is entered: %#', (_, field, input, value) => {
@@ -107,7 +112,8 @@ describe('the types of fields', () => {
 		['a text', text('A'), '', '"A" is empty'],
 		['a text', text('A'), null, '"A" is empty'],
 		['an optional text', optionalText('A'), '', '"A" is empty'],
-		['a flag', flag('A'), 'yes', '"A" is neither true nor false'],
+		['a flag', flag('A'), 'perhaps', '"A" is neither true nor false'],
+		['a flag', flag('A'), 2, '"A" is neither true nor false'],
 	])('%s refuses: %#', (_, field, input, message) => {
 		expect(() => field.parse(input)).toThrow(message);
 		expect(() => field.parse(input)).toThrow(InvalidInput);

@@ -1,0 +1,92 @@
+import { CliError } from '../support/cli/errors.cts';
+import { main } from '../support/cli/main.cts';
+import { runSteps } from '../support/cli/progress.cts';
+import type { N8nTestBed } from '../support/n8n/testBed.cts';
+import { shownText } from '../support/services/inbox.cts';
+import { untilAborted, withTimeLimit } from '../support/system/wait.cts';
+import { DemoEnvironment } from './environment.cts';
+import { readFlags } from './flags.cts';
+import { SCENARIOS } from './scenarios/index.cts';
+import type { Scenario, Services } from './scenarios/scenario.cts';
+
+/** From n8n being ready to the end of the scenario. */
+const SCENARIO_LIMIT_MS = 180_000;
+
+function say(line: string): void {
+	console.log(line);
+}
+
+async function demo(args: string[], signal: AbortSignal): Promise<number> {
+	const summaries = Object.entries(SCENARIOS).map(([name, { summary }]) => [name, summary]);
+	const flags = readFlags(args, Object.fromEntries(summaries));
+	const scenario = SCENARIOS[flags.scenario];
+	const environment = await DemoEnvironment.create(flags, scenario, signal);
+	try {
+		await runSteps(environment.steps());
+		showSignIn(environment.testBed);
+		await runScenario(environment, scenario, signal);
+		showSeconds(environment.testBed.install.installMs);
+		if (flags.once) return 0;
+		for (const line of await scenario.afterwards(environment.services)) say(line);
+		await stayOpen(environment, signal);
+		return 0;
+	} finally {
+		await environment.close();
+	}
+}
+
+function showSignIn({ url, owner }: N8nTestBed): void {
+	say('');
+	say(`The editor: ${url}   sign in as ${owner.email} with ${owner.password}`);
+	say('');
+}
+
+/** @throws CliError with the reason when the scenario's time is up */
+async function runScenario(
+	environment: DemoEnvironment,
+	scenario: Scenario,
+	signal: AbortSignal,
+): Promise<void> {
+	const { api, services, testBed } = environment;
+	const timeUp = `the scenario did not end within ${SCENARIO_LIMIT_MS / 1_000} s`;
+	try {
+		await withTimeLimit(SCENARIO_LIMIT_MS, timeUp, signal, async (limited) => {
+			const scenarioRun = scenario.run({ ...services, api, say, signal: limited });
+			await Promise.race([scenarioRun, untilAborted(limited), untilN8nFails(testBed)]);
+		});
+	} catch (error) {
+		if (!(error instanceof CliError && error.message === timeUp)) throw error;
+		throw new CliError(`${timeUp}: ${await environment.describeExecutions()}`);
+	}
+}
+
+/** @throws CliError when n8n ends before it is stopped */
+async function untilN8nFails({ n8n }: N8nTestBed): Promise<never> {
+	await n8n.untilEnded();
+	throw new CliError(`n8n ended: ${await n8n.lastLogLine()}`);
+}
+
+/** Counted from the start of this process, including the clone's own dependencies. */
+function showSeconds(installMs: number): void {
+	const totalMs = performance.now();
+	const seconds = (milliseconds: number) => `${(milliseconds / 1_000).toFixed(1)} s`;
+	const install = installMs ? `, and ${seconds(installMs)} for installing n8n, once` : '';
+	say(`Done in ${seconds(totalMs - installMs)}${install}.`);
+}
+
+async function stayOpen({ services, testBed }: DemoEnvironment, signal: AbortSignal) {
+	say('');
+	say('Everything stays open until Ctrl-C. What n8n sends is shown here.');
+	showArrivals(services);
+	await Promise.race([untilAborted(signal), untilN8nFails(testBed)]);
+}
+
+function showArrivals({ inbox, jira, mattermost }: Services): void {
+	inbox.messages.onArrival((message) => say(`\nThe inbox: ${shownText(message)}`));
+	mattermost.posts.onArrival(({ message }) => say(`\nMattermost: ${message}`));
+	jira.issues.changes.onArrival(({ kind, issue }) => {
+		say(`\nJira: ${issue.key} ${kind}, ${issue.status.name}: ${issue.summary}`);
+	});
+}
+
+void main({ name: 'demo', run: demo });

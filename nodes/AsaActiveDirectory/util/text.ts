@@ -1,0 +1,43 @@
+const longestLine = 300;
+
+/**
+ * A server's text made fit for a message: one line without control and invisible characters (which could turn
+ * its direction or colour a terminal), at most 300 characters.
+ */
+export function oneLine(text: string): string {
+	// eslint forbids control characters in patterns, hence the Unicode classes.
+	const line = text
+		.slice(0, 10 * longestLine)
+		.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
+		.trim();
+	const cut = line.length > longestLine ? `${line.slice(0, longestLine - 1)}…` : line;
+	return cut.toWellFormed();
+}
+
+/** Longer texts are cut before they are searched; far more than a message shows. */
+const maxSearchedLength = 4_096;
+
+/**
+ * Makes a server's text fit for a message: one short line (see `oneLine`) without the secrets: as they are,
+ * JSON-encoded, URL-encoded and both. Other encodings are out of scope (SECURITY.md).
+ *
+ * @param secrets as `secretsOf` finds them
+ */
+export function redact(serverText: string, secrets: readonly string[]): string {
+	let plain = serverText.slice(0, maxSearchedLength);
+	const longestFirst = [...new Set(secrets.flatMap(encodingsOf))].sort(
+		(a, b) => b.length - a.length,
+	);
+	for (const secret of longestFirst) plain = plain.replaceAll(secret, '(hidden)');
+	// The cut may have left the beginning of a secret.
+	if (serverText.length > maxSearchedLength && longestFirst.length > 0) {
+		plain = plain.slice(0, -longestFirst[0].length);
+	}
+	return oneLine(plain);
+}
+
+function encodingsOf(secret: string): string[] {
+	const wellFormed = secret.toWellFormed();
+	const texts = [wellFormed, JSON.stringify(wellFormed).slice(1, -1)];
+	return [secret, ...texts, ...texts.map(encodeURIComponent)];
+}

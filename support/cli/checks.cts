@@ -1,0 +1,71 @@
+/** Something that had to be true. */
+export interface Check {
+	name: string;
+	/** Empty when it is. */
+	problems: string[];
+}
+
+/** A check that is yet to be made; it fails by throwing. */
+export interface TestCase {
+	name: string;
+	run(): Promise<unknown>;
+}
+
+/**
+ * Runs one case after the other and prints a line for each.
+ *
+ * @throws the reason of `signal` once it is aborted
+ */
+export async function runCases(cases: TestCase[], signal: AbortSignal): Promise<Check[]> {
+	const checks: Check[] = [];
+	for (const { name, run } of cases) {
+		const started = Date.now();
+		const problems = await problemsOf(run, signal);
+		const seconds = ((Date.now() - started) / 1_000).toFixed(1);
+		if (problems.length === 0) console.log(`passed: ${name} (${seconds} s)`);
+		else printProblems([{ name, problems }]);
+		checks.push({ name, problems });
+	}
+	return checks;
+}
+
+async function problemsOf(run: TestCase['run'], signal: AbortSignal): Promise<string[]> {
+	try {
+		await run();
+		return [];
+	} catch (error) {
+		signal.throwIfAborted();
+		return [error instanceof Error ? error.message : String(error)];
+	}
+}
+
+/** Prints what is wrong, a line for each failed check. */
+export function printProblems(checks: Check[]): void {
+	for (const { name, problems } of failedOf(checks)) {
+		console.log(`FAILED ${name}: ${problems.join('; ')}`);
+	}
+}
+
+/**
+ * Prints the last line: how many checks passed and how many failed.
+ *
+ * @returns the exit code
+ */
+export function printSummary(checks: Check[]): number {
+	const failed = failedOf(checks).length;
+	console.log(summaryOf(checks.length - failed, failed));
+	return failed === 0 ? 0 : 1;
+}
+
+export function summaryOf(passed: number, failed: number): string {
+	return `${passed} passed, ${failed} failed`;
+}
+
+/** The last line when nothing could be checked. */
+export function nothingPassed(): string {
+	return summaryOf(0, 1);
+}
+
+function failedOf(checks: Check[]): Check[] {
+	return checks.filter(({ problems }) => problems.length > 0);
+}

@@ -1,0 +1,51 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { CliError } from '../cli/errors.cts';
+import { ROOT } from '../system/folders.cts';
+import { toolEnvironment } from '../system/npm.cts';
+import { ProcessGroup } from '../system/processGroup.cts';
+import { pollUntil } from '../system/wait.cts';
+import { SandboxControl } from './sandboxControl.cts';
+
+/** Virtual seconds per real second: an hourly job runs every minute. */
+export const SANDBOX_SPEED = 60;
+
+/** The simulated ASA team in a process of its own. */
+export class SandboxProcess extends SandboxControl {
+	readonly team = 'demo-team';
+	/** The service user's key, made for this run. */
+	readonly key: { id: string; secret: string } = {
+		id: randomUUID(),
+		secret: randomBytes(24).toString('base64url'),
+	};
+	private group: ProcessGroup | undefined;
+
+	constructor(private readonly port: number) {
+		super(`http://127.0.0.1:${port}`);
+	}
+
+	/** @throws CliError when it ends instead of answering */
+	async start(signal?: AbortSignal): Promise<void> {
+		const { port, team, key } = this;
+		const flags = { port, team, speed: SANDBOX_SPEED, 'key-id': key.id, 'key-secret': key.secret };
+		const args = Object.entries(flags).map(([name, value]) => `--${name}=${value}`);
+		const group = new ProcessGroup({
+			command: process.execPath,
+			args: ['--require', 'tsx/cjs', join('sandbox', 'main.cts'), ...args],
+			cwd: ROOT,
+			env: toolEnvironment(),
+		});
+		this.group = group;
+		let output = '';
+		group.onOutput((text) => (output += text));
+		const answer = async () => {
+			if (!group.isRunning) throw new CliError(`the sandbox ended: ${output.trim()}`);
+			return await this.state().catch(() => undefined);
+		};
+		await pollUntil(answer, 100, signal);
+	}
+
+	async stop(): Promise<void> {
+		await this.group?.stop();
+	}
+}

@@ -1,0 +1,47 @@
+import { Arrivals } from './arrivals.cts';
+import { HttpService } from './httpService.cts';
+
+/** A message as it was received. */
+export interface InboxMessage {
+	receivedAt: Date;
+	path: string;
+	/** The body: parsed if it is JSON, else the text. */
+	body: unknown;
+}
+
+/** What a chat would show of a message: its `text`, else the whole body as JSON. */
+export function shownText({ body }: InboxMessage): string {
+	const { text } = (body ?? {}) as { text?: unknown };
+	return typeof text === 'string' ? text : JSON.stringify(body, undefined, 2);
+}
+
+/**
+ * A stand-in of any service with incoming webhooks: it keeps what is posted to any path and answers
+ * `ok` as chats do. It refuses other methods with 405 and bodies over 1 MB with 413.
+ */
+export class Inbox extends HttpService {
+	readonly messages = new Arrivals<InboxMessage>();
+
+	constructor(port = 0) {
+		super(port);
+		this.server.removeAllContentTypeParsers();
+		this.server.addContentTypeParser('*', { parseAs: 'string' }, (_request, text, done) =>
+			done(null, text),
+		);
+		this.server.post('*', ({ url, body }) => {
+			this.messages.add({ receivedAt: new Date(), path: url, body: parsed(String(body ?? '')) });
+			return 'ok';
+		});
+		this.server.setNotFoundHandler((_request, reply) =>
+			reply.code(405).header('allow', 'POST').send(),
+		);
+	}
+}
+
+function parsed(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return text;
+	}
+}

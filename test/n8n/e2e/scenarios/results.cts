@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import type { Step } from '../../../../support/cli/progress.cts';
+import { NODE_NAME } from '../editorPage.cts';
+import type { ScenarioContext } from './scenario.cts';
+
+const ACTION = 'Get many results of server sync job';
+const CONNECTION = 'Corporate directory';
+const JOB = 'Servers';
+const UNKNOWN = '99006ae2-db7e-4735-b6bc-c726e6ae81c4';
+
+/** A workflow that reads the results of a job, from the first click to the table. */
+export function resultsScenario({ editor, sandbox, screenshots }: ScenarioContext): Step[] {
+	const { canvas, panel } = editor;
+	return [
+		{
+			title: 'Results: the node is found by "ASA"',
+			async run() {
+				await canvas.openNew();
+				await canvas.searchFirstNode('ASA', NODE_NAME);
+				await screenshots.take('node-creator');
+				await canvas.openActions(NODE_NAME);
+				await screenshots.take('actions');
+			},
+		},
+		{
+			title: 'Results: connection and job are picked from their lists',
+			async run() {
+				await canvas.pickAction('Actions', ACTION);
+				assert.deepEqual(await panel.listOf('connection'), [
+					'Corporate directory (corp.example.com)',
+					'EMEA directory (emea.example.com)',
+				]);
+				await screenshots.take('list-of-connections');
+				await panel.pick(CONNECTION);
+				assert.deepEqual(await panel.listOf('job'), ['Servers (active, last run: success)']);
+				await panel.pick(JOB);
+			},
+		},
+		{
+			title: 'Results: the table shows what the team holds',
+			async run() {
+				await panel.execute();
+				const { results } = await sandbox.serverSyncJob(CONNECTION, JOB);
+				const expected = results.map(({ id }) => [id, 'success', 'done']).reverse();
+				const shown = await panel.table();
+				assert.ok(expected.length > 0);
+				assert.deepEqual(
+					shown.map(({ id, outcome, task_state }) => [id, outcome, task_state]),
+					expected,
+				);
+				await screenshots.take('results');
+			},
+		},
+		{
+			title: 'Results: an unknown connection is reported, with a remedy',
+			async run() {
+				await panel.chooseMode('connection', 'By ID');
+				await panel.typeLocator('connection', UNKNOWN);
+				// Another connection has other jobs: n8n has cleared the choice.
+				await panel.chooseMode('job', 'By Name');
+				await panel.typeLocator('job', JOB);
+				await panel.executeToError(`AD connection ${UNKNOWN} does not exist`);
+				assert.match(await panel.outputText(), /Check the parameter "Connection"\. If it is right/);
+				await screenshots.take('error-unknown');
+				await panel.close();
+				assert.ok((await canvas.textOf(ACTION)).includes('Get Many Results: Server Sync Job'));
+				await screenshots.take('results-canvas');
+			},
+		},
+	];
+}

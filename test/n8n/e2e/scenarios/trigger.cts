@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import type { Step } from '../../../../support/cli/progress.cts';
+import { properties } from '../../../../nodes/AsaActiveDirectory/trigger/description';
+import { NODE_NAME } from '../editorPage.cts';
+import type { ScenarioContext } from './scenario.cts';
+
+const WORKFLOW = 'Follow directory syncs';
+const TRIGGER = 'ASA Active Directory Trigger';
+const NEXT = 'Get many sync statuses';
+const CONNECTION = 'Corporate directory';
+const JOB = 'Servers';
+const SUMMARY = 'no route to the domain controller';
+
+/** A workflow with the trigger: built, tested and published. */
+export function triggerScenario({ editor, sandbox, screenshots }: ScenarioContext): Step[] {
+	const { canvas, panel } = editor;
+	return [
+		{
+			title: 'Trigger: it has all its options, and the labels fit',
+			async run() {
+				await canvas.startWith(NODE_NAME, 'Triggers', 'On sync failed');
+				const names = optionNames();
+				for (const name of names) await panel.addField('Add option', name);
+				assert.deepEqual((await panel.labels()).slice(-names.length), names);
+				assert.deepEqual(await panel.cutOffLabels(), []);
+				await editor.whileTall(() => screenshots.take('trigger-options'));
+			},
+		},
+		{
+			title: 'Trigger: it outputs a test event',
+			async run() {
+				await panel.execute();
+				const { id } = await sandbox.serverSyncJob(CONNECTION, JOB);
+				const [item] = await panel.table();
+				const { event, outcome, title, job_id } = item;
+				assert.deepEqual(
+					{ event, outcome, title, job_id },
+					{
+						event: 'syncFailed',
+						outcome: 'failed',
+						title: `Server sync job "${JOB}" of "${CONNECTION}" failed`,
+						job_id: id,
+					},
+				);
+				await panel.show('mode');
+				await screenshots.take('trigger');
+				await panel.close();
+			},
+		},
+		{
+			title: 'Trigger: another node follows, and the canvas describes both',
+			async run() {
+				await canvas.searchNextNode('ASA', NODE_NAME);
+				await canvas.openActions(NODE_NAME);
+				await canvas.pickAction('Actions', NEXT);
+				await panel.execute();
+				assert.equal((await panel.table()).length, await countJobs());
+				await panel.close();
+				assert.ok((await canvas.textOf(TRIGGER)).includes('Sync Failed'));
+				assert.ok((await canvas.textOf(NEXT)).includes('Get Many: Sync Status'));
+				await canvas.zoomToFit();
+				await screenshots.take('workflow');
+			},
+		},
+		{
+			title: 'Trigger: the workflow is published, and a sync fails',
+			async run() {
+				await canvas.rename(WORKFLOW);
+				await canvas.publish();
+				const { id } = await sandbox.serverSyncJob(CONNECTION, JOB);
+				await sandbox.runWith(id, { outcome: 'fail', durationSeconds: 60, summary: SUMMARY });
+				await sandbox.advance(120);
+			},
+		},
+	];
+
+	/** Including those created in earlier scenarios. */
+	async function countJobs(): Promise<number> {
+		const { connections } = await sandbox.state();
+		return connections.flatMap((one) => [...one.serverSyncJobs, ...one.userSyncJobs]).length;
+	}
+}
+
+/** The labels of the trigger's options, in their order. */
+function optionNames(): string[] {
+	const { options = [] } = properties.find(({ name }) => name === 'options') ?? {};
+	return options.flatMap((option) => ('displayName' in option ? [option.displayName] : []));
+}
+
+/** What the published trigger outputs within a minute. */
+export function pollScenario({ editor, screenshots }: ScenarioContext): Step[] {
+	const { executions } = editor;
+	return [
+		{
+			title: 'Trigger: the failed sync arrives',
+			async run() {
+				await executions.open(WORKFLOW);
+				await executions.openPublished();
+				await screenshots.take('execution');
+				const panel = await executions.openNode(TRIGGER);
+				const [item] = await panel.table();
+				const { event, outcome, summary, incident_action } = item;
+				assert.deepEqual(
+					{ event, outcome, summary, incident_action },
+					{ event: 'syncFailed', outcome: 'failed', summary: SUMMARY, incident_action: 'trigger' },
+				);
+				await screenshots.take('item');
+				await panel.close();
+				const [worst] = await (await executions.openNode(NEXT)).table();
+				assert.deepEqual([worst.outcome, worst.job_name], ['failed', JOB]);
+				await screenshots.take('sync-status');
+			},
+		},
+	];
+}

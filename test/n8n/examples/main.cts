@@ -1,0 +1,100 @@
+import type { INodeTypeDescription } from 'n8n-workflow';
+import {
+	nothingPassed,
+	printSummary,
+	runCases,
+	type TestCase,
+} from '../../../support/cli/checks.cts';
+import { CliError } from '../../../support/cli/errors.cts';
+import { readN8nVersion } from '../../../support/cli/flags.cts';
+import { main } from '../../../support/cli/main.cts';
+import { runSteps } from '../../../support/cli/progress.cts';
+import { EXAMPLE_FILES, readExample } from '../../../support/examples/readyExample.cts';
+import type { WorkflowImport } from '../../../support/n8n/workflow.cts';
+import { assertNoSecretStored, NO_SECRET_STORED } from '../../../support/secrets/storedSecrets.cts';
+import { withTimeLimit } from '../../../support/system/wait.cts';
+import { exampleProblems } from './check.cts';
+import { exampleOf } from './example.cts';
+import { SCENARIOS } from './scenarios/index.cts';
+import type { Scenario } from './scenarios/scenario.cts';
+import { createEnvironment, type TestEnvironment } from './testEnvironment.cts';
+
+/** For one scenario. */
+const SCENARIO_LIMIT_MS = 180_000;
+
+const DESCRIPTION =
+	'Checks every example against the node types of a real n8n, and runs the examples there.';
+
+/**
+ * Imports every example into a real n8n unchanged, checks it node by node against the node types that
+ * this n8n has, and runs those that can be run, against the sandbox and stand-ins of other services.
+ * Then searches what n8n has stored for secrets.
+ */
+async function testExamples(args: string[], signal: AbortSignal): Promise<number> {
+	const n8nVersion = readN8nVersion('test:examples', DESCRIPTION, args);
+	const environment = await createEnvironment({ n8nVersion, signal, workflows: workflowsFor });
+	const { testBed } = environment;
+	try {
+		await runSteps(testBed.steps());
+		console.log(`\nEvery example by the node types of n8n ${n8nVersion}:`);
+		const checked = await runCases(await exampleCases(environment), signal);
+		console.log(`\nThe examples run in n8n ${n8nVersion}:`);
+		const ran = await runCases(scenarioCases(environment), signal);
+		console.log('\nAfterwards:');
+		const searched = await runCases([secretCase(environment)], signal);
+		console.log('');
+		return printSummary([...checked, ...ran, ...searched]);
+	} finally {
+		await testBed.close();
+	}
+}
+
+/** Every example as it is, and those that are run once more, with what their notes say to set. */
+async function workflowsFor(environment: TestEnvironment): Promise<WorkflowImport[]> {
+	const unchanged = EXAMPLE_FILES.map((file) => ({ ...readExample(file), id: unchangedId(file) }));
+	const toRun = await Promise.all(SCENARIOS.map(({ workflows }) => workflows(environment)));
+	return [...unchanged, ...toRun.flat()];
+}
+
+function unchangedId(file: string): string {
+	return `unchanged-${file.replace('.json', '')}`;
+}
+
+async function exampleCases(environment: TestEnvironment): Promise<TestCase[]> {
+	const types = (await environment.testBed.api.nodeTypes()) as INodeTypeDescription[];
+	return EXAMPLE_FILES.map((file) => ({
+		name: file,
+		run: () => checkExample(environment, file, types),
+	}));
+}
+
+/** @throws CliError with what n8n's node types don't know, or if n8n doesn't hold the whole example */
+async function checkExample(
+	{ testBed }: TestEnvironment,
+	file: string,
+	types: INodeTypeDescription[],
+): Promise<void> {
+	const problems = exampleProblems(exampleOf(file), types);
+	const { nodes } = await testBed.api.workflow(unchangedId(file));
+	const missing = readExample(file).nodes.filter(({ id }) => !nodes.some((node) => node.id === id));
+	const lost = missing.map(({ name }) => `${name}: was not imported`);
+	if (problems.length + lost.length > 0) throw new CliError([...problems, ...lost].join('; '));
+}
+
+function scenarioCases(environment: TestEnvironment): TestCase[] {
+	const timeUp = `it did not end within ${SCENARIO_LIMIT_MS / 1_000} s`;
+	const { signal } = environment.testBed;
+	const caseOf = ({ name, run }: Scenario): TestCase => ({
+		name,
+		run: () =>
+			withTimeLimit(SCENARIO_LIMIT_MS, timeUp, signal, (limited) => run(environment, limited)),
+	});
+	return SCENARIOS.map(caseOf);
+}
+
+function secretCase({ testBed }: TestEnvironment): TestCase {
+	const run = () => assertNoSecretStored(testBed.n8n, testBed.sandbox);
+	return { name: NO_SECRET_STORED, run };
+}
+
+void main({ name: 'examples', run: testExamples, afterError: nothingPassed });

@@ -1,0 +1,71 @@
+import { readyExample } from '../../../../support/examples/readyExample.cts';
+import type { Execution } from '../../../../support/n8n/n8nApi.cts';
+import type { WorkflowImport } from '../../../../support/n8n/workflow.cts';
+import { credentialFor } from '../../../../support/sandbox/credential.cts';
+import type { TestEnvironment } from '../testEnvironment.cts';
+
+/** One or more examples that are run: one file a scenario, listed in `index.cts`. */
+export interface Scenario {
+	name: string;
+	/** What n8n has to hold. */
+	workflows(environment: TestEnvironment): Promise<WorkflowImport[]>;
+	/**
+	 * Runs them and checks the results.
+	 *
+	 * @throws Error (an AssertionError) when they are not as expected; the reason of `signal` once it is
+	 * aborted
+	 */
+	run(environment: TestEnvironment, signal: AbortSignal): Promise<void>;
+}
+
+/** What a user sets in the editor, and what else the scenario needs. */
+interface Setting {
+	/** n8n keeps the workflow under this id. */
+	id: string;
+	parameters?: Record<string, Record<string, unknown>>;
+	/** Items that a node outputs instead of running, as *Pin Data* in the editor does. */
+	pinned?: Record<string, object[]>;
+}
+
+/** An example of `examples/` with the credentials of the sandbox and of the stand-ins. */
+export function ready(
+	environment: TestEnvironment,
+	file: string,
+	{ parameters = {}, ...setting }: Setting,
+): WorkflowImport {
+	const { testBed, mailbox, model, pagerDuty, serviceNow, slack } = environment;
+	return readyExample(file, {
+		...setting,
+		parameters,
+		credential: credentialFor(testBed.sandbox),
+		otherCredentials: {
+			'@n8n/n8n-nodes-langchain.lmChatOpenAi': model.credential,
+			'n8n-nodes-base.emailSend': mailbox.credential,
+			'n8n-nodes-base.httpRequest': pagerDuty.credential,
+			'n8n-nodes-base.serviceNow': serviceNow.credential,
+			'n8n-nodes-base.slack': slack.credential,
+		},
+	});
+}
+
+/** The trigger of the examples that follow incidents. */
+const INCIDENT_TRIGGER = 'An Incident Changed';
+
+/** An example that follows incidents, with items pinned to its trigger. */
+export function withIncidents(
+	environment: TestEnvironment,
+	file: string,
+	id: string,
+	items: object[],
+): WorkflowImport {
+	return ready(environment, file, { id, pinned: { [INCIDENT_TRIGGER]: items } });
+}
+
+/** Runs it manually, to its end. */
+export async function runIncidents(
+	{ testBed: { api } }: TestEnvironment,
+	id: string,
+	signal: AbortSignal,
+): Promise<Execution> {
+	return await api.runToEnd(id, INCIDENT_TRIGGER, signal);
+}

@@ -1,0 +1,45 @@
+import { deepEqual, equal } from 'node:assert/strict';
+import { incidentItem } from './incidentItems.cts';
+import { runIncidents, type Scenario, withIncidents } from './scenario.cts';
+
+const FILE = 'ticket-in-servicenow.json';
+const ID = 'ticketInServiceNowReopened';
+const KEY = 'asa-back';
+
+/** A key triggers again after its ticket was resolved; n8n delivers both triggers once more. */
+export const serviceNowReopening: Scenario = {
+	name: `${FILE}: a key that triggers again reopens its ticket, a second delivery does not`,
+
+	async workflows(environment) {
+		const first = incidentItem(KEY, 'trigger', 'was switched off', { event: 'syncStopped' });
+		const second = { incident_opened_at: '2026-11-09T00:00:00Z' };
+		const items = [
+			first,
+			incidentItem(KEY, 'resolve', 'is no longer watched', { closed_by: 'unwatched' }),
+			incidentItem(KEY, 'trigger', 'failed', second),
+			first,
+			incidentItem(KEY, 'resolve', 'has recovered', second),
+			incidentItem(KEY, 'trigger', 'failed', second),
+		];
+		return [withIncidents(environment, FILE, ID, items)];
+	},
+
+	async run(environment, signal) {
+		const { serviceNow } = environment;
+		const before = serviceNow.changes.all.length;
+		const { status, error } = await runIncidents(environment, ID, signal);
+		equal(status, 'success', error);
+		equal(serviceNow.of(KEY).length, 1);
+		deepEqual(
+			serviceNow.changes.all
+				.slice(before)
+				.map(({ method, values }) => [method, values.state, values.work_notes]),
+			[
+				['POST', undefined, undefined],
+				['PATCH', '6', undefined],
+				['PATCH', '2', 'failed\nSeverity: error.'],
+				['PATCH', '6', undefined],
+			],
+		);
+	},
+};

@@ -1,0 +1,62 @@
+import { equal, match } from 'node:assert/strict';
+import axios from 'axios';
+import { fromList } from '../../../../support/n8n/workflow.cts';
+import type { SandboxProcess } from '../../../../support/sandbox/sandboxProcess.cts';
+import type { TestEnvironment } from '../testEnvironment.cts';
+import { type Scenario, ready } from './scenario.cts';
+
+const ID = 'testThenActivate';
+const CONNECTION = 'Corporate directory';
+const JOB = 'Servers';
+
+/** An inactive job whose test fails stays inactive; when its test succeeds, it is activated. */
+export const testThenActivate: Scenario = {
+	name: 'test-then-activate.json: not after a failed test, but after a good one',
+
+	async workflows(environment) {
+		const { connectionId } = await environment.testBed.sandbox.serverSyncJob(CONNECTION, JOB);
+		const connection = fromList({ id: connectionId });
+		const job = fromList({ id: JOB });
+		return [
+			ready(environment, 'test-then-activate.json', {
+				id: ID,
+				parameters: { 'Test the Job': { connection, job } },
+			}),
+		];
+	},
+
+	async run(environment, signal) {
+		await deactivate(environment.testBed.sandbox);
+		const failed = await afterTest(environment, 'fail', signal);
+		equal(failed.status, 'error');
+		match(String(failed.error), /^The job was not activated: its test run ended as failed\. \S/);
+		equal(failed.isActive, false);
+		const good = await afterTest(environment, 'succeed', signal);
+		equal(good.status, 'success', good.error);
+		equal(good.isActive, true);
+	},
+};
+
+/** As an admin would in Okta's console. */
+async function deactivate(sandbox: SandboxProcess): Promise<void> {
+	const { id, connectionId } = await sandbox.serverSyncJob(CONNECTION, JOB);
+	const { url, team, key } = sandbox;
+	const http = axios.create({ baseURL: `${url}/v1/teams/${team}`, proxy: false, timeout: 10_000 });
+	const { data } = await http.post('/service_token', { key_id: key.id, key_secret: key.secret });
+	const headers = { authorization: `Bearer ${data.bearer_token}` };
+	const path = `/integrations/ad_connections/${connectionId}/task_settings/${id}/deactivate`;
+	await http.post(path, undefined, { headers });
+}
+
+async function afterTest(
+	environment: TestEnvironment,
+	outcome: 'fail' | 'succeed',
+	signal: AbortSignal,
+) {
+	const { api, sandbox } = environment.testBed;
+	const { id } = await sandbox.serverSyncJob(CONNECTION, JOB);
+	await sandbox.planRuns(id, { outcome, durationSeconds: 60 });
+	const { status, error } = await api.runToEnd(ID, 'Run by Hand', signal);
+	const { settings } = await sandbox.serverSyncJob(CONNECTION, JOB);
+	return { status, error, isActive: settings.is_active };
+}

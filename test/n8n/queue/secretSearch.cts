@@ -1,0 +1,26 @@
+import { join } from 'node:path';
+import { type Canary, type Search, searchFolder } from '../../../support/secrets/searchFolder.cts';
+import type { SuiteContext } from './injectedFailures.cts';
+import type { TestEnvironment } from './testEnvironment.cts';
+import { DELIVERY_ID } from './workflows.cts';
+
+/**
+ * Searches everything that a configuration left behind (database, Redis, logs) for the secrets, and for
+ * texts that have to be found there. Stops Redis.
+ */
+export async function searchSecrets(
+	environment: TestEnvironment,
+	{ configuration, database, postgres, redis }: SuiteContext,
+): Promise<{ secrets: Search; controls: Search }> {
+	const folder = environment.folderOf(configuration);
+	await postgres.dump(database, join(folder, 'database.sql'));
+	await redis.stop();
+	const search = (canaries: Canary[]) => searchFolder(folder, canaries, ['node_modules']);
+	return {
+		secrets: await search(environment.canaries),
+		controls: await search([
+			{ name: 'connection', text: environment.connectionId },
+			{ name: 'workflow', text: DELIVERY_ID },
+		]),
+	};
+}

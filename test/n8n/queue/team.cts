@@ -1,0 +1,155 @@
+import type { HistoryEvent } from '../../../sandbox/history.cts';
+import type { LoggedRequest } from '../../../sandbox/requestLog.cts';
+import type { JobState, State } from '../../../sandbox/state.cts';
+import type { SandboxControl } from '../../../support/sandbox/sandboxControl.cts';
+import { SANDBOX_SPEED } from '../../../support/sandbox/sandboxProcess.cts';
+import { pause, pollUntil, waitUntil } from '../../../support/system/wait.cts';
+
+const HOUR_SECONDS = 3_600;
+
+/** Twelve jobs: eleven run every hour, the twelfth on demand. */
+const DATASET = {
+	connections: 4,
+	serverJobsPerConnection: 1,
+	userJobsPerConnection: 2,
+	frequencies: { 1: 11, 24: 1 },
+};
+
+/** How many of the runs fail while n8n is observed. */
+const FAIL_PROBABILITY = 0.2;
+
+/** The simulated team: its jobs keep running whatever happens to n8n. */
+export class Team {
+	constructor(private readonly sandbox: SandboxControl) {}
+
+	/** Starts over, with the clock stopped. */
+	async reset(seed: number): Promise<void> {
+		await this.sandbox.reset({ seed, dataset: DATASET });
+		await this.stop();
+	}
+
+	/** Makes all jobs healthy, with the clock stopped: earlier runs don't matter any more. */
+	async makeHealthy(): Promise<void> {
+		await this.sandbox.setSwitches({ failProbability: 0 });
+		await this.sandbox.advance(2 * HOUR_SECONDS);
+	}
+
+	/** Lets time pass; some runs fail from now on. */
+	async go(): Promise<void> {
+		await this.sandbox.setSwitches({ failProbability: FAIL_PROBABILITY });
+		await this.sandbox.setSpeed(SANDBOX_SPEED);
+	}
+
+	/** Stops the clock: no run ends any more. */
+	async stop(): Promise<void> {
+		await this.sandbox.setSpeed(0);
+	}
+
+	async state(): Promise<State> {
+		return await this.sandbox.state();
+	}
+
+	/** A team token to paste, valid for the whole suite. */
+	async mintToken(): Promise<string> {
+		return await this.sandbox.mintToken(100 * HOUR_SECONDS);
+	}
+
+	/**
+	 * Starts a run of the job that only runs on demand, which succeeds half a second later.
+	 *
+	 * @returns the result's id
+	 */
+	async startProbe(): Promise<string> {
+		const { id } = await this.probeJob();
+		const plan = { outcome: 'succeed', durationSeconds: SANDBOX_SPEED / 2 } as const;
+		return await this.sandbox.runWith(id, plan);
+	}
+
+	/** Does the same and waits for its end: the next poll sees it. */
+	async runProbe(signal: AbortSignal): Promise<string> {
+		const resultId = await this.startProbe();
+		const hasEnded = async () => !(await this.probeJob()).running.includes(resultId);
+		await waitUntil(hasEnded, 50, signal);
+		return resultId;
+	}
+
+	/** What happened after the event with that index. */
+	async history(after: number): Promise<HistoryEvent[]> {
+		return await this.sandbox.history(after);
+	}
+
+	/** The index of the last event so far. */
+	async lastEvent(): Promise<number> {
+		return (await this.sandbox.history()).at(-1)?.index ?? -1;
+	}
+
+	/** The API requests after the one with that index. */
+	async requests(after: number): Promise<LoggedRequest[]> {
+		return await this.sandbox.requests(after);
+	}
+
+	/** The index of the last request so far. */
+	async lastRequest(): Promise<number> {
+		return (await this.sandbox.requests()).at(-1)?.index ?? -1;
+	}
+
+	/**
+	 * Waits until that many polls have begun after now.
+	 *
+	 * @returns when the last of them began, in milliseconds of the virtual clock: it sees every run that
+	 * ended before
+	 */
+	async untilPolls(count: number, signal: AbortSignal): Promise<number> {
+		const before = await this.lastRequest();
+		const lastPoll = async () => (await this.requests(before)).filter(isPoll)[count - 1];
+		return Date.parse((await pollUntil(lastPoll, 200, signal)).at);
+	}
+
+	/**
+	 * Waits until its API has received no request for some time.
+	 *
+	 * @returns when the last one came, in milliseconds of the virtual clock
+	 */
+	async untilQuiet(milliseconds: number, signal: AbortSignal): Promise<number> {
+		for (let known = -1; ; ) {
+			const last = (await this.requests(-1)).at(-1);
+			if (last && last.index === known) return Date.parse(last.at);
+			known = last?.index ?? -1;
+			await pause(milliseconds, signal);
+		}
+	}
+
+	/** Makes its API slow. */
+	async slowDown(milliseconds: number): Promise<void> {
+		await this.sandbox.setFaults([{ match: {}, effect: { type: 'latency', milliseconds } }]);
+	}
+
+	/** Makes its API fail for the jobs of one connection. */
+	async breakConnection(): Promise<void> {
+		const path = `/${(await this.state()).connections[0]?.id}/`;
+		await this.sandbox.setFaults([{ match: { path }, effect: { type: 'status', status: 500 } }]);
+	}
+
+	/** Ends all faults of its API. */
+	async repair(): Promise<void> {
+		await this.sandbox.setFaults([]);
+	}
+
+	/** Whether this is the service account password of a connection. */
+	async isPassword(connectionId: string, password: string): Promise<boolean> {
+		return await this.sandbox.isPassword(connectionId, password);
+	}
+
+	private async probeJob(): Promise<JobState> {
+		const { connections } = await this.state();
+		const jobs = connections.flatMap((each) => [...each.serverSyncJobs, ...each.userSyncJobs]);
+		const probe = jobs.find(({ settings }) => settings.frequency === 24);
+		if (!probe) throw new Error('The team has no daily job');
+		return probe;
+	}
+}
+
+/** A poll lists all connections first; the probe of a new token asks for one. */
+export function isPoll({ endpoint, query }: LoggedRequest): boolean {
+	return endpoint === 1 && query.count !== '1';
+}

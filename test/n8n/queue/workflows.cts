@@ -1,0 +1,90 @@
+import {
+	ACTION_NODE,
+	byId,
+	chainOf,
+	type CredentialReference,
+	MANUAL_TRIGGER,
+	nodeOf,
+	pollTimesEvery,
+	TRIGGER_NODE,
+	type WorkflowImport,
+	type WorkflowNode,
+} from '../../../support/n8n/workflow.cts';
+
+export const DELIVERY_ID = 'deliverResults';
+export const REPORT_ID = 'reportFailures';
+export const ROTATION_ID = 'rotateServiceAccount';
+
+/** The names of the triggers. */
+export const TRIGGER = 'A Sync Ended';
+export const ROTATION_TRIGGER = 'Run by Hand';
+
+/** The interval of n8n's polls. */
+export const POLL_SECONDS = 5;
+
+/** The trigger, then two requests for each item: n8n can be hit before and after the first one. */
+export function deliveryWorkflow(
+	credential: CredentialReference,
+	inboxUrl: string,
+): WorkflowImport {
+	const item = `$('${TRIGGER}').item.json`;
+	const body = `{ execution: $execution.id, event: ${item}.event, resultId: ${item}.result_id }`;
+	const parameters = {
+		pollTimes: pollTimesEvery(POLL_SECONDS),
+		events: ['newResult', 'syncFailed', 'syncRecovered', 'connectionUnreadable'],
+		jobKinds: ['serverSyncJob', 'userSyncJob'],
+	};
+	const workflow = chainOf(DELIVERY_ID, 'Deliver sync results', [
+		nodeOf(TRIGGER_NODE, TRIGGER, parameters, [credential]),
+		requestNode('Look Up', `${inboxUrl}/lookUp`, body),
+		requestNode('Deliver', `${inboxUrl}/deliver`, body),
+	]);
+	return { ...workflow, settings: { ...workflow.settings, errorWorkflow: REPORT_ID } };
+}
+
+/** What n8n starts when an execution of the other workflow fails. */
+export function reportWorkflow(inboxUrl: string): WorkflowImport {
+	return chainOf(REPORT_ID, 'Report what failed', [
+		nodeOf('n8n-nodes-base.errorTrigger', 'An Execution Failed'),
+		requestNode('Report', `${inboxUrl}/report`, '{ execution: $json.execution.id }'),
+	]);
+}
+
+/**
+ * An update that sends the service account of the credential, and one that fails: of a
+ * connection that doesn't exist.
+ */
+export function rotationWorkflow(
+	credential: CredentialReference,
+	connectionId: string,
+): WorkflowImport {
+	const update = (name: string, id: string) => {
+		const parameters = {
+			resource: 'connection',
+			operation: 'update',
+			connection: byId(id),
+			serviceAccount: 'credential',
+		};
+		return nodeOf(ACTION_NODE, name, parameters, [credential]);
+	};
+	return chainOf(ROTATION_ID, 'Rotate the service account', [
+		nodeOf(MANUAL_TRIGGER, ROTATION_TRIGGER),
+		update('Update Connection', connectionId),
+		update('Update Nothing', '00000000-0000-4000-8000-000000000000'),
+	]);
+}
+
+/** @param body an expression */
+function requestNode(name: string, url: string, body: string): WorkflowNode {
+	const parameters = {
+		method: 'POST',
+		url,
+		authentication: 'none',
+		sendBody: true,
+		contentType: 'json',
+		specifyBody: 'json',
+		jsonBody: `={{ JSON.stringify(${body}) }}`,
+		options: {},
+	};
+	return nodeOf('n8n-nodes-base.httpRequest', name, parameters, [], 4.2);
+}

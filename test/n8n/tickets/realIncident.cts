@@ -1,0 +1,73 @@
+import { deepEqual, equal } from 'node:assert/strict';
+import { CliError } from '../../../support/cli/errors.cts';
+import { SANDBOX_SPEED } from '../../../support/sandbox/sandboxProcess.cts';
+import { waitUntil, withTimeLimit } from '../../../support/system/wait.cts';
+import type { Issue } from '../../../support/services/jira/issues.cts';
+import type { TicketHarness } from './ticketHarness.cts';
+
+const CONNECTION = 'Corporate directory';
+const JOB = 'Servers';
+
+/** Virtual. */
+const RUN_SECONDS = 60;
+const HOUR_SECONDS = 3_600;
+
+/** For each change of the ticket. */
+const LIMIT_MS = 120_000;
+
+/** Access through a server sync job ends 96 hours after its last success. */
+const HOURS_UNTIL_RISK = 75;
+
+/**
+ * Two published copies of the example, one for failures and one for access at risk: a sync fails until
+ * access is at risk, and succeeds; the success turns out to be a failure; it succeeds. All of it has one
+ * key.
+ */
+export async function oneTicketOfTwoWorkflows(harness: TicketHarness): Promise<void> {
+	const { api, jira, sandbox } = harness;
+	const ids = [
+		await harness.create('Failures', { events: ['syncFailed'] }),
+		await harness.create('Access', { events: ['accessAtRisk'] }),
+	];
+	for (const id of ids) await api.activate(id);
+	const before = jira.issues.all.length;
+	const { id: jobId } = await sandbox.serverSyncJob(CONNECTION, JOB);
+	const run = (outcome: 'fail' | 'succeed') =>
+		sandbox.runWith(jobId, { outcome, durationSeconds: RUN_SECONDS, times: null });
+	const untilTicket = async (suits: (ticket: Issue) => boolean) => {
+		const opened = () => jira.issues.all.slice(before);
+		const late = () => `${LIMIT_MS / 1_000} s were not enough: ${opened().map(shown).join('; ')}`;
+		await withTimeLimit(LIMIT_MS, '', harness.signal, (signal) =>
+			waitUntil(async () => opened().slice(0, 1).some(suits), 250, signal),
+		).catch((error: Error) => {
+			throw error.message ? error : new CliError(late());
+		});
+	};
+	await run('fail');
+	await untilTicket(() => true);
+	await sandbox.advance(HOURS_UNTIL_RISK * HOUR_SECONDS);
+	await untilTicket(({ comments }) => comments.length === 2);
+	const resultId = await run('succeed');
+	await untilTicket(isClosed);
+	await sandbox.setSpeed(0);
+	await sandbox.amendResult(resultId, { taskState: 'error', rulesSummaryStatus: 'error' });
+	await untilTicket((ticket) => !isClosed(ticket) && ticket.comments.length >= 5);
+	await sandbox.setSpeed(SANDBOX_SPEED);
+	await run('succeed');
+	await untilTicket(isClosed);
+	for (const id of ids) await api.deactivate(id);
+	const opened = jira.issues.all.slice(before).filter(({ summary }) => summary.includes(JOB));
+	equal(opened.length, 1);
+	const verbs = opened[0]!.comments.map(({ text }) => text.split('\n')[0]!.split('" ').at(-1));
+	// Both workflows may comment at the same moment.
+	const changes = verbs.filter((verb, index) => verb !== verbs[index - 1]);
+	deepEqual(changes, ['is at risk.', 'has recovered.', 'is at risk.', 'has recovered.']);
+}
+
+function isClosed({ status }: Issue): boolean {
+	return status.category.key === 'done';
+}
+
+function shown({ key, summary, status, comments }: Issue): string {
+	return [key, summary, status.name, ...comments.map(({ text }) => text.split('\n')[0])].join(', ');
+}

@@ -1,0 +1,96 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+const ROOT = join(__dirname, '../../..');
+const textOf = (path: string) => readFileSync(join(ROOT, path), 'utf8');
+const { scripts, homepage } = JSON.parse(textOf('package.json')) as {
+	scripts: Record<string, string>;
+	homepage: string;
+};
+
+/** Folders whose files may be named in a page; `dist` is left out, it is there after a build only. */
+const FOLDERS = readdirSync(ROOT, { withFileTypes: true })
+	.filter((entry) => entry.isDirectory())
+	.map(({ name }) => name)
+	.filter((name) => !['.git', 'node_modules', 'dist'].includes(name));
+
+const pages = [
+	...readdirSync(ROOT),
+	...FOLDERS.flatMap((folder) =>
+		readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((file) =>
+			join(folder, file),
+		),
+	),
+].filter((file) => file.endsWith('.md') && !file.includes('node_modules'));
+
+/** Every first group of a pattern's matches. */
+const all = (text: string, pattern: RegExp) =>
+	[...text.matchAll(pattern)].map(([, group]) => group);
+
+/** The anchors that GitHub gives a page's headings. */
+function anchorsOf(page: string): string[] {
+	return all(textOf(page), /^#+ +(.*?) *$/gm).map((heading) =>
+		heading
+			.toLowerCase()
+			.replace(/[^\p{Letter}\p{Number}\s_-]/gu, '')
+			.replaceAll(' ', '-'),
+	);
+}
+
+it('finds the pages', () => {
+	expect(pages).toEqual(
+		expect.arrayContaining([
+			'README.md',
+			'CHANGELOG.md',
+			'CONTRIBUTING.md',
+			'SECURITY.md',
+			'sandbox/README.md',
+		]),
+	);
+});
+
+describe.each(pages)('%s', (page) => {
+	const text = textOf(page);
+
+	it('names scripts that package.json has', () => {
+		const named = all(text, /\bnpm run (?:--?\w+ )*(\w[\w:-]*)/g);
+		expect(named.filter((name) => !(name in scripts))).toEqual([]);
+	});
+
+	it('links to files and headings that are there', () => {
+		const links = all(text, /\]\(([^)\s]+)\)/g).filter((link) => !/^[a-z]+:/.test(link));
+		const broken = links.filter((link) => {
+			const [path, anchor] = link.split('#');
+			const target = path ? join(dirname(page), path) : page;
+			if (!existsSync(join(ROOT, target))) return true;
+			return anchor !== undefined && !anchorsOf(target).includes(anchor);
+		});
+		expect(broken).toEqual([]);
+	});
+
+	it('names files and folders that are there', () => {
+		const named = all(text, /`((?:[\w.-]+\/)+[\w.-]*)`/g);
+		const own = named.filter((path) => FOLDERS.includes(path.split('/')[0]));
+		expect(own.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+	});
+});
+
+/** What n8n links to from the panels of nodes and credentials. */
+const linking = ['nodes', 'credentials']
+	.flatMap((folder) =>
+		readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((file) =>
+			join(folder, file),
+		),
+	)
+	.filter((file) => /\.(credentials\.ts|node\.json)$/.test(file));
+
+it.each(linking)('%s links to headings of the README that are there', (file) => {
+	const repository = homepage.split('#')[0];
+	const links = all(textOf(file), /["'](https:[^"']+)["']/g).filter((link) =>
+		link.startsWith(repository),
+	);
+	expect(links.length).toBeGreaterThan(0);
+	for (const link of links) {
+		expect(['readme', ...anchorsOf('README.md')]).toContain(link.slice(`${repository}#`.length));
+	}
+});

@@ -1,0 +1,111 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize, relative, sep } from 'node:path';
+import { preProcessFile } from 'typescript';
+
+const ROOT = join(__dirname, '../../..');
+const NODE = join('nodes', 'AsaActiveDirectory');
+
+/** What each part may import beside itself and packages: imports run one way. */
+const MAY_IMPORT: Record<string, string[]> = {
+	node: ['resources', 'methods', 'trigger', 'operation'],
+	resources: ['operation', 'monitor', 'asa', 'util'],
+	methods: ['monitor', 'asa', 'util'],
+	trigger: ['monitor', 'asa', 'util'],
+	operation: ['asa', 'util'],
+	monitor: ['asa', 'util'],
+	asa: ['util'],
+	util: [],
+	credentials: ['asa'],
+	sandbox: [],
+};
+
+/** What of asa/ a credential may import. */
+const FOR_CREDENTIALS = ['asa/auth/', 'asa/endpoints'];
+
+const files = ['credentials', NODE, 'sandbox'].flatMap((folder) =>
+	readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+		.filter((file) => /\.c?ts$/.test(file))
+		.map((file) => join(folder, file)),
+);
+
+/** The part that a path from the root belongs to; for a file right in the node's folder, `node`. */
+function partOf(path: string): string {
+	if (!path.startsWith(NODE)) return path.split(sep)[0];
+	const [first] = relative(NODE, path).split(sep);
+	return first in MAY_IMPORT ? first : 'node';
+}
+
+/** The paths, from the root, of what a file imports; packages are left out. */
+function pathsImported(file: string): string[] {
+	const { importedFiles } = preProcessFile(readFileSync(join(ROOT, file), 'utf8'), true, true);
+	return importedFiles
+		.filter(({ fileName }) => fileName.startsWith('.'))
+		.map(({ fileName }) => normalize(join(dirname(file), fileName)));
+}
+
+it('every part is here', () => {
+	expect([...new Set(files.map(partOf))].sort()).toEqual(Object.keys(MAY_IMPORT).sort());
+});
+
+it.each(Object.entries(MAY_IMPORT))('%s imports nothing but %j', (part, allowed) => {
+	const own = files.filter((file) => partOf(file) === part);
+	const wrong = own.flatMap((file) =>
+		pathsImported(file)
+			.map(partOf)
+			.filter((imported) => imported !== part && !allowed.includes(imported))
+			.map((imported) => `${file} imports ${imported}`),
+	);
+	expect(wrong).toEqual([]);
+});
+
+it('credentials import authentication and endpoints alone', () => {
+	const imported = files.filter((file) => partOf(file) === 'credentials').flatMap(pathsImported);
+	const others = imported.filter(
+		(path) => !FOR_CREDENTIALS.some((allowed) => path.startsWith(join(NODE, allowed))),
+	);
+	expect(imported).not.toEqual([]);
+	expect(others).toEqual([]);
+});
+
+it('raw JSON stays within asa/', () => {
+	const outside = files.filter((file) => file.startsWith(NODE) && partOf(file) !== 'asa');
+	const leaks = outside.filter(
+		(file) =>
+			pathsImported(file).includes(join(NODE, 'asa/model/json')) ||
+			readFileSync(join(ROOT, file), 'utf8').includes('JsonObject'),
+	);
+	expect(leaks).toEqual([]);
+});
+
+/**
+ * What each folder beside the package may import, itself excepted. Only the folder that starts the
+ * sandbox, as a process, may use its types.
+ */
+const FOLDERS_MAY_IMPORT: Record<string, string[]> = {
+	'support/sandbox': ['support', 'sandbox'],
+	support: [],
+	demo: ['support'],
+	'contract-check': ['support', 'nodes'],
+	tools: ['support', 'contract-check', 'nodes'],
+};
+
+it.each(Object.entries(FOLDERS_MAY_IMPORT))('%s/ imports nothing but %j', (folder, allowed) => {
+	const own = readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+		.filter((file) => /\.[cm]?[tj]s$/.test(file))
+		.map((file) => join(folder, file))
+		.filter((file) => folder !== 'support' || !file.startsWith(join('support', 'sandbox')));
+	expect(own.length).toBeGreaterThan(0);
+	const wrong = own.flatMap((file) =>
+		foldersImported(file)
+			.filter((imported) => imported !== folder && !allowed.includes(imported))
+			.map((imported) => `${file} imports ${imported}`),
+	);
+	expect(wrong).toEqual([]);
+});
+
+/** The folders of this repository that a file imports something of. */
+function foldersImported(file: string): string[] {
+	return pathsImported(file)
+		.filter((path) => path.includes(sep))
+		.map((path) => path.split(sep)[0]);
+}

@@ -1,0 +1,52 @@
+import type { AxiosInstance } from 'axios';
+import { startSandbox, type Sandbox } from '../../../sandbox/sandbox.cts';
+import { clientOf, CONNECTIONS } from './support.cts';
+
+let sandbox: Sandbox;
+let api: AxiosInstance;
+let server: string;
+let jobId: string;
+
+beforeEach(async () => {
+	sandbox = await startSandbox({ dataset: 'demo', switches: { pageSize: 2 } });
+	api = clientOf(sandbox);
+	const [connection] = sandbox.getState().connections;
+	server = `${CONNECTIONS}/${connection.id}/task_settings`;
+	jobId = connection.serverSyncJobs[0].id;
+});
+
+afterEach(() => sandbox.close());
+
+test('an endpoint answers on its new path alone, links included', async () => {
+	const template = 'integrations/ad_connections/{connection}/task_settings/{job}/results';
+	sandbox.setSwitches({ movedPaths: { 13: template } });
+	expect((await api.get(`${server}/${jobId}/task_results`)).status).toBe(404);
+	const { status, data, headers } = await api.get(`${server}/${jobId}/results?count=1`);
+	expect(status).toBe(200);
+	expect(data.list).toHaveLength(1);
+	expect(headers.link).toContain(`${server}/${jobId}/results?count=1&offset=`);
+	expect(sandbox.getRequests().map(({ endpoint }) => endpoint)).toEqual([null, 13]);
+	expect(sandbox.getRequests()[1].path).toBe(`/v1/teams/demo-team${server}/${jobId}/results`);
+});
+
+test('its neighbours stay where they are', async () => {
+	sandbox.setSwitches({ movedPaths: { 13: 'elsewhere/{connection}/{job}' } });
+	const [{ id }] = sandbox.getState().connections[0].serverSyncJobs[0].results;
+	expect((await api.get(`${server}/${jobId}/task_results/${id}/detailed_summary`)).status).toBe(
+		200,
+	);
+	expect((await api.get(server)).status).toBe(200);
+});
+
+test('an endpoint can be taken away, the other method of its path stays', async () => {
+	sandbox.setSwitches({ movedPaths: { 6: null } });
+	expect((await api.get(server)).status).toBe(404);
+	expect((await api.post(server, {})).status).toBe(400);
+	sandbox.setSwitches({ movedPaths: {} });
+	expect((await api.get(server)).status).toBe(200);
+});
+
+test('two endpoints can change places', async () => {
+	sandbox.setSwitches({ movedPaths: { 1: 'projects' } });
+	expect((await api.get('/projects')).data.list[0]).toHaveProperty('domain');
+});

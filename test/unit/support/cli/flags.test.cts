@@ -1,0 +1,23 @@
+import { parsePort, parseWholeNumber } from '../../../../support/cli/flags.cts';
+
+it.each(['1', '65535'])('takes port %s', (text) => {
+	expect(parsePort(text)).toBe(Number(text));
+});
+
+it.each(['0', '65536', '80a', ''])('refuses port "%s"', (text) => {
+	expect(() => parsePort(text)).toThrow('a whole number from 1 to 65535');
+});
+
+it('reads whole numbers within limits', () => {
+	expect(parseWholeNumber(0)('0')).toBe(0);
+	expect(parseWholeNumber(1, 100)('100')).toBe(100);
+});
+
+it.each([
+	['-1', 'of 0 or more'],
+	['', 'of 0 or more'],
+	['1.5', 'of 0 or more'],
+])('refuses "%s"', (text, range) => {
+	expect(() => parseWholeNumber(0)(text)).toThrow(`Must be a whole number ${range}.`);
+	expect(() => parseWholeNumber(1, 100)('101')).toThrow('from 1 to 100');
+});
