@@ -1,5 +1,5 @@
-import type { RunPlanInput } from '../../../../sandbox/runPlans.cts';
-import type { Random } from '../../../../sandbox/random.cts';
+import type { RunPlanInput } from '../../../sandbox/runPlans.cts';
+import type { Random } from '../../../sandbox/random.cts';
 import { stateWords, type Word } from '../oracle/words.cts';
 import type { TrueJob, TrueResult } from '../team/truth.cts';
 import { pick, type Injection } from './injection.cts';

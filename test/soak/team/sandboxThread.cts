@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { Control } from '../../../../sandbox/control.cts';
-import type { SandboxOptions } from '../../../../sandbox/sandbox.cts';
+import type { Control } from '../../../sandbox/control.cts';
+import type { SandboxOptions } from '../../../sandbox/sandbox.cts';
 import type { Call, Reply } from './sandboxWorker.cts';
 
 /** How a client reaches the simulated team. */

@@ -1,4 +1,4 @@
-import type { Random } from '../../../../sandbox/random.cts';
+import type { Random } from '../../../sandbox/random.cts';
 import type { TrueJob } from '../team/truth.cts';
 import { pick } from './injection.cts';
 import type { InjectionKind } from './kind.cts';

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import type { PollEngine } from '../../engine/harness/poller.cts';
+import type { PollEngine } from '../engine/harness/poller.cts';
 import type { Injection } from './injections/injection.cts';
 import { injectionKinds } from './injections/kinds.cts';
 

@@ -1,8 +1,8 @@
-import { createEngine, type Poller, type StoredCredential } from '../../engine/harness/engine.cts';
-import type { PollEngine } from '../../engine/harness/poller.cts';
+import { createEngine, type Poller, type StoredCredential } from '../engine/harness/engine.cts';
+import type { PollEngine } from '../engine/harness/poller.cts';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { OktaAsaApi } from '../../../credentials/OktaAsaApi.credentials';
-import { AsaActiveDirectoryTrigger } from '../../../nodes/AsaActiveDirectory/AsaActiveDirectoryTrigger.node.ts';
+import { OktaAsaApi } from '../../credentials/OktaAsaApi.credentials';
+import { AsaActiveDirectoryTrigger } from '../../nodes/AsaActiveDirectory/AsaActiveDirectoryTrigger.node.ts';
 import type { Access } from './team/sandboxThread.cts';
 
 /** What a poll came to. */

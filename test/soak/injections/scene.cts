@@ -1,8 +1,8 @@
-import type { Control } from '../../../../sandbox/control.cts';
-import type { FaultRule } from '../../../../sandbox/faults.cts';
-import { createRandom, type Random } from '../../../../sandbox/random.cts';
-import type { SwitchChanges } from '../../../../sandbox/switches.cts';
-import { requestOf } from '../../../engine/jobRequest.cts';
+import type { Control } from '../../../sandbox/control.cts';
+import type { FaultRule } from '../../../sandbox/faults.cts';
+import { createRandom, type Random } from '../../../sandbox/random.cts';
+import type { SwitchChanges } from '../../../sandbox/switches.cts';
+import { requestOf } from '../../engine/jobRequest.cts';
 import type { Settings } from '../oracle/settings.cts';
 import type { SandboxThread } from '../team/sandboxThread.cts';
 import { Truth, type TrueConnection, type TrueJob } from '../team/truth.cts';

@@ -1,5 +1,5 @@
-import '../../engine/harness/outsideJest.cts';
-import '../../engine/harness/environment.cts';
+import '../engine/harness/outsideJest.cts';
+import '../engine/harness/environment.cts';
 import { writeFile } from 'node:fs/promises';
 import type { Figures } from './figures.cts';
 import { chosenInjections, readFlags, type Flags } from './flags.cts';

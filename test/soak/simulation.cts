@@ -1,7 +1,7 @@
-import { createRandom, seedOf } from '../../../sandbox/random.cts';
-import type { SandboxOptions } from '../../../sandbox/sandbox.cts';
-import type { SwitchChanges } from '../../../sandbox/switches.cts';
-import type { PollEngine } from '../../engine/harness/poller.cts';
+import { createRandom, seedOf } from '../../sandbox/random.cts';
+import type { SandboxOptions } from '../../sandbox/sandbox.cts';
+import type { SwitchChanges } from '../../sandbox/switches.cts';
+import type { PollEngine } from '../engine/harness/poller.cts';
 import { Figures, type Delivery } from './figures.cts';
 import { pollsPerDay, restDays, type Injection } from './injections/injection.cts';
 import { injectionKinds } from './injections/kinds.cts';

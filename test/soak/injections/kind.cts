@@ -1,4 +1,4 @@
-import type { SwitchChanges } from '../../../../sandbox/switches.cts';
+import type { SwitchChanges } from '../../../sandbox/switches.cts';
 import type { Injection, Rate } from './injection.cts';
 import type { PollPlan, Scene } from './scene.cts';
 

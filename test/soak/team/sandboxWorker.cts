@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { startSandbox, type Sandbox, type SandboxOptions } from '../../../../sandbox/sandbox.cts';
+import { startSandbox, type Sandbox, type SandboxOptions } from '../../../sandbox/sandbox.cts';
 
 /** A simulated team in a thread of its own: it answers calls of its controls, one at a time. */
 export interface Call {

@@ -1,4 +1,4 @@
-import type { HistoryEvent } from '../../../../sandbox/history.cts';
+import type { HistoryEvent } from '../../../sandbox/history.cts';
 
 export type Kind = 'serverSyncJob' | 'userSyncJob';
 

@@ -1,4 +1,4 @@
-import { createRandom, seedOf, type Random } from '../../../../sandbox/random.cts';
+import { createRandom, seedOf, type Random } from '../../../sandbox/random.cts';
 
 /** One thing that goes wrong, or that somebody does, in the simulated quarter. */
 export interface Injection {

@@ -1,6 +1,6 @@
-import type { FaultRule } from '../../../../sandbox/faults.cts';
-import type { Random } from '../../../../sandbox/random.cts';
-import type { SwitchChanges } from '../../../../sandbox/switches.cts';
+import type { FaultRule } from '../../../sandbox/faults.cts';
+import type { Random } from '../../../sandbox/random.cts';
+import type { SwitchChanges } from '../../../sandbox/switches.cts';
 import { pick } from './injection.cts';
 import type { InjectionKind } from './kind.cts';
 import type { PollPlan } from './scene.cts';
