@@ -1,33 +1,37 @@
-import type { IDataObject } from 'n8n-workflow';
 import type { Knowledge } from './oracle/knowledge.cts';
 import type { Finding, Verdict } from './oracle/settle.cts';
+import { Stream, type Delivery } from './stream.cts';
 import type { Poll } from './trigger.cts';
-
-/** What became of the items of a poll: a crash may lose them, or let them through before anything was saved. */
-export type Delivery = 'delivered' | 'lost' | 'deliveredUnsaved';
 
 export interface End {
 	requests: number;
 	runsEnded: number;
 	stateBytes: number;
-	knowledge: Knowledge;
 }
 
 /** An item that comes so many polls after the one that should have put it out is late. */
 const mostPollsDelayed = 2;
 
+/** A finding, or what came much later than it should have. */
+export type LateFinding = Omit<Finding, 'type'> & { type: Finding['type'] | 'late' };
+
 interface Pending extends Finding {
 	poll: number;
 }
 
-/** What the simulated quarter came to. */
+export type Figure = readonly [name: string, value: string | number];
+
+/** What the simulated time came to. */
 export class Figures {
 	restarts = 0;
 
 	missedPolls = 0;
 
+	/** The number of the last poll. */
+	lastPoll = 0;
+
 	/** What went wrong, in the order in which it was certain. */
-	readonly findings: Finding[] = [];
+	readonly findings: LateFinding[] = [];
 
 	/** What came one or two polls late. */
 	readonly delayed: Finding[] = [];
@@ -55,7 +59,7 @@ export class Figures {
 
 	private runsEndedBefore = 0;
 
-	private finish: End | undefined;
+	finish: End = { requests: 0, runsEnded: 0, stateBytes: 0 };
 
 	begin(runsEnded: number): void {
 		this.runsEndedBefore = runsEnded;
@@ -78,7 +82,8 @@ export class Figures {
 		if (items?.length === 0) counts.executionsWithoutItems++;
 		for (const point of verdict.points) points.set(point, (points.get(point) ?? 0) + 1);
 		const found = [...verdict.findings];
-		const ofPoll = (text: string) => ({ type: 'wrong', at, place: 'poll', placeText: 'the poll', line: text, text }) as const;
+		const ofPoll = (text: string) =>
+			({ type: 'wrong', at, place: 'poll', placeText: 'the poll', line: text, text }) as const;
 		if (threw) found.push(ofPoll(`poll() threw: ${errors.at(-1)}`));
 		for (const text of this.stream.add(items ?? [], delivery)) found.push(ofPoll(text));
 		for (const finding of found) this.addFinding(finding, poll);
@@ -94,10 +99,10 @@ export class Figures {
 		}
 	}
 
-	end(finish: End): void {
-		this.finish = finish;
+	/** After the last poll: what has not come by now is missing, and what is open is to be open. */
+	settle(knowledge: Knowledge): void {
 		this.settlePending(Infinity);
-		for (const key of this.stream.leftOpen(openIncidents(finish.knowledge))) {
+		for (const key of this.stream.leftOpen(openIncidents(knowledge))) {
 			this.counts.leftOpen++;
 			this.findings.push({
 				type: 'wrong',
@@ -125,15 +130,20 @@ export class Figures {
 			this.pending.push({ ...finding, poll });
 			return;
 		}
-		const index = this.pending.findIndex(
-			(other) => other.place === place && other.line === line && other.resultId === resultId,
+		const isSame = (other: LateFinding) =>
+			other.place === place && other.line === line && other.resultId === resultId;
+		const due = this.pending.find(isSame);
+		const missed = this.findings.findLast(
+			(other) => (other.type === 'missing' || other.type === 'lost') && isSame(other),
 		);
-		if (index < 0) {
+		if (due) {
+			this.pending.splice(this.pending.indexOf(due), 1);
+			this.delayed.push({ ...finding, text: `due ${new Date(due.at).toISOString()}: ${due.text}` });
+		} else if (missed) {
+			missed.type = 'late';
+		} else {
 			this.findings.push(finding);
-			return;
 		}
-		const [due] = this.pending.splice(index, 1);
-		this.delayed.push({ ...finding, text: `due ${new Date(due.at).toISOString()}: ${due.text}` });
 	}
 
 	/** What is still missing after some polls is a finding; if it comes after all, it is late. */
@@ -143,26 +153,27 @@ export class Figures {
 		this.findings.push(...certain);
 	}
 
-	private count(type: Finding['type']): number {
+	private count(type: LateFinding['type']): number {
 		return this.findings.filter((finding) => finding.type === type).length;
 	}
 
-	/** The figures as a table in Markdown. */
-	table(jobs: number, last: ReadonlyArray<[string, string | number]>): string {
+	/** The figures, by their names in words. */
+	rows(jobs: number): Figure[] {
 		const { counts, finish, stream } = this;
 		const sorted = [...this.milliseconds].sort((one, other) => one - other);
 		const polls = sorted.length;
-		const { requests = 0, runsEnded = 0, stateBytes = 0 } = finish ?? {};
-		const rows: ReadonlyArray<[string, string | number]> = [
+		const { requests, runsEnded, stateBytes } = finish;
+		return [
 			['scheduled runs that ended', runsEnded - this.runsEndedBefore],
 			['results delivered', stream.delivered],
 			['results lost', this.count('lost')],
 			['results doubled', this.count('doubled')],
 			['alerts right', counts.alerts],
-			...[...this.events].sort().map(([event, times]): [string, number] => [`of them ${event}`, times]),
+			...[...this.events].sort().map(([event, times]): Figure => [`of them ${event}`, times]),
 			['alerts wrong', this.count('wrong')],
 			['alerts missing', this.count('missing')],
-			['alerts one or two polls late', this.delayed.length],
+			['alerts late by more than two polls', this.count('late')],
+			['items one or two polls late', this.delayed.length],
 			['incidents opened', counts.opened],
 			['incidents updated', counts.updated],
 			['incidents resolved', counts.resolved],
@@ -172,62 +183,12 @@ export class Figures {
 			['polls', polls],
 			['polls missed', this.missedPolls],
 			['restarts of n8n', this.restarts],
-			['requests per poll', (requests / polls).toFixed(1)],
+			['requests per poll', Number((requests / polls).toFixed(1))],
 			['state, bytes', stateBytes],
-			['state, bytes a job', (stateBytes / jobs).toFixed(0)],
-			['time per poll, median, ms', sorted[polls >> 1].toFixed(0)],
-			['time per poll, longest, ms', sorted[polls - 1].toFixed(0)],
-			...last,
+			['state, bytes a job', Math.round(stateBytes / jobs)],
+			['time per poll, median, ms', Math.round(sorted[polls >> 1])],
+			['time per poll, longest, ms', Math.round(sorted[polls - 1])],
 		];
-		return [
-			'| what | figure |',
-			'|---|---|',
-			...rows.map(([what, figure]) => `| ${what} | ${figure} |`),
-		].join('\n');
-	}
-}
-
-/** What was delivered, whatever the rules want: nothing twice, and no incident out of step. */
-class Stream {
-	delivered = 0;
-
-	private readonly results = new Map<string, Delivery>();
-
-	private readonly open = new Map<string, Delivery>();
-
-	/** @returns what is out of step, in words */
-	add(items: readonly IDataObject[], delivery: Delivery): string[] {
-		if (delivery === 'lost') return [];
-		return items.flatMap((item) =>
-			item.event === 'newResult' ? this.addResult(item, delivery) : this.addAlert(item, delivery),
-		);
-	}
-
-	/** Keys that were opened and not closed, beside those that are meant to be open. */
-	leftOpen(meant: number): string[] {
-		return [...this.open.keys()].slice(meant);
-	}
-
-	private addResult({ result_id }: IDataObject, delivery: Delivery): string[] {
-		const id = String(result_id);
-		const earlier = this.results.get(id);
-		if (earlier === undefined) this.delivered++;
-		this.results.set(id, delivery);
-		return earlier === 'delivered' ? [`result ${id} was put out before`] : [];
-	}
-
-	private addAlert(item: IDataObject, delivery: Delivery): string[] {
-		const { incident_key, incident_action: action, title, event } = item;
-		if (incident_key === null) return [];
-		const key = String(incident_key);
-		const earlier = this.open.get(key);
-		if (action === 'resolve') {
-			if (delivery === 'delivered') this.open.delete(key);
-			return [];
-		}
-		this.open.set(key, delivery);
-		if (action === 'trigger') return earlier === 'delivered' ? [`opened twice: ${String(title)}`] : [];
-		return earlier === undefined ? [`not open: ${String(event)} ${String(title)}`] : [];
 	}
 }
 

@@ -1,4 +1,5 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
+import { commandLine, parseFlags, parseWholeNumber } from '../../support/cli/flags.cts';
 import type { PollEngine } from '../engine/harness/poller.cts';
 import type { Injection } from './injections/injection.cts';
 import { injectionKinds } from './injections/kinds.cts';
@@ -14,11 +15,20 @@ export interface Flags {
 	without: string[];
 	/** How many seconds the run may take; absent: any, for times vary between machines. */
 	limitSeconds?: number;
-	/** File to which the figures of a good run are written. */
-	figures?: string;
+	/** Whether the figures of a good run are written to the files that the documents take them from. */
+	write: boolean;
+	json: boolean;
 	/** For how many seconds a failing run is reduced. */
 	reduceSeconds: number;
+	/** Part of the names of jobs whose polls are shown. */
+	trace?: string;
 }
+
+const description =
+	`Lets the trigger watch a simulated team of 400 jobs for 90 days on n8n's engine, injects failures
+of every kind, and compares what it puts out with what an oracle wants by the specification. Exit code 1: something
+was lost, doubled, wrong, missing, late or left open, or it took too long. Then the run is reduced to the fewest
+injections that still fail, and the command that repeats it is printed.`.replace(/\n/g, ' ');
 
 /**
  * Reads the command line; `--help` and a wrong flag end the process with commander's own message.
@@ -26,32 +36,46 @@ export interface Flags {
  * @param args the arguments alone, without the program
  */
 export function readFlags(args: string[]): Flags {
-	return new Command('npm run test:soak --')
-		.description(
-			"Lets the trigger watch a simulated team of 400 jobs for 90 days on n8n's engine, injects failures of every kind, and compares what it puts out with what an oracle wants by the specification. A run that fails is reduced to the fewest injections that fail.",
+	const command = commandLine('test:soak', description)
+		.option('--days <number>', 'how many days', parseWholeNumber(6), 90)
+		.option(
+			'--connections <number>',
+			'how many connections, each with ten jobs',
+			parseWholeNumber(2),
+			40,
 		)
-		.option('--days <number>', 'how many days', readNumber, 90)
-		.option('--connections <number>', 'how many connections, each with ten jobs', readNumber, 40)
 		.addOption(
 			new Option('--dialect <name>', "which of Okta's two ways to answer")
 				.choices(['client', 'page'])
 				.default('client'),
 		)
 		.addOption(
-			new Option('--engine <name>', "n8n's way to poll: scheduler is the durable one without cursors")
+			new Option(
+				'--engine <name>',
+				"n8n's way to poll: scheduler is the durable one without cursors",
+			)
 				.choices(['classic', 'scheduler', 'durable'])
 				.default('classic'),
 		)
-		.option('--seed <number>', 'of the team, its runs and the injections', readNumber, 1)
-		.option('--inject <list>', 'inject these kinds alone, or single injections such as renames-3', readList)
-		.option('--without <list>', 'leave these kinds or injections out', readList, [])
-		.option('--limit-seconds <number>', 'fail if it takes longer', readNumber)
-		.option('--figures <file>', 'write the figures of a good run to this file')
-		.option('--reduce-seconds <number>', 'how long to reduce a failing run; 0: not at all', readCount, 600)
-		.addHelpText('after', `\nInjections:\n${describeKinds()}`)
-		.allowExcessArguments(false)
-		.parse(args, { from: 'user' })
-		.opts<Flags>();
+		.option('--seed <number>', 'of the team, its runs and the injections', parseWholeNumber(1), 1)
+		.option(
+			'--inject <list>',
+			'only these kinds, or single injections such as renames-3, or none',
+			readList,
+		)
+		.option('--without <list>', 'not these kinds or injections', readList, [])
+		.option('--limit-seconds <number>', 'fail if it takes longer', parseWholeNumber(1))
+		.option(
+			'--reduce-seconds <number>',
+			'how long to reduce a failing run',
+			parseWholeNumber(0),
+			600,
+		)
+		.option('--trace <text>', 'show what each poll sees of the jobs with this in their name')
+		.option('--json', 'print JSON instead of the table', false)
+		.option('--write', 'write test/soak/figures.md and figures.json if nothing failed', false)
+		.addHelpText('after', `\nInjections:\n${describeKinds()}`);
+	return parseFlags<Flags>(command, args);
 }
 
 /** Those injections that the flags ask for. */
@@ -62,14 +86,13 @@ export function chosenInjections(
 	const isIn = (list: readonly string[], { id, kind }: Injection) =>
 		list.includes(kind) || list.includes(id);
 	return all.filter(
-		(injection) =>
-			(inject === undefined || isIn(inject, injection)) && !isIn(without, injection),
+		(injection) => (inject === undefined || isIn(inject, injection)) && !isIn(without, injection),
 	);
 }
 
 function describeKinds(): string {
 	return Object.entries(injectionKinds)
-		.map(([name, { description }]) => `  ${name.padEnd(20)} ${description}`)
+		.map(([name, { description: text }]) => `  ${name.padEnd(20)} ${text}`)
 		.join('\n');
 }
 
@@ -82,16 +105,4 @@ function readList(text: string): string[] {
 		}
 	}
 	return entries;
-}
-
-function readNumber(text: string): number {
-	const number = readCount(text);
-	if (number > 0) return number;
-	throw new InvalidArgumentError('Give a whole number from 1.');
-}
-
-function readCount(text: string): number {
-	const number = Number(text);
-	if (text.trim() !== '' && Number.isSafeInteger(number) && number >= 0) return number;
-	throw new InvalidArgumentError('Give a whole number from 0.');
 }

@@ -1,79 +1,108 @@
 import '../engine/harness/outsideJest.cts';
 import '../engine/harness/environment.cts';
 import { writeFile } from 'node:fs/promises';
-import type { Figures } from './figures.cts';
+import { join } from 'node:path';
+import { main } from '../../support/cli/main.cts';
+import type { Figure, Figures } from './figures.cts';
 import { chosenInjections, readFlags, type Flags } from './flags.cts';
-import { planInjections } from './injections/injection.cts';
+import { planInjections, type Injection } from './injections/injection.cts';
 import { injectionKinds } from './injections/kinds.cts';
 import { installN8nClock } from './n8nClock.cts';
-import { simulate } from './simulation.cts';
+import { reduceInjections } from './reduce.cts';
+import { detailsOf, jsonOf, tableOf, testCaseOf } from './report.cts';
+import { simulate, type SimulationOptions } from './simulation.cts';
+import { tracePoll } from './trace.cts';
 
 /** How much faster waits pass: retries of a poll would otherwise take minutes. */
 const clockSpeed = 10;
 
-const mostFindingsShown = 30;
-
-async function main(): Promise<number> {
-	const flags = readFlags(process.argv.slice(2));
-	const stop = new AbortController();
-	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-		process.once(signal, () => stop.abort());
-	}
-	const { days, connections, dialect, engine, seed } = flags;
-	const injections = chosenInjections(planInjections(injectionKinds, days, seed), flags);
-	const clock = installN8nClock(clockSpeed);
-	const before = performance.now();
-	const onDay = (day: number) => {
-		if (day % 5 === 0) process.stderr.write(`day ${day} of ${days}\n`);
-	};
-	const figures = await simulate(
-		{ days, connections, dialect, engine, seed, injections, signal: stop.signal, onDay },
-		clock,
-	);
-	const seconds = Math.round((performance.now() - before) / 1000);
-	const table = figures.table(connections * 10, [
-		['injections', injections.length],
-		['engine', engine],
-		['seed', seed],
-		['time, s', seconds],
-	]);
-	process.stdout.write(`${days} days of ${connections * 10} jobs in ${seconds} s\n\n${table}\n\n`);
-	show(figures);
-	if (stop.signal.aborted) return 130;
-	return await conclude(flags, figures, table, seconds);
+/** Progress goes to standard error: a program may read standard output. */
+function report(text: string): void {
+	process.stderr.write(`${text}\n`);
 }
 
-async function conclude(flags: Flags, figures: Figures, table: string, seconds: number) {
-	if (figures.hasFailed) return 1;
-	if (flags.limitSeconds !== undefined && seconds > flags.limitSeconds) {
-		process.stderr.write(`It took ${seconds} s, more than ${flags.limitSeconds} s\n`);
+function print(lines: readonly string[]): void {
+	if (lines.length > 0) process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+async function soak(args: string[], signal: AbortSignal): Promise<number> {
+	const flags = readFlags(args);
+	const { days, trace } = flags;
+	const injections = chosenInjections(planInjections(injectionKinds, days, flags.seed), flags);
+	const clock = installN8nClock(clockSpeed);
+	const run = async (options: Pick<SimulationOptions, 'injections'> & Partial<SimulationOptions>) =>
+		await simulate({ ...flags, signal, ...options }, clock);
+
+	const before = performance.now();
+	const figures = await run({
+		injections,
+		onDay: (day) => day % 5 === 0 && report(`day ${day} of ${days}`),
+		onPoll: trace === undefined ? undefined : (...poll) => tracePoll(trace, ...poll),
+	});
+	const seconds = Math.round((performance.now() - before) / 1000);
+	const rows: Figure[] = [
+		['days', days],
+		['jobs', flags.connections * 10],
+		...figures.rows(flags.connections * 10),
+		['injections', injections.length],
+		['engine', flags.engine],
+		['seed', flags.seed],
+		['time, s', seconds],
+	];
+	print([flags.json ? jsonOf(rows) : tableOf(rows)]);
+	(flags.json ? report : (text: string) => print([text]))(detailsOf(figures).join('\n'));
+	signal.throwIfAborted();
+	if (figures.hasFailed) {
+		await reduce(flags, injections, run, signal);
 		return 1;
 	}
-	if (flags.figures !== undefined) await writeFile(flags.figures, `${table}\n`);
+	return await conclude(flags, rows, seconds);
+}
+
+async function conclude({ limitSeconds, write }: Flags, rows: Figure[], seconds: number) {
+	if (limitSeconds !== undefined && seconds > limitSeconds) {
+		report(`It took ${seconds} s, more than ${limitSeconds} s`);
+		return 1;
+	}
+	if (write) {
+		await writeFile(join(__dirname, 'figures.md'), `${tableOf(rows)}\n`);
+		await writeFile(join(__dirname, 'figures.json'), `${jsonOf(rows)}\n`);
+	}
 	return 0;
 }
 
-function show(figures: Figures): void {
-	if (figures.openPoints.size > 0) {
-		process.stdout.write('The rules leave open, and the trigger took the less likely reading:\n');
-		for (const [point, times] of figures.openPoints) process.stdout.write(`  ${times} x ${point}\n`);
-		process.stdout.write('\n');
-	}
-	for (const { at, placeText, text } of figures.delayed.slice(0, mostFindingsShown)) {
-		process.stdout.write(`delayed: ${new Date(at).toISOString()} ${placeText}: ${text}\n`);
-	}
-	for (const { type, at, placeText, text } of figures.findings.slice(0, mostFindingsShown)) {
-		const when = Number.isFinite(at) ? new Date(at).toISOString() : 'at the end';
-		process.stdout.write(`${type}: ${when} ${placeText}: ${text}\n`);
-	}
-	const more = figures.findings.length - mostFindingsShown;
-	if (more > 0) process.stdout.write(`and ${more} more\n`);
+/** Reduces a failing run to its first finding and prints it as a test case. */
+async function reduce(
+	flags: Flags,
+	injections: readonly Injection[],
+	run: (
+		options: Pick<SimulationOptions, 'injections'> & Partial<SimulationOptions>,
+	) => Promise<Figures>,
+	signal: AbortSignal,
+): Promise<void> {
+	if (flags.reduceSeconds === 0) return;
+	const until = performance.now() + flags.reduceSeconds * 1000;
+	report('Reducing the failing run');
+	const first = await run({ injections, stopsAtFinding: true });
+	if (!first.hasFailed) return report('It did not fail again');
+	let reduced = first;
+	let lastPoll = first.lastPoll;
+	const left = await reduceInjections(
+		injections.filter(({ poll }) => poll <= lastPoll),
+		{
+			goesOn: () => !signal.aborted && performance.now() < until,
+			async fails(fewer) {
+				const figures = await run({ injections: fewer, stopsAtFinding: true, lastPoll });
+				if (!figures.hasFailed || signal.aborted) return false;
+				reduced = figures;
+				lastPoll = Math.min(lastPoll, figures.lastPoll);
+				report(`fails with ${fewer.length} injections at poll ${figures.lastPoll}`);
+				return true;
+			},
+		},
+	);
+	print(testCaseOf(flags, left, reduced));
+	signal.throwIfAborted();
 }
 
-main().then(
-	(code) => process.exit(code),
-	(error: unknown) => {
-		console.error(error);
-		process.exit(1);
-	},
-);
+void main({ name: 'test:soak', run: soak, log: report });

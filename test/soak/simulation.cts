@@ -2,7 +2,7 @@ import { createRandom, seedOf } from '../../sandbox/random.cts';
 import type { SandboxOptions } from '../../sandbox/sandbox.cts';
 import type { SwitchChanges } from '../../sandbox/switches.cts';
 import type { PollEngine } from '../engine/harness/poller.cts';
-import { Figures, type Delivery } from './figures.cts';
+import { Figures } from './figures.cts';
 import { pollsPerDay, restDays, type Injection } from './injections/injection.cts';
 import { injectionKinds } from './injections/kinds.cts';
 import { nameLength, Scene, usualPlan, type PollPlan } from './injections/scene.cts';
@@ -10,6 +10,7 @@ import type { N8nClock } from './n8nClock.cts';
 import { noKnowledge, type Knowledge } from './oracle/knowledge.cts';
 import { Oracle } from './oracle/oracle.cts';
 import { parametersOf, usualSettings, type Settings } from './oracle/settings.cts';
+import type { Delivery } from './stream.cts';
 import { startSandboxThread, type SandboxThread } from './team/sandboxThread.cts';
 import { viewOf, type Answers, type View } from './team/view.cts';
 import { TriggerUnderTest, type Poll } from './trigger.cts';
@@ -25,7 +26,10 @@ export interface SimulationOptions {
 	signal: AbortSignal;
 	/** Ends the simulation as soon as a difference is certain. */
 	stopsAtFinding?: boolean;
+	/** The last poll; absent: to the end of the last day. */
+	lastPoll?: number;
 	onDay?: (day: number) => void;
+	onPoll?: (timeMs: number, view: View, poll: Poll) => void;
 }
 
 const startTime = Date.parse('2026-01-05T00:00:00Z');
@@ -118,12 +122,14 @@ class Simulation {
 	async run(): Promise<Figures> {
 		const { options, figures, scene } = this;
 		const polls = options.days * pollsPerDay;
+		const lastPoll = options.lastPoll ?? polls;
 		const jitter = createRandom(seedOf(`${options.seed}/jitter`));
 		await scene.refresh();
 		figures.begin(scene.truth.runsEnded);
 		await this.takePoll(usualPlan(), () => this.trigger.activate('activate'), true);
-		for (let poll = 1; poll <= polls; poll++) {
+		for (let poll = 1; poll <= lastPoll; poll++) {
 			if (options.signal.aborted) break;
+			figures.lastPoll = poll;
 			const offset = jitter.integer(-jitterSeconds, jitterSeconds);
 			if (poll === polls - (restDays - 1) * pollsPerDay) await this.comeToRest();
 			const plan = await this.approach(poll, startTime + poll * hourMs + offset * 1000);
@@ -131,12 +137,12 @@ class Simulation {
 			if (poll % pollsPerDay === 0) options.onDay?.(poll / pollsPerDay);
 			if (options.stopsAtFinding && figures.hasFailed) break;
 		}
-		figures.end({
+		figures.finish = {
 			requests: await scene.sandbox.control('countRequests'),
 			runsEnded: scene.truth.runsEnded,
 			stateBytes: this.trigger.stateBytes,
-			knowledge: this.oracle.knowledge,
-		});
+		};
+		if (!options.signal.aborted && lastPoll === polls) figures.settle(this.oracle.knowledge);
 		return figures;
 	}
 
@@ -230,6 +236,7 @@ class Simulation {
 		const view = this.viewOf(plan);
 		const teamKey = this.usesOtherTeam ? 'other' : 'main';
 		const verdict = oracle.judge(view, this.settings, result.items ?? [], teamKey);
+		options.onPoll?.(scene.now, view, result);
 		figures.addPoll(scene.now, result, verdict, this.isDelivered(plan));
 		if (isSaved(options.engine, result, isActivation)) this.saved = oracle.knowledge;
 		if (plan.crash === 'no') return;

@@ -74,7 +74,10 @@ function statesFor(random: Random, { kind }: TrueJob, word: Word): Partial<RunPl
 	if (kind === 'userSyncJob') return { taskState };
 	const rulesSummaryStatus = pick(random, ['', ...rulesWords[word]]);
 	const isBlank = word === 'failed' && random.fraction() < 0.3;
-	return { taskState: isBlank ? 'done' : taskState, rulesSummaryStatus: isBlank ? 'error' : rulesSummaryStatus };
+	return {
+		taskState: isBlank ? 'done' : taskState,
+		rulesSummaryStatus: isBlank ? 'error' : rulesSummaryStatus,
+	};
 }
 
 const rulesWords: Record<Word, readonly string[]> = {

@@ -14,7 +14,8 @@ function otherSchedule(random: Random) {
 async function setActive(scene: Scene, job: TrueJob, isActive: boolean): Promise<void> {
 	const path = pathOf(job);
 	if (job.isActive === isActive) return;
-	if (job.kind === 'userSyncJob') await scene.tryApi('POST', `${path}/state`, { is_active: isActive });
+	if (job.kind === 'userSyncJob')
+		await scene.tryApi('POST', `${path}/state`, { is_active: isActive });
 	else if (isActive) await scene.tryApi('POST', `${path}/schedule`, scheduleOf(job));
 	else await scene.tryApi('POST', `${path}/deactivate`);
 }
@@ -44,7 +45,8 @@ const renames: InjectionKind = {
 		const suffix = ` ${injection.id}`;
 		if (random.fraction() < 0.25) {
 			const connection = scene.pickConnection(random);
-			if (connection) await scene.tryControl('renameConnection', connection.id, `Directory${suffix}`);
+			if (connection)
+				await scene.tryControl('renameConnection', connection.id, `Directory${suffix}`);
 		} else {
 			const job = scene.pickJob(random);
 			if (job) await scene.tryControl('renameJob', job.id, `Job${suffix}`);

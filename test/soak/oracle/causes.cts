@@ -86,7 +86,11 @@ function failsByRow(state: JobState, { now, settings }: Around, choose: Choose):
 }
 
 /** Whether unknown results in a row count as failure: three, or more than one for 24 hours. */
-export function failsByUnknown(state: Pick<JobState, 'runs'>, now: number, choose: Choose): boolean {
+export function failsByUnknown(
+	state: Pick<JobState, 'runs'>,
+	now: number,
+	choose: Choose,
+): boolean {
 	const all = scheduled(state).filter(({ word }) => word !== 'running');
 	const firstKnown = all.findLastIndex(({ word }) => word !== 'unknown');
 	const unknown = all.slice(firstKnown + 1);
@@ -97,7 +101,12 @@ export function failsByUnknown(state: Pick<JobState, 'runs'>, now: number, choos
 }
 
 /** When access ends: so many hours after the start of the last success, or of the oldest run known. */
-export function accessEnd(state: JobState, kind: Kind, around: Around, choose: Choose): number | null {
+export function accessEnd(
+	state: JobState,
+	kind: Kind,
+	around: Around,
+	choose: Choose,
+): number | null {
 	const { rivals, deletedSuccess } = around;
 	const own = state.lastSuccess ? orderOf(state.lastSuccess) : null;
 	if (kind === 'userSyncJob') return hoursAfter(own ?? state.oldestStart, kind);

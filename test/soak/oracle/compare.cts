@@ -9,6 +9,8 @@ export interface Difference {
 	/** The item or what was expected, in a form that is the same for both. */
 	line: string;
 	resultId?: string;
+	/** The item is the wanted one, but one of its values differs. */
+	isOfValue?: boolean;
 }
 
 /** Incident keys and what they are made of: one key for the same parts, and other keys for others. */
@@ -80,11 +82,7 @@ function resultDifferences(expected: Expected[], items: IDataObject[]): Differen
 }
 
 /** Alerts come in the order in which they are wanted. */
-function alertDifferences(
-	expected: Expected[],
-	items: IDataObject[],
-	book: KeyBook,
-): Difference[] {
+function alertDifferences(expected: Expected[], items: IDataObject[], book: KeyBook): Difference[] {
 	const found: Difference[] = [];
 	let next = 0;
 	for (const item of items) {
@@ -100,7 +98,9 @@ function alertDifferences(
 			book.complaint(expected[at].keyParts, item.incident_key) ??
 			factComplaint(expected[at], item) ??
 			pairComplaint(expected, at, item);
-		if (complaint) found.push({ type: 'wrong', text: `${line}: ${complaint}`, line });
+		if (complaint) {
+			found.push({ type: 'wrong', text: `${line}: ${complaint}`, line, isOfValue: true });
+		}
 	}
 	return [...found, ...expected.slice(next).map(missing)];
 }

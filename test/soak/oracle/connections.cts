@@ -2,7 +2,14 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Kind } from '../team/truth.cts';
 import type { SeenConnection, SeenJob } from '../team/view.cts';
 import type { Choose } from './choices.cts';
-import { deletedLine, eventOf, worstFirst, type Cause, type Expected, type Severity } from './expected.cts';
+import {
+	deletedLine,
+	eventOf,
+	worstFirst,
+	type Cause,
+	type Expected,
+	type Severity,
+} from './expected.cts';
 import { closing, stepJob, type Step } from './job.cts';
 import { type Around, type Incident, type JobState } from './jobState.cts';
 import type { ConnectionKnowledge, JobKnowledge } from './knowledge.cts';
@@ -70,7 +77,9 @@ export function stepUnreadConnection(
 ): ConnectionKnowledge {
 	const trouble = settlement.settle(connectionPlace(known), known.trouble, (state, choose) => {
 		if (state.incident) {
-			const reminds = choose('whether an unreadable connection reminds while the team is unreadable');
+			const reminds = choose(
+				'whether an unreadable connection reminds while the team is unreadable',
+			);
 			if (reminds === 0) return { state, expected: [] };
 			return stepTrouble(state, true, now, keyPlace(known.id), settings);
 		}

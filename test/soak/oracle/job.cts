@@ -1,6 +1,13 @@
 import type { Kind } from '../team/truth.cts';
 import type { SeenJob } from '../team/view.cts';
-import { accessEnd, earliestLate, failsByUnknown, failureRow, holdingCauses, type Holding } from './causes.cts';
+import {
+	accessEnd,
+	earliestLate,
+	failsByUnknown,
+	failureRow,
+	holdingCauses,
+	type Holding,
+} from './causes.cts';
 import type { Choose } from './choices.cts';
 import {
 	eventOf,
@@ -13,7 +20,14 @@ import {
 	type Expected,
 	type Facts,
 } from './expected.cts';
-import { firstSight, isQuiet, withSettings, type Around, type Incident, type JobState } from './jobState.cts';
+import {
+	firstSight,
+	isQuiet,
+	withSettings,
+	type Around,
+	type Incident,
+	type JobState,
+} from './jobState.cts';
 import { endedRuns, orderOf, refreshRuns, type Run } from './runs.cts';
 import { hourMs } from './schedule.cts';
 
@@ -97,20 +111,22 @@ class JobStep {
 			run.judgedWord = run.word;
 			if (!run.reported) this.report(run);
 			const judged = ended.filter(({ word, judgedWord }) => word === judgedWord);
-			const isLast = run === changed.at(-1);
-			if (judged.at(-1) === run) this.judge(run, judged, isLast);
+			const later = changed.slice(changed.indexOf(run) + 1);
+			const endsHere = later.some(({ word }) => word === 'success');
+			if (judged.at(-1) === run) this.judge(run, judged, endsHere);
 		}
 	}
 
-	private judge(run: Run, judged: Run[], isLast: boolean): void {
+	/** @param endsHere whether a success of the same poll follows; else what holds at the end of the poll counts */
+	private judge(run: Run, judged: Run[], endsHere: boolean): void {
 		const { incident, hasBeenActive } = this.state;
 		if (run.word === 'success') {
 			this.resolveBySuccess(judged);
 		} else if (run.word === 'failed' && incident) {
 			this.failedInIncident = true;
-		} else if (run.word === 'unknown' && !isLast && hasBeenActive) {
+		} else if (run.word === 'unknown' && endsHere && hasBeenActive) {
 			this.judgeUnknown(judged);
-		} else if (run.word === 'failed' && !isLast && hasBeenActive) {
+		} else if (run.word === 'failed' && endsHere && hasBeenActive) {
 			const { failureThreshold } = this.around.settings;
 			if (failureRow(judged).length < failureThreshold) return;
 			this.open(['failed'], judged, this.accessEndBefore(judged));
@@ -211,8 +227,7 @@ class JobStep {
 
 	private open(causes: Cause[], ended: Run[], accessEndsAt: number | null): void {
 		const { state, now } = this;
-		const isAccessEnded =
-			causes.includes('access') && accessEndsAt !== null && now >= accessEndsAt;
+		const isAccessEnded = causes.includes('access') && accessEndsAt !== null && now >= accessEndsAt;
 		const incident: Incident = {
 			keyParts: this.keyParts(ended),
 			isNotified: false,
@@ -224,7 +239,8 @@ class JobStep {
 			lastItemAt: now,
 		};
 		state.incident = incident;
-		if (causes.some((cause) => this.isChosen(cause))) this.trigger(incident, causes, ended, accessEndsAt);
+		if (causes.some((cause) => this.isChosen(cause)))
+			this.trigger(incident, causes, ended, accessEndsAt);
 	}
 
 	private trigger(incident: Incident, holding: Cause[], ended: Run[], accessEndsAt: number | null) {
@@ -249,7 +265,8 @@ class JobStep {
 		}
 		const endsAccess =
 			!incident.isAccessEndTold &&
-			(added.includes('access') || (incident.causes.includes('access') && holding.includes('access'))) &&
+			(added.includes('access') ||
+				(incident.causes.includes('access') && holding.includes('access'))) &&
 			accessEndsAt !== null &&
 			now >= accessEndsAt;
 		if (endsAccess) incident.isAccessEndTold = true;
@@ -299,7 +316,8 @@ class JobStep {
 		if (known && known.id !== newest.id && orderOf(newest) <= known.order) return;
 		const wasOffSince = (newest.end ?? 0) <= (lastOffAt ?? 0);
 		if (incident.causes.includes('stopped') && wasOffSince) return;
-		if (known?.id === newest.id && newest.judgedWord === 'success' && !this.hasTurned(newest)) return;
+		if (known?.id === newest.id && newest.judgedWord === 'success' && !this.hasTurned(newest))
+			return;
 		this.close('success');
 		this.failedInIncident = false;
 	}
@@ -343,7 +361,10 @@ class JobStep {
 
 	private shouldTellClosing({ isNotified, causes }: Incident): boolean {
 		if (isNotified) return true;
-		return this.around.settings.events.has('syncRecovered') && !causes.some((cause) => this.isChosen(cause));
+		return (
+			this.around.settings.events.has('syncRecovered') &&
+			!causes.some((cause) => this.isChosen(cause))
+		);
 	}
 
 	/** A job that stays off is given up one reminder after access has ended, or after the opening. */

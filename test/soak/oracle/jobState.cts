@@ -73,7 +73,11 @@ export function firstSight(seen: SeenJob, now: number): JobState {
 }
 
 /** Whether nothing about a job has changed and its time hasn't come. */
-export function isQuiet(state: JobState, seen: SeenJob, { now, settings, dateJumped }: Around): boolean {
+export function isQuiet(
+	state: JobState,
+	seen: SeenJob,
+	{ now, settings, dateJumped }: Around,
+): boolean {
 	const { quiet } = state;
 	return (
 		quiet !== null &&

@@ -26,12 +26,7 @@ export class Oracle {
 	 * @param items what the poll put out
 	 * @param teamKey which team the credential belongs to
 	 */
-	judge(
-		view: View,
-		settings: Settings,
-		items: readonly IDataObject[],
-		teamKey: string,
-	): Verdict {
+	judge(view: View, settings: Settings, items: readonly IDataObject[], teamKey: string): Verdict {
 		const { now, n8nNow, connections } = view;
 		const { offsets } = this.knowledge;
 		const offset = now - n8nNow;
@@ -70,7 +65,10 @@ export class Oracle {
 			offsets,
 			team: earlier ? [noTrouble, ...earlier.team] : [noTrouble],
 			connections: new Map(
-				[...(earlier?.connections ?? [])].map(([id, connection]) => [id, maybeForgotten(connection)]),
+				[...(earlier?.connections ?? [])].map(([id, connection]) => [
+					id,
+					maybeForgotten(connection),
+				]),
 			),
 		};
 	}

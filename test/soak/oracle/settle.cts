@@ -66,7 +66,7 @@ export class Settlement {
 				found: differences(value.expected, items, this.book),
 			}));
 		const best = outcomes.reduce((one, other) =>
-			other.found.length < one.found.length ? other : one,
+			distance(other.found) < distance(one.found) ? other : one,
 		);
 		this.count(place, best.expected, best.found, items);
 		this.verdict.points.push(...best.points);
@@ -112,6 +112,11 @@ export class Settlement {
 	}
 }
 
+/** An item with another value is nearer to what is wanted than another item. */
+function distance(found: readonly Difference[]): number {
+	return found.reduce((sum, { isOfValue = false }) => sum + (isOfValue ? 1 : 2), 0);
+}
+
 function linesOf(expected: readonly Expected[]): string {
 	const lines = expected.map(({ line, resultId = '' }) => `[${line}${resultId && ` ${resultId}`}]`);
 	return lines.join(' ') || 'nothing';
@@ -132,9 +137,15 @@ export function jobPlaceId(connectionId: string, kind: string, jobId: string): s
 
 export const teamPlace: Place = { id: 'team', text: 'the team' };
 
-function placeIdOf({ connection_id: connection, job_kind: kind, job_id: job }: IDataObject): string {
+function placeIdOf({
+	connection_id: connection,
+	job_kind: kind,
+	job_id: job,
+}: IDataObject): string {
 	if (connection === null) return teamPlace.id;
-	return kind === null ? String(connection) : jobPlaceId(String(connection), String(kind), String(job));
+	return kind === null
+		? String(connection)
+		: jobPlaceId(String(connection), String(kind), String(job));
 }
 
 function placeTextOf({ connection_name, job_kind, job_name }: IDataObject): string {
