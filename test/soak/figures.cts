@@ -99,6 +99,11 @@ export class Figures {
 		}
 	}
 
+	/** The trigger is given the credential of another team. */
+	changeTeam(): void {
+		this.stream.setAside();
+	}
+
 	/** After the last poll: what has not come by now is missing, and what is open is to be open. */
 	settle(knowledge: Knowledge): void {
 		this.settlePending(Infinity);

@@ -201,6 +201,7 @@ class Simulation {
 		const isSwapped = plan.usesOtherTeam !== this.usesOtherTeam;
 		if (isEdited || isSwapped) {
 			if (isEdited) this.settings = settings;
+			if (isSwapped) this.figures.changeTeam();
 			this.usesOtherTeam = plan.usesOtherTeam;
 			trigger.edit(parametersOf(settings));
 			trigger.use(plan.usesOtherTeam ? this.otherScene.sandbox : this.scene.sandbox);

@@ -3,13 +3,16 @@ import type { IDataObject } from 'n8n-workflow';
 /** What became of the items of a poll: a crash may lose them, or let them through before anything was saved. */
 export type Delivery = 'delivered' | 'lost' | 'deliveredUnsaved';
 
+/** `setAside`: of a team that is no longer watched, so that nothing resolves it. */
+type Opening = Delivery | 'setAside';
+
 /** What was delivered, whatever the rules want: nothing twice, and no incident out of step. */
 export class Stream {
 	delivered = 0;
 
 	private readonly results = new Map<string, Delivery>();
 
-	private readonly open = new Map<string, Delivery>();
+	private readonly open = new Map<string, Opening>();
 
 	/** @returns what is out of step, in words */
 	add(items: readonly IDataObject[], delivery: Delivery): string[] {
@@ -21,7 +24,13 @@ export class Stream {
 
 	/** Keys that were opened and not closed, beside those that are meant to be open. */
 	leftOpen(meant: number): string[] {
-		return [...this.open.keys()].slice(meant);
+		const watched = [...this.open].filter(([, opening]) => opening !== 'setAside');
+		return watched.map(([key]) => key).slice(meant);
+	}
+
+	/** The trigger is given another team: the open incidents of the one before stay as they are. */
+	setAside(): void {
+		for (const key of this.open.keys()) this.open.set(key, 'setAside');
 	}
 
 	private addResult({ result_id }: IDataObject, delivery: Delivery): string[] {

@@ -10,7 +10,7 @@ import {
 	type Expected,
 	type Severity,
 } from './expected.cts';
-import { closing, stepJob, type Step } from './job.cts';
+import { closing, isClosingTold, stepJob, type Step } from './job.cts';
 import { type Around, type Incident, type JobState } from './jobState.cts';
 import type { ConnectionKnowledge, JobKnowledge } from './knowledge.cts';
 import { endedRuns, orderOf, refreshRuns } from './runs.cts';
@@ -54,9 +54,9 @@ export function stepDeletedConnection(
 	settlement: Settlement,
 ): void {
 	for (const { kind, states } of known.jobs) {
-		settlement.settle(jobPlace(known, kind, firstState(states)), states, (state) => ({
+		settlement.settle(jobPlace(known, kind, firstState(states)), states, (state, choose) => ({
 			state,
-			expected: state?.incident ? closingIfTold(state.incident, 'deleted', settings) : [],
+			expected: state?.incident ? closingIfTold(state.incident, 'deleted', settings, choose) : [],
 		}));
 	}
 	const isWatched = known.jobs.some(({ states }) => isHealthy(firstState(states)));
@@ -216,7 +216,7 @@ function goneItems(
 	if (incident) {
 		const asReplaced =
 			isReplaced && choose('whether a deleted job that another replaces is replaced') === 0;
-		return closingIfTold(incident, asReplaced ? 'replaced' : 'deleted', settings);
+		return closingIfTold(incident, asReplaced ? 'replaced' : 'deleted', settings, choose);
 	}
 	if (!settings.events.has('syncStopped') || isReplaced || !isHealthy(state)) return [];
 	return [deletedItem()];
@@ -226,15 +226,13 @@ function deletedItem(): Expected {
 	return { line: deletedLine, keyParts: null, facts: {} };
 }
 
-/** An incident whose trigger never went out is closed silently, unless the closings are all that is chosen. */
-export function closingIfTold(
+function closingIfTold(
 	incident: Incident,
 	closedBy: string,
-	{ events }: Settings,
+	settings: Settings,
+	choose: Choose,
 ): Expected[] {
-	const isChosen = incident.causes.some((cause) => events.has(eventOf[cause]));
-	const isTold = incident.isNotified || (events.has('syncRecovered') && !isChosen);
-	return isTold ? [closing(incident, closedBy)] : [];
+	return isClosingTold(incident, settings, choose) ? [closing(incident, closedBy)] : [];
 }
 
 function isHealthy(state: JobState): boolean {

@@ -30,6 +30,7 @@ import {
 } from './jobState.cts';
 import { endedRuns, orderOf, refreshRuns, type Run } from './runs.cts';
 import { hourMs } from './schedule.cts';
+import type { Settings } from './settings.cts';
 
 /** What a poll makes of a job. */
 export interface Step {
@@ -331,7 +332,7 @@ class JobStep {
 	private close(closedBy: string): void {
 		const { incident } = this.state;
 		this.state.incident = null;
-		if (!incident || !this.shouldTellClosing(incident)) return;
+		if (!incident || !isClosingTold(incident, this.around.settings, this.choose)) return;
 		if (this.failedInIncident && !incident.causes.includes('failed')) {
 			this.addBeforeClosing(incident);
 		}
@@ -357,14 +358,6 @@ class JobStep {
 			severityRaised: isRaised,
 		});
 		this.expected.push({ line, keyParts, facts: {} });
-	}
-
-	private shouldTellClosing({ isNotified, causes }: Incident): boolean {
-		if (isNotified) return true;
-		return (
-			this.around.settings.events.has('syncRecovered') &&
-			!causes.some((cause) => this.isChosen(cause))
-		);
 	}
 
 	/** A job that stays off is given up one reminder after access has ended, or after the opening. */
@@ -421,6 +414,19 @@ class JobStep {
 function newestOf(ended: Run[]): Incident['newestEnded'] {
 	const newest = ended.at(-1);
 	return newest ? { id: newest.id, order: orderOf(newest) } : null;
+}
+
+/** An incident whose trigger never went out is closed silently, unless the closings are all that is chosen. */
+export function isClosingTold(
+	{ isNotified, causes }: Incident,
+	{ events }: Settings,
+	choose: Choose,
+): boolean {
+	if (isNotified || !events.has('syncRecovered')) return isNotified;
+	const isChosen = causes.some((cause) => events.has(eventOf[cause]));
+	return (
+		!isChosen || choose('whether an untold end is told when its event is chosen at that poll') === 1
+	);
 }
 
 /** The item that closes an incident. */
