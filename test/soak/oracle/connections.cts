@@ -2,18 +2,11 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Kind } from '../team/truth.cts';
 import type { SeenConnection, SeenJob } from '../team/view.cts';
 import type { Choose } from './choices.cts';
-import {
-	deletedLine,
-	eventOf,
-	worstFirst,
-	type Cause,
-	type Expected,
-	type Severity,
-} from './expected.cts';
+import { deletedLine, worstFirst, type Cause, type Expected, type Severity } from './expected.cts';
 import { closing, isClosingTold, stepJob, type Step } from './job.cts';
 import { type Around, type Incident, type JobState } from './jobState.cts';
 import type { ConnectionKnowledge, JobKnowledge } from './knowledge.cts';
-import { endedRuns, orderOf, refreshRuns } from './runs.cts';
+import { endedRuns, orderOf, refreshRuns, type PollTimes } from './runs.cts';
 import { jobPlaceId, type Place, type Settlement } from './settle.cts';
 import type { Settings } from './settings.cts';
 import { noTrouble, recover, stepTrouble } from './trouble.cts';
@@ -22,6 +15,8 @@ export const kinds: Kind[] = ['serverSyncJob', 'userSyncJob'];
 
 export interface PollFacts {
 	now: number;
+	/** The latest time of a poll so far. */
+	latestAt: number;
 	settings: Settings;
 	dateJumped: Around['dateJumped'];
 }
@@ -109,7 +104,7 @@ function stepJobs(
 		...facts,
 		connectionId: seen.id,
 		hasActiveRival: list.some((other) => other.id !== id && other.isActive),
-		rivals: rivalsOf(kind, pairs, job, id, facts.now),
+		rivals: rivalsOf(kind, pairs, job, id, facts),
 		deletedSuccess: known.deletedSuccess,
 	});
 	const stepped = pairs.flatMap(({ job, seenJob }): JobKnowledge[] => {
@@ -165,7 +160,7 @@ function rivalsOf(
 	pairs: readonly Pair[],
 	job: JobKnowledge | undefined,
 	id: string | undefined,
-	now: number,
+	times: PollTimes,
 ): Around['rivals'] {
 	const rivals: Around['rivals'] = { success: null, oldest: null };
 	if (kind !== 'serverSyncJob') return rivals;
@@ -173,7 +168,7 @@ function rivalsOf(
 		if ((job && pair.job === job) || (id !== undefined && pair.seenJob?.id === id)) continue;
 		const before = pair.job?.states[0] ?? null;
 		const { seenJob } = pair;
-		const known = seenJob ? refreshRuns(before, seenJob, now, false, () => 0).known : before;
+		const known = seenJob ? refreshRuns(before, seenJob, times, false, () => 0).known : before;
 		if (known?.lastSuccess) {
 			rivals.success = Math.max(rivals.success ?? 0, orderOf(known.lastSuccess));
 		}

@@ -75,7 +75,7 @@ class JobStep {
 			? withSettings(before, seen, this.now)
 			: { state: firstSight(seen, this.now), isRescheduled: false };
 		const keepsRunning = state.incident?.causes.includes('running_long') ?? false;
-		const { known } = refreshRuns(before, seen, this.now, keepsRunning, choose);
+		const { known } = refreshRuns(before, seen, around, keepsRunning, choose);
 		this.state = {
 			...state,
 			...known,

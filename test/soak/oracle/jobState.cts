@@ -1,6 +1,6 @@
 import type { SeenJob } from '../team/view.cts';
 import type { Cause, Severity } from './expected.cts';
-import { noRuns, signatureOf, type KnownRuns } from './runs.cts';
+import { noRuns, signatureOf, type KnownRuns, type PollTimes } from './runs.cts';
 import type { Settings } from './settings.cts';
 
 /** What the rules know of a job's incident. */
@@ -40,8 +40,7 @@ export interface JobState extends KnownRuns {
 }
 
 /** What else counts for a job at a poll. */
-export interface Around {
-	now: number;
+export interface Around extends PollTimes {
 	settings: Settings;
 	connectionId: string;
 	/** Whether the Date header jumped against n8n's clock. */

@@ -12,6 +12,8 @@ export interface Knowledge {
 	teamKey: string | null;
 	/** What is known of the teams that the trigger watched before. */
 	aside: ReadonlyMap<string, Knowledge>;
+	/** The latest time of a poll so far: the API's clock may go back. */
+	latestAt: number;
 	connections: ReadonlyMap<string, ConnectionKnowledge>;
 	team: readonly Trouble[];
 	/** By how much the Date header was ahead of n8n's clock: at the last poll, and as it holds. */
@@ -35,6 +37,7 @@ export interface JobKnowledge {
 
 export const noKnowledge: Knowledge = {
 	teamKey: null,
+	latestAt: 0,
 	aside: new Map(),
 	connections: new Map(),
 	team: [],

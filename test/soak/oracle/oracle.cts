@@ -30,7 +30,8 @@ export class Oracle {
 		const { now, n8nNow, connections } = view;
 		const { offsets } = this.knowledge;
 		const offset = now - n8nNow;
-		const facts: PollFacts = { now, settings, dateJumped: jumpOf(offsets, offset) };
+		const latestAt = Math.max(now, this.knowledge.latestAt);
+		const facts: PollFacts = { now, latestAt, settings, dateJumped: jumpOf(offsets, offset) };
 		const settlement = new Settlement(items, now, this.book);
 		const isReadable = connections !== null && !isUnreadable(connections);
 		if (isReadable) this.turnTo(teamKey);
@@ -43,6 +44,7 @@ export class Oracle {
 			teamKey: this.knowledge.teamKey,
 			aside: this.knowledge.aside,
 			team,
+			latestAt,
 			offsets: offsetsAfter(offsets, offset),
 			connections: isReadable
 				? this.readConnections(connections, facts, settlement)
@@ -55,7 +57,7 @@ export class Oracle {
 	private turnTo(teamKey: string): void {
 		const { knowledge } = this;
 		if (knowledge.teamKey === teamKey) return;
-		const { offsets, aside } = knowledge;
+		const { offsets, aside, latestAt } = knowledge;
 		const others = new Map(aside);
 		if (knowledge.teamKey !== null) others.set(knowledge.teamKey, knowledge);
 		const earlier = aside.get(teamKey);
@@ -63,6 +65,7 @@ export class Oracle {
 			teamKey,
 			aside: others,
 			offsets,
+			latestAt,
 			team: earlier ? [noTrouble, ...earlier.team] : [noTrouble],
 			connections: new Map(
 				[...(earlier?.connections ?? [])].map(([id, connection]) => [

@@ -80,6 +80,12 @@ export function underWay(known: Pick<KnownRuns, 'runs'>, now: number): Run[] {
 	return all.slice(after + 1).filter(({ word }) => word === 'running');
 }
 
+export interface PollTimes {
+	now: number;
+	/** The latest time of a poll so far. */
+	latestAt: number;
+}
+
 export interface Refreshed {
 	known: KnownRuns;
 	/** Whether this poll reads the list of the job's results. */
@@ -94,17 +100,18 @@ export interface Refreshed {
 export function refreshRuns(
 	before: KnownRuns | null,
 	seen: SeenJob,
-	now: number,
+	times: PollTimes,
 	keepsRunning: boolean,
 	choose: Choose,
 ): Refreshed {
 	const recent = seen.recent ? signatureOf(seen.recent) : null;
-	const readsList = needsList(before, seen, recent, now);
+	const readsList = needsList(before, seen, recent, times.now);
 	const list = readsList ? seen.results() : null;
 	const fresh = [...(list ?? []), ...(seen.recent ? [seen.recent] : [])];
 	const known: KnownRuns = { ...knownOf(before ?? noRuns), recent };
 	const byId = new Map(known.runs.map((run) => [run.id, run]));
-	for (const result of fresh) byId.set(result.id, merged(byId.get(result.id), result, now, choose));
+	for (const result of fresh)
+		byId.set(result.id, merged(byId.get(result.id), result, times, choose));
 	if (list !== null && !keepsRunning) forgetVanished(known, byId, fresh);
 	known.runs = [...byId.values()]
 		.sort((one, other) => orderOf(one) - orderOf(other))
@@ -137,12 +144,20 @@ export function signatureOf({ id, taskState, rulesSummaryStatus, updated }: Seen
 	return [id, taskState, rulesSummaryStatus, updated].join('|');
 }
 
-/** Times ahead of the poll are taken as the time of the poll that first saw them, and kept. */
-function merged(known: Run | undefined, result: SeenResult, now: number, choose: Choose): Run {
+/**
+ * Times ahead of the poll are taken as the time of the poll that first saw them, and kept. Where the API's clock has
+ * gone back they are ahead only of the latest poll so far: else what is new would seem older than all that is known.
+ */
+function merged(
+	known: Run | undefined,
+	result: SeenResult,
+	{ now, latestAt }: PollTimes,
+	choose: Choose,
+): Run {
 	const word = wordOfResult(result);
 	const answeredEnd = word === 'running' ? null : result.updated;
 	const time = (answered: number | null, before: number | null, kept: number | null) =>
-		answered !== null && answered === before ? kept : answered && Math.min(answered, now);
+		answered !== null && answered === before ? kept : answered && Math.min(answered, latestAt);
 	return {
 		id: result.id,
 		isTest: result.isTest,
