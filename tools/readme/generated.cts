@@ -8,7 +8,7 @@ export function generate(readme: string): string {
 	const [faults, requests] = readFileSync('test/faults/figures.md', 'utf8').trim().split('\n\n');
 	const sections = {
 		operations: operationsTable(),
-		reliability: readFileSync('test/quarter/figures.md', 'utf8').trim(),
+		reliability: readFileSync('test/soak/figures.md', 'utf8').trim(),
 		faults,
 		requests,
 		queue: readFileSync('test/n8n/queue/figures.md', 'utf8').trim(),

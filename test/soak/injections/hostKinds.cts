@@ -6,7 +6,7 @@ import type { InjectionKind } from './kind.cts';
 
 const restarts: InjectionKind = {
 	description: 'n8n starting again with what it had saved',
-	perQuarter: 150,
+	per90Days: 150,
 	polls: [1, 1],
 	during(_scene, _injection, plan) {
 		plan.restarts = true;
@@ -15,7 +15,7 @@ const restarts: InjectionKind = {
 
 const crashes: InjectionKind = {
 	description: 'n8n dying after a poll before it has saved anything',
-	perQuarter: 60,
+	per90Days: 60,
 	polls: [1, 1],
 	during(scene, injection, plan) {
 		plan.crash = scene.randomOf(injection).fraction() < 0.5 ? 'lost' : 'delivered';
@@ -24,7 +24,7 @@ const crashes: InjectionKind = {
 
 const missedPolls: InjectionKind = {
 	description: 'hours in which n8n is not running',
-	perQuarter: 20,
+	per90Days: 20,
 	polls: [1, 12],
 	during(_scene, _injection, plan) {
 		plan.isMissed = true;
@@ -33,7 +33,7 @@ const missedPolls: InjectionKind = {
 
 const otherTeams: InjectionKind = {
 	description: "another team's credential, and back",
-	perQuarter: 6,
+	per90Days: 6,
 	polls: [1, 30],
 	during(_scene, _injection, plan) {
 		plan.usesOtherTeam = true;
@@ -65,7 +65,7 @@ const edits: ReadonlyArray<Partial<Settings>> = [
 
 const settings: InjectionKind = {
 	description: 'settings of the trigger edited, and set back',
-	perQuarter: 40,
+	per90Days: 40,
 	polls: [1, 60],
 	during(scene, injection, plan) {
 		Object.assign(plan.settings, pick(scene.randomOf(injection), edits));
@@ -74,7 +74,7 @@ const settings: InjectionKind = {
 
 const apiClock: InjectionKind = {
 	description: "jumps of the API's Date header",
-	perQuarter: 20,
+	per90Days: 20,
 	polls: [1, 20],
 	during(scene, injection, { switches }) {
 		const random = scene.randomOf(injection);
@@ -85,7 +85,7 @@ const apiClock: InjectionKind = {
 
 const n8nClock: InjectionKind = {
 	description: "jumps of n8n's clock",
-	perQuarter: 20,
+	per90Days: 20,
 	polls: [1, 20],
 	during(scene, injection, plan) {
 		const random = scene.randomOf(injection);

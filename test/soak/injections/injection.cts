@@ -1,6 +1,6 @@
 import { createRandom, seedOf, type Random } from '../../../sandbox/random.cts';
 
-/** One thing that goes wrong, or that somebody does, in the simulated quarter. */
+/** One thing that goes wrong, or that somebody does, in the simulated time. */
 export interface Injection {
 	/** Its kind and its number among those of its kind: `renames-3`. */
 	id: string;
@@ -18,14 +18,14 @@ export interface Injection {
 /** What a kind of injections is like. */
 export interface Rate {
 	/** How many there are in 90 days, on average. */
-	perQuarter: number;
+	per90Days: number;
 	/** Fewest and most polls that one lasts. */
 	polls: readonly [number, number];
 }
 
 export const pollsPerDay = 24;
 
-const quarterDays = 90;
+const rateDays = 90;
 
 /** Nothing is injected in the first polls, and in the last days everything comes to rest. */
 const firstPoll = 3;
@@ -47,11 +47,11 @@ export function planInjections(
 		.sort((one, other) => one.poll + one.moment - (other.poll + other.moment));
 }
 
-function planKind(kind: string, { perQuarter, polls }: Rate, days: number, seed: number) {
+function planKind(kind: string, { per90Days, polls }: Rate, days: number, seed: number) {
 	const random = createRandom(seedOf(`${seed}/${kind}`));
 	const injections: Injection[] = [];
 	for (let day = 0; day < days; day++) {
-		const perDay = perQuarter / quarterDays;
+		const perDay = per90Days / rateDays;
 		const count = Math.floor(perDay) + (random.fraction() < perDay % 1 ? 1 : 0);
 		for (let index = 0; index < count; index++) {
 			injections.push({

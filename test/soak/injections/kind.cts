@@ -5,7 +5,7 @@ import type { PollPlan, Scene } from './scene.cts';
 /** A kind of injections: what it does at its beginning and end, and to each poll in between. */
 export interface InjectionKind extends Rate {
 	description: string;
-	/** Switches of the sandbox for the whole quarter. */
+	/** Switches of the sandbox for the whole run. */
 	switches?: SwitchChanges;
 	begin?: (scene: Scene, injection: Injection) => Promise<void>;
 	end?: (scene: Scene, injection: Injection) => Promise<void>;

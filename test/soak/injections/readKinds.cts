@@ -34,7 +34,7 @@ const kinds = ['serverSyncJob', 'userSyncJob'] as const;
 
 const jobListOutages: InjectionKind = {
 	description: 'one list of jobs of a connection that cannot be read',
-	perQuarter: 60,
+	per90Days: 60,
 	polls: [1, 8],
 	during(scene, injection, plan) {
 		const random = scene.randomOf(injection);
@@ -48,7 +48,7 @@ const jobListOutages: InjectionKind = {
 
 const resultListOutages: InjectionKind = {
 	description: 'lists of results of a connection that cannot be read',
-	perQuarter: 40,
+	per90Days: 40,
 	polls: [1, 6],
 	during(scene, injection, plan) {
 		const random = scene.randomOf(injection);
@@ -63,7 +63,7 @@ const resultListOutages: InjectionKind = {
 
 const connectionOutages: InjectionKind = {
 	description: 'connections of which nothing can be read',
-	perQuarter: 80,
+	per90Days: 80,
 	polls: [1, 30],
 	during(scene, injection, plan) {
 		const random = scene.randomOf(injection);
@@ -76,7 +76,7 @@ const connectionOutages: InjectionKind = {
 
 const teamOutages: InjectionKind = {
 	description: 'a team whose list of connections cannot be read',
-	perQuarter: 25,
+	per90Days: 25,
 	polls: [1, 30],
 	during(scene, injection, plan) {
 		plan.obstacles.team = true;
@@ -86,7 +86,7 @@ const teamOutages: InjectionKind = {
 
 const restartOutages: InjectionKind = {
 	description: 'n8n starting again while the team cannot be read',
-	perQuarter: 10,
+	per90Days: 10,
 	polls: [1, 3],
 	during(scene, injection, plan) {
 		plan.restarts = true;
@@ -97,7 +97,7 @@ const restartOutages: InjectionKind = {
 
 const missingEntries: InjectionKind = {
 	description: 'lists that lack a connection, a job or a result once',
-	perQuarter: 150,
+	per90Days: 150,
 	polls: [1, 1],
 	during(scene, injection, plan) {
 		const random = scene.randomOf(injection);
@@ -118,11 +118,11 @@ const missingEntries: InjectionKind = {
 function answerForm(
 	description: string,
 	forms: readonly SwitchChanges[],
-	perQuarter = 5,
+	per90Days = 5,
 ): InjectionKind {
 	return {
 		description,
-		perQuarter,
+		per90Days,
 		polls: [30, 120],
 		during(scene, injection, { switches }) {
 			Object.assign(switches, pick(scene.randomOf(injection), forms));

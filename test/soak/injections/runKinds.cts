@@ -21,7 +21,7 @@ async function plan(
 
 const failureStreaks: InjectionKind = {
 	description: 'jobs that fail several times in a row',
-	perQuarter: 250,
+	per90Days: 250,
 	polls: [1, 1],
 	begin: (scene, injection) =>
 		plan(scene, injection, (random) => ({
@@ -32,7 +32,7 @@ const failureStreaks: InjectionKind = {
 
 const longRuns: InjectionKind = {
 	description: 'runs longer than their interval',
-	perQuarter: 150,
+	per90Days: 150,
 	polls: [1, 1],
 	begin: (scene, injection) =>
 		plan(scene, injection, (random, { frequency }) => ({
@@ -43,7 +43,7 @@ const longRuns: InjectionKind = {
 
 const countedFromEnd: InjectionKind = {
 	description: 'intervals counted from the end of an overlong run instead of skipped slots',
-	perQuarter: 5,
+	per90Days: 5,
 	polls: [48, 120],
 	during: (_scene, _injection, { switches }) => {
 		switches.overlongRuns = 'countFromEnd';
@@ -52,7 +52,7 @@ const countedFromEnd: InjectionKind = {
 
 const orphanRuns: InjectionKind = {
 	description: 'runs that never end, with later runs beside them',
-	perQuarter: 80,
+	per90Days: 80,
 	polls: [3, 90],
 	switches: { hungRuns: 'orphan' },
 	begin: (scene, injection) => plan(scene, injection, () => ({ outcome: 'hang' })),
@@ -89,7 +89,7 @@ const rulesWords: Record<Word, readonly string[]> = {
 
 const otherWords: InjectionKind = {
 	description: 'other words for success, failure and running',
-	perQuarter: 300,
+	per90Days: 300,
 	polls: [1, 1],
 	begin: (scene, injection) =>
 		plan(scene, injection, (random, job) => {
@@ -105,7 +105,7 @@ const otherWords: InjectionKind = {
 
 const unknownWords: InjectionKind = {
 	description: 'runs that end in words nobody knows',
-	perQuarter: 200,
+	per90Days: 200,
 	polls: [1, 1],
 	begin: (scene, injection) =>
 		plan(scene, injection, (random, job) => ({
@@ -124,7 +124,7 @@ function pickEnded(random: Random, job: TrueJob | undefined, last: number): True
 
 const changedWords: InjectionKind = {
 	description: 'results whose words change later',
-	perQuarter: 120,
+	per90Days: 120,
 	polls: [1, 1],
 	async begin(scene, injection) {
 		const random = scene.randomOf(injection);
@@ -144,7 +144,7 @@ const changedWords: InjectionKind = {
 
 const lateResults: InjectionKind = {
 	description: 'results that appear hours after their run',
-	perQuarter: 120,
+	per90Days: 120,
 	polls: [1, 1],
 	begin: (scene, injection) =>
 		plan(scene, injection, (random) => ({
@@ -155,7 +155,7 @@ const lateResults: InjectionKind = {
 
 const restampedResults: InjectionKind = {
 	description: 'results whose times change later',
-	perQuarter: 100,
+	per90Days: 100,
 	polls: [1, 1],
 	async begin(scene, injection) {
 		const random = scene.randomOf(injection);
@@ -174,7 +174,7 @@ const restampedResults: InjectionKind = {
 
 const stampsAhead: InjectionKind = {
 	description: 'results stamped by a clock that is ahead',
-	perQuarter: 60,
+	per90Days: 60,
 	polls: [1, 1],
 	begin: (scene, injection) =>
 		plan(scene, injection, (random) => ({
@@ -185,7 +185,7 @@ const stampsAhead: InjectionKind = {
 
 const noStartTimes: InjectionKind = {
 	description: 'results without a start',
-	perQuarter: 60,
+	per90Days: 60,
 	polls: [1, 1],
 	begin: (scene, injection) =>
 		plan(scene, injection, (random) => ({
@@ -197,7 +197,7 @@ const noStartTimes: InjectionKind = {
 
 const testRuns: InjectionKind = {
 	description: 'series of test runs',
-	perQuarter: 80,
+	per90Days: 80,
 	polls: [1, 1],
 	async begin(scene, injection) {
 		const random = scene.randomOf(injection);

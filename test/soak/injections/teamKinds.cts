@@ -22,7 +22,7 @@ async function setActive(scene: Scene, job: TrueJob, isActive: boolean): Promise
 
 const updates: InjectionKind = {
 	description: 'jobs that are updated, which gives them another id',
-	perQuarter: 150,
+	per90Days: 150,
 	polls: [1, 1],
 	async begin(scene, injection) {
 		const random = scene.randomOf(injection);
@@ -38,7 +38,7 @@ const updates: InjectionKind = {
 
 const renames: InjectionKind = {
 	description: 'jobs and connections with another name and the same id',
-	perQuarter: 80,
+	per90Days: 80,
 	polls: [1, 1],
 	async begin(scene, injection) {
 		const random = scene.randomOf(injection);
@@ -56,7 +56,7 @@ const renames: InjectionKind = {
 
 const recreations: InjectionKind = {
 	description: 'jobs and connections that are deleted and made again at once',
-	perQuarter: 60,
+	per90Days: 60,
 	polls: [1, 1],
 	async begin(scene, injection) {
 		const random = scene.randomOf(injection);
@@ -72,7 +72,7 @@ const recreations: InjectionKind = {
 
 const replacements: InjectionKind = {
 	description: 'server jobs whose place another one takes for a while',
-	perQuarter: 40,
+	per90Days: 40,
 	polls: [1, 120],
 	async begin(scene, injection) {
 		const job = serverJobOf(scene, injection);
@@ -101,7 +101,7 @@ function folderOf(job: TrueJob): string {
 
 const switchOffs: InjectionKind = {
 	description: 'jobs that are off for a while',
-	perQuarter: 120,
+	per90Days: 120,
 	polls: [1, 150],
 	async begin(scene, injection) {
 		const job = scene.pickJob(scene.randomOf(injection));
@@ -115,7 +115,7 @@ const switchOffs: InjectionKind = {
 
 const schedules: InjectionKind = {
 	description: 'jobs with another schedule',
-	perQuarter: 120,
+	per90Days: 120,
 	polls: [1, 1],
 	async begin(scene, injection) {
 		const random = scene.randomOf(injection);
@@ -126,7 +126,7 @@ const schedules: InjectionKind = {
 
 const deletedJobs: InjectionKind = {
 	description: 'jobs that are deleted, and made again later',
-	perQuarter: 50,
+	per90Days: 50,
 	polls: [1, 40],
 	async begin(scene, injection) {
 		const job = scene.pickJob(scene.randomOf(injection));
@@ -143,7 +143,7 @@ const deletedJobs: InjectionKind = {
 
 const deletedConnections: InjectionKind = {
 	description: 'connections that are deleted, and made again later',
-	perQuarter: 10,
+	per90Days: 10,
 	polls: [1, 40],
 	async begin(scene, injection) {
 		const connection = scene.pickConnection(scene.randomOf(injection));
