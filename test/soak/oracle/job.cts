@@ -125,6 +125,7 @@ class JobStep {
 			this.resolveBySuccess(judged);
 		} else if (run.word === 'failed' && incident) {
 			this.failedInIncident = true;
+			if (endsHere && !incident.isNotified) this.tellUntold(incident, judged);
 		} else if (run.word === 'unknown' && endsHere && hasBeenActive) {
 			this.judgeUnknown(judged);
 		} else if (run.word === 'failed' && endsHere && hasBeenActive) {
@@ -132,6 +133,14 @@ class JobStep {
 			if (failureRow(judged).length < failureThreshold) return;
 			this.open(['failed'], judged, this.accessEndBefore(judged));
 		}
+	}
+
+	/** An incident whose event is newly chosen is told when another run fails, even if it ends at the same poll. */
+	private tellUntold(incident: Incident, judged: Run[]): void {
+		if (!this.isChosen('failed')) return;
+		incident.causes = worstFirst([...incident.causes, 'failed']);
+		incident.severity = worstSeverity(incident.causes);
+		this.trigger(incident, ['failed'], judged, this.accessEndBefore(judged));
 	}
 
 	/** An unknown row may have been a failure although a later run of the same poll ends it. */
@@ -365,7 +374,8 @@ class JobStep {
 		const { state, now, around } = this;
 		const { incident } = state;
 		if (!incident || !causes.includes('stopped')) return false;
-		const from = accessEndsAt ?? incident.openedAt ?? incident.lastItemAt;
+		// Access may have ended long before anybody was told: the incident stays open for a while all the same.
+		const from = Math.max(accessEndsAt ?? 0, incident.openedAt ?? incident.lastItemAt);
 		return now >= from + around.settings.reminderHours * hourMs;
 	}
 
