@@ -14,6 +14,8 @@ export interface Run {
 	word: Word;
 	/** The poll that first saw it. */
 	firstSeen: number;
+	/** The last poll that was answered with it. */
+	lastSeen: number;
 	/** From when an unknown word is waited for; null for other words. */
 	waitsFrom: number | null;
 	/** The word with which a poll has judged it as ended. */
@@ -167,6 +169,7 @@ function merged(
 		end: time(answeredEnd, known?.answeredEnd ?? null, known?.end ?? null),
 		word,
 		firstSeen: known?.firstSeen ?? now,
+		lastSeen: now,
 		waitsFrom: word === 'unknown' ? (known?.waitsFrom ?? waitStart(known, now, choose)) : null,
 		judgedWord: known?.judgedWord ?? null,
 		reported: known?.reported ?? false,
