@@ -110,7 +110,12 @@ export function refreshRuns(
 	const readsList = needsList(before, seen, recent, times.now);
 	const list = readsList ? seen.results() : null;
 	const fresh = [...(list ?? []), ...(seen.recent ? [seen.recent] : [])];
-	const known: KnownRuns = { ...knownOf(before ?? noRuns), recent };
+	// A list that could not be read is read at the next poll.
+	const isUnread = readsList && list === null;
+	const known: KnownRuns = {
+		...knownOf(before ?? noRuns),
+		recent: isUnread ? (before?.recent ?? null) : recent,
+	};
 	const byId = new Map(known.runs.map((run) => [run.id, run]));
 	for (const result of fresh)
 		byId.set(result.id, merged(byId.get(result.id), result, times, choose));
