@@ -70,14 +70,6 @@ export class Settlement {
 		);
 		this.count(place, best.expected, best.found, items);
 		this.verdict.points.push(...best.points);
-		for (const point of best.points)
-			console.log(
-				'POINT',
-				new Date(this.at).toISOString(),
-				place.text.replace(/\.+/, '.'),
-				point,
-				linesOf(best.expected),
-			);
 		if (best.found.length > 0) return [realign(best.state, items)];
 		const fitting = outcomes.filter(({ found }) => found.length === 0);
 		return distinct(fitting.map(({ state }) => state));
