@@ -60,7 +60,7 @@ export function readFlags(args: string[]): Flags {
 		.option('--seed <number>', 'of the team, its runs and the injections', parseWholeNumber(1), 1)
 		.option(
 			'--inject <list>',
-			'only these kinds, or single injections such as renames-3, or none',
+			'only these kinds, or single injections such as renames-3; all or none',
 			readList,
 		)
 		.option('--without <list>', 'not these kinds or injections', readList, [])
@@ -84,15 +84,25 @@ export function chosenInjections(
 	{ inject, without }: Pick<Flags, 'inject' | 'without'>,
 ): Injection[] {
 	const isIn = (list: readonly string[], { id, kind }: Injection) =>
-		list.includes(kind) || list.includes(id);
+		list.includes('all') || list.includes(kind) || list.includes(id);
 	return all.filter(
-		(injection) => (inject === undefined || isIn(inject, injection)) && !isIn(without, injection),
+		(injection) =>
+			(inject === undefined ? isUsual(injection) : isIn(inject, injection)) &&
+			!isIn(without, injection),
 	);
+}
+
+/** Those with open differences are left out, so that a run finds new ones. */
+function isUsual({ kind }: Injection): boolean {
+	return injectionKinds[kind].openDifference === undefined;
 }
 
 function describeKinds(): string {
 	return Object.entries(injectionKinds)
-		.map(([name, { description: text }]) => `  ${name.padEnd(20)} ${text}`)
+		.map(([name, { description: text, openDifference: reason }]) => {
+			const off = reason === undefined ? '' : `; off by default: ${reason}`;
+			return `  ${name.padEnd(20)} ${text}${off}`;
+		})
 		.join('\n');
 }
 
@@ -100,7 +110,7 @@ function readList(text: string): string[] {
 	const entries = text.split(',').filter((entry) => entry !== '');
 	for (const entry of entries) {
 		const kind = entry.replace(/-\d+$/, '');
-		if (!(kind in injectionKinds) && entry !== 'none') {
+		if (!(kind in injectionKinds) && !['all', 'none'].includes(entry)) {
 			throw new InvalidArgumentError(`There is no injection "${entry}".`);
 		}
 	}
