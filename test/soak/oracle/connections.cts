@@ -3,7 +3,7 @@ import type { Kind } from '../team/truth.cts';
 import type { SeenConnection, SeenJob } from '../team/view.cts';
 import type { Choose } from './choices.cts';
 import { deletedLine, worstFirst, type Cause, type Expected, type Severity } from './expected.cts';
-import { closing, isClosingTold, stepJob, type Step } from './job.cts';
+import { closing, isTold, stepJob, type Step } from './job.cts';
 import { type Around, type Incident, type JobState } from './jobState.cts';
 import type { ConnectionKnowledge, JobKnowledge } from './knowledge.cts';
 import { endedRuns, orderOf, refreshRuns, type PollTimes } from './runs.cts';
@@ -34,7 +34,7 @@ export function stepConnection(
 	const trouble = settlement.settle(place, known.trouble, (state, choose) => {
 		const isRead = seen.isListed || choose('whether an unlisted connection is read') === 0;
 		return isRead
-			? stepTrouble(state, hasFailed, facts.now, keyPlace(seen.id), facts.settings)
+			? stepTrouble(state, hasFailed, facts.now, keyPlace(seen.id), facts.settings, choose)
 			: { state, expected: [] };
 	});
 	const jobs = kinds.flatMap((kind) => stepJobs(known, seen, kind, facts, settlement));
@@ -56,7 +56,7 @@ export function stepDeletedConnection(
 	}
 	const isWatched = known.jobs.some(({ states }) => isHealthy(firstState(states)));
 	settlement.settle(connectionPlace(known), known.trouble, (state, choose) => {
-		const { expected } = recover(state, keyPlace(known.id), 'deleted');
+		const { expected } = recover(state, keyPlace(known.id), 'deleted', settings, choose);
 		const tells =
 			settings.events.has('syncStopped') &&
 			(isWatched || choose('whether a deleted connection without healthy jobs is told') === 1);
@@ -76,7 +76,7 @@ export function stepUnreadConnection(
 				'whether an unreadable connection reminds while the team is unreadable',
 			);
 			if (reminds === 0) return { state, expected: [] };
-			return stepTrouble(state, true, now, keyPlace(known.id), settings);
+			return stepTrouble(state, true, now, keyPlace(known.id), settings, choose);
 		}
 		if (state.failedPolls === 0) return { state, expected: [] };
 		const counts = choose('whether a connection counts on over an unreadable team') === 1;
@@ -227,7 +227,7 @@ function closingIfTold(
 	settings: Settings,
 	choose: Choose,
 ): Expected[] {
-	return isClosingTold(incident, settings, choose) ? [closing(incident, closedBy)] : [];
+	return isTold(incident, settings, choose) ? [closing(incident, closedBy)] : [];
 }
 
 function isHealthy(state: JobState): boolean {

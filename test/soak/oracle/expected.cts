@@ -1,5 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Kind } from '../team/truth.cts';
+import type { Choose } from './choices.cts';
+import type { Settings } from './settings.cts';
 
 /** Causes of an incident of a job, the worst first. */
 export const causeOrder = ['access', 'failed', 'overdue', 'stopped', 'running_long'] as const;
@@ -120,4 +122,23 @@ export function lineOf(item: IDataObject): string {
 export interface JobPlace {
 	connectionId: string;
 	kind: Kind;
+}
+
+/**
+ * Whether the end of an incident is told. One whose trigger never went out ends silently, unless the closings are all
+ * that is chosen.
+ *
+ * @param ofCauses the events that tell its causes
+ */
+export function isClosingTold(
+	isNotified: boolean,
+	ofCauses: readonly string[],
+	{ events }: Settings,
+	choose: Choose,
+): boolean {
+	if (isNotified || !events.has('syncRecovered')) return isNotified;
+	const isChosen = ofCauses.some((event) => events.has(event));
+	return (
+		!isChosen || choose('whether an untold end is told when its event is chosen at that poll') === 1
+	);
 }

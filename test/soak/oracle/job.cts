@@ -12,6 +12,7 @@ import type { Choose } from './choices.cts';
 import {
 	eventOf,
 	incidentLine,
+	isClosingTold,
 	isWorse,
 	resultLine,
 	worstFirst,
@@ -348,7 +349,7 @@ class JobStep {
 	private close(closedBy: string): void {
 		const { incident } = this.state;
 		this.state.incident = null;
-		if (!incident || !isClosingTold(incident, this.around.settings, this.choose)) return;
+		if (!incident || !isTold(incident, this.around.settings, this.choose)) return;
 		if (this.failedInIncident && !incident.causes.includes('failed')) {
 			this.addBeforeClosing(incident);
 		}
@@ -433,17 +434,10 @@ function newestOf(ended: Run[]): Incident['newestEnded'] {
 	return newest ? { id: newest.id, order: orderOf(newest) } : null;
 }
 
-/** An incident whose trigger never went out is closed silently, unless the closings are all that is chosen. */
-export function isClosingTold(
-	{ isNotified, causes }: Incident,
-	{ events }: Settings,
-	choose: Choose,
-): boolean {
-	if (isNotified || !events.has('syncRecovered')) return isNotified;
-	const isChosen = causes.some((cause) => events.has(eventOf[cause]));
-	return (
-		!isChosen || choose('whether an untold end is told when its event is chosen at that poll') === 1
-	);
+/** Whether the end of a job's incident is told. */
+export function isTold(incident: Incident, settings: Settings, choose: Choose): boolean {
+	const events = incident.causes.map((cause) => eventOf[cause]);
+	return isClosingTold(incident.isNotified, events, settings, choose);
 }
 
 /** The item that closes an incident. */

@@ -38,7 +38,7 @@ export class Oracle {
 		const team = settlement.settle(
 			teamPlace,
 			this.knowledge.team.length > 0 ? this.knowledge.team : [noTrouble],
-			(state) => stepTrouble(state, !isReadable, now, 'team', settings),
+			(state, choose) => stepTrouble(state, !isReadable, now, 'team', settings, choose),
 		);
 		this.knowledge = {
 			teamKey: this.knowledge.teamKey,

@@ -1,4 +1,5 @@
-import { troubleLine, type Expected } from './expected.cts';
+import type { Choose } from './choices.cts';
+import { isClosingTold, troubleLine, type Expected } from './expected.cts';
 import { hourMs, minuteMs } from './schedule.cts';
 import type { Settings } from './settings.cts';
 
@@ -24,8 +25,9 @@ export function stepTrouble(
 	now: number,
 	place: string,
 	settings: Settings,
+	choose: Choose,
 ): { state: Trouble; expected: Expected[] } {
-	if (!hasFailed) return recover(before, place, null);
+	if (!hasFailed) return recover(before, place, null, settings, choose);
 	const firstFailedAt = before.firstFailedAt ?? now;
 	const failedPolls = before.failedPolls + 1;
 	const keyParts = `${place}/${firstFailedAt}`;
@@ -36,6 +38,10 @@ export function stepTrouble(
 		const isNotified = settings.events.has('connectionUnreadable');
 		state.incident = { openedAt: now, isNotified, lastItemAt: now };
 		if (isNotified) expected.push({ line: troubleLine('trigger'), keyParts, facts: {} });
+	} else if (incident && !incident.isNotified && settings.events.has('connectionUnreadable')) {
+		// Its event is newly chosen.
+		state.incident = { openedAt: now, isNotified: true, lastItemAt: now };
+		expected.push({ line: troubleLine('trigger'), keyParts, facts: {} });
 	} else if (incident?.isNotified && isReminderDue(incident.lastItemAt, now, settings)) {
 		state.incident = { ...incident, lastItemAt: now };
 		expected.push({ line: troubleLine('remind'), keyParts, facts: {} });
@@ -44,10 +50,19 @@ export function stepTrouble(
 }
 
 /** The trouble is over: the connection can be read, or is deleted. */
-export function recover(before: Trouble, place: string, closedBy: string | null) {
+export function recover(
+	before: Trouble,
+	place: string,
+	closedBy: string | null,
+	settings: Settings,
+	choose: Choose,
+) {
 	const { incident, firstFailedAt } = before;
 	const keyParts = `${place}/${firstFailedAt}`;
-	const expected: Expected[] = incident?.isNotified
+	const isTold =
+		incident !== null &&
+		isClosingTold(incident.isNotified, ['connectionUnreadable'], settings, choose);
+	const expected: Expected[] = isTold
 		? [{ line: troubleLine('resolve', closedBy), keyParts, facts: {} }]
 		: [];
 	return { state: noTrouble, expected };
