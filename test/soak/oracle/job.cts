@@ -149,8 +149,13 @@ class JobStep {
 		const { state, now, choose } = this;
 		if (!failsByUnknown({ runs: judged }, now, choose)) return;
 		if (choose('whether an unknown row that ends at the same poll was a failure') === 0) return;
-		if (state.incident) this.failedInIncident = true;
-		else this.open(['failed'], judged, this.accessEndBefore(judged));
+		const { incident } = state;
+		if (!incident) {
+			this.open(['failed'], judged, this.accessEndBefore(judged));
+			return;
+		}
+		this.failedInIncident = true;
+		if (!incident.isNotified) this.tellUntold(incident, judged);
 	}
 
 	/** When access would have ended if nothing had happened since. */
