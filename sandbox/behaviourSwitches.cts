@@ -99,6 +99,12 @@ export const BEHAVIOUR_SWITCHES = {
 		'setting',
 		'Shortest and longest run without a plan',
 	),
+	drawRuns: declare(
+		z.enum(['team', 'job']),
+		'team',
+		'setting',
+		'Where outcome, duration and minute of a run without a plan come from. `team`: one sequence of numbers, so that each run changes all that follow. `job`: a sequence of each job, by seed, domain, kind and name',
+	),
 	failProbability: declare(
 		z.number().min(0).max(1),
 		0,

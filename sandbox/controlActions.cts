@@ -76,14 +76,14 @@ export function amendResult(world: World, id: string, changes: unknown): void {
 	const checked = changesSchema.safeParse(changes);
 	if (!checked.success) throw new ControlError(`Result: ${describeIssues(checked.error)}`);
 	const wanted = teamId(world, id);
-	const result = allJobs(world.team)
-		.flatMap(({ results }) => results)
-		.find((candidate) => candidate.id === wanted);
-	if (!result) throw new ControlError(`There is no result ${id}`, 404);
+	const job = allJobs(world.team).find(({ results }) => results.some(({ id }) => id === wanted));
+	const result = job?.results.find(({ id }) => id === wanted);
+	if (!job || !result) throw new ControlError(`There is no result ${id}`, 404);
 	const { createdAt, updatedAt, ...others } = checked.data;
 	Object.assign(result, others);
 	if (createdAt !== undefined) result.createdAt = timeOf(createdAt);
 	if (updatedAt !== undefined) result.updatedAt = timeOf(updatedAt);
+	world.history.ofJob('result_amended', job, { resultId: result.id, ...checked.data });
 }
 
 /** Renames a job as no update can: its id and results stay. */

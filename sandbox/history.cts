@@ -14,7 +14,8 @@ export type HistoryType =
 	| 'run_started'
 	| 'run_ended'
 	| 'run_skipped'
-	| 'run_dropped';
+	| 'run_dropped'
+	| 'result_amended';
 
 /** One thing that happened, with everything the API may have forgotten since. */
 export interface HistoryEvent {

@@ -1,5 +1,6 @@
 import { ApiError, notFound } from './errors.cts';
 import { checkFrequency, checkSchedule } from './jobDrafts.cts';
+import { createRandom, seedOf, type Random } from './random.cts';
 import { scheduleJob, startScheduledRun, unscheduleJob } from './schedule.cts';
 import { dropRuns, heldResults, startRun } from './syncRuns.cts';
 import type { Connection, Job, JobDraft, JobKind, ScheduleRequest, TaskResult } from './team.cts';
@@ -47,7 +48,7 @@ export function updateJob(world: World, old: Job, draft: JobDraft, { runTest = f
 	if (jobOnPut === 'kept') return changeInPlace(world, old, draft, before, runTest);
 
 	takeAway(world, old);
-	const job = addJob(world, old.connection, draft);
+	const job = addJob(world, old.connection, draft, old.random);
 	world.plans.follow(old, job);
 	if (jobOnPut === 'recreatedWithResults') job.results = old.results.filter(hasEnded);
 	world.history.ofJob('job_updated', job, before);
@@ -76,7 +77,13 @@ export function deleteJob(world: World, job: Job): void {
 	world.history.ofJob('job_deleted', job);
 }
 
-function addJob({ team, random }: World, connection: Connection, draft: JobDraft): Job {
+function addJob(
+	world: World,
+	connection: Connection,
+	draft: JobDraft,
+	ownRandom = newJobRandom(world, connection, draft),
+): Job {
+	const { team, random } = world;
 	const job: Job = {
 		...draft,
 		sequence: team.nextSequence(),
@@ -86,9 +93,22 @@ function addJob({ team, random }: World, connection: Connection, draft: JobDraft
 		running: [],
 		nextDueAt: null,
 		timer: null,
+		random: ownRandom,
 	};
 	connection.jobs[job.kind].set(job.id, job);
 	return job;
+}
+
+/** The same for every team of this seed, whatever happened before. */
+function newJobRandom(
+	{ seed, jobsMade }: World,
+	{ domain }: Connection,
+	{ kind, settings }: JobDraft,
+): Random {
+	const key = `${domain}/${kind}/${settings.name}`;
+	const number = jobsMade.get(key) ?? 0;
+	jobsMade.set(key, number + 1);
+	return createRandom(seedOf(`${seed}/${key}/${number}`));
 }
 
 function begin(world: World, job: Job, runTest: boolean): void {

@@ -23,6 +23,15 @@ function mulberry32(seed: number): () => number {
 	};
 }
 
+/** A seed for each text: FNV-1a. */
+export function seedOf(text: string): number {
+	let hash = 0x811c9dc5;
+	for (let index = 0; index < text.length; index++) {
+		hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+	}
+	return hash >>> 0;
+}
+
 /** @param seed any whole number; the same seed gives the same sequence */
 export function createRandom(seed: number): Random {
 	const next = mulberry32(seed);

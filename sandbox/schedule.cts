@@ -1,4 +1,4 @@
-import { startRun } from './syncRuns.cts';
+import { runRandom, startRun } from './syncRuns.cts';
 import type { Job, Run } from './team.cts';
 import { DAY, HOUR, SECOND } from './time.cts';
 import type { World } from './world.cts';
@@ -35,7 +35,7 @@ function nextDue(world: World, job: Job): number {
 
 	const today = now - (now % DAY) + hour * HOUR;
 	const nextHour = today > now ? today : today + DAY;
-	const spread = world.random.integer(0, DAILY_SPREAD_MINUTES * 60 - 1) * SECOND;
+	const spread = runRandom(world, job).integer(0, DAILY_SPREAD_MINUTES * 60 - 1) * SECOND;
 	return nextHour + spread;
 }
 

@@ -1,4 +1,5 @@
 import { recordSync } from './directory.cts';
+import type { Random } from './random.cts';
 import type { RunOutcome, RunPlan } from './runPlans.cts';
 import type { Job, JobKind, Run, TaskResult } from './team.cts';
 import { fromRfc3339, SECOND, toRfc3339 } from './time.cts';
@@ -31,7 +32,7 @@ export function startRun(
 	job: Job,
 	{ isTest = false, onEnd = null }: { isTest?: boolean; onEnd?: Run['onEnd'] } = {},
 ): Run {
-	const plan = failureByGateway(world, job) ?? world.plans.take(job) ?? unplannedRun(world);
+	const plan = failureByGateway(world, job) ?? world.plans.take(job) ?? unplannedRun(world, job);
 	const result = newResult(world, plan, isTest);
 	const run: Run = { result, plan, plannedOutcome: plan.outcome, timer: null, onEnd };
 	const endsAt = planEnd(world, job, run);
@@ -42,6 +43,11 @@ export function startRun(
 	world.history.ofJob('run_started', job, {
 		resultId: result.id,
 		isTest,
+		createdAt: toRfc3339(result.createdAt),
+		updatedAt: toRfc3339(result.updatedAt),
+		taskState: result.taskState,
+		rulesSummaryStatus: result.rulesSummaryStatus,
+		appearDelaySeconds: result.appearDelaySeconds,
 		plannedOutcome: plan.outcome,
 		plannedEndAt: endsAt === null ? null : toRfc3339(endsAt),
 	});
@@ -84,15 +90,21 @@ function failureByGateway({ team }: World, job: Job): RunPlan | undefined {
 	};
 }
 
-function unplannedRun({ random, switches }: World): RunPlan {
-	return { outcome: random.fraction() < switches.failProbability ? 'fail' : 'succeed' };
+/** Where a run's outcome, duration and minute come from, by the switch drawRuns. */
+export function runRandom({ switches, random }: World, job: Job): Random {
+	return switches.drawRuns === 'job' ? job.random : random;
+}
+
+function unplannedRun(world: World, job: Job): RunPlan {
+	const fails = runRandom(world, job).fraction() < world.switches.failProbability;
+	return { outcome: fails ? 'fail' : 'succeed' };
 }
 
 function planEnd(world: World, job: Job, run: Run): number | null {
 	const { outcome, durationSeconds } = run.plan;
 	if (outcome === 'hang') return null;
 	const [shortest, longest] = world.switches.runDurationSeconds;
-	const seconds = durationSeconds ?? world.random.integer(shortest, longest);
+	const seconds = durationSeconds ?? runRandom(world, job).integer(shortest, longest);
 	const endsAt = world.clock.now() + seconds * SECOND;
 	run.timer = world.clock.at(endsAt, () => endRun(world, job, run, outcome));
 	return endsAt;
@@ -116,6 +128,7 @@ export function endRun(world: World, job: Job, run: Run, outcome: EndedOutcome):
 		...factsOf(run),
 		outcome,
 		endedAt: toRfc3339(result.endedAt),
+		updatedAt: toRfc3339(result.updatedAt),
 		taskState: result.taskState,
 		rulesSummaryStatus: result.rulesSummaryStatus,
 		summary: result.summary,

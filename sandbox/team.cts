@@ -1,4 +1,5 @@
 import type { VirtualTimer } from './clock.cts';
+import type { Random } from './random.cts';
 import type { RunOutcome, RunPlan } from './runPlans.cts';
 
 export type JobKind = 'server' | 'user';
@@ -161,6 +162,8 @@ interface JobLife {
 	running: Run[];
 	nextDueAt: number | null;
 	timer: VirtualTimer | null;
+	/** Its own numbers, for the switch drawRuns; an update hands them on. */
+	random: Random;
 }
 
 export type Job = JobDraft & JobLife;

@@ -31,6 +31,9 @@ export interface World {
 	team: Team;
 	clock: VirtualClock;
 	random: Random;
+	seed: number;
+	/** How many jobs were made so far of each domain, kind and name. */
+	jobsMade: Map<string, number>;
 	switches: Switches;
 	plans: RunPlans;
 	history: History;
@@ -54,6 +57,8 @@ export function createWorld(options: WorldOptions): World {
 		team: createTeam(options.teamName),
 		clock,
 		random,
+		seed,
+		jobsMade: new Map(),
 		switches: changedSwitches(defaultSwitches(), options.switches),
 		plans: createRunPlans(),
 		history: createHistory(clock.now),

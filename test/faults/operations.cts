@@ -2,7 +2,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { Place, Row } from '../engine/operationTable.cts';
 import { operationTable } from '../engine/operationTable.cts';
 import { byId, byName } from '../engine/runOperation.cts';
-import { requestOf } from '../quarter/jobRequest.cts';
+import { requestOf } from '../engine/jobRequest.cts';
 import { askSandbox } from './passersby.cts';
 import type { Lane } from './lane.cts';
 

@@ -1,7 +1,7 @@
 import axios from 'axios';
 import type { Sandbox } from '../../sandbox/sandbox.cts';
 import type { JobState } from '../../sandbox/state.cts';
-import { pathOf, requestOf } from '../quarter/jobRequest.cts';
+import { pathOf, requestOf } from '../engine/jobRequest.cts';
 
 /** How long somebody else waits for an answer, in milliseconds: other faults may strike them too. */
 const patienceMs = 20_000;

@@ -1,4 +1,4 @@
-import '../quarter/outsideJest.cts';
+import '../engine/harness/outsideJest.cts';
 import { Lane } from './lane.cts';
 import { main } from '../../support/cli/main.cts';
 import { Campaign, type Tools } from './campaign.cts';

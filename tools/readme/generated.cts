@@ -8,7 +8,7 @@ const sections: Record<string, Record<string, () => string>> = {
 	'docs/api-contract.md': { endpoints: contractTable },
 	'docs/guarantees.md': { queue: () => figuresOf('test/n8n/queue') },
 	'docs/measurements.md': {
-		reliability: () => figuresOf('test/quarter'),
+		reliability: () => figuresOf('test/soak'),
 		faults: () => faultTables()[0],
 		requests: () => faultTables()[1],
 		speed: () => figuresOf('test/bench'),

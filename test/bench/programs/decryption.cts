@@ -1,4 +1,4 @@
-import '../../quarter/outsideJest.cts';
+import '../../engine/harness/outsideJest.cts';
 import '../../engine/harness/environment.cts';
 import { createHash } from 'node:crypto';
 import { CipherAes256CBC } from 'n8n-core/dist/encryption/aes-256-cbc';

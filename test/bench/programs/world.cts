@@ -1,4 +1,4 @@
-import '../../quarter/outsideJest.cts';
+import '../../engine/harness/outsideJest.cts';
 import '../../engine/harness/environment.cts';
 import { Agent } from 'node:http';
 import { createRequire } from 'node:module';
@@ -6,7 +6,7 @@ import { basename, join } from 'node:path';
 import type { ICredentialType, INodeType, INodeTypes } from 'n8n-workflow';
 import type { StoredCredential } from '../../engine/harness/credentials.cts';
 import { createHost, type Host } from '../../engine/harness/host.cts';
-import { startSandboxProcess, type SandboxProcess } from '../../quarter/sandboxProcess.cts';
+import { startSandboxProcess, type SandboxProcess } from './sandboxProcess.cts';
 import type { SwitchChanges } from '../../../sandbox/switches.cts';
 import type { GeneratedDataset } from '../../../sandbox/datasets.cts';
 

@@ -111,6 +111,19 @@ export class Poller {
 		this.state.restart(beforeSave);
 	}
 
+	/** Saves the workflow with other settings of the trigger; it is to be published again. */
+	edit({ parameters, credentials }: Pick<NodeUnderTest, 'parameters' | 'credentials'>): void {
+		const { options, host } = this;
+		const changed = {
+			type: options.type,
+			parameters: parameters ?? options.parameters,
+			credentials: credentials ?? options.credentials,
+		};
+		Object.assign(options, changed);
+		Object.assign(this.node, toNode(host, this.node.name, options));
+		this.restart();
+	}
+
 	/** Replaces the stored static data, as an import of the workflow or a person at the database does. */
 	importState(data: IDataObject): void {
 		this.state.replace(data);

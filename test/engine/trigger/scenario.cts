@@ -6,7 +6,7 @@ import type { RunPlanInput } from '../../../sandbox/runPlans.cts';
 import type { SandboxOptions } from '../../../sandbox/sandbox.cts';
 import type { ConnectionState, JobState } from '../../../sandbox/state.cts';
 import type { SwitchChanges } from '../../../sandbox/switches.cts';
-import { requestOf } from '../../quarter/jobRequest.cts';
+import { requestOf } from '../jobRequest.cts';
 import { clientOf } from '../../unit/sandbox/support.cts';
 import { lineOf } from '../../unit/nodes/AsaActiveDirectory/monitor/scenario.cts';
 import type { Poller } from '../harness/engine.cts';

@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { closeAll, dialects, startAsa, type Asa } from '../asa.cts';
-import { requestOf } from '../../quarter/jobRequest.cts';
+import { requestOf } from '../jobRequest.cts';
 import { clientOf } from '../../unit/sandbox/support.cts';
 import {
 	byId,

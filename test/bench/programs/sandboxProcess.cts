@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { HistoryEvent } from '../../sandbox/history.cts';
-import type { SandboxOptions } from '../../sandbox/sandbox.cts';
-import type { State } from '../../sandbox/state.cts';
+import type { HistoryEvent } from '../../../sandbox/history.cts';
+import type { SandboxOptions } from '../../../sandbox/sandbox.cts';
+import type { State } from '../../../sandbox/state.cts';
 
-const root = join(__dirname, '../..');
+const root = join(__dirname, '../../..');
 
 /** A simulated team in a process of its own. */
 export interface SandboxProcess {

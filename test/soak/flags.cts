@@ -1,0 +1,118 @@
+import { InvalidArgumentError, Option } from 'commander';
+import { commandLine, parseFlags, parseWholeNumber } from '../../support/cli/flags.cts';
+import type { PollEngine } from '../engine/harness/poller.cts';
+import type { Injection } from './injections/injection.cts';
+import { injectionKinds } from './injections/kinds.cts';
+
+export interface Flags {
+	days: number;
+	connections: number;
+	dialect: 'client' | 'page';
+	engine: PollEngine;
+	seed: number;
+	/** Kinds or single injections; absent: all kinds. */
+	inject?: string[];
+	without: string[];
+	/** How many seconds the run may take; absent: any, for times vary between machines. */
+	limitSeconds?: number;
+	/** Whether the figures of a good run are written to the files that the documents take them from. */
+	write: boolean;
+	json: boolean;
+	/** For how many seconds a failing run is reduced. */
+	reduceSeconds: number;
+	/** Part of the names of jobs whose polls are shown. */
+	trace?: string;
+}
+
+const description =
+	`Lets the trigger watch a simulated team of 400 jobs for 90 days on n8n's engine, injects failures
+of every kind, and compares what it puts out with what an oracle wants by the specification. Exit code 1: something
+was lost, doubled, wrong, missing, late or left open, or it took too long. Then the run is reduced to the fewest
+injections that still fail, and the command that repeats it is printed.`.replace(/\n/g, ' ');
+
+/**
+ * Reads the command line; `--help` and a wrong flag end the process with commander's own message.
+ *
+ * @param args the arguments alone, without the program
+ */
+export function readFlags(args: string[]): Flags {
+	const command = commandLine('test:soak', description)
+		.option('--days <number>', 'how many days', parseWholeNumber(6), 90)
+		.option(
+			'--connections <number>',
+			'how many connections, each with ten jobs',
+			parseWholeNumber(2),
+			40,
+		)
+		.addOption(
+			new Option('--dialect <name>', "which of Okta's two ways to answer")
+				.choices(['client', 'page'])
+				.default('client'),
+		)
+		.addOption(
+			new Option(
+				'--engine <name>',
+				"n8n's way to poll: scheduler is the durable one without cursors",
+			)
+				.choices(['classic', 'scheduler', 'durable'])
+				.default('classic'),
+		)
+		.option('--seed <number>', 'of the team, its runs and the injections', parseWholeNumber(1), 1)
+		.option(
+			'--inject <list>',
+			'only these kinds, or single injections such as renames-3; all or none',
+			readList,
+		)
+		.option('--without <list>', 'not these kinds or injections', readList, [])
+		.option('--limit-seconds <number>', 'fail if it takes longer', parseWholeNumber(1))
+		.option(
+			'--reduce-seconds <number>',
+			'how long to reduce a failing run',
+			parseWholeNumber(0),
+			600,
+		)
+		.option('--trace <text>', 'show what each poll sees of the jobs with this in their name')
+		.option('--json', 'print JSON instead of the table', false)
+		.option('--write', 'write test/soak/figures.md and figures.json if nothing failed', false)
+		.addHelpText('after', `\nInjections:\n${describeKinds()}`);
+	return parseFlags<Flags>(command, args);
+}
+
+/** Those injections that the flags ask for. */
+export function chosenInjections(
+	all: readonly Injection[],
+	{ inject, without }: Pick<Flags, 'inject' | 'without'>,
+): Injection[] {
+	const isIn = (list: readonly string[], { id, kind }: Injection) =>
+		list.includes('all') || list.includes(kind) || list.includes(id);
+	return all.filter(
+		(injection) =>
+			(inject === undefined ? isUsual(injection) : isIn(inject, injection)) &&
+			!isIn(without, injection),
+	);
+}
+
+/** Those with open differences are left out, so that a run finds new ones. */
+function isUsual({ kind }: Injection): boolean {
+	return injectionKinds[kind].openDifference === undefined;
+}
+
+function describeKinds(): string {
+	return Object.entries(injectionKinds)
+		.map(([name, { description: text, openDifference: reason }]) => {
+			const off = reason === undefined ? '' : `; off by default: ${reason}`;
+			return `  ${name.padEnd(20)} ${text}${off}`;
+		})
+		.join('\n');
+}
+
+function readList(text: string): string[] {
+	const entries = text.split(',').filter((entry) => entry !== '');
+	for (const entry of entries) {
+		const kind = entry.replace(/-\d+$/, '');
+		if (!(kind in injectionKinds) && !['all', 'none'].includes(entry)) {
+			throw new InvalidArgumentError(`There is no injection "${entry}".`);
+		}
+	}
+	return entries;
+}

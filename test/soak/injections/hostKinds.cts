@@ -1,0 +1,106 @@
+import { everyEvent, type Settings } from '../oracle/settings.cts';
+import { pick } from './injection.cts';
+import type { InjectionKind } from './kind.cts';
+
+/** What happens to n8n, to clocks and to the trigger's settings. */
+
+const restarts: InjectionKind = {
+	description: 'n8n starting again with what it had saved',
+	per90Days: 150,
+	polls: [1, 1],
+	during(_scene, _injection, plan) {
+		plan.restarts = true;
+	},
+};
+
+const crashes: InjectionKind = {
+	description: 'n8n dying after a poll before it has saved anything',
+	per90Days: 60,
+	polls: [1, 1],
+	during(scene, injection, plan) {
+		plan.crash = scene.randomOf(injection).fraction() < 0.5 ? 'lost' : 'delivered';
+	},
+};
+
+const missedPolls: InjectionKind = {
+	description: 'hours in which n8n is not running',
+	per90Days: 20,
+	polls: [1, 12],
+	during(_scene, _injection, plan) {
+		plan.isMissed = true;
+	},
+};
+
+const otherTeams: InjectionKind = {
+	description: "another team's credential, and back",
+	per90Days: 6,
+	polls: [1, 30],
+	during(_scene, _injection, plan) {
+		plan.usesOtherTeam = true;
+	},
+};
+
+const without = (...events: string[]) =>
+	new Set<string>(everyEvent.filter((event) => !events.includes(event)));
+
+const edits: ReadonlyArray<Partial<Settings>> = [
+	{ failureThreshold: 2 },
+	{ failureThreshold: 3 },
+	{ reminderHours: 6 },
+	{ runningLongMinutes: 30 },
+	{ runningLongMinutes: 400 },
+	{ overdueGraceMinutes: 5 },
+	{ overdueGraceMinutes: 120 },
+	{ accessWarningHours: 6 },
+	{ accessWarningHours: 40 },
+	{ events: without('syncFailed') },
+	{ events: without('accessAtRisk') },
+	{ events: without('syncOverdue', 'syncStopped') },
+	{ events: without('syncRunningLong') },
+	{ events: without('syncRecovered') },
+	{ events: without('syncStillFailing') },
+	{ events: new Set(['newResult', 'syncFailed']) },
+	{ events: new Set(['newResult', 'syncRecovered', 'connectionUnreadable']) },
+];
+
+const settings: InjectionKind = {
+	description: 'settings of the trigger edited, and set back',
+	per90Days: 40,
+	polls: [1, 60],
+	during(scene, injection, plan) {
+		Object.assign(plan.settings, pick(scene.randomOf(injection), edits));
+	},
+};
+
+const apiClock: InjectionKind = {
+	description: "jumps of the API's Date header",
+	openDifference: 'results are withheld while Date is behind, and jobs seem overdue afterwards',
+	per90Days: 20,
+	polls: [1, 20],
+	during(scene, injection, { switches }) {
+		const random = scene.randomOf(injection);
+		const hours = random.integer(2, 30) * pick(random, [1, -1]);
+		switches.dateOffsetSeconds = hours * 3600;
+	},
+};
+
+const n8nClock: InjectionKind = {
+	description: "jumps of n8n's clock",
+	openDifference: 'the poll after a jump takes its time from n8n, not from Date',
+	per90Days: 20,
+	polls: [1, 20],
+	during(scene, injection, plan) {
+		const random = scene.randomOf(injection);
+		plan.n8nAheadMs = random.integer(2, 200) * 3_600_000 * pick(random, [1, -1]);
+	},
+};
+
+export const hostKinds: Record<string, InjectionKind> = {
+	restarts,
+	crashes,
+	missedPolls,
+	otherTeams,
+	settings,
+	apiClock,
+	n8nClock,
+};

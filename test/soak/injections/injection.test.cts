@@ -1,0 +1,56 @@
+import { chosenInjections } from '../flags.cts';
+import { planInjections, pollsPerDay, restDays } from './injection.cts';
+import { injectionKinds } from './kinds.cts';
+
+const plan = (days: number, seed = 1) => planInjections(injectionKinds, days, seed);
+
+it('is the same for the same seed and another for others', () => {
+	expect(plan(30)).toEqual(plan(30));
+	expect(plan(30, 2)).not.toEqual(plan(30));
+});
+
+it('leaves the other injections as they are when some are left out', () => {
+	const others = Object.fromEntries(
+		Object.entries(injectionKinds).filter(([kind]) => kind !== 'renames'),
+	);
+	const whole = plan(30).filter(({ kind }) => kind !== 'renames');
+	expect(planInjections(others, 30, 1)).toEqual(whole);
+});
+
+it('leaves early days as they are when days are added', () => {
+	const early = ({ poll, polls }: { poll: number; polls: number }) =>
+		poll + polls <= 20 * pollsPerDay;
+	expect(plan(40).filter(early)).toEqual(plan(24).filter(early));
+});
+
+it('ends everything before the days of rest', () => {
+	const last = Math.max(...plan(30).map(({ poll, polls }) => poll + polls));
+	expect(last).toBeLessThanOrEqual((30 - restDays) * pollsPerDay);
+});
+
+it('has every kind in 90 days', () => {
+	const kinds = new Set(plan(90).map(({ kind }) => kind));
+	expect([...kinds].sort()).toEqual(Object.keys(injectionKinds).sort());
+});
+
+describe('chosen by the flags', () => {
+	const all = plan(90);
+	const chosen = (inject?: string[], without: string[] = []) =>
+		new Set(chosenInjections(all, { inject, without }).map(({ id }) => id));
+
+	it('are all or none', () => {
+		expect(chosen(['all']).size).toBe(all.length);
+		expect(chosen(['none']).size).toBe(0);
+	});
+
+	it('are those without an open difference if none are named', () => {
+		const isUsual = ({ kind }: { kind: string }) => !injectionKinds[kind].openDifference;
+		expect(chosen().size).toBe(all.filter(isUsual).length);
+	});
+
+	it('are kinds or single ones', () => {
+		expect(chosen(['renames-2', 'crashes-1'])).toEqual(new Set(['renames-2', 'crashes-1']));
+		expect(chosen(['renames'], ['renames-2'])).not.toContain('renames-2');
+		expect(chosen(['renames'], ['renames-2'])).toContain('renames-3');
+	});
+});

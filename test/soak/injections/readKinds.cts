@@ -1,0 +1,160 @@
+import type { FaultRule } from '../../../sandbox/faults.cts';
+import type { Random } from '../../../sandbox/random.cts';
+import type { SwitchChanges } from '../../../sandbox/switches.cts';
+import { pick } from './injection.cts';
+import type { InjectionKind } from './kind.cts';
+import type { PollPlan } from './scene.cts';
+
+/** What keeps a poll from reading the team as it is, and other forms of answers. */
+
+const failures: ReadonlyArray<FaultRule['effect']> = [
+	{ type: 'status', status: 500 },
+	{ type: 'status', status: 503 },
+	{ type: 'status', status: 403 },
+	{ type: 'status', status: 400 },
+	{ type: 'html', status: 502 },
+	{ type: 'reset', when: 'before' },
+	{ type: 'emptyBody' },
+	{ type: 'wrongTypes', variant: 'text' },
+];
+
+function fails(plan: PollPlan, random: Random, match: FaultRule['match']): void {
+	// The administrators' writes get through, so that what they do doesn't depend on faults.
+	plan.faults.push({ match: { method: 'GET', ...match }, effect: pick(random, failures) });
+}
+
+const endpoints = {
+	connections: 1,
+	connection: 3,
+	jobs: { serverSyncJob: 6, userSyncJob: 16 },
+	results: { serverSyncJob: 13, userSyncJob: 24 },
+} as const;
+
+const kinds = ['serverSyncJob', 'userSyncJob'] as const;
+
+const jobListOutages: InjectionKind = {
+	description: 'one list of jobs of a connection that cannot be read',
+	per90Days: 60,
+	polls: [1, 8],
+	during(scene, injection, plan) {
+		const random = scene.randomOf(injection);
+		const connection = scene.pickConnection(random);
+		if (!connection) return;
+		const kind = pick(random, kinds);
+		plan.obstacles.jobLists.add(`${connection.id}/${kind}`);
+		fails(plan, random, { endpoint: endpoints.jobs[kind], path: connection.id });
+	},
+};
+
+const resultListOutages: InjectionKind = {
+	description: 'lists of results of a connection that cannot be read',
+	openDifference: 'a list that two polls could not read is read only after the next run',
+	per90Days: 40,
+	polls: [1, 6],
+	during(scene, injection, plan) {
+		const random = scene.randomOf(injection);
+		const connection = scene.pickConnection(random);
+		if (!connection) return;
+		plan.obstacles.resultLists.add(connection.id);
+		for (const kind of kinds) {
+			fails(plan, random, { endpoint: endpoints.results[kind], path: connection.id });
+		}
+	},
+};
+
+const connectionOutages: InjectionKind = {
+	description: 'connections of which nothing can be read',
+	per90Days: 80,
+	polls: [1, 30],
+	during(scene, injection, plan) {
+		const random = scene.randomOf(injection);
+		const connection = scene.pickConnection(random);
+		if (!connection) return;
+		plan.obstacles.connections.add(connection.id);
+		fails(plan, random, { path: `${connection.id}/` });
+	},
+};
+
+const teamOutages: InjectionKind = {
+	description: 'a team whose list of connections cannot be read',
+	per90Days: 25,
+	polls: [1, 30],
+	during(scene, injection, plan) {
+		plan.obstacles.team = true;
+		fails(plan, scene.randomOf(injection), { endpoint: endpoints.connections });
+	},
+};
+
+const restartOutages: InjectionKind = {
+	description: 'n8n starting again while the team cannot be read',
+	per90Days: 10,
+	polls: [1, 3],
+	during(scene, injection, plan) {
+		plan.restarts = true;
+		plan.obstacles.team = true;
+		fails(plan, scene.randomOf(injection), { endpoint: endpoints.connections });
+	},
+};
+
+const missingEntries: InjectionKind = {
+	description: 'lists that lack a connection, a job or a result once',
+	per90Days: 150,
+	polls: [1, 1],
+	during(scene, injection, plan) {
+		const random = scene.randomOf(injection);
+		const what = random.integer(0, 3);
+		const id =
+			what === 0
+				? scene.pickConnection(random)?.id
+				: what === 1
+					? scene.pickJob(random)?.results.at(-random.integer(1, 3))?.id
+					: scene.pickJob(random)?.id;
+		if (id === undefined) return;
+		plan.obstacles.hidden.add(id);
+		plan.faults.push({ match: { method: 'GET' }, effect: { type: 'listWithout', id } });
+	},
+};
+
+/** Days on which the team answers in another form. */
+function answerForm(
+	description: string,
+	forms: readonly SwitchChanges[],
+	per90Days = 5,
+): InjectionKind {
+	return {
+		description,
+		per90Days,
+		polls: [30, 120],
+		during(scene, injection, { switches }) {
+			Object.assign(switches, pick(scene.randomOf(injection), forms));
+		},
+	};
+}
+
+export const readKinds: Record<string, InjectionKind> = {
+	jobListOutages,
+	resultListOutages,
+	connectionOutages,
+	teamOutages,
+	restartOutages,
+	missingEntries,
+	zeroValues: answerForm("days on which answers say none by Go's zero values", [
+		{ zeroValues: true },
+	]),
+	ignoredDescending: answerForm('days on which lists come in any order', [
+		{ descending: 'ignored', count: 'ignored' },
+		{ descending: 'ignored', resultsOrder: 'newestFirst' },
+		{ descending: 'ignored', resultsOrder: 'shuffled' },
+	]),
+	partialDetails: answerForm('days on which details are answered in part, or not at all', [
+		{ details: 'summary' },
+		{ details: 'status' },
+		{ details: 'empty' },
+		{ details: 'noBody' },
+		{ details: 'html' },
+		{ details: 'otherResult' },
+	]),
+	resultsAtEnd: answerForm("days on which results appear at their run's end", [
+		{ resultsAppear: 'atEnd' },
+	]),
+};

@@ -1,0 +1,168 @@
+import type { Control } from '../../../sandbox/control.cts';
+import type { FaultRule } from '../../../sandbox/faults.cts';
+import { createRandom, type Random } from '../../../sandbox/random.cts';
+import type { SwitchChanges } from '../../../sandbox/switches.cts';
+import { requestOf } from '../../engine/jobRequest.cts';
+import type { Settings } from '../oracle/settings.cts';
+import type { SandboxThread } from '../team/sandboxThread.cts';
+import { Truth, type TrueConnection, type TrueJob } from '../team/truth.cts';
+import { noObstacles, type Obstacles } from '../team/view.cts';
+import { pick, type Injection } from './injection.cts';
+
+/** As long as names usually get. */
+export const nameLength = 40;
+
+/** What happens to n8n at a poll. */
+export interface PollPlan {
+	/** n8n isn't running: there is no poll. */
+	isMissed: boolean;
+	/** n8n starts again before the poll. */
+	restarts: boolean;
+	/** n8n dies after the poll before it has saved anything; the items got through or not. */
+	crash: 'no' | 'lost' | 'delivered';
+	/** The trigger has the credential of another team. */
+	usesOtherTeam: boolean;
+	settings: Partial<Settings>;
+	obstacles: Obstacles;
+	faults: FaultRule[];
+	switches: SwitchChanges;
+	/** By how much n8n's clock is ahead. */
+	n8nAheadMs: number;
+}
+
+export function usualPlan(): PollPlan {
+	return {
+		isMissed: false,
+		restarts: false,
+		crash: 'no',
+		usesOtherTeam: false,
+		settings: {},
+		obstacles: noObstacles(),
+		faults: [],
+		switches: {},
+		n8nAheadMs: 0,
+	};
+}
+
+/** The simulated team as injections see and change it. */
+export class Scene {
+	readonly truth = new Truth();
+
+	/** What injections keep between their beginning and their end. */
+	readonly memory = new Map<string, unknown>();
+
+	private lastIndex = -1;
+
+	/** @param now the time, in milliseconds since 1970 */
+	constructor(
+		readonly sandbox: SandboxThread,
+		public now: number,
+		/** How many connections the team has at the beginning. */
+		readonly connections: number,
+	) {}
+
+	/** Moves the team's clock on. */
+	async moveTo(timeMs: number): Promise<void> {
+		this.now = timeMs;
+		await this.sandbox.control('advanceTo', this.timeText);
+		await this.refresh();
+	}
+
+	/** Random numbers of one injection; the same each time they are asked for. */
+	randomOf({ seed }: Injection): Random {
+		return createRandom(seed);
+	}
+
+	pickConnection(random: Random): TrueConnection | undefined {
+		return pick(random, this.truth.connections);
+	}
+
+	/** A job by its place, so that an injection means the same job whatever else happens. */
+	pickJob(random: Random): TrueJob | undefined {
+		return this.truth.jobAt(this.slot(random.integer(1, this.connections), random.integer(0, 9)));
+	}
+
+	/** @param job 0 is the server job, 1 to 9 are user jobs */
+	slot(connection: number, job: number): string {
+		const domain = `dc${String(connection).padStart(3, '0')}.example.com`;
+		const name = (text: string) => text.padEnd(nameLength, '.');
+		return job === 0
+			? `${domain}/serverSyncJob/${name('Servers 1')}`
+			: `${domain}/userSyncJob/${name(`Users ${job}`)}`;
+	}
+
+	/** The body that creates or updates a job as it is. */
+	async requestOf({ id }: TrueJob): Promise<Record<string, unknown> | undefined> {
+		const { connections } = await this.sandbox.control('getState');
+		const job = connections
+			.flatMap(({ serverSyncJobs, userSyncJobs }) => [...serverSyncJobs, ...userSyncJobs])
+			.find((candidate) => candidate.id === id);
+		return job && requestOf(job);
+	}
+
+	/** A connection and its jobs, as bodies that create them. */
+	async copyOf({ id, domain }: TrueConnection): Promise<ConnectionCopy | undefined> {
+		const { connections } = await this.sandbox.control('getState');
+		const found = connections.find((connection) => connection.id === id);
+		if (!found) return undefined;
+		const { name, gatewayId } = found;
+		const jobs = [...found.serverSyncJobs, ...found.userSyncJobs];
+		return {
+			connection: { name, domain, gateway_id: gatewayId },
+			jobs: jobs.map((job) => ({
+				folder: job.kind === 'server' ? 'task_settings' : 'user_sync_task_settings',
+				request: requestOf(job),
+			})),
+		};
+	}
+
+	/**
+	 * Sends a request that changes the team. Another injection may have taken its object away, or brought about another
+	 * state in which the team refuses it; then it is left out.
+	 */
+	async tryApi(method: string, path: string, body?: unknown): Promise<void> {
+		const whole = `integrations/ad_connections/${path}`.replace(/\/$/, '');
+		await this.sandbox.api(method, whole, body).catch(ignoreRefusal);
+	}
+
+	/** The same for a control of the sandbox. */
+	async tryControl<Method extends keyof Control>(
+		method: Method,
+		...args: Parameters<Control[Method]>
+	): Promise<void> {
+		await this.sandbox.control(method, ...args).catch(ignoreRefusal);
+	}
+
+	/** Takes in what has happened. */
+	async refresh(): Promise<void> {
+		const history = await this.sandbox.control('getHistory', this.lastIndex);
+		this.lastIndex = history.at(-1)?.index ?? this.lastIndex;
+		this.truth.apply(history);
+	}
+
+	get timeText(): string {
+		return new Date(this.now).toISOString();
+	}
+}
+
+interface ConnectionCopy {
+	connection: { name: string; domain: string; gateway_id: string };
+	jobs: Array<{ folder: string; request: Record<string, unknown> }>;
+}
+
+function ignoreRefusal(error: unknown): void {
+	const { message } = error as Error;
+	const isRefusal = /: (403|404|409) /.test(message) || message.includes('There is no ');
+	if (!isRefusal) throw error;
+}
+
+/** The path of a job. */
+export function pathOf({ connectionId, kind, id }: TrueJob): string {
+	const folder = kind === 'serverSyncJob' ? 'task_settings' : 'user_sync_task_settings';
+	return `${connectionId}/${folder}/${id}`;
+}
+
+/** The body that sets a job's schedule as it is. */
+export function scheduleOf({ frequency, hour }: TrueJob) {
+	return frequency === 24 ? { frequency, start_hour_utc: hour } : { frequency };
+}

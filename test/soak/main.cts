@@ -1,0 +1,108 @@
+import '../engine/harness/outsideJest.cts';
+import '../engine/harness/environment.cts';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { main } from '../../support/cli/main.cts';
+import type { Figure, Figures } from './figures.cts';
+import { chosenInjections, readFlags, type Flags } from './flags.cts';
+import { planInjections, type Injection } from './injections/injection.cts';
+import { injectionKinds } from './injections/kinds.cts';
+import { installN8nClock } from './n8nClock.cts';
+import { reduceInjections } from './reduce.cts';
+import { detailsOf, jsonOf, tableOf, testCaseOf } from './report.cts';
+import { simulate, type SimulationOptions } from './simulation.cts';
+import { tracePoll } from './trace.cts';
+
+/** How much faster waits pass: retries of a poll would otherwise take minutes. */
+const clockSpeed = 10;
+
+/** Progress goes to standard error: a program may read standard output. */
+function report(text: string): void {
+	process.stderr.write(`${text}\n`);
+}
+
+function print(lines: readonly string[]): void {
+	if (lines.length > 0) process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+async function soak(args: string[], signal: AbortSignal): Promise<number> {
+	const flags = readFlags(args);
+	const { days, trace } = flags;
+	const injections = chosenInjections(planInjections(injectionKinds, days, flags.seed), flags);
+	const clock = installN8nClock(clockSpeed);
+	const run = async (options: Pick<SimulationOptions, 'injections'> & Partial<SimulationOptions>) =>
+		await simulate({ ...flags, signal, ...options }, clock);
+
+	const before = performance.now();
+	const figures = await run({
+		injections,
+		onDay: (day) => day % 5 === 0 && report(`day ${day} of ${days}`),
+		onPoll: trace === undefined ? undefined : (...poll) => tracePoll(trace, ...poll),
+	});
+	const seconds = Math.round((performance.now() - before) / 1000);
+	const rows: Figure[] = [
+		['days', days],
+		['jobs', flags.connections * 10],
+		...figures.rows(flags.connections * 10),
+		['injections', injections.length],
+		['engine', flags.engine],
+		['seed', flags.seed],
+		['time, s', seconds],
+	];
+	print([flags.json ? jsonOf(rows) : tableOf(rows)]);
+	(flags.json ? report : (text: string) => print([text]))(detailsOf(figures).join('\n'));
+	signal.throwIfAborted();
+	if (figures.hasFailed) {
+		await reduce(flags, injections, run, signal);
+		return 1;
+	}
+	return await conclude(flags, rows, seconds);
+}
+
+async function conclude({ limitSeconds, write }: Flags, rows: Figure[], seconds: number) {
+	if (limitSeconds !== undefined && seconds > limitSeconds) {
+		report(`It took ${seconds} s, more than ${limitSeconds} s`);
+		return 1;
+	}
+	if (write) {
+		await writeFile(join(__dirname, 'figures.md'), `${tableOf(rows)}\n`);
+		await writeFile(join(__dirname, 'figures.json'), `${jsonOf(rows)}\n`);
+	}
+	return 0;
+}
+
+/** Reduces a failing run to its first finding and prints it as a test case. */
+async function reduce(
+	flags: Flags,
+	injections: readonly Injection[],
+	run: (
+		options: Pick<SimulationOptions, 'injections'> & Partial<SimulationOptions>,
+	) => Promise<Figures>,
+	signal: AbortSignal,
+): Promise<void> {
+	if (flags.reduceSeconds === 0) return;
+	const until = performance.now() + flags.reduceSeconds * 1000;
+	report('Reducing the failing run');
+	const first = await run({ injections, stopsAtFinding: true });
+	if (!first.hasFailed) return report('It did not fail again');
+	let reduced = first;
+	let lastPoll = first.lastPoll;
+	const left = await reduceInjections(
+		injections.filter(({ poll }) => poll <= lastPoll),
+		{
+			goesOn: () => !signal.aborted && performance.now() < until,
+			async fails(fewer) {
+				const figures = await run({ injections: fewer, stopsAtFinding: true, lastPoll });
+				if (!figures.hasFailed || signal.aborted) return false;
+				reduced = figures;
+				lastPoll = Math.min(lastPoll, figures.lastPoll);
+				report(`fails with ${fewer.length} injections at poll ${figures.lastPoll}`);
+				return true;
+			},
+		},
+	);
+	print(testCaseOf(flags, left, reduced));
+	signal.throwIfAborted();
+}
+
+void main({ name: 'test:soak', run: soak, log: report });

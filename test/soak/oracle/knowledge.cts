@@ -1,0 +1,45 @@
+import type { Kind } from '../team/truth.cts';
+import type { JobState } from './jobState.cts';
+import type { Trouble } from './trouble.cts';
+
+/**
+ * What polls of the trigger can know so far. Nothing in it is changed in place, so that a restart of n8n can go back to
+ * what had been saved. Where the rules leave something open there are several states, one for each reading that fits
+ * all items so far.
+ */
+export interface Knowledge {
+	/** The team that it is about; null before the first poll. */
+	teamKey: string | null;
+	/** What is known of the teams that the trigger watched before. */
+	aside: ReadonlyMap<string, Knowledge>;
+	/** The latest time of a poll so far: the API's clock may go back. */
+	latestAt: number;
+	connections: ReadonlyMap<string, ConnectionKnowledge>;
+	team: readonly Trouble[];
+	/** By how much the Date header was ahead of n8n's clock: at the last poll, and as it holds. */
+	offsets: { last: number; held: number } | null;
+}
+
+export interface ConnectionKnowledge {
+	id: string;
+	name: string;
+	jobs: readonly JobKnowledge[];
+	trouble: readonly Trouble[];
+	/** Start of the last success of its deleted server jobs. */
+	deletedSuccess: number | null;
+}
+
+export interface JobKnowledge {
+	kind: Kind;
+	/** Null is a job that was never seen. */
+	states: ReadonlyArray<JobState | null>;
+}
+
+export const noKnowledge: Knowledge = {
+	teamKey: null,
+	latestAt: 0,
+	aside: new Map(),
+	connections: new Map(),
+	team: [],
+	offsets: null,
+};

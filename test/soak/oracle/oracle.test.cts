@@ -1,0 +1,141 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { SeenJob, SeenResult, View } from '../team/view.cts';
+import { Oracle } from './oracle.cts';
+import { usualSettings } from './settings.cts';
+
+/** One job that runs every hour at the full hour, polled ten minutes later. The oracle has to find what is amiss. */
+const start = Date.parse('2026-01-05T00:00:00Z');
+const hourMs = 3_600_000;
+const names = { connection_id: 'c1', job_kind: 'userSyncJob', job_id: 'j1', job_name: 'Users' };
+
+function result(run: number, taskState: string): SeenResult {
+	const time = start + run * hourMs;
+	const id = `r${run}`;
+	return {
+		id,
+		isTest: false,
+		start: time,
+		updated: time + 60_000,
+		taskState,
+		rulesSummaryStatus: null,
+	};
+}
+
+/** What a poll ten minutes after the last of these runs sees. */
+function view(states: string[]): View {
+	const results = states.map((state, run) => result(run, state));
+	const now = start + (states.length - 1) * hourMs + 600_000;
+	const job: SeenJob = {
+		id: 'j1',
+		name: 'Users',
+		kind: 'userSyncJob',
+		isActive: true,
+		frequency: 1,
+		hour: null,
+		recent: results.at(-1)!,
+		results: () => results,
+	};
+	const jobs = { serverSyncJob: [], userSyncJob: [job] };
+	const connection = { id: 'c1', name: 'Directory', isListed: true, jobs };
+	return { now, n8nNow: now, connections: [connection] };
+}
+
+const resultItem = (run: number, outcome: string): IDataObject => ({
+	...names,
+	event: 'newResult',
+	severity: outcome === 'failed' ? 'error' : 'info',
+	outcome,
+	result_id: `r${run}`,
+	incident_key: null,
+	incident_action: null,
+});
+
+const time = (run: number, minute: number) =>
+	new Date(start + run * hourMs + minute * 60_000).toISOString().replace('.000Z', 'Z');
+
+const incidentItem = (action: 'trigger' | 'resolve', changes: IDataObject = {}): IDataObject => ({
+	...names,
+	event: action === 'trigger' ? 'syncFailed' : 'syncRecovered',
+	severity: action === 'trigger' ? 'error' : 'info',
+	severity_raised: false,
+	cause: 'failed',
+	causes: ['failed'],
+	closed_by: action === 'trigger' ? null : 'success',
+	incident_key: 'key-1',
+	incident_action: action,
+	incident_opened_at: time(1, 10),
+	access_ends_at: time(48, 0),
+	failing_since: time(1, 1),
+	consecutive_failures: 1,
+	already_resolved: false,
+	...changes,
+});
+
+const failing = [resultItem(1, 'failed'), incidentItem('trigger')];
+
+/** What the oracle finds at the poll after a success when the job has failed and the trigger puts out these items. */
+function judgeFailure(items: IDataObject[], later: IDataObject[] = []) {
+	const oracle = new Oracle();
+	oracle.judge(view(['done']), usualSettings, [], 'main');
+	const first = oracle.judge(view(['done', 'error']), usualSettings, items, 'main');
+	const second = oracle.judge(view(['done', 'error', 'done']), usualSettings, later, 'main');
+	return [first, second].map(({ findings }) => findings.map(({ type }) => type));
+}
+
+const recovering = [resultItem(2, 'success'), incidentItem('resolve')];
+
+it('finds nothing where everything is right', () => {
+	expect(judgeFailure(failing, recovering)).toEqual([[], []]);
+});
+
+it('finds a lost and a doubled result', () => {
+	expect(judgeFailure([failing[1]])[0]).toEqual(['lost']);
+	expect(judgeFailure([resultItem(0, 'success'), ...failing])[0]).toEqual(['doubled']);
+	expect(judgeFailure([failing[0], ...failing])[0]).toEqual(['doubled']);
+});
+
+it('finds a result of another outcome', () => {
+	expect(judgeFailure([resultItem(1, 'success'), failing[1]])[0]).toEqual(['wrong']);
+});
+
+it('finds a missing alert and an alert that nothing caused', () => {
+	expect(judgeFailure([failing[0]])[0]).toEqual(['missing']);
+	expect(judgeFailure([...failing, incidentItem('resolve')])[0]).toEqual(['wrong']);
+});
+
+it('finds a missing resolve', () => {
+	expect(judgeFailure(failing, [recovering[0]])[1]).toEqual(['missing']);
+});
+
+it.each([
+	{ severity: 'warning' },
+	{ cause: 'overdue' },
+	{ causes: ['failed', 'overdue'] },
+	{ event: 'syncOverdue' },
+	{ incident_action: 'update' },
+])('finds another item in place of the alert: %p', (changes) => {
+	expect(judgeFailure([failing[0], incidentItem('trigger', changes)])[0]).toContain('missing');
+});
+
+it.each([
+	{ access_ends_at: null },
+	{ incident_opened_at: time(0, 10) },
+	{ failing_since: time(0, 1) },
+	{ consecutive_failures: 2 },
+	{ already_resolved: true },
+	{ incident_key: 'no key!' },
+	{ incident_key: null },
+])('finds another value in the alert: %p', (changes) => {
+	expect(judgeFailure([failing[0], incidentItem('trigger', changes)])[0]).toContain('wrong');
+});
+
+it('finds a resolve with another key than its trigger', () => {
+	const items = [recovering[0], incidentItem('resolve', { incident_key: 'key-2' })];
+	expect(judgeFailure(failing, items)[1]).toEqual(['wrong']);
+});
+
+it('finds items of a job that does not exist', () => {
+	expect(judgeFailure([...failing, { ...resultItem(9, 'failed'), job_id: 'j9' }])[0]).toEqual([
+		'wrong',
+	]);
+});

@@ -1,0 +1,217 @@
+import type { SeenJob, SeenResult } from '../team/view.cts';
+import type { Choose } from './choices.cts';
+import { wordOfResult, type Word } from './words.cts';
+
+/** A run as polls know it. Times are milliseconds since 1970; null for none. */
+export interface Run {
+	id: string;
+	isTest: boolean;
+	start: number | null;
+	end: number | null;
+	/** Times as they were last answered. */
+	answeredStart: number | null;
+	answeredEnd: number | null;
+	word: Word;
+	/** The poll that first saw it. */
+	firstSeen: number;
+	/** The last poll that was answered with it. */
+	lastSeen: number;
+	/** From when an unknown word is waited for; null for other words. */
+	waitsFrom: number | null;
+	/** The word with which a poll has judged it as ended. */
+	judgedWord: Word | null;
+	/** Whether New Sync Result has put it out or never will. */
+	reported: boolean;
+}
+
+/** What polls know of a job's runs. */
+export interface KnownRuns {
+	/** In the order of their start. */
+	runs: Run[];
+	/** `recent_task_result` at the last poll that read the results: id, words and times. */
+	recent: string | null;
+	/** Latest start of a run that vanished while it was under way. */
+	vanishedStart: number | null;
+	lastSuccess: Run | null;
+	/** The start of the oldest scheduled run ever seen. */
+	oldestStart: number | null;
+}
+
+export const noRuns: KnownRuns = {
+	runs: [],
+	recent: null,
+	vanishedStart: null,
+	lastSuccess: null,
+	oldestStart: null,
+};
+
+const dayMs = 86_400_000;
+
+/** How many runs of a job the oracle remembers. */
+const remembered = 24;
+
+/** What orders runs: the start, else the end, else the poll that first saw it. */
+export function orderOf({ start, end, firstSeen }: Run): number {
+	return start ?? end ?? firstSeen;
+}
+
+/** Scheduled runs alone, in the order of their start. */
+export function scheduled({ runs }: Pick<KnownRuns, 'runs'>): Run[] {
+	return runs.filter(({ isTest }) => !isTest);
+}
+
+/** Whether a scheduled run has ended: an unknown word only once its wait is over. */
+export function hasEnded(run: Run, all: Run[], now: number): boolean {
+	if (run.word === 'running') return false;
+	if (run.word !== 'unknown') return true;
+	const isNewest = all.at(-1) === run;
+	return !isNewest || now - (run.waitsFrom ?? run.firstSeen) >= dayMs;
+}
+
+/** The scheduled runs that have ended, in the order of their start. */
+export function endedRuns(known: Pick<KnownRuns, 'runs'>, now: number): Run[] {
+	const all = scheduled(known);
+	return all.filter((run) => hasEnded(run, all, now));
+}
+
+/** The scheduled runs that are running and started after the newest one that has ended. */
+export function underWay(known: Pick<KnownRuns, 'runs'>, now: number): Run[] {
+	const all = scheduled(known);
+	const newestEnded = endedRuns(known, now).at(-1);
+	const after = newestEnded ? all.indexOf(newestEnded) : -1;
+	return all.slice(after + 1).filter(({ word }) => word === 'running');
+}
+
+export interface PollTimes {
+	now: number;
+	/** The latest time of a poll so far. */
+	latestAt: number;
+}
+
+export interface Refreshed {
+	known: KnownRuns;
+	/** Whether this poll reads the list of the job's results. */
+	readsList: boolean;
+}
+
+/**
+ * What a poll adds to what is known of a job's runs.
+ *
+ * @param keepsRunning whether a run under way that vanishes stays in memory
+ */
+export function refreshRuns(
+	before: KnownRuns | null,
+	seen: SeenJob,
+	times: PollTimes,
+	keepsRunning: boolean,
+	choose: Choose,
+): Refreshed {
+	const recent = seen.recent ? signatureOf(seen.recent) : null;
+	const readsList = needsList(before, seen, recent, times.now);
+	const list = readsList ? seen.results() : null;
+	const fresh = [...(list ?? []), ...(seen.recent ? [seen.recent] : [])];
+	// A list that could not be read is read at the next poll.
+	const isUnread = readsList && list === null;
+	const known: KnownRuns = {
+		...knownOf(before ?? noRuns),
+		recent: isUnread ? (before?.recent ?? null) : recent,
+	};
+	const byId = new Map(known.runs.map((run) => [run.id, run]));
+	for (const result of fresh)
+		byId.set(result.id, merged(byId.get(result.id), result, times, choose));
+	if (list !== null && !keepsRunning) forgetVanished(known, byId, fresh);
+	known.runs = [...byId.values()]
+		.sort((one, other) => orderOf(one) - orderOf(other))
+		.slice(-remembered);
+	for (const run of scheduled(known)) {
+		known.oldestStart = Math.min(known.oldestStart ?? Infinity, orderOf(run));
+	}
+	setLastSuccess(known, choose);
+	return { known, readsList };
+}
+
+function knownOf({ runs, recent, vanishedStart, lastSuccess, oldestStart }: KnownRuns): KnownRuns {
+	return { runs, recent, vanishedStart, lastSuccess, oldestStart };
+}
+
+/** Whether the list of results is read, by what the list of jobs says. */
+function needsList(
+	before: KnownRuns | null,
+	{ recent }: SeenJob,
+	signature: string | null,
+	now: number,
+): boolean {
+	if (before === null) return recent !== null;
+	if (recent === null) return before.runs.length > 0;
+	if (signature !== before.recent) return true;
+	return underWay(before, now).some((run) => run.id !== recent.id);
+}
+
+export function signatureOf({ id, taskState, rulesSummaryStatus, updated }: SeenResult): string {
+	return [id, taskState, rulesSummaryStatus, updated].join('|');
+}
+
+/**
+ * Times ahead of the poll are taken as the time of the poll that first saw them, and kept. Where the API's clock has
+ * gone back they are ahead only of the latest poll so far: else what is new would seem older than all that is known.
+ */
+function merged(
+	known: Run | undefined,
+	result: SeenResult,
+	{ now, latestAt }: PollTimes,
+	choose: Choose,
+): Run {
+	const word = wordOfResult(result);
+	const answeredEnd = word === 'running' ? null : result.updated;
+	const time = (answered: number | null, before: number | null, kept: number | null) =>
+		answered !== null && answered === before ? kept : answered && Math.min(answered, latestAt);
+	return {
+		id: result.id,
+		isTest: result.isTest,
+		answeredStart: result.start,
+		answeredEnd,
+		start: time(result.start, known?.answeredStart ?? null, known?.start ?? null),
+		end: time(answeredEnd, known?.answeredEnd ?? null, known?.end ?? null),
+		word,
+		firstSeen: known?.firstSeen ?? now,
+		lastSeen: now,
+		waitsFrom: word === 'unknown' ? (known?.waitsFrom ?? waitStart(known, now, choose)) : null,
+		judgedWord: known?.judgedWord ?? null,
+		reported: known?.reported ?? false,
+	};
+}
+
+function waitStart(known: Run | undefined, now: number, choose: Choose): number {
+	if (!known) return now;
+	if (known.judgedWord !== null) {
+		return choose('whether a result that turns unknown later is waited for') === 0 ? 0 : now;
+	}
+	return choose('from when an unknown result that was seen running is waited for') === 0
+		? now
+		: known.firstSeen;
+}
+
+function forgetVanished(known: KnownRuns, byId: Map<string, Run>, fresh: SeenResult[]): void {
+	const there = new Set(fresh.map(({ id }) => id));
+	for (const run of known.runs) {
+		if (run.word !== 'running' || there.has(run.id)) continue;
+		byId.delete(run.id);
+		if (!run.isTest) known.vanishedStart = Math.max(known.vanishedStart ?? 0, orderOf(run));
+	}
+}
+
+/** A success that turned failed is taken back; the one before may be forgotten. */
+function setLastSuccess(known: KnownRuns, choose: Choose): void {
+	const successes = scheduled(known).filter(({ word }) => word === 'success');
+	const newest = successes.at(-1) ?? null;
+	const { lastSuccess } = known;
+	const word = known.runs.find(({ id }) => id === lastSuccess?.id)?.word ?? 'success';
+	if (word !== 'success') {
+		const keeps = word === 'unknown' && choose('whether a success that turns unknown counts') === 1;
+		if (keeps) return;
+		const finds = choose('which success counts once the last one is taken back') === 0;
+		known.lastSuccess = finds ? newest : null;
+	} else if (newest && (!lastSuccess || orderOf(newest) >= orderOf(lastSuccess))) {
+		known.lastSuccess = newest;
+	}
+}

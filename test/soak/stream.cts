@@ -1,0 +1,58 @@
+import type { IDataObject } from 'n8n-workflow';
+
+/** What became of the items of a poll: a crash may lose them, or let them through before anything was saved. */
+export type Delivery = 'delivered' | 'lost' | 'deliveredUnsaved';
+
+/** `setAside`: of a team that is no longer watched, so that nothing resolves it. */
+type Opening = Delivery | 'setAside';
+
+/** What was delivered, whatever the rules want: nothing twice, and no incident out of step. */
+export class Stream {
+	delivered = 0;
+
+	private readonly results = new Map<string, Delivery>();
+
+	private readonly open = new Map<string, Opening>();
+
+	/** @returns what is out of step, in words */
+	add(items: readonly IDataObject[], delivery: Delivery): string[] {
+		if (delivery === 'lost') return [];
+		return items.flatMap((item) =>
+			item.event === 'newResult' ? this.addResult(item, delivery) : this.addAlert(item, delivery),
+		);
+	}
+
+	/** Keys that were opened and not closed, beside those that are meant to be open. */
+	leftOpen(meant: number): string[] {
+		const watched = [...this.open].filter(([, opening]) => opening !== 'setAside');
+		return watched.map(([key]) => key).slice(meant);
+	}
+
+	/** The trigger is given another team: the open incidents of the one before stay as they are. */
+	setAside(): void {
+		for (const key of this.open.keys()) this.open.set(key, 'setAside');
+	}
+
+	private addResult({ result_id }: IDataObject, delivery: Delivery): string[] {
+		const id = String(result_id);
+		const earlier = this.results.get(id);
+		if (earlier === undefined) this.delivered++;
+		this.results.set(id, delivery);
+		return earlier === 'delivered' ? [`result ${id} was put out before`] : [];
+	}
+
+	private addAlert(item: IDataObject, delivery: Delivery): string[] {
+		const { incident_key, incident_action: action, title, event } = item;
+		if (incident_key === null) return [];
+		const key = String(incident_key);
+		const earlier = this.open.get(key);
+		if (action === 'resolve') {
+			if (delivery === 'delivered') this.open.delete(key);
+			return [];
+		}
+		this.open.set(key, delivery);
+		if (action === 'trigger')
+			return earlier === 'delivered' ? [`opened twice: ${String(title)}`] : [];
+		return earlier === undefined ? [`not open: ${String(event)} ${String(title)}`] : [];
+	}
+}
