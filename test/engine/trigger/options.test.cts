@@ -38,6 +38,7 @@ describe('the description', () => {
 			includeTestRuns: false,
 			overdueGraceMinutes: 30,
 			runningLongMinutes: 120,
+			serversAtRiskPercent: 20,
 			reminderHours: 24,
 			accessWarningHours: 24,
 			reportCurrentFailures: true,

@@ -74,7 +74,6 @@ const settings: InjectionKind = {
 
 const apiClock: InjectionKind = {
 	description: "jumps of the API's Date header",
-	openDifference: 'results are withheld while Date is behind, and jobs seem overdue afterwards',
 	per90Days: 20,
 	polls: [1, 20],
 	during(scene, injection, { switches }) {
@@ -86,7 +85,6 @@ const apiClock: InjectionKind = {
 
 const n8nClock: InjectionKind = {
 	description: "jumps of n8n's clock",
-	openDifference: 'the poll after a jump takes its time from n8n, not from Date',
 	per90Days: 20,
 	polls: [1, 20],
 	during(scene, injection, plan) {

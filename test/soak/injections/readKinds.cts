@@ -48,7 +48,6 @@ const jobListOutages: InjectionKind = {
 
 const resultListOutages: InjectionKind = {
 	description: 'lists of results of a connection that cannot be read',
-	openDifference: 'a list that two polls could not read is read only after the next run',
 	per90Days: 40,
 	polls: [1, 6],
 	during(scene, injection, plan) {
