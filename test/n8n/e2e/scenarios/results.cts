@@ -63,7 +63,7 @@ export function resultsScenario({ editor, sandbox, screenshots }: ScenarioContex
 				assert.match(await panel.outputText(), /Check the parameter "Connection"\. If it is right/);
 				await screenshots.take('error-unknown');
 				await panel.close();
-				assert.ok((await canvas.textOf(ACTION)).includes('Get Many Results: Server Sync Job'));
+				assert.ok((await canvas.textOf(ACTION)).includes('Get Many Results: Server Sync'));
 				await screenshots.take('results-canvas');
 			},
 		},
