@@ -129,7 +129,7 @@ function explain(request: RequestInfo, failure: RequestFailure): Explanation {
 		return {
 			message: failure.credentialProblem.message,
 			description:
-				'After fixing this, open the credential "Okta Advanced Server Access API" and save it: n8n then tests it',
+				'After fixing this, open the credential "Okta ASA (Advanced Server Access) API" and save it: n8n then tests it',
 			failure: failure.credentialProblem.failure ?? { cause: 'credential-invalid' },
 		};
 	}

@@ -151,7 +151,7 @@ const cases: Case[] = [
 		'getConnection',
 		{ credentialProblem: { message: 'Key ID is empty' } },
 		'Key ID is empty',
-		/^After fixing this, open the credential "Okta Advanced Server Access API" and save it/,
+		/^After fixing this, open the credential "Okta ASA \(Advanced Server Access\) API" and save it/,
 		'credential-invalid',
 	],
 	[
