@@ -32,7 +32,7 @@ const cases: Case[] = [
 		'getConnection',
 		{ status: 401, name: 'authorization_error', message: 'Missing capability: x' },
 		'Get an AD connection: the credential lacks a role (401, authorization_error, Missing capability: x)',
-		/team role access_admin/,
+		/add the service user .* to a group that has the team role Admin \(access_admin\)$/,
 		'credential-invalid',
 	],
 	[
