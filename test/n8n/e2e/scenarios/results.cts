@@ -45,7 +45,7 @@ export function resultsScenario({ editor, sandbox, screenshots }: ScenarioContex
 				const shown = await panel.table();
 				assert.ok(expected.length > 0);
 				assert.deepEqual(
-					shown.map(({ id, outcome, task_state }) => [id, outcome, task_state]),
+					shown.map(({ result_id: id, outcome, task_state }) => [id, outcome, task_state]),
 					expected,
 				);
 				await screenshots.take('results');
