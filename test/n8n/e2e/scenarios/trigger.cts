@@ -32,15 +32,15 @@ export function triggerScenario({ editor, sandbox, screenshots }: ScenarioContex
 				await panel.execute();
 				const { id } = await sandbox.serverSyncJob(CONNECTION, JOB);
 				const [item] = await panel.table();
-				const { event, outcome, title, job_id, is_sample } = item;
+				// n8n's table has room for 40 fields only: is_sample is beyond them, the title says it too.
+				const { event, outcome, title, job_id } = item;
 				assert.deepEqual(
-					{ event, outcome, title, job_id, is_sample },
+					{ event, outcome, title, job_id },
 					{
 						event: 'syncFailed',
 						outcome: 'failed',
 						title: `Sample: Server sync job "${JOB}" of "${CONNECTION}" failed`,
 						job_id: id,
-						is_sample: 'true',
 					},
 				);
 				await panel.show('mode');
