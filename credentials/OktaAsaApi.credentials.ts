@@ -29,7 +29,7 @@ const testPath = `={{ ($credentials.pathCorrections?.correction?.find((row) => r
 export class OktaAsaApi implements ICredentialType {
 	name = 'oktaAsaApi';
 
-	displayName = 'Okta Advanced Server Access API';
+	displayName = 'Okta ASA (Advanced Server Access) API';
 
 	icon: Icon = { light: 'file:../icons/oktaAsa.svg', dark: 'file:../icons/oktaAsa.dark.svg' };
 

@@ -4,6 +4,7 @@ import { runSteps } from '../support/cli/progress.cts';
 import type { N8nTestBed } from '../support/n8n/testBed.cts';
 import { shownText } from '../support/services/inbox.cts';
 import { untilAborted, withTimeLimit } from '../support/system/wait.cts';
+import { connectionDetails } from './connectionDetails.cts';
 import { DemoEnvironment } from './environment.cts';
 import { readFlags } from './flags.cts';
 import { SCENARIOS } from './scenarios/index.cts';
@@ -27,6 +28,9 @@ async function demo(args: string[], signal: AbortSignal): Promise<number> {
 		await runScenario(environment, scenario, signal);
 		showSeconds(environment.testBed.install.installMs);
 		if (flags.once) return 0;
+		say('');
+		for (const line of connectionDetails(environment.services)) say(line);
+		say('');
 		for (const line of await scenario.afterwards(environment.services)) say(line);
 		await stayOpen(environment, signal);
 		return 0;

@@ -67,6 +67,7 @@ async function deliverAgain(context: ScenarioContext, workflow: WorkflowImport):
 	const { items } = await api.untilEnded(first.id, signal);
 	const id = await api.create(withItems(workflow, 'The same item again', items[TRIGGER] ?? []));
 	const again = await api.runToEnd(id, TRIGGER, signal);
+	await api.delete(id);
 	if (again.error) throw new CliError(`the second delivery failed: ${again.error}`);
 	if (!again.items['Nothing to Do']) throw new CliError('the second delivery was not recognized');
 	onlyTicket(context);

@@ -35,6 +35,14 @@ export class AsaActiveDirectory implements INodeType {
 				displayCondition:
 					'={{ $parameter["resource"] === "connection" && $parameter["operation"] === "delete" }}',
 			},
+			{
+				message: 'Deleting a sync job stops its syncs and deletes its results too',
+				type: 'warning',
+				location: 'ndv',
+				whenToDisplay: 'beforeExecution',
+				displayCondition:
+					'={{ ["serverSyncJob", "userSyncJob"].includes($parameter["resource"]) && $parameter["operation"] === "delete" }}',
+			},
 		],
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { DEFAULT_VERSION } from '../n8n/releases.cts';
+import { DEFAULT_VERSION, VERSIONS } from '../n8n/releases.cts';
 
 /**
  * A command line without options yet. `--help` and a wrong flag end the process with commander's own
@@ -13,7 +13,9 @@ export function commandLine(script: string, description: string): Command {
 
 /** The option of every command that starts n8n. */
 export function n8nVersionOption(): Option {
-	return new Option('--n8n-version <version>', 'the n8n to install').default(DEFAULT_VERSION);
+	return new Option('--n8n-version <version>', 'the n8n to install')
+		.choices(VERSIONS)
+		.default(DEFAULT_VERSION);
 }
 
 /** Reads the command line of a command whose only option is the version of n8n. */

@@ -88,6 +88,12 @@ export class N8nApi {
 		return (await this.send<{ id: string }>('POST', '/rest/workflows', workflow)).id;
 	}
 
+	/** Deletes an inactive workflow with its executions; n8n wants it archived first. */
+	async delete(id: string): Promise<void> {
+		await this.send('POST', `/rest/workflows/${id}/archive`, {});
+		await this.send('DELETE', `/rest/workflows/${id}`);
+	}
+
 	/** Activates a workflow: a polling trigger polls at once, and then at its poll times. */
 	async activate(id: string): Promise<void> {
 		const { versionId } = await this.workflow(id);

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import type { ConnectionState } from '../../sandbox/state.cts';
 import { closeAll, dialects, startAsa, type Asa } from './asa.cts';
 
 const connections = '/integrations/ad_connections';
@@ -213,6 +214,39 @@ describe.each(dialects)('AD Connection, answered in the %s dialect', (dialect) =
 			const some = await run({ operation: 'getAll', returnAll: false, limit: 5 });
 			expect(some.items).toHaveLength(5);
 			expect(asa.sent()).toHaveLength(1);
+		});
+
+		it.each<[string, (first: ConnectionState) => object]>([
+			['domain', ({ domain }) => ({ domain: ` ${domain.toUpperCase()} ` })],
+			['name', ({ name }) => ({ nameContains: name.slice(2).toUpperCase() })],
+			['gateway by ID', ({ gatewayId }) => ({ gateway: byId(gatewayId.toUpperCase()) })],
+			['gateway by name', () => ({ gateway: { __rl: true, mode: 'name', value: 'gateway-east' } })],
+			['gateway as a plain text', () => ({ gateway: 'gateway-east' })],
+		])('filters by %s', async (_, filters) => {
+			const { items } = await run({ operation: 'getAll', filters: filters(corporate()) });
+			expect(items.map(({ json }) => json.id)).toEqual([corporate().id]);
+		});
+
+		it('gives no more than the limit, and searches all pages for them', async () => {
+			asa.sandbox.reset({ dataset: { connections: 12 }, switches: { dialect, pageSize: 5 } });
+			const { name } = asa.sandbox.getState().connections[11];
+			const last = await run({ operation: 'getAll', limit: 1, filters: { nameContains: name } });
+			expect(last.items.map(({ json }) => json.name)).toEqual([name]);
+			const some = await run({ operation: 'getAll', limit: 2, filters: { domain: '' } });
+			expect(some.items).toHaveLength(2);
+		});
+
+		it.each([
+			{},
+			{ domain: ' ', nameContains: '', gateway: { __rl: true, mode: 'list', value: '' } },
+		])('filters by nothing that is empty: %j', async (filters) => {
+			const { items } = await run({ operation: 'getAll', filters });
+			expect(items).toHaveLength(2);
+		});
+
+		it('gives nothing if no connection suits all filters', async () => {
+			const filters = { domain: corporate().domain, nameContains: 'EMEA' };
+			expect((await run({ operation: 'getAll', filters })).items).toHaveLength(0);
 		});
 
 		it('takes the text true of an expression for true', async () => {

@@ -159,19 +159,19 @@ describe.each(dialects)('The credential, answered in the %s dialect', (dialect) 
 				'a missing role, where only the routes of ASA ask for it',
 				{},
 				() => asa.sandbox.setSwitches({ roles: [], missingRole: 'asaRoutes' }),
-				/^The service user lacks a role .* Give it the team role access_admin in Okta$/,
+				/^The service user lacks a role .* In ASA's dashboard, add it to a group that has the team role Admin \(access_admin\)$/,
 			],
 			[
 				'a missing role, where every route asks for it, which an OPA team does too',
 				{},
 				() => asa.sandbox.setSwitches({ roles: [], opaRoute: '401' }),
-				/^The service user lacks a role .* team role access_admin .* may live on Okta Privileged/,
+				/^The service user lacks a role .* \(access_admin\)\. .* may live on Okta Privileged .* System Log/,
 			],
 			[
 				'an OPA team',
 				{},
 				() => asa.sandbox.setSwitches({ opaTeam: true }),
-				/lives on Okta Privileged Access/,
+				/lives on Okta Privileged Access.* Enter an Advanced Server Access team, or .* System Log/,
 			],
 			[
 				'a host that refuses connections',

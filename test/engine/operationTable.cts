@@ -127,6 +127,34 @@ const connectionRows: Row[] = [
 	},
 	{
 		resource: 'connection',
+		operation: 'getAll',
+		way: 'filtered',
+		parameters: ({ connection }) => ({
+			limit: pick,
+			filters: { domain: connection.domain.toUpperCase(), nameContains: connection.name },
+		}),
+		good: () => 1,
+		bad: { pick: 0, message: '"Limit" is not a whole number from 1' },
+		endpoints: () => [1],
+		sent: () => [['GET ']],
+		output: ({ connection }) => [{ id: connection.id, name: connection.name }],
+	},
+	{
+		resource: 'connection',
+		operation: 'getAll',
+		way: 'of a gateway',
+		parameters: () => ({ filters: { gateway: byName(pick) } }),
+		good: () => 'gateway-west',
+		bad: {
+			pick: 'gateway-north',
+			message: '\'Gateway\' is "gateway-north", but no gateway has this name',
+		},
+		endpoints: () => [26, 1],
+		sent: () => [['GET T/gateways'], ['GET ']],
+		output: () => [{ name: 'EMEA directory', domain: 'emea.example.com' }],
+	},
+	{
+		resource: 'connection',
 		operation: 'update',
 		...onConnection,
 		parameters: () => ({

@@ -24,7 +24,7 @@ export async function openClient(
 		return new AsaClient(new Requests(context.getNode(), readTarget(credential), transport));
 	} catch (error) {
 		const problem = new NodeOperationError(context.getNode(), (error as Error).message, {
-			description: 'Correct the credential "Okta Advanced Server Access API"',
+			description: 'Correct the credential "Okta ASA (Advanced Server Access) API"',
 		});
 		problem.failure = { cause: 'configuration-invalid' };
 		throw problem;

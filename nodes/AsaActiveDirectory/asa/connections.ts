@@ -9,6 +9,8 @@ import type { Reading, Values } from './model/model';
 export interface ConnectionsWanted {
 	limit?: number;
 	certificateId?: string;
+	/** Which of them count. */
+	keep?: (connection: Connection) => boolean;
 }
 
 /** A connection as it was read to be changed: also what an update sends back although this package doesn't know it. */
@@ -23,7 +25,8 @@ export class Connections {
 	constructor(private readonly requests: Requests) {}
 
 	/** Endpoint 1: the connections that exist. */
-	async list({ limit, certificateId }: ConnectionsWanted = {}): Promise<Connection[]> {
+	async list(wanted: ConnectionsWanted = {}): Promise<Connection[]> {
+		const { limit, certificateId, keep } = wanted;
 		return await this.requests.list(
 			(json) => readConnection(json).connection,
 			'listConnections',
@@ -31,7 +34,7 @@ export class Connections {
 			{
 				limit,
 				query: certificateId ? { certificate_id: certificateId } : {},
-				keep: (json) => !isDeleted(json),
+				keep: (json) => !isDeleted(json) && (!keep || keep(readConnection(json).connection)),
 			},
 		);
 	}

@@ -19,21 +19,21 @@ export function describe(resources: Resource[]): INodeProperties[] {
 }
 
 /**
- * What stands below the node on the canvas, e.g. "Get Many Results: Server Sync Job": an expression that knows the
- * labels of the two dropdowns, for n8n offers it their values alone.
+ * The subtitle on the canvas, e.g. "Get Many Results: Server Sync", which n8n cuts off at 192 px. The expression holds
+ * the labels of the two dropdowns, because n8n gives it their values only.
  */
 export function subtitle(resources: Resource[]): string {
 	const operations = resources.flatMap(({ operations: each }) => each);
-	const operation = `(${labelsOf(operations)})[$parameter["operation"]]`;
-	const resource = `(${labelsOf(resources)})[$parameter["resource"]]`;
+	const labels = resources.map(({ entry, shortName = entry.name }) => [entry.value, shortName]);
+	const actions = operations.map(({ entry }) => [entry.value, entry.name]);
+	const operation = `(${labelsOf(actions)})[$parameter["operation"]]`;
+	const resource = `(${labelsOf(labels)})[$parameter["resource"]]`;
 	return `={{ ${operation} + ": " + ${resource} }}`;
 }
 
-/** The labels of the entries by their values, as an object literal. */
-function labelsOf(described: Array<Pick<Operation | Resource, 'entry'>>): string {
-	return JSON.stringify(
-		Object.fromEntries(described.map(({ entry }) => [entry.value, entry.name])),
-	);
+/** Labels by the values of their entries, as an object literal. */
+function labelsOf(entries: string[][]): string {
+	return JSON.stringify(Object.fromEntries(entries));
 }
 
 function describeResource({ entry, operations }: Resource): INodeProperties[] {

@@ -32,5 +32,7 @@ export interface Operation {
 /** One entry of the Resource dropdown with its operations. */
 export interface Resource {
 	entry: INodePropertyOptions & { value: string };
+	/** Its name in the subtitle on the canvas, if that of the dropdown is too long there. */
+	shortName?: string;
 	operations: Operation[];
 }

@@ -13,6 +13,7 @@ import { getSyncStatus } from './syncStatus/getAll';
 
 const connection: Resource = {
 	entry: { name: 'AD Connection', value: 'connection' },
+	shortName: 'Connection',
 	operations: [create, upsert, deleteConnection, get, getAll, update],
 };
 

@@ -13,7 +13,7 @@ import { defaultEvents, eventNames, type EventName, type Settings } from '../mon
 
 const pollNotice: INodeProperties = {
 	displayName:
-		'A poll takes 1 request and 2 for each connection. Sync jobs run hourly at most, so an interval of 5 to 15 minutes is enough; the default of one minute allows 82 connections within the 10,000 requests per hour of ASA.',
+		'Sync jobs run at most once an hour, so polling every 5 to 15 minutes is enough. Each poll sends 1 request, plus 2 per connection.',
 	name: 'pollNotice',
 	type: 'notice',
 	default: '',
@@ -103,7 +103,7 @@ const connections: INodeProperties = {
 	default: [],
 	description:
 		'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-	hint: 'Leave empty to watch all, including those created later',
+	hint: 'Leave empty to watch all connections, including new ones',
 };
 
 const jobs: INodeProperties = {
@@ -114,7 +114,7 @@ const jobs: INodeProperties = {
 	default: [],
 	description:
 		'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-	hint: 'Leave empty to watch all, including those created later. In an expression, write connection/serverSyncJob/job or connection/userSyncJob/job, with names or IDs.',
+	hint: 'Leave empty to watch all jobs, including new ones. An expression can return names, such as Corporate directory/serverSyncJob/Servers.',
 };
 
 const failureThreshold: INodeProperties = {
@@ -181,8 +181,8 @@ const options: INodeProperties = {
 
 /** The parameters of the trigger. */
 export const properties: INodeProperties[] = [
-	pollNotice,
 	events,
+	pollNotice,
 	kinds,
 	connections,
 	jobs,
@@ -193,8 +193,11 @@ const eventLabels = Object.fromEntries(
 	(events.options as INodePropertyOptions[]).map(({ value, name }) => [value, name]),
 );
 
-/** The subtitle on the canvas: the labels of the chosen events. */
-export const subtitle = `={{ $parameter["events"].map((event) => (${JSON.stringify(eventLabels)})[event]).join(", ") }}`;
+/** The events that an expression gives: one, or an array. */
+const chosenEvents = '[].concat($parameter["events"])';
+
+/** The subtitle on the canvas, which n8n cuts off at 192 px: the first event and the number of the others. */
+export const subtitle = `={{ (${JSON.stringify(eventLabels)})[${chosenEvents}[0]] + (${chosenEvents}.length > 1 ? " +" + (${chosenEvents}.length - 1) : "") }}`;
 
 /**
  * Reads the parameters of the trigger.

@@ -142,7 +142,7 @@ test('fail readably if the credential or a parameter cannot be used', async () =
 	s.team.credential.data.baseUrl = 'nowhere';
 	const { error } = await s.poller.fetchTestEvent();
 	expect(error?.message).toContain('Base URL');
-	expect(error?.description).toContain('Okta Advanced Server Access API');
+	expect(error?.description).toContain('Okta ASA (Advanced Server Access) API');
 });
 
 test('say what is wrong with a job for hours, with its details', async () => {

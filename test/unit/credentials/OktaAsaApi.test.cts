@@ -15,6 +15,11 @@ function property(name: string): INodeProperties {
 }
 
 describe('the credential', () => {
+	// n8n's list of credentials shows the names that contain what was typed.
+	it.each(['asa', 'okta', 'okta asa', 'advanced server access'])('is found by "%s"', (typed) => {
+		expect(credential.displayName.toLowerCase()).toContain(typed);
+	});
+
 	it('keeps the names that stored credentials hold', () => {
 		expect(credential.name).toBe('oktaAsaApi');
 		expect(credential.properties.map(({ name }) => name)).toEqual([

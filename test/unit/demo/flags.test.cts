@@ -27,6 +27,7 @@ describe('readFlags', () => {
 	it.each([
 		[['--n8n-port', '70000'], 'whole number from 1 to 65535'],
 		[['--n8n-port', '12a'], 'whole number from 1 to 65535'],
+		[['--n8n-version', '9.9.9'], 'Allowed choices are 2.41.1, 2.8.4'],
 		[['--scenario', 'alerts'], 'Allowed choices are alert, ticket'],
 		[['--onec'], "unknown option '--onec'"],
 		[['once'], 'too many arguments'],

@@ -31,6 +31,13 @@ interface Facts extends Pick<ApiTarget, 'origin' | 'team'> {
 
 type Reason = { cause: Failure['cause']; text: (facts: Facts) => string };
 
+/** Team roles belong to groups. Source: docs/api-contract.md, "Host, team, authentication". */
+const roleRemedy =
+	"In ASA's dashboard, add it to a group that has the team role Admin (access_admin)";
+
+/** What OPA has instead of sync results. Source: docs/api-contract.md, "Okta Privileged Access". */
+const opaEvent = 'pam.active_directory.account_discovery.complete';
+
 const invalid = 'credential-invalid';
 const misconfigured = 'configuration-invalid';
 
@@ -43,7 +50,7 @@ const reasons = {
 	opaTeam: {
 		cause: misconfigured,
 		text: ({ team }) =>
-			`Team "${team}" lives on Okta Privileged Access, which has no AD sync jobs. This package works with Advanced Server Access teams`,
+			`Team "${team}" lives on Okta Privileged Access, which has no AD sync jobs. Enter an Advanced Server Access team, or watch ${opaEvent} in Okta's System Log instead`,
 	},
 	notAsa: {
 		cause: misconfigured,
@@ -62,14 +69,13 @@ const reasons = {
 	},
 	missingRole: {
 		cause: invalid,
-		text: ({ said }) =>
-			`The service user lacks a role (401, ${said}). Give it the team role access_admin in Okta`,
+		text: ({ said }) => `The service user lacks a role (401, ${said}). ${roleRemedy}`,
 	},
 	/** Where a team answers every route with 401: its service user lacks the role, or it lives on the successor. */
 	missingRoleOrOpa: {
 		cause: invalid,
 		text: ({ team, said }) =>
-			`The service user lacks a role (401, ${said}). Give it the team role access_admin in Okta. If it has that role, team "${team}" may live on Okta Privileged Access, which has no AD sync jobs`,
+			`The service user lacks a role (401, ${said}). ${roleRemedy}. If it has that role, team "${team}" may live on Okta Privileged Access, which has no AD sync jobs: watch ${opaEvent} in Okta's System Log instead`,
 	},
 	wrongToken: {
 		cause: invalid,

@@ -129,7 +129,7 @@ function explain(request: RequestInfo, failure: RequestFailure): Explanation {
 		return {
 			message: failure.credentialProblem.message,
 			description:
-				'After fixing this, open the credential "Okta Advanced Server Access API" and save it: n8n then tests it',
+				'After fixing this, open the credential "Okta ASA (Advanced Server Access) API" and save it: n8n then tests it',
 			failure: failure.credentialProblem.failure ?? { cause: 'credential-invalid' },
 		};
 	}
@@ -186,7 +186,7 @@ function explainUnauthorized({ endpoint }: RequestInfo, failure: RequestFailure)
 			? `${endpoint.what}: the credential lacks a role (${said(failure)})`
 			: `${endpoint.what}: Okta refuses the team token (${said(failure)})`,
 		description: lacksRole
-			? 'Give the service user of the credential the team role access_admin, in Okta under Service Users'
+			? "In ASA's dashboard, add the service user of the credential to a group that has the team role Admin (access_admin)"
 			: 'The token is new and still refused. Check key, token and Team Name in the credential and save it: n8n tests it then',
 		failure: { cause: 'credential-invalid' },
 	};

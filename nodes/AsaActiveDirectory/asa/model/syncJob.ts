@@ -141,7 +141,7 @@ export const serverSyncJobModel = new Model(
 			max: 100,
 			check: checkPriorities,
 		}),
-		run_test: { ...flag('Run Test'), isRequired: false, isWriteOnly: true },
+		run_test: { ...flag('Run Test on Save'), isRequired: false, isWriteOnly: true },
 	},
 	[...readOnlyNames, 'is_guid'],
 );
@@ -194,7 +194,7 @@ export const userSyncJobModel = new Model(
 		ldap_query_filter: text('LDAP Query Filter', attribute),
 		upn_field: optionalText('UPN Field', attribute),
 		sid_field: optionalText('SID Field', attribute),
-		run_test: { ...flag('Run Test'), isRequired: false, isWriteOnly: true },
+		run_test: { ...flag('Run Test on Save'), isRequired: false, isWriteOnly: true },
 	},
 	readOnlyNames,
 );

@@ -36,10 +36,12 @@ const operationsOf = (kind: KindOfJob) => shared.map((operation) => operation(ki
 
 export const serverSyncJob: Resource = {
 	entry: { name: 'Server Sync Job', value: 'serverSyncJob' },
+	shortName: 'Server Sync',
 	operations: operationsOf(serverSyncJobs),
 };
 
 export const userSyncJob: Resource = {
 	entry: { name: 'User Sync Job', value: 'userSyncJob' },
+	shortName: 'User Sync',
 	operations: [...operationsOf(userSyncJobs), updateState(userSyncJobs)],
 };

@@ -9,11 +9,15 @@ export class CredentialDialog {
 		this.dialog = byTestId(page, 'editCredential-modal');
 	}
 
-	/** Opens it for a new credential, found by its type's name. */
-	async openNew(typeName: string): Promise<void> {
+	/**
+	 * Opens it for a new credential.
+	 *
+	 * @param typed what is typed to find its type
+	 */
+	async openNew(typeName: string, typed: string): Promise<void> {
 		await openNew(this.page, 'credential');
 		await byTestId(this.page, 'new-credential-type-select').click();
-		await this.page.keyboard.type(typeName);
+		await this.page.keyboard.type(typed);
 		await this.page
 			.locator('[data-test-id="new-credential-type-select-option"]:visible')
 			.getByText(typeName, { exact: true })

@@ -52,7 +52,10 @@ export class NodePanel {
 	/** Sets the mode of a resource locator, e.g. "By ID". */
 	async chooseMode(locator: string, mode: string): Promise<void> {
 		await byTestId(this.locator(locator), 'rlc-mode-selector').click();
-		await dropdownEntry(this.page, mode).click();
+		const entry = dropdownEntry(this.page, mode);
+		await entry.click();
+		// The list closes slowly, and another locator's list has entries of the same names.
+		await entry.waitFor({ state: 'hidden' });
 	}
 
 	async typeLocator(locator: string, value: string): Promise<void> {

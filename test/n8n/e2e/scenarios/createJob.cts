@@ -17,7 +17,8 @@ export function createJobScenario({ editor, sandbox, screenshots }: ScenarioCont
 				await canvas.startWith(NODE_NAME, 'Actions', 'Create server sync job');
 				assert.deepEqual(await panel.labels(), [
 					...['Resource', 'Operation', 'Connection', 'Name', 'Frequency', 'Active'],
-					...['Rule Assignments', 'Base DN', 'LDAP Query Filter', 'Project', 'Priority'],
+					...['Specify Rule Assignments', 'Rule Assignments'],
+					...['Base DN', 'LDAP Query Filter', 'Project', 'Priority'],
 					...['Hostname Attribute', 'OS Attribute', 'Additional Fields', 'Options'],
 				]);
 				await screenshots.take('create-job-new');

@@ -9,7 +9,7 @@ export function credentialScenario({ editor, sandbox, screenshots }: ScenarioCon
 		{
 			title: 'Credential: a wrong key is reported',
 			async run() {
-				await dialog.openNew('Okta Advanced Server Access API');
+				await dialog.openNew('Okta ASA (Advanced Server Access) API', 'asa');
 				await screenshots.take('credential-new');
 				await dialog.fill('teamName', team);
 				await dialog.fill('keyId', key.id);

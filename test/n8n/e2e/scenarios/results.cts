@@ -45,7 +45,7 @@ export function resultsScenario({ editor, sandbox, screenshots }: ScenarioContex
 				const shown = await panel.table();
 				assert.ok(expected.length > 0);
 				assert.deepEqual(
-					shown.map(({ id, outcome, task_state }) => [id, outcome, task_state]),
+					shown.map(({ result_id: id, outcome, task_state }) => [id, outcome, task_state]),
 					expected,
 				);
 				await screenshots.take('results');
@@ -63,7 +63,7 @@ export function resultsScenario({ editor, sandbox, screenshots }: ScenarioContex
 				assert.match(await panel.outputText(), /Check the parameter "Connection"\. If it is right/);
 				await screenshots.take('error-unknown');
 				await panel.close();
-				assert.ok((await canvas.textOf(ACTION)).includes('Get Many Results: Server Sync Job'));
+				assert.ok((await canvas.textOf(ACTION)).includes('Get Many Results: Server Sync'));
 				await screenshots.take('results-canvas');
 			},
 		},

@@ -22,12 +22,12 @@ export function activeField(consequence: string): INodeProperties {
 }
 
 export const runTestField: INodeProperties = {
-	displayName: 'Run Test',
+	displayName: 'Run Test on Save',
 	name: 'runTest',
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether ASA runs a test too. It goes along where the whole job is sent, and sends nothing by itself.',
+		'Whether ASA also starts a test run. Only takes effect when more than the schedule or the state changes.',
 };
 
 export const baseDnField: INodeProperties = {

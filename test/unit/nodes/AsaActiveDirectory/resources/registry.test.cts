@@ -102,10 +102,23 @@ describe.each(operations)('%s %s', (resource, value, { entry, fields, options = 
 		expect(entry.description).toMatch(/^[A-Z].*[^.]$/);
 	});
 
-	it('says on the canvas what the dropdowns say', () => {
-		const { entry: of } = resources.find((one) => one.entry.value === resource)!;
+	it('has a subtitle of operation and resource that n8n does not cut off', () => {
+		const { entry: of, shortName = of.name } = resources.find(
+			(one) => one.entry.value === resource,
+		)!;
 		const shown = shownSubtitle({ resource, operation: value });
-		expect(shown).toBe(`${entry.name}: ${of.name}`);
+		expect(shown).toBe(`${entry.name}: ${shortName}`);
+		expect(String(shown).length).toBeLessThan(30);
+	});
+
+	it('has no label that one of its fields or options has too', () => {
+		const labels = operations.filter(([of]) => of === resource).map(([, , one]) => one.entry.name);
+		for (const { displayName } of [...fields, ...options].flatMap((property) => [
+			property,
+			...innerProperties(property),
+		])) {
+			expect(labels).not.toContain(displayName);
+		}
 	});
 
 	it('asks for nothing twice, and only with pickers that there are', () => {
@@ -117,8 +130,23 @@ describe.each(operations)('%s %s', (resource, value, { entry, fields, options = 
 	});
 });
 
-/** The subtitle as n8n's editor makes it of a node's parameters. */
-function shownSubtitle(parameters: INodeParameters) {
+it.each(operations)(
+	'%s %s is warned of exactly if it deletes',
+	(resource, operation, { entry }) => {
+		const warnings = new AsaActiveDirectory().description.hints!.filter(
+			({ displayCondition }) => evaluate(displayCondition!, { resource, operation }) === true,
+		);
+		expect(warnings.map(({ message }) => message)).toEqual(
+			entry.name === 'Delete' ? [expect.stringMatching(/^Deleting an? .* too$/)] : [],
+		);
+	},
+);
+
+const shownSubtitle = (parameters: INodeParameters) =>
+	evaluate(new AsaActiveDirectory().description.subtitle!, parameters);
+
+/** What an expression of the node's description is, as n8n's editor makes it of a node's parameters. */
+function evaluate(expression: string, parameters: INodeParameters) {
 	const { description } = new AsaActiveDirectory();
 	const node = {
 		id: '1',
@@ -140,12 +168,7 @@ function shownSubtitle(parameters: INodeParameters) {
 		active: false,
 		nodeTypes,
 	});
-	return workflow.expression.getSimpleParameterValue(
-		node as INode,
-		description.subtitle,
-		'internal',
-		{},
-	);
+	return workflow.expression.getSimpleParameterValue(node as INode, expression, 'internal', {});
 }
 
 it('no schema is left over', () => {

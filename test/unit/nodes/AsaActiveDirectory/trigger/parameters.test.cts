@@ -1,5 +1,6 @@
-import type { IDataObject, IPollFunctions } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
+import type { IDataObject, INodeParameters, IPollFunctions } from 'n8n-workflow';
+import { NodeOperationError, Workflow } from 'n8n-workflow';
+import { AsaActiveDirectoryTrigger } from '../../../../../nodes/AsaActiveDirectory/AsaActiveDirectoryTrigger.node';
 import { defaultEvents } from '../../../../../nodes/AsaActiveDirectory/monitor/rules/types';
 import {
 	properties,
@@ -143,10 +144,55 @@ test('an error of an expression comes through', () => {
 	);
 });
 
-test('the subtitle shows the labels of all events', () => {
-	const [, events] = properties;
-	expect(events.default).toEqual(defaultEvents);
-	for (const option of events.options as Array<{ name: string; value: string }>) {
-		expect(subtitle).toContain(`"${option.value}":"${option.name}"`);
+describe('the subtitle', () => {
+	const [events] = properties;
+	const labels = events.options as Array<{ name: string; value: string }>;
+
+	test.each(labels)('of $value alone is its label', ({ name, value }) => {
+		expect(shownSubtitle({ events: [value] })).toBe(name);
+	});
+
+	test.each(labels)('of $value and all others is not cut off', ({ name, value }) => {
+		const others = labels.filter((one) => one.value !== value).map((one) => one.value);
+		const shown = shownSubtitle({ events: [value, ...others] });
+		expect(shown).toBe(`${name} +${others.length}`);
+		expect(shown.length).toBeLessThan(30);
+	});
+
+	test('takes a single event of an expression', () => {
+		expect(shownSubtitle({ events: 'syncFailed' })).toBe('Sync Failed');
+	});
+
+	/** As n8n's editor makes it of the parameters. */
+	function shownSubtitle(parameters: INodeParameters): string {
+		const trigger = { ...node, parameters };
+		const type = { description: new AsaActiveDirectoryTrigger().description };
+		const nodeTypes = {
+			getByName: () => type,
+			getByNameAndVersion: () => type,
+			getKnownTypes: () => ({}),
+		};
+		const workflow = new Workflow({ nodes: [trigger], connections: {}, active: false, nodeTypes });
+		return String(workflow.expression.getSimpleParameterValue(trigger, subtitle, 'internal', {}));
 	}
+});
+
+test('the notice on polling is short and stands below Trigger On', () => {
+	const [events, notice] = properties;
+	expect(events.name).toBe('events');
+	expect(events.default).toEqual(defaultEvents);
+	expect(notice.type).toBe('notice');
+	expect(notice.displayName.length).toBeLessThan(140);
+});
+
+test('the hint of Job Names or IDs shows an entry that is accepted', () => {
+	const { hint = '' } = properties.find(({ name }) => name === 'jobs')!;
+	const [, example] = /such as (.+)\.$/.exec(hint)!;
+	expect(read({ jobs: [example] }).selection.jobs).toEqual([
+		{
+			connection: { id: 'Corporate directory', name: 'Corporate directory' },
+			kind: 'serverSyncJob',
+			job: { id: 'Servers', name: 'Servers' },
+		},
+	]);
 });

@@ -202,7 +202,7 @@ describe('a credential that can not be used says why', () => {
 			'a missing role or an OPA team, by 401 on every route',
 			{ probe: unauthorized, opa: unauthorized },
 			{},
-			/^The service user lacks a role \(401, Missing capability: ad_connection\.list\)\. Give it the team role access_admin in Okta\. If it has that role, team "acme" may live on Okta Privileged Access/,
+			/^The service user lacks a role \(401, Missing capability: ad_connection\.list\)\. In ASA's dashboard, add it to a group that has the team role Admin \(access_admin\)\. If it has that role, team "acme" may live on Okta Privileged Access/,
 			'credential-invalid',
 		],
 		[

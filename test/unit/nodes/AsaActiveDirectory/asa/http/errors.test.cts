@@ -32,7 +32,7 @@ const cases: Case[] = [
 		'getConnection',
 		{ status: 401, name: 'authorization_error', message: 'Missing capability: x' },
 		'Get an AD connection: the credential lacks a role (401, authorization_error, Missing capability: x)',
-		/team role access_admin/,
+		/add the service user .* to a group that has the team role Admin \(access_admin\)$/,
 		'credential-invalid',
 	],
 	[
@@ -151,7 +151,7 @@ const cases: Case[] = [
 		'getConnection',
 		{ credentialProblem: { message: 'Key ID is empty' } },
 		'Key ID is empty',
-		/^After fixing this, open the credential "Okta Advanced Server Access API" and save it/,
+		/^After fixing this, open the credential "Okta ASA \(Advanced Server Access\) API" and save it/,
 		'credential-invalid',
 	],
 	[

@@ -73,7 +73,7 @@ describe('opening a client', () => {
 		expect(error.message).toMatch(message);
 		expect(error).toMatchObject({
 			name: 'NodeOperationError',
-			description: 'Correct the credential "Okta Advanced Server Access API"',
+			description: 'Correct the credential "Okta ASA (Advanced Server Access) API"',
 		});
 	});
 });

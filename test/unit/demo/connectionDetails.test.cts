@@ -1,0 +1,63 @@
+import { OktaAsaApi } from '../../../credentials/OktaAsaApi.credentials';
+import { connectionDetails } from '../../../demo/connectionDetails.cts';
+import type { Services } from '../../../demo/scenarios/scenario.cts';
+import { SandboxProcess } from '../../../support/sandbox/sandboxProcess.cts';
+import { Inbox } from '../../../support/services/inbox.cts';
+import { Jira } from '../../../support/services/jira/jira.cts';
+import { Mattermost } from '../../../support/services/mattermost.cts';
+
+const services: Services = {
+	sandbox: new SandboxProcess(5691),
+	inbox: new Inbox(),
+	jira: new Jira(),
+	mattermost: new Mattermost(),
+};
+const { sandbox, inbox, jira, mattermost } = services;
+const opened = [inbox, jira, mattermost];
+let lines: string[] = [];
+
+beforeAll(async () => {
+	await Promise.all(opened.map(async (service) => await service.open()));
+	lines = connectionDetails(services);
+});
+
+afterAll(async () => {
+	await Promise.all(opened.map(async (service) => await service.close()));
+});
+
+/** What the lines say of a field. */
+function shown(label: string): string[] {
+	return lines.flatMap((line) => {
+		const [, name, value] = /^ {4}(.+?): +(.+)$/.exec(line) ?? [];
+		return name === label && value !== undefined ? [value] : [];
+	});
+}
+
+it('names the simulated team, its key, and where it is', () => {
+	expect(shown('Team Name')).toEqual(['demo-team']);
+	expect(shown('Key ID')).toEqual([sandbox.key.id]);
+	expect(shown('Key Secret')).toEqual([sandbox.key.secret]);
+	expect(shown('Base URL')).toContain('http://127.0.0.1:5691');
+});
+
+it('has the labels of the credential', () => {
+	const credential = new OktaAsaApi();
+	expect(lines).toContain(`  ${credential.displayName}`);
+	const labels = credential.properties.map(({ displayName }) => displayName);
+	expect(labels).toEqual(expect.arrayContaining(['Team Name', 'Key ID', 'Key Secret', 'Base URL']));
+});
+
+it('leads to stand-ins that take what it names', async () => {
+	const [email] = shown('Email');
+	const [apiToken] = shown('API Token');
+	const basic = Buffer.from(`${email}:${apiToken}`).toString('base64');
+	const inJira = await fetch(`${shown('Domain')[0]}/rest/api/2/myself`, {
+		headers: { authorization: `Basic ${basic}` },
+	});
+	const inMattermost = await fetch(`${shown('Base URL')[1]}/api/v4/users`, {
+		headers: { authorization: `Bearer ${shown('Access Token')[0]}` },
+	});
+	const posted = await fetch(shown('URL')[0]!, { method: 'POST', body: 'hello' });
+	expect([inJira.status, inMattermost.status, posted.status]).toEqual([200, 200, 200]);
+	expect(inbox.messages.all).toMatchObject([{ body: 'hello' }]);
+});
