@@ -74,6 +74,8 @@ const settings: InjectionKind = {
 
 const apiClock: InjectionKind = {
 	description: "jumps of the API's Date header",
+	openDifference:
+		'while Date is behind, the trigger takes the times of runs as they are, and the oracle the time of the latest poll',
 	per90Days: 20,
 	polls: [1, 20],
 	during(scene, injection, { switches }) {
