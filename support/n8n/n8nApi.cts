@@ -151,6 +151,12 @@ export class N8nApi {
 		await this.send('POST', `/rest/executions/${id}/retry`, { loadWorkflow: false });
 	}
 
+	/** Waits until n8n has stored an execution as waiting: before that it takes no answer for it. */
+	async untilWaiting(id: string, signal?: AbortSignal): Promise<void> {
+		const isWaiting = async () => (await this.execution(id)).status === 'waiting' || undefined;
+		await pollUntil(isWaiting, 250, signal);
+	}
+
 	async execution(id: string): Promise<Execution> {
 		const stored = await this.send<ExecutionSummary & { data: string }>(
 			'GET',

@@ -41,7 +41,7 @@ export const previewThenUpdate: Scenario = {
 
 		const approved = await answer(environment, 'true', signal);
 		equal(approved.status, 'success', approved.error);
-		const after = await userJob(environment);
+		const after = await userJob(environment, before.name);
 		equal(after.filter, NEW_FILTER);
 		notEqual(after.jobId, before.jobId);
 		equal(approved.items['Update the Job'][0].previous_id, before.jobId);
@@ -54,11 +54,12 @@ export const previewThenUpdate: Scenario = {
 	},
 };
 
-/** The connection and its first user sync job, as they are now. */
-async function userJob({ testBed: { sandbox } }: TestEnvironment) {
+/** The connection and a user sync job of it, by its name or else the first, as they are now. */
+async function userJob({ testBed: { sandbox } }: TestEnvironment, named?: string) {
 	const { connections } = await sandbox.state();
 	const connection = connections.find(({ name }) => name === CONNECTION);
-	const [job] = connection?.userSyncJobs as JobState[];
+	const jobs = connection?.userSyncJobs as JobState[];
+	const job = jobs.find(({ settings }) => settings.name === named) ?? jobs[0];
 	const { name, ldap_query_filter: filter } = job.settings as UserJobSettings;
 	return { id: String(connection?.id), jobId: job.id, name, filter };
 }
@@ -76,11 +77,12 @@ async function answer(
 	match(html, /ldap_query_filter: .* becomes .*objectCategory=person/);
 	match(html, /Would be sent: Update a user sync job\. The job would get a new ID\./);
 	const links = [...html.matchAll(/href="([^"]+)"/g)].map(([, link]) => link);
+	await api.untilWaiting(execution, signal);
 	const link = links.find((one) => one.includes(`approved=${approved}`));
-	const { status } = await axios.get(String(link).replaceAll('&amp;', '&'), {
+	const { status, data } = await axios.get(String(link).replaceAll('&amp;', '&'), {
 		...{ proxy: false, signal, timeout: 10_000, validateStatus: () => true },
 		headers: { 'user-agent': BROWSER },
 	});
-	equal(status, 200);
+	equal(status, 200, JSON.stringify(data));
 	return await api.untilEnded(execution, signal);
 }
