@@ -110,6 +110,8 @@ function hardTimeout({
 }: OutgoingRequest): Pick<OutgoingRequest, 'abortSignal'> {
 	if (!timeout || !(timeout > 0)) return {};
 	const limit = AbortSignal.timeout(Math.min(timeout, longestTimerMs));
+	// Without a listener Node.js 20 may collect it before it ends (docs/decisions.md, "Hard timeouts").
+	limit.addEventListener('abort', () => undefined);
 	const signals = [limit, abortSignal as AbortSignal | undefined];
 	return { abortSignal: AbortSignal.any(signals.filter((signal) => signal !== undefined)) };
 }

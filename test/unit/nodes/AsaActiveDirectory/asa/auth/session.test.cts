@@ -1,3 +1,7 @@
+import { once } from 'node:events';
+import { setTimeout as wait } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import {
 	authenticate,
@@ -183,5 +187,16 @@ describe('authenticate', () => {
 		const { abortSignal } = authenticate(minted, { url, timeout: 1_000, abortSignal: own.signal });
 		own.abort();
 		expect((abortSignal as AbortSignal).aborted).toBe(true);
+	});
+
+	it('ends a request also if garbage is collected meanwhile', async () => {
+		setFlagsFromString('--expose-gc');
+		const collectGarbage = runInNewContext('gc') as () => void;
+		const own = new AbortController();
+		const { abortSignal } = authenticate(minted, { url, timeout: 100, abortSignal: own.signal });
+		const ended = once(abortSignal as AbortSignal, 'abort').then(() => true);
+		await wait(10);
+		collectGarbage();
+		expect(await Promise.race([ended, wait(2_000, false)])).toBe(true);
 	});
 });
