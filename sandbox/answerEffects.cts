@@ -158,7 +158,8 @@ function wrongTypes(variant: EffectOf<'wrongTypes'>['variant'], value: unknown):
 }
 
 function swapped(value: unknown): unknown {
-	if (typeof value === 'string') return value.length;
+	// A number would be an ID like any other.
+	if (typeof value === 'string') return { text: value };
 	if (typeof value === 'number' || typeof value === 'boolean') return String(value);
 	if (Array.isArray(value))
 		return Object.fromEntries(value.map((item, index) => [index, swapped(item)]));

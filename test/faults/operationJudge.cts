@@ -123,7 +123,10 @@ function contradictionsOf(resource: string, item: IDataObject, truth: Truth): st
 	}[resource];
 	const id = String(item.id ?? item.gateway_id);
 	const object = objects?.get(id);
-	return object ? contradictions(item, object) : [`there is no ${id}`];
+	if (!object) return [`there is no ${id}`];
+	// Only a daily job has a start hour: what is said of another's means nothing.
+	const { start_hour_utc, ...rest } = item;
+	return contradictions(item.frequency === 24 ? { ...rest, start_hour_utc } : rest, object);
 }
 
 /** Items of results have names of their own for what the API says. */
