@@ -65,8 +65,15 @@ function connectionStep(
 		...countsOf(poll, own),
 		isBad: !isDeleted && isBad(reading, id),
 		isGood: !isDeleted && isGood(reading, id),
-		startsAnew: reading.isTeamBad,
+		startsAnew: tellsTeam(poll),
 	};
+}
+
+/** Whether a poll tells the trouble of the team: connections then count anew. */
+function tellsTeam({ items }: Poll): boolean {
+	return items.some(
+		(item) => isOutage(item) && item.connection_id === null && item.incident_action === 'trigger',
+	);
 }
 
 function countsOf({ at }: Poll, items: SyncItem[]): Pick<Step, 'at' | 'opened' | 'closed'> {
