@@ -90,6 +90,11 @@ const networkFaults: Record<string, string> = {
 	ERR_BAD_RESPONSE: 'the answer broke off',
 	EPROTO: 'no encrypted connection comes about',
 	CERT_HAS_EXPIRED: 'its certificate has expired',
+	CERT_NOT_YET_VALID: 'its certificate is not valid yet',
+	CERT_REVOKED: 'its certificate was revoked',
+	CERT_SIGNATURE_FAILURE: 'its certificate is not trusted',
+	CERT_UNTRUSTED: 'its certificate is not trusted',
+	INVALID_CA: 'its certificate is not trusted',
 	DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is not trusted',
 	SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is not trusted',
 	UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate is not trusted',
@@ -101,6 +106,11 @@ const networkFaults: Record<string, string> = {
 
 const untrustedCodes = [
 	'CERT_HAS_EXPIRED',
+	'CERT_NOT_YET_VALID',
+	'CERT_REVOKED',
+	'CERT_SIGNATURE_FAILURE',
+	'CERT_UNTRUSTED',
+	'INVALID_CA',
 	'DEPTH_ZERO_SELF_SIGNED_CERT',
 	'SELF_SIGNED_CERT_IN_CHAIN',
 	'UNABLE_TO_VERIFY_LEAF_SIGNATURE',

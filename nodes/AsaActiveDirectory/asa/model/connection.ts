@@ -22,10 +22,10 @@ export const connectionModel = new Model(
 	{
 		name: text('Name'),
 		domain: text('Domain', { isHost: true }),
-		gateway_id: text('Gateway'),
+		gateway_id: text('Gateway', { isId: true }),
 		domain_controllers: textSet('Domain Controllers', { isHost: true, isAlwaysAnswered: true }),
 		service_account_username: ifAnswered(optionalText('Service Account User Name')),
-		certificate_id: ifAnswered(optionalText('Certificate ID')),
+		certificate_id: ifAnswered(optionalText('Certificate ID', { isId: true })),
 		gateway_name: readOnlyText('Gateway Name'),
 		active_task_settings_id: readOnlyText('Active Job ID'),
 		service_account_password: {

@@ -1,4 +1,5 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
+import { normalId } from '../../util/text';
 import { toInteger, toList, toText } from './json';
 
 /** The value of a field in the form that this package uses. */
@@ -78,13 +79,16 @@ interface TextOptions {
 	keepsSpaces?: boolean;
 	/** Whether it names a host or domain: upper and lower case and a dot at the end say nothing. */
 	isHost?: boolean;
+	/** Whether it is an ID: UUIDs are the same in upper and lower case. */
+	isId?: boolean;
 	/** Whether it is a distinguished name, in which a blank at the end may be escaped. */
 	isDn?: boolean;
 }
 
 /** A text that can't be empty. */
 export function text(ownLabel: string, options: TextOptions = {}): Field {
-	const { aliases, maxLength = maxNameLength, keepsSpaces, isHost, isDn } = options;
+	const { aliases, maxLength = maxNameLength, keepsSpaces, isHost, isId, isDn } = options;
+	const ownKey = isHost ? hostKey : isId ? normalId : String;
 	return {
 		label: ownLabel,
 		aliases,
@@ -98,7 +102,7 @@ export function text(ownLabel: string, options: TextOptions = {}): Field {
 			if (isDn) return withEscapedBlank(value, String(input));
 			return keepsSpaces ? String(input) : value;
 		},
-		keyOf: (value) => (isHost ? hostKey(String(value)) : String(value)),
+		keyOf: (value) => ownKey(String(value)),
 	};
 }
 

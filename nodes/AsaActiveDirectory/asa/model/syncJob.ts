@@ -98,7 +98,7 @@ export const ruleModel = new Model(
 	{
 		base_dn: text('Base DN', { ...attribute, isDn: true }),
 		ldap_query_filter: text('LDAP Query Filter', attribute),
-		project_id: text('Project', { maxLength: 1_000 }),
+		project_id: text('Project', { maxLength: 1_000, isId: true }),
 		priority: integer('Priority'),
 		id: readOnlyText('ID'),
 		project_name: readOnlyText('Project Name'),

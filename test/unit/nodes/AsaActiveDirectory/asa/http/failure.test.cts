@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {
+	isUntrusted,
 	networkFaultInWords,
 	readAnswer,
 	readDate,
@@ -209,6 +210,19 @@ describe('readDate', () => {
 });
 
 describe('a network fault in words', () => {
+	it.each([
+		'CERT_HAS_EXPIRED',
+		'CERT_NOT_YET_VALID',
+		'CERT_REVOKED',
+		'CERT_SIGNATURE_FAILURE',
+		'CERT_UNTRUSTED',
+		'DEPTH_ZERO_SELF_SIGNED_CERT',
+		'INVALID_CA',
+	])('%s is a certificate that is not trusted, in words', (code) => {
+		expect(isUntrusted(code)).toBe(true);
+		expect(networkFaultInWords(code)).toMatch(/^its certificate /);
+	});
+
 	it('holds no code in capitals, for which n8n would put a sentence of its own', () => {
 		const codes = ['ECONNREFUSED', 'ENOTFOUND', 'ECONNRESET', 'ETIMEDOUT', 'CERT_HAS_EXPIRED'];
 		for (const code of codes) expect(networkFaultInWords(code)).not.toMatch(/[A-Z_]{4,}/);

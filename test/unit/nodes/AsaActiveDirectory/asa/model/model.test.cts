@@ -119,6 +119,16 @@ describe('the types of fields', () => {
 		expect(() => field.parse(input)).toThrow(InvalidInput);
 	});
 
+	it('IDs that are UUIDs are compared without case', () => {
+		const id = '5037b023-7031-407b-8c98-17f0de0c6a3c';
+		const upper = id.toUpperCase();
+		const connection = { gateway_id: id, certificate_id: id };
+		const other = { gateway_id: upper, certificate_id: upper };
+		expect(connectionModel.differences(connection, other)).toEqual([]);
+		expect(ruleModel.differences({ project_id: id }, { project_id: upper })).toEqual([]);
+		expect(ruleModel.differences({ project_id: 'a' }, { project_id: 'A' })).toEqual(['project_id']);
+	});
+
 	it('sets are compared without regard to their order', () => {
 		const model = new Model({ a: textSet('A') });
 		expect(model.differences({ a: ['x', 'y'] }, { a: ['y', 'x'] })).toEqual([]);
