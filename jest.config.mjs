@@ -8,5 +8,7 @@ export default {
 			{ jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
 		],
 	},
+	// Many tests wait for real time, so that a core of its own for jest would be idle.
+	maxWorkers: '100%',
 	testTimeout: 20_000,
 };
