@@ -71,7 +71,7 @@ export function startDraft(input: JobInput, context: PollContext): Draft {
 	};
 }
 
-/** Written out, because object spread takes several times as long [measured]. */
+/** The state of the job as this poll begins: each field says where it comes from. */
 function startState(input: JobInput, nowMs: number): JobState {
 	const { job, known, facts } = input;
 	const incident = known?.incident ?? null;
