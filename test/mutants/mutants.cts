@@ -197,8 +197,8 @@ export const MUTANTS: Mutant[] = [
 	),
 	mutant(
 		'monitor/rules/runs.ts',
-		'Math.min(ownStartMs(result) ?? latestMs, futureMs)',
-		'ownStartMs(result) ?? latestMs',
+		'Math.min(ownStartMs(result) ?? futureMs, futureMs)',
+		'ownStartMs(result) ?? futureMs',
 		'a run from the future hides all that follow',
 	),
 	mutant(

@@ -1,3 +1,4 @@
+import { requestInWords } from './endpoints';
 import { catchNotFound, deletedObject } from './http/errors';
 import type { Requests } from './http/requests';
 import { connectionModel, type Connection } from './model/connection';
@@ -19,6 +20,12 @@ export interface ConnectionReading extends Pick<Reading, 'unreadable' | 'withUnk
 	/** Whether the answer shows a certificate. */
 	hasCertificate: boolean;
 }
+
+/** The requests that change connections, in words. */
+export const connectionRequests = {
+	create: requestInWords('createConnection'),
+	update: requestInWords('updateConnection'),
+};
 
 /** The AD connections of a team. Each method throws NodeApiError if ASA doesn't do what is asked. */
 export class Connections {

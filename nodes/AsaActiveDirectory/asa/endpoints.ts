@@ -250,6 +250,20 @@ export const endpoints = {
 /** The key of an endpoint in the table: what code and path corrections call it. */
 export type EndpointName = keyof typeof endpoints;
 
+/** What a request does, and how to correct its path: all that code outside asa/ knows of an endpoint. */
+export interface RequestInWords {
+	/** As in "List user sync jobs". */
+	what: string;
+	/** A sentence without a full stop. */
+	correction: string;
+}
+
+/** An endpoint in words. */
+export function requestInWords(name: EndpointName): RequestInWords {
+	const endpoint = endpointOf(name);
+	return { what: endpoint.what, correction: pathCorrection(endpoint) };
+}
+
 /** How to correct the path of an endpoint, in words for the user. */
 export function pathCorrection({ what, path }: Endpoint): string {
 	return `Enter the right path in the credential under Path Corrections, as the Endpoint "${what}" with the whole Path, such as ${path}; npm run contract-check finds it`;

@@ -1,4 +1,4 @@
-import type { EndpointName } from './endpoints';
+import { requestInWords, type EndpointName, type RequestInWords } from './endpoints';
 import type { Requests } from './http/requests';
 import { isApiObject } from './model/json';
 import type { Values } from './model/model';
@@ -19,7 +19,7 @@ export interface JobsWanted {
 	isActive?: boolean;
 }
 
-type Verb = 'list' | 'create' | 'get' | 'update' | 'delete' | 'schedule' | 'test';
+type Verb = 'list' | 'create' | 'get' | 'update' | 'delete' | 'schedule' | 'state' | 'test';
 
 const endpointNames: Record<JobKind, Record<Verb, EndpointName>> = {
 	serverSyncJob: {
@@ -29,6 +29,8 @@ const endpointNames: Record<JobKind, Record<Verb, EndpointName>> = {
 		update: 'updateServerSyncJob',
 		delete: 'deleteServerSyncJob',
 		schedule: 'setServerSyncJobSchedule',
+		// Nothing but a schedule or an update switches one on.
+		state: 'deactivateServerSyncJob',
 		test: 'testServerSyncJob',
 	},
 	userSyncJob: {
@@ -38,9 +40,15 @@ const endpointNames: Record<JobKind, Record<Verb, EndpointName>> = {
 		update: 'updateUserSyncJob',
 		delete: 'deleteUserSyncJob',
 		schedule: 'setUserSyncJobSchedule',
+		state: 'setUserSyncJobState',
 		test: 'testUserSyncJob',
 	},
 };
+
+/** A request of the jobs of a kind, in words. */
+export function jobRequest(kind: JobKind, verb: Verb): RequestInWords {
+	return requestInWords(endpointNames[kind][verb]);
+}
 
 /** The sync jobs of one kind. Each method throws NodeApiError if ASA doesn't do what is asked. */
 export class Jobs {

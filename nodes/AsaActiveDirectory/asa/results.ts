@@ -1,4 +1,4 @@
-import type { EndpointName } from './endpoints';
+import { requestInWords, type EndpointName, type RequestInWords } from './endpoints';
 import type { Requests } from './http/requests';
 import { isSameId } from '../util/text';
 import { type JsonObject } from './model/json';
@@ -39,6 +39,11 @@ const endpointNames: Record<JobKind, { list: EndpointName; details: EndpointName
 	serverSyncJob: { list: 'listServerSyncResults', details: 'getServerSyncResult' },
 	userSyncJob: { list: 'listUserSyncResults', details: 'getUserSyncResult' },
 };
+
+/** A request of the results of a kind of jobs, in words. */
+export function resultRequest(kind: JobKind, verb: 'list' | 'details'): RequestInWords {
+	return requestInWords(endpointNames[kind][verb]);
+}
 
 /** The results of the sync jobs of one kind. */
 export class Results {

@@ -83,16 +83,15 @@ function unchanged(state: State): CheckResult {
 }
 
 function startCheck(before: State | undefined, snapshot: Snapshot, settings: Settings): Check {
-	const { nowMs, hasJumped, ...clock } = readClock(before, snapshot);
+	const { nowMs, futureMs, hasJumped, ...clock } = readClock(before, snapshot);
 	const known = before ?? emptyState(snapshot.team, { nowMs, ...clock });
 	const state = { ...known, ...clock, atMs: nowMs, hostMs: Math.floor(snapshot.hostMs) };
-	const { latestMs } = clock;
 	const context = {
 		team: snapshot.team.name,
 		settings,
 		words: outcomeWords(settings),
 		nowMs,
-		latestMs,
+		futureMs,
 		hasJumped,
 		reportsCurrent: settings.reportCurrentFailures || state.wasDamaged,
 	};

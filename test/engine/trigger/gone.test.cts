@@ -1,5 +1,5 @@
 import { closeTriggerTeams } from '../triggerTeam.cts';
-import { hour, startScenario, ways } from './scenario.cts';
+import { hour, minute, startScenario, ways } from './scenario.cts';
 
 afterEach(closeTriggerTeams);
 
@@ -117,11 +117,13 @@ describe.each(ways)('polled in the %s way, a connection', (way) => {
 		expect(await s.runs('succeed')).toEqual([['resolve success']]);
 	});
 
-	test('that is deleted while its jobs are read is gone, not in trouble', async () => {
+	test('that is listed, while its jobs and GET answer 404, is not gone: that is trouble', async () => {
 		const s = await startScenario({ way, connections: 2 });
 		s.fail(s.connection.id, 404);
-		expect(await s.poll()).toEqual(['syncStopped']);
-		expect(await s.polls(3)).toEqual([]);
+		expect(await s.poll()).toEqual([]);
+		expect(await s.poll(11 * minute)).toEqual(['trigger connectionUnreadable']);
+		s.recover();
+		expect(await s.poll()).toEqual(['resolve readable']);
 	});
 
 	test('that is renamed is the same', async () => {

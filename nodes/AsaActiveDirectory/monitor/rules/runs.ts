@@ -14,8 +14,8 @@ export interface Run extends RememberedRun {
 export interface Reading {
 	/** The poll's time, in milliseconds since 1970 UTC. */
 	nowMs: number;
-	/** The latest time of any poll so far. */
-	latestMs: number;
+	/** Times beyond this are in the future. */
+	futureMs: number;
 	words: OutcomeWords;
 }
 
@@ -130,20 +130,19 @@ export function runOf(result: TaskResult, reading: Reading): Run {
 
 /**
  * Reads a result. A time that is missing or in the future is replaced by the time of the poll. The first start is kept.
- * While the API's clock is behind the time of an earlier poll, no time counts as in the future.
+ * While the API's clock is behind the time of an earlier poll, that time or n8n's takes its place.
  */
 function readRun(
 	hash: string,
 	result: TaskResult,
 	outcome: Outcome,
 	former: RememberedRun | undefined,
-	{ nowMs, latestMs }: Reading,
+	{ nowMs, futureMs }: Reading,
 ): RememberedRun {
 	const isSame = former?.outcome === outcome;
-	const futureMs = nowMs < latestMs ? Infinity : nowMs;
-	const startMs = former?.startMs ?? Math.min(ownStartMs(result) ?? latestMs, futureMs);
+	const startMs = former?.startMs ?? Math.min(ownStartMs(result) ?? futureMs, futureMs);
 	const updatedMs = outcome === 'running' ? null : parseTimeMs(result.updated_at);
-	const seenEndMs = outcome !== 'running' && former?.outcome === 'running' ? latestMs : null;
+	const seenEndMs = outcome !== 'running' && former?.outcome === 'running' ? futureMs : null;
 	const ownEndMs = updatedMs && Math.max(startMs, Math.min(updatedMs, futureMs));
 	return {
 		hash,

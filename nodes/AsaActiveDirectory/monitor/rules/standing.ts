@@ -111,8 +111,8 @@ export interface PollContext {
 	words: OutcomeWords;
 	/** The poll's time, in milliseconds since 1970 UTC. */
 	nowMs: number;
-	/** The latest time of any poll so far. */
-	latestMs: number;
+	/** Times of ASA beyond this are in the future. */
+	futureMs: number;
 	/** Whether a clock has jumped, so that nothing may open just because time passed. */
 	hasJumped: boolean;
 	/** Whether current failures of jobs that are first seen are reported. */

@@ -66,6 +66,8 @@ export interface ClockState {
 export interface PollClock extends ClockState {
 	/** The time of the poll in milliseconds since 1970 UTC, cut to whole seconds. */
 	nowMs: number;
+	/** Times of ASA beyond this are in the future: the poll's time, or a later one that a clock has shown. */
+	futureMs: number;
 	/** Whether a clock has jumped, so that nothing may open just because time passed. */
 	hasJumped: boolean;
 }
@@ -88,11 +90,14 @@ export function readClock(
 	const isFirst = !known || known.hostMs === 0;
 	const nowMs = wholeSecondMs(atMs);
 	const latestMs = Math.max(nowMs, isFirst ? 0 : known.latestMs);
+	// If the API's clock has gone back, n8n's may show how late it is.
+	const futureMs = nowMs < latestMs ? Math.max(latestMs, wholeSecondMs(hostMs)) : nowMs;
+	const times = { nowMs, latestMs, futureMs };
 	if (isFirst || agrees(known.offsetMs) || agrees(known.candidateOffsetMs)) {
-		return { nowMs, latestMs, hasJumped: false, offsetMs, candidateOffsetMs: null };
+		return { ...times, hasJumped: false, offsetMs, candidateOffsetMs: null };
 	}
 	const { offsetMs: formerMs } = known;
-	return { nowMs, latestMs, hasJumped: true, offsetMs: formerMs, candidateOffsetMs: offsetMs };
+	return { ...times, hasJumped: true, offsetMs: formerMs, candidateOffsetMs: offsetMs };
 }
 
 /** The fingerprint of a text: 48 bits of its SHA-256 as eight characters of A-Z, a-z, 0-9, hyphen and underscore. */

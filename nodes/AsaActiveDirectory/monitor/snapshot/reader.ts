@@ -1,8 +1,10 @@
 import type { AsaClient } from '../../asa/client';
-import { endpointOf, type EndpointName } from '../../asa/endpoints';
+import type { RequestInWords } from '../../asa/endpoints';
+import { jobRequest } from '../../asa/jobs';
 import type { Connection } from '../../asa/model/connection';
 import { withDetails } from '../../asa/model/result';
 import type { JobKind, SyncJob } from '../../asa/model/syncJob';
+import { resultRequest } from '../../asa/results';
 import type { Settings } from '../rules/types';
 import { normalId } from '../../util/text';
 import { parseTimeMs } from '../rules/values';
@@ -18,20 +20,6 @@ import {
 } from './plan';
 import { SnapshotRequests } from './requests';
 import type { ConnectionSnapshot, JobList, JobSnapshot, ReadError, Snapshot } from './types';
-
-/** What is read, by the endpoint that may be missing. */
-const endpointNames: Record<JobKind, Record<'jobs' | 'results' | 'details', EndpointName>> = {
-	serverSyncJob: {
-		jobs: 'listServerSyncJobs',
-		results: 'listServerSyncResults',
-		details: 'getServerSyncResult',
-	},
-	userSyncJob: {
-		jobs: 'listUserSyncJobs',
-		results: 'listUserSyncResults',
-		details: 'getUserSyncResult',
-	},
-};
 
 /** A snapshot whose list of connections was read. */
 type Readable = Snapshot & { connections: ConnectionSnapshot[] };
@@ -145,12 +133,10 @@ class Reader {
 		);
 		const list: JobList | undefined = value?.map(jobSnapshot) ?? error;
 		if (error?.isNotFound) {
-			const exists = async () => {
-				connection.isDeleted = (await this.client.connections.find(id)) === undefined;
-				return !connection.isDeleted;
-			};
-			const missing = await this.requests.checkPath(endpointNames[kind].jobs, error, exists);
-			if (missing) lists[kind] = missing;
+			const exists = async () => (await this.client.connections.find(id)) !== undefined;
+			const missing = await this.requests.checkPath(jobRequest(kind, 'list'), error, exists);
+			// A connection that was just listed is not gone until a list lacks it: for now it cannot be read.
+			lists[kind] = missing ?? error;
 		} else if (list) {
 			lists[kind] = list;
 		}
@@ -172,7 +158,7 @@ class Reader {
 				const job = find({ connectionId: connection, kind, jobId });
 				job.results = value;
 				job.resultsError = await this.requests.refusedPath(
-					endpointNames[kind].results,
+					resultRequest(kind, 'list'),
 					kind,
 					ref,
 					error,
@@ -188,16 +174,16 @@ class Reader {
 		const warnings = new Set<string>();
 		await this.requests.forEach(wanted, async ({ connectionId: connection, kind, jobId, id }) => {
 			const ref = { connection, job: jobId };
-			const name = endpointNames[kind].details;
-			if (await this.requests.isMissing(name)) return;
+			const request = resultRequest(kind, 'details');
+			if (await this.requests.isMissing(request)) return;
 			const { value, error } = await this.requests.attempt(async () => [
 				await this.client.results(kind).details(ref, id),
 			]);
-			const refused = await this.requests.refusedPath(name, kind, ref, error);
+			const refused = await this.requests.refusedPath(request, kind, ref, error);
 			if (refused && !refused.isTransient) warnings.add(withoutDetails(refused));
 			if (!value) return;
 			const [details] = value;
-			if (!details) warnings.add(oddDetails(name));
+			if (!details) warnings.add(oddDetails(request));
 			const job = find({ connectionId: connection, kind, jobId });
 			const all = job.results ?? (job.recentResult ? [job.recentResult] : []);
 			job.results &&= all.map((one) => (one.id === id ? withDetails(one, details) : one));
@@ -279,8 +265,8 @@ function withoutDetails({ message, remedy }: ReadError): string {
 	return `The details of failed runs could not be read: ${message}. ${remedy ?? ''}`.trim();
 }
 
-function oddDetails(name: EndpointName): string {
-	return `${endpointOf(name).what}: the answer does not hold the details of the result. Items go out without them.`;
+function oddDetails({ what }: RequestInWords): string {
+	return `${what}: the answer does not hold the details of the result. Items go out without them.`;
 }
 
 function withoutServers({ message, remedy }: ReadError): string {

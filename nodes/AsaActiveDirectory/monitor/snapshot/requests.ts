@@ -1,6 +1,6 @@
 import { NodeApiError } from 'n8n-workflow';
 import type { AsaClient } from '../../asa/client';
-import { endpointOf, pathCorrection, type EndpointName } from '../../asa/endpoints';
+import type { RequestInWords } from '../../asa/endpoints';
 import { isCredentialError, isNotFound, isOutOfTime, isTransient } from '../../asa/http/errors';
 import type { JobKind } from '../../asa/model/syncJob';
 import { mapConcurrent } from '../../util/mapConcurrent';
@@ -29,8 +29,8 @@ export class SnapshotRequests {
 	/** Stands for all that is still to be read: the token is refused, or the API takes no more requests. */
 	private ending?: ReadError;
 
-	/** For each path that answered 404: whether the object exists, so that it is the path that doesn't. */
-	private readonly missingPaths = new Map<EndpointName, Promise<boolean>>();
+	/** For each request that answered 404: whether the object exists, so that it is the path that doesn't. */
+	private readonly missingPaths = new Map<string, Promise<boolean>>();
 
 	/** @param concurrency how many requests are under way at the same time */
 	constructor(
@@ -45,22 +45,22 @@ export class SnapshotRequests {
 	 * @returns the error with its remedy, or undefined where the object is gone
 	 */
 	async checkPath(
-		name: EndpointName,
+		request: RequestInWords,
 		error: ReadError,
 		exists: () => Promise<boolean>,
 	): Promise<ReadError | undefined> {
 		const check = async () =>
 			(await this.attempt(async () => [await exists()])).value?.[0] === true;
-		const known = this.missingPaths.get(name);
+		const known = this.missingPaths.get(request.what);
 		// Set before anything is awaited, so that requests under way at the same time don't all check.
 		const own = known && (await known) ? known : check();
-		if (!known) this.missingPaths.set(name, own);
-		return (await own) ? { ...error, remedy: `${pathCorrection(endpointOf(name))}.` } : undefined;
+		if (!known) this.missingPaths.set(request.what, own);
+		return (await own) ? { ...error, remedy: `${request.correction}.` } : undefined;
 	}
 
-	/** Whether an endpoint answered 404 for an object that exists. */
-	async isMissing(name: EndpointName): Promise<boolean> {
-		return (await this.missingPaths.get(name)) ?? false;
+	/** Whether a request answered 404 for an object that exists. */
+	async isMissing({ what }: RequestInWords): Promise<boolean> {
+		return (await this.missingPaths.get(what)) ?? false;
 	}
 
 	/** One request; once the token is refused, or the API takes no more, nothing is sent. */
@@ -89,7 +89,7 @@ export class SnapshotRequests {
 
 	/** The error of a path where it answers 404 for a job that exists; undefined where the job is gone meanwhile. */
 	async refusedPath(
-		name: EndpointName,
+		request: RequestInWords,
 		kind: JobKind,
 		ref: { connection: string; job: string },
 		error: ReadError | undefined,
@@ -100,7 +100,7 @@ export class SnapshotRequests {
 				.jobs(kind)
 				.get(ref)
 				.then(() => true);
-		return await this.checkPath(name, error, exists);
+		return await this.checkPath(request, error, exists);
 	}
 }
 

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { ConnectionReading } from '../../asa/connections';
-import { endpointOf } from '../../asa/endpoints';
+import { connectionRequests } from '../../asa/connections';
 import { connectionModel, type Connection } from '../../asa/model/connection';
 import type { Values } from '../../asa/model/model';
 import {
@@ -86,7 +86,7 @@ function previewConnection(
 	dropped: FieldChange[],
 	isSent = differing.length > 0,
 ): IDataObject {
-	const requests = isSent ? [endpointOf('updateConnection').what] : [];
+	const requests = isSent ? [connectionRequests.update.what] : [];
 	const sent = { requests, id_would_change: false };
 	const preview = previewOf(connectionModel, { ...connection }, after, differing, sent, dropped);
 	return { id: connection.id, ...preview };

@@ -1,5 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { endpointOf } from '../../asa/endpoints';
+import { connectionRequests } from '../../asa/connections';
 import { connectionModel, type Connection } from '../../asa/model/connection';
 import { hostKey } from '../../asa/model/field';
 import type { Values } from '../../asa/model/model';
@@ -93,7 +93,7 @@ async function create(
 	requireWhole(item, connectionModel, wanted);
 	const values = { domain_controllers: [], ...wanted };
 	if (isPreview) {
-		const sent = { requests: [endpointOf('createConnection').what], id_would_change: false };
+		const sent = { requests: [connectionRequests.create.what], id_would_change: false };
 		const preview = previewOf(connectionModel, undefined, values, Object.keys(values), sent);
 		return { id: null, ...preview };
 	}

@@ -4,7 +4,7 @@ import { enteredValues, withoutEmpty } from '../../operation/form';
 import type { Item } from '../../operation/item';
 import { connectionField, findConnection } from '../../operation/locators';
 import type { Operation } from '../../operation/operation';
-import { endpointOf } from '../../asa/endpoints';
+import { jobRequest } from '../../asa/jobs';
 import { jobModel, type SyncJob } from '../../asa/model/syncJob';
 import { previewOf } from '../../operation/changes';
 import type { Values } from '../../asa/model/model';
@@ -94,7 +94,7 @@ async function createJob(
 ): Promise<IDataObject> {
 	const values = completeJob(item, kind, set);
 	if (isPreview) {
-		const requests = [endpointOf(kind.createEndpoint).what];
+		const requests = [jobRequest(kind.kind, 'create').what];
 		const names = Object.keys(values);
 		const sent = { requests, id_would_change: false };
 		const preview = previewOf(jobModel(kind.kind), undefined, values, names, sent);

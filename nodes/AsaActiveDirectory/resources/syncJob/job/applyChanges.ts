@@ -1,5 +1,5 @@
 import type { IDataObject, NodeApiError, NodeOperationError } from 'n8n-workflow';
-import { endpointOf } from '../../../asa/endpoints';
+import { jobRequest } from '../../../asa/jobs';
 import { asNodeError } from '../../../asa/http/errors';
 import type { Values } from '../../../asa/model/model';
 import { jobModel, withChanges, type SyncJob } from '../../../asa/model/syncJob';
@@ -49,7 +49,7 @@ export async function applyChanges(
 	const differing = changedFields(model, job, wanted, reading, set);
 	const requests = planUpdateRequests(kind, job, differing);
 	if (requests.length > 0) requireSchedule(item, wanted);
-	const isReplaced = requests.includes('replace');
+	const isReplaced = requests.includes('update');
 	if (isReplaced) {
 		// Only a daily schedule has an hour.
 		const hour = wanted.frequency === 24 ? {} : { start_hour_utc: null };
@@ -96,7 +96,7 @@ export async function previewReplacement(
 	const plan = {
 		wanted,
 		differing,
-		requests: ['replace' as const],
+		requests: ['update' as const],
 		dropped: droppedFields(reading),
 	};
 	return previewJob(kind, ref, { before: job, ...plan });
@@ -117,8 +117,8 @@ function previewJob(
 	ref: JobRef,
 	{ before, wanted, differing, requests, dropped }: PlannedUpdate,
 ): IDataObject {
-	const names = requests.map((request) => endpointOf(kind.updateEndpoints[request]).what);
-	const sent = { requests: names, id_would_change: requests.includes('replace') };
+	const names = requests.map((request) => jobRequest(kind.kind, request).what);
+	const sent = { requests: names, id_would_change: requests.includes('update') };
 	const preview = previewOf(jobModel(kind.kind), before, wanted, differing, sent, dropped);
 	return { id: ref.job, connection_id: ref.connection, ...preview };
 }
@@ -242,7 +242,7 @@ export function planUpdateRequests(
 ): UpdateRequest[] {
 	if (differing.length === 0) return [];
 	const isLight = differing.every((name) => [...scheduleFields, 'is_active'].includes(name));
-	if (!isLight || (scheduleActivates && !before.is_active)) return ['replace'];
+	if (!isLight || (scheduleActivates && !before.is_active)) return ['update'];
 	const requests: UpdateRequest[] = [];
 	if (differing.some((name) => scheduleFields.includes(name))) requests.push('schedule');
 	if (differing.includes('is_active')) requests.push('state');

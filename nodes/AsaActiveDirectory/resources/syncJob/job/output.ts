@@ -36,7 +36,7 @@ export function runOutput(
 	known: Partial<Pick<Run, 'isTest' | 'outcome'>> = {},
 ): IDataObject {
 	const nowMs = Date.now();
-	const run = { ...runOf(result, { nowMs, latestMs: nowMs, words: noWords }), ...known };
+	const run = { ...runOf(result, { nowMs, futureMs: nowMs, words: noWords }), ...known };
 	return {
 		outcome: run.outcome,
 		...runFields(run),

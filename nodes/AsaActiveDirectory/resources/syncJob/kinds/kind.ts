@@ -1,12 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { AsaClient } from '../../../asa/client';
-import type { EndpointName } from '../../../asa/endpoints';
 import type { Values } from '../../../asa/model/model';
 import type { JobKind, SyncJob } from '../../../asa/model/syncJob';
 import type { JobRef } from '../../../asa/results';
 
-/** One request that changes a job. `replace` sends the whole of it, which changes its ID. */
-export type UpdateRequest = 'replace' | 'schedule' | 'state';
+/** One request that changes a job. `update` sends the whole of it, which changes its ID. */
+export type UpdateRequest = 'update' | 'schedule' | 'state';
 
 /** All that differs between the two kinds of sync jobs in the node's operations. */
 export interface KindOfJob {
@@ -27,9 +26,6 @@ export interface KindOfJob {
 	hasLists: boolean;
 	/** Whether a schedule call switches an inactive job on (probable). */
 	scheduleActivates: boolean;
-	createEndpoint: EndpointName;
-	/** The endpoints of an update. */
-	updateEndpoints: Record<UpdateRequest, EndpointName>;
 	/** What Activate and Deactivate do, for the dropdown. */
 	descriptions: { activate: string; deactivate: string };
 	/** Switches a job on. Answers what the output says beside the job. */

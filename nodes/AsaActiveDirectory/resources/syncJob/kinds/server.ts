@@ -236,13 +236,6 @@ export const serverSyncJobs: KindOfJob = {
 	},
 	hasLists: true,
 	scheduleActivates: true,
-	createEndpoint: 'createServerSyncJob',
-	updateEndpoints: {
-		replace: 'updateServerSyncJob',
-		schedule: 'setServerSyncJobSchedule',
-		// Nothing but a schedule or an update switches one on.
-		state: 'deactivateServerSyncJob',
-	},
 	descriptions: {
 		activate:
 			'Switch a server sync job on by sending its schedule again; it runs at once and takes the place of the active one',

@@ -63,12 +63,6 @@ export const userSyncJobs: KindOfJob = {
 	defaults: { is_active: true, upn_field: 'userPrincipalName', sid_field: 'objectSID' },
 	hasLists: false,
 	scheduleActivates: false,
-	createEndpoint: 'createUserSyncJob',
-	updateEndpoints: {
-		replace: 'updateUserSyncJob',
-		schedule: 'setUserSyncJobSchedule',
-		state: 'setUserSyncJobState',
-	},
 	descriptions: {
 		activate: 'Switch a user sync job on; it runs at once',
 		deactivate: 'Switch a user sync job off; a run under way goes on to its end',

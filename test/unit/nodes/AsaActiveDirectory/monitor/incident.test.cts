@@ -980,6 +980,15 @@ describe('clocks', () => {
 		]);
 	});
 
+	test("a result far ahead is taken as no later than n8n's clock while the API's clock is behind", () => {
+		const s = hourlyJob();
+		s.clockOffset = -hour;
+		s.poll('05:20');
+		expect(s.poll('05:25', 'done d17 06:00')).toEqual([]);
+		const [job] = s.state?.connections.get('id-Corp')?.jobs.serverSyncJob ?? [];
+		expect(job.runs.at(-1)?.startMs).toBe(at('06:25'));
+	});
+
 	test("a poll has the API's time when n8n's clock is right again", () => {
 		const s = hourlyJob();
 		s.clockOffset = 33 * hour;

@@ -68,6 +68,7 @@ describe('clock', () => {
 		expect(clock).toEqual({
 			nowMs: now,
 			latestMs: now,
+			futureMs: now,
 			hasJumped: false,
 			offsetMs: 5 * hour,
 			candidateOffsetMs: null,
@@ -89,6 +90,7 @@ describe('clock', () => {
 		expect(first).toEqual({
 			nowMs: now + jump,
 			latestMs: now + jump,
+			futureMs: now + jump,
 			hasJumped: true,
 			offsetMs: 0,
 			candidateOffsetMs: jump,
@@ -104,6 +106,7 @@ describe('clock', () => {
 	test("a jump back of the API's clock: the latest time so far stays", () => {
 		const clock = readClock(held(0), { atMs: now - 2 * hour, hostMs: now });
 		expect(clock).toMatchObject({ nowMs: now - 2 * hour, latestMs: now, hasJumped: true });
+		expect(clock.futureMs).toBe(now);
 	});
 
 	test("a jump of n8n's clock does not move the poll's time", () => {

@@ -193,7 +193,7 @@ describe('an error text of any size', () => {
 		const failure = readAnswer(500, {}, { message, nottype: message });
 		expect(failure.message).toHaveLength(4_096);
 		expect(failure.name).toHaveLength(4_096);
-		expect(performance.now() - startedAt).toBeLessThan(500);
+		expect(performance.now() - startedAt).toBeLessThan(2_000);
 	});
 });
 

@@ -22,7 +22,7 @@ function carryOut(
 	requests: UpdateRequest[],
 ): Values {
 	return requests.reduce<Values>((job, request) => {
-		if (request === 'replace') return after;
+		if (request === 'update') return after;
 		if (request === 'state') return { ...job, is_active: after.is_active };
 		const { frequency, start_hour_utc } = after;
 		const isActive = job.is_active === true || kind.scheduleActivates;
@@ -82,7 +82,7 @@ describe.each(kinds)('the lightest requests for a %s sync job', (_, kind, bodies
 				);
 				const isInactiveServer = kind.kind === 'serverSyncJob' && !before.is_active;
 				const must = differing.length > 0 && (!isLight || isInactiveServer);
-				expect(plan(before, after).includes('replace')).toBe(must);
+				expect(plan(before, after).includes('update')).toBe(must);
 			}),
 		);
 	});
