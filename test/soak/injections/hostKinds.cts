@@ -87,6 +87,7 @@ const apiClock: InjectionKind = {
 
 const n8nClock: InjectionKind = {
 	description: "jumps of n8n's clock",
+	openDifference: 'after a jump an incident can open one poll later than the oracle expects',
 	per90Days: 20,
 	polls: [1, 20],
 	during(scene, injection, plan) {
