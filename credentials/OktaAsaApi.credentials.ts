@@ -150,7 +150,7 @@ export class OktaAsaApi implements ICredentialType {
 							type: 'string',
 							default: '',
 							placeholder: `e.g. ${endpoints.listServerSyncResults.path}`,
-							description: 'The whole path with the same pieces in braces as the original',
+							description: 'The whole path, with the same placeholders in braces as the original',
 						},
 					],
 				},

@@ -1,5 +1,3 @@
-import type { IDataObject } from 'n8n-workflow';
-import type { EndpointName } from './endpoints';
 import type { Requests } from './http/requests';
 import { isSet, readField, toInteger, toText, toTime, type JsonObject } from './model/json';
 
@@ -64,7 +62,7 @@ export class Projects {
 
 	/** Endpoint 28. */
 	async list(): Promise<NamedObject[]> {
-		return await listNamed(this.requests, 'listProjects', readNamed);
+		return await this.requests.list(readNamed, 'listProjects', {});
 	}
 }
 
@@ -79,7 +77,7 @@ export class Gateways {
 	 */
 	async list({ contains, limit }: { contains?: string; limit?: number } = {}): Promise<Gateway[]> {
 		const query = contains ? { contains } : {};
-		return await listNamed(this.requests, 'listGateways', readGateway, { query, limit });
+		return await this.requests.list(readGateway, 'listGateways', {}, { query, limit });
 	}
 
 	/** Endpoint 27. */
@@ -120,15 +118,6 @@ export class AdServers {
 			},
 		);
 	}
-}
-
-async function listNamed<Entry>(
-	requests: Requests,
-	endpoint: EndpointName,
-	read: (json: JsonObject) => Entry,
-	settings: { query?: IDataObject; limit?: number } = {},
-): Promise<Entry[]> {
-	return await requests.list(read, endpoint, {}, settings);
 }
 
 function readNamed(json: JsonObject): NamedObject {

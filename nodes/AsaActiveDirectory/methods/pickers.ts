@@ -45,7 +45,7 @@ export function chosenLocator(
 	) as Partial<Locator>;
 	if (value) return { mode, value: String(value) };
 	throw new NodeOperationError(context.getNode(), `No ${label.toLowerCase()} is chosen yet`, {
-		description: `Choose a '${label}' first. What belongs to it is listed here then.`,
+		description: `Choose a '${label}' first to see what belongs to it`,
 	});
 }
 

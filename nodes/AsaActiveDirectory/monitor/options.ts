@@ -2,6 +2,30 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { InvalidInput } from '../asa/model/field';
 import type { Settings } from './rules/types';
 
+/** Which connections to watch or show. */
+export const connectionsField: INodeProperties = {
+	displayName: 'Connection Names or IDs',
+	name: 'connections',
+	type: 'multiOptions',
+	typeOptions: { loadOptionsMethod: 'getConnections' },
+	default: [],
+	description:
+		'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+};
+
+/** Which kinds of jobs to watch or show. */
+export const jobKindsField: INodeProperties = {
+	displayName: 'Job Kinds',
+	name: 'jobKinds',
+	type: 'multiOptions',
+	options: [
+		{ name: 'Server Sync Job', value: 'serverSyncJob' },
+		{ name: 'User Sync Job', value: 'userSyncJob' },
+	],
+	default: ['serverSyncJob', 'userSyncJob'],
+	description: 'Only jobs of these kinds',
+};
+
 /** The options that decide how a job stands. The trigger and Sync Status both have them. */
 const ruleFields = {
 	accessWarningHours: {

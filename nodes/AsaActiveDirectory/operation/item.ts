@@ -68,9 +68,8 @@ export class Item {
 	 *
 	 * @throws NodeOperationError if its expression gives neither true nor false
 	 */
-	option({ name, displayName }: INodeProperties): boolean {
-		const value = this.collection('options')[name] ?? '';
-		return value === '' ? false : this.check(() => parseFlag(value, displayName));
+	option(field: INodeProperties): boolean {
+		return this.flagIn('options', field);
 	}
 
 	/**
@@ -78,8 +77,17 @@ export class Item {
 	 *
 	 * @throws NodeOperationError if its expression gives neither true nor false
 	 */
-	filterFlag({ name, displayName }: INodeProperties): boolean {
-		const value = this.collection('filters')[name] ?? '';
+	filterFlag(field: INodeProperties): boolean {
+		return this.flagIn('filters', field);
+	}
+
+	/** The text of a filter under Filters, without spaces around it; empty if it wasn't added. */
+	filterText({ name }: INodeProperties): string {
+		return String(this.collection('filters')[name] ?? '').trim();
+	}
+
+	private flagIn(collection: string, { name, displayName }: INodeProperties): boolean {
+		const value = this.collection(collection)[name] ?? '';
 		return value === '' ? false : this.check(() => parseFlag(value, displayName));
 	}
 

@@ -50,6 +50,25 @@ export function filtersField(options: INodeProperties[]): INodeProperties {
 	};
 }
 
+/**
+ * A filter by state.
+ *
+ * @param nouns as in "servers"
+ */
+export function stateFilter(nouns: string): INodeProperties {
+	return {
+		displayName: 'State',
+		name: 'state',
+		type: 'options',
+		options: [
+			{ name: 'Active', value: 'ACTIVE' },
+			{ name: 'Inactive', value: 'INACTIVE' },
+		],
+		default: 'ACTIVE',
+		description: `Only ${nouns} in this state`,
+	};
+}
+
 /** Simplify drops fields, it renames none. */
 export const simplifyField: INodeProperties = {
 	displayName: 'Simplify',

@@ -109,7 +109,7 @@ export const connectionGatewayField = locator({
 export const projectField = locator({
 	displayName: 'Project',
 	name: 'project',
-	description: 'The project that the servers go to',
+	description: 'The project to assign the servers to',
 	listMethod: 'searchProjects',
 	exampleId: '3d5b0b40-3c3c-4f8e-8f4e-5a0a7b0f6a55',
 });

@@ -8,7 +8,7 @@ export const sharedOptions: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 100 },
 		default: 8,
-		description: 'How many items are worked on at the same time; the output keeps their order',
+		description: 'How many items to process at the same time. The output keeps their order.',
 	},
 	{
 		displayName: 'Timeout (Seconds)',

@@ -8,7 +8,13 @@ import {
 import { InvalidInput, parseFlag } from '../asa/model/field';
 import { jobKinds } from '../asa/model/syncJob';
 import { readConnectionChoice, readJobChoice } from '../monitor/choices';
-import { readNumber, readRuleOptions, ruleOptions } from '../monitor/options';
+import {
+	connectionsField,
+	jobKindsField,
+	readNumber,
+	readRuleOptions,
+	ruleOptions,
+} from '../monitor/options';
 import { defaultEvents, eventNames, type EventName, type Settings } from '../monitor/rules/types';
 
 const pollNotice: INodeProperties = {
@@ -84,25 +90,12 @@ const events: INodeProperties = {
 };
 
 const kinds: INodeProperties = {
-	displayName: 'Job Kinds',
-	name: 'jobKinds',
-	type: 'multiOptions',
-	default: ['serverSyncJob', 'userSyncJob'],
+	...jobKindsField,
 	description: 'Which kinds of sync jobs to watch. Leave empty for both.',
-	options: [
-		{ name: 'Server Sync Job', value: 'serverSyncJob' },
-		{ name: 'User Sync Job', value: 'userSyncJob' },
-	],
 };
 
 const connections: INodeProperties = {
-	displayName: 'Connection Names or IDs',
-	name: 'connections',
-	type: 'multiOptions',
-	typeOptions: { loadOptionsMethod: 'getConnections' },
-	default: [],
-	description:
-		'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+	...connectionsField,
 	hint: 'Leave empty to watch all connections, including new ones',
 };
 

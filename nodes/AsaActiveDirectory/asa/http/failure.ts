@@ -79,49 +79,41 @@ function isGood(status: number): boolean {
 	return status >= 200 && status < 300;
 }
 
-const networkFaults: Record<string, string> = {
-	ECONNREFUSED: 'it refuses the connection',
-	ENOTFOUND: 'there is no such host',
-	EAI_AGAIN: "the host's name can't be looked up",
-	EHOSTUNREACH: 'there is no way to it',
-	ECONNABORTED: 'it took too long',
-	ETIMEDOUT: 'it took too long',
-	ECONNRESET: 'the connection was cut',
-	ERR_BAD_RESPONSE: 'the answer broke off',
-	EPROTO: 'no encrypted connection comes about',
+const notTrusted = 'its certificate is not trusted';
+
+/** Why a certificate is not accepted, in words. */
+const certificateFaults: Record<string, string> = {
 	CERT_HAS_EXPIRED: 'its certificate has expired',
 	CERT_NOT_YET_VALID: 'its certificate is not valid yet',
 	CERT_REVOKED: 'its certificate was revoked',
-	CERT_SIGNATURE_FAILURE: 'its certificate is not trusted',
-	CERT_UNTRUSTED: 'its certificate is not trusted',
-	INVALID_CA: 'its certificate is not trusted',
-	DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is not trusted',
-	SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is not trusted',
-	UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate is not trusted',
-	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate is not trusted',
-	UNABLE_TO_GET_ISSUER_CERT: 'its certificate is not trusted',
-	ERR_CANCELED: 'it took too long',
+	CERT_SIGNATURE_FAILURE: notTrusted,
+	CERT_UNTRUSTED: notTrusted,
+	DEPTH_ZERO_SELF_SIGNED_CERT: notTrusted,
 	ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate belongs to another host',
+	INVALID_CA: notTrusted,
+	SELF_SIGNED_CERT_IN_CHAIN: notTrusted,
+	UNABLE_TO_GET_ISSUER_CERT: notTrusted,
+	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: notTrusted,
+	UNABLE_TO_VERIFY_LEAF_SIGNATURE: notTrusted,
 };
 
-const untrustedCodes = [
-	'CERT_HAS_EXPIRED',
-	'CERT_NOT_YET_VALID',
-	'CERT_REVOKED',
-	'CERT_SIGNATURE_FAILURE',
-	'CERT_UNTRUSTED',
-	'INVALID_CA',
-	'DEPTH_ZERO_SELF_SIGNED_CERT',
-	'SELF_SIGNED_CERT_IN_CHAIN',
-	'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-	'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-	'UNABLE_TO_GET_ISSUER_CERT',
-	'ERR_TLS_CERT_ALTNAME_INVALID',
-];
+const networkFaults: Record<string, string> = {
+	...certificateFaults,
+	EAI_AGAIN: "the host's name can't be looked up",
+	ECONNABORTED: 'it took too long',
+	ECONNREFUSED: 'it refuses the connection',
+	ECONNRESET: 'the connection was cut',
+	EHOSTUNREACH: 'there is no route to it',
+	ENOTFOUND: 'there is no such host',
+	EPROTO: 'no encrypted connection could be made',
+	ERR_BAD_RESPONSE: 'the answer broke off',
+	ERR_CANCELED: 'it took too long',
+	ETIMEDOUT: 'it took too long',
+};
 
 /** Whether a network fault says that the server's certificate isn't trusted: trying again can't help. */
 export function isUntrusted(code: string | undefined): boolean {
-	return untrustedCodes.includes(code ?? '');
+	return code !== undefined && code in certificateFaults;
 }
 
 /** What to do about a certificate that isn't trusted. */

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { AdServer } from '../../asa/directory';
 import { accessHours } from '../../monitor/rules/standing';
+import { hourMs, isoTime } from '../../monitor/rules/values';
 import type { Item } from '../../operation/item';
 import {
 	filtersField,
@@ -8,10 +9,9 @@ import {
 	readLimit,
 	readSimplify,
 	simplifyField,
+	stateFilter,
 } from '../../operation/listing';
 import type { Operation } from '../../operation/operation';
-
-const hourMs = 3_600_000;
 
 const hostnameFilter: INodeProperties = {
 	displayName: 'Host Name',
@@ -31,17 +31,7 @@ const projectFilter: INodeProperties = {
 	description: 'Only servers of the project with this name',
 };
 
-const stateFilter: INodeProperties = {
-	displayName: 'State',
-	name: 'state',
-	type: 'options',
-	options: [
-		{ name: 'Active', value: 'ACTIVE' },
-		{ name: 'Inactive', value: 'INACTIVE' },
-	],
-	default: 'ACTIVE',
-	description: 'Only servers in this state',
-};
+const stateField = stateFilter('servers');
 
 const unseenFilter: INodeProperties = {
 	displayName: 'Unseen For (Hours)',
@@ -75,19 +65,18 @@ export const getAdServers: Operation = {
 	fields: [
 		...manyFields,
 		simplifyField,
-		filtersField([hostnameFilter, projectFilter, stateFilter, unseenFilter]),
+		filtersField([hostnameFilter, projectFilter, stateField, unseenFilter]),
 	],
 	read(item) {
 		const simplify = readSimplify(item, simple);
 		const limit = readLimit(item);
 		const filters = item.collection('filters');
-		const text = ({ name }: INodeProperties) => String(filters[name] ?? '').trim();
 		const unseenHours = readUnseenHours(item, filters[unseenFilter.name]);
 		const wanted = {
 			limit,
-			project: text(projectFilter),
-			hostname: text(hostnameFilter),
-			state: item.choice(filters[stateFilter.name], stateFilter),
+			project: item.filterText(projectFilter),
+			hostname: item.filterText(hostnameFilter),
+			state: item.choice(filters[stateField.name], stateField),
 		};
 		return {
 			async run() {
@@ -124,6 +113,6 @@ function serverOutput(server: AdServer, nowAt: number): IDataObject {
 	return {
 		...server,
 		unseen_hours: unseenHoursOf(server, nowAt),
-		access_ends_at: endsAt === null ? null : new Date(endsAt).toISOString().replace('.000Z', 'Z'),
+		access_ends_at: isoTime(endsAt),
 	};
 }

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Connection } from '../../asa/model/connection';
+import { hostKey } from '../../asa/model/field';
 import type { Item } from '../../operation/item';
 import { filtersField, manyFields, readLimit } from '../../operation/listing';
 import { findGateway, gatewayField } from '../../operation/locators';
@@ -53,16 +54,15 @@ export const getAll: Operation = {
 	read(item) {
 		const limit = readLimit(item);
 		const filters = item.collection('filters');
-		const text = ({ name }: INodeProperties) => String(filters[name] ?? '').trim();
-		const certificateId = text(certificateFilter);
-		const domain = text(domainFilter).toLowerCase();
-		const name = text(nameFilter).toLowerCase();
+		const certificateId = item.filterText(certificateFilter);
+		const domain = hostKey(item.filterText(domainFilter));
+		const name = item.filterText(nameFilter).toLowerCase();
 		const findGatewayId = readGateway(item, filters[gatewayFilter.name]);
 		return {
 			async run() {
 				const gateway = await findGatewayId();
 				const keep = (connection: Connection) =>
-					(domain === '' || connection.domain.toLowerCase() === domain) &&
+					(domain === '' || hostKey(connection.domain) === domain) &&
 					connection.name.toLowerCase().includes(name) &&
 					(gateway === '' || isSameId(connection.gateway_id, gateway));
 				const connections = await item.client.connections.list({ limit, certificateId, keep });

@@ -23,7 +23,7 @@ export const serviceAccountField: INodeProperties = {
 		{
 			name: 'Leave Out',
 			value: 'none',
-			description: 'Neither is sent. In an update, ASA may or may not keep the password it has.',
+			description: 'Neither is sent. On an update, ASA may or may not keep the stored password.',
 		},
 	],
 	default: 'none',

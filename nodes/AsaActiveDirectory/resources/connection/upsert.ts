@@ -32,11 +32,12 @@ const wantedFields: INodeProperties[] = [
 	},
 	{
 		...connectionGatewayField,
-		description: 'The gateway; needed to create, kept where it is empty',
+		description: 'Required to create. Leave empty to keep the current one.',
 	},
 	{
 		...domainControllersField,
-		description: 'Host names or addresses separated by commas; kept where it is empty',
+		description:
+			'Host names or addresses, separated by commas. Leave empty to keep the current ones.',
 	},
 ];
 

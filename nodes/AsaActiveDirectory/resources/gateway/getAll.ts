@@ -22,7 +22,7 @@ export const getGateways: Operation = {
 	fields: [...manyFields, filtersField([nameFilter])],
 	read(item) {
 		const limit = readLimit(item);
-		const contains = String(item.collection('filters')[nameFilter.name] ?? '').trim();
+		const contains = item.filterText(nameFilter);
 		return {
 			async run() {
 				const gateways = await item.client.gateways.list({ contains, limit });

@@ -23,7 +23,7 @@ export function runTest(kind: KindOfJob): Operation {
 			name: 'Run Test',
 			value: 'runTest',
 			action: `Run test of ${kind.label}`,
-			description: `Start a test run of a ${kind.label} and wait for what comes of it`,
+			description: `Start a test run of a ${kind.label} and wait for its result`,
 		},
 		fields: [
 			retryNotice('starts the other tests twice'),
@@ -37,7 +37,7 @@ export function runTest(kind: KindOfJob): Operation {
 				typeOptions: { minValue: 0 },
 				default: 5,
 				displayOptions: { show: { waitForCompletion: [true] } },
-				description: 'The outcome is running where the test run has not ended by then',
+				description: 'If the test run has not ended by then, the outcome is running',
 			},
 			simplifyField,
 		],

@@ -1,7 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { jobKinds } from '../../asa/model/syncJob';
 import { readConnectionChoice } from '../../monitor/choices';
-import { readRuleOptions, ruleOptions } from '../../monitor/options';
+import {
+	connectionsField,
+	jobKindsField,
+	readRuleOptions,
+	ruleOptions,
+} from '../../monitor/options';
 import { jobStatuses, type JobStatus } from '../../monitor/output/status';
 import { optionDefaults, type Selection, type Settings } from '../../monitor/rules/types';
 import { planAllGateways, planStatusResults } from '../../monitor/snapshot/plan';
@@ -38,28 +43,6 @@ const simple: Array<keyof JobStatus> = [
 	'connection_id',
 	'gateway_id',
 ];
-
-const connectionsFilter: INodeProperties = {
-	displayName: 'Connection Names or IDs',
-	name: 'connections',
-	type: 'multiOptions',
-	typeOptions: { loadOptionsMethod: 'getConnections' },
-	default: [],
-	description:
-		'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-};
-
-const kindsFilter: INodeProperties = {
-	displayName: 'Job Kinds',
-	name: 'jobKinds',
-	type: 'multiOptions',
-	options: [
-		{ name: 'Server Sync Job', value: 'serverSyncJob' },
-		{ name: 'User Sync Job', value: 'userSyncJob' },
-	],
-	default: ['serverSyncJob', 'userSyncJob'],
-	description: 'Only jobs of these kinds',
-};
 
 const attentionFilter: INodeProperties = {
 	displayName: 'Needs Attention Only',
@@ -101,7 +84,7 @@ export const getSyncStatus: Operation = {
 	fields: [
 		...manyFields,
 		simplifyField,
-		filtersField([connectionsFilter, kindsFilter, attentionFilter]),
+		filtersField([connectionsField, jobKindsField, attentionFilter]),
 	],
 	options: [gatewayOption, recentRunsOption, ...ruleOptions],
 	read(item) {
@@ -147,15 +130,15 @@ function readMostRead(item: Item, entered: unknown): number {
 function readSelection(item: Item): Selection {
 	const filters = item.collection('filters');
 	const entries = ({ name }: INodeProperties): unknown[] => [filters[name] ?? []].flat();
-	const connections = entries(connectionsFilter).map((entry) => {
+	const connections = entries(connectionsField).map((entry) => {
 		const choice = readConnectionChoice(entry);
 		if (choice) return choice;
 		throw item.error(
-			`'${connectionsFilter.displayName}' has an invalid entry: ${JSON.stringify(entry)}`,
-			`Choose from the list of '${connectionsFilter.displayName}'`,
+			`'${connectionsField.displayName}' has an invalid entry: ${JSON.stringify(entry)}`,
+			`Choose from the list of '${connectionsField.displayName}'`,
 		);
 	});
-	const chosen = entries(kindsFilter).map((entry) => item.choice(entry, kindsFilter));
+	const chosen = entries(jobKindsField).map((entry) => item.choice(entry, jobKindsField));
 	return { connections, jobKinds: jobKinds.filter((kind) => chosen.includes(kind)), jobs: [] };
 }
 

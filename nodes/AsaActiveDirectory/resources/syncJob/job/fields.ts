@@ -36,7 +36,7 @@ export const baseDnField: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. OU=People,DC=example,DC=com',
-	description: 'Where in the directory the users are looked for',
+	description: 'Where in the directory to look for users',
 };
 
 export const ldapQueryFilterField: INodeProperties = {

@@ -57,7 +57,7 @@ const ruleAssignmentsField: INodeProperties = {
 				{
 					...baseDnField,
 					placeholder: 'e.g. OU=Servers,DC=example,DC=com',
-					description: 'Where in the directory the servers are looked for',
+					description: 'Where in the directory to look for servers',
 				},
 				serverFilterField,
 				projectField,
@@ -66,7 +66,8 @@ const ruleAssignmentsField: INodeProperties = {
 					name: 'priority',
 					type: 'number',
 					default: 1,
-					description: 'A whole number; each rule of a job needs its own, those it has already too',
+					description:
+						'A whole number. No two rules of a job may have the same one, including those it already has.',
 					hint: 'Each rule needs its own',
 				},
 			],

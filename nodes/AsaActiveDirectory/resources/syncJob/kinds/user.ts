@@ -44,10 +44,13 @@ export const userSyncJobs: KindOfJob = {
 		sidField,
 	],
 	upsertFields: [
-		{ ...baseDnField, description: 'Where the users are looked for; kept where it is empty' },
+		{
+			...baseDnField,
+			description: 'Where to look for users. Leave empty to keep the current value.',
+		},
 		{
 			...ldapQueryFilterField,
-			description: 'Which objects are users of this job; kept where it is empty',
+			description: 'Which objects are users of this job. Leave empty to keep the current value.',
 		},
 	],
 	additionalFields: [runTestField],
