@@ -1,4 +1,6 @@
 import { jobKinds } from '../asa/model/syncJob';
+import { kindNames, quoted } from './output/messages';
+import type { MissingEntry } from './rules/selection';
 import type { Choice, JobChoice } from './rules/types';
 
 /*
@@ -72,4 +74,40 @@ function parseJson(entered: unknown): unknown {
 
 function textOf(value: unknown): string {
 	return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+}
+
+/** The error of choices that do not exist or that the other choices leave out. */
+export function missingChoicesText(entries: readonly MissingEntry[]): string {
+	const leftOutBy = (reason: MissingEntry['leftOutBy']) =>
+		entries.filter((entry) => entry.leftOutBy === reason);
+	const texts = [
+		notFoundText(leftOutBy(null)),
+		leftOutText(leftOutBy('kind'), "'Job Kinds'", 'kind'),
+		leftOutText(leftOutBy('connection'), "'Connection Names or IDs'", 'connection'),
+	];
+	return texts.filter((text) => text !== null).join(' ');
+}
+
+function notFoundText(entries: readonly MissingEntry[]): string | null {
+	if (entries.length === 0) return null;
+	const labels = [
+		entries.some(({ kind }) => kind === null) ? "'Connection Names or IDs'" : '',
+		entries.some(({ kind }) => kind !== null) ? "'Job Names or IDs'" : '',
+	];
+	const label = labels.filter((one) => one !== '').join(' and ');
+	return `Not found in ASA: ${namesOf(entries)}. Choose again from the list in ${label}, or remove the entry.`;
+}
+
+function leftOutText(entries: readonly MissingEntry[], label: string, what: string): string | null {
+	if (entries.length === 0) return null;
+	return `Not watched: ${namesOf(entries)}, because ${label} does not include its ${what}. Choose the ${what} there too, or remove the job from 'Job Names or IDs'.`;
+}
+
+function namesOf(entries: readonly MissingEntry[]): string {
+	const names = entries.map(({ kind, name, connectionName }) =>
+		kind === null
+			? `connection ${quoted(name)}`
+			: `${kindNames[kind]} ${quoted(name)} of connection ${quoted(connectionName ?? '')}`,
+	);
+	return names.join('; ');
 }

@@ -1,4 +1,5 @@
-import { missingChoicesText, noticeText, refusalText, teamErrorText } from './output/messages';
+import { missingChoicesText } from './choices';
+import { noticeText, refusalText, teamErrorText } from './output/messages';
 import {
 	earlier,
 	earliestAccess,
@@ -19,7 +20,7 @@ import { evaluateServers } from './rules/servers';
 import type { PollContext } from './rules/standing';
 import type { MonitorEvent, Notice, ReadFailure, Settings } from './rules/types';
 import { normalId } from '../util/text';
-import { fingerprint, isOutdated, isSameTeam, readClock } from './rules/values';
+import { fingerprint, isOutdated, isSameTeam, readClock, wholeSecondMs } from './rules/values';
 import { isReadError, type ConnectionSnapshot, type Snapshot } from './snapshot/types';
 import { needsPersisting } from './state/storage';
 import { emptyState, type State } from './state/types';
@@ -91,6 +92,7 @@ function startCheck(before: State | undefined, snapshot: Snapshot, settings: Set
 		settings,
 		words: outcomeWords(settings),
 		nowMs,
+		hostMs: wholeSecondMs(snapshot.hostMs),
 		futureMs,
 		hasJumped,
 		reportsCurrent: settings.reportCurrentFailures || state.wasDamaged,

@@ -3,7 +3,6 @@ import { capitalized, durationText, oneLine, sentence } from '../../util/text';
 import type { TaskResult } from '../../asa/model/result';
 import { plainText, rulesStateOf, type Outcome } from '../rules/outcome';
 import { type Run } from '../rules/runs';
-import type { MissingEntry } from '../rules/selection';
 import { accessHours } from '../rules/standing';
 import type {
 	Cause,
@@ -19,7 +18,8 @@ import type {
 import { isoTime } from '../rules/values';
 import { serversLines, serversTitle } from './serversMessages';
 
-const kindNames: Record<JobKind, string> = {
+/** The kinds of jobs as texts call them. */
+export const kindNames: Record<JobKind, string> = {
 	serverSyncJob: 'server sync job',
 	userSyncJob: 'user sync job',
 };
@@ -237,21 +237,6 @@ export function teamErrorText(team: string, failures: readonly ReadFailure[]): s
 	return `Team ${quoted(team)} could not be read. ${sentence(failureText(failures[0]))}`;
 }
 
-/** The error of choices that do not exist. */
-export function missingChoicesText(entries: readonly MissingEntry[]): string {
-	const names = entries.map(({ kind, name, connectionName }) =>
-		kind === null
-			? `connection ${quoted(name)}`
-			: `${kindNames[kind]} ${quoted(name)} of connection ${quoted(connectionName ?? '')}`,
-	);
-	const labels = [
-		entries.some(({ kind }) => kind === null) ? `'Connection Names or IDs'` : '',
-		entries.some(({ kind }) => kind !== null) ? `'Job Names or IDs'` : '',
-	];
-	const label = labels.filter((one) => one !== '').join(' and ');
-	return `Not found in ASA: ${names.join('; ')}. Choose again from the list in ${label}, or remove the entry.`;
-}
-
 /** The text of a log line. */
 export function noticeText(notice: Notice): string {
 	switch (notice.kind) {
@@ -288,6 +273,7 @@ function listedJobs(jobs: ReadonlyArray<Pick<JobRef, 'name'>>): string {
 	return more > 0 ? `${names.join(', ')} and ${more} more` : names.join(', ');
 }
 
-function quoted(name: string): string {
+/** A name in quotes, in one line. */
+export function quoted(name: string): string {
 	return `"${oneLine(name)}"`;
 }

@@ -1,10 +1,10 @@
 import type { TaskResult } from '../../asa/model/result';
 import type { ForgottenRuns, JobState, RememberedRun } from '../state/types';
 import { rulesStateOf } from './outcome';
-import { deriveFacts, hasEnded, rememberedRuns, type Run, type RunFacts } from './runs';
+import { deriveFacts, rememberedRuns, type Run, type RunFacts } from './runs';
 import { scheduleText, standingOf, type JobInput, type PollContext } from './standing';
 import type { JobCause, JobStanding, MonitorEvent } from './types';
-import { isSameId, normalId } from '../../util/text';
+import { normalId } from '../../util/text';
 import { fingerprint, shortName } from './values';
 
 /** A job while it is being evaluated. */
@@ -106,7 +106,7 @@ export function setFacts(draft: Draft, facts: RunFacts): void {
 export function finishDraft(draft: Draft): JobEvaluation {
 	const { input, context, state, facts, standing, holding, events } = draft;
 	const isStopped = !state.isActive && (state.incident?.causes.includes('stopped') ?? false);
-	const remembered = rememberRuns(withoutLost(input, facts, context.nowMs), state.forgotten);
+	const remembered = rememberRuns(input.merged.after, state.forgotten);
 	state.runs = remembered.runs;
 	state.forgotten = remembered.forgotten;
 	state.lastSuccessId = lastSuccessId(input, facts);
@@ -126,11 +126,11 @@ export function withResult({ merged }: JobInput, run: RememberedRun): Run {
 	return { ...run, result: merged.results.get(run.hash) };
 }
 
-/** A new ID also restarts the schedule: an update deletes a job and creates it again. */
+/** An update gives a job a new ID and may keep its schedule. If it counted, updates could put off a start for ever. */
 function scheduleFrom({ job, known }: JobInput, facts: RunFacts, nowMs: number): number | null {
 	if (!known) return facts.lastStartMs === null ? nowMs : null;
 	const isActivated = job.isActive && !known.isActive;
-	const isChanged = scheduleText(job) !== known.schedule || !isSameId(job.id, known.id);
+	const isChanged = scheduleText(job) !== known.schedule;
 	if (isActivated || isChanged) return nowMs;
 	return known.scheduleFromMs === null ? null : Math.min(known.scheduleFromMs, nowMs);
 }
@@ -182,18 +182,6 @@ function lastSuccessId({ known, merged }: JobInput, { lastSuccess }: RunFacts): 
 	return id !== null && fingerprint(normalId(id)) === lastSuccess.hash ? id : null;
 }
 
-/** Stops looking for unknown results that have disappeared from the list of results. */
-function withoutLost({ job, merged }: JobInput, facts: RunFacts, nowMs: number): RememberedRun[] {
-	if (!job.results) return merged.after;
-	const isLost = (run: RememberedRun) =>
-		!merged.results.has(run.hash) &&
-		!run.isReported &&
-		run.outcome === 'unknown' &&
-		hasEnded(run, facts.lastStartMs, nowMs);
-	if (!merged.after.some(isLost)) return merged.after;
-	return merged.after.map((run) => (isLost(run) ? { ...run, isReported: true } : run));
-}
-
 /** Keeps the newest runs and summarizes the others. */
 function rememberRuns(
 	runs: RememberedRun[],
@@ -211,8 +199,6 @@ function rememberRuns(
 		if (!isForgotten) kept.push(run);
 		else rest = forgetRun(rest ?? { failures: 0, failingSinceMs: null, success: null }, run);
 	}
-	const successes = kept.filter(({ outcome, isTest }) => outcome === 'success' && !isTest).length;
-	if (rest?.success && successes >= 2) rest = { ...rest, success: null };
 	return { runs: kept, forgotten: rest };
 }
 

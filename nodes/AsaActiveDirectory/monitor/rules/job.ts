@@ -11,7 +11,7 @@ import {
 	reportStopped,
 	situationNow,
 } from './incident';
-import { byStart, deriveFacts, hasEnded } from './runs';
+import { byStart, deriveFacts, hasEnded, isListKnown } from './runs';
 import {
 	causesThatHold,
 	isReplaced,
@@ -90,8 +90,11 @@ function takeBaseline(draft: Draft): void {
 function applyRuns(draft: Draft): void {
 	const { input, context, state, facts: allFacts } = draft;
 	const { before, changes, after } = input.merged;
+	// One that ASA no longer lists has ended too: nothing more will be known of it.
+	const isSettled = ({ hash }: RememberedRun) =>
+		input.merged.results.has(hash) || isListKnown(input.job);
 	const waited = after.filter(
-		(run) => run.outcome === 'unknown' && input.merged.results.has(run.hash) && isDue(draft, run),
+		(run) => run.outcome === 'unknown' && isSettled(run) && isDue(draft, run),
 	);
 	const runs = waited.length === 0 ? changes : [...new Set([...changes, ...waited])].sort(byStart);
 	const due = runs.filter((run) => isDue(draft, run));
@@ -149,13 +152,9 @@ function applyRun(draft: Draft, run: RememberedRun, before: JobStanding): void {
 
 /** Applies the causes that hold after all runs. */
 function applyCauses(draft: Draft): void {
-	const { state } = draft;
 	draft.holding = holdingNow(draft);
 	draft.atChange = null;
 	addCauses(draft, draft.holding);
-	if (!state.incident) return;
-	const isStopped = draft.holding.includes('stopped');
-	state.incident.stoppedMs = isStopped ? (state.incident.stoppedMs ?? draft.context.nowMs) : null;
 }
 
 function holdingNow({ input, state, facts, standing, context }: Draft): JobCause[] {
@@ -183,7 +182,6 @@ function openIncident({ input, facts, context }: Draft): Incident {
 		lastItemMs: context.nowMs,
 		causes: [],
 		sinceMs: context.nowMs,
-		stoppedMs: null,
 		isAccessEndNotified: false,
 		newestEnded: null,
 	};
@@ -240,11 +238,10 @@ function isRescheduled(draft: Draft, incident: Incident): boolean {
 
 /**
  * Whether a stopped job is no longer worth an open incident: one reminder interval after access ended, or after the
- * opening if there is no deadline, and never sooner than that after it was reported as stopped.
+ * opening if that is later or there is no deadline.
  */
 function isUnwatched({ state, standing, context }: Draft, incident: Incident): boolean {
-	const { stoppedMs, openedMs } = incident;
-	if (state.isActive || stoppedMs === null || context.hasJumped) return false;
-	const fromMs = Math.max(openedMs, stoppedMs, standing.access?.endsMs ?? 0);
+	if (state.offPolls < 2 || !incident.causes.includes('stopped') || context.hasJumped) return false;
+	const fromMs = Math.max(incident.openedMs, standing.access?.endsMs ?? 0);
 	return context.nowMs - fromMs >= context.settings.reminderHours * hourMs;
 }

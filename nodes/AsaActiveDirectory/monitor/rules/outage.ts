@@ -43,7 +43,7 @@ export function countOutage(
 	context: PollContext,
 ): OutageEvaluation {
 	const { nowMs, settings } = context;
-	const outage = countPoll(known, place, nowMs);
+	const outage = countPoll(known, place, context);
 	const result: OutageEvaluation = { outage, events: [], isOpening: false, isReminder: false };
 	const { incident } = outage;
 	if (!incident) return result;
@@ -69,15 +69,26 @@ export function countOutage(
 }
 
 /** Opens an incident ten minutes after the first failed poll, so at the second failed poll or later. */
-function countPoll(known: Outage | null, { keyFrom }: OutageSubject, nowMs: number): Outage {
-	const firstMs = Math.min(known?.firstMs ?? nowMs, nowMs);
+function countPoll(
+	known: Outage | null,
+	{ keyFrom }: OutageSubject,
+	{ nowMs, hostMs }: PollContext,
+): Outage {
 	if (known?.incident) {
 		const lastItemMs = Math.min(known.incident.lastItemMs, nowMs);
-		return { firstMs, incident: { ...known.incident, lastItemMs } };
+		return { ...known, incident: { ...known.incident, lastItemMs } };
 	}
-	if (nowMs - firstMs < outageDelayMs) return { firstMs, incident: null };
+	if (!known) return { firstMs: nowMs, firstHostMs: hostMs, incident: null };
+	// A clock that was set back tells nothing, so the other one counts. One that was set ahead tells too much, so the
+	// shorter time counts.
+	const passedMs = nowMs - known.firstMs;
+	const hostPassedMs = hostMs - known.firstHostMs;
+	const firstMs = passedMs < 0 ? nowMs - Math.max(0, hostPassedMs) : known.firstMs;
+	const firstHostMs = hostPassedMs < 0 ? hostMs - Math.max(0, passedMs) : known.firstHostMs;
+	const outage: Outage = { firstMs, firstHostMs, incident: null };
+	if (Math.min(nowMs - firstMs, hostMs - firstHostMs) < outageDelayMs) return outage;
 	const times = { openedMs: nowMs, lastItemMs: nowMs };
-	return { firstMs, incident: { key: keyFrom(firstMs), status: 'pending', ...times } };
+	return { ...outage, incident: { key: keyFrom(firstMs), status: 'pending', ...times } };
 }
 
 /** Ends an outage at the first good poll, or when the connection is deleted. */
@@ -115,7 +126,7 @@ function outageEvent(
 			cause: 'unreadable',
 			causes: ['unreadable'],
 			openedMs: incident.status === 'notified' ? incident.openedMs : null,
-			sinceMs: firstMs,
+			sinceMs: Math.min(firstMs, nowMs),
 			isSeverityRaised: false,
 			isAlreadyResolved: false,
 			closedBy,

@@ -170,13 +170,20 @@ function hasRoomFor(run: RememberedRun, { runs }: JobState): boolean {
 }
 
 /**
- * Marks runs under way that are no longer listed. If the path of the list is missing, the recent result is all that
- * can be seen, so every other run under way counts as vanished.
+ * Whether a run that is missing from the results at hand is no longer listed. If the path of the list is missing, the
+ * recent result is all that can be seen.
  */
+export function isListKnown({ results, resultsError }: JobSnapshot): boolean {
+	return results !== undefined || resultsError?.isNotFound === true;
+}
+
+/** Marks runs under way that are no longer listed. An unknown one is copied, because it may be marked as reported. */
 function forgetVanished({ after, changes, results }: MergedRuns, job: JobSnapshot): void {
-	if (!job.results && !job.resultsError?.isNotFound) return;
+	if (!isListKnown(job)) return;
 	for (const [at, run] of after.entries()) {
-		if (run.outcome !== 'running' || results.has(run.hash) || run.isVanished) continue;
+		if (results.has(run.hash)) continue;
+		if (run.outcome === 'unknown') after[at] = { ...run };
+		if (run.outcome !== 'running' || run.isVanished) continue;
 		after[at] = { ...run, isVanished: true };
 		changes.push(after[at]);
 	}

@@ -102,7 +102,7 @@ function named<Object extends Named>({ id, name }: Choice, index: Index<Object>)
 	return byId ?? (name === '' ? [] : (index.byName.get(shortName(name)) ?? []));
 }
 
-/** A choice that does not exist, as errors name it. */
+/** A choice that does not exist or that the other choices leave out, as errors name it. */
 export interface MissingEntry {
 	/** Identifies the choice in the state. */
 	mark: string;
@@ -112,6 +112,8 @@ export interface MissingEntry {
 	name: string;
 	/** The connection of a chosen job. */
 	connectionName: string | null;
+	/** Whether its kind or its connection is not among those chosen. */
+	leftOutBy: 'kind' | 'connection' | null;
 }
 
 /** The result of looking for the choices. */
@@ -134,20 +136,28 @@ export function checkChoices(
 	}
 	const watched = indexOf(selectedConnections(present, selection));
 	for (const choice of selection.jobs) {
-		const isThere = findJob(choice, watched, selection);
-		if (isThere === null) check.undetermined.push(jobEntry(choice).mark);
-		else if (!isThere) check.missing.push(jobEntry(choice));
+		const leftOutBy = leftOut(choice, index, watched, selection);
+		const isThere = leftOutBy === null && findJob(choice, watched);
+		if (isThere === null) check.undetermined.push(jobEntry(choice, null).mark);
+		else if (!isThere) check.missing.push(jobEntry(choice, leftOutBy));
 	}
 	return check;
 }
 
-/** Whether a chosen job exists; null if a list that may hold it was not read. */
-function findJob(
-	choice: JobChoice,
-	connections: Index<ConnectionSnapshot>,
+/** Which other choice leaves out a chosen job whose connection exists. */
+function leftOut(
+	{ connection, kind }: JobChoice,
+	all: Index<ConnectionSnapshot>,
+	watched: Index<ConnectionSnapshot>,
 	selection: Selection,
-): boolean | null {
-	if (!selectedKinds(selection).includes(choice.kind)) return false;
+): MissingEntry['leftOutBy'] {
+	if (named(connection, all).length === 0) return null;
+	if (!selectedKinds(selection).includes(kind)) return 'kind';
+	return named(connection, watched).length === 0 ? 'connection' : null;
+}
+
+/** Whether a chosen job exists; null if a list that may hold it was not read. */
+function findJob(choice: JobChoice, connections: Index<ConnectionSnapshot>): boolean | null {
 	const lists = named(choice.connection, connections).map(({ lists }) => lists[choice.kind]);
 	if (lists.some((list) => isJobList(list) && named(choice.job, indexOf(list)).length > 0))
 		return true;
@@ -160,13 +170,17 @@ function isJobList(list: JobList | undefined): list is JobSnapshot[] {
 
 function connectionEntry({ id, name }: Choice): MissingEntry {
 	const mark = fingerprint(`${normalId(id)}\n${name}`);
-	return { mark, kind: null, name: name || id, connectionName: null };
+	return { mark, kind: null, name: name || id, connectionName: null, leftOutBy: null };
 }
 
-function jobEntry({ connection, kind, job }: JobChoice): MissingEntry {
+function jobEntry(
+	{ connection, kind, job }: JobChoice,
+	leftOutBy: MissingEntry['leftOutBy'],
+): MissingEntry {
 	const parts = [normalId(connection.id), connection.name, kind, normalId(job.id), job.name];
 	const connectionName = connection.name || connection.id;
-	return { mark: fingerprint(parts.join('\n')), kind, name: job.name || job.id, connectionName };
+	const mark = fingerprint(parts.join('\n'));
+	return { mark, kind, name: job.name || job.id, connectionName, leftOutBy };
 }
 
 /** The missing choices to report at this poll, and the next state of all missing choices. */

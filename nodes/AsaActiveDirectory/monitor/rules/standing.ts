@@ -1,6 +1,6 @@
 import type { JobKind } from '../../asa/model/syncJob';
 import type { JobSnapshot } from '../snapshot/types';
-import type { JobState, SuccessfulRun } from '../state/types';
+import type { JobState } from '../state/types';
 import type { OutcomeWords } from './outcome';
 import { type MergedRuns, type RunFacts } from './runs';
 import {
@@ -12,7 +12,7 @@ import {
 	type Replacement,
 	type Settings,
 } from './types';
-import { dayMs, hourMs, laterMs, minuteMs, parseTimeMs } from './values';
+import { dayMs, hourMs, laterMs, minuteMs } from './values';
 
 /** A daily job starts at a random minute within this time after its hour. */
 const dailySpreadMs = hourMs;
@@ -111,6 +111,8 @@ export interface PollContext {
 	words: OutcomeWords;
 	/** The poll's time, in milliseconds since 1970 UTC. */
 	nowMs: number;
+	/** n8n's clock, in milliseconds since 1970 UTC, cut to whole seconds. */
+	hostMs: number;
 	/** Times of ASA beyond this are in the future. */
 	futureMs: number;
 	/** Whether a clock has jumped, so that nothing may open just because time passed. */
@@ -164,7 +166,7 @@ export function standingOf(
 		failures,
 		isCountAtLeast: failures > 0 && state.isCountAtLeast,
 		failingSinceMs: failsUnknown ? unknownSinceMs : facts.failingSinceMs,
-		lastSuccessMs: lastSuccess && endOfSuccess(input, lastSuccess),
+		lastSuccessMs: lastSuccess && (lastSuccess.endMs ?? lastSuccess.startMs),
 		access: accessOf(input, state, facts),
 		nextDueMs: state.isActive && next ? next.dueMs : null,
 		isOverdue: state.isActive && !oldestUnderWay && next !== null && nowMs > next.latestMs,
@@ -173,12 +175,6 @@ export function standingOf(
 			runningSinceMs !== null && nowMs - runningSinceMs > runningLongMinutes * minuteMs,
 		areAllTests: facts.areAllTests,
 	};
-}
-
-/** The end of a success, or its start if unknown. The state does not store the end of older ones. */
-function endOfSuccess({ merged }: JobInput, { hash, startMs, endMs }: SuccessfulRun): number {
-	const result = merged.results.get(hash);
-	return endMs ?? (result && parseTimeMs(result.updated_at)) ?? startMs;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Outcome } from '../rules/outcome';
-import type { RememberedRun } from './types';
+import type { RememberedRun, SuccessfulRun } from './types';
 
 /** A JSON object. */
 export type Json = Record<string, unknown>;
@@ -143,14 +143,10 @@ const runPattern = /^(\*?)([\w-]{8})([sfurv])([0-9a-z]+)(?:\+([0-9a-z]+))?(?:@([
 export const runs: Codec<RememberedRun[]> = {
 	write(value) {
 		let beforeMs = 0;
-		// The end of an older success is never needed.
-		const successes = value.filter(({ outcome, isTest }) => outcome === 'success' && !isTest);
-		const lastSuccesses = successes.slice(-2);
 		const words = value.map((run) => {
 			const sinceMs = run.startMs - beforeMs;
 			beforeMs = run.startMs;
-			const hasEnd = run.outcome !== 'success' || lastSuccesses.includes(run);
-			return writeRun(run, sinceMs, hasEnd ? run.endMs : null);
+			return writeRun(run, sinceMs);
 		});
 		return words.join(' ');
 	},
@@ -164,13 +160,26 @@ export const runs: Codec<RememberedRun[]> = {
 	},
 };
 
-function writeRun(run: RememberedRun, sinceMs: number, endMs: number | null): string {
+function writeRun(run: RememberedRun, sinceMs: number): string {
 	const letter = run.isVanished ? 'v' : run.outcome[0];
 	const code = run.isReported ? letter.toUpperCase() : letter;
-	const duration = endMs === null ? '' : `+${base36(endMs - run.startMs)}`;
+	const duration = run.endMs === null ? '' : `+${base36(run.endMs - run.startMs)}`;
 	const seen = run.outcome === 'unknown' ? `@${base36(run.firstSeenMs)}` : '';
 	return `${run.isTest ? '*' : ''}${run.hash}${code}${base36(sinceMs)}${duration}${seen}`;
 }
+
+/** A success in the form of a run. */
+export const successfulRun: Codec<SuccessfulRun> = {
+	write(value) {
+		const { hash, startMs, endMs } = value;
+		const others = { isTest: false, isReported: true, isVanished: false, firstSeenMs: startMs };
+		return writeRun({ hash, startMs, endMs, outcome: 'success', ...others }, startMs);
+	},
+	read(stored) {
+		const { hash, startMs, endMs } = readRun(text.read(stored), 0);
+		return { hash, startMs, endMs };
+	},
+};
 
 function readRun(word: string, beforeMs: number): RememberedRun {
 	const [, test, hash, code, since, duration, seen] = runPattern.exec(word) ?? damaged();

@@ -13,6 +13,7 @@ import {
 	orNull,
 	record,
 	runs,
+	successfulRun,
 	text,
 	time,
 	yes,
@@ -34,7 +35,6 @@ import {
 	type ServersState,
 	type RememberedRun,
 	type State,
-	type SuccessfulRun,
 } from './types';
 
 /*
@@ -44,7 +44,7 @@ import {
  */
 
 /** The version of the stored form. A state of another version is not read. */
-const stateVersion = 2;
+const stateVersion = 3;
 
 /** Converts a state to its stored form. */
 export function writeState(state: State): Json {
@@ -73,10 +73,10 @@ const longestLagMs = hourMs;
  * Whether a state must be saved even if the poll emits no item: always if something changed that no later poll can
  * read again, and at most hourly if the stored state lags behind results that were read.
  *
- * @param before undefined before the first poll
+ * @param before undefined before the first poll; one without a clock replaces a damaged state
  */
 export function needsPersisting(before: State | undefined, after: State): boolean {
-	if (!before || before.wasDamaged) return true;
+	if (!before || !before.hostMs) return true;
 	if (lastingState(before) !== lastingState(after)) return true;
 	const isLagging = after.atMs - before.savedAtMs >= longestLagMs;
 	return isLagging && readableState(before) !== readableState(after);
@@ -84,8 +84,9 @@ export function needsPersisting(before: State | undefined, after: State): boolea
 
 /** The part of a state that cannot be read again, as text. */
 function lastingState(state: State): string {
-	const { team, candidateOffsetMs, loggedWarnings, missingChoices, outage, servers } = state;
-	const parts = [JSON.stringify([team, candidateOffsetMs, loggedWarnings, outage])];
+	const { team, wasDamaged, candidateOffsetMs, loggedWarnings, missingChoices, outage } = state;
+	const { servers } = state;
+	const parts = [JSON.stringify([team, wasDamaged, candidateOffsetMs, loggedWarnings, outage])];
 	parts.push(JSON.stringify([...missingChoices]));
 	parts.push(JSON.stringify([servers?.readMs, servers?.hasSeenAny, ...(servers?.projects ?? [])]));
 	for (const [id, connection] of state.connections) {
@@ -105,8 +106,8 @@ function lastingJob(job: JobState): string {
 		if (isHeldOff || outcome === 'unknown') part += ` ${hash} ${outcome} ${isReported}`;
 	}
 	if (!incident) return part;
-	const { key, status: is, causes: all, lastItemMs, stoppedMs } = incident;
-	return `${part} ${key} ${is} ${all.join()} ${lastItemMs} ${stoppedMs}`;
+	const { key, status: is, causes: all, lastItemMs } = incident;
+	return `${part} ${key} ${is} ${all.join()} ${lastItemMs}`;
 }
 
 /** The part of a state that the next poll can read again, as text. */
@@ -134,29 +135,8 @@ const causes: Codec<JobCause[]> = {
 const forgottenRuns = objectOf<ForgottenRuns>({
 	failures: ['failed', count],
 	failingSinceMs: ['since', orNull(time)],
-	success: [
-		'ok',
-		orNull(
-			objectOf<SuccessfulRun>({
-				hash: ['hash', text],
-				startMs: ['start', time],
-				endMs: ['end', orNull(time)],
-			}),
-		),
-	],
+	success: ['ok', orNull(successfulRun)],
 });
-
-/** 1 if runs were forgotten that no longer matter, which is the usual case. */
-const forgotten: Codec<ForgottenRuns | null> = {
-	write: (value) => {
-		const stored = value && forgottenRuns.write(value);
-		return stored && Object.keys(stored).length === 0 ? 1 : stored;
-	},
-	read: (stored) => {
-		if (stored === undefined) return null;
-		return forgottenRuns.read(stored === 1 ? {} : stored);
-	},
-};
 
 const jobCodec = objectOf<JobState>({
 	name: ['name', text],
@@ -172,7 +152,7 @@ const jobCodec = objectOf<JobState>({
 	lastSuccessId: ['ok', orNull(text)],
 	oldestStartMs: ['first', orNull(time)],
 	isCountAtLeast: ['atLeast', yes],
-	forgotten: ['old', forgotten],
+	forgotten: ['old', orNull(forgottenRuns)],
 	runs: ['runs', runs],
 	incident: [
 		'incident',
@@ -184,7 +164,6 @@ const jobCodec = objectOf<JobState>({
 				openedMs: ['opened', time],
 				lastItemMs: ['last', time],
 				sinceMs: ['since', time],
-				stoppedMs: ['stopped', orNull(time)],
 				isAccessEndNotified: ['ended', yes],
 				newestEnded: [
 					'newest',
@@ -225,6 +204,7 @@ const jobs: Codec<JobState[]> = {
 const outage = orNull(
 	objectOf<Outage>({
 		firstMs: ['first', time],
+		firstHostMs: ['firstHost', time],
 		incident: [
 			'incident',
 			orNull(

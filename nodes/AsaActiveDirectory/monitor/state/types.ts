@@ -81,8 +81,9 @@ export type IncidentStatus = 'pending' | 'notified' | 'suppressed';
 
 /** A series of polls at which a connection or the team could not be read. */
 export interface Outage {
-	/** The first failed poll. */
+	/** The first failed poll, and n8n's clock at that poll: how long it lasts is counted by both. */
 	firstMs: number;
+	firstHostMs: number;
 	/** Null until the outage has lasted long enough. */
 	incident: OutageIncident | null;
 }
@@ -106,8 +107,6 @@ export interface Incident {
 	causes: JobCause[];
 	/** Start of the problem: the earliest of the end of the first failure, the missed slot and the start of the long run. */
 	sinceMs: number;
-	/** Since when `stopped` holds; null while it does not. */
-	stoppedMs: number | null;
 	/** Whether an item has reported that access ended. */
 	isAccessEndNotified: boolean;
 	/** The newest ended run at the opening or the last update. Only a newer success resolves, or this run turning to success. */
@@ -144,7 +143,7 @@ export interface ForgottenRuns {
 	failures: number;
 	/** When the first of those failed runs ended. */
 	failingSinceMs: number | null;
-	/** The last success among these runs, kept while fewer than two successes are remembered. */
+	/** The last success among these runs: the last one if all remembered successes turn failed. */
 	success: SuccessfulRun | null;
 }
 

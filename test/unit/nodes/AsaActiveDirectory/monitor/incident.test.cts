@@ -130,15 +130,15 @@ describe('overdue', () => {
 		]);
 	});
 
-	test('a new id: every update creates the job again', () => {
+	test('a new id puts off no start, however often an update creates the job again', () => {
 		const s = hourlyJob();
-		s.job.id = 'id-2';
 		s.job.results = [];
-		expectPolls(s, [
-			['06:50', ''],
-			['08:20', ''],
-			['08:21', '', 'trigger syncOverdue'],
-		]);
+		for (const time of ['06:20', '06:50', '07:20', '07:31']) {
+			s.job.id = `id-${time}`;
+			expect(s.poll(time)).toEqual([]);
+		}
+		s.job.id = 'id-late';
+		expect(s.poll('07:32')).toEqual(['trigger syncOverdue']);
 	});
 
 	test.each([null, 0, 48])(
@@ -590,16 +590,39 @@ describe('an incident', () => {
 		]);
 	});
 
-	test('a job that was switched off long after access ended is not closed at once', () => {
+	test('unwatched: counted from the end of access, however late the job was switched off', () => {
+		const s = hourlyJob();
+		s.poll('07:10', 'error 07:00');
+		expectPolls(s, [
+			['d4 07:00', '', 'update accessAtRisk'],
+			['d5 07:00', '', 'update accessAtRisk'],
+			['d5 07:05', 'off'],
+			['d5 07:10', '', 'update syncStopped'],
+			['d6 05:55', ''],
+			['d6 06:00', '', 'resolve unwatched'],
+		]);
+	});
+
+	test('unwatched: what is switched off a reminder after access ended is told as stopped before', () => {
 		const s = hourlyJob();
 		s.poll('07:10', 'error 07:00');
 		s.poll('d5 07:00');
-		s.poll('d8 07:00');
 		expectPolls(s, [
 			['d8 07:05', 'off'],
 			['d8 07:10', '', 'update syncStopped'],
-			['d9 07:05', ''],
-			['d9 07:10', '', 'resolve unwatched'],
+			['d8 07:15', '', 'resolve unwatched'],
+			['d8 07:20', ''],
+		]);
+	});
+
+	test('unwatched without a deadline: counted from the opening, not from the switch-off', () => {
+		expectPolls(new Scenario(), [
+			['06:10', ''],
+			['07:45', '', 'trigger syncOverdue'],
+			['08:00', 'off'],
+			['08:05', '', 'update syncStopped'],
+			['d2 07:40', ''],
+			['d2 07:45', '', 'resolve unwatched'],
 		]);
 	});
 });
@@ -800,6 +823,17 @@ describe('what one poll finds', () => {
 		expect(items[0].incident_key).toBe(items[1].incident_key);
 		expect(items[0].consecutive_failures).toBe(1);
 		expect(items[1]).toMatchObject({ consecutive_failures: 1, failing_since: iso('07:01') });
+	});
+
+	test('the trigger of an event that was not chosen before, and the end at the same poll: both marked', () => {
+		const s = hourlyJob({ events: ['syncStopped'] });
+		s.poll('07:10', 'error 07:00');
+		s.settings = settings();
+		const items = s.items('09:10', 'error 08:00, done 09:00');
+		expect(items.map((item) => [item.incident_action, item.already_resolved])).toEqual([
+			['trigger', true],
+			['resolve', true],
+		]);
 	});
 
 	test('a failure, its recovery and the next failure', () => {

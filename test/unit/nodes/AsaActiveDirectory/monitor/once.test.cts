@@ -4,6 +4,7 @@ import {
 	iso,
 	minute,
 	expectPolls,
+	lineOf,
 	Scenario,
 	serverResult,
 	settings,
@@ -99,6 +100,29 @@ describe('New Sync Result', () => {
 			['d2 08:15', '', 'newResult unknown r0800'],
 			['d2 08:20', 'done 08:00'],
 		]);
+	});
+
+	test('emits an unknown one that ASA no longer lists when its wait ends, with what is known', () => {
+		const s = results();
+		s.poll('06:10', 'done 06:00');
+		s.poll('07:10', 'closed 07:00-07:04');
+		const items = s.items('08:10', 'lose 07:00, done 08:00');
+		expect(items.map(lineOf)).toEqual(['newResult unknown null', 'newResult success r0800']);
+		expect(items[0]).toMatchObject({
+			started_at: iso('07:00'),
+			finished_at: iso('07:04'),
+			severity: 'warning',
+			task_state: null,
+			title: 'Server sync job "Sync" of "Corp" ended with an unknown state',
+		});
+		expect(s.poll('08:15')).toEqual([]);
+		expect(s.poll('09:10', 'done 09:00')).toEqual(['newResult success r0900']);
+	});
+
+	test('emits nothing of a lost one that was part of the baseline', () => {
+		const s = results();
+		s.poll('06:10', 'closed 05:00, done 06:00');
+		expect(s.poll('07:10', 'lose 05:00, done 07:00')).toEqual(['newResult success r0700']);
 	});
 
 	test('emits an unknown one with the word that it came to', () => {
@@ -236,6 +260,39 @@ describe('what is remembered of a long life', () => {
 		expect(s.items('12:10', 'error 12:00')[0]).toMatchObject({
 			consecutive_failures: 1,
 			consecutive_failures_at_least: false,
+		});
+	});
+
+	test('successes that turn failed give back the one before, with its end', () => {
+		const s = new Scenario({ failureThreshold: 3 });
+		s.poll('06:10', 'done 03:00-03:20, done 04:00, done 05:00, done 06:00');
+		// ASA no longer lists the oldest one.
+		s.job.lose('03:00');
+		const [item] = s.items('07:10', 'error 04:00, error 05:00, error 06:00, error 07:00');
+		expect(item).toMatchObject({
+			event: 'syncFailed',
+			last_success_at: iso('03:20'),
+			access_ends_at: iso('d5 03:00'),
+		});
+	});
+
+	test('as does one that is older than all remembered runs', () => {
+		const s = new Scenario({ failureThreshold: 9 });
+		s.poll('03:10', 'done 03:00-03:07');
+		for (let run = 0; run < 10; run++) {
+			const state = run < 2 ? 'done' : 'error';
+			s.job.put(serverResult(`r${run}`, at('04:00') + run * 15 * minute, { task_state: state }));
+			s.job.results = s.job.results.slice(-10);
+			expect(s.poll(at('04:05') + run * 15 * minute)).toEqual([]);
+		}
+		for (const id of ['r0', 'r1']) {
+			s.job.put(serverResult(id, at(id === 'r0' ? '04:00' : '04:15'), { task_state: 'error' }));
+		}
+		const [item] = s.items('06:35', 'error 06:30');
+		expect(item).toMatchObject({
+			event: 'syncFailed',
+			last_success_at: iso('03:07'),
+			access_ends_at: iso('d5 03:00'),
 		});
 	});
 

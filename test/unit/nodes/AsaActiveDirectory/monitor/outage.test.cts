@@ -1,6 +1,8 @@
 import {
 	allEvents,
+	at,
 	forbidden,
+	hour,
 	iso,
 	notFound,
 	expectPolls,
@@ -44,6 +46,44 @@ describe('a connection', () => {
 			['07:10', ''],
 			['08:10', '', 'trigger connectionUnreadable'],
 		]);
+	});
+
+	test.each([
+		["n8n's clock goes forward", 0, -hour],
+		["n8n's clock goes back", 0, hour],
+		["the API's clock goes forward", hour, hour],
+		["the API's clock goes forward by half an hour", hour / 2, hour / 2],
+		["the API's clock goes back", -hour, -hour],
+		["n8n's clock goes back by days", 0, 50 * hour],
+	])('opens ten minutes after the first failed poll although %s', (_, later, offset) => {
+		const s = oneConnection();
+		s.connection.fail(unavailable);
+		expect(s.poll('06:15')).toEqual([]);
+		s.clockOffset = offset;
+		expect(s.poll(at('06:16') + later)).toEqual([]);
+		expect(s.poll(at('06:20') + later)).toEqual([]);
+		expect(s.poll(at('06:30') + later)).toEqual(['trigger connectionUnreadable']);
+		s.clockOffset = 0;
+		expect(s.poll('06:35')).toEqual([]);
+		s.connection.fail(null);
+		const [end] = s.items('06:40');
+		expect(end).toMatchObject({
+			incident_action: 'resolve',
+			incident_opened_at: expect.any(String) as string,
+		});
+	});
+
+	test('opens in time where the first failed poll had no Date header', () => {
+		const s = oneConnection();
+		s.clockOffset = -2 * hour;
+		s.poll('06:11');
+		s.poll('06:12');
+		s.connection.fail(unavailable);
+		s.clockOffset = 0;
+		expect(s.poll('08:15')).toEqual([]);
+		s.clockOffset = -2 * hour;
+		expect(s.poll('06:16')).toEqual([]);
+		expect(s.poll('06:26')).toEqual(['trigger connectionUnreadable']);
 	});
 
 	test('is taken back at the first good poll', () => {
@@ -319,12 +359,13 @@ describe('the team', () => {
 	});
 });
 
-describe('the first poll', () => {
-	const refusalOf = (s: Scenario) => {
-		s.poll('06:10', 'done 06:00');
-		return s.last.refusal;
-	};
+/** Why the first poll is refused. */
+function refusalOf(s: Scenario): string | null {
+	s.poll('06:10', 'done 06:00');
+	return s.last.refusal;
+}
 
+describe('the first poll', () => {
 	test('refuses a wrong key, role or address', () => {
 		const s = new Scenario();
 		s.teamError = forbidden;
@@ -386,6 +427,42 @@ describe('the first poll', () => {
 		expect(refusalOf(s)).toBe(
 			'Not found in ASA: connection "Elsewhere"; user sync job "Guests" of connection "Corp". Choose again from the list in \'Connection Names or IDs\' and \'Job Names or IDs\', or remove the entry.',
 		);
+	});
+});
+
+describe('a chosen job that the other choices leave out', () => {
+	const corp = { id: 'id-Corp', name: 'Corp' };
+	const sync = {
+		connection: corp,
+		kind: 'serverSyncJob',
+		job: { id: 'id-Sync', name: 'Sync' },
+	} as const;
+
+	test.each([
+		[
+			'a kind that is not chosen',
+			{ jobKinds: ['userSyncJob'] as const, jobs: [sync] },
+			`Not watched: server sync job "Sync" of connection "Corp", because 'Job Kinds' does not include its kind. Choose the kind there too, or remove the job from 'Job Names or IDs'.`,
+		],
+		[
+			'a connection that is not chosen',
+			{ connections: [{ id: 'id-Other', name: 'Other' }], jobs: [sync] },
+			`Not watched: server sync job "Sync" of connection "Corp", because 'Connection Names or IDs' does not include its connection. Choose the connection there too, or remove the job from 'Job Names or IDs'.`,
+		],
+	])('for %s', (_, selection, text) => {
+		const s = new Scenario({ selection });
+		s.connect('Other').job('Users', 'userSyncJob');
+		expect(refusalOf(s)).toBe(text);
+	});
+
+	test('beside one that does not exist: each is told as what it is', () => {
+		const nowhere = { ...sync, connection: { id: '', name: 'Nowhere' } };
+		const selection = { connections: [{ id: 'id-Other', name: 'Other' }], jobs: [sync, nowhere] };
+		const s = new Scenario({ selection });
+		s.connect('Other').job('Users', 'userSyncJob');
+		const text = refusalOf(s);
+		expect(text).toContain('Not found in ASA: server sync job "Sync" of connection "Nowhere".');
+		expect(text).toContain('Not watched: server sync job "Sync" of connection "Corp"');
 	});
 });
 

@@ -29,7 +29,7 @@ describe('the stored form', () => {
 		s.poll('06:10', 'done 06:00');
 		s.poll('07:10', 'error 07:00');
 		expect(JSON.parse(s.stored ?? '')).toEqual({
-			version: 2,
+			version: 3,
 			team: { origin: 'https://app.scaleft.com', name: 'acme' },
 			at: at('07:10') / 1000,
 			latest: at('07:10') / 1000,
@@ -78,12 +78,13 @@ describe('the stored form', () => {
 		expect(s.poll('06:20')).toEqual([]);
 	});
 
-	test('keeps of forgotten successes only that there were some', () => {
+	test('keeps of forgotten successes the last one', () => {
 		const s = new Scenario();
 		for (let hours = 0; hours < 13; hours++) s.poll(`${hours}:10`, `done ${hours}:00`);
-		expect(s.stored).toContain('"old":1');
-		expect(s.state?.connections.get('id-Corp')?.jobs.serverSyncJob[0]).toMatchObject({
-			forgotten: { failures: 0, failingSinceMs: null, success: null },
+		expect(s.state?.connections.get('id-Corp')?.jobs.serverSyncJob[0].forgotten).toEqual({
+			failures: 0,
+			failingSinceMs: null,
+			success: { hash: expect.any(String) as string, startMs: at('02:00'), endMs: at('02:01') },
 		});
 	});
 
@@ -142,7 +143,7 @@ describe('what was stored', () => {
 		expect(readState(undefined)).toBeUndefined();
 	});
 
-	test.each([null, 1, 'x', [], {}, { version: 1 }, { version: 3, at: 1 }])(
+	test.each([null, 1, 'x', [], {}, { version: 2 }, { version: 4, at: 1 }])(
 		'%j: damaged',
 		(stored) => {
 			expect(readState(stored)).toMatchObject({ wasDamaged: true });
@@ -203,7 +204,7 @@ describe('must be saved', () => {
 		).toEqual([true, true, true, true, true, false, true, false]);
 	});
 
-	test('a change of schedule, and a new id', () => {
+	test('a change of schedule; a new id alone is read again', () => {
 		const s = new Scenario();
 		s.poll('06:10', 'done 06:00');
 		s.job.frequencyHours = 6;
@@ -214,7 +215,7 @@ describe('must be saved', () => {
 				['06:20', ''],
 				['06:25', ''],
 			]),
-		).toEqual([true, false]);
+		).toEqual([false, false]);
 	});
 
 	test('the first sight of an unknown result, and its end', () => {
@@ -284,6 +285,26 @@ describe('must be saved', () => {
 				['07:15', ''],
 			]),
 		).toEqual([false, false, false, true, false]);
+	});
+
+	test.each([
+		['a connection', (s: Scenario) => s.connect('Other').fail(unavailable)],
+		['the team', (s: Scenario) => void (s.teamError = unavailable)],
+	])('a damaged state beside %s that cannot be read, once', (_, breakIt) => {
+		const s = new Scenario({ events: ['newResult'] });
+		s.poll('06:10', 'done 06:00');
+		s.stored = '{}';
+		s.isForgetful = true;
+		breakIt(s);
+		expect(
+			mustSave(s, [
+				['06:15', ''],
+				['06:16', ''],
+				['06:20', ''],
+				['06:30', ''],
+				['06:35', ''],
+			]),
+		).toEqual([true, false, false, true, false]);
 	});
 
 	test('a state that was damaged', () => {
