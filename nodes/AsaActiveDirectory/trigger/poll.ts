@@ -15,6 +15,18 @@ import { readSettings } from './parameters';
 /** The budget of a poll outside the durable scheduler, and in n8n versions that tell none. */
 const defaultBudgetMs = 5 * 60_000;
 
+/** The state of a poll that started no execution, and the stored state that it follows, both as JSON. */
+interface QuietPoll {
+	follows: string;
+	state: string;
+}
+
+/** The last such poll of each trigger in this process, because the durable scheduler does not store its state. */
+const quietPolls = new Map<string, QuietPoll>();
+
+/** Of how many triggers these are kept. */
+const mostQuietPolls = 100;
+
 /** The time that n8n allows for a poll, in milliseconds. */
 export function pollBudgetMs(context: IPollFunctions): number {
 	return context.getPollBudgetMs?.() ?? defaultBudgetMs;
@@ -40,11 +52,9 @@ export async function poll(
 	takeSnapshot: TakeSnapshot,
 ): Promise<INodeExecutionData[][] | null> {
 	const settings = readSettings(context);
-	const before = readState(context.getWorkflowStaticData('node').state);
-	const snapshot = await takeSnapshot(context, before, settings);
+	const snapshot = await takeSnapshot(context, latestState(context), settings);
 	// Polls may overlap: the state is read again, and from here on nothing is awaited.
-	const data = context.getWorkflowStaticData('node');
-	const known = readState(data.state);
+	const known = latestState(context);
 	const { state, events, warnings, errors, refusal, needsPersisting } = check(
 		known,
 		snapshot,
@@ -52,12 +62,35 @@ export async function poll(
 	);
 	if (refusal !== null) throw pollError(context, refusal);
 	const items = itemsOf(events);
+	const data = context.getWorkflowStaticData('node');
+	const stored = JSON.stringify(data.state);
 	data.state = writeState(state);
 	for (const warning of warnings) context.logger.warn(warning);
 	for (const error of errors) context.__emitError(pollError(context, error));
 	if (items.length > 0) return [items];
-	const isForgotten = forgetsQuietPolls(context) || (!known && hasOutage(state));
-	return needsPersisting && isForgotten ? [[]] : null;
+	const isForgotten = forgetsQuietPolls(context);
+	if (needsPersisting && (isForgotten || (!known && hasOutage(state)))) return [[]];
+	if (isForgotten && known) rememberQuietPoll(context, stored, JSON.stringify(data.state));
+	return null;
+}
+
+/** The stored state, or that of a quiet poll of this process which followed it. */
+function latestState(context: IPollFunctions): State | undefined {
+	const { state } = context.getWorkflowStaticData('node');
+	const quiet = quietPolls.get(triggerKey(context));
+	const isFollowed = quiet !== undefined && quiet.follows === JSON.stringify(state);
+	return readState(isFollowed ? JSON.parse(quiet.state) : state);
+}
+
+function rememberQuietPoll(context: IPollFunctions, follows: string, state: string): void {
+	const key = triggerKey(context);
+	const [oldest] = quietPolls.keys();
+	if (quietPolls.size >= mostQuietPolls && !quietPolls.has(key)) quietPolls.delete(oldest);
+	quietPolls.set(key, { follows, state });
+}
+
+function triggerKey(context: IPollFunctions): string {
+	return `${context.getWorkflow().id}\n${context.getNode().id}`;
 }
 
 /** The items of events. */

@@ -20,17 +20,25 @@ const ways: Record<PollEngine, string> = {
 export async function measureTriggerRequests(setting: Setting): Promise<Finding[]> {
 	const findings: Finding[] = [];
 	for (const engine of Object.keys(ways) as PollEngine[]) {
-		findings.push(...(await measureWay(setting, engine)));
+		findings.push(...(await measureWay(setting, engine, { jobCounts, events: resultEvents })));
+		findings.push(...(await measureWay(setting, engine, { jobCounts: [100] })));
 	}
 	return findings;
 }
 
-async function measureWay(setting: Setting, engine: PollEngine): Promise<Finding[]> {
+/** Events of which each run that ends starts an execution; with the default ones a success does not. */
+const resultEvents = ['newResult', 'syncFailed'];
+
+async function measureWay(
+	setting: Setting,
+	engine: PollEngine,
+	{ jobCounts, events }: { jobCounts: number[]; events?: string[] },
+): Promise<Finding[]> {
 	const { packageFolder } = setting;
-	const input = { packageFolder, engine, connections, jobCounts };
+	const input = { packageFolder, engine, events, connections, jobCounts };
 	const result = await runProgram<TriggerRequestsResult>('triggerRequests', input, setting);
 	const exactly = (measure: string, against: string, figure: number, limit: number): Finding => ({
-		measure: `${ways[engine]}: ${measure}`,
+		measure: `${ways[engine]}${events ? '' : ', default events'}: ${measure}`,
 		against,
 		figure,
 		unit: 'requests',
@@ -46,6 +54,7 @@ async function measureWay(setting: Setting, engine: PollEngine): Promise<Finding
 		),
 		...(jobs === largest &&
 			furtherPages === 0 &&
+			events &&
 			engine === 'classic' && {
 				headline: `a poll with nothing new, ${connections} connections, ${jobs} jobs`,
 			}),

@@ -7,6 +7,8 @@ interface Input {
 	packageFolder: string;
 	/** Which of n8n's ways to poll. */
 	engine: PollEngine;
+	/** The events; the default ones unless given. */
+	events?: string[];
 	connections: number;
 	jobCounts: number[];
 }
@@ -87,13 +89,14 @@ async function endedRuns(world: World, poller: Poller, quiet: number): Promise<E
 	return { runs, gateways, first, second };
 }
 
-program<Input, TriggerRequestsResult>(async ({ packageFolder, engine, connections, jobCounts }) => {
+program<Input, TriggerRequestsResult>(async (input) => {
+	const { packageFolder, engine, events, connections, jobCounts } = input;
 	const world = await startWorld({
 		packageFolder,
 		dataset: { connections, serverJobsPerConnection: 0, userJobsPerConnection: 0 },
 	});
 	try {
-		const poller = startPoller(world, { events: ['newResult', 'syncFailed'] }, engine);
+		const poller = startPoller(world, events ? { events } : {}, engine);
 		await poller.activate();
 		const quiet: TriggerRequestsResult['quiet'] = [];
 		const look = async (jobs: number, pageSize: number) => {

@@ -86,13 +86,18 @@ export function toNode(host: Host, name: string, node: NodeUnderTest): INode {
 }
 
 /** A workflow of nodes that follow each other in the order given. */
-export function chain(host: Host, nodes: INode[], staticData: IDataObject = {}): Workflow {
+export function chain(
+	host: Host,
+	nodes: INode[],
+	staticData: IDataObject = {},
+	id = WORKFLOW_RECORD.id,
+): Workflow {
 	const connections: IConnections = {};
 	nodes.slice(1).forEach((node, index) => {
 		connections[nodes[index].name] = { main: [[{ node: node.name, type: 'main', index: 0 }]] };
 	});
 	return new Workflow({
-		id: WORKFLOW_RECORD.id,
+		id,
 		name: WORKFLOW_RECORD.name,
 		nodes,
 		connections,

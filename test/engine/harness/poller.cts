@@ -39,12 +39,18 @@ export interface PollerOptions extends NodeUnderTest {
 /** What the durable scheduler of n8n 2.41.1 answers for getPollBudgetMs at a tick. */
 const DURABLE_BUDGET_MS = 36_000;
 
+/** How many n8n processes there were so far. */
+let processes = 0;
+
 /** A published workflow that starts with a polling trigger, and the n8n process it lives in. */
 export class Poller {
 	private readonly node: INode;
 	private readonly state: PollState;
 	private readonly pollers = new TriggersAndPollers();
 	private activation: WorkflowActivateMode = 'activate';
+
+	/** The process. Whatever a trigger remembers by its workflow in one process, another doesn't know. */
+	private process = ++processes;
 
 	/** What polls have written to n8n's log, a line each. */
 	readonly warnings: string[] = [];
@@ -60,7 +66,8 @@ export class Poller {
 		private options: PollerOptions,
 	) {
 		this.node = toNode(host, 'Trigger', options);
-		const build = (staticData: IDataObject) => chain(host, [this.node], staticData);
+		const build = (staticData: IDataObject) =>
+			chain(host, [this.node], staticData, `workflow${this.process}`);
 		const states = {
 			classic: ClassicPollState,
 			scheduler: SchedulerPollState,
@@ -108,6 +115,7 @@ export class Poller {
 	 * engine they are one transaction, so that they didn't.
 	 */
 	restart({ beforeSave = false } = {}): void {
+		this.process = ++processes;
 		this.state.restart(beforeSave);
 	}
 

@@ -25,13 +25,28 @@ describe.each(ways)('polled in the %s way, a job of an interval', (way) => {
 	});
 
 	test('of which no run is known is reckoned from the poll that first saw it', async () => {
-		const s = await startScenario({ way });
-		await s.sandbox.setSwitches({ resultsAppear: 'atEnd', resultDelaySeconds: 300 * day });
-		s.sandbox.recreateJob(s.job.id);
-		// It vanished and appeared at the same poll, which is an update.
+		const s = await startScenario({ way, events: ['syncOverdue'] });
+		s.sandbox.setSwitches({ resultsAppear: 'atEnd', resultDelaySeconds: 300 * day });
+		// Another ID and another name: another job.
+		s.sandbox.renameJob(s.sandbox.recreateJob(s.job.id), 'Another');
 		expect(await s.poll()).toEqual([]);
 		expect(await s.poll(89 * minute)).toEqual([]);
 		expect(await s.poll(2 * minute)).toEqual(['trigger syncOverdue']);
+	});
+
+	test('is overdue although updates give it another ID again and again', async () => {
+		const s = await startScenario({ way });
+		s.sandbox.setSwitches({
+			jobOnPut: 'recreated',
+			resultsAppear: 'atEnd',
+			resultDelaySeconds: 300 * day,
+		});
+		const lines = [];
+		for (let poll = 0; poll < 9; poll++) {
+			await s.updateJob({});
+			lines.push(...(await s.poll(10 * minute)));
+		}
+		expect(lines).toEqual(['trigger syncOverdue']);
 	});
 
 	test('that was activated is reckoned from the poll that first saw it active', async () => {

@@ -194,6 +194,16 @@ describe('with the durable scheduler, an execution without items', () => {
 		expect(s.execution).toBe('none');
 	});
 
+	test('comes by what is stored, even if another state was remembered', async () => {
+		const s = await startScenario({ way: 'scheduler' });
+		const before = stateOf(s);
+		await s.poll(52 * minute);
+		expect(s.execution).toBe('none');
+		store(s, { ...before, at: 'yesterday' });
+		await s.poll(0);
+		expect(s.poller.warnings).toEqual([expect.stringContaining('The stored state')]);
+	});
+
 	test('saves results that were read at most hourly', async () => {
 		const s = await startScenario({ way: 'scheduler', userJobs: 3, frequency: 1 });
 		const kinds = [];

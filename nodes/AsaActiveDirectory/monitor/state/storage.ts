@@ -100,7 +100,8 @@ function lastingJob(job: JobState): string {
 	const { isActive, hasBeenActive, offPolls, absentPolls, incident } = job;
 	// A run that ended while its job was off must not resolve the incident later.
 	const isHeldOff = !isActive && job.lastOffMs !== null;
-	let part = `${isActive} ${hasBeenActive} ${offPolls} ${absentPolls} ${areAllTests(job.runs)}`;
+	// A job is found by its ID or its name, so both must be the last ones.
+	let part = `${job.id} ${job.name} ${isActive} ${hasBeenActive} ${offPolls} ${absentPolls} ${areAllTests(job.runs)}`;
 	part += ` ${job.schedule} ${job.scheduleFromMs}`;
 	for (const { hash, outcome, isReported } of job.runs) {
 		if (isHeldOff || outcome === 'unknown') part += ` ${hash} ${outcome} ${isReported}`;

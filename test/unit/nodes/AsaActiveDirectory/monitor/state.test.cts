@@ -204,7 +204,7 @@ describe('must be saved', () => {
 		).toEqual([true, true, true, true, true, false, true, false]);
 	});
 
-	test('a change of schedule; a new id alone is read again', () => {
+	test('a change of schedule, a new id, and a new name', () => {
 		const s = new Scenario();
 		s.poll('06:10', 'done 06:00');
 		s.job.frequencyHours = 6;
@@ -215,7 +215,26 @@ describe('must be saved', () => {
 				['06:20', ''],
 				['06:25', ''],
 			]),
-		).toEqual([false, false]);
+		).toEqual([true, false]);
+		s.job.name = 'Renamed';
+		expect(
+			mustSave(s, [
+				['06:30', ''],
+				['06:35', ''],
+			]),
+		).toEqual([true, false]);
+	});
+
+	test('so that a job is the same after an update, and after a rename much later', () => {
+		const s = new Scenario();
+		s.isForgetful = true;
+		s.job.frequencyHours = null;
+		s.poll('06:10', 'done 06:00');
+		s.job.id = 'id-2';
+		s.poll('06:15');
+		s.job.name = 'Renamed';
+		expect(s.poll('06:20')).toEqual([]);
+		expect(s.poll('06:25')).toEqual([]);
 	});
 
 	test('the first sight of an unknown result, and its end', () => {

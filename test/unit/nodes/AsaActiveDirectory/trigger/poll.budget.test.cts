@@ -10,7 +10,14 @@ function contextOf(getPollBudgetMs?: () => number): IPollFunctions {
 	return {
 		getNodeParameter: (name: string, fallback: unknown) => parameters[name] ?? fallback,
 		getWorkflowStaticData: () => data,
-		getNode: () => ({ name: 'Trigger', type: 'trigger', typeVersion: 1, parameters: {} }),
+		getWorkflow: () => ({ id: 'workflow', active: true }),
+		getNode: () => ({
+			id: 'node',
+			name: 'Trigger',
+			type: 'trigger',
+			typeVersion: 1,
+			parameters: {},
+		}),
 		getCredentials: async () => ({
 			teamName: 'example',
 			authentication: 'teamToken',
