@@ -53,6 +53,9 @@ export interface JobEvaluation {
 /** ASA probably keeps ten results, so a list of ten may be incomplete. */
 const keptResults = 10;
 
+/** If so many successes are remembered, not all of them will turn failed, so an older one need not be kept. */
+const enoughSuccesses = 5;
+
 /** Starts the evaluation of a job. */
 export function startDraft(input: JobInput, context: PollContext): Draft {
 	const state = startState(input, context.nowMs);
@@ -199,6 +202,8 @@ function rememberRuns(
 		if (!isForgotten) kept.push(run);
 		else rest = forgetRun(rest ?? { failures: 0, failingSinceMs: null, success: null }, run);
 	}
+	const successes = kept.filter(({ outcome, isTest }) => outcome === 'success' && !isTest).length;
+	if (rest?.success && successes >= enoughSuccesses) rest = { ...rest, success: null };
 	return { runs: kept, forgotten: rest };
 }
 

@@ -143,7 +143,7 @@ export interface ForgottenRuns {
 	failures: number;
 	/** When the first of those failed runs ended. */
 	failingSinceMs: number | null;
-	/** The last success among these runs: the last one if all remembered successes turn failed. */
+	/** The last success among these runs, kept while few successes are remembered: those may all turn failed. */
 	success: SuccessfulRun | null;
 }
 
