@@ -128,6 +128,11 @@ describe('overdue', () => {
 		]);
 	});
 
+	test('a run known at first sight: reckoned from it', () => {
+		expectPolls(new Scenario(), [['07:40', 'done 06:00', 'trigger syncOverdue']]);
+		expectPolls(new Scenario(), [['07:30', 'done 06:00']]);
+	});
+
 	test('activation: reckoned from the poll that first saw it', () => {
 		expectPolls(hourlyJob(), [
 			['06:15', 'off'],
