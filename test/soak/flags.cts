@@ -20,7 +20,7 @@ export interface Flags {
 	json: boolean;
 	/** For how many seconds a failing run is reduced. */
 	reduceSeconds: number;
-	/** Part of the names of jobs whose polls are shown. */
+	/** A regular expression for the connection and name of jobs whose polls are shown. */
 	trace?: string;
 }
 
@@ -71,7 +71,10 @@ export function readFlags(args: string[]): Flags {
 			parseWholeNumber(0),
 			600,
 		)
-		.option('--trace <text>', 'show what each poll sees of the jobs with this in their name')
+		.option(
+			'--trace <pattern>',
+			'show what each poll sees of the jobs that match, such as "Directory 005.*Servers 1"',
+		)
 		.option('--json', 'print JSON instead of the table', false)
 		.option('--write', 'write test/soak/figures.md and figures.json if nothing failed', false)
 		.addHelpText('after', `\nInjections:\n${describeKinds()}`);

@@ -1,26 +1,49 @@
+import type { IDataObject } from 'n8n-workflow';
 import type { SeenJob, SeenResult, View } from './team/view.cts';
 import type { Poll } from './trigger.cts';
 
-/** What each poll could see of the jobs with such a name and put out for them, for the study of a finding. */
-export function tracePoll(name: string, timeMs: number, view: View, { items, errors }: Poll): void {
-	const jobs = (view.connections ?? []).flatMap((connection) =>
-		Object.values(connection.jobs).flatMap((list) => list ?? []),
+/**
+ * What each poll could see of the jobs whose connection and name match, as in "Directory 005.*Servers 1", and put out
+ * for them, for the study of a finding. "the team" is the team itself.
+ */
+export function tracePoll(
+	pattern: string,
+	timeMs: number,
+	{ connections }: View,
+	{ items, errors }: Poll,
+): void {
+	const matching = new RegExp(pattern);
+	const jobs = (connections ?? []).flatMap((connection) =>
+		Object.values(connection.jobs)
+			.flatMap((list) => list ?? [])
+			.filter(({ name }) => matching.test(`${connection.name} / ${name}`))
+			.map((job) => `${plain(connection.name)} / ${jobLine(job)}`),
 	);
 	const lines = [
-		...jobs.filter((job) => job.name.includes(name)).map(jobLine),
+		...(connections ? [] : ['the team cannot be read']),
+		...jobs,
 		...(items ?? [])
-			.filter((item) => String(item.job_name).includes(name))
+			.filter((item) => matching.test(placeOf(item)))
 			.map((item) => `  -> ${[item.event, item.incident_action, item.title].join(' ')}`),
 		...errors.map((text) => `  -> error execution: ${text}`),
 	];
 	for (const line of lines) process.stdout.write(`${timeText(timeMs)} ${line}\n`);
 }
 
+function placeOf({ connection_name: connection, job_name: job }: IDataObject): string {
+	return connection === null ? 'the team' : `${String(connection)} / ${String(job)}`;
+}
+
+/** A name without the dots that make it as long as names usually get. */
+function plain(name: string): string {
+	return name.replace(/\.+$/, '');
+}
+
 function jobLine({ id, name, isActive, frequency, hour, recent, results }: SeenJob): string {
 	const list = results()?.map(resultText).join(' ') ?? 'unreadable';
 	const schedule = `every ${frequency} h${hour === null ? '' : ` at ${hour}`}`;
 	return [
-		`${name.replace(/\.+$/, '')} ${id.slice(0, 4)}, ${isActive ? 'on' : 'off'}, ${schedule}`,
+		`${plain(name)} ${id.slice(0, 4)}, ${isActive ? 'on' : 'off'}, ${schedule}`,
 		`recent ${recent ? `${resultText(recent)} to ${timeText(recent.updated)}` : 'none'}`,
 		`results ${list}`,
 	].join('; ');

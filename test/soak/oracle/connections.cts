@@ -56,7 +56,7 @@ export function stepDeletedConnection(
 	}
 	const isWatched = known.jobs.some(({ states }) => isHealthy(firstState(states)));
 	settlement.settle(connectionPlace(known), known.trouble, (state, choose) => {
-		const { expected } = recover(state, keyPlace(known.id), 'deleted', settings, choose);
+		const { expected } = recover(state, 'deleted', settings, choose);
 		const tells =
 			settings.events.has('syncStopped') &&
 			(isWatched || choose('whether a deleted connection without healthy jobs is told') === 1);
@@ -168,7 +168,7 @@ function rivalsOf(
 		if ((job && pair.job === job) || (id !== undefined && pair.seenJob?.id === id)) continue;
 		const before = pair.job?.states[0] ?? null;
 		const { seenJob } = pair;
-		const known = seenJob ? refreshRuns(before, seenJob, times, false, () => 0).known : before;
+		const known = seenJob ? refreshRuns(before, seenJob, times, () => 0).known : before;
 		if (known?.lastSuccess) {
 			rivals.success = Math.max(rivals.success ?? 0, orderOf(known.lastSuccess));
 		}

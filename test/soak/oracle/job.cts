@@ -29,7 +29,7 @@ import {
 	type Incident,
 	type JobState,
 } from './jobState.cts';
-import { endedRuns, orderOf, refreshRuns, type Run } from './runs.cts';
+import { endedRuns, orderOf, refreshRuns, scheduled, type Run } from './runs.cts';
 import { hourMs } from './schedule.cts';
 import type { Settings } from './settings.cts';
 
@@ -75,14 +75,15 @@ class JobStep {
 		const { state, isRescheduled } = before
 			? withSettings(before, seen, this.now)
 			: { state: firstSight(seen, this.now), isRescheduled: false };
-		const keepsRunning = state.incident?.causes.includes('running_long') ?? false;
-		const { known } = refreshRuns(before, seen, around, keepsRunning, choose);
+		const { known } = refreshRuns(before, seen, around, choose);
 		this.state = {
 			...state,
 			...known,
 			runs: known.runs.map((run) => ({ ...run })),
 			incident: state.incident && { ...state.incident },
 		};
+		// The next start is reckoned from the poll that first saw the job only where no run is known.
+		if (!before && scheduled(known).length > 0) this.state.reckonedFrom = null;
 		this.isRescheduled = isRescheduled;
 	}
 

@@ -13,7 +13,7 @@ import { noKnowledge, type ConnectionKnowledge, type Knowledge } from './knowled
 import { hourMs } from './schedule.cts';
 import type { Settings } from './settings.cts';
 import { Settlement, teamPlace, type Verdict } from './settle.cts';
-import { noTrouble, stepTrouble } from './trouble.cts';
+import { noTrouble, stepTrouble, type Trouble } from './trouble.cts';
 
 /** Says of each poll whether its items are what the rules of the trigger want, by what the poll could see. */
 export class Oracle {
@@ -38,7 +38,8 @@ export class Oracle {
 		const team = settlement.settle(
 			teamPlace,
 			this.knowledge.team.length > 0 ? this.knowledge.team : [noTrouble],
-			(state, choose) => stepTrouble(state, !isReadable, now, 'team', settings, choose),
+			(state, choose) =>
+				stepTrouble(state, !isReadable, now, teamKeyPlace(teamKey), settings, choose),
 		);
 		this.knowledge = {
 			teamKey: this.knowledge.teamKey,
@@ -53,20 +54,29 @@ export class Oracle {
 		return settlement.finish();
 	}
 
-	/** Another team's knowledge is set aside; whether it is taken up again later is left open. */
+	/**
+	 * Another team's knowledge is set aside; whether it is taken up again later is left open. Until the new team has been
+	 * read, its trouble counts on the old one, so what opened then is the new team's.
+	 */
 	private turnTo(teamKey: string): void {
 		const { knowledge } = this;
 		if (knowledge.teamKey === teamKey) return;
 		const { offsets, aside, latestAt } = knowledge;
+		const isOwn = ({ incident }: Trouble) =>
+			incident?.keyParts.startsWith(`${teamKeyPlace(teamKey)}/`) ?? false;
+		const own = knowledge.team.filter(isOwn);
 		const others = new Map(aside);
-		if (knowledge.teamKey !== null) others.set(knowledge.teamKey, knowledge);
+		if (knowledge.teamKey !== null) {
+			const team = knowledge.team.map((trouble) => (isOwn(trouble) ? noTrouble : trouble));
+			others.set(knowledge.teamKey, { ...knowledge, team });
+		}
 		const earlier = aside.get(teamKey);
 		this.knowledge = {
 			teamKey,
 			aside: others,
 			offsets,
 			latestAt,
-			team: earlier ? [noTrouble, ...earlier.team] : [noTrouble],
+			team: own.length > 0 ? own : [noTrouble, ...(earlier?.team ?? [])],
 			connections: new Map(
 				[...(earlier?.connections ?? [])].map(([id, connection]) => [
 					id,
@@ -103,6 +113,10 @@ export class Oracle {
 			]),
 		);
 	}
+}
+
+function teamKeyPlace(teamKey: string): string {
+	return `team/${teamKey}`;
 }
 
 /** A connection that the trigger may remember from before or see for the first time. */

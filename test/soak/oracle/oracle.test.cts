@@ -139,3 +139,55 @@ it('finds items of a job that does not exist', () => {
 		'wrong',
 	]);
 });
+
+const minuteMs = 60_000;
+
+/** What a poll so many minutes after the start sees; null if the team can't be read. */
+function viewAt(minutes: number, states: string[] | null): View {
+	const now = start + minutes * minuteMs;
+	return { ...view(states ?? []), ...(states ? {} : { connections: null }), now, n8nNow: now };
+}
+
+/** The lines of the alerts that the oracle wants at each of these polls of a trigger that puts out none. */
+function wanted(...polls: Array<[minutes: number, states: string[] | null, team?: string]>) {
+	const oracle = new Oracle();
+	return polls.map(([minutes, states, team = 'main']) => {
+		const { findings } = oracle.judge(viewAt(minutes, states), usualSettings, [], team);
+		return findings.filter(({ type }) => type === 'missing').map(({ line }) => line);
+	});
+}
+
+it('takes a run that vanished in an open incident as no longer under way', () => {
+	expect(wanted([70, ['done', 'running']], [190, ['done', 'running']], [200, ['done']])).toEqual([
+		[],
+		['trigger syncRunningLong, cause running_long of running_long, warning'],
+		['update syncOverdue, cause overdue of overdue+running_long, error raised'],
+	]);
+});
+
+it('wants what is overdue at first sight', () => {
+	expect(wanted([90, ['done']])).toEqual([[]]);
+	expect(wanted([92, ['done']])).toEqual([
+		['trigger syncOverdue, cause overdue of overdue, error'],
+	]);
+});
+
+it('wants the end of the trouble of a team that could not be read since the credential became its own', () => {
+	expect(
+		wanted([10, ['done']], [20, null, 'other'], [40, null, 'other'], [50, ['done'], 'other']),
+	).toEqual([
+		[],
+		[],
+		['trigger connectionUnreadable of trouble, error'],
+		['resolve syncRecovered of trouble, info'],
+	]);
+});
+
+it('wants no end of the trouble of a team that is no longer watched', () => {
+	expect(wanted([10, ['done']], [20, null], [40, null], [50, ['done'], 'other'])).toEqual([
+		[],
+		[],
+		['trigger connectionUnreadable of trouble, error'],
+		[],
+	]);
+});

@@ -94,16 +94,11 @@ export interface Refreshed {
 	readsList: boolean;
 }
 
-/**
- * What a poll adds to what is known of a job's runs.
- *
- * @param keepsRunning whether a run under way that vanishes stays in memory
- */
+/** What a poll adds to what is known of a job's runs. */
 export function refreshRuns(
 	before: KnownRuns | null,
 	seen: SeenJob,
 	times: PollTimes,
-	keepsRunning: boolean,
 	choose: Choose,
 ): Refreshed {
 	const recent = seen.recent ? signatureOf(seen.recent) : null;
@@ -119,7 +114,7 @@ export function refreshRuns(
 	const byId = new Map(known.runs.map((run) => [run.id, run]));
 	for (const result of fresh)
 		byId.set(result.id, merged(byId.get(result.id), result, times, choose));
-	if (list !== null && !keepsRunning) forgetVanished(known, byId, fresh);
+	if (list !== null) forgetVanished(known, byId, fresh);
 	known.runs = [...byId.values()]
 		.sort((one, other) => orderOf(one) - orderOf(other))
 		.slice(-remembered);
@@ -191,6 +186,10 @@ function waitStart(known: Run | undefined, now: number, choose: Choose): number 
 		: known.firstSeen;
 }
 
+/**
+ * A run that is no longer listed is no longer under way, in an open incident too: the next start is reckoned from its
+ * start. That ends no incident, for only a success does.
+ */
 function forgetVanished(known: KnownRuns, byId: Map<string, Run>, fresh: SeenResult[]): void {
 	const there = new Set(fresh.map(({ id }) => id));
 	for (const run of known.runs) {

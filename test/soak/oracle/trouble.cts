@@ -7,7 +7,13 @@ import type { Settings } from './settings.cts';
 export interface Trouble {
 	firstFailedAt: number | null;
 	failedPolls: number;
-	incident: { openedAt: number; isNotified: boolean; lastItemAt: number } | null;
+	incident: {
+		/** Stored at the opening, so that it says whose trouble it is. */
+		keyParts: string;
+		openedAt: number;
+		isNotified: boolean;
+		lastItemAt: number;
+	} | null;
 }
 
 export const noTrouble: Trouble = { firstFailedAt: null, failedPolls: 0, incident: null };
@@ -27,20 +33,20 @@ export function stepTrouble(
 	settings: Settings,
 	choose: Choose,
 ): { state: Trouble; expected: Expected[] } {
-	if (!hasFailed) return recover(before, place, null, settings, choose);
+	if (!hasFailed) return recover(before, null, settings, choose);
 	const firstFailedAt = before.firstFailedAt ?? now;
 	const failedPolls = before.failedPolls + 1;
-	const keyParts = `${place}/${firstFailedAt}`;
+	const keyParts = before.incident?.keyParts ?? `${place}/${firstFailedAt}`;
 	const state: Trouble = { ...before, firstFailedAt, failedPolls };
 	const expected: Expected[] = [];
 	const { incident } = before;
 	if (!incident && failedPolls >= 2 && now - firstFailedAt >= shortestMs) {
 		const isNotified = settings.events.has('connectionUnreadable');
-		state.incident = { openedAt: now, isNotified, lastItemAt: now };
+		state.incident = { keyParts, openedAt: now, isNotified, lastItemAt: now };
 		if (isNotified) expected.push({ line: troubleLine('trigger'), keyParts, facts: {} });
 	} else if (incident && !incident.isNotified && settings.events.has('connectionUnreadable')) {
 		// Its event is newly chosen.
-		state.incident = { openedAt: now, isNotified: true, lastItemAt: now };
+		state.incident = { keyParts, openedAt: now, isNotified: true, lastItemAt: now };
 		expected.push({ line: troubleLine('trigger'), keyParts, facts: {} });
 	} else if (incident?.isNotified && isReminderDue(incident.lastItemAt, now, settings)) {
 		state.incident = { ...incident, lastItemAt: now };
@@ -52,18 +58,16 @@ export function stepTrouble(
 /** The trouble is over: the connection can be read, or is deleted. */
 export function recover(
 	before: Trouble,
-	place: string,
 	closedBy: string | null,
 	settings: Settings,
 	choose: Choose,
 ) {
-	const { incident, firstFailedAt } = before;
-	const keyParts = `${place}/${firstFailedAt}`;
+	const { incident } = before;
 	const isTold =
 		incident !== null &&
 		isClosingTold(incident.isNotified, ['connectionUnreadable'], settings, choose);
 	const expected: Expected[] = isTold
-		? [{ line: troubleLine('resolve', closedBy), keyParts, facts: {} }]
+		? [{ line: troubleLine('resolve', closedBy), keyParts: incident.keyParts, facts: {} }]
 		: [];
 	return { state: noTrouble, expected };
 }

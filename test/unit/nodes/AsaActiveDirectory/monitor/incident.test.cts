@@ -49,6 +49,15 @@ describe('running_long', () => {
 		]);
 	});
 
+	test('a run that vanishes in an open incident is no longer under way, so the next start can be late', () => {
+		expectPolls(hourlyJob(), [
+			['07:10', 'running 07:05'],
+			['09:10', '', 'trigger syncRunningLong'],
+			['09:15', 'lose 07:05', 'update syncOverdue'],
+			['10:10', 'done 10:00', 'resolve success'],
+		]);
+	});
+
 	test('an older run than the newest that has ended is an orphan', () => {
 		expectPolls(hourlyJob(), [
 			['07:10', 'running 07:00'],
@@ -117,6 +126,11 @@ describe('overdue', () => {
 			['07:40', ''],
 			['07:41', '', 'trigger syncOverdue'],
 		]);
+	});
+
+	test('a run known at first sight: reckoned from it', () => {
+		expectPolls(new Scenario(), [['07:40', 'done 06:00', 'trigger syncOverdue']]);
+		expectPolls(new Scenario(), [['07:30', 'done 06:00']]);
 	});
 
 	test('activation: reckoned from the poll that first saw it', () => {
@@ -833,6 +847,17 @@ describe('what one poll finds', () => {
 		expect(items.map((item) => [item.incident_action, item.already_resolved])).toEqual([
 			['trigger', true],
 			['resolve', true],
+		]);
+	});
+
+	test('a failure, and a success of a job that is off by then: the trigger alone', () => {
+		expectPolls(hourlyJob(), [
+			['07:40', 'error 07:00, done 07:30, off', 'trigger syncFailed'],
+			['07:45', 'on', 'resolve success'],
+		]);
+		expectPolls(hourlyJob(), [
+			['07:40', 'error 07:00, done 07:30, off', 'trigger syncFailed'],
+			['07:45', '', 'update syncStopped'],
 		]);
 	});
 
