@@ -158,6 +158,14 @@ const forgotten: Codec<ForgottenRuns | null> = {
 	},
 };
 
+/** What all incidents have. */
+const incidentFields = {
+	key: ['key', text],
+	status: ['status', status],
+	openedMs: ['opened', time],
+	lastItemMs: ['last', time],
+} as const;
+
 const jobCodec = objectOf<JobState>({
 	name: ['name', text],
 	id: ['id', text],
@@ -178,11 +186,8 @@ const jobCodec = objectOf<JobState>({
 		'incident',
 		orNull(
 			objectOf<Incident>({
-				key: ['key', text],
-				status: ['status', status],
+				...incidentFields,
 				causes: ['causes', causes],
-				openedMs: ['opened', time],
-				lastItemMs: ['last', time],
 				sinceMs: ['since', time],
 				stoppedMs: ['stopped', orNull(time)],
 				isAccessEndNotified: ['ended', yes],
@@ -225,17 +230,7 @@ const jobs: Codec<JobState[]> = {
 const outage = orNull(
 	objectOf<Outage>({
 		firstMs: ['first', time],
-		incident: [
-			'incident',
-			orNull(
-				objectOf<OutageIncident>({
-					key: ['key', text],
-					status: ['status', status],
-					openedMs: ['opened', time],
-					lastItemMs: ['last', time],
-				}),
-			),
-		],
+		incident: ['incident', orNull(objectOf<OutageIncident>(incidentFields))],
 	}),
 );
 
@@ -266,10 +261,7 @@ const stateCodec = objectOf<State>({
 					'projects',
 					mapOf(
 						objectOf<ProjectIncident>({
-							key: ['key', text],
-							status: ['status', status],
-							openedMs: ['opened', time],
-							lastItemMs: ['last', time],
+							...incidentFields,
 							share: ['share', share],
 							count: ['of', count],
 						}),
@@ -278,6 +270,7 @@ const stateCodec = objectOf<State>({
 			}),
 		),
 	],
+	gatewayNames: ['gateways', mapOf(text)],
 	connections: [
 		'connections',
 		mapOf(
