@@ -176,15 +176,22 @@ describe.each(['client', 'page'] as const)('answered in the dialect of the %s', 
 
 describe('the details of a failed run', () => {
 	const failing: Plan = 'fail';
-
-	test.each([
+	const shapes = [
 		['result', true],
 		['status', false],
 		['status', true],
 		['summary', false],
 		['summary', true],
-	] as const)('are taken from answers that are the %s (id: %s)', async (details, detailsId) => {
-		const s = await startScenario({ switches: { details, detailsId } });
+	] as const;
+	const jobs = [
+		['serverSyncJob', 'client'],
+		['userSyncJob', 'page'],
+	] as const;
+	const cases = jobs.flatMap((job) => shapes.map((shape) => [...shape, ...job] as const));
+
+	test.each(cases)('are taken from the %s (id: %s) of a %s (%s)', async (...each) => {
+		const [details, detailsId, kind, dialect] = each;
+		const s = await startScenario({ kind, dialect, switches: { details, detailsId } });
 		const [failed] = await s.run(failing);
 		const run = s.job.results.at(-1)!;
 		expect(failed).toMatchObject({
