@@ -35,7 +35,7 @@ export function rememberGateways(
 		// Without its name it is called by its ID.
 		if (name !== id) names.set(normalId(id), shortName(name));
 	}
-	if (isReadError(connections)) return names;
+	if (names.size === 0 || isReadError(connections)) return names;
 	const needed = new Set(
 		connections
 			.filter(({ id }) => openKeys(states.get(normalId(id))).length > 0)
