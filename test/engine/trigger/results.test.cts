@@ -176,22 +176,15 @@ describe.each(['client', 'page'] as const)('answered in the dialect of the %s', 
 
 describe('the details of a failed run', () => {
 	const failing: Plan = 'fail';
-	const shapes = [
+
+	test.each([
 		['result', true],
 		['status', false],
 		['status', true],
 		['summary', false],
 		['summary', true],
-	] as const;
-	const jobs = [
-		['serverSyncJob', 'client'],
-		['userSyncJob', 'page'],
-	] as const;
-	const cases = jobs.flatMap((job) => shapes.map((shape) => [...shape, ...job] as const));
-
-	test.each(cases)('are taken from the %s (id: %s) of a %s (%s)', async (...each) => {
-		const [details, detailsId, kind, dialect] = each;
-		const s = await startScenario({ kind, dialect, switches: { details, detailsId } });
+	] as const)('are taken from answers that are the %s (id: %s)', async (details, detailsId) => {
+		const s = await startScenario({ switches: { details, detailsId } });
 		const [failed] = await s.run(failing);
 		const run = s.job.results.at(-1)!;
 		expect(failed).toMatchObject({
@@ -217,3 +210,23 @@ describe('the details of a failed run', () => {
 		},
 	);
 });
+
+test.each([
+	['result', true],
+	['result', false],
+	['status', false],
+	['status', true],
+	['summary', false],
+	['summary', true],
+] as const)(
+	'the details of a user sync job, as the page spells it, are taken from the %s (id: %s) too',
+	async (details, detailsId) => {
+		const switches = { details, detailsId };
+		const s = await startScenario({ dialect: 'page', kind: 'userSyncJob', switches });
+		const [failed] = await s.run('fail');
+		const { id, summary, detailedSummary } = s.job.results.at(-1)!;
+		expect(failed).toMatchObject({ outcome: 'failed', result_id: id, summary });
+		expect(failed.detailed_summary).toBe(detailedSummary);
+		expect(detailedSummary).toContain('LDAP');
+	},
+);

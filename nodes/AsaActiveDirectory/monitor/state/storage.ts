@@ -158,14 +158,6 @@ const forgotten: Codec<ForgottenRuns | null> = {
 	},
 };
 
-/** What all incidents have. */
-const incidentFields = {
-	key: ['key', text],
-	status: ['status', status],
-	openedMs: ['opened', time],
-	lastItemMs: ['last', time],
-} as const;
-
 const jobCodec = objectOf<JobState>({
 	name: ['name', text],
 	id: ['id', text],
@@ -186,8 +178,11 @@ const jobCodec = objectOf<JobState>({
 		'incident',
 		orNull(
 			objectOf<Incident>({
-				...incidentFields,
+				key: ['key', text],
+				status: ['status', status],
 				causes: ['causes', causes],
+				openedMs: ['opened', time],
+				lastItemMs: ['last', time],
 				sinceMs: ['since', time],
 				stoppedMs: ['stopped', orNull(time)],
 				isAccessEndNotified: ['ended', yes],
@@ -230,7 +225,17 @@ const jobs: Codec<JobState[]> = {
 const outage = orNull(
 	objectOf<Outage>({
 		firstMs: ['first', time],
-		incident: ['incident', orNull(objectOf<OutageIncident>(incidentFields))],
+		incident: [
+			'incident',
+			orNull(
+				objectOf<OutageIncident>({
+					key: ['key', text],
+					status: ['status', status],
+					openedMs: ['opened', time],
+					lastItemMs: ['last', time],
+				}),
+			),
+		],
 	}),
 );
 
@@ -261,7 +266,10 @@ const stateCodec = objectOf<State>({
 					'projects',
 					mapOf(
 						objectOf<ProjectIncident>({
-							...incidentFields,
+							key: ['key', text],
+							status: ['status', status],
+							openedMs: ['opened', time],
+							lastItemMs: ['last', time],
 							share: ['share', share],
 							count: ['of', count],
 						}),
