@@ -121,6 +121,17 @@ describe('AD Server: Get Many', () => {
 		}
 	});
 
+	it('without a server hints that ASA returns only those that the service user may see', async () => {
+		const hint = 'ASA only returns servers that the service user may see';
+		const hintsFor = async (visibleProjects: string[]) => {
+			asa.sandbox.setSwitches({ visibleProjects });
+			const { items, stored } = await runOperation(asa, 'adServer', 'getAll', { returnAll: true });
+			return [items.length, stored.includes(hint)];
+		};
+		expect(await hintsFor([])).toEqual([0, true]);
+		expect(await hintsFor(['web-servers'])).toEqual([10, false]);
+	});
+
 	it.each([
 		['unseenHours', 'soon', '"Unseen For (Hours)" is not a number from 0'],
 		['state', 'BROKEN', '"State" is "BROKEN"'],

@@ -311,6 +311,32 @@ describe('one kind alone', () => {
 	});
 	afterEach(closeAll);
 
+	it.each(['empty', 'noBody', 'html', 'otherResult'] as const)(
+		'a result whose details are %s is as the list has it',
+		async (details) => {
+			const { connection, server } = firstConnection(asa);
+			asa.sandbox.planRuns(server.id, { outcome: 'fail', durationSeconds: 60 });
+			asa.sandbox.advance(2 * 3600);
+			await signIn(asa);
+			asa.sandbox.setSwitches({ details });
+			const [job] = jobsOf(asa, 'serverSyncJob', connection);
+			const failed = job.results.find(({ taskState }) => taskState === 'error')!;
+			const { items, error } = await runOperation(asa, 'serverSyncJob', 'getResult', {
+				connection: byId(connection.id),
+				job: byId(server.id),
+				result: byId(failed.id),
+			});
+			expect(error).toBeUndefined();
+			expect(items[0].json).toMatchObject({
+				outcome: 'failed',
+				result_id: failed.id,
+				started_at: failed.createdAt,
+				summary: failed.summary,
+				detailed_summary: null,
+			});
+		},
+	);
+
 	it('update state sends the state whatever it is', async () => {
 		const { connection, user } = firstConnection(asa);
 		const { items } = await runOperation(asa, 'userSyncJob', 'updateState', {

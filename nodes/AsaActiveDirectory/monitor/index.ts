@@ -11,6 +11,7 @@ import {
 	type ConnectionEvaluation,
 } from './rules/connection';
 import type { JobEvaluation } from './rules/draft';
+import { rememberGateways, withGateways } from './rules/gateways';
 import { connectionIncidentKey, teamIncidentKey } from './rules/incident';
 import { jobNotices, resultNotices } from './rules/jobs';
 import { countOutage, endOutage, type OutageSubject } from './rules/outage';
@@ -158,6 +159,7 @@ function adoptTeam({ state, snapshot, notices }: Check): void {
 		outage: isOwn ? outage : null,
 		missingChoices: new Map(),
 		servers: null,
+		gatewayNames: new Map(),
 		connections: new Map(),
 	});
 }
@@ -276,13 +278,9 @@ function evaluateChoices(step: Check, connections: readonly ConnectionSnapshot[]
 function conclude(step: Check): CheckResult {
 	const { before, snapshot, state, context, errors, refusal, jobs } = step;
 	const warnings = collectWarnings(step);
-	const gateways = new Map(snapshot.gateways?.map((gateway) => [normalId(gateway.id), gateway]));
-	const events = step.events
-		.map((event) => {
-			const gateway = gateways.get(normalId(event.connection?.gatewayId ?? ''));
-			return gateway ? { ...event, gateway } : event;
-		})
-		.sort((one, other) => one.atMs - other.atMs);
+	const events = withGateways(step.events, state, snapshot);
+	events.sort((one, other) => one.atMs - other.atMs);
+	state.gatewayNames = rememberGateways(state, snapshot);
 	const hasPollTimes = jobs.some(({ input }) => input.merged.hasPollTime);
 	const isChanged = hasPollTimes || needsPersisting(before, state);
 	if (events.length > 0 || isChanged) state.savedAtMs = context.nowMs;

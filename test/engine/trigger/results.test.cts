@@ -225,3 +225,23 @@ describe('the details of a failed run', () => {
 		},
 	);
 });
+
+test.each([
+	['result', true],
+	['result', false],
+	['status', false],
+	['status', true],
+	['summary', false],
+	['summary', true],
+] as const)(
+	'the details of a user sync job, as the page spells it, are taken from the %s (id: %s) too',
+	async (details, detailsId) => {
+		const switches = { details, detailsId };
+		const s = await startScenario({ dialect: 'page', kind: 'userSyncJob', switches });
+		const [failed] = await s.run('fail');
+		const { id, summary, detailedSummary } = s.job.results.at(-1)!;
+		expect(failed).toMatchObject({ outcome: 'failed', result_id: id, summary });
+		expect(failed.detailed_summary).toBe(detailedSummary);
+		expect(detailedSummary).toContain('LDAP');
+	},
+);

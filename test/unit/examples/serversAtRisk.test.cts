@@ -63,6 +63,16 @@ it('asks for each project once', () => {
 	expect(runCode(FILE, 'One Project Each', jobs)).toEqual(rules('web', 'db'));
 });
 
+it('writes its comments also if no job could be read: n8n runs no node without an item', () => {
+	const asked = runCode(FILE, 'One Project Each', [
+		{ error: 'gone' },
+		{ rule_assignments: rules('') },
+	]);
+	expect(asked).toHaveLength(1);
+	// Without a name the servers of all projects would be read.
+	expect(asked[0]!.project_name).toBe('(none)');
+});
+
 it('gives each comment its ticket by the label', () => {
 	const comments = ['asa-a', 'asa-b'].map((label) => ({ label, comment: label }));
 	const tickets = [{ key: 'OPS-2', fields: { labels: ['x', 'asa-b'] } }];

@@ -44,8 +44,9 @@ export interface SyncItem {
 	connection_name: string | null;
 	domain: string | null;
 	gateway_id: string | null;
-	/** Set at polls that open incidents. */
+	/** Read at polls that open incidents, and remembered until the last of them ends. */
 	gateway_name: string | null;
+	/** Set at polls that open incidents. */
 	gateway_status: string | null;
 	/** For Servers at Risk: the project, and the servers of it that lose access first. */
 	project_name: string | null;

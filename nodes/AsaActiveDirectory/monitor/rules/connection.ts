@@ -118,7 +118,9 @@ export function endConnection(
 }
 
 /** Keys of the open incidents whose trigger was emitted. */
-export function openKeys({ outage, jobs }: ConnectionState): string[] {
+export function openKeys(state: ConnectionState | undefined): string[] {
+	if (!state) return [];
+	const { outage, jobs } = state;
 	const incidents = allKinds.flatMap((kind) => jobs[kind].map(({ incident }) => incident));
 	return keysOf([outage?.incident ?? null, ...incidents]);
 }

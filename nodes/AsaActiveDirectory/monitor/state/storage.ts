@@ -259,6 +259,7 @@ const stateCodec = objectOf<State>({
 			}),
 		),
 	],
+	gatewayNames: ['gateways', mapOf(text)],
 	connections: [
 		'connections',
 		mapOf(

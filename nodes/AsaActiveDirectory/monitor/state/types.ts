@@ -26,6 +26,8 @@ export interface State extends ClockState {
 	outage: Outage | null;
 	/** Null until AD servers were read. */
 	servers: ServersState | null;
+	/** The names of the gateways of connections with an open incident, by normalized ID. */
+	gatewayNames: Map<string, string>;
 	/** By normalized ID. */
 	connections: Map<string, ConnectionState>;
 }
@@ -196,6 +198,7 @@ export function emptyState(team: State['team'], clock: ClockState & { nowMs: num
 		missingChoices: new Map(),
 		outage: null,
 		servers: null,
+		gatewayNames: new Map(),
 		connections: new Map(),
 	};
 }

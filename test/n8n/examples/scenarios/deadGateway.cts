@@ -57,7 +57,12 @@ export const deadGateway: Scenario = {
 		await sandbox.setGatewayOnline(gatewayId, true);
 		await runAll(environment, others);
 		await slack.messages.waitFor(() => messages().length > 1, signal);
-		match(messages()[1]!, new RegExp(`^✅ Recovered: ${others.length}\n`));
+		match(
+			messages()[1]!,
+			new RegExp(
+				`^✅ Recovered: ${others.length}\nGateway "[\\w-]+", ${others.length} incidents:\n`,
+			),
+		);
 		deepEqual(pagerDuty.pages.slice(before.pages), [page]);
 		equal(pagerDuty.openAlerts.has(page), true);
 		await runAll(environment, [last!]);

@@ -1,4 +1,4 @@
-import { Scenario, settings, type WorldConnection } from './scenario.cts';
+import { Scenario, settings, unavailable, type WorldConnection } from './scenario.cts';
 
 /** Requests of a poll beyond the lists: results of these jobs, details of these results. */
 function requestsAt(s: Scenario, time: string, changes = '') {
@@ -6,6 +6,13 @@ function requestsAt(s: Scenario, time: string, changes = '') {
 	const { lists, results, details, gateways } = s.requests;
 	return { lists, results, details, gateways };
 }
+
+/** The gateway in an item of an incident that is already open. */
+const gatewayOfLaterItems = {
+	gateway_id: 'gateway-1',
+	gateway_name: 'Name of gateway-1',
+	gateway_status: null,
+};
 
 const nothing = { lists: 3, results: [], details: [], gateways: [] };
 
@@ -104,7 +111,40 @@ test('gateways are read at a poll that opens incidents, those of their connectio
 	});
 	const [end] = s.items('08:10', 'done 08:00');
 	expect(s.requests.gateways).toEqual([]);
-	expect(end).toMatchObject({ gateway_id: 'gateway-1', gateway_name: null, gateway_status: null });
+	expect(end).toMatchObject({ incident_action: 'resolve', ...gatewayOfLaterItems });
+});
+
+test('the name of a gateway is kept until the last of its incidents ends', () => {
+	const s = new Scenario();
+	const users = s.connection.job('Users', 'userSyncJob');
+	s.poll('06:10', 'done 06:00');
+	users.run('error 06:30');
+	s.poll('07:10', 'error 07:00');
+	const [resolve, update] = s.items('08:10', 'done 08:00');
+	expect(resolve).toMatchObject({ incident_action: 'resolve', ...gatewayOfLaterItems });
+	expect(update).toMatchObject({ incident_action: 'update', ...gatewayOfLaterItems });
+	expect(s.stored).toContain('Name of gateway-1');
+	users.run('done 08:30');
+	expect(s.items('08:40')).toMatchObject([gatewayOfLaterItems]);
+	expect(s.stored).not.toContain('Name of gateway-1');
+});
+
+test('the name of a gateway is kept while the team cannot be read', () => {
+	const s = new Scenario();
+	s.poll('06:10', 'done 06:00');
+	s.poll('07:10', 'error 07:00');
+	s.teamError = unavailable;
+	s.poll('07:15');
+	s.teamError = null;
+	expect(s.items('08:10', 'done 08:00')).toMatchObject([gatewayOfLaterItems]);
+});
+
+test('a gateway whose name could not be read is not named later', () => {
+	const s = new Scenario();
+	s.hasGatewayNames = false;
+	s.poll('06:10', 'done 06:00');
+	expect(s.items('07:10', 'error 07:00')[0]).toMatchObject({ gateway_name: 'gateway-1' });
+	expect(s.items('08:10', 'done 08:00')[0]).toMatchObject({ gateway_name: null });
 });
 
 test('a connection missing from the list is looked up, and read if it exists', () => {

@@ -242,6 +242,8 @@ export class Scenario {
 	teamError: ReadError | null = null;
 	/** The servers that AD discovered; null if they can't be read. */
 	servers: AdServerSnapshot[] | null = [];
+	/** Whether the list of gateways can be read. */
+	hasGatewayNames = true;
 	/** The API's clock minus n8n's, in milliseconds. */
 	clockOffset = 0;
 	settings: Settings;
@@ -337,7 +339,10 @@ export class Scenario {
 		if (gateways.length === 0) return snapshot;
 		return {
 			...snapshot,
-			gateways: gateways.map((id) => ({ id, name: `Name of ${id}`, status: 'ONLINE' })),
+			gateways: gateways.map((id) => {
+				const name = this.hasGatewayNames ? `Name of ${id}` : id;
+				return { id, name, status: 'ONLINE' };
+			}),
 		};
 	}
 

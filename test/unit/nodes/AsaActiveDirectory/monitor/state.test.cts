@@ -35,6 +35,7 @@ describe('the stored form', () => {
 			latest: at('07:10') / 1000,
 			hostMs: at('07:10'),
 			saved: at('07:10') / 1000,
+			gateways: { 'gateway-1': 'Name of gateway-1' },
 			connections: {
 				'id-Corp': {
 					name: 'Corp',
