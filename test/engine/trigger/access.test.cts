@@ -175,8 +175,8 @@ describe.each(ways)('polled in the %s way, access through a %s', (way) => {
 	});
 });
 
-test('a text says that Okta removes what no sync has seen, and that it is probable', async () => {
-	const s = await startScenario();
+test.each(ways)('polled in the %s way, a text says that it is probable', async (way) => {
+	const s = await startScenario({ way });
 	const start = lastSuccess(s);
 	const [failed] = await s.run('fail');
 	expect(failed.text).toContain(

@@ -38,8 +38,8 @@ const jobChoice = ({ connection, job }: TriggerScenario) =>
 /** The error executions. */
 const errorsOf = ({ poller }: TriggerScenario) => poller.errors.map(({ message }) => message);
 
-describe('watched is', () => {
-	const two = { connections: 2, userJobs: 2, events: ['newResult'] } as const;
+describe.each(ways)('polled in the %s way, watched is', (way) => {
+	const two = { way, connections: 2, userJobs: 2, events: ['newResult'] } as const;
 
 	/** Connection, kind and name of the jobs that have put out a result after two hours. */
 	async function watched(parameters: (s: TriggerScenario) => INodeParameters) {
@@ -93,8 +93,8 @@ describe('watched is', () => {
 	});
 });
 
-describe('the first publication', () => {
-	const options = { connections: 2, userJobs: 1 };
+describe.each(ways)('polled in the %s way, the first publication', (way) => {
+	const options = { way, connections: 2, userJobs: 1 };
 
 	test('refuses a connection that does not exist among good ones, naming it', async () => {
 		const publishing = publish(options, (s) => ({ connections: [connectionChoice(s), 'Typo'] }));

@@ -1,5 +1,5 @@
 import { closeTriggerTeams } from '../triggerTeam.cts';
-import { hour, minute, startScenario, type TriggerScenario } from './scenario.cts';
+import { hour, minute, startScenario, ways, type TriggerScenario } from './scenario.cts';
 
 afterEach(closeTriggerTeams);
 
@@ -63,9 +63,9 @@ describe.each(['scheduler', 'durable'] as const)(
 	},
 );
 
-describe('if the Date of the API jumps by more than an hour', () => {
+describe.each(ways)('polled in the %s way, if the Date jumps by more than an hour', (way) => {
 	test('nothing opens as overdue at that poll, but at the next one that agrees with it', async () => {
-		const s = await startScenario();
+		const s = await startScenario({ way });
 		s.skipRuns();
 		s.sandbox.setSwitches({ dateOffsetSeconds: 5 * hour });
 		expect(await s.poll()).toEqual([]);
@@ -73,7 +73,7 @@ describe('if the Date of the API jumps by more than an hour', () => {
 	});
 
 	test('nothing opens as running too long or at risk at that poll', async () => {
-		const s = await startScenario({ frequency: 12, options: { accessWarningHours: 90 } });
+		const s = await startScenario({ way, frequency: 12, options: { accessWarningHours: 90 } });
 		s.plan('hang');
 		s.passRun();
 		expect(await s.poll(0)).toEqual([]);
@@ -83,21 +83,25 @@ describe('if the Date of the API jumps by more than an hour', () => {
 	});
 
 	test('back again, that counts as a jump too', async () => {
-		const s = await startScenario({ frequency: 24, switches: { dateOffsetSeconds: 2 * hour } });
+		const s = await startScenario({
+			way,
+			frequency: 24,
+			switches: { dateOffsetSeconds: 2 * hour },
+		});
 		s.sandbox.setSwitches({ dateOffsetSeconds: 0 });
 		expect(await s.polls(4)).toEqual([]);
 		expect(await s.runs('fail', 'succeed')).toEqual([['trigger syncFailed'], ['resolve success']]);
 	});
 
 	test('by less, nothing is held back', async () => {
-		const s = await startScenario();
+		const s = await startScenario({ way });
 		s.skipRuns();
 		s.sandbox.setSwitches({ dateOffsetSeconds: 50 * minute });
 		expect(await s.pollAt(45 * minute)).toEqual(['trigger syncOverdue']);
 	});
 
 	test("the time of a poll is the API's, so that n8n's clock may be wrong by any time", async () => {
-		const s = await startScenario({ switches: { dateOffsetSeconds: -20 * hour } });
+		const s = await startScenario({ way, switches: { dateOffsetSeconds: -20 * hour } });
 		const [failed] = await s.run('fail');
 		expect(failed.event).toBe('syncFailed');
 		const now = Date.parse(s.sandbox.now()) - 20 * hour * 1000;
