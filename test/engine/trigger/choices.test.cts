@@ -180,6 +180,25 @@ describe.each(ways)('polled in the %s way, a choice', (way) => {
 		expect(await s.poll(hour)).toEqual(['trigger syncFailed']);
 	});
 
+	test('of a connection that was deleted is reported, and again; the rest is watched on', async () => {
+		const parameters = {
+			connections: ['Directory 001', 'Directory 002'],
+			options: { reminderHours: 2 },
+		};
+		const { s } = await publish({ way, connections: 2 }, () => parameters);
+		await s.deleteConnection();
+		expect(await s.poll()).toEqual(['syncStopped']);
+		expect(errorsOf(s)).toEqual([]);
+		expect(await s.polls(2)).toEqual([]);
+		expect(errorsOf(s)).toEqual([
+			'Not found in ASA: connection "Directory 001". Choose again from the list in \'Connection Names or IDs\', or remove the entry.',
+		]);
+		s.sandbox.setSwitches({ failProbability: 1 });
+		expect(await s.poll(hour + 2 * minute)).toEqual(['trigger syncFailed']);
+		expect(await s.poll(hour)).toEqual([]);
+		expect(errorsOf(s)).toHaveLength(2);
+	});
+
 	test('that one list lacks is not reported, nor is one in a list that cannot be read', async () => {
 		const { s } = await publish({ way }, (one) => ({ jobs: [jobChoice(one)] }));
 		s.sandbox.addFault({ match: { endpoint: 6 }, effect: { type: 'emptyList' }, times: 1 });

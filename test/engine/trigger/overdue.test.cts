@@ -120,6 +120,16 @@ describe.each(ways)('polled in the %s way, a daily job', (way) => {
 		expect(await s.poll(2 * minute)).toEqual(['trigger syncOverdue']);
 	});
 
+	test('without an hour counts from its last start', async () => {
+		const s = await prepareScenario({ ...daily, switches: { startHourZero: 'missing' } });
+		await s.setSchedule({ frequency: 24, start_hour_utc: 0 });
+		s.passRun();
+		await s.activate();
+		s.skipRuns();
+		expect(await s.pollAt(day + 90 * minute)).toEqual([]);
+		expect(await s.poll(minute)).toEqual(['trigger syncOverdue']);
+	});
+
 	test('does not miss the slot during a run of 26 hours', async () => {
 		const s = await startScenario({ ...daily, options: { runningLongMinutes: 3000 } });
 		s.plan({ outcome: 'succeed', durationSeconds: 26 * hour }, 'succeed');
