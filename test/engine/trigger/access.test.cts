@@ -96,6 +96,28 @@ describe.each(ways)('polled in the %s way, access through a %s', (way) => {
 		expect(after).toMatchObject([{ causes: ['access', 'running_long'] }]);
 	});
 
+	test('of which the newest result that has ended is unknown', async () => {
+		const s = await startScenario({ way, kind: 'userSyncJob', frequency: 12 });
+		const start = lastSuccess(s);
+		s.plan({ outcome: 'succeed', taskState: 'kaputt', times: null });
+		const { before, after } = await around(s, start, 24 * hour);
+		expect(before).toEqual([]);
+		expect(after).toMatchObject([{ event: 'accessAtRisk', causes: ['access'] }]);
+	});
+
+	test('that has ended already when it is first told is told once', async () => {
+		const s = await prepareScenario({ way, kind: 'userSyncJob' });
+		s.skipRuns();
+		s.pass(50 * hour);
+		const [{ json }] = (await s.poller.activate())!;
+		expect(json).toMatchObject({
+			event: 'accessAtRisk',
+			incident_action: 'trigger',
+			title: expect.stringContaining('has probably ended') as unknown,
+		});
+		expect(await s.polls(4, 5 * hour)).toEqual([]);
+	});
+
 	test('that was stopped', async () => {
 		const s = await startScenario({ way, kind: 'userSyncJob', events: ['accessAtRisk'] });
 		const start = lastSuccess(s);
@@ -175,8 +197,8 @@ describe.each(ways)('polled in the %s way, access through a %s', (way) => {
 	});
 });
 
-test('a text says that Okta removes what no sync has seen, and that it is probable', async () => {
-	const s = await startScenario();
+test.each(ways)('polled in the %s way, a text says that it is probable', async (way) => {
+	const s = await startScenario({ way });
 	const start = lastSuccess(s);
 	const [failed] = await s.run('fail');
 	expect(failed.text).toContain(

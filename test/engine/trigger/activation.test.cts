@@ -1,4 +1,4 @@
-import { speedUpTime } from '../../faults/fastTime.cts';
+import { skipWaits } from '../skipWaits.cts';
 import { closeTriggerTeams, startTriggerTeam } from '../triggerTeam.cts';
 import { day, hour, minute, prepareScenario, startScenario, ways } from './scenario.cts';
 
@@ -100,7 +100,8 @@ describe.each(ways)('polled in the %s way, the first poll', (way) => {
 		const first = Date.parse(s.sandbox.now()) / 1000;
 		const items = [...(await s.items()), ...(await s.items())];
 		expect(items).toMatchObject([{ event: 'connectionUnreadable', incident_action: 'trigger' }]);
-		expect(items[0].incident_key).toMatch(new RegExp(`-${first}$`));
+		// n8n's clock, which no answer of the API has set, may have gone on by some seconds.
+		expect(Number(items[0].incident_key?.split('-').at(-1))).toBeCloseTo(first, -2);
 	});
 
 	test('that could read nothing takes the baseline later: what fails then is told', async () => {
@@ -157,15 +158,15 @@ describe.each(ways)('polled in the %s way, the first poll', (way) => {
 	});
 });
 
-describe('trouble that is tried again within a poll', () => {
-	let slowDown: () => void;
+describe.each(ways)('polled in the %s way, trouble that is tried again within a poll', (way) => {
+	let putBack: () => void;
 
 	beforeEach(() => {
-		slowDown = speedUpTime();
+		putBack = skipWaits();
 	});
 	afterEach(async () => {
 		await closeTriggerTeams();
-		slowDown();
+		putBack();
 	});
 
 	const effects = [
@@ -177,7 +178,7 @@ describe('trouble that is tried again within a poll', () => {
 	test.each(effects)(
 		'%s at a start of n8n: no throw, and it goes on by itself',
 		async (_, effect) => {
-			const s = await startScenario();
+			const s = await startScenario({ way });
 			expect(await s.runs('fail')).toEqual([['trigger syncFailed']]);
 			s.sandbox.addFault({ match: {}, effect });
 			expect(await s.restart()).toEqual([]);
@@ -189,7 +190,7 @@ describe('trouble that is tried again within a poll', () => {
 	test.each(effects)(
 		'%s at the publication: no throw, and it goes on by itself',
 		async (_, effect) => {
-			const s = await prepareScenario();
+			const s = await prepareScenario({ way });
 			s.sandbox.addFault({ match: {}, effect });
 			expect(await s.activate()).toEqual([]);
 			s.recover();
@@ -202,14 +203,14 @@ describe('trouble that is tried again within a poll', () => {
 		const gone = await startTriggerTeam();
 		const { url } = gone.sandbox;
 		await closeTriggerTeams();
-		const s = await startScenario();
+		const s = await startScenario({ way });
 		s.team.credential.data.baseUrl = url;
 		expect(await s.restart()).toEqual([]);
-		expect(await s.polls(2, 6 * minute)).toEqual(['trigger connectionUnreadable']);
+		expect(await s.polls(3, 6 * minute)).toEqual(['trigger connectionUnreadable']);
 	});
 });
 
-describe('a parameter that cannot be read', () => {
+describe.each(ways)('polled in the %s way, a parameter that cannot be read', (way) => {
 	const settings = [
 		['a threshold of "abc"', undefined, { failureThreshold: 'abc' }, "'Failure Threshold' must be"],
 		['no event at all', [], {}, "'Trigger On' is empty"],
@@ -223,7 +224,7 @@ describe('a parameter that cannot be read', () => {
 	] as const;
 
 	test.each(settings)('%s: whoever publishes sees it', async (_, events, options, message) => {
-		const s = await prepareScenario({ events: events && [...events], options });
+		const s = await prepareScenario({ way, events: events && [...events], options });
 		await expect(s.activate()).rejects.toMatchObject({
 			message: expect.stringContaining(message) as unknown,
 			failure: { cause: 'configuration-invalid' },
@@ -231,7 +232,7 @@ describe('a parameter that cannot be read', () => {
 	});
 
 	test('is the one exception with a stored state, too', async () => {
-		const s = await startScenario();
+		const s = await startScenario({ way });
 		const options = { failureThreshold: '={{ "abc" }}' };
 		await expect(s.republish(undefined, options)).rejects.toThrow("'Failure Threshold' must be");
 		expect(await s.republish(undefined, {})).toEqual([]);

@@ -1,5 +1,5 @@
 import { closeTriggerTeams } from '../triggerTeam.cts';
-import { day, hour, minute, startScenario, ways } from './scenario.cts';
+import { day, hour, minute, startScenario, ways, type TriggerScenario } from './scenario.cts';
 
 afterEach(closeTriggerTeams);
 
@@ -7,6 +7,36 @@ afterEach(closeTriggerTeams);
  * What opens an incident of a job: it fails, it runs too long, it is switched off. Overdue and access at risk have
  * files of their own.
  */
+
+const causes = [
+	['running_long', 'syncRunningLong', 'warning'],
+	['stopped', 'syncStopped', 'warning'],
+	['overdue', 'syncOverdue', 'error'],
+	['failed', 'syncFailed', 'error'],
+	['access', 'accessAtRisk', 'critical'],
+] as const;
+
+type Cause = (typeof causes)[number][0];
+
+/** Lets a cause of a job hold 15 hours later. */
+async function bringAbout(s: TriggerScenario, cause: Cause): Promise<void> {
+	if (cause === 'stopped') await s.setActive(false);
+	else if (cause === 'running_long') s.plan('hang');
+	else if (cause === 'failed') s.plan({ outcome: 'fail', times: null });
+	else s.skipRuns();
+}
+
+describe.each(ways)('polled in the %s way, the cause', (way) => {
+	test.each(causes)('%s has the event %s and the severity %s', async (cause, event, severity) => {
+		const options = { accessWarningHours: cause === 'access' ? 40 : 24 };
+		const job = { kind: 'userSyncJob', frequency: 12 } as const;
+		const s = await startScenario({ way, ...job, events: [event], options });
+		await bringAbout(s, cause);
+		const items = [...(await s.items(15 * hour)), ...(await s.items())];
+		expect(items).toMatchObject([{ cause, event, severity, incident_action: 'trigger' }]);
+		expect(items[0].causes?.[0]).toBe(cause);
+	});
+});
 
 describe.each(ways)('polled in the %s way, a job fails', (way) => {
 	test('at once, and its incident is opened and resolved once', async () => {
@@ -141,6 +171,32 @@ describe.each(ways)('polled in the %s way, a job is switched off', (way) => {
 		await s.setActive(true, second);
 		expect(s.job.settings.is_active).toBe(false);
 		expect(await s.polls(6, 20 * minute)).toEqual([]);
+	});
+
+	test('and is stopped although another user sync job is active', async () => {
+		const s = await startScenario({ way, kind: 'userSyncJob', userJobs: 2 });
+		await s.setActive(false);
+		expect(await s.polls(2)).toEqual(['trigger syncStopped']);
+	});
+
+	test('because it was replaced: it has no cause until it is active again', async () => {
+		const s = await startScenario({ way, serverJobs: 2 });
+		const { job: first } = s;
+		const [, second] = s.connection.serverSyncJobs;
+		await s.setActive(true, second);
+		expect(await s.polls(2)).toEqual([]);
+		await s.setActive(false, second);
+		const stopped = [...(await s.items()), ...(await s.items()), ...(await s.items())];
+		expect(stopped).toMatchObject([{ event: 'syncStopped', job_id: second.id }]);
+		s.plan('fail');
+		await s.setActive(true);
+		const items = await s.items();
+		expect(items.map(({ job_id, event }) => [job_id, event]).sort()).toEqual(
+			[
+				[first.id, 'syncFailed'],
+				[second.id, 'syncRecovered'],
+			].sort(),
+		);
 	});
 
 	test('and was so when it was first seen: it has no cause until it was active', async () => {

@@ -38,8 +38,8 @@ const jobChoice = ({ connection, job }: TriggerScenario) =>
 /** The error executions. */
 const errorsOf = ({ poller }: TriggerScenario) => poller.errors.map(({ message }) => message);
 
-describe('watched is', () => {
-	const two = { connections: 2, userJobs: 2, events: ['newResult'] } as const;
+describe.each(ways)('polled in the %s way, watched is', (way) => {
+	const two = { way, connections: 2, userJobs: 2, events: ['newResult'] } as const;
 
 	/** Connection, kind and name of the jobs that have put out a result after two hours. */
 	async function watched(parameters: (s: TriggerScenario) => INodeParameters) {
@@ -93,8 +93,8 @@ describe('watched is', () => {
 	});
 });
 
-describe('the first publication', () => {
-	const options = { connections: 2, userJobs: 1 };
+describe.each(ways)('polled in the %s way, the first publication', (way) => {
+	const options = { way, connections: 2, userJobs: 1 };
 
 	test('refuses a connection that does not exist among good ones, naming it', async () => {
 		const publishing = publish(options, (s) => ({ connections: [connectionChoice(s), 'Typo'] }));
@@ -192,6 +192,25 @@ describe.each(ways)('polled in the %s way, a choice', (way) => {
 		// The rest is watched on.
 		s.sandbox.setSwitches({ failProbability: 1 });
 		expect(await s.poll(hour)).toEqual(['trigger syncFailed']);
+	});
+
+	test('of a connection that was deleted is reported, and again; the rest is watched on', async () => {
+		const parameters = {
+			connections: ['Directory 001', 'Directory 002'],
+			options: { reminderHours: 2 },
+		};
+		const { s } = await publish({ way, connections: 2 }, () => parameters);
+		await s.deleteConnection();
+		expect(await s.poll()).toEqual(['syncStopped']);
+		expect(errorsOf(s)).toEqual([]);
+		expect(await s.polls(2)).toEqual([]);
+		expect(errorsOf(s)).toEqual([
+			'Not found in ASA: connection "Directory 001". Choose again from the list in \'Connection Names or IDs\', or remove the entry.',
+		]);
+		s.sandbox.setSwitches({ failProbability: 1 });
+		expect(await s.poll(hour + 2 * minute)).toEqual(['trigger syncFailed']);
+		expect(await s.poll(hour)).toEqual([]);
+		expect(errorsOf(s)).toHaveLength(2);
 	});
 
 	test('that one list lacks is not reported, nor is one in a list that cannot be read', async () => {

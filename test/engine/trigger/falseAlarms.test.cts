@@ -126,8 +126,8 @@ describe.each(ways)('polled in the %s way, no all-clear and no new alarm by', (w
 	});
 });
 
-test('words of success that the option names', async () => {
-	const s = await startScenario({ options: { successWords: 'applied, nothing_to_do' } });
+test.each(ways)('polled in the %s way, Success Words are equal to a whole state', async (way) => {
+	const s = await startScenario({ way, options: { successWords: 'applied, nothing_to_do' } });
 	const words = (taskState: string) =>
 		({ outcome: 'succeed', taskState, rulesSummaryStatus: '' }) as const;
 	expect(await s.runs('fail', words('Nothing_To_Do'))).toEqual([

@@ -117,6 +117,19 @@ describe.each(ways)('polled in the %s way, a connection', (way) => {
 		expect(await s.runs('succeed')).toEqual([['resolve success']]);
 	});
 
+	test('that the list lacks, while GET fails, is not gone: it was not read', async () => {
+		const s = await startScenario({ way, connections: 2 });
+		expect(await s.runs('fail')).toEqual([['trigger syncFailed']]);
+		const { id } = s.connection;
+		s.sandbox.addFault({ match: { endpoint: 1 }, effect: { type: 'listWithout', id } });
+		s.fail(`${id}$`);
+		expect(await s.polls(2)).toEqual([]);
+		expect(await s.poll()).toEqual(['trigger connectionUnreadable']);
+		s.recover();
+		expect(await s.poll()).toEqual(['resolve readable']);
+		expect(await s.runs('succeed')).toEqual([['resolve success']]);
+	});
+
 	test('that is listed, while its jobs and GET answer 404, is not gone: that is trouble', async () => {
 		const s = await startScenario({ way, connections: 2 });
 		s.fail(s.connection.id, 404);
@@ -162,6 +175,14 @@ describe.each(ways)('polled in the %s way, one list', (way) => {
 		expect(await s.poll()).toEqual([]);
 		s.recover();
 		expect(await s.poll()).toEqual(['syncStopped']);
+	});
+
+	test('of connections that is empty closes nothing', async () => {
+		const s = await startScenario({ way, connections: 2 });
+		expect(await s.runs('fail')).toEqual([['trigger syncFailed']]);
+		s.sandbox.addFault({ match: { endpoint: 1 }, effect: { type: 'emptyList' } });
+		expect(await s.polls(3)).toEqual([]);
+		expect(await s.runs('succeed')).toEqual([['resolve success']]);
 	});
 
 	test('that has lost an entry between two of its pages closes nothing', async () => {

@@ -173,6 +173,7 @@ describe.each(ways)('polled in the %s way, an incident ends otherwise:', (way) =
 		expect(end.title).toContain(
 			`was replaced by "${second.settings.name}", which has not succeeded yet`,
 		);
+		expect(end.access_ends_at).toBeNull();
 		// It has no cause until it is active again.
 		expect(await s.polls(4, day)).toEqual([]);
 	});
@@ -182,7 +183,9 @@ describe.each(ways)('polled in the %s way, an incident ends otherwise:', (way) =
 		s.skipRuns();
 		expect(await s.poll(2 * hour)).toEqual(['trigger syncOverdue']);
 		await s.setSchedule({ frequency: 12 });
-		expect(await s.poll()).toEqual(['resolve schedule_changed']);
+		const [end] = await s.items();
+		expect(end).toMatchObject({ event: 'syncRecovered', closed_by: 'schedule_changed' });
+		expect(end.title).toContain('is no longer overdue because its schedule was changed');
 	});
 
 	test('not by a change of schedule beside another cause', async () => {
@@ -217,6 +220,18 @@ describe.each(ways)('polled in the %s way, an incident ends otherwise:', (way) =
 		expect(await s.polls(2)).toEqual(['trigger syncStopped']);
 		expect(await s.poll(day - minute)).toEqual([]);
 		expect(await s.poll(minute)).toEqual(['resolve unwatched']);
+	});
+
+	test('unwatched, with a text that says what it means', async () => {
+		const s = await startScenario({ way, kind: 'userSyncJob' });
+		await s.setActive(false);
+		expect(await s.polls(2)).toEqual(['trigger syncStopped']);
+		const items = [...(await s.items(3 * day)), ...(await s.items(2 * day))];
+		const end = items.find(({ incident_action }) => incident_action === 'resolve')!;
+		expect(end).toMatchObject({ event: 'syncRecovered', closed_by: 'unwatched', severity: 'info' });
+		expect(end.title).toContain(
+			'is switched off and will not be reported again until it is active',
+		);
 	});
 });
 

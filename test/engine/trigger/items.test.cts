@@ -1,6 +1,6 @@
 import type { SyncItem } from '../../../nodes/AsaActiveDirectory/monitor/output/items.ts';
 import { closeTriggerTeams, everyEvent } from '../triggerTeam.cts';
-import { day, hour, minute, prepareScenario, startScenario } from './scenario.cts';
+import { day, hour, minute, prepareScenario, startScenario, ways } from './scenario.cts';
 
 afterEach(closeTriggerTeams);
 
@@ -24,8 +24,8 @@ function later(time: string, seconds: number): string {
 	return new Date(Date.parse(time) + seconds * 1000).toISOString().replace('.000', '');
 }
 
-test('the item of a failure, whole', async () => {
-	const s = await startScenario();
+test.each(ways)('polled in the %s way, the item of a failure, whole', async (way) => {
+	const s = await startScenario({ way });
 	const success = s.job.results.at(-1)!;
 	const [item] = await s.run('fail');
 	const { connection, job } = s;
@@ -91,72 +91,83 @@ test('the item of a failure, whole', async () => {
 	});
 });
 
-test('the item of a result has the fields of a run, and none of an incident', async () => {
-	const s = await startScenario({ events: ['newResult'], options: { failureThreshold: 9 } });
-	const unknown = { outcome: 'succeed', taskState: 'kaputt', rulesSummaryStatus: '' } as const;
-	const items: SyncItem[] = [];
-	for (const plan of ['succeed', 'fail', unknown, 'succeed'] as const) {
-		items.push(...(await s.run(plan)));
-	}
-	const facts = items.map(({ event, outcome, severity }) => [event, outcome, severity]);
-	expect(facts).toEqual([
-		['newResult', 'success', 'info'],
-		['newResult', 'failed', 'error'],
-		// An unknown result has ended once a newer run has started.
-		['newResult', 'unknown', 'warning'],
-		['newResult', 'success', 'info'],
-	]);
-	for (const item of items) {
-		expect(Object.keys(item)).toEqual(fields);
-		expect(item).toMatchObject({
-			cause: null,
-			causes: null,
-			incident_key: null,
-			incident_action: null,
-			incident_opened_at: null,
-			closed_by: null,
-			severity_raised: false,
-			already_resolved: false,
+test.each(ways)(
+	'polled in the %s way, the item of a result has the fields of a run, and none of an incident',
+	async (way) => {
+		const s = await startScenario({ way, events: ['newResult'], options: { failureThreshold: 9 } });
+		const unknown = { outcome: 'succeed', taskState: 'kaputt', rulesSummaryStatus: '' } as const;
+		const items: SyncItem[] = [];
+		for (const plan of ['succeed', 'fail', unknown, 'succeed'] as const) {
+			items.push(...(await s.run(plan)));
+		}
+		const facts = items.map(({ event, outcome, severity }) => [event, outcome, severity]);
+		expect(facts).toEqual([
+			['newResult', 'success', 'info'],
+			['newResult', 'failed', 'error'],
+			// An unknown result has ended once a newer run has started.
+			['newResult', 'unknown', 'warning'],
+			['newResult', 'success', 'info'],
+		]);
+		for (const item of items) {
+			expect(Object.keys(item)).toEqual(fields);
+			expect(item).toMatchObject({
+				cause: null,
+				causes: null,
+				incident_key: null,
+				incident_action: null,
+				incident_opened_at: null,
+				closed_by: null,
+				severity_raised: false,
+				already_resolved: false,
+			});
+		}
+		expect(items[1]).toMatchObject({
+			consecutive_failures: 1,
+			is_test: false,
+			duration_seconds: 60,
 		});
-	}
-	expect(items[1]).toMatchObject({ consecutive_failures: 1, is_test: false, duration_seconds: 60 });
-	expect(items[2].text).toContain(
-		`The state "kaputt" is not known to be a success or a failure: add it to 'Success Words' or 'Failure Words'.`,
-	);
-	expect(items[3].last_success_at).toBe(items[3].finished_at);
-	expect(items[3].access_ends_at).toBe(later(items[3].started_at!, 4 * day));
-});
+		expect(items[2].text).toContain(
+			`The state "kaputt" is not known to be a success or a failure: add it to 'Success Words' or 'Failure Words'.`,
+		);
+		expect(items[3].last_success_at).toBe(items[3].finished_at);
+		expect(items[3].access_ends_at).toBe(later(items[3].started_at!, 4 * day));
+	},
+);
 
-test('every event has all fields, one line of title, and sentences of text', async () => {
-	const options = { runningLongMinutes: 90, reminderHours: 2 };
-	const team = { connections: 2, userJobs: 1, servers: 3 };
-	const s = await startScenario({ events: everyEvent, options, ...team });
-	const items: SyncItem[] = [];
-	const take = async (seconds?: number) => items.push(...(await s.items(seconds)));
-	s.plan('fail', 'hang');
-	await take(hour);
-	await take(5 * hour);
-	s.sandbox.endRun(s.job.id, 'succeed');
-	await take();
-	s.skipRuns();
-	await take(4 * hour);
-	await s.setActive(false);
-	for (const wait of [minute, minute, 3 * hour, 80 * hour]) await take(wait);
-	s.fail(s.connection.id);
-	for (let poll = 0; poll < 3; poll++) await take();
-	expect(new Set(items.map(({ event }) => event))).toEqual(new Set(everyEvent));
-	for (const item of items) {
-		expect(Object.keys(item)).toEqual(fields);
-		expect(item.title).not.toContain('\n');
-		for (const line of item.text.split('\n')) expect(line).toMatch(/^[^\s].*\.$/);
-		expect(item.text.startsWith(`${item.title}.`)).toBe(true);
-		expect(item.is_sample).toBe(false);
-	}
-});
+test.each(ways)(
+	'polled in the %s way, every event has all fields, one line of title, and sentences of text',
+	async (way) => {
+		const options = { runningLongMinutes: 90, reminderHours: 2 };
+		const team = { connections: 2, userJobs: 1, servers: 3 };
+		const s = await startScenario({ way, events: everyEvent, options, ...team });
+		const items: SyncItem[] = [];
+		const take = async (seconds?: number) => items.push(...(await s.items(seconds)));
+		s.plan('fail', 'hang');
+		await take(hour);
+		await take(5 * hour);
+		s.sandbox.endRun(s.job.id, 'succeed');
+		await take();
+		s.skipRuns();
+		await take(4 * hour);
+		await s.setActive(false);
+		for (const wait of [minute, minute, 3 * hour, 80 * hour]) await take(wait);
+		s.fail(s.connection.id);
+		for (let poll = 0; poll < 3; poll++) await take();
+		expect(new Set(items.map(({ event }) => event))).toEqual(new Set(everyEvent));
+		for (const item of items) {
+			expect(Object.keys(item)).toEqual(fields);
+			expect(item.title).not.toContain('\n');
+			for (const line of item.text.split('\n')) expect(line).toMatch(/^[^\s].*\.$/);
+			expect(item.text.startsWith(`${item.title}.`)).toBe(true);
+			expect(item.is_sample).toBe(false);
+			if (item.job_id !== null) expect(item.access_ends_at).toMatch(/Z$/);
+		}
+	},
+);
 
-describe('texts', () => {
+describe.each(ways)('polled in the %s way, texts', (way) => {
 	test('of a recovery say how long it lasted, from the end of the first failure', async () => {
-		const s = await startScenario();
+		const s = await startScenario({ way });
 		const [failed] = await s.run('fail');
 		await s.run('fail');
 		const [end] = await s.run('succeed');
@@ -170,7 +181,7 @@ describe('texts', () => {
 	});
 
 	test('of a recovery count from the missed slot or the start of the long run, if earlier', async () => {
-		const s = await startScenario();
+		const s = await startScenario({ way });
 		const last = s.job.results.at(-1)!;
 		s.skipRuns();
 		await s.items(2 * hour);
@@ -188,7 +199,7 @@ describe('texts', () => {
 	});
 
 	test('say at least if older failures may be forgotten', async () => {
-		const s = await prepareScenario({ switches: { failProbability: 1 } });
+		const s = await prepareScenario({ way, switches: { failProbability: 1 } });
 		s.pass(12 * hour);
 		const [{ json: first }] = [...(await s.poller.activate())!];
 		expect(first).toMatchObject({
@@ -202,7 +213,7 @@ describe('texts', () => {
 	});
 
 	test('count failures in a row', async () => {
-		const s = await startScenario({ options: { failureThreshold: 3 } });
+		const s = await startScenario({ way, options: { failureThreshold: 3 } });
 		s.plan('fail', 'fail', 'fail');
 		for (let run = 0; run < 3; run++) s.passRun();
 		const [failed] = await s.items(0);
@@ -211,7 +222,7 @@ describe('texts', () => {
 	});
 
 	test('quote names as they are, in one line', async () => {
-		const s = await startScenario();
+		const s = await startScenario({ way });
 		const name = '<b>*Servers*</b> ={{ 6 * 7 }}\n`x`';
 		s.sandbox.renameJob(s.job.id, name);
 		s.sandbox.setSwitches({ failProbability: 1 });
@@ -223,7 +234,7 @@ describe('texts', () => {
 	});
 
 	test('name what holds of a stopped job and an overdue one', async () => {
-		const s = await startScenario({ kind: 'userSyncJob' });
+		const s = await startScenario({ way, kind: 'userSyncJob' });
 		const last = s.job.results.at(-1)!;
 		s.skipRuns();
 		const [overdue] = await s.items(2 * hour);
@@ -240,7 +251,7 @@ describe('texts', () => {
 	});
 
 	test('say that all known results are test runs, in the log too', async () => {
-		const s = await prepareScenario({ switches: { testIdsOnEveryResult: true } });
+		const s = await prepareScenario({ way, switches: { testIdsOnEveryResult: true } });
 		await s.activate();
 		s.skipRuns();
 		const items = [...(await s.items(minute)), ...(await s.items(100 * minute))];
@@ -248,13 +259,14 @@ describe('texts', () => {
 		expect(items[0].text).toContain(
 			'All known results of this job are test runs, which do not count as scheduled runs.',
 		);
-		expect(s.poller.warnings).toEqual([
+		// With durable cursors n8n forgets an activation without items, which is then done again.
+		expect([...new Set(s.poller.warnings)]).toEqual([
 			'All known results are test runs, which do not count as scheduled runs: "Servers 1".',
 		]);
 	});
 
 	test('hold no token and no key', async () => {
-		const s = await startScenario({ events: everyEvent });
+		const s = await startScenario({ way, events: everyEvent });
 		s.fail('task_settings', 401);
 		const items = [...(await s.items()), ...(await s.items()), ...(await s.items())];
 		const text = JSON.stringify([items, s.poller.warnings, s.poller.errors]);

@@ -1,5 +1,12 @@
 import { closeTriggerTeams } from '../triggerTeam.cts';
-import { hour, prepareScenario, startScenario, ways } from './scenario.cts';
+import {
+	hour,
+	minute,
+	prepareScenario,
+	startScenario,
+	ways,
+	type TriggerScenario,
+} from './scenario.cts';
 
 afterEach(closeTriggerTeams);
 
@@ -39,6 +46,9 @@ describe.each(ways)('polled in the %s way, the key of an incident', (way) => {
 
 	test('is that of a job, a kind and a connection', async () => {
 		const s = await startScenario({ way, connections: 2, userJobs: 1 });
+		for (const { serverSyncJobs, userSyncJobs } of s.sandbox.getState().connections) {
+			s.sandbox.renameJob(userSyncJobs[0].id, serverSyncJobs[0].settings.name);
+		}
 		const keys = new Set<unknown>();
 		s.sandbox.setSwitches({ failProbability: 1 });
 		for (const { incident_key } of await s.items(hour)) keys.add(incident_key);
@@ -95,6 +105,60 @@ describe.each(ways)('polled in the %s way, the key of an incident', (way) => {
 		expect(items.map(({ job_id }) => job_id).sort()).toEqual([first.id, second.id].sort());
 		expect(items[0].incident_key).not.toBe(items[1].incident_key);
 	});
+
+	test('is not revised when its job is renamed, or when another job gets its name', async () => {
+		const s = await startScenario({ way, kind: 'userSyncJob', userJobs: 2 });
+		const [first, second] = s.connection.userSyncJobs;
+		const [failed] = await s.run('fail');
+		s.sandbox.renameJob(second.id, first.settings.name);
+		expect(await s.poll()).toEqual([]);
+		s.sandbox.renameJob(first.id, 'Renamed');
+		s.planOf(first.id, 'succeed');
+		const [end] = await s.items(hour);
+		expect(end).toMatchObject({ job_name: 'Renamed', incident_key: failed.incident_key });
+	});
+
+	test('is made of the last successful scheduled run: a test run counts for nothing', async () => {
+		const s = await startScenario({ way });
+		const [failed] = await s.run('fail');
+		s.plan('succeed', { outcome: 'fail', times: null });
+		s.sandbox.runJob(s.job.id, { isTest: true });
+		s.pass(2 * minute);
+		const other = s.team.poller({}, way);
+		const [again] = (await other.activate())!;
+		expect(again.json.incident_key).toBe(failed.incident_key);
+	});
+
+	test('of a connection is that of the connection and its first failed poll', async () => {
+		const s = await startScenario({ way, connections: 3 });
+		const [first, second] = s.sandbox.getState().connections;
+		s.fail(`${first.id}|${second.id}`);
+		await s.poll();
+		const time = Date.parse(s.sandbox.now()) / 1000;
+		const keys = (await s.items(12 * minute)).map(({ incident_key }) => incident_key);
+		expect(new Set(keys).size).toBe(2);
+		for (const key of keys) expect(key).toMatch(new RegExp(`^asa-connection-\\w{8}-${time}$`));
+	});
+
+	test('of a team is that of its origin and its name, and of its first failed poll', async () => {
+		const [first, second] = [await startScenario({ way }), await startScenario({ way })];
+		const keyOf = async (s: TriggerScenario, teamName = 'demo-team') => {
+			Object.assign(s.team.credential.data, { teamName, sessionToken: '' });
+			s.fail('/ad_connections$');
+			const items = [...(await s.items()), ...(await s.items(12 * minute))];
+			Object.assign(s.team.credential.data, { teamName: 'demo-team', sessionToken: '' });
+			s.recover();
+			expect(await s.poll()).toEqual(['resolve readable']);
+			return items[0].incident_key!;
+		};
+		const key = await keyOf(first);
+		const [team, time] = [/^asa-team-(\w{8})-\d+$/.exec(key)![1], key.split('-')[3]];
+		expect(await keyOf(second)).not.toContain(team);
+		expect(await keyOf(first, 'another-team')).not.toContain(team);
+		const later = await keyOf(first);
+		expect(later).toContain(team);
+		expect(later.split('-')[3]).not.toBe(time);
+	});
 });
 
 describe.each(ways)('polled in the %s way, the severity', (way) => {
@@ -123,6 +187,27 @@ describe.each(ways)('polled in the %s way, the severity', (way) => {
 		expect(items.map(({ incident_opened_at }) => incident_opened_at)).toEqual(
 			items.map(() => items[0].incident_opened_at),
 		);
+	});
+
+	test('is that of the worst of all causes, which are listed worst first', async () => {
+		const s = await startScenario({ way, kind: 'userSyncJob', frequency: 12 });
+		s.plan('hang');
+		s.passRun();
+		const items = await s.items(3 * hour);
+		s.sandbox.endRun(s.job.id, 'fail');
+		s.skipRuns();
+		items.push(...(await s.items()), ...(await s.items(13 * hour)));
+		await s.setActive(false);
+		items.push(...(await s.items()), ...(await s.items()));
+		const facts = items.map(({ event, cause, severity }) => [event, cause, severity]);
+		expect(facts).toEqual([
+			['syncRunningLong', 'running_long', 'warning'],
+			['syncFailed', 'failed', 'error'],
+			['accessAtRisk', 'access', 'critical'],
+			['syncStopped', 'stopped', 'critical'],
+		]);
+		const all = ['access', 'failed', 'overdue', 'stopped', 'running_long'];
+		expect(items[3]).toMatchObject({ causes: all, severity_raised: false });
 	});
 
 	test('does not fall when a milder cause is added', async () => {
@@ -189,5 +274,16 @@ describe.each(ways)('polled in the %s way, choosing', (way) => {
 			causes: ['failed'],
 			closed_by: 'success',
 		});
+	});
+
+	test('Sync Recovered puts out no end of an incident that was suppressed', async () => {
+		const events = ['syncFailed', 'syncStillFailing', 'syncRecovered'];
+		const options = { reportCurrentFailures: false, reminderHours: 1 };
+		const s = await prepareScenario({ way, events, options });
+		s.plan('fail', 'fail', 'succeed');
+		s.passRun();
+		expect([...(await s.activate()), ...(await s.poll())]).toEqual([]);
+		expect(await s.polls(2, 2 * hour)).toEqual([]);
+		expect(s.job.results.at(-1)!.taskState).toBe('done');
 	});
 });

@@ -1,7 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { AsaActiveDirectoryTrigger } from '../../../nodes/AsaActiveDirectory/AsaActiveDirectoryTrigger.node.ts';
+import type { PollEngine } from '../harness/poller.cts';
 import { closeTriggerTeams, everyEvent } from '../triggerTeam.cts';
-import { hour, minute, prepareScenario, startScenario } from './scenario.cts';
+import { hour, minute, prepareScenario, startScenario, ways } from './scenario.cts';
 
 afterEach(closeTriggerTeams);
 
@@ -49,27 +50,27 @@ describe('the description', () => {
 });
 
 /** The lines of the first polls of a job that fails already. */
-async function firstPolls(options: object): Promise<string[]> {
-	const s = await prepareScenario({ options: options as never });
+async function firstPolls(way: PollEngine, options: object): Promise<string[]> {
+	const s = await prepareScenario({ way, options: options as never });
 	s.plan('fail');
 	s.passRun();
 	return [...(await s.activate()), ...(await s.poll())];
 }
 
-describe('Report Current Failures', () => {
+describe.each(ways)('polled in the %s way, Report Current Failures', (way) => {
 	test.each([false, 'false', 0, '0', 'no', 'off', '={{ false }}', '={{ "no" }}'])(
 		'%p reports nothing',
 		async (reportCurrentFailures) => {
-			expect(await firstPolls({ reportCurrentFailures })).toEqual([]);
+			expect(await firstPolls(way, { reportCurrentFailures })).toEqual([]);
 		},
 	);
 
 	test.each([true, 'true', 1, 'yes', '', null])('%p reports', async (reportCurrentFailures) => {
-		expect(await firstPolls({ reportCurrentFailures })).toEqual(['trigger syncFailed']);
+		expect(await firstPolls(way, { reportCurrentFailures })).toEqual(['trigger syncFailed']);
 	});
 });
 
-describe('Include Test Runs', () => {
+describe.each(ways)('polled in the %s way, Include Test Runs', (way) => {
 	test.each([
 		[true, 1],
 		['true', 1],
@@ -80,15 +81,16 @@ describe('Include Test Runs', () => {
 		[0, 0],
 		['', 0],
 	])('%p', async (includeTestRuns, count) => {
-		const s = await startScenario({ events: ['newResult'], options: { includeTestRuns } });
+		const s = await startScenario({ way, events: ['newResult'], options: { includeTestRuns } });
 		s.sandbox.runJob(s.job.id, { isTest: true });
 		expect(await s.poll(2 * minute)).toHaveLength(count);
 	});
 });
 
-describe('numbers', () => {
+describe.each(ways)('polled in the %s way, numbers', (way) => {
 	test('may come as texts, and have their default if they are empty', async () => {
 		const s = await startScenario({
+			way,
 			options: { failureThreshold: '2', overdueGraceMinutes: '', runningLongMinutes: null },
 		});
 		expect(await s.runs('fail', 'fail')).toEqual([[], ['trigger syncFailed']]);
@@ -102,26 +104,26 @@ describe('numbers', () => {
 		['overdueGraceMinutes', -1, "'Overdue Grace (Minutes)' must be 0 or greater, got -1"],
 		['runningLongMinutes', 0, "'Running Too Long (Minutes)' must be 1 or greater, got 0"],
 	])('%s of %p is refused', async (name, value, message) => {
-		await expect(firstPolls({ [name]: value })).rejects.toMatchObject({
+		await expect(firstPolls(way, { [name]: value })).rejects.toMatchObject({
 			message,
 			description: expect.stringMatching(/^Enter a number for '/) as unknown,
 		});
 	});
 });
 
-describe('words', () => {
+describe.each(ways)('polled in the %s way, words', (way) => {
 	test('may be separated by commas or lines, and come as an array', async () => {
 		for (const failureWords of ['a, skipped ,b', 'a\nskipped', '={{ ["a", "skipped"] }}']) {
-			const s = await startScenario({ options: { failureWords } });
+			const s = await startScenario({ way, options: { failureWords } });
 			const plan = { outcome: 'succeed', rulesSummaryStatus: 'skipped' } as const;
 			expect(await s.runs(plan)).toEqual([['trigger syncFailed']]);
 		}
 	});
 });
 
-describe('Trigger On', () => {
+describe.each(ways)('polled in the %s way, Trigger On', (way) => {
 	test('may be a single event of an expression', async () => {
-		const s = await prepareScenario({ parameters: { events: '={{ "newResult" }}' } });
+		const s = await prepareScenario({ way, parameters: { events: '={{ "newResult" }}' } });
 		await s.activate();
 		await s.poll();
 		s.plan('fail');
@@ -130,7 +132,7 @@ describe('Trigger On', () => {
 	});
 
 	test('chooses what opens incidents: each event alone', async () => {
-		const s = await startScenario({ events: ['syncRunningLong'] });
+		const s = await startScenario({ way, events: ['syncRunningLong'] });
 		s.plan('fail', 'hang');
 		expect(await s.poll(hour)).toEqual([]);
 		expect(await s.poll(4 * hour)).toEqual(['trigger syncFailed']);

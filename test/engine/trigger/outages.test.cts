@@ -91,6 +91,16 @@ describe.each(ways)('polled in the %s way, a connection that cannot be read', (w
 		expect(lines).toEqual(['trigger connectionUnreadable']);
 	});
 
+	test('puts out its end alone if only Sync Recovered is chosen', async () => {
+		const s = await startScenario({ way, ...two, events: ['syncRecovered'] });
+		s.fail(s.connection.id);
+		expect(await s.polls(4)).toEqual([]);
+		s.recover();
+		expect(await s.items()).toMatchObject([
+			{ event: 'syncRecovered', connection_id: s.connection.id, incident_opened_at: null },
+		]);
+	});
+
 	test('lets nothing of its jobs open, close or remind; its own incident reminds', async () => {
 		const events = ['syncFailed', 'syncOverdue', 'connectionUnreadable', 'syncStillFailing'];
 		const s = await startScenario({ way, ...two, events, options: { reminderHours: 2 } });

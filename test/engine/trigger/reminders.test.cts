@@ -72,6 +72,29 @@ describe.each(ways)('polled in the %s way, reminders', (way) => {
 		expect(ended.title).toContain('has probably ended');
 	});
 
+	test('come for every incident that was told, that of the team too', async () => {
+		const chosen = [...events, 'connectionUnreadable'];
+		const options = { reminderHours: 2 };
+		const s = await startScenario({ way, events: chosen, userJobs: 2, options });
+		s.sandbox.setSwitches({ failProbability: 1 });
+		const keys = (await s.items(hour)).map(({ incident_key }) => incident_key);
+		expect(keys).toHaveLength(3);
+		const reminders = await s.items(2 * hour);
+		expect(reminders.map(({ incident_key }) => incident_key).sort()).toEqual(keys.sort());
+		s.fail('/ad_connections$');
+		expect(await s.polls(3)).toEqual(['trigger connectionUnreadable']);
+		expect(await s.items(2 * hour)).toMatchObject([
+			{
+				event: 'syncStillFailing',
+				cause: 'unreadable',
+				incident_action: 'update',
+				title: 'Team "demo-team" still cannot be read',
+				severity: 'error',
+				severity_raised: false,
+			},
+		]);
+	});
+
 	test('of a cause that holds no longer say that the job has still not succeeded', async () => {
 		const options = { reminderHours: 2 };
 		const s = await startScenario({ way, events, kind: 'userSyncJob', frequency: 12, options });

@@ -163,18 +163,21 @@ describe.each(ways)('polled in the %s way, a poll sends', (way) => {
 	});
 });
 
-test('the first poll reads the results of each job that has run, and of no other', async () => {
-	const s = await prepareScenario({ serverJobs: 2, userJobs: 1, frequency: 6 });
-	expect(await sentBy(s, async () => await s.activate())).toEqual([
-		'POST /service_token',
-		'GET ', // whether the token is good
-		'GET ',
-		'GET /c1/task_settings',
-		'GET /c1/task_settings/s1/task_results',
-		'GET /c1/user_sync_task_settings',
-		'GET /c1/user_sync_task_settings/u1/user_sync_task_results',
-	]);
-});
+test.each(ways)(
+	'polled in the %s way, the first poll reads the results of each job that has run, and of no other',
+	async (way) => {
+		const s = await prepareScenario({ way, serverJobs: 2, userJobs: 1, frequency: 6 });
+		expect(await sentBy(s, async () => await s.activate())).toEqual([
+			'POST /service_token',
+			'GET ', // whether the token is good
+			'GET ',
+			'GET /c1/task_settings',
+			'GET /c1/task_settings/s1/task_results',
+			'GET /c1/user_sync_task_settings',
+			'GET /c1/user_sync_task_settings/u1/user_sync_task_results',
+		]);
+	},
+);
 
 /*
  * The durable scheduler forgets the state of a poll that reports nothing; the trigger remembers it
@@ -208,41 +211,48 @@ describe.each(ways)('polled in the %s way, with the default events', (way) => {
 	});
 });
 
-test('lists of several pages are read to their end', async () => {
-	const s = await startScenario({
-		events: ['newResult'],
-		userJobs: 3,
-		switches: { pageSize: 1 },
-	});
-	for (let run = 0; run < 4; run++) s.passRun();
-	expect(await s.items(0)).toHaveLength(16);
-});
+test.each(ways)(
+	'polled in the %s way, lists of several pages are read to their end',
+	async (way) => {
+		const s = await startScenario({
+			way,
+			events: ['newResult'],
+			userJobs: 3,
+			switches: { pageSize: 1 },
+		});
+		for (let run = 0; run < 4; run++) s.passRun();
+		expect(await s.items(0)).toHaveLength(16);
+	},
+);
 
-test('details are merged: they replace neither state, times nor ID', async () => {
-	const s = await startScenario();
-	s.sandbox.setSwitches({ details: 'result' });
-	s.sandbox.addFault({
-		match: { path: 'detailed_summary' },
-		effect: {
-			type: 'replaceBody',
-			body: {
-				id: s.job.id,
-				task_state: 'done',
-				created_at: '2020-01-01T00:00:00Z',
-				updated_at: '2020-01-01T00:00:00Z',
-				status: { summary: null, detailed_summary: 'from the details' },
+test.each(ways)(
+	'polled in the %s way, details are merged: they replace neither state, times nor ID',
+	async (way) => {
+		const s = await startScenario({ way });
+		s.sandbox.setSwitches({ details: 'result' });
+		s.sandbox.addFault({
+			match: { path: 'detailed_summary' },
+			effect: {
+				type: 'replaceBody',
+				body: {
+					id: s.job.id,
+					task_state: 'done',
+					created_at: '2020-01-01T00:00:00Z',
+					updated_at: '2020-01-01T00:00:00Z',
+					status: { summary: null, detailed_summary: 'from the details' },
+				},
 			},
-		},
-	});
-	const [failed] = await s.run('fail');
-	const result = s.job.results.at(-1)!;
-	expect(failed).toMatchObject({
-		event: 'syncFailed',
-		outcome: 'failed',
-		result_id: result.id,
-		started_at: result.createdAt,
-		finished_at: result.updatedAt,
-		task_state: 'error',
-		summary: result.summary,
-	});
-});
+		});
+		const [failed] = await s.run('fail');
+		const result = s.job.results.at(-1)!;
+		expect(failed).toMatchObject({
+			event: 'syncFailed',
+			outcome: 'failed',
+			result_id: result.id,
+			started_at: result.createdAt,
+			finished_at: result.updatedAt,
+			task_state: 'error',
+			summary: result.summary,
+		});
+	},
+);

@@ -164,9 +164,13 @@ describe.each(ways)('polled in the %s way, New Sync Result', (way) => {
 	);
 });
 
-describe.each(['client', 'page'] as const)('answered in the dialect of the %s', (dialect) => {
+const dialects = ways.flatMap((way) =>
+	(['client', 'page'] as const).map((one) => [way, one] as const),
+);
+
+describe.each(dialects)('polled in the %s way, in the dialect of the %s', (way, dialect) => {
 	test.each(['serverSyncJob', 'userSyncJob'] as const)('a %s fails and recovers', async (kind) => {
-		const s = await startScenario({ dialect, kind });
+		const s = await startScenario({ way, dialect, kind });
 		const [failed] = await s.run('fail');
 		expect(failed).toMatchObject({ event: 'syncFailed', job_kind: kind, job_id: s.job.id });
 		expect(failed.detailed_summary).toContain('LDAP');
@@ -174,7 +178,12 @@ describe.each(['client', 'page'] as const)('answered in the dialect of the %s', 
 	});
 
 	test('of Go zero values everything is as of none', async () => {
-		const s = await prepareScenario({ dialect, switches: { zeroValues: true }, serverJobs: 2 });
+		const s = await prepareScenario({
+			way,
+			dialect,
+			switches: { zeroValues: true },
+			serverJobs: 2,
+		});
 		expect([...(await s.activate()), ...(await s.poll())]).toEqual([]);
 		expect(await s.runs('fail', 'succeed')).toEqual([['trigger syncFailed'], ['resolve success']]);
 	});
@@ -182,14 +191,14 @@ describe.each(['client', 'page'] as const)('answered in the dialect of the %s', 
 	test.each(['null', 'missing', 'empty', 'nilUuid'] as const)(
 		'%s as the test request id of scheduled runs: they count',
 		async (emptyTestId) => {
-			const s = await startScenario({ dialect, switches: { emptyTestId } });
+			const s = await startScenario({ way, dialect, switches: { emptyTestId } });
 			const [failed] = await s.run('fail');
 			expect(failed).toMatchObject({ event: 'syncFailed', is_test: false });
 		},
 	);
 });
 
-describe('the details of a failed run', () => {
+describe.each(ways)('polled in the %s way, the details of a failed run', (way) => {
 	const failing: Plan = 'fail';
 
 	test.each([
@@ -199,7 +208,7 @@ describe('the details of a failed run', () => {
 		['summary', false],
 		['summary', true],
 	] as const)('are taken from answers that are the %s (id: %s)', async (details, detailsId) => {
-		const s = await startScenario({ switches: { details, detailsId } });
+		const s = await startScenario({ way, switches: { details, detailsId } });
 		const [failed] = await s.run(failing);
 		const run = s.job.results.at(-1)!;
 		expect(failed).toMatchObject({
@@ -215,7 +224,7 @@ describe('the details of a failed run', () => {
 	test.each(['empty', 'noBody', 'html', 'otherResult'] as const)(
 		'are left out if the answer is %s; the log says so once',
 		async (details) => {
-			const s = await startScenario({ switches: { details } });
+			const s = await startScenario({ way, switches: { details } });
 			const [failed] = await s.run(failing);
 			expect(failed).toMatchObject({ outcome: 'failed', detailed_summary: null });
 			await s.run('succeed');

@@ -33,10 +33,16 @@ function lastSeen(s: TriggerScenario): string[] {
 }
 
 /** Polls every so many seconds for a while, and answers the items. */
-async function watch(s: TriggerScenario, seconds: number, every = hour) {
+async function watch(s: TriggerScenario, seconds: number, every = 2 * hour) {
 	const items: SyncItem[] = [];
 	for (let passed = 0; passed < seconds; passed += every) items.push(...(await s.items(every)));
 	return items;
+}
+
+/** As `watch`, from now until so long after: seldom in the first 60 hours, in which nothing can be at risk. */
+async function watchFromNow(s: TriggerScenario, seconds: number) {
+	const early = await watch(s, 60 * hour, 20 * hour);
+	return [...early, ...(await watch(s, seconds - 60 * hour))];
 }
 
 /** Requests for lists of servers since the last call. */
@@ -57,7 +63,7 @@ describe.each(ways)('polled in the %s way', (way) => {
 		const s = await startScenario({ ...options, way });
 		moveOu(s);
 		const [seen] = lastSeen(s);
-		const items = await watch(s, 98 * hour);
+		const items = await watchFromNow(s, 98 * hour);
 		expect(items.map(({ incident_action, closed_by }) => [incident_action, closed_by])).toEqual([
 			['trigger', null],
 			['resolve', 'deleted'],
@@ -86,9 +92,9 @@ describe.each(ways)('polled in the %s way', (way) => {
 	test('it is resolved when a sync finds the servers again', async () => {
 		const s = await startScenario({ ...options, way });
 		moveOu(s);
-		expect((await watch(s, 75 * hour)).map(({ incident_action }) => incident_action)).toEqual([
-			'trigger',
-		]);
+		expect(
+			(await watchFromNow(s, 75 * hour)).map(({ incident_action }) => incident_action),
+		).toEqual(['trigger']);
 		moveOu(s, 0, true);
 		const [resolve, ...others] = await watch(s, 3 * hour);
 		expect(resolve).toMatchObject({ event: 'syncRecovered', closed_by: null, servers_at_risk: 0 });
@@ -101,7 +107,7 @@ describe.each(ways)('polled in the %s way', (way) => {
 			moveOu(s, index);
 			if (index === 0) s.pass(2 * hour);
 		}
-		const items = await watch(s, 71 * hour);
+		const items = await watchFromNow(s, 71 * hour);
 		await s.restart();
 		items.push(...(await watch(s, 4 * hour)));
 		expect(
@@ -124,41 +130,47 @@ describe.each(ways)('polled in the %s way', (way) => {
 		expect(await s.polls(2, 10 * minute)).toEqual([]);
 		expect(serverRequests(s)).toEqual(['true', 'true']);
 	});
-});
 
-test('they are not read by default', async () => {
-	const s = await startScenario({ servers: 3 });
-	moveOu(s);
-	expect(await watch(s, 73 * hour)).toEqual([]);
-	expect(serverRequests(s)).toEqual([]);
-});
+	test('they are not read by default', async () => {
+		const s = await startScenario({ way, servers: 3 });
+		moveOu(s);
+		expect(await watchFromNow(s, 73 * hour)).toEqual([]);
+		expect(serverRequests(s)).toEqual([]);
+	});
 
-test('a sync that fails is named', async () => {
-	const s = await startScenario(options);
-	s.plan({ outcome: 'fail', times: null });
-	const items = await watch(s, 75 * hour);
-	const atRisk = items.find(({ event }) => event === 'serversAtRisk');
-	expect(atRisk?.text).toContain(
-		'Server sync jobs of this project do not succeed: "Servers 1" of "Directory 001".',
+	test('a sync that fails is named', async () => {
+		const s = await startScenario({ ...options, way });
+		s.plan({ outcome: 'fail', times: null });
+		const items = await watchFromNow(s, 75 * hour);
+		const atRisk = items.find(({ event }) => event === 'serversAtRisk');
+		expect(atRisk?.text).toContain(
+			'Server sync jobs of this project do not succeed: "Servers 1" of "Directory 001".',
+		);
+	});
+
+	test('a first reading with all servers unseen is logged once and opens nothing', async () => {
+		const s = await prepareScenario({ ...options, way });
+		moveOu(s);
+		s.pass(80 * hour);
+		await s.activate();
+		expect(await s.polls(3, hour)).toEqual([]);
+		// With durable cursors n8n forgets an activation without items, which is then done again.
+		const lines = s.poller.warnings.filter((line) => line.includes('Servers at Risk'));
+		expect(lines).toHaveLength(way === 'durable' ? 2 : 1);
+		expect(lines[0]).toContain('last_seen probably means something else');
+	});
+
+	test.each([500, 401])(
+		'a list of servers that answers %d disturbs nothing else',
+		async (status) => {
+			const s = await startScenario({ ...options, way });
+			s.fail('/servers', status);
+			expect(await s.runs('fail')).toEqual([['trigger syncFailed']]);
+			s.recover();
+			moveOu(s);
+			expect((await watchFromNow(s, 75 * hour)).map(({ event }) => event)).toContain(
+				'serversAtRisk',
+			);
+		},
 	);
-});
-
-test('a first reading with all servers unseen is logged once and opens nothing', async () => {
-	const s = await prepareScenario(options);
-	moveOu(s);
-	s.pass(80 * hour);
-	await s.activate();
-	expect(await s.polls(3, hour)).toEqual([]);
-	const lines = s.poller.warnings.filter((line) => line.includes('Servers at Risk'));
-	expect(lines).toHaveLength(1);
-	expect(lines[0]).toContain('last_seen probably means something else');
-});
-
-test.each([500, 401])('a list of servers that answers %d disturbs nothing else', async (status) => {
-	const s = await startScenario(options);
-	s.fail('/servers', status);
-	expect(await s.runs('fail')).toEqual([['trigger syncFailed']]);
-	s.recover();
-	moveOu(s);
-	expect((await watch(s, 75 * hour)).map(({ event }) => event)).toContain('serversAtRisk');
 });

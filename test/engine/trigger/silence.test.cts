@@ -116,7 +116,7 @@ describe.each(ways)('polled in the %s way, it tells', (way) => {
 	});
 });
 
-describe('a state in Failure Words', () => {
+describe.each(ways)('polled in the %s way, a state in Failure Words', (way) => {
 	test.each([
 		['skipped', { ...odd, taskState: 'SKIPPED' }],
 		['skipped', { outcome: 'succeed', rulesSummaryStatus: 'rules_skipped' }],
@@ -125,6 +125,7 @@ describe('a state in Failure Words', () => {
 		['no servers', { outcome: 'succeed', detailedSummary: 'Rule 1: no servers' }],
 	] as const)('"%s" finds %j', async (failureWords, plan) => {
 		const s = await startScenario({
+			way,
 			options: { failureWords },
 			switches: { detailsInLists: true },
 		});
@@ -133,7 +134,7 @@ describe('a state in Failure Words', () => {
 
 	test('is not a success, whatever Success Words say', async () => {
 		const options = { failureWords: 'applied', successWords: 'applied' };
-		const s = await startScenario({ options });
+		const s = await startScenario({ way, options });
 		expect(await s.runs({ ...odd, taskState: 'applied' })).toEqual([['trigger syncFailed']]);
 	});
 });

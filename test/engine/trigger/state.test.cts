@@ -31,9 +31,9 @@ function store(s: TriggerScenario, state: unknown): void {
 	s.poller.importState({ state } as IDataObject);
 }
 
-describe('the stored state', () => {
+describe.each(ways)('polled in the %s way, the stored state', (way) => {
 	test('is JSON that people can read, by connection, kind and name of the job', async () => {
-		const s = await startScenario({ userJobs: 1 });
+		const s = await startScenario({ way, userJobs: 1 });
 		await s.run('fail');
 		const state = stateOf(s);
 		expect(state).toMatchObject({
@@ -50,10 +50,11 @@ describe('the stored state', () => {
 	});
 
 	test('is keyed by name and ID if names repeat', async () => {
-		const s = await prepareScenario({ kind: 'userSyncJob', userJobs: 2 });
+		const s = await prepareScenario({ way, kind: 'userSyncJob', userJobs: 2 });
 		const [first, second] = s.connection.userSyncJobs;
 		s.sandbox.renameJob(second.id, first.settings.name);
 		await s.activate();
+		await s.poll();
 		const { user } = stateOf(s).connections[s.connection.id].jobs;
 		expect(Object.keys(user)).toHaveLength(2);
 		expect(Object.keys(user).some((key) => /#/.test(key))).toBe(true);
@@ -61,7 +62,7 @@ describe('the stored state', () => {
 
 	test('takes at most 400 bytes a job on average, with ten runs each and one in ten failing', async () => {
 		const switches = { failProbability: 0.1 };
-		const s = await prepareScenario({ connections: 2, userJobs: 10, switches });
+		const s = await prepareScenario({ way, connections: 2, userJobs: 10, switches });
 		s.pass(12 * hour);
 		await s.activate();
 		s.pass(2 * hour);
@@ -70,7 +71,7 @@ describe('the stored state', () => {
 	});
 
 	test('holds neither key nor token', async () => {
-		const s = await startScenario();
+		const s = await startScenario({ way });
 		await s.run('fail');
 		const text = JSON.stringify(s.poller.storedState);
 		expect(text).not.toContain(s.sandbox.keySecret);
@@ -154,9 +155,21 @@ describe.each(ways)('polled in the %s way, a stored state', (way) => {
 			incident_key: failed.incident_key,
 		});
 	});
+
+	test('that a workflow brings along from another team resolves nothing of that team', async () => {
+		const s = await startScenario({ way });
+		const [failed] = await s.run('fail');
+		const other = await prepareScenario({ way });
+		other.poller.importState(s.poller.storedState);
+		expect([...(await other.activate()), ...(await other.polls(3))]).toEqual([]);
+		expect(other.poller.warnings[0]).toContain(`stay open: ${failed.incident_key}.`);
+		expect(await other.runs('fail')).toEqual([['trigger syncFailed']]);
+	});
 });
 
-describe('with the durable scheduler, an execution without items', () => {
+const durableWays = ['scheduler', 'durable'] as const;
+
+describe.each(durableWays)('polled in the %s way, an execution without items', (way) => {
 	const unknown = { outcome: 'fail', taskState: 'kaputt', rulesSummaryStatus: 'kaputt' } as const;
 
 	const changes: Array<[string, (s: TriggerScenario) => void | Promise<void>]> = [
@@ -169,7 +182,8 @@ describe('with the durable scheduler, an execution without items', () => {
 	];
 
 	test.each(changes)('saves %s, once', async (_, change) => {
-		const s = await startScenario({ way: 'scheduler', userJobs: 1 });
+		const s = await startScenario({ way, userJobs: 1 });
+		await s.poll(minute);
 		expect(s.execution).toBe('none');
 		await change(s);
 		await s.poll(0);
@@ -180,7 +194,7 @@ describe('with the durable scheduler, an execution without items', () => {
 	});
 
 	test('saves a missing choice', async () => {
-		const s = await prepareScenario({ way: 'scheduler', userJobs: 1 });
+		const s = await prepareScenario({ way, userJobs: 1 });
 		s.setParameters({ jobs: ['Directory 001/userSyncJob/Users 1'] });
 		await s.activate();
 		await s.poll();
@@ -222,7 +236,7 @@ describe('with the durable scheduler, an execution without items', () => {
 	});
 
 	test('saves results that were read at most hourly', async () => {
-		const s = await startScenario({ way: 'scheduler', userJobs: 3, frequency: 1 });
+		const s = await startScenario({ way, userJobs: 3, frequency: 1 });
 		const kinds = [];
 		for (let poll = 0; poll < 24; poll++) {
 			await s.poll(10 * minute);
@@ -235,7 +249,7 @@ describe('with the durable scheduler, an execution without items', () => {
 	});
 
 	test('does not come while nothing happens', async () => {
-		const s = await startScenario({ way: 'scheduler', frequency: 24 });
+		const s = await startScenario({ way, frequency: 24 });
 		for (let poll = 0; poll < 10; poll++) {
 			await s.poll(20 * minute);
 			expect(s.execution).toBe('none');
@@ -257,13 +271,16 @@ test('polled in the classic way, no poll starts an execution without items', asy
 });
 
 describe.each(ways)('polled in the %s way, polls that overlap', (way) => {
-	test('deliver each result once if one ends before the other begins to write', async () => {
-		const s = await startScenario({ way: 'classic', userJobs: 2, events: ['newResult'] });
+	const times = way === 'classic' ? 'once' : 'once or, a known limit, in each of them';
+
+	test(`deliver each result ${times}, and not again`, async () => {
+		const s = await startScenario({ way, userJobs: 2, events: ['newResult'] });
 		s.pass(2 * hour);
 		const polls = await Promise.all([s.poller.poll(), s.poller.poll(), s.poller.poll()]);
 		const ids = polls.flatMap((items) => (items ?? []).map(({ json }) => json.result_id));
-		expect(ids).toHaveLength(6);
 		expect(new Set(ids).size).toBe(6);
+		if (way === 'classic') expect(ids).toHaveLength(6);
+		expect(await s.polls(2)).toEqual([]);
 	});
 
 	test('never undo what a newer one has stored', async () => {

@@ -1,4 +1,4 @@
-import { speedUpTime } from '../../faults/fastTime.cts';
+import { skipWaits } from '../skipWaits.cts';
 import { closeTriggerTeams } from '../triggerTeam.cts';
 import { day, hour, minute, startScenario, ways, type TriggerScenario } from './scenario.cts';
 
@@ -40,7 +40,9 @@ describe.each(ways)('polled in the %s way, a team', (way) => {
 			gateway_id: null,
 			job_id: null,
 		});
-		expect(opening.incident_key).toMatch(new RegExp(`^asa-team-[A-Za-z0-9]+-${first}$`));
+		expect(opening.incident_key).toMatch(/^asa-team-[A-Za-z0-9]+-\d+$/);
+		// n8n's clock, which no answer of the API has set, may have gone on by some seconds.
+		expect(Number(opening.incident_key?.split('-').at(-1))).toBeCloseTo(first, -2);
 		expect(await s.polls(2)).toEqual([]);
 		s.recover();
 		expect(await s.items()).toMatchObject([
@@ -147,15 +149,15 @@ describe.each(ways)('polled in the %s way, a team', (way) => {
 	});
 });
 
-describe('trouble that is tried again within a poll', () => {
-	let slowDown: () => void;
+describe.each(ways)('polled in the %s way, trouble that is tried again within a poll', (way) => {
+	let putBack: () => void;
 
 	beforeEach(() => {
-		slowDown = speedUpTime();
+		putBack = skipWaits();
 	});
 	afterEach(async () => {
 		await closeTriggerTeams();
-		slowDown();
+		putBack();
 	});
 
 	test.each([
@@ -165,7 +167,7 @@ describe('trouble that is tried again within a poll', () => {
 		['a page of HTML', { type: 'html', status: 200 }],
 		['half a body', { type: 'truncatedBody' }],
 	] as const)('%s: one incident, nothing thrown', async (_, effect) => {
-		const s = await startScenario();
+		const s = await startScenario({ way });
 		s.sandbox.addFault({ match: { endpoint: 1 }, effect });
 		expect(await s.polls(3)).toEqual(['trigger connectionUnreadable']);
 		s.recover();
@@ -173,7 +175,7 @@ describe('trouble that is tried again within a poll', () => {
 	});
 
 	test('a refused token is sent once more with a new one, and then nothing else', async () => {
-		const s = await startScenario({ connections: 12, userJobs: 1 });
+		const s = await startScenario({ way, connections: 12, userJobs: 1 });
 		s.fail(listOfConnections, 401);
 		s.team.sent();
 		expect(await s.poll()).toEqual([]);
@@ -189,7 +191,7 @@ describe('trouble that is tried again within a poll', () => {
 	});
 
 	test('a rate limit ends the poll: the rest is not asked', async () => {
-		const s = await startScenario({ connections: 12, userJobs: 1 });
+		const s = await startScenario({ way, connections: 12, userJobs: 1 });
 		const effect = { type: 'status', status: 429, retryAfterSeconds: 3600 } as const;
 		s.sandbox.addFault({ match: { path: 'task_settings' }, effect });
 		s.team.sent();
