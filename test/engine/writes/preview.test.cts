@@ -293,7 +293,7 @@ describe.each(dialects)('in the dialect of the %s', (dialect) => {
 
 	it('a plain PUT of a connection is only shown, too', async () => {
 		const { id, name, domain, gatewayId } = connection();
-		const updateFields = { name, domain, gateway: byId(gatewayId) };
+		const updateFields = { name, domain, gateway: byId(gatewayId), usePasswordless: false };
 		const parameters = { connection: byId(id), updateFields };
 		const options = { sendOnlyWhatIsSet: true };
 		expect(await previewed('connection', 'update', parameters, options)).toMatchObject({

@@ -1,8 +1,10 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { toList } from '../../../asa/model/json';
 import type { Values } from '../../../asa/model/model';
 import { jobModel, type SyncJob } from '../../../asa/model/syncJob';
 import { readForm, requireWhole } from '../../../operation/form';
 import type { Item } from '../../../operation/item';
+import { findProject } from '../../../operation/locators';
 import { changeOptions, readChangeSettings, type ChangeSettings } from '../../../operation/changes';
 import type { KindOfJob } from '../kinds/kind';
 import { replaceListsOption } from './fields';
@@ -38,6 +40,24 @@ export function completeJob(item: Item, { kind, defaults }: KindOfJob, set: Valu
 	const values = { ...defaults, frequency: 1, ...set };
 	requireWhole(item, jobModel(kind), values);
 	return values;
+}
+
+/**
+ * The values with the IDs of the projects that were entered by their names.
+ *
+ * @throws NodeOperationError if no project or several have a name
+ */
+export async function withProjectIds(item: Item, values: Values): Promise<Values> {
+	const rules = [];
+	for (const rule of toList(values.rule_assignments) as Values[]) {
+		const { project_id: value } = rule;
+		rules.push(
+			item.mayBeName(value)
+				? { ...rule, project_id: await findProject(item, { mode: 'text', value }) }
+				: rule,
+		);
+	}
+	return rules.length > 0 ? { ...values, rule_assignments: rules } : values;
 }
 
 /**
