@@ -1,5 +1,4 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { toList } from '../../../asa/model/json';
 import type { Values } from '../../../asa/model/model';
 import { jobModel, type SyncJob } from '../../../asa/model/syncJob';
 import { readForm, requireWhole } from '../../../operation/form';
@@ -48,16 +47,16 @@ export function completeJob(item: Item, { kind, defaults }: KindOfJob, set: Valu
  * @throws NodeOperationError if no project or several have a name
  */
 export async function withProjectIds(item: Item, values: Values): Promise<Values> {
-	const rules = [];
-	for (const rule of toList(values.rule_assignments) as Values[]) {
-		const { project_id: value } = rule;
-		rules.push(
-			item.mayBeName(value)
-				? { ...rule, project_id: await findProject(item, { mode: 'text', value }) }
-				: rule,
-		);
-	}
-	return rules.length > 0 ? { ...values, rule_assignments: rules } : values;
+	const { rule_assignments: rules } = values;
+	if (!Array.isArray(rules)) return values;
+	const found = rules.map(async (rule) => await withProjectId(item, rule as Values));
+	return { ...values, rule_assignments: await Promise.all(found) };
+}
+
+async function withProjectId(item: Item, rule: Values): Promise<Values> {
+	const { project_id: value } = rule;
+	if (!item.mayBeName(value)) return rule;
+	return { ...rule, project_id: await findProject(item, { mode: 'text', value }) };
 }
 
 /**
