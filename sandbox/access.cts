@@ -46,18 +46,19 @@ function checkToken({ tokens, switches }: World, authorization: string | undefin
 	const token = /^Bearer (\S+)$/.exec(authorization ?? '')?.[1];
 	const state = token === undefined ? 'missing' : tokens.stateOf(token);
 	if (state === 'valid') return;
-	if (state === 'expired') throw expired(switches);
-	const what = { missing: 'is missing', unknown: 'is not valid' }[state];
-	throw new ApiError('authentication_error', `The bearer token ${what}`);
+	const { expiredToken, missingToken } = switches;
+	if (state === 'expired') throw refused(expiredToken, 'has expired');
+	if (state === 'missing') throw refused(missingToken, 'is missing');
+	throw refused('401', 'is not valid');
 }
 
-function expired({ expiredToken }: Switches): ApiError {
+function refused(status: Switches['expiredToken'], why: string): ApiError {
 	const names = {
 		401: 'authentication_error',
 		403: 'forbidden_error',
 		400: 'invalid_request',
 	} as const;
-	return new ApiError(names[expiredToken], 'The bearer token has expired');
+	return new ApiError(names[status], `The bearer token ${why}`);
 }
 
 function checkRole(request: FastifyRequest, capability: string): void {

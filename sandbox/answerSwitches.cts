@@ -46,6 +46,12 @@ export const ANSWER_SWITCHES = {
 		'certain',
 		'The status that answers a request with an expired token',
 	),
+	missingToken: declare(
+		z.enum(['401', '403', '400']),
+		'401',
+		'probable',
+		'The status that answers a request without a token',
+	),
 	wrongTeam: declare(
 		z.enum(['404', '401', 'otherName']),
 		'404',

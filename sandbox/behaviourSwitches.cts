@@ -71,6 +71,12 @@ export const BEHAVIOUR_SWITCHES = {
 		'certain',
 		'Whether endpoint 22 activates a job. false: 204, and the job stays inactive',
 	),
+	deactivates: declare(
+		z.boolean(),
+		true,
+		'certain',
+		'Whether endpoints 11 and 22 deactivate a job. false: 204, and the job stays active',
+	),
 
 	// Gateways and servers
 	offlineGatewayStatus: declare(

@@ -175,10 +175,11 @@ export function deactivateJob(
 	world.history.ofJob('job_deactivated', job, { reason });
 }
 
-/** Sets the state of a user sync job; by a switch, activation is ignored. @throws ApiError 400 or 403 */
+/** Sets the state of a job; by switches, it stays as it is. @throws ApiError 400 or 403 */
 export function setState(world: World, job: Job, isActive: boolean): void {
-	if (!isActive) deactivateJob(world, job);
-	else if (world.switches.stateActivates) activateJob(world, job);
+	const { stateActivates, deactivates } = world.switches;
+	if (isActive && stateActivates) activateJob(world, job);
+	if (!isActive && deactivates) deactivateJob(world, job);
 }
 
 /**

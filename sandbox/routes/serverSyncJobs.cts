@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { getConnection } from '../connections.cts';
 import { jobAnswer } from '../dialects.cts';
-import { createJob, deactivateJob, deleteJob, getJob, setSchedule, updateJob } from '../jobs.cts';
+import { createJob, deleteJob, getJob, setSchedule, setState, updateJob } from '../jobs.cts';
 import { serverJobDraft } from '../jobDrafts.cts';
 import { listQuery, scheduleBody, serverJobBody } from '../schemas.cts';
 import type { Job, ScheduleRequest, ServerJobRequest } from '../team.cts';
@@ -27,7 +27,7 @@ export function addServerSyncJobRoutes(app: FastifyInstance): void {
 		return jobAnswer(world, updateJob(world, old, draft, { runTest: body.run_test === true }));
 	});
 	addEndpoint(app, 10, {}, (call) => deleteJob(call.world, jobOf(call)));
-	addEndpoint(app, 11, {}, (call) => deactivateJob(call.world, jobOf(call)));
+	addEndpoint(app, 11, {}, (call) => setState(call.world, jobOf(call), false));
 	addEndpoint<ScheduleRequest>(app, 12, { body: scheduleBody }, (call) =>
 		setSchedule(call.world, jobOf(call), call.body),
 	);

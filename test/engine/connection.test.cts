@@ -333,10 +333,13 @@ describe.each(dialects)('AD Connection, answered in the %s dialect', (dialect) =
 			};
 			const incomplete = await run({ ...parameters, updateFields: { name: 'New' } });
 			expect(incomplete.error?.message).toBe('"Domain" is not set');
-			await run({
-				...parameters,
-				updateFields: { name: 'New', domain: 'new.example.com', gateway: byId(gateway(0).id) },
-			});
+			const updateFields = {
+				name: 'New',
+				domain: 'new.example.com',
+				gateway: byId(gateway(0).id),
+				usePasswordless: false,
+			};
+			await run({ ...parameters, updateFields });
 			expect(asa.sent()).toEqual([`PUT ${connections}/${id}`]);
 			expect(corporate()).toMatchObject({ name: 'New', domain: 'new.example.com' });
 		});

@@ -180,6 +180,7 @@ describe.each(dialects)('in the dialect of the %s', (dialect) => {
 			expect(takeSent(asa).slice(1)).toEqual([
 				[`POST ${userPath()}/${id}/schedule`, { body: { frequency: 24, start_hour_utc: 3 } }],
 				[`POST ${userPath()}/${id}/state`, { body: { is_active: false } }],
+				[`GET ${userPath()}/${id}`],
 			]);
 			expect(items[0].json).toMatchObject({
 				id,
@@ -199,6 +200,7 @@ describe.each(dialects)('in the dialect of the %s', (dialect) => {
 			expect(takeSent(asa).slice(1)).toEqual([
 				[`POST ${serverPath()}/${id}/schedule`, { body: { frequency: 12 } }],
 				[`POST ${serverPath()}/${id}/deactivate`],
+				[`GET ${serverPath()}/${id}`],
 			]);
 			expect(server()[0].settings).toMatchObject({ is_active: false, frequency: 12 });
 		});
@@ -227,6 +229,7 @@ describe.each(dialects)('in the dialect of the %s', (dialect) => {
 				`GET ${userPath()}`,
 				`GET ${userPath()}/${id}`,
 				`POST ${userPath()}/${id}/state`,
+				`GET ${userPath()}/${id}`,
 			]);
 		});
 

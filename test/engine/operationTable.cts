@@ -540,10 +540,11 @@ const stateRows: Row[] = [
 		operation: 'deactivate',
 		...onConnection,
 		parameters: ({ server }) => ({ ...onFirst(), job: byId(server.id) }),
-		endpoints: () => [8, 11],
+		endpoints: () => [8, 11, 8],
 		sent: ({ connection, server }) => [
 			[`GET /${connection.id}/task_settings/${server.id}`],
 			[`POST /${connection.id}/task_settings/${server.id}/deactivate`],
+			[`GET /${connection.id}/task_settings/${server.id}`],
 		],
 		output: ({ server }) => [{ id: server.id, is_active: false }],
 	},
@@ -579,13 +580,14 @@ const stateRows: Row[] = [
 		operation: 'deactivate',
 		...onConnection,
 		parameters: ({ user }) => ({ ...onFirst(), job: byId(user.id) }),
-		endpoints: () => [18, 22],
+		endpoints: () => [18, 22, 18],
 		sent: ({ connection, user }) => [
 			[`GET /${connection.id}/user_sync_task_settings/${user.id}`],
 			[
 				`POST /${connection.id}/user_sync_task_settings/${user.id}/state`,
 				{ body: { is_active: false } },
 			],
+			[`GET /${connection.id}/user_sync_task_settings/${user.id}`],
 		],
 		output: ({ user }) => [{ id: user.id, is_active: false }],
 	},
@@ -594,12 +596,13 @@ const stateRows: Row[] = [
 		operation: 'updateState',
 		...onConnection,
 		parameters: ({ user }) => ({ ...onFirst(), job: byId(user.id), isActive: false }),
-		endpoints: () => [22],
+		endpoints: () => [22, 18],
 		sent: ({ connection, user }) => [
 			[
 				`POST /${connection.id}/user_sync_task_settings/${user.id}/state`,
 				{ body: { is_active: false } },
 			],
+			[`GET /${connection.id}/user_sync_task_settings/${user.id}`],
 		],
 		output: ({ connection, user }) => [
 			{ id: user.id, connection_id: connection.id, is_active: false },

@@ -349,6 +349,7 @@ describe('one kind alone', () => {
 				`POST /${connection.id}/user_sync_task_settings/${user.id}/state`,
 				{ body: { is_active: false } },
 			],
+			[`GET /${connection.id}/user_sync_task_settings/${user.id}`],
 		]);
 		expect(outputs({ items })).toEqual([
 			{ id: user.id, connection_id: connection.id, is_active: false },

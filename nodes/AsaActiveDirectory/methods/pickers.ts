@@ -4,7 +4,7 @@ import {
 	type INodeListSearchItems,
 } from 'n8n-workflow';
 import { openClient, type AsaClient } from '../asa/client';
-import type { Locator } from '../operation/item';
+import { locatorParts, type Locator } from '../operation/item';
 import { findLocated, howMany } from '../operation/locators';
 
 /** A picker waits for a person: no longer than this for all its requests. */
@@ -39,10 +39,7 @@ export function chosenLocator(
 	name: string,
 	label: string,
 ): Locator {
-	const stored: unknown = context.getCurrentNodeParameter(name) ?? '';
-	const { mode = 'text', value } = (
-		typeof stored === 'object' ? stored : { value: stored }
-	) as Partial<Locator>;
+	const { mode, value } = locatorParts(context.getCurrentNodeParameter(name));
 	if (value) return { mode, value: String(value) };
 	throw new NodeOperationError(context.getNode(), `No ${label.toLowerCase()} is chosen yet`, {
 		description: `Choose a '${label}' first to see what belongs to it`,

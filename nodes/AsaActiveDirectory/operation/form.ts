@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 import { InvalidInput, parseList } from '../asa/model/field';
 import type { Model, Values } from '../asa/model/model';
-import type { Item } from './item';
+import { locatorParts, type Item } from './item';
 
 /**
  * Reads what a user entered by the fields of a model: the parameter `startHourUtc` is the field `start_hour_utc`, the
@@ -16,7 +16,7 @@ export function readForm(
 	properties: INodeProperties[],
 	entered: IDataObject,
 ): Values {
-	return item.check(() => model.parse(toInput(properties, entered)));
+	return item.check(() => model.parse(toInput(item, properties, entered)));
 }
 
 /**
@@ -30,7 +30,7 @@ export function readWholeForm(
 	properties: INodeProperties[],
 	entered: IDataObject,
 ): Values {
-	return item.check(() => model.parseWhole(toInput(properties, entered)));
+	return item.check(() => model.parseWhole(toInput(item, properties, entered)));
 }
 
 /**
@@ -71,12 +71,16 @@ function isEmpty(value: unknown): boolean {
  *
  * @throws InvalidInput if one field was entered twice, or rows are not a list of objects
  */
-function toInput(properties: INodeProperties[], entered: IDataObject): Record<string, unknown> {
+function toInput(
+	item: Item,
+	properties: INodeProperties[],
+	entered: IDataObject,
+): Record<string, unknown> {
 	const input: Record<string, unknown> = {};
 	for (const property of properties) {
 		const value = entered[property.name];
 		if (value === undefined || value === null || !isShown(property, entered)) continue;
-		for (const [name, inner] of Object.entries(inputOf(property, value))) {
+		for (const [name, inner] of Object.entries(inputOf(item, property, value))) {
 			if (name in input) throw enteredTwice(property);
 			input[name] = inner;
 		}
@@ -85,15 +89,19 @@ function toInput(properties: INodeProperties[], entered: IDataObject): Record<st
 }
 
 /** The fields that one parameter holds: mostly one, a group of parameters several. */
-function inputOf(property: INodeProperties, value: unknown): Record<string, unknown> {
+function inputOf(
+	item: Item,
+	property: INodeProperties,
+	value: unknown,
+): Record<string, unknown> {
 	const name = fieldName(property);
 	if (property.type === 'json') return { [name]: jsonRows(property, value) };
-	if (property.type === 'resourceLocator') return { [name]: target(value) };
+	if (property.type === 'resourceLocator') return { [name]: target(item, value) };
 	if (property.type !== 'fixedCollection') return { [name]: value };
 	const [group] = property.options as INodePropertyCollection[];
-	if (property.typeOptions?.multipleValues) return { [name]: groupRows(group, value) };
+	if (property.typeOptions?.multipleValues) return { [name]: groupRows(item, group, value) };
 	const inner = (value as IDataObject)[group.name] as IDataObject;
-	return toInput(group.values, withDefaults(group.values, inner));
+	return toInput(item, group.values, withDefaults(group.values, inner));
 }
 
 function fieldName({ name, type }: INodeProperties): string {
@@ -117,12 +125,12 @@ function isShown({ displayOptions }: INodeProperties, entered: IDataObject): boo
 }
 
 /** The rows of a group of parameters; an expression may give the list, its JSON, or a single row. */
-function groupRows(group: INodePropertyCollection, value: unknown): unknown[] {
+function groupRows(item: Item, group: INodePropertyCollection, value: unknown): unknown[] {
 	const entered = parseList(value) ?? (value as IDataObject)[group.name];
 	const rows = parseList(entered) ?? [entered ?? []].flat();
 	return rows.map((row) => {
 		const named = withParameterNames(group.values, row as IDataObject);
-		return toInput(group.values, withDefaults(group.values, named));
+		return toInput(item, group.values, withDefaults(group.values, named));
 	});
 }
 
@@ -153,9 +161,9 @@ function withDefaults(properties: INodeProperties[], entered: IDataObject): IDat
 	return { ...(Object.fromEntries(defaults) as IDataObject), ...entered };
 }
 
-/** The ID that a resource locator holds; an expression may give it bare. */
-function target(locator: unknown): unknown {
-	return typeof locator === 'object'
-		? ((locator as { value?: unknown } | null)?.value ?? '')
-		: locator;
+/** The ID that a resource locator holds; a plain text may be a name. */
+function target(item: Item, stored: unknown): unknown {
+	const { mode, value = '' } = locatorParts(stored);
+	item.notePossibleName({ mode, value: String(value) });
+	return value ?? '';
 }

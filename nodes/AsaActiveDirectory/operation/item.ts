@@ -12,6 +12,7 @@ import type { AsaClient } from '../asa/client';
 import { asNodeError } from '../asa/http/errors';
 import { credentialType } from '../asa/http/transport';
 import { InvalidInput, parseFlag, parseText } from '../asa/model/field';
+import { isUuid } from '../util/text';
 import type { RunCache } from './runCache';
 
 /** What the items of one run share. */
@@ -29,11 +30,19 @@ export interface Locator {
 	value: string;
 }
 
+/** What a resource locator holds, which an expression or a generator may give as a plain text. */
+export function locatorParts(stored: unknown): { mode: string; value?: unknown } {
+	if (typeof stored !== 'object' || stored === null) return { mode: 'text', value: stored };
+	return { mode: 'text', ...stored };
+}
+
 /** Longest ID or name in a resource locator. */
 const maxLocatorLength = 1_000;
 
 /** One input item: its parameters, checked and in plain types, and the client to work with. */
 export class Item {
+	private readonly possibleNames = new Set<string>();
+
 	constructor(
 		private readonly run: Run,
 		readonly index: number,
@@ -138,11 +147,19 @@ export class Item {
 	 * @throws NodeOperationError if nothing is chosen
 	 */
 	locator({ name, displayName }: INodeProperties): Locator {
-		const stored: unknown = this.parameter(name, {});
-		const { mode = 'text', value } = (
-			typeof stored === 'object' && stored !== null ? stored : { value: stored }
-		) as { mode?: string; value?: unknown };
+		const { mode, value } = locatorParts(this.parameter(name, {}));
 		return { mode, value: this.check(() => parseText(value, displayName, maxLocatorLength)) };
+	}
+
+	/** Notes that an ID was entered as a text that may be a name: anything but a UUID, By ID or From List. */
+	notePossibleName({ mode, value }: Locator): void {
+		const text = value.trim();
+		if (!['id', 'list'].includes(mode) && !isUuid(text)) this.possibleNames.add(text);
+	}
+
+	/** Whether what was entered as an ID may be a name, so that it has to be looked for. */
+	mayBeName(id: unknown): id is string {
+		return typeof id === 'string' && this.possibleNames.has(id);
 	}
 
 	/**

@@ -169,6 +169,16 @@ export async function findGateway(item: Item, locator: Locator): Promise<string>
 	return onlyLocated(item, all, locator, gatewayField).id;
 }
 
+/**
+ * The ID of the project that a locator points to; as `findConnection`.
+ *
+ * @throws NodeOperationError if no project or several have the name
+ */
+export async function findProject(item: Item, locator: Locator): Promise<string> {
+	const all = await item.cache.get('projects', async () => await item.client.projects.list());
+	return onlyLocated(item, all, locator, projectField).id;
+}
+
 /** @throws NodeOperationError if none or several are located */
 function onlyLocated<Entry extends Named>(
 	item: Item,

@@ -44,6 +44,11 @@ function encodingsOf(secret: string): string[] {
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
+/** Whether a text has the form of a UUID. */
+export function isUuid(text: string): boolean {
+	return uuid.test(text);
+}
+
 /** Normalizes an ID for comparison: the case of UUIDs is ignored. Source: docs/api-contract.md, "Fields". */
 export function normalId(id: string): string {
 	const lower = id.toLowerCase();

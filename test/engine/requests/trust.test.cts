@@ -3,7 +3,7 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import certificateOptions from 'smtp-server/lib/tls-options';
 import { closeAll, dialects, startAsa, type Asa } from '../asa.cts';
-import { runOperation, signIn } from '../runOperation.cts';
+import { byId, runOperation, signIn } from '../runOperation.cts';
 
 /* What stands between n8n and ASA: certificates, proxies, and tokens that are no longer or not quite right. */
 let asa: Asa;
@@ -96,33 +96,56 @@ describe.each(dialects)('in the dialect of the %s', (dialect) => {
 	});
 
 	describe.each(['401', '403', '400'] as const)(
-		'an expired token that is answered with %s',
+		'a team that answers an expired or missing token with %s',
 		(status) => {
 			beforeEach(async () => {
-				asa.sandbox.setSwitches({ expiredToken: status });
+				asa.sandbox.setSwitches({ expiredToken: status, missingToken: status });
 				await signIn(asa);
 			});
 
-			/** Lets the time pass that ASA gave the token, here and there. */
-			function expire() {
-				asa.sandbox.expireTokens();
-				const session = JSON.parse(String(asa.credential.data.sessionToken)) as object;
-				const expiresAt = Date.now() - 1;
-				asa.credential.data.sessionToken = JSON.stringify({ ...session, expiresAt });
-			}
+			const session = () =>
+				JSON.parse(String(asa.credential.data.sessionToken)) as Record<string, unknown>;
+			const setSession = (changes: object) => {
+				asa.credential.data.sessionToken = JSON.stringify({ ...session(), ...changes });
+			};
+			/** A mint, the request that tries the token, and the request itself. */
+			const renewal = ['POST /service_token', `GET ${list}`, `GET ${list}`];
 
-			it('is renewed, once', async () => {
-				expire();
+			it('gets a new token, once, where its time has passed', async () => {
+				asa.sandbox.expireTokens();
+				setSession({ expiresAt: Date.now() - 1 });
 				const { items } = await getAll();
 				expect(items).toHaveLength(2);
-				expect(asa.sent()).toEqual([
-					`GET ${list}`,
-					'POST /service_token',
-					`GET ${list}`,
-					`GET ${list}`,
-				]);
+				expect(asa.sent()).toEqual(renewal);
 				await getAll();
 				expect(asa.sent()).toEqual([`GET ${list}`]);
+			});
+
+			it('gets it before the old one ends: a request takes its time', async () => {
+				const leftMs = Number(session().expiresAt) - Date.now();
+				expect(leftMs).toBeGreaterThan(3_580_000);
+				expect(leftMs).toBeLessThan(3_595_000);
+			});
+
+			it('gets one for a write, which is sent once', async () => {
+				asa.sandbox.expireTokens();
+				setSession({ expiresAt: Date.now() - 1 });
+				const [connection] = asa.sandbox.getState().connections;
+				const { error } = await runOperation(asa, 'connection', 'delete', {
+					connection: byId(connection.id),
+				});
+				expect(error).toBeUndefined();
+				expect(asa.sent()).toEqual([
+					'POST /service_token',
+					`GET ${list}`,
+					`DELETE ${list}/${connection.id}`,
+				]);
+			});
+
+			it('gets one where the stored token is for another team', async () => {
+				setSession({ team: 'another' });
+				expect((await getAll()).items).toHaveLength(2);
+				expect(asa.sent()).toEqual(renewal);
 			});
 		},
 	);

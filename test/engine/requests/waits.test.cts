@@ -66,6 +66,25 @@ describe.each(dialects)('in the dialect of the %s', (dialect) => {
 		expect(failed.tookMs).toBeLessThan(2_000);
 	}, 20_000);
 
+	it('the time that the mint tells is waited for, with 429 and with 503', async () => {
+		const mint = async (status: number) => {
+			const asa = await startAsa({ dialect });
+			const form = { retryForm: 'retryAfterSeconds', retryAfterSeconds: 4 } as const;
+			asa.sandbox.setFaults([
+				{ match: { endpoint: 'token' }, effect: { type: 'status', status, ...form }, times: 1 },
+			]);
+			const connection = byId(firstConnection(asa).connection.id);
+			const startedAt = performance.now();
+			const { error } = await runOperation(asa, 'connection', 'delete', { connection });
+			return { status, error, isSo: performance.now() - startedAt > 4_000 };
+		};
+		const waits = await Promise.all([429, 503].map(mint));
+		expect(waits).toEqual([
+			{ status: 429, error: undefined, isSo: true },
+			{ status: 503, error: undefined, isSo: true },
+		]);
+	}, 20_000);
+
 	it('a time beyond all numbers is none: 5 to 10 s', async () => {
 		const huge = { status: 429, retryForm: 'retryAtHuge', retryAfterSeconds: 2 };
 		const { error, tookMs } = await waited(dialect, huge);

@@ -3,8 +3,8 @@ import { closeAll, dialects, startAsa, type Asa } from '../asa.cts';
 import { byId, firstConnection, jobsOf, runOperation, signIn, takeSent } from '../runOperation.cts';
 
 /*
- * "is_active: true" must be true. That a schedule request switches a server sync job on is probable only, so the job is
- * read afterwards; an error names the way that is certain.
+ * What is put out as is_active must be so. That a schedule request switches a server sync job on is probable only, so
+ * the job is read after each request that switches it on or off; an error names the way that is certain.
  */
 let asa: Asa;
 
@@ -55,26 +55,42 @@ describe.each(dialects)('a team whose requests take, in the dialect of the %s', 
 		},
 	);
 
-	it('Update State reads the job where it is switched on alone', async () => {
-		const { items } = await run('userSyncJob', 'updateState', { isActive: true });
-		expect(items[0].json).toMatchObject({ is_active: true });
-		const state = `POST ${path('userSyncJob')}/state`;
+	it.each(['serverSyncJob', 'userSyncJob'])(
+		'Deactivate reads the %s afterwards, too',
+		async (resource) => {
+			await run(resource, 'activate');
+			takeSent(asa);
+			const { items } = await run(resource, 'deactivate', { simplify: false });
+			expect(job(resource).settings.is_active).toBe(false);
+			expect(items[0].json).toMatchObject({ id: job(resource).id, is_active: false });
+			const one = `GET ${path(resource)}`;
+			expect(takeSent(asa).map(([line]) => line)).toEqual([
+				one,
+				`POST ${path(resource)}/${resource === 'serverSyncJob' ? 'deactivate' : 'state'}`,
+				one,
+			]);
+		},
+	);
+
+	it.each([true, false])('Update State reads the job afterwards: %p', async (isActive) => {
+		const { items } = await run('userSyncJob', 'updateState', { isActive });
+		expect(items[0].json).toMatchObject({ is_active: isActive });
 		expect(takeSent(asa)).toEqual([
-			[state, { body: { is_active: true } }],
+			[`POST ${path('userSyncJob')}/state`, { body: { is_active: isActive } }],
 			[`GET ${path('userSyncJob')}`],
 		]);
-		await run('userSyncJob', 'updateState', { isActive: false });
-		expect(takeSent(asa)).toEqual([[state, { body: { is_active: false } }]]);
 	});
 
-	it('Update of the state reads the job where it is switched on', async () => {
-		const { items } = await run('userSyncJob', 'update', { updateFields: { isActive: true } });
-		expect(items[0].json).toMatchObject({ is_active: true, id_changed: false });
-		expect(takeSent(asa).map(([line]) => line)).toEqual([
-			`GET ${path('userSyncJob')}`,
-			`POST ${path('userSyncJob')}/state`,
-			`GET ${path('userSyncJob')}`,
-		]);
+	it('Update of the state reads the job afterwards, on or off', async () => {
+		for (const isActive of [true, false]) {
+			const { items } = await run('userSyncJob', 'update', { updateFields: { isActive } });
+			expect(items[0].json).toMatchObject({ is_active: isActive, id_changed: false });
+			expect(takeSent(asa).map(([line]) => line)).toEqual([
+				`GET ${path('userSyncJob')}`,
+				`POST ${path('userSyncJob')}/state`,
+				`GET ${path('userSyncJob')}`,
+			]);
+		}
 	});
 });
 
@@ -130,24 +146,86 @@ describe.each(dialects)('a team whose requests do not take, dialect of the %s', 
 	});
 });
 
-describe('a job that can not be read after its activation', () => {
+describe.each(dialects)(
+	'a team whose requests do not switch a job off, dialect of the %s',
+	(dialect) => {
+		beforeEach(async () => {
+			await start({ dialect });
+			await run('serverSyncJob', 'activate');
+			await run('userSyncJob', 'activate');
+			asa.sandbox.setSwitches({ deactivates: false });
+			takeSent(asa);
+		});
+
+		it.each<[string, string, IDataObject]>([
+			['serverSyncJob', 'deactivate', {}],
+			['serverSyncJob', 'update', { updateFields: { isActive: false } }],
+			['userSyncJob', 'deactivate', {}],
+			['userSyncJob', 'updateState', { isActive: false }],
+			['userSyncJob', 'update', { updateFields: { isActive: false } }],
+		])('a %s: %s fails, and a plain PUT is the way', async (resource, operation, parameters) => {
+			const { error, items } = await run(resource, operation, parameters);
+			expect(items).toEqual([]);
+			expect(error).toMatchObject({
+				message: `ASA accepted the request, but the job "${job(resource).settings.name}" is still on`,
+				description:
+					"Use the operation Update with 'Active' off and all other fields set, and turn on 'Send Only What Is Set' in Options. It gives the job a new ID.",
+				itemIndex: 0,
+			});
+			const project = asa.sandbox.getState().projects[0].id;
+			const { name, frequency } = job(resource).settings;
+			const rule = {
+				base_dn: 'OU=x',
+				ldap_query_filter: '(cn=*)',
+				project_id: project,
+				priority: 1,
+			};
+			const own =
+				resource === 'userSyncJob'
+					? { baseDn: 'OU=x', ldapQueryFilter: '(cn=*)' }
+					: {
+							hostnameAttribute: 'dNSHostName',
+							osAttribute: 'operatingSystem',
+							ruleAssignmentsJson: JSON.stringify([rule]),
+						};
+			const schedule = { values: { frequency } };
+			const updated = await run(resource, 'update', {
+				updateFields: { name, isActive: false, schedule, ...own },
+				options: { sendOnlyWhatIsSet: true },
+			});
+			expect(updated.items[0].json).toMatchObject({ is_active: false, id_changed: true });
+			const now = jobsOf(asa, resource, connection());
+			const { id } = updated.items[0].json;
+			expect(now.find((one) => one.id === id)?.settings.is_active).toBe(false);
+		});
+	},
+);
+
+describe('a job that can not be read after it was switched on or off', () => {
 	beforeEach(() => start({}));
 
-	it.each(['serverSyncJob', 'userSyncJob'])(
-		'%s: the error says that the request was sent',
-		async (resource) => {
-			const [endpoint, after] = resource === 'serverSyncJob' ? [8, 1] : [18, 1];
+	it.each([
+		['activate', 'serverSyncJob', 8, true],
+		['activate', 'userSyncJob', 18, true],
+		['deactivate', 'serverSyncJob', 8, false],
+		['deactivate', 'userSyncJob', 18, false],
+	] as const)(
+		'%s of a %s: the error says that the request was sent',
+		async (operation, resource, endpoint, isActive) => {
+			if (operation === 'deactivate') await run(resource, 'activate');
 			asa.sandbox.setFaults([
-				{ match: { endpoint }, effect: { type: 'status', status: 403 }, afterRequests: after },
+				{ match: { endpoint }, effect: { type: 'status', status: 403 }, afterRequests: 1 },
 			]);
-			const { error } = await run(resource, 'activate');
+			const { error } = await run(resource, operation);
 			expect(error?.message).toMatch(
-				/^The request to activate the job was sent, but the job could not be read afterwards: .*403/,
+				new RegExp(
+					`^The request to ${operation} the job was sent, but the job could not be read afterwards: .*403`,
+				),
 			);
 			expect(error?.description).toBe(
 				'Check with Get whether the job is active before you run this again',
 			);
-			expect(job(resource).settings.is_active).toBe(true);
+			expect(job(resource).settings.is_active).toBe(isActive);
 		},
 	);
 });

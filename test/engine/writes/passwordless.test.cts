@@ -111,6 +111,41 @@ describe.each(dialects)('a passwordless connection in the dialect of the %s', (d
 		]);
 	});
 
+	it.each([undefined, '', null])(
+		'Send Only What Is Set asks for the flag, where it is %p, and sends nothing',
+		async (usePasswordless) => {
+			const { name, domain, gatewayId } = state();
+			const whole = { name, domain, gateway: byId(gatewayId), certificateId: 'cert-1' };
+			const flag = usePasswordless === undefined ? {} : { usePasswordless: '={{ $json.flag }}' };
+			const { error } = await runOperation(
+				asa,
+				'connection',
+				'update',
+				{
+					connection: byId(id),
+					serviceAccount: 'none',
+					updateFields: { ...whole, ...flag },
+					options: { sendOnlyWhatIsSet: true },
+				} as never,
+				{ items: [{ flag: usePasswordless ?? null }] },
+			);
+			expect(error?.message).toMatch(/^"Use Passwordless" is (not set|neither true nor false)$/);
+			expect(takeSent(asa)).toEqual([]);
+			expect(state().usePasswordless).toBe(true);
+		},
+	);
+
+	it.each([true, false])('Send Only What Is Set sends the flag as it is: %p', async (flag) => {
+		const { name, domain, gatewayId } = state();
+		const whole = { name, domain, gateway: byId(gatewayId), usePasswordless: flag };
+		const { error } = await update(whole, { options: { sendOnlyWhatIsSet: true } });
+		expect(error).toBeUndefined();
+		expect(takeSent(asa)).toEqual([
+			[`PUT /${id}`, { body: { name, domain, gateway_id: gatewayId, use_passwordless: flag } }],
+		]);
+		expect(state().usePasswordless).toBe(flag);
+	});
+
 	it('the preview of such an update fails as the update would', async () => {
 		const options = { previewChanges: true };
 		expect((await update({ name: 'Renamed' }, { options })).error).toMatchObject(refusal);

@@ -220,6 +220,79 @@ describe.each(dialects)('in the dialect of the %s', (dialect) => {
 			expect(unchanged).toMatchObject({ action: 'unchanged', changes: [] });
 		});
 
+		it('would be created, found and updated, or stay, by Create or Update', async () => {
+			const upsert = (parameters: IDataObject) => previewed('serverSyncJob', 'upsert', parameters);
+			const project = asa.sandbox.getState().projects[0].id;
+			const row = {
+				baseDn: 'OU=New',
+				ldapQueryFilter: '(cn=*)',
+				project: byId(project),
+				priority: 9,
+			};
+			const ruleAssignments = { rule: [row] };
+			const rule = {
+				base_dn: 'OU=New',
+				ldap_query_filter: '(cn=*)',
+				project_id: project,
+				priority: 9,
+			};
+			const created = await upsert({
+				name: 'New',
+				frequency: 24,
+				startHourUtc: 5,
+				ruleAssignments,
+			});
+			expect(created).toEqual({
+				id: null,
+				connection_id: connection().id,
+				action: 'would_create',
+				changes: expect.any(Array),
+				requests: ['Create a server sync job'],
+				id_would_change: false,
+			});
+			const before = null;
+			expect(new Set(created.changes as unknown[])).toEqual(
+				new Set([
+					{ field: 'name', before, after: 'New' },
+					{ field: 'is_active', before, after: true },
+					{ field: 'frequency', before, after: 24 },
+					{ field: 'start_hour_utc', before, after: 5 },
+					{ field: 'hostname_attribute', before, after: 'dNSHostName' },
+					{ field: 'os_attribute', before, after: 'operatingSystem' },
+					{ field: 'alt_names_attributes', before, after: [] },
+					{ field: 'additional_attribute_mapping', before, after: [] },
+					{ field: 'rule_assignments', before, after: [rule] },
+				]),
+			);
+			const { id, settings } = server();
+			expect(await upsert({ name: settings.name, ruleAssignments })).toMatchObject({
+				id,
+				action: 'would_update',
+				changes: [{ field: 'rule_assignments', after: [expect.anything(), rule] }],
+				requests: ['Update a server sync job'],
+				id_would_change: true,
+			});
+			expect(await upsert({ name: settings.name, frequency: 12 })).toMatchObject({
+				id,
+				changes: [{ field: 'frequency', before: 1, after: 12 }],
+				requests: ['Set the schedule of a server sync job'],
+				id_would_change: false,
+			});
+			expect(await upsert({ name: settings.name, frequency: settings.frequency })).toEqual({
+				id,
+				connection_id: connection().id,
+				action: 'unchanged',
+				changes: [],
+				requests: [],
+				id_would_change: false,
+			});
+		});
+
+		it('can not be created without a rule', async () => {
+			const { error } = await preview('serverSyncJob', 'upsert', { name: 'New' });
+			expect(error?.message).toBe('"Rule Assignments" is not set');
+		});
+
 		it('that can not be read in full is refused as by the update', async () => {
 			const body = { id: server().id, ...server().settings, rule_assignments: ['x'] };
 			asa.sandbox.setFaults([{ match: { endpoint: 8 }, effect: { type: 'replaceBody', body } }]);
@@ -258,6 +331,30 @@ describe.each(dialects)('in the dialect of the %s', (dialect) => {
 	});
 
 	it.each(['serverSyncJob', 'userSyncJob'])(
+		'a %s does what its preview says, request by request',
+		async (resource) => {
+			const [{ id, settings }] = jobsOf(asa, resource, connection());
+			const place = { connection: byId(connection().id), job: byId(id) };
+			const steps: Array<[IDataObject, number]> = [
+				[{ name: settings.name }, 0],
+				[{ schedule: { values: { frequency: 12 } } }, 1],
+				[{ schedule: { values: { frequency: 6 } }, isActive: false }, 2],
+				[{ name: 'Renamed' }, 1],
+			];
+			for (const [updateFields, count] of steps) {
+				const shown = await previewed(resource, 'update', { ...place, updateFields });
+				const { items } = await runOperation(asa, resource, 'update', {
+					...place,
+					updateFields,
+				} as never);
+				const writes = takeSent(asa).filter(([line]) => !line.startsWith('GET'));
+				expect([shown.requests, writes]).toMatchObject([{ length: count }, { length: count }]);
+				expect(items[0].json.id_changed).toBe(shown.id_would_change);
+			}
+		},
+	);
+
+	it.each(['serverSyncJob', 'userSyncJob'])(
 		'a plain PUT of a %s is only shown, too, with all that it would take away',
 		async (resource) => {
 			const [{ id, settings }] = jobsOf(asa, resource, connection());
@@ -293,7 +390,7 @@ describe.each(dialects)('in the dialect of the %s', (dialect) => {
 
 	it('a plain PUT of a connection is only shown, too', async () => {
 		const { id, name, domain, gatewayId } = connection();
-		const updateFields = { name, domain, gateway: byId(gatewayId) };
+		const updateFields = { name, domain, gateway: byId(gatewayId), usePasswordless: false };
 		const parameters = { connection: byId(id), updateFields };
 		const options = { sendOnlyWhatIsSet: true };
 		expect(await previewed('connection', 'update', parameters, options)).toMatchObject({

@@ -59,6 +59,8 @@ describe('a connection', () => {
 			'Domain Controllers',
 		],
 		['a number as domain controllers', { domain_controllers: 7 }, 'Domain Controllers'],
+		['a text as domain controllers', { domain_controllers: 'dc1' }, 'Domain Controllers'],
+		['texts in one text', { domain_controllers: 'dc1,dc2' }, 'Domain Controllers'],
 		['an object as domain', { domain: {} }, 'Domain'],
 		['a list as user name', { service_account_username: ['a'] }, 'Service Account User Name'],
 	])('answered with %s is not renamed', async (_, changes, label) => {
@@ -82,6 +84,12 @@ describe('a connection', () => {
 		],
 		[{ domain_controllers: undefined }, { domainControllers: '' }, { domain_controllers: [] }],
 		[{ domain_controllers: null }, {}, { domain_controllers: [] }],
+		[{ domain_controllers: '' }, {}, { domain_controllers: [] }],
+		[
+			{ domain_controllers: 'dc1 dc2' },
+			{ domainControllers: 'dc2' },
+			{ domain_controllers: ['dc2'] },
+		],
 	])('answered with %j is renamed with %j', async (changes, more, sent) => {
 		answerConnection(changes);
 		const gateway = more.gateway ? { gateway: byId(connection().gatewayId) } : {};
@@ -132,6 +140,8 @@ describe('a server sync job', () => {
 		['a frequency of 0', { frequency: 0, is_active: false }, 'Frequency'],
 		['no frequency', { frequency: null, is_active: false }, 'Frequency'],
 		['a state in words', { is_active: 'yes' }, 'Active'],
+		['names in one text', { alt_names_attributes: 'cn, mail' }, 'Alt Names Attributes'],
+		['an object as names', { alt_names_attributes: { a: 'cn' } }, 'Alt Names Attributes'],
 	])('answered with %s is not renamed', async (_, changes, label) => {
 		answerJob(changes);
 		const { error } = await update({ name: 'Other' });
@@ -164,6 +174,12 @@ describe('a server sync job', () => {
 			{ frequency: 12 },
 		],
 		['one with a state in words, if it is set', { is_active: 'on' }, { isActive: true }, {}],
+		[
+			'one with a single name as a text, as on the page',
+			{ alt_names_attributes: 'cn' },
+			{},
+			{ alt_names_attributes: ['cn'] },
+		],
 	])('%s', async (_, changes, updateFields, sent) => {
 		answerJob(changes);
 		expect((await update({ name: 'Other', ...updateFields })).error).toBeUndefined();

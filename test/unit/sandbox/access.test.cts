@@ -96,6 +96,17 @@ describe('a token', () => {
 		expect((await connections('Bearer nonsense')).status).toBe(401);
 	});
 
+	test.each([
+		['401', 'authentication_error'],
+		['403', 'forbidden_error'],
+		['400', 'invalid_request'],
+	] as const)('that is missing gets %s by a switch', async (missingToken, nottype) => {
+		sandbox.setSwitches({ missingToken });
+		const { status, data } = await connections();
+		expect([String(status), data.nottype]).toEqual([missingToken, nottype]);
+		expect((await connections('Bearer nonsense')).status).toBe(401);
+	});
+
 	test("isn't needed to hear that a route is missing", async () => {
 		expect((await anyone.get('/Demo-Team/nothing')).status).toBe(404);
 		expect(

@@ -59,6 +59,17 @@ describe('activation that does not take', () => {
 	});
 });
 
+test('deactivation that does not take, by both endpoints', async () => {
+	sandbox.setSwitches({ deactivates: false });
+	const { id } = (await api.post(connection.server, serverJobBody(sandbox))).data;
+	const server = `${connection.server}/${id}`;
+	expect((await api.post(`${server}/deactivate`)).status).toBe(204);
+	expect((await api.get(server)).data.is_active).toBe(true);
+	const user = jobPath(await addUserJob());
+	expect((await api.post(`${user}/state`, { is_active: false })).status).toBe(204);
+	expect((await api.get(user)).data.is_active).toBe(true);
+});
+
 describe('the update of a job', () => {
 	test.each([
 		['recreated', false, 1],

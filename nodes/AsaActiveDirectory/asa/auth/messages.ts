@@ -97,10 +97,6 @@ const reasons = {
 		text: ({ team, said }) =>
 			`Okta denies access to team "${team}" (403${said ? `, ${said}` : ''}). Ask the administrator of the team`,
 	},
-	serverFault: {
-		cause: 'temporarily-unavailable',
-		text: ({ origin, status }) => `${origin} failed with ${status}. Try again later`,
-	},
 	proxySignIn: {
 		cause: misconfigured,
 		text: ({ origin }) =>
@@ -143,7 +139,7 @@ export function faultError(failure: RequestFailure, target: ApiTarget): Credenti
 	const { networkCode, status = 0, message } = failure;
 	if (networkCode) return networkError(networkCode, target);
 	if (status === 429) return rateLimitError(failure);
-	if (status >= 500) return credentialError('serverFault', target, { status });
+	if (status >= 500) return serverError(failure, status, target);
 	if (status === 407) return credentialError('proxySignIn', target);
 	if (status === 403) return credentialError('denied', target, { said: message });
 	if (status >= 300 && status < 400) return credentialError('redirect', target, { status });
@@ -161,11 +157,25 @@ function networkError(code: string, { origin }: ApiTarget): CredentialError {
 	);
 }
 
+function serverError(
+	{ retryAfterMs }: RequestFailure,
+	status: number,
+	{ origin }: ApiTarget,
+): CredentialError {
+	return new CredentialError(
+		`${origin} failed with ${status}.${waitInWords(retryAfterMs)} Try again later`,
+		{ cause: 'temporarily-unavailable', retryAfterMs },
+	);
+}
+
 function rateLimitError({ retryAfterMs }: RequestFailure): CredentialError {
-	const seconds = retryAfterMs === undefined ? undefined : Math.ceil(retryAfterMs / 1000);
-	const wait = seconds === undefined ? '' : ` It takes the next in ${seconds} s.`;
-	return new CredentialError(`Okta is getting too many requests (429).${wait} Try again later`, {
-		cause: 'rate-limited',
-		retryAfterMs,
-	});
+	return new CredentialError(
+		`Okta is getting too many requests (429).${waitInWords(retryAfterMs)} Try again later`,
+		{ cause: 'rate-limited', retryAfterMs },
+	);
+}
+
+function waitInWords(retryAfterMs: number | undefined): string {
+	if (retryAfterMs === undefined) return '';
+	return ` It takes the next request in ${Math.ceil(retryAfterMs / 1000)} s.`;
 }

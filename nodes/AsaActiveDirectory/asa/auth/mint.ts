@@ -53,7 +53,16 @@ async function mint(
 	const expiresAt = Date.parse(toText(readField(answer.body, 'expires_at')) ?? '');
 	// The difference counts, because n8n's clock may be wrong.
 	const lifetimeMs = expiresAt - (answer.sentAt ?? Date.now());
-	return writeSession(credential, token, lifetimeMs > 0 ? Date.now() + lifetimeMs : undefined);
+	return writeSession(
+		credential,
+		token,
+		lifetimeMs > 0 ? Date.now() + useMs(lifetimeMs) : undefined,
+	);
+}
+
+/** How long a token is used: not to its very end, since a request takes its time to reach ASA. */
+function useMs(lifetimeMs: number): number {
+	return lifetimeMs - Math.min(10_000, lifetimeMs / 10);
 }
 
 /** What the server said isn't quoted: the request held the key's secret. */

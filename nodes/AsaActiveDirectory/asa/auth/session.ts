@@ -9,7 +9,7 @@ interface Session {
 	origin: string;
 	team: string;
 	keyId: string;
-	/** When it expires by n8n's clock, in milliseconds since 1970 UTC; absent if ASA didn't say. */
+	/** Until when it is used by n8n's clock, in milliseconds since 1970 UTC; absent if ASA didn't say. */
 	expiresAt?: number;
 }
 
@@ -47,15 +47,26 @@ const withoutRedirects = {
 };
 
 /**
- * The request with the team token, if there is one for it. A token that was minted for another host, team or
- * key is left out: the API then answers 401 and n8n has a new one minted. Redirects are never followed, for
- * n8n would send the token along (docs/decisions.md, "Redirects and addresses").
+ * Thrown in place of a request for which there is no token. n8n's helper takes it for the API's 401, has a token minted
+ * and authenticates the request again (docs/decisions.md, "Renewing the token").
+ */
+class TokenNeeded extends UserError {
+	readonly response = { status: 401 };
+
+	constructor() {
+		super('The stored token has expired, or was minted for another host, team or key');
+	}
+}
+
+/**
+ * The request with the team token. Redirects are never followed, for n8n would send the token along
+ * (docs/decisions.md, "Redirects and addresses").
  *
  * A request with a timeout is cut off when that has passed, whatever still drips in (docs/decisions.md, "Hard
  * timeouts").
  *
  * @throws UserError if the request goes to another origin than the credential's Base URL, or would not check the
- * server's certificate
+ * server's certificate; TokenNeeded if no token is stored for it
  */
 export function authenticate(
 	credential: ICredentialDataDecryptedObject,
@@ -125,16 +136,16 @@ function staysWithin(origin: string, { url, uri, baseURL }: OutgoingRequest): bo
 	);
 }
 
-function readToken(credential: ICredentialDataDecryptedObject, target: ApiTarget) {
+function readToken(credential: ICredentialDataDecryptedObject, target: ApiTarget): string {
 	if (credential.authentication === 'teamToken') return pastedToken(credential);
 	const session = parseSession(String(credential.sessionToken ?? ''));
 	const isBound =
 		session?.origin === target.origin &&
 		session.team === target.team &&
 		session.keyId === keyIdOf(credential);
-	// Without it the API answers 401, and n8n mints; an expired one may be answered with 400 or 403.
 	const isExpired = Date.now() >= (session?.expiresAt ?? Infinity);
-	return isBound && !isExpired ? session.token : undefined;
+	if (!isBound || isExpired || !session.token) throw new TokenNeeded();
+	return session.token;
 }
 
 /** The pasted token without what is easily copied with it: space, quotes, and the word Bearer. */

@@ -247,7 +247,7 @@ function explainServerFault(
 		description: isWrite
 			? uncertainWrite
 			: "Run this again later; if it stays so, see Okta's status page",
-		failure: { cause: 'temporarily-unavailable' },
+		failure: { cause: 'temporarily-unavailable', retryAfterMs: failure.retryAfterMs },
 	};
 }
 

@@ -26,17 +26,13 @@ export function retryDelayMs(
 	random: number,
 ): number | undefined {
 	if (attempt >= maxRetries || !mayRepeat(endpoint, failure)) return undefined;
-	const limit = rateLimitOf(failure);
-	const { retryAfterMs } = limit ?? failure;
+	// What the API said to the request itself, or to the mint before it.
+	const mint: { cause?: string; retryAfterMs?: number } | undefined =
+		failure.credentialProblem?.failure;
+	const retryAfterMs = failure.retryAfterMs ?? mint?.retryAfterMs;
 	if (retryAfterMs !== undefined) return retryAfterMs + 100 + 2_900 * random;
-	return limit ? 5_000 + 5_000 * random : 2 ** attempt * (400 + 400 * random);
-}
-
-/** What the API said of its limit, to the request itself or to the mint before it; undefined if it isn't that. */
-function rateLimitOf(failure: RequestFailure): { retryAfterMs?: number } | undefined {
-	if (failure.status === 429) return failure;
-	const mint = failure.credentialProblem?.failure;
-	return mint?.cause === 'rate-limited' ? mint : undefined;
+	const isLimited = failure.status === 429 || mint?.cause === 'rate-limited';
+	return isLimited ? 5_000 + 5_000 * random : 2 ** attempt * (400 + 400 * random);
 }
 
 function mayRepeat(endpoint: Endpoint, failure: RequestFailure): boolean {

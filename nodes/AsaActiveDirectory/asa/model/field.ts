@@ -221,15 +221,19 @@ export function integer(ownLabel: string): Field {
 	};
 }
 
+/** What may separate the entries of a list in one text. */
+const separators = /[,;\s]+/;
+
 /**
  * A list of texts. Its order says nothing.
  *
  * @param options.isHost whether they name hosts: upper and lower case and a dot at the end say nothing
  * @param options.isAlwaysAnswered whether an answer without it is odd
+ * @param options.mayBeText whether answers may hold a single one as a text, not as a list
  */
 export function textSet(
 	ownLabel: string,
-	{ isHost = false, isAlwaysAnswered = false } = {},
+	{ isHost = false, isAlwaysAnswered = false, mayBeText = false } = {},
 ): Field {
 	const entryKey = (entry: unknown) => (isHost ? hostKey(String(entry)) : String(entry));
 	return {
@@ -238,7 +242,9 @@ export function textSet(
 			const entries = toList(answered).filter((entry) => entry !== '');
 			const value = entries.filter((entry) => typeof entry === 'string');
 			const isMissing = isAlwaysAnswered && answered === undefined;
-			return { value, isWhole: !isMissing && value.length === entries.length };
+			const isText = typeof answered === 'string' && answered !== '';
+			const isOdd = isText && (!mayBeText || separators.test(answered));
+			return { value, isWhole: !isMissing && !isOdd && value.length === entries.length };
 		},
 		parse: (input, label = ownLabel) => splitList(input, label),
 		keyOf: (value) => JSON.stringify([...new Set(toList(value).map(entryKey))].sort()),
@@ -252,7 +258,7 @@ export function textSet(
  * @throws InvalidInput naming the label, if an entry is no text
  */
 function splitList(input: unknown, label: string): string[] {
-	const parsed = parseList(input) ?? String(input).split(/[,;\s]+/);
+	const parsed = parseList(input) ?? String(input).split(separators);
 	const odd = parsed.find((entry) => typeof entry !== 'string' && typeof entry !== 'number');
 	if (odd !== undefined) {
 		throw new InvalidInput(

@@ -127,7 +127,7 @@ export const serverSyncJobModel = new Model(
 		os_attribute: text('OS Attribute', attribute),
 		access_address_attribute: optionalText('Access Address Attribute', optionalAttribute),
 		bastion_attribute: optionalText('Bastion Attribute', optionalAttribute),
-		alt_names_attributes: textSet('Alt Names Attributes'),
+		alt_names_attributes: textSet('Alt Names Attributes', { mayBeText: true }),
 		additional_attribute_mapping: rows(mappingModel, {
 			label: 'Attribute Mappings',
 			noun: 'mapping',

@@ -13,7 +13,18 @@ import {
 	type FieldChange,
 } from '../../operation/changes';
 import type { Item } from '../../operation/item';
-import { forgetConnections } from '../../operation/locators';
+import { findGateway, forgetConnections } from '../../operation/locators';
+
+/**
+ * The values with the ID of the gateway, if it was entered by its name.
+ *
+ * @throws NodeOperationError if no gateway or several have the name
+ */
+export async function withGatewayId(item: Item, values: Values): Promise<Values> {
+	const { gateway_id: value } = values;
+	if (!item.mayBeName(value)) return values;
+	return { ...values, gateway_id: await findGateway(item, { mode: 'text', value }) };
+}
 
 /** A connection after an update. */
 export interface UpdatedConnection {

@@ -4,6 +4,7 @@ import { enteredValues, readForm, readWholeForm } from '../../operation/form';
 import { connectionGatewayField } from '../../operation/locators';
 import type { Operation } from '../../operation/operation';
 import { retryNotice } from '../../operation/sharedOptions';
+import { withGatewayId } from './changes';
 import {
 	additionalFieldsField,
 	domainControllersField,
@@ -44,7 +45,10 @@ export const create: Operation = {
 		return {
 			// A team has one connection for each domain.
 			serializeBy: String(values.domain).toLowerCase(),
-			run: async () => ({ ...(await item.client.connections.create(values)) }),
+			async run() {
+				const complete = await withGatewayId(item, values);
+				return { ...(await item.client.connections.create(complete)) };
+			},
 		};
 	},
 };

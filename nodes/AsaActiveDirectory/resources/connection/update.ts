@@ -12,7 +12,7 @@ import {
 	connectionGatewayField,
 } from '../../operation/locators';
 import type { Operation } from '../../operation/operation';
-import { answeredFields, applyChanges, previewReplacement } from './changes';
+import { answeredFields, applyChanges, previewReplacement, withGatewayId } from './changes';
 import { domainControllersField, domainField, nameField, probableFields } from './fields';
 import { passwordNotice, readServiceAccount, serviceAccountFields } from './serviceAccount';
 
@@ -30,7 +30,7 @@ const plainPutOption: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to send a plain PUT of the fields above without reading the connection first. What is not set is lost.',
+		'Whether to send a plain PUT of the fields above without reading the connection first. What is not set is lost, and Use Passwordless is required.',
 };
 
 /** Endpoint 4: reads a connection, changes what the user set, and sends all of it back. */
@@ -57,17 +57,18 @@ export const update: Operation = {
 	options: [plainPutOption, ...changeOptions],
 	async read(item) {
 		const locator = item.locator(connectionField);
-		const changes = {
+		const entered = {
 			...readForm(item, connectionModel, updateFields, item.collection('updateFields')),
 			...(await readServiceAccount(item)),
 		};
 		const isPlain = item.option(plainPutOption);
 		const settings = readChangeSettings(item);
-		if (isPlain) requireWhole(item, connectionModel, changes);
+		if (isPlain) requireWholePut(item, entered);
 		return {
 			serializeBy: locator.value,
 			async run() {
 				const id = await findConnection(item, locator);
+				const changes = await withGatewayId(item, entered);
 				if (!isPlain) return await change(item, id, changes, settings);
 				return settings.isPreview
 					? await previewReplacement(item, id, changes)
@@ -76,6 +77,22 @@ export const update: Operation = {
 		};
 	},
 };
+
+/**
+ * Checks that a plain PUT holds what it can't be without. Okta's own client sends `use_passwordless` in every PUT.
+ * Source: docs/api-contract.md, "Connection".
+ *
+ * @throws NodeOperationError naming the field
+ */
+function requireWholePut(item: Item, values: Values): void {
+	requireWhole(item, connectionModel, values);
+	if (values.use_passwordless !== undefined) return;
+	const { label } = connectionModel.fields.use_passwordless;
+	throw item.error(
+		`"${label}" is not set`,
+		`Set "${label}": '${plainPutOption.displayName}' reads nothing, and an update without it probably turns passwordless access off`,
+	);
+}
 
 async function change(
 	item: Item,

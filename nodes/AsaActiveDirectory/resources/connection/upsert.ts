@@ -13,7 +13,7 @@ import { enteredValues, readForm, requireWhole, withoutEmpty } from '../../opera
 import type { Item } from '../../operation/item';
 import { forgetConnections, connectionGatewayField } from '../../operation/locators';
 import type { Operation } from '../../operation/operation';
-import { applyChanges } from './changes';
+import { applyChanges, withGatewayId } from './changes';
 import {
 	additionalFieldsField,
 	domainControllersField,
@@ -53,11 +53,13 @@ export const upsert: Operation = {
 	options: changeOptions,
 	async read(item) {
 		const settings = readChangeSettings(item);
-		const wanted = { ...readWanted(item), ...(await readServiceAccount(item)) };
+		const entered = { ...readWanted(item), ...(await readServiceAccount(item)) };
 		return {
 			// What one item creates or renames, the next may match by domain or by name.
 			serializeBy: 'all connections',
-			run: async () => await createOrUpdate(item, wanted, settings),
+			async run() {
+				return await createOrUpdate(item, await withGatewayId(item, entered), settings);
+			},
 		};
 	},
 };

@@ -4,7 +4,7 @@ import { connectionField, jobField } from '../../operation/locators';
 import type { Operation } from '../../operation/operation';
 import { findJob, forgetJobs, readJobLocator } from './job/lookup';
 import { jobOutput } from './job/output';
-import { requireActive } from './job/requireActive';
+import { requireState } from './job/requireState';
 import type { KindOfJob } from './kinds/kind';
 
 /**
@@ -38,7 +38,7 @@ export function activate(kind: KindOfJob): Operation {
 					}
 					try {
 						const more = await kind.activate(item.client, ref, job);
-						return { ...output(await requireActive(item, kind, ref)), ...more };
+						return { ...output(await requireState(item, kind, ref, true)), ...more };
 					} finally {
 						forgetJobs(item, ref.connection);
 					}

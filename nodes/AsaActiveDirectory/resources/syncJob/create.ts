@@ -3,7 +3,7 @@ import { connectionField, findConnection } from '../../operation/locators';
 import type { Operation } from '../../operation/operation';
 import { retryNotice } from '../../operation/sharedOptions';
 import { nameField, scheduleFields } from './job/fields';
-import { completeJob, readJobForm } from './job/form';
+import { completeJob, readJobForm, withProjectIds } from './job/form';
 import { forgetJobs } from './job/lookup';
 import { jobOutput } from './job/output';
 import type { KindOfJob } from './kinds/kind';
@@ -41,7 +41,8 @@ export function create(kind: KindOfJob): Operation {
 				serializeBy: locator.value,
 				async run() {
 					const connection = await findConnection(item, locator);
-					const job = await item.client.jobs(kind.kind).create(connection, values);
+					const complete = await withProjectIds(item, values);
+					const job = await item.client.jobs(kind.kind).create(connection, complete);
 					forgetJobs(item, connection);
 					return jobOutput(connection, job);
 				},

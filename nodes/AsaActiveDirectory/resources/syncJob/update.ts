@@ -6,7 +6,7 @@ import { connectionField, jobField } from '../../operation/locators';
 import type { Operation } from '../../operation/operation';
 import { applyChanges, previewReplacement, replaceJob } from './job/applyChanges';
 import { scheduleCollection } from './job/fields';
-import { jobChangeOptions, readJobChangeSettings, readJobForm } from './job/form';
+import { jobChangeOptions, readJobChangeSettings, readJobForm, withProjectIds } from './job/form';
 import { findJob, readJobLocator } from './job/lookup';
 import { updatedOutput } from './job/output';
 import type { KindOfJob } from './kinds/kind';
@@ -54,14 +54,15 @@ export function update(kind: KindOfJob): Operation {
 		options: [plainPutOption, ...jobChangeOptions(kind)],
 		read(item) {
 			const locator = readJobLocator(item);
-			const set = readJobForm(item, kind, updateFields, item.collection('updateFields'));
+			const entered = readJobForm(item, kind, updateFields, item.collection('updateFields'));
 			const isPlain = item.option(plainPutOption);
 			const settings = readJobChangeSettings(item);
-			if (isPlain) requireWhole(item, jobModel(kind.kind), set);
+			if (isPlain) requireWhole(item, jobModel(kind.kind), entered);
 			return {
 				serializeBy: locator.connection.value,
 				async run() {
 					const ref = await findJob(item, kind, locator);
+					const set = await withProjectIds(item, entered);
 					if (isPlain && settings.isPreview) {
 						return await previewReplacement(item, kind, ref, set);
 					}

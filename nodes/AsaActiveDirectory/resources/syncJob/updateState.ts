@@ -3,7 +3,7 @@ import { connectionField, jobField } from '../../operation/locators';
 import type { Operation } from '../../operation/operation';
 import { findJob, forgetJobs, readJobLocator } from './job/lookup';
 import { activeField } from './job/fields';
-import { requireActive } from './job/requireActive';
+import { requireState } from './job/requireState';
 import type { KindOfJob } from './kinds/kind';
 
 const active = activeField('An active job runs at once');
@@ -27,8 +27,8 @@ export function updateState(kind: KindOfJob): Operation {
 					const ref = await findJob(item, kind, locator);
 					await item.client.jobs(kind.kind).setUserState(ref, isActive);
 					forgetJobs(item, ref.connection);
-					if (isActive) await requireActive(item, kind, ref);
-					return { id: ref.job, connection_id: ref.connection, is_active: isActive };
+					const { is_active } = await requireState(item, kind, ref, isActive);
+					return { id: ref.job, connection_id: ref.connection, is_active };
 				},
 			};
 		},

@@ -15,6 +15,7 @@ import {
 	jobChangeOptions,
 	readJobChangeSettings,
 	readJobForm,
+	withProjectIds,
 	type JobChangeSettings,
 } from './job/form';
 import { forgetJobs, listJobs, onlyJobNamed } from './job/lookup';
@@ -63,7 +64,8 @@ export function upsert(kind: KindOfJob): Operation {
 				serializeBy: locator.value,
 				async run() {
 					const connection = await findConnection(item, locator);
-					return await createOrUpdate(item, kind, connection, set, settings);
+					const complete = await withProjectIds(item, set);
+					return await createOrUpdate(item, kind, connection, complete, settings);
 				},
 			};
 		},

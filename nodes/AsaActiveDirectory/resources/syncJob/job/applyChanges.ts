@@ -18,7 +18,7 @@ import type { KindOfJob, UpdateRequest } from '../kinds/kind';
 import { requireSchedule, type JobChangeSettings } from './form';
 import { forgetJobs, listJobs } from './lookup';
 import { updatedOutput } from './output';
-import { requireActive } from './requireActive';
+import { requireState } from './requireState';
 
 /** A job after an update. */
 export interface UpdatedJob {
@@ -70,8 +70,8 @@ export async function applyChanges(
 		return { output: updatedOutput(ref, replaced), isChanged: true };
 	}
 	try {
-		const activated = await sendEach(item, kind, ref, wanted, requests);
-		const updated = activated ?? { ...job, ...scheduleAndState(wanted) };
+		const switched = await sendEach(item, kind, ref, wanted, requests);
+		const updated = switched ?? { ...job, ...scheduleOf(wanted) };
 		return { output: updatedOutput(ref, updated), isChanged: true };
 	} finally {
 		forgetJobs(item, ref.connection);
@@ -126,7 +126,7 @@ function previewJob(
 /**
  * Sends a job's schedule, its state, or one after the other.
  *
- * @returns the job if it was switched on
+ * @returns the job if it was switched on or off
  */
 async function sendEach(
 	item: Item,
@@ -140,12 +140,10 @@ async function sendEach(
 	if (hasSchedule) await client.jobs(kind.kind).setSchedule(ref, wanted);
 	if (!requests.includes('state')) return undefined;
 	try {
-		if (wanted.is_active) {
-			await kind.activate(client, ref, wanted as SyncJob);
-			return await requireActive(item, kind, ref);
-		}
-		await kind.deactivate(client, ref);
-		return undefined;
+		const isActive = wanted.is_active === true;
+		if (isActive) await kind.activate(client, ref, wanted as SyncJob);
+		else await kind.deactivate(client, ref);
+		return await requireState(item, kind, ref, isActive);
 	} catch (error) {
 		if (!hasSchedule) throw asNodeError(error);
 		throw stateError(item, asNodeError(error));
@@ -160,9 +158,8 @@ function stateError(item: Item, error: NodeApiError | NodeOperationError): NodeO
 	);
 }
 
-function scheduleAndState({ is_active, frequency, start_hour_utc }: Values): Partial<SyncJob> {
+function scheduleOf({ frequency, start_hour_utc }: Values): Partial<SyncJob> {
 	return {
-		is_active: is_active === true,
 		frequency: (frequency ?? null) as number | null,
 		start_hour_utc: (start_hour_utc ?? null) as number | null,
 	};

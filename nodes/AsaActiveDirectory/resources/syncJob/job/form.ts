@@ -3,6 +3,7 @@ import type { Values } from '../../../asa/model/model';
 import { jobModel, type SyncJob } from '../../../asa/model/syncJob';
 import { readForm, requireWhole } from '../../../operation/form';
 import type { Item } from '../../../operation/item';
+import { findProject } from '../../../operation/locators';
 import { changeOptions, readChangeSettings, type ChangeSettings } from '../../../operation/changes';
 import type { KindOfJob } from '../kinds/kind';
 import { replaceListsOption } from './fields';
@@ -38,6 +39,24 @@ export function completeJob(item: Item, { kind, defaults }: KindOfJob, set: Valu
 	const values = { ...defaults, frequency: 1, ...set };
 	requireWhole(item, jobModel(kind), values);
 	return values;
+}
+
+/**
+ * The values with the IDs of the projects that were entered by their names.
+ *
+ * @throws NodeOperationError if no project or several have a name
+ */
+export async function withProjectIds(item: Item, values: Values): Promise<Values> {
+	const { rule_assignments: rules } = values;
+	if (!Array.isArray(rules)) return values;
+	const found = rules.map(async (rule) => await withProjectId(item, rule as Values));
+	return { ...values, rule_assignments: await Promise.all(found) };
+}
+
+async function withProjectId(item: Item, rule: Values): Promise<Values> {
+	const { project_id: value } = rule;
+	if (!item.mayBeName(value)) return rule;
+	return { ...rule, project_id: await findProject(item, { mode: 'text', value }) };
 }
 
 /**

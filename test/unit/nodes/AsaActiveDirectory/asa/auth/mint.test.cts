@@ -342,13 +342,14 @@ describe('a credential that can not be used says why', () => {
 		expect(error.message).toMatch(/lives on Okta Privileged Access/);
 	});
 
-	it('with how long to wait', async () => {
-		const headers = {
-			date: 'Mon, 23 Nov 2026 16:00:00 GMT',
-			'x-ratelimit-retry-at': String(Date.parse('2026-11-23T16:01:30Z') / 1_000),
-		};
-		const error = await failureOf(open({ mint: { status: 429, headers } }).session);
-		expect(error.message).toMatch(/It takes the next in 90 s/);
+	it.each([
+		[429, { 'x-ratelimit-retry-at': String(Date.parse('2026-11-23T16:01:30Z') / 1_000) }],
+		[503, { 'retry-after': '90' }],
+		[503, { 'retry-after': 'Mon, 23 Nov 2026 16:01:30 GMT' }],
+	])('with how long to wait after %d', async (status, more) => {
+		const headers = { date: 'Mon, 23 Nov 2026 16:00:00 GMT', ...more };
+		const error = await failureOf(open({ mint: { status, headers } }).session);
+		expect(error.message).toMatch(/It takes the next request in 90 s/);
 		expect(error).toMatchObject({ failure: { retryAfterMs: 90_000 } });
 	});
 

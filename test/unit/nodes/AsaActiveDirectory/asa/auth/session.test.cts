@@ -15,6 +15,9 @@ const url = 'https://app.scaleft.com/v1/teams/acme/integrations/ad_connections';
 const minted = { ...keyCredential, sessionToken: writeSession(keyCredential, 'minted') };
 const pasted = { ...keyCredential, authentication: 'teamToken', token: ' pasted\n' };
 
+/** n8n has a token minted for an answer of 401. */
+const tokenNeeded = expect.objectContaining({ response: { status: 401 } }) as Error;
+
 function authorization(credential: typeof keyCredential, request: object = { url }): unknown {
 	return authenticate(credential, request).headers?.Authorization;
 }
@@ -34,9 +37,16 @@ describe('a minted token', () => {
 		['a session that is no object', { sessionToken: '["minted"]' }],
 		['a session without what it is for', { sessionToken: '{"token":"minted"}' }],
 		['a pasted token before', { sessionToken: pastedTokenSession }],
-	])('stays behind after an edit: %s', (_, edit) => {
+		['a time that has passed', { sessionToken: writeSession(keyCredential, 'old', Date.now()) }],
+	])('stays behind, and n8n is told to have one minted: %s', (_, edit) => {
 		const credential = { ...minted, ...edit };
-		expect(authorization(credential, { url: `${credential.baseUrl}/v1/teams/x` })).toBeUndefined();
+		const request = { url: `${credential.baseUrl}/v1/teams/x` };
+		expect(() => authorization(credential, request)).toThrow(tokenNeeded);
+	});
+
+	it('is used until its time', () => {
+		const sessionToken = writeSession(keyCredential, 'young', Date.now() + 60_000);
+		expect(authorization({ ...minted, sessionToken })).toBe('Bearer young');
 	});
 
 	it('is the same after edits that mean nothing', () => {
@@ -53,8 +63,9 @@ describe('a minted token', () => {
 			fc.property(anyText, anyText, (teamName, keyId) => {
 				fc.pre(!['', '.', '..'].includes(teamName.trim()));
 				const isSame = teamName.trim() === 'acme' && keyId.trim() === keyCredential.keyId;
-				const sent = authorization({ ...minted, teamName, keyId });
-				expect(sent).toBe(isSame ? 'Bearer minted' : undefined);
+				const send = () => authorization({ ...minted, teamName, keyId });
+				if (isSame) expect(send()).toBe('Bearer minted');
+				else expect(send).toThrow(tokenNeeded);
 			}),
 		);
 	});

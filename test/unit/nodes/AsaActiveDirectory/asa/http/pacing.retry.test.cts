@@ -68,6 +68,7 @@ describe('retryDelayMs', () => {
 		const mint = (failure: Failure) =>
 			delay(method, { credentialProblem: { message: '', failure } });
 		expect(mint({ cause: 'temporarily-unavailable' })).toBe(400);
+		expect(mint({ cause: 'temporarily-unavailable', retryAfterMs: 20_000 })).toBe(20_100);
 		expect(mint({ cause: 'rate-limited' })).toBe(5_000);
 		expect(mint({ cause: 'rate-limited', retryAfterMs: 20_000 })).toBe(20_100);
 		expect(mint({ cause: 'credential-invalid' })).toBeUndefined();

@@ -3,6 +3,9 @@ import type { Values } from '../../../../../../nodes/AsaActiveDirectory/asa/mode
 
 const word = fc.string({ minLength: 1, maxLength: 12 });
 
+/** The page shows a single one as a text, which must not look like several. */
+const attributeName = word.filter((text) => !/[,;\s]/.test(text));
+
 const schedule = fc.oneof(
 	fc.record({ frequency: fc.constantFrom(1, 6, 12) }),
 	fc.record({ frequency: fc.constant(24), start_hour_utc: fc.integer({ min: 0, max: 23 }) }),
@@ -34,7 +37,7 @@ export const serverBody: fc.Arbitrary<Values> = fc
 				os_attribute: word,
 				access_address_attribute: word,
 				bastion_attribute: word,
-				alt_names_attributes: fc.array(word, { maxLength: 3 }),
+				alt_names_attributes: fc.array(attributeName, { maxLength: 3 }),
 				additional_attribute_mapping: fc.array(mapping, { maxLength: 10 }),
 				rule_assignments: rules,
 			},
