@@ -10,6 +10,7 @@ import { routedUrl } from './movedPaths.cts';
 import { withoutSecrets, type LoggedRequest } from './requestLog.cts';
 import { checkAccess, checkTeam } from './access.cts';
 import { SECOND, toRfc3339 } from './time.cts';
+import { buildValidator } from './validators.cts';
 import type { World } from './world.cts';
 
 /**
@@ -51,6 +52,7 @@ export function createServer(currentWorld: () => World): FastifyInstance {
 			reply.header('date', httpDate(currentWorld()));
 			sendError(error, reply);
 		},
+		schemaController: { compilersFactory: { buildValidator } },
 		ajv: {
 			customOptions: {
 				coerceTypes: false,

@@ -8,7 +8,6 @@ import {
 	serverResult,
 	userResult,
 } from '../unit/nodes/AsaActiveDirectory/asa/samples.cts';
-import { speedUpTime } from '../faults/fastTime.cts';
 import { goodMint, startAnsweringApi, type AnsweringApi, type Said } from './answeringApi.cts';
 import { createEngine, toFailure, type Failure } from './harness/engine.cts';
 import { heapInUse } from './heap.cts';
@@ -26,6 +25,7 @@ import {
 	samples,
 } from './hostile.cts';
 import { byId } from './runOperation.cts';
+import { skipWaits, type SkippedWaits } from './skippedWaits.cts';
 import { everyEvent } from './triggerTeam.cts';
 
 /** An API that answers a list that is empty, and one object for whatever else it is asked. */
@@ -49,6 +49,7 @@ function team(connectionText: string, jobText: string, resultText: string) {
 let api: AnsweringApi;
 let said: (path: string) => Said;
 let minted: Said;
+let waits: SkippedWaits;
 
 beforeAll(async () => {
 	api = await startAnsweringApi(
@@ -59,17 +60,20 @@ beforeAll(async () => {
 
 beforeEach(() => {
 	minted = { text: JSON.stringify(goodMint) };
+	waits = skipWaits();
 });
+
+afterEach(() => waits.restore());
 
 afterAll(async () => {
 	await api.close();
 });
 
+const nodeTypes = [new AsaActiveDirectory(), new AsaActiveDirectoryTrigger()];
+const credentialTypes = [new OktaAsaApi()];
+
 function startEngine() {
-	const engine = createEngine({
-		nodeTypes: [new AsaActiveDirectory(), new AsaActiveDirectoryTrigger()],
-		credentialTypes: [new OktaAsaApi()],
-	});
+	const engine = createEngine({ nodeTypes, credentialTypes });
 	const credential = engine.storeCredential('oktaAsaApi', {
 		teamName: api.team,
 		authentication: 'serviceUserKey',
@@ -290,7 +294,6 @@ describe('in the mint', () => {
 		const result = await run('connection', 'get');
 		expectItemsOrError(result, 1);
 		if (json.startsWith('{') || json.startsWith('[')) expect(result.error).toBeDefined();
-		// Three retries take up to 6 s.
 		expect(performance.now() - started).toBeLessThan(10_000);
 	});
 
@@ -303,14 +306,6 @@ describe('in the mint', () => {
 });
 
 describe('in a header', () => {
-	let slowDown: () => void;
-
-	beforeEach(() => {
-		slowDown = speedUpTime();
-	});
-
-	afterEach(() => slowDown());
-
 	it.each(hostileLinks)('Link: %s', async (_, link) => {
 		said = () => ({
 			text: `{"list":[${JSON.stringify(readConnectionSample)}]}`,

@@ -9,11 +9,17 @@ import {
 	signIn,
 	takeSent,
 } from './runOperation.cts';
+import { skipWaits, type SkippedWaits } from './skippedWaits.cts';
 
 const kinds = [
 	['serverSyncJob', 'task_settings', 'task_results'],
 	['userSyncJob', 'user_sync_task_settings', 'user_sync_task_results'],
 ] as const;
+
+/** Lets a minute of the team's pass in each second of the node's. */
+const minutesOf = (asa: Asa) => (ms: number) => {
+	asa.sandbox.advance((60 * ms) / 1_000);
+};
 
 const cases = dialects.flatMap((dialect) => kinds.map((kind) => [...kind, dialect] as const));
 
@@ -244,6 +250,12 @@ describe.each(cases)('%s (%s, %s) in the dialect of the %s', (resource, jobs, re
 	});
 
 	describe('run test', () => {
+		let waits: SkippedWaits;
+		beforeEach(() => {
+			waits = skipWaits(minutesOf(asa));
+		});
+		afterEach(() => waits.restore());
+
 		it('starts a test and answers it running', async () => {
 			const { items } = await run('runTest', { waitForCompletion: false });
 			expect(takeSent(asa)).toEqual([[`POST ${path()}/test_request`]]);
@@ -255,7 +267,6 @@ describe.each(cases)('%s (%s, %s) in the dialect of the %s', (resource, jobs, re
 			['failed', 'fail'],
 		] as const)('waits for the end: %s', async (outcome, planned) => {
 			asa.sandbox.planRuns(job().id, { outcome: planned, durationSeconds: 20 });
-			asa.sandbox.setSpeed(60);
 			const { items } = await run('runTest');
 			expect(items[0].json).toMatchObject({ outcome, is_test: true });
 			expect(takeSent(asa)).toEqual([[`POST ${path()}/test_request`], [`GET ${path()}`]]);
@@ -428,10 +439,15 @@ function runWithoutSchedule(asa: Asa, connection: string, job: string) {
 
 describe('waiting for a test run', () => {
 	let asa: Asa;
+	let waits: SkippedWaits;
 	beforeEach(async () => {
 		asa = await startAsa();
+		waits = skipWaits(minutesOf(asa));
 	});
-	afterEach(closeAll);
+	afterEach(async () => {
+		waits.restore();
+		await closeAll();
+	});
 
 	const job = () => firstConnection(asa).server;
 	const runTest = (more = {}, parameters = {}) =>
@@ -454,7 +470,6 @@ describe('waiting for a test run', () => {
 			taskState: 'zzz',
 			rulesSummaryStatus: 'zzz',
 		});
-		asa.sandbox.setSpeed(60);
 		const { items } = await runTest();
 		expect(items[0].json).toMatchObject({ outcome: 'unknown', task_state: 'zzz' });
 	});
@@ -466,14 +481,12 @@ describe('waiting for a test run', () => {
 			taskState: 'zzz',
 			rulesSummaryStatus: 'zzz',
 		});
-		asa.sandbox.setSpeed(60);
 		const { items } = await runTest({}, { waitMinutes: 1 / 60 });
 		expect(items[0].json).toMatchObject({ outcome: 'running', task_state: 'zzz' });
 	});
 
 	it('goes on after a look that failed in passing', async () => {
 		asa.sandbox.planRuns(job().id, { outcome: 'succeed', durationSeconds: 20 });
-		asa.sandbox.setSpeed(60);
 		asa.sandbox.setFaults([
 			{
 				match: { endpoint: 8 },
@@ -504,11 +517,11 @@ describe('waiting for a test run', () => {
 		const stop = new AbortController();
 		const running = runTest({ signal: stop.signal });
 		await startedRun(asa);
-		const before = Date.now();
+		waits.takeMs();
 		stop.abort();
 		const { error } = await running;
 		expect(error?.message).toBe('The execution was cancelled');
-		expect(Date.now() - before).toBeLessThan(2_500);
+		expect(waits.takeMs()).toBeLessThan(2_500);
 	});
 });
 

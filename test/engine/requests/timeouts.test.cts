@@ -1,4 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
+import { elapsedMs, speedUpTime } from '../../faults/fastTime.cts';
 import { closeTriggerTeams, startTriggerTeam } from '../triggerTeam.cts';
 import { closeAll, dialects, startAsa, type Asa } from '../asa.cts';
 import { byId, runOperation, signIn } from '../runOperation.cts';
@@ -12,11 +13,15 @@ afterEach(closeAll);
 
 const drip = { type: 'drip', bytes: 1, everyMilliseconds: 50, endless: true } as const;
 
-/** How long something took, in milliseconds, and what came of it. */
+/**
+ * How long something took, in milliseconds of the node's time, and what came of it. That time runs fast, so that a busy
+ * machine seems to take long: what may be expected is much less than a time-out that doesn't work, which takes forever.
+ */
 async function timed<Result>(run: () => Promise<Result>) {
-	const startedAt = performance.now();
-	const result = await run();
-	return { result, tookMs: performance.now() - startedAt };
+	const slowDown = speedUpTime();
+	const startedAt = elapsedMs();
+	const result = await run().finally(slowDown);
+	return { result, tookMs: elapsedMs() - startedAt };
 }
 
 const create = (options: INodeParameters) =>
@@ -42,9 +47,9 @@ describe.each(dialects)('a body that drips, in the dialect of the %s', (dialect)
 			/^List AD connections: no answer from .*: it took too long/,
 		);
 		expect(asa.sandbox.getRequests()).toHaveLength(4);
-		// Four times a second, and 0.4 to 5.6 s between them.
+		// Four times a second, and 2.8 to 5.6 s between them.
 		expect(tookMs).toBeGreaterThan(4_000);
-		expect(tookMs).toBeLessThan(12_000);
+		expect(tookMs).toBeLessThan(30_000);
 	}, 30_000);
 
 	it('does not hold a write longer than Timeout, and it is not repeated', async () => {
@@ -53,7 +58,8 @@ describe.each(dialects)('a body that drips, in the dialect of the %s', (dialect)
 		expect(result.error?.message).toMatch(/^Create an AD connection: no answer from .*too long/);
 		expect(result.error?.description).toMatch(/^The request may or may not have been carried out/);
 		expect(asa.sandbox.getRequests().filter(({ method }) => method === 'POST')).toHaveLength(1);
-		expect(tookMs).toBeLessThan(3_000);
+		expect(tookMs).toBeGreaterThan(900);
+		expect(tookMs).toBeLessThan(20_000);
 	}, 30_000);
 
 	it('does not hold an error longer, either', async () => {
@@ -63,7 +69,8 @@ describe.each(dialects)('a body that drips, in the dialect of the %s', (dialect)
 		]);
 		const { result, tookMs } = await timed(() => create({ timeout: 1 }));
 		expect(result.error?.message).toMatch(/it took too long$/);
-		expect(tookMs).toBeLessThan(3_000);
+		expect(tookMs).toBeGreaterThan(900);
+		expect(tookMs).toBeLessThan(20_000);
 	}, 30_000);
 
 	it('that ends in time is read to its end', async () => {
@@ -78,10 +85,10 @@ describe('a poll whose answers drip', () => {
 	afterEach(closeTriggerTeams);
 
 	it.each([1, 2])(
-		'ends within its budget of %i times 1.5 s',
+		'ends within its budget of %i times 10 s',
 		async (factor) => {
 			const team = await startTriggerTeam();
-			const budgetMs = factor * 1_500;
+			const budgetMs = factor * 10_000;
 			const poller = team.engine.poller({
 				type: 'asaActiveDirectoryTrigger',
 				credentials: [team.credential],
@@ -93,7 +100,7 @@ describe('a poll whose answers drip', () => {
 			const { tookMs } = await timed(() => poller.poll().catch(() => undefined));
 			expect(team.requests()).toBeGreaterThan(0);
 			expect(tookMs).toBeGreaterThan(budgetMs / 2);
-			expect(tookMs).toBeLessThan(budgetMs + 1_000);
+			expect(tookMs).toBeLessThan(budgetMs + 10_000);
 		},
 		30_000,
 	);
@@ -105,7 +112,7 @@ it('a mint that drips ends after ten seconds', async () => {
 	const { result, tookMs } = await timed(() => asa.engine.testCredential(asa.credential));
 	expect(result.message).toMatch(/^No answer from .*: it took too long/);
 	expect(tookMs).toBeGreaterThan(9_000);
-	expect(tookMs).toBeLessThan(12_000);
+	expect(tookMs).toBeLessThan(30_000);
 }, 30_000);
 
 describe('Timeout', () => {

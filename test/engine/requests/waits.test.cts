@@ -1,5 +1,6 @@
 import { closeAll, dialects, startAsa } from '../asa.cts';
 import { byId, firstConnection, runOperation, signIn } from '../runOperation.cts';
+import { skipWaits } from '../skippedWaits.cts';
 
 /* How long the node waits for a limit or a server that says when it takes requests again. */
 afterEach(closeAll);
@@ -10,7 +11,7 @@ interface Refusal {
 	retryAfterSeconds?: number;
 }
 
-/** Runs with one request that is refused, and tells how long that took, in milliseconds. */
+/** Runs with one request that is refused, and tells how long the node waited, in milliseconds. */
 async function waited(dialect: (typeof dialects)[number], effect: Refusal, method = 'GET') {
 	const asa = await startAsa({ dialect });
 	await signIn(asa);
@@ -18,7 +19,7 @@ async function waited(dialect: (typeof dialects)[number], effect: Refusal, metho
 		{ match: { method }, effect: { type: 'status', ...effect } as never, times: 1 },
 	]);
 	const connection = byId(firstConnection(asa).connection.id);
-	const startedAt = performance.now();
+	const waits = skipWaits();
 	const { error } =
 		method === 'GET'
 			? await runOperation(asa, 'connection', 'get', { connection })
@@ -26,7 +27,8 @@ async function waited(dialect: (typeof dialects)[number], effect: Refusal, metho
 					connection,
 					updateFields: { name: 'Renamed' },
 				});
-	return { error, tookMs: performance.now() - startedAt };
+	waits.restore();
+	return { error, waitedMs: waits.takeMs() };
 }
 
 /** The forms in which a time is told; 0.1 to 3 s are added to it. */
@@ -42,29 +44,23 @@ const forms: Refusal[] = [
 ];
 
 describe.each(dialects)('in the dialect of the %s', (dialect) => {
-	it('the time that is told is waited for, in whatever form', async () => {
-		const waits = await Promise.all(
-			forms.map(async (form) => {
-				const { error, tookMs } = await waited(dialect, { ...form, retryAfterSeconds: 4 });
-				// Without the time a 503 is repeated within a second, a 429 after 5 to 10 s. Dates are whole seconds.
-				const isSo = tookMs > 3_000 && tookMs < 8_500;
-				return { ...form, error, isSo };
-			}),
-		);
-		expect(waits).toEqual(forms.map((form) => ({ ...form, error: undefined, isSo: true })));
-	}, 20_000);
+	it.each(forms)('the time that is told is waited for, in whatever form: %j', async (form) => {
+		const { error, waitedMs } = await waited(dialect, { ...form, retryAfterSeconds: 4 });
+		expect(error).toBeUndefined();
+		// Without the time a 503 is repeated within a second, a 429 after 5 to 10 s. Dates are whole seconds.
+		expect(waitedMs).toBeGreaterThan(3_000);
+		expect(waitedMs).toBeLessThan(8_000);
+	});
 
 	it('a write waits after 429, and is not repeated after 503', async () => {
 		const form = { retryForm: 'retryAfterSeconds', retryAfterSeconds: 2 };
-		const [limited, failed] = await Promise.all([
-			waited(dialect, { status: 429, ...form }, 'PUT'),
-			waited(dialect, { status: 503, ...form }, 'PUT'),
-		]);
+		const limited = await waited(dialect, { status: 429, ...form }, 'PUT');
 		expect(limited.error).toBeUndefined();
-		expect(limited.tookMs).toBeGreaterThan(2_000);
+		expect(limited.waitedMs).toBeGreaterThan(2_000);
+		const failed = await waited(dialect, { status: 503, ...form }, 'PUT');
 		expect(failed.error?.httpCode).toBe('503');
-		expect(failed.tookMs).toBeLessThan(2_000);
-	}, 20_000);
+		expect(failed.waitedMs).toBe(0);
+	});
 
 	it('the time that the mint tells is waited for, with 429 and with 503', async () => {
 		const mint = async (status: number) => {
@@ -87,17 +83,17 @@ describe.each(dialects)('in the dialect of the %s', (dialect) => {
 
 	it('a time beyond all numbers is none: 5 to 10 s', async () => {
 		const huge = { status: 429, retryForm: 'retryAtHuge', retryAfterSeconds: 2 };
-		const { error, tookMs } = await waited(dialect, huge);
+		const { error, waitedMs } = await waited(dialect, huge);
 		expect(error).toBeUndefined();
-		expect(tookMs).toBeGreaterThan(5_000);
-		expect(tookMs).toBeLessThan(12_000);
-	}, 20_000);
+		expect(waitedMs).toBeGreaterThanOrEqual(5_000);
+		expect(waitedMs).toBeLessThan(10_000);
+	});
 
 	it('a wait of more than a minute fails at once and says how long', async () => {
 		const long = { status: 429, retryForm: 'retryAfterSeconds', retryAfterSeconds: 90 };
-		const { error, tookMs } = await waited(dialect, long);
+		const { error, waitedMs } = await waited(dialect, long);
 		expect(error?.httpCode).toBe('429');
 		expect(error?.description).toContain('takes the next in 90 s');
-		expect(tookMs).toBeLessThan(2_000);
+		expect(waitedMs).toBe(0);
 	});
 });
