@@ -107,8 +107,9 @@ export class TriggerHarness {
 		this.seen = this.inbox.messages.all.length;
 	}
 
-	/** Ends a scenario: n8n runs, and nothing polls any more. */
+	/** Ends a scenario: n8n runs, and nothing polls any more. Once all is to end, `close` alone is left to do. */
 	async end(): Promise<void> {
+		if (this.testBed.signal.aborted) return;
 		if (this.isStopped) await this.startN8n();
 		if (this.workflowId !== undefined) await this.api.deactivate(this.workflowId);
 		this.workflowId = undefined;

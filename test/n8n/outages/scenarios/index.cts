@@ -2,7 +2,13 @@ import { firstPollInTrouble, missingChoice, refusals } from './publication.cts';
 import { resultsReadOnce } from './requests.cts';
 import { outageAtStart } from './restart.cts';
 import type { Scenario } from './scenario.cts';
-import { revokedRole, unreadableConnection, unreadableTeam, unreportedTeam } from './team.cts';
+import {
+	hiddenTeam,
+	revokedRole,
+	unreadableConnection,
+	unreadableTeam,
+	unreportedTeam,
+} from './team.cts';
 
 /** In the order in which they are run. */
 export const SCENARIOS: Scenario[] = [
@@ -10,6 +16,7 @@ export const SCENARIOS: Scenario[] = [
 	revokedRole,
 	unreportedTeam,
 	unreadableTeam,
+	hiddenTeam,
 	unreadableConnection,
 	firstPollInTrouble,
 	missingChoice,

@@ -1,10 +1,18 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
+import type { SandboxProcess } from '../../../../support/sandbox/sandboxProcess.cts';
+import type { DeliveredItem, TriggerHarness } from '../triggerHarness.cts';
 import { LONG_SECONDS, type Scenario } from './scenario.cts';
 
 const DAY_SECONDS = 24 * 3_600;
 
-/** Every list of jobs. n8n's own clock counts if no answer is good, so the list of connections stays readable. */
+/**
+ * Every list of jobs. If no answer at all is good, n8n's own clock counts the ten minutes, and these scenarios move
+ * the API's clock alone: so something must stay readable.
+ */
 const JOB_LISTS = '/ad_connections/[^/]+/';
+
+/** The list of connections as a poll asks for it; the probe of a new token asks for one connection. */
+const CONNECTION_LIST = '/ad_connections(?!\\?count=1$)(\\?|$)';
 
 /** The service user loses its role, and n8n is restarted meanwhile. */
 export const revokedRole: Scenario = {
@@ -62,30 +70,67 @@ export const unreadableTeam: Scenario = {
 
 	async run({ harness, sandbox, signal }) {
 		await harness.publish({});
-		await sandbox.setFaults([{ match: { endpoint: 1 }, effect: { type: 'status', status: 500 } }]);
-		await harness.untilPolled(signal);
-		deepEqual(harness.items, []);
-		await sandbox.advance(LONG_SECONDS);
-		const [opening] = await harness.untilItems(1, signal);
-		deepEqual(
-			[opening.event, opening.incident_action, opening.connection_name],
-			['connectionUnreadable', 'trigger', null],
-		);
-		await harness.untilPolled(signal);
+		await sandbox.setFaults([
+			{ match: { path: JOB_LISTS }, effect: { type: 'status', status: 500 } },
+		]);
+		const opening = await untilReported(harness, sandbox, signal);
 		await harness.stopN8n();
 		await harness.startN8n();
 		await harness.untilPolled(signal);
 		await sandbox.setFaults([]);
-		const items = await harness.untilItems(2, signal);
-		await harness.untilPolled(signal);
-		equal(harness.items.length, 2);
-		deepEqual(
-			[items[1].event, items[1].incident_action, items[1].incident_key],
-			['syncRecovered', 'resolve', opening.incident_key],
-		);
-		deepEqual(harness.errors, []);
+		await untilTakenBack(harness, opening, signal);
 	},
 };
+
+/** A proxy answers in place of the API, with its own page and the status 200. */
+export const hiddenTeam: Scenario = {
+	name: 'a list of connections that cannot be read: one incident, which is resolved when it can',
+
+	async run({ harness, sandbox, signal }) {
+		await harness.publish({});
+		await sandbox.setFaults([
+			{ match: { path: CONNECTION_LIST }, effect: { type: 'html', status: 200 } },
+		]);
+		const opening = await untilReported(harness, sandbox, signal);
+		await sandbox.setFaults([]);
+		await untilTakenBack(harness, opening, signal);
+	},
+};
+
+/** The incident of the team is not opened at once, but after ten minutes, and once. */
+async function untilReported(
+	harness: TriggerHarness,
+	sandbox: SandboxProcess,
+	signal: AbortSignal,
+): Promise<DeliveredItem> {
+	await harness.untilPolled(signal);
+	deepEqual(harness.items, []);
+	await sandbox.advance(LONG_SECONDS);
+	const [opening] = await harness.untilItems(1, signal);
+	deepEqual(
+		[opening.event, opening.incident_action, opening.connection_name],
+		['connectionUnreadable', 'trigger', null],
+	);
+	await harness.untilPolled(signal);
+	equal(harness.items.length, 1);
+	return opening;
+}
+
+/** The incident is resolved once, and no execution has failed. */
+async function untilTakenBack(
+	harness: TriggerHarness,
+	opening: DeliveredItem,
+	signal: AbortSignal,
+): Promise<void> {
+	const [, closing] = await harness.untilItems(2, signal);
+	await harness.untilPolled(signal);
+	equal(harness.items.length, 2);
+	deepEqual(
+		[closing.event, closing.incident_action, closing.incident_key],
+		['syncRecovered', 'resolve', opening.incident_key],
+	);
+	deepEqual(harness.errors, []);
+}
 
 /** One of two connections can't be read; the other is watched on. */
 export const unreadableConnection: Scenario = {
