@@ -31,7 +31,7 @@ export const alert: Scenario = {
 			id: MATTERMOST_WORKFLOW,
 			credential,
 			otherCredentials: { 'n8n-nodes-base.mattermost': mattermost.credential },
-			parameters: { 'Tell the Channel': { channelId: mattermost.channel.id } },
+			parameters: { 'Post to Channel': { channelId: mattermost.channel.id } },
 		});
 		return {
 			credentials: [credential, mattermost.credential],

@@ -31,7 +31,7 @@ export const chatAndTicket: Scenario = {
 		const channelId = mattermost.channel.id;
 		const chat = ready(environment, CHAT, {
 			id: CHAT_ID,
-			parameters: { 'Tell the Channel': { channelId } },
+			parameters: { 'Post to Channel': { channelId } },
 		});
 		return [chat, { ...ticketInJira(credentialFor(testBed.sandbox), jira), id: TICKET_ID }];
 	},

@@ -42,7 +42,7 @@ export const statusPage: Scenario = {
 		await api.activate(ID);
 		const early = await firstAnswer(environment, signal);
 		equal(early.status, 503);
-		match(early.data, /not built yet/);
+		match(early.data, /not been built yet/);
 		const hostileJob = await prepareTeam(environment);
 
 		// The first build mints a token of the new team.
