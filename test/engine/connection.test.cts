@@ -256,7 +256,7 @@ describe.each(dialects)('AD Connection, answered in the %s dialect', (dialect) =
 
 		it.each([0, -1, 1.5])('refuses a limit of %p', async (limit) => {
 			const { error } = await run({ operation: 'getAll', limit });
-			expect(error?.message).toMatch(/^"Limit" is not a whole number from 1/);
+			expect(error?.message).toMatch(/^'Limit' must be a whole number of 1 or greater/);
 		});
 
 		it('reads a team with one connection, which the page dialect answers bare', async () => {

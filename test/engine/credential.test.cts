@@ -177,7 +177,7 @@ describe.each(dialects)('The credential, answered in the %s dialect', (dialect) 
 				'a host that refuses connections',
 				{ baseUrl: 'http://127.0.0.1:9' },
 				() => {},
-				/^No answer from http:\/\/127.0.0.1:9: it refuses the connection/,
+				/^No answer from http:\/\/127.0.0.1:9: the connection was refused/,
 			],
 			[
 				'a proxy that answers HTML',

@@ -466,7 +466,7 @@ describe('waiting for a test run', () => {
 			asa.sandbox.setFaults([{ match: { endpoint: 8 }, effect: { type: 'status', status } }]);
 			const { error } = await runTest();
 			expect(error?.message).toMatch(
-				/^The test run was started, but can't be watched: .*\(40[34], /,
+				/^The test run was started, but its result can't be read: .*\(40[34], /,
 			);
 			expect(job().running).toHaveLength(1);
 		},

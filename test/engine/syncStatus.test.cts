@@ -128,7 +128,7 @@ describe.each(dialects)('Sync Status, answered in the %s dialect', (dialect) => 
 			consecutive_failures_at_least: true,
 			last_success_at: null,
 		});
-		// No success is known, so that the oldest run that is known stands in.
+		// No successful run is known, so that the oldest run that is known stands in.
 		const [oldest] = job('Employees').results;
 		const access = Date.parse(oldest.createdAt) + 48 * hour * 1000;
 		expect(Date.parse(String(first.access_ends_at))).toBe(access);

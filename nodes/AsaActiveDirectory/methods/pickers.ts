@@ -44,8 +44,8 @@ export function chosenLocator(
 		typeof stored === 'object' ? stored : { value: stored }
 	) as Partial<Locator>;
 	if (value) return { mode, value: String(value) };
-	throw new NodeOperationError(context.getNode(), `No ${label.toLowerCase()} is chosen yet`, {
-		description: `Choose a '${label}' first to see what belongs to it`,
+	throw new NodeOperationError(context.getNode(), `No ${label.toLowerCase()} selected yet`, {
+		description: `Choose a '${label}' first`,
 	});
 }
 

@@ -103,8 +103,8 @@ function fieldName({ name, type }: INodeProperties): string {
 
 function enteredTwice({ displayName }: INodeProperties): InvalidInput {
 	return new InvalidInput(
-		`'${displayName}' is set beside another parameter for the same field`,
-		'Set only one of the two',
+		`'${displayName}' is set together with another parameter for the same field`,
+		'Set only one of them',
 	);
 }
 
@@ -143,7 +143,7 @@ function jsonRows({ displayName }: INodeProperties, value: unknown): unknown[] {
 	}
 	throw new InvalidInput(
 		`'${displayName}' must be a JSON array of objects`,
-		'Enter an array such as the one that the operation Get returns',
+		'Enter an array as returned by the operation Get',
 	);
 }
 

@@ -180,8 +180,8 @@ describe('what is checked before anything is sent', () => {
 		['getResult', { result: byId(empty) }, /^"Result" is empty/],
 		['get', { job: byId(empty) }, /^"Job" is empty/],
 		['runTest', { waitMinutes: -1 }, /^"Wait at Most \(Minutes\)" is not a number from 0/],
-		['getAllResults', { limit: 0 }, /^"Limit" is not a whole number from 1/],
-		['getAll', { limit: 1.5 }, /^"Limit" is not a whole number from 1/],
+		['getAllResults', { limit: 0 }, /^'Limit' must be a whole number of 1 or greater/],
+		['getAll', { limit: 1.5 }, /^'Limit' must be a whole number of 1 or greater/],
 		['upsert', { name: '={{ "n".repeat(256) }}' }, /^"Name" has 256 characters/],
 		['update', { updateFields: { name: '' } }, /^"Name" is empty/],
 		[

@@ -120,7 +120,7 @@ describe.each(dialects)('in the dialect of the %s', (dialect) => {
 				ruleAssignmentsJson: JSON.stringify([rule]),
 			},
 		});
-		expect(error?.message).toMatch(/is set beside another parameter for the same field$/);
+		expect(error?.message).toMatch(/is set together with another parameter for the same field$/);
 		expect(takeSent(asa)).toEqual([]);
 	});
 });

@@ -121,7 +121,7 @@ test('the item of a result has the fields of a run, and none of an incident', as
 	}
 	expect(items[1]).toMatchObject({ consecutive_failures: 1, is_test: false, duration_seconds: 60 });
 	expect(items[2].text).toContain(
-		`The state "kaputt" is not known to be a success or a failure: add it to 'Success Words' or 'Failure Words'.`,
+		`The state "kaputt" is not recognized as a success or a failure: add it to 'Success Words' or 'Failure Words'.`,
 	);
 	expect(items[3].last_success_at).toBe(items[3].finished_at);
 	expect(items[3].access_ends_at).toBe(later(items[3].started_at!, 4 * day));
@@ -198,7 +198,7 @@ describe('texts', () => {
 		});
 		expect(first.title).toContain('failed at least 10 times in a row');
 		expect(first.text).toContain('at least 10 failed runs in a row.');
-		expect(first.text).toContain('No success is known.');
+		expect(first.text).toContain('No successful run is known.');
 	});
 
 	test('count failures in a row', async () => {

@@ -253,7 +253,7 @@ describe('an error of the credential ends the check', () => {
 		[{ roles: [], missingRole: 'asaRoutes' }, {}, 'lacks a role'],
 		[{}, { keySecret: 'wrong' }, 'Key ID or Key Secret is wrong'],
 		[{}, { teamName: 'other' }, "isn't known"],
-		[{}, { baseUrl: 'http://127.0.0.1:9' }, 'it refuses the connection'],
+		[{}, { baseUrl: 'http://127.0.0.1:9' }, 'the connection was refused'],
 		[{}, { authentication: 'teamToken', token: 'old' }, 'Token has expired, is wrong'],
 	])('%j %j', async (switches, credential, message) => {
 		const sandbox = await startTeam({ switches });

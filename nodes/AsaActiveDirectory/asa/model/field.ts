@@ -196,7 +196,7 @@ export function parseFlag(input: unknown, label: string): boolean {
 	if (['false', 'no', 'off', '0'].includes(said)) return false;
 	throw new InvalidInput(
 		`"${label}" is neither true nor false`,
-		`Switch "${label}" on or off, or let its expression give true or false`,
+		`Switch "${label}" on or off, or have its expression return true or false`,
 	);
 }
 
@@ -257,7 +257,7 @@ function splitList(input: unknown, label: string): string[] {
 	if (odd !== undefined) {
 		throw new InvalidInput(
 			`'${label}' must be a list of texts, got ${JSON.stringify(odd)}`,
-			`Enter texts separated by commas for '${label}', or let its expression give an array of texts`,
+			`Enter texts separated by commas for '${label}', or have its expression return an array of texts`,
 		);
 	}
 	return parsed.map((entry) => String(entry).trim()).filter((entry) => entry !== '');

@@ -170,10 +170,10 @@ function checkPriorities(rules: Values[], wereAdded: boolean): void {
 	if (second < 0) return;
 	const first = priorities.indexOf(priorities[second]);
 	const wayOut = wereAdded
-		? 'Enter another "Priority" for the rule that you add, or switch on "Replace Whole Lists" in Options to keep only the rules that you set'
-		: 'Enter another "Priority" for each rule';
+		? "Enter another 'Priority' for the rule that you add, or turn on 'Replace Whole Lists' in Options to keep only the rules that you set"
+		: "Enter another 'Priority' for each rule";
 	throw new InvalidInput(
-		`Two "Rule Assignments" have the priority ${String(priorities[second])}`,
+		`Two rules of 'Rule Assignments' have the priority ${String(priorities[second])}`,
 		`${ruleInWords(rules[first])}, and ${ruleInWords(rules[second])}. ${wayOut}`,
 	);
 }

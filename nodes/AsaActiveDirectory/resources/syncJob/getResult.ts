@@ -26,7 +26,7 @@ export function getResult(kind: KindOfJob): Operation {
 					if (!result) {
 						throw item.error(
 							`"Result" is "${id}", but the job has no such result in its list`,
-							'Pick the result from the list again: ASA keeps only the most recent results',
+							'Choose the result from the list again: ASA keeps only the most recent results',
 						);
 					}
 					if (isOdd) item.warn(`The details of result ${id} could not be read`);

@@ -49,7 +49,7 @@ export function requireSchedule(item: Item, { is_active, frequency }: Partial<Sy
 	if (!is_active || (frequency ?? null) !== null) return;
 	throw item.error(
 		'"Active" is on, but the job has no schedule',
-		'Set "Schedule" as well: an active job needs one',
+		"Set 'Schedule' as well: an active job requires one",
 	);
 }
 

@@ -32,7 +32,7 @@ export async function findJob(item: Item, kind: KindOfJob, locator: JobLocator):
 	if (ref) return ref;
 	throw item.error(
 		`"Job" is "${locator.job.value}", but the connection has no ${kind.label} of that name`,
-		'Pick the job from the list again, and check "Connection"',
+		"Choose the job from the list again, and check 'Connection'",
 	);
 }
 

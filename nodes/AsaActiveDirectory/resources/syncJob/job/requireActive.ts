@@ -17,7 +17,7 @@ export async function requireActive(
 	const job = await readAgain(item, kind, ref);
 	if (job.is_active) return job;
 	throw item.error(
-		`ASA accepted the request, but the job "${job.name}" is still off`,
+		`ASA accepted the request, but the job "${job.name}" is still inactive`,
 		activationRemedy,
 	);
 }

@@ -184,7 +184,7 @@ describe('refused before anything is sent', () => {
 			headers: { link: `<${link}>; rel="next"` },
 		}));
 		const error = await failureOf(requests.list(asAnswered, 'listConnections'));
-		expect(error.message).toMatch(/the next page lies on another host/);
+		expect(error.message).toMatch(/the next page is on another host/);
 		expect(sent.map(({ url }) => url)).toEqual([list]);
 	});
 

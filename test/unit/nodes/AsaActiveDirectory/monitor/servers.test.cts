@@ -289,7 +289,7 @@ describe('the item', () => {
 
 	test('says that the jobs of the project succeed', () => {
 		expect(textOf(() => undefined)).toContain(
-			'The server sync jobs of this project succeed ("Sync" of "Corp"), but do not find these servers: check base DN and filter of their rules.',
+			'The server sync jobs of this project succeed ("Sync" of "Corp"), but do not find these servers: check the base DN and filter of their rules.',
 		);
 	});
 

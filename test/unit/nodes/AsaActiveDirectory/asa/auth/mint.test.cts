@@ -223,7 +223,7 @@ describe('a credential that can not be used says why', () => {
 			'a team that is shut off',
 			{ mint: { status: 403, body: { nottype: 'disabled_team' } } },
 			{},
-			/^Okta denies access to team "acme" \(403\)/,
+			/^Okta denied access to team "acme" \(403\)/,
 			'credential-invalid',
 		],
 		[
@@ -244,7 +244,7 @@ describe('a credential that can not be used says why', () => {
 			'no server',
 			{ mint: { networkCode: 'ECONNREFUSED' } },
 			{},
-			/^No answer from https:\/\/app\.scaleft\.com: it refuses the connection/,
+			/^No answer from https:\/\/app\.scaleft\.com: the connection was refused/,
 			'temporarily-unavailable',
 		],
 		[

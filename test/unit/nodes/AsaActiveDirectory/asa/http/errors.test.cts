@@ -38,7 +38,7 @@ const cases: Case[] = [
 	[
 		'getConnection',
 		{ status: 401, name: 'authentication_error' },
-		'Get an AD connection: Okta refuses the team token (401, authentication_error)',
+		'Get an AD connection: Okta rejected the team token (401, authentication_error)',
 		/save it: n8n tests it then/,
 		'credential-invalid',
 	],
@@ -143,7 +143,7 @@ const cases: Case[] = [
 	[
 		'deleteConnection',
 		{ networkCode: 'ECONNREFUSED' },
-		'Delete an AD connection: no answer from https://app.scaleft.com: it refuses the connection',
+		'Delete an AD connection: no answer from https://app.scaleft.com: the connection was refused',
 		/^Check the Base URL/,
 		'temporarily-unavailable',
 	],
@@ -243,7 +243,7 @@ describe('the error of a failed request', () => {
 describe("the error of an answer that isn't one of ASA's", () => {
 	it.each([
 		['getConnection', /whether a proxy answers in its place$/],
-		['createConnection', /The request may have been carried out: look at the object first$/],
+		['createConnection', /The request may have been carried out: check the object first$/],
 	] as const)('%s', (name, wayOut) => {
 		const request = { endpoint: endpointOf(name), origin, pathCorrected: false };
 		const error = unexpectedAnswer(node, request, 'a text');
