@@ -171,25 +171,25 @@ describe.each(dialects)('The credential, answered in the %s dialect', (dialect) 
 				'an OPA team',
 				{},
 				() => asa.sandbox.setSwitches({ opaTeam: true }),
-				/lives on Okta Privileged Access.* Enter an Advanced Server Access team, or .* System Log/,
+				/is on Okta Privileged Access.* Enter an Advanced Server Access team, or .* System Log/,
 			],
 			[
 				'a host that refuses connections',
 				{ baseUrl: 'http://127.0.0.1:9' },
 				() => {},
-				/^No answer from http:\/\/127.0.0.1:9: the connection was refused/,
+				/^No response from http:\/\/127.0.0.1:9: the connection was refused/,
 			],
 			[
 				'a proxy that answers HTML',
 				{},
 				() => asa.sandbox.setFaults([{ effect: { type: 'html', status: 200 } }]),
-				/isn't one of Advanced Server Access/,
+				/isn't from Advanced Server Access/,
 			],
 			[
 				'a redirect',
 				{},
 				() => asa.sandbox.setFaults([{ effect: { type: 'redirect' } }]),
-				/answered with a redirect \(302\), which is refused/,
+				/returned a redirect \(302\), which is not followed/,
 			],
 			[
 				'too many requests',
@@ -198,7 +198,7 @@ describe.each(dialects)('The credential, answered in the %s dialect', (dialect) 
 					asa.sandbox.setFaults([
 						{ effect: { type: 'status', status: 429, retryAfterSeconds: 90 } },
 					]),
-				/too many requests \(429\). It takes the next in 90 s/,
+				/rate limit reached \(429\). Try again in 90 s/,
 			],
 			[
 				'a server that fails',
@@ -210,7 +210,7 @@ describe.each(dialects)('The credential, answered in the %s dialect', (dialect) 
 				'an address that is none',
 				{ baseUrl: 'app.scaleft.com' },
 				() => {},
-				/^Base URL is not a web address/,
+				/^Base URL is not a URL/,
 			],
 			[
 				'a path correction that leads nowhere',
@@ -226,13 +226,13 @@ describe.each(dialects)('The credential, answered in the %s dialect', (dialect) 
 				'plain http',
 				{ baseUrl: 'http://app.scaleft.com' },
 				() => {},
-				/^Base URL does not start with https/,
+				/^Base URL must start with https/,
 			],
 			[
 				"a host that isn't Okta's",
 				{ baseUrl: 'https://example.com' },
 				() => {},
-				/switch on Allow Other Host/,
+				/turn on Allow Other Host/,
 			],
 			[
 				'a base URL with a path',

@@ -292,11 +292,11 @@ describe.each(dialects)('in the dialect of the %s', (dialect) => {
 						: { name: settings.name, ruleAssignments: { rule: [added] } }),
 				});
 				expect(kept.priority).toBe(1);
-				expect(error?.message).toBe('Two "Rule Assignments" have the priority 1');
+				expect(error?.message).toBe("Two rules of 'Rule Assignments' have the priority 1");
 				expect(error?.description).toContain(
-					`"${kept.base_dn}" with ${kept.ldap_query_filter} to project ${kept.project_id}, and "OU=New" with (objectCategory=computer) to project ${projects()[1].id}. Enter another "Priority"`,
+					`"${kept.base_dn}" with ${kept.ldap_query_filter} to project ${kept.project_id}, and "OU=New" with (objectCategory=computer) to project ${projects()[1].id}. Enter another 'Priority'`,
 				);
-				expect(error?.description).toMatch(/another "Priority".*"Replace Whole Lists"/);
+				expect(error?.description).toMatch(/another 'Priority'.*'Replace Whole Lists'/);
 				expect(takeSent(asa).filter(([line]) => !line.startsWith('GET'))).toEqual([]);
 				expect(settingsOf(server()[0]).rule_assignments).toHaveLength(1);
 			},
@@ -385,7 +385,7 @@ describe.each(dialects)('in the dialect of the %s', (dialect) => {
 				updateFields: { name: 'Plain' },
 				options: { sendOnlyWhatIsSet: true },
 			});
-			expect(error?.message).toBe('"Active" is not set');
+			expect(error?.message).toBe("'Active' is not set");
 			expect(takeSent(asa)).toEqual([]);
 		});
 	});
@@ -444,7 +444,7 @@ describe.each(dialects)('in the dialect of the %s', (dialect) => {
 
 		it('says what is missing to create', async () => {
 			const { error } = await run('userSyncJob', 'upsert', { name: 'Nobody' });
-			expect(error?.message).toBe('"Base DN" is not set');
+			expect(error?.message).toBe("'Base DN' is not set");
 		});
 
 		it('lists two jobs of the same name', async () => {

@@ -37,7 +37,7 @@ const pick = '={{ $json.pick }}';
 /** Rows of operations whose bad item has no connection. */
 const onConnection = {
 	good: ({ connection }: Place) => connection.id,
-	bad: { pick: '', message: '"Connection" is empty' },
+	bad: { pick: '', message: "'Connection' is empty" },
 };
 
 const onFirst = () => ({ connection: byId(pick) });
@@ -54,7 +54,7 @@ const connectionRows: Row[] = [
 			serviceAccount: 'none',
 		}),
 		good: () => 'New',
-		bad: { pick: '', message: '"Name" is empty' },
+		bad: { pick: '', message: "'Name' is empty" },
 		endpoints: () => [2],
 		sent: ({ gateway }) => [
 			[
@@ -83,7 +83,7 @@ const connectionRows: Row[] = [
 		operation: 'upsert',
 		parameters: () => ({ name: pick, serviceAccount: 'none' }),
 		good: ({ connection }) => connection.name,
-		bad: { pick: '', message: '"Name" is empty' },
+		bad: { pick: '', message: "'Name' is empty" },
 		endpoints: () => [1, 3],
 		sent: ({ connection }) => [['GET '], [`GET /${connection.id}`]],
 		output: ({ connection }) => [{ id: connection.id, action: 'unchanged' }],
@@ -199,7 +199,7 @@ const directoryRows: Row[] = [
 		operation: 'getStatus',
 		parameters: () => ({ gateway: byId(pick) }),
 		good: ({ gateway }) => gateway,
-		bad: { pick: '', message: '"Gateway" is empty' },
+		bad: { pick: '', message: "'Gateway' is empty" },
 		endpoints: () => [27],
 		sent: ({ gateway }) => [[`GET T/gateways/${gateway}/status`]],
 		output: ({ gateway }) => [{ gateway_id: gateway, status: 'ONLINE', active_connections: 0 }],
@@ -210,7 +210,7 @@ const directoryRows: Row[] = [
 		way: 'by name',
 		parameters: () => ({ gateway: byName(pick) }),
 		good: () => 'gateway-west',
-		bad: { pick: '', message: '"Gateway" is empty' },
+		bad: { pick: '', message: "'Gateway' is empty" },
 		endpoints: () => [26, 27],
 		sent: ({ gateway }) => [['GET T/gateways'], [`GET T/gateways/${gateway}/status`]],
 		output: ({ gateway }) => [{ gateway_id: gateway, status: 'ONLINE' }],
@@ -223,7 +223,7 @@ const directoryRows: Row[] = [
 			filters: { project: 'web-servers', state: 'ACTIVE', unseenHours: pick },
 		}),
 		good: () => 0,
-		bad: { pick: -1, message: '"Unseen For (Hours)" is not a number from 0' },
+		bad: { pick: -1, message: "'Unseen For (Hours)' is not a number from 0" },
 		endpoints: () => [29],
 		sent: () => [
 			[

@@ -78,7 +78,7 @@ describe.each(cases)('%s (%s, %s) in the dialect of the %s', (resource, jobs, re
 				{ items: [{}, {}], continueOnFail: true },
 			);
 			expect(items[0].json).toEqual({ deleted: true });
-			expect(items[1].json.error).toContain(`"Job" is "${name}"`);
+			expect(items[1].json.error).toContain(`'Job' is "${name}"`);
 			expect(items[1].pairedItem).toEqual({ item: 1 });
 		});
 	});
@@ -133,7 +133,7 @@ describe.each(cases)('%s (%s, %s) in the dialect of the %s', (resource, jobs, re
 		});
 
 		it.each([
-			['frequency', { frequency: '={{ 5 }}' }, /^"Frequency" is 5/],
+			['frequency', { frequency: '={{ 5 }}' }, /^'Frequency' must be 1, 6, 12 or 24, got 5/],
 			['hour', { frequency: 24, startHourUtc: 24 }, /^"Start Hour \(UTC\)" is 24/],
 			['hour', { frequency: 24, startHourUtc: 1.5 }, /^"Start Hour \(UTC\)" is 1.5/],
 		])('refuses a wrong %s before anything is sent', async (_, parameters, message) => {
@@ -296,7 +296,7 @@ describe.each(cases)('%s (%s, %s) in the dialect of the %s', (resource, jobs, re
 		const { error } = await run(operation, { result: byId(job().results[0].id) });
 		expect(error?.description).toContain('it is only probable');
 		expect(error?.description).toContain(
-			`under Path Corrections, as the Endpoint "${what}" with the whole Path, such as /v1/teams/`,
+			`under Path Corrections, as the Endpoint "${what}", and the full Path, such as /v1/teams/`,
 		);
 		expect(error?.description).toContain('npm run contract-check finds it');
 		expect(error?.description).not.toContain('\n');
@@ -336,7 +336,7 @@ describe('one kind alone', () => {
 			job: byId(user.id),
 			isActive: '={{ "perhaps" }}',
 		});
-		expect(error?.message).toBe('"Active" is neither true nor false');
+		expect(error?.message).toBe("'Active' must be true or false");
 		expect(takeSent(asa)).toEqual([]);
 	});
 

@@ -51,7 +51,8 @@ const ruleFields = {
 		type: 'number',
 		typeOptions: { minValue: 0 },
 		default: 30,
-		description: 'How many minutes late a job may start before it counts as overdue. Daily jobs get 60 minutes more.',
+		description:
+			'How many minutes late a job may start before it counts as overdue. Daily jobs get 60 minutes more.',
 	},
 	runningLongMinutes: {
 		displayName: 'Running Too Long (Minutes)',

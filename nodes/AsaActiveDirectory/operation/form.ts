@@ -42,7 +42,7 @@ export function requireWhole(item: Item, model: Model, values: Values): void {
 	const [missing] = model.missing(values);
 	if (missing === undefined) return;
 	const { label } = model.fields[missing];
-	throw item.error(`"${label}" is not set`, `Set "${label}": it is required`);
+	throw item.error(`'${label}' is not set`, `Set '${label}': it is required`);
 }
 
 /** The values of top-level parameters by their names. */

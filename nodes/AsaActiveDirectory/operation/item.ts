@@ -129,7 +129,10 @@ export class Item {
 		const value = this.parameter(name, fallback);
 		const number = value === '' || value === null ? NaN : Number(value);
 		if (Number.isFinite(number) && number >= 0) return number;
-		throw this.error(`'${label}' must be 0 or greater`, `Enter 0 or a greater number for '${label}'`);
+		throw this.error(
+			`'${label}' must be 0 or greater`,
+			`Enter 0 or a greater number for '${label}'`,
+		);
 	}
 
 	/**

@@ -78,7 +78,7 @@ describe.each(dialects)('in the dialect of the %s', (dialect) => {
 		const long = { status: 429, retryForm: 'retryAfterSeconds', retryAfterSeconds: 90 };
 		const { error, tookMs } = await waited(dialect, long);
 		expect(error?.httpCode).toBe('429');
-		expect(error?.description).toContain('takes the next in 90 s');
+		expect(error?.description).toContain('accepts the next in 90 s');
 		expect(tookMs).toBeLessThan(2_000);
 	});
 });

@@ -234,8 +234,8 @@ describe('texts', () => {
 		await s.setActive(false);
 		await s.items();
 		const [stopped] = await s.items();
-		expect(stopped.title).toBe('User sync job "Users 1" of "Directory 001" was switched off');
-		expect(stopped.text).toContain('The job is switched off.');
+		expect(stopped.title).toBe('User sync job "Users 1" of "Directory 001" was deactivated');
+		expect(stopped.text).toContain('The job is inactive.');
 		expect(stopped.text).toContain('Okta removes users that no sync has seen for 48 hours');
 	});
 

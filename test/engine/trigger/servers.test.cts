@@ -151,7 +151,7 @@ test('a first reading with all servers unseen is logged once and opens nothing',
 	expect(await s.polls(3, hour)).toEqual([]);
 	const lines = s.poller.warnings.filter((line) => line.includes('Servers at Risk'));
 	expect(lines).toHaveLength(1);
-	expect(lines[0]).toContain('last_seen probably means something else');
+	expect(lines[0]).toContain('last_seen probably has a different meaning');
 });
 
 test.each([500, 401])('a list of servers that answers %d disturbs nothing else', async (status) => {

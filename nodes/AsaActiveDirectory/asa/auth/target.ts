@@ -51,9 +51,7 @@ function readOrigin(baseUrl: string, allowOtherHost: boolean): string {
 		throw new UserError('Base URL is not a URL. Enter one such as https://app.scaleft.com');
 	}
 	if (url.username || url.password) {
-		throw new UserError(
-			'Base URL contains a user name or password. Enter it without them',
-		);
+		throw new UserError('Base URL contains a user name or password. Enter it without them');
 	}
 	if (url.pathname !== '/' || url.search || url.hash) {
 		throw new UserError(

@@ -140,7 +140,7 @@ function explain(request: RequestInfo, failure: RequestFailure): Explanation {
 	if (status === 401) return explainUnauthorized(request, failure);
 	if (status === 404) return explainNotFound(request, failure);
 	if (status === 429) return explainRateLimit(request, failure);
-	if (status >= 500) return explainServerFault(request, failure, status);
+	if (status >= 500) return explainServerFault(request, failure);
 	return explainRefusal(request, failure, status);
 }
 
@@ -212,15 +212,15 @@ function explainNotFound(request: RequestInfo, failure: RequestFailure): Explana
 function wayOutOfNotFound({ endpoint, pathCorrected }: RequestInfo): string {
 	const subject = lastParameter(endpoint);
 	if (pathCorrected) {
-		return `Check the parameter "${subject}" and the path in the credential under Path Corrections`;
+		return `Check the parameter '${subject}' and the path in the credential under Path Corrections`;
 	}
 	if (endpoint.certainty !== 'certain') {
-		return `Check the parameter "${subject}". If it is correct, the path may be wrong: it is only ${endpoint.certainty}. ${pathCorrection(endpoint)}`;
+		return `Check the parameter '${subject}'. If it is correct, the path may be wrong: it is only ${endpoint.certainty}. ${pathCorrection(endpoint)}`;
 	}
 	if (subject === 'Team Name') {
 		return 'Check Team Name and Base URL of the credential and save it, so that n8n tests it';
 	}
-	return `Check the parameter "${subject}": it may have been deleted, or updated under a new ID. Choose it from the list again`;
+	return `Check the parameter '${subject}': the object may have been deleted, or updated under a new ID. Choose it from the list again`;
 }
 
 function explainRateLimit({ endpoint }: RequestInfo, failure: RequestFailure): Explanation {
@@ -236,14 +236,10 @@ function explainRateLimit({ endpoint }: RequestInfo, failure: RequestFailure): E
 	};
 }
 
-function explainServerFault(
-	{ endpoint }: RequestInfo,
-	failure: RequestFailure,
-	status: number,
-): Explanation {
+function explainServerFault({ endpoint }: RequestInfo, failure: RequestFailure): Explanation {
 	const isWrite = endpoint.method !== 'GET';
 	return {
-		message: `${endpoint.what}: Okta returned a server error (${status}, ${said(failure)})`,
+		message: `${endpoint.what}: Okta returned a server error (${said(failure)})`,
 		description: isWrite
 			? uncertainWrite
 			: "Try again later. If the error persists, see Okta's status page",
@@ -252,7 +248,7 @@ function explainServerFault(
 }
 
 const refusals: Record<number, string> = {
-	400: "Correct the values named in the message; the descriptions of the fields say what is valid",
+	400: 'Correct the values named in the message; the descriptions of the fields say what is valid',
 	403: "The team or its quota does not allow this. Ask the team's administrator in Okta",
 	407: 'The proxy is between n8n and Okta. Check the proxy settings of n8n',
 	409: 'Choose another value, use Create or Update, or find the conflicting object',
@@ -268,7 +264,7 @@ function explainRefusal(
 	return {
 		message: isProxy
 			? `${endpoint.what}: a proxy requires a sign-in (407)`
-			: `${endpoint.what}: Okta rejected the request (${status}, ${said(failure)})`,
+			: `${endpoint.what}: Okta rejected the request (${said(failure)})`,
 		description:
 			refusals[status] ?? 'Check the values of this operation and the Base URL of the credential',
 		failure: { cause: 'configuration-invalid' },

@@ -46,8 +46,8 @@ export const frequencyField: Field = {
 		const hours = toInteger(input);
 		if (hours !== null && frequencies.includes(hours)) return hours;
 		throw new InvalidInput(
-			`"${label}" is ${said(input)}`,
-			`Enter 1, 6, 12 or 24 hours for "${label}"`,
+			`'${label}' must be 1, 6, 12 or 24, got ${said(input)}`,
+			`Enter 1, 6, 12 or 24 hours for '${label}'`,
 		);
 	},
 	keyOf: String,
@@ -61,8 +61,8 @@ export const startHourField: Field = {
 		const hour = toInteger(input);
 		if (hour !== null && hour >= 0 && hour <= 23) return hour;
 		throw new InvalidInput(
-			`"${label}" is ${said(input)}`,
-			`Enter a whole number from 0 to 23 for "${label}"`,
+			`'${label}' must be a whole number from 0 to 23, got ${said(input)}`,
+			`Enter a whole number from 0 to 23 for '${label}'`,
 		);
 	},
 	keyOf: String,

@@ -85,7 +85,9 @@ export const getAdServers: Operation = {
 				const keep = (server: AdServer) => (unseenHoursOf(server, nowAt()) ?? 0) >= unseenHours;
 				const servers = await client.adServers.list({ ...wanted, keep });
 				if (servers.length === 0) {
-					item.hint('No servers found. ASA only returns servers that are visible to the service user.');
+					item.hint(
+						'No servers found. ASA only returns servers that are visible to the service user.',
+					);
 				}
 				return servers.map((server) => simplify(serverOutput(server, nowAt())));
 			},

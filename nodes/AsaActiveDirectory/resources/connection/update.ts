@@ -39,7 +39,7 @@ export const update: Operation = {
 		name: 'Update',
 		value: 'update',
 		action: 'Update connection',
-		description: 'Update an AD connection. Fields that are not set are kept.',
+		description: 'Update an AD connection and keep the fields that are not set',
 	},
 	fields: [
 		connectionField,

@@ -120,7 +120,7 @@ function findMatch(
 	if (matches.length <= 1) return matches[0];
 	const listed = matches.map((match) => `"${match.name}" (${match.domain}, ID ${match.id})`);
 	throw item.error(
-		`"Name" and "Domain" match ${matches.length} connections: ${listed.join('; ')}`,
-		'Use the operation Update with the ID of the connection you mean, or correct "Name" or "Domain"',
+		`'Name' and 'Domain' match ${matches.length} connections: ${listed.join('; ')}`,
+		"Use the operation Update with the ID of the connection you mean, or correct 'Name' or 'Domain'",
 	);
 }

@@ -25,7 +25,7 @@ export function getResult(kind: KindOfJob): Operation {
 					const { result, isOdd } = await item.client.results(kind.kind).get(ref, id);
 					if (!result) {
 						throw item.error(
-							`"Result" is "${id}", but the job has no such result in its list`,
+							`'Result' is "${id}", but the job has no such result in its list`,
 							'Choose the result from the list again: ASA keeps only the most recent results',
 						);
 					}

@@ -36,7 +36,7 @@ export function update(kind: KindOfJob): Operation {
 			name: 'Update',
 			value: 'update',
 			action: `Update ${kind.label}`,
-			description: `Update a ${kind.label}. Fields that are not set are kept.`,
+			description: `Update a ${kind.label} and keep the fields that are not set`,
 		},
 		fields: [
 			idNotice,

@@ -24,7 +24,7 @@ export function updateSchedule(kind: KindOfJob): Operation {
 			name: 'Update Schedule',
 			value: 'updateSchedule',
 			action: `Update schedule of ${kind.label}`,
-			description: `Set how often a ${kind.label} runs. Its ID stays the same.`,
+			description: `Set how often a ${kind.label} runs, without changing its ID`,
 		},
 		fields: [...notices, connectionField, jobField, ...scheduleFields],
 		read(item) {

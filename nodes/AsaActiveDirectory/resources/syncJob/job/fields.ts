@@ -6,7 +6,8 @@ export const nameField: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. Hourly sync',
-	description: 'Name of the job, up to 255 characters. Use a unique name for each job of a connection.',
+	description:
+		'Name of the job, up to 255 characters. Use a unique name for each job of a connection.',
 };
 
 /** @param consequence what switching on does for the kind, shown below the switch */
@@ -70,8 +71,7 @@ export const scheduleFields: INodeProperties[] = [
 		typeOptions: { minValue: 0, maxValue: 23 },
 		default: 0,
 		displayOptions: { show: { frequency: [24] } },
-		description:
-			'Hour of the day in UTC, from 0 to 23. ASA chooses the minute.',
+		description: 'Hour of the day in UTC, from 0 to 23. ASA chooses the minute.',
 	},
 ];
 

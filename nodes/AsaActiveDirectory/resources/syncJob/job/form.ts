@@ -48,7 +48,7 @@ export function completeJob(item: Item, { kind, defaults }: KindOfJob, set: Valu
 export function requireSchedule(item: Item, { is_active, frequency }: Partial<SyncJob>): void {
 	if (!is_active || (frequency ?? null) !== null) return;
 	throw item.error(
-		'"Active" is on, but the job has no schedule',
+		"'Active' is on, but the job has no schedule",
 		"Set 'Schedule' as well: an active job requires one",
 	);
 }

@@ -31,7 +31,7 @@ export async function findJob(item: Item, kind: KindOfJob, locator: JobLocator):
 	const ref = await findJobIfThere(item, kind, locator);
 	if (ref) return ref;
 	throw item.error(
-		`"Job" is "${locator.job.value}", but the connection has no ${kind.label} of that name`,
+		`'Job' is "${locator.job.value}", but the connection has no ${kind.label} of that name`,
 		"Choose the job from the list again, and check 'Connection'",
 	);
 }

@@ -119,7 +119,7 @@ const attributeMappingField: INodeProperties = {
 					type: 'string',
 					default: '',
 					placeholder: 'e.g. department',
-					description: "Directory attribute that contains the value of the label",
+					description: 'Directory attribute that contains the value of the label',
 				},
 				{
 					displayName: 'Is GUID',
@@ -182,7 +182,7 @@ const optionalFields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. networkAddress',
-		description: "Directory attribute that contains the address at which the server is reached",
+		description: 'Directory attribute that contains the address at which the server is reached',
 	},
 	{
 		displayName: 'Alt Names Attributes',
@@ -190,7 +190,7 @@ const optionalFields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. displayName, servicePrincipalName',
-		description: "Directory attributes that contain more names of the server, separated by commas",
+		description: 'Directory attributes that contain more names of the server, separated by commas',
 	},
 	attributeMappingField,
 	attributeMappingJsonField,
@@ -200,7 +200,8 @@ const optionalFields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. info',
-		description: "Directory attribute that contains the bastion through which the server is reached",
+		description:
+			'Directory attribute that contains the bastion through which the server is reached',
 	},
 	runTestField,
 ];
@@ -239,8 +240,8 @@ export const serverSyncJobs: KindOfJob = {
 	scheduleActivates: true,
 	descriptions: {
 		activate:
-			'Activate a server sync job by sending its schedule again. It runs immediately and replaces the active one.',
-		deactivate: 'Deactivate a server sync job. A run in progress continues.',
+			'Activate a server sync job by sending its schedule again; it runs immediately and replaces the active one',
+		deactivate: 'Deactivate a server sync job; a run in progress continues',
 	},
 	activationRemedy: "Use the operation Update with 'Active' on instead. It gives the job a new ID.",
 	alreadyActive: { replaced_job_id: null },

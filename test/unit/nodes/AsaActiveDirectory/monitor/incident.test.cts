@@ -590,7 +590,7 @@ describe('an incident', () => {
 		]);
 	});
 
-	test('a job that was switched off long after access ended is not closed at once', () => {
+	test('a job that was deactivated long after access ended is not closed at once', () => {
 		const s = hourlyJob();
 		s.poll('07:10', 'error 07:00');
 		s.poll('d5 07:00');

@@ -218,7 +218,7 @@ describe('an incident of a project', () => {
 			access_ends_at: null,
 		});
 		expect(item.text).toContain(
-			'They did not recover: ASA no longer lists them. 2 servers are left.',
+			'They did not recover: ASA no longer lists them. 2 servers remain.',
 		);
 	});
 
@@ -316,7 +316,7 @@ describe('the item', () => {
 });
 
 describe('a first reading', () => {
-	const doubt = 'last_seen probably means something else';
+	const doubt = 'last_seen probably has a different meaning';
 
 	test('with all servers of all projects unseen is logged once, and opens nothing', () => {
 		const s = new Scenario({ events: ['serversAtRisk'] });
