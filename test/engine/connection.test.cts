@@ -114,7 +114,7 @@ describe.each(dialects)('AD Connection, answered in the %s dialect', (dialect) =
 					gateway: byId(gateway(1).id),
 					serviceAccount: 'credential',
 				});
-				expect(error?.message).toBe(`"Service Account ${field} of the credential" is empty`);
+				expect(error?.message).toBe(`'Service Account ${field} of the credential' is empty`);
 				expect(asa.sent()).toEqual([]);
 			},
 		);
@@ -180,7 +180,7 @@ describe.each(dialects)('AD Connection, answered in the %s dialect', (dialect) =
 			const { id } = corporate();
 			await run({ operation: 'delete', connection: byId(id) });
 			const { error } = await run({ operation: 'get', connection: byId(id) });
-			expect(error?.message).toMatch(/it was deleted/);
+			expect(error?.message).toMatch(/the object was deleted/);
 		});
 
 		it('links each item to its own, and gives each its error with Continue On Fail', async () => {

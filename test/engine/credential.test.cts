@@ -107,7 +107,7 @@ describe.each(dialects)('The credential, answered in the %s dialect', (dialect) 
 				]);
 				const { stored, error } = await getMany();
 				// After a 401 n8n has a new token minted, and it is that which fails here.
-				expect(error?.message).toMatch(status === 401 ? /^Okta refuses the token/ : /./);
+				expect(error?.message).toMatch(status === 401 ? /^Okta rejected the token/ : /./);
 				expect(error?.httpCode).toBe(status === 401 ? null : String(status));
 				for (const secret of secrets()) {
 					expect(good.stored).not.toContain(secret);
@@ -135,13 +135,13 @@ describe.each(dialects)('The credential, answered in the %s dialect', (dialect) 
 				'a wrong team that shows as 404',
 				{ teamName: 'other' },
 				() => {},
-				/^Team Name "other" isn't known/,
+				/^Team Name "other" was not found/,
 			],
 			[
 				'a wrong team that shows as 401',
 				{ teamName: 'other' },
 				() => asa.sandbox.setSwitches({ wrongTeam: '401' }),
-				/isn't one of team "other"/,
+				/doesn't belong to team "other"/,
 			],
 			[
 				'a wrong team that shows as another team',
@@ -204,7 +204,7 @@ describe.each(dialects)('The credential, answered in the %s dialect', (dialect) 
 				'a server that fails',
 				{},
 				() => asa.sandbox.setFaults([{ effect: { type: 'status', status: 503 } }]),
-				/failed with 503/,
+				/returned a server error \(503\)/,
 			],
 			[
 				'an address that is none',
@@ -220,7 +220,7 @@ describe.each(dialects)('The credential, answered in the %s dialect', (dialect) 
 					},
 				},
 				() => {},
-				/^Path Corrections: "List AD connections" answers 404/,
+				/^Path Corrections: "List AD connections" returned 404/,
 			],
 			[
 				'plain http',
@@ -326,7 +326,7 @@ describe.each(dialects)('The credential, answered in the %s dialect', (dialect) 
 				{ effect: { type: 'redirect', location: `http://127.0.0.1:${port}/` } },
 			]);
 			const { error } = await getMany();
-			expect(error?.message).toMatch(/redirect \(302\), which is refused/);
+			expect(error?.message).toMatch(/redirect \(302\), which is not followed/);
 			expect(visits).toBe(0);
 			await new Promise((resolve) => elsewhere.close(resolve));
 		});

@@ -161,7 +161,7 @@ describe('run', () => {
 		type.description.properties[0].required = true;
 		const strict = createEngine({ nodeTypes: [type], credentialTypes: [] });
 		await expect(strict.run({ type: 'example', parameters: { path: '' } })).rejects.toThrow(
-			"Parameter 'Path' is required.",
+			'Parameter "Path" is required.',
 		);
 	});
 

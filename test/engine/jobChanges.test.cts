@@ -217,7 +217,9 @@ describe.each(dialects)('in the dialect of the %s', (dialect) => {
 				},
 				{ items: [{}, {}], continueOnFail: true },
 			);
-			expect(items[0].json.error).toMatch(/^The schedule was already changed .*400/);
+			expect(items[0].json.error).toMatch(
+				/^The schedule was changed, but changing the state failed.*400/,
+			);
 			expect(items[1].json).toMatchObject({ id, is_active: false, frequency: 12 });
 			expect(takeSent(asa).map(([line]) => line)).toEqual([
 				`GET ${userPath()}`,
@@ -245,7 +247,7 @@ describe.each(dialects)('in the dialect of the %s', (dialect) => {
 			expect(`${error?.message} ${error?.description}`).toMatch(
 				dialect === 'client'
 					? /^The job was updated, but the jobs of the connection could not be read afterwards: .*500/
-					: /a text where nothing or an object is due.* may have been carried out/,
+					: /expected an object or nothing, got a text.* may have been carried out/,
 			);
 			expect(server()[0]).toMatchObject({ settings: { name: 'Renamed' } });
 			expect(server()[0].id).not.toBe(id);

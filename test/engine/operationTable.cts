@@ -223,7 +223,7 @@ const directoryRows: Row[] = [
 			filters: { project: 'web-servers', state: 'ACTIVE', unseenHours: pick },
 		}),
 		good: () => 0,
-		bad: { pick: -1, message: "'Unseen For (Hours)' is not a number from 0" },
+		bad: { pick: -1, message: "'Unseen For (Hours)' must be 0 or greater" },
 		endpoints: () => [29],
 		sent: () => [
 			[

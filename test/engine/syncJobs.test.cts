@@ -134,8 +134,16 @@ describe.each(cases)('%s (%s, %s) in the dialect of the %s', (resource, jobs, re
 
 		it.each([
 			['frequency', { frequency: '={{ 5 }}' }, /^'Frequency' must be 1, 6, 12 or 24, got 5/],
-			['hour', { frequency: 24, startHourUtc: 24 }, /^"Start Hour \(UTC\)" is 24/],
-			['hour', { frequency: 24, startHourUtc: 1.5 }, /^"Start Hour \(UTC\)" is 1.5/],
+			[
+				'hour',
+				{ frequency: 24, startHourUtc: 24 },
+				/^'Start Hour \(UTC\)' must be a whole number from 0 to 23, got 24/,
+			],
+			[
+				'hour',
+				{ frequency: 24, startHourUtc: 1.5 },
+				/^'Start Hour \(UTC\)' must be a whole number from 0 to 23, got 1.5/,
+			],
 		])('refuses a wrong %s before anything is sent', async (_, parameters, message) => {
 			const { error } = await run('updateSchedule', parameters);
 			expect(error?.message).toMatch(message);
@@ -296,7 +304,7 @@ describe.each(cases)('%s (%s, %s) in the dialect of the %s', (resource, jobs, re
 		const { error } = await run(operation, { result: byId(job().results[0].id) });
 		expect(error?.description).toContain('it is only probable');
 		expect(error?.description).toContain(
-			`under Path Corrections, as the Endpoint "${what}", and the full Path, such as /v1/teams/`,
+			`under Path Corrections: Endpoint "${what}", and the full Path, such as /v1/teams/`,
 		);
 		expect(error?.description).toContain('npm run contract-check finds it');
 		expect(error?.description).not.toContain('\n');
@@ -385,7 +393,7 @@ describe('one kind alone', () => {
 	it('a user sync job without a schedule is not activated', async () => {
 		const { connection, user } = firstConnection(asa);
 		const { error } = await runWithoutSchedule(asa, connection.id, user.id);
-		expect(error?.message).toMatch(/without a schedule/);
+		expect(error?.message).toMatch(/has no schedule/);
 	});
 });
 

@@ -94,9 +94,13 @@ describe('what is checked before anything is sent', () => {
 		[
 			'an hour of 24',
 			() => ({ frequency: 24, startHourUtc: '={{ 24 }}' }),
-			/^"Start Hour \(UTC\)" is 24/,
+			/^'Start Hour \(UTC\)' must be a whole number from 0 to 23, got 24/,
 		],
-		['an hour of -1', () => ({ frequency: 24, startHourUtc: -1 }), /^"Start Hour \(UTC\)" is -1/],
+		[
+			'an hour of -1',
+			() => ({ frequency: 24, startHourUtc: -1 }),
+			/^'Start Hour \(UTC\)' must be a whole number from 0 to 23, got -1/,
+		],
 	];
 
 	it.each(serverRows)('%s', async (_, parameters, message) => {
@@ -191,7 +195,7 @@ describe('what is checked before anything is sent', () => {
 		[
 			'update',
 			{ updateFields: { schedule: { values: { frequency: 24, startHourUtc: 99 } } } },
-			/^"Start Hour \(UTC\)" is 99/,
+			/^'Start Hour \(UTC\)' must be a whole number from 0 to 23, got 99/,
 		],
 	];
 

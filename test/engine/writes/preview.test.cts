@@ -227,7 +227,7 @@ describe.each(dialects)('in the dialect of the %s', (dialect) => {
 				job: byId(server().id),
 				updateFields: { name: 'Renamed' },
 			});
-			expect(error?.message).toContain("the answer for 'Rule Assignments' could not be read");
+			expect(error?.message).toContain("'Rule Assignments' could not be read completely");
 		});
 	});
 
