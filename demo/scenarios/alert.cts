@@ -55,8 +55,9 @@ export const alert: Scenario = {
 		await untilBothArrived(context, RECOVERED);
 	},
 
-	async afterwards({ sandbox }) {
+	async afterwards({ sandbox, mattermost }) {
 		return [
+			`The channel: ${mattermost.url}`,
 			`An hour of the sandbox takes a minute: "${JOB}" runs every minute, and succeeds.`,
 			...(await failAgainLines(sandbox, CONNECTION, JOB)),
 		];

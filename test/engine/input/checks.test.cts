@@ -187,7 +187,7 @@ describe('what is checked before anything is sent', () => {
 	const otherRows: Array<[string, object, RegExp]> = [
 		['getResult', { result: byId(empty) }, /^'Result' is empty/],
 		['get', { job: byId(empty) }, /^'Job' is empty/],
-		['runTest', { waitMinutes: -1 }, /^"Wait at Most \(Minutes\)" is not a number from 0/],
+		['runTest', { waitMinutes: -1 }, /^'Wait at Most \(Minutes\)' must be 0 or greater/],
 		['getAllResults', { limit: 0 }, /^'Limit' must be a whole number of 1 or greater/],
 		['getAll', { limit: 1.5 }, /^'Limit' must be a whole number of 1 or greater/],
 		['upsert', { name: '={{ "n".repeat(256) }}' }, /^'Name' has 256 characters/],
