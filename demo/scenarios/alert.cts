@@ -58,7 +58,7 @@ export const alert: Scenario = {
 	async afterwards({ sandbox, mattermost }) {
 		return [
 			`The channel: ${mattermost.url}`,
-			`An hour of the sandbox takes a minute: "${JOB}" runs every minute, and succeeds.`,
+			`An hour in the sandbox takes a minute: "${JOB}" runs every minute, and succeeds.`,
 			...(await failAgainLines(sandbox, CONNECTION, JOB)),
 		];
 	},

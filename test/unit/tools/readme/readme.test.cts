@@ -74,7 +74,7 @@ describe('README', () => {
 
 	it('calls the credential what n8n calls it', () => {
 		const { displayName } = new OktaAsaApi();
-		expect(sectionOf('README.md', '## Credentials')).toContain(`**${displayName}** holds`);
+		expect(sectionOf('README.md', '## Credentials')).toContain(`**${displayName}** contains`);
 		expect(sectionOf('README.md', '## Usage')).toContain(`**${displayName}**`);
 	});
 
