@@ -20,7 +20,7 @@ const SUMMARY = 'no route to the domain controller';
 const RUN_SECONDS = 60;
 const DAY_SECONDS = 25 * 3600;
 
-const WINDOW = { width: 900, height: 700 };
+const WINDOW = { width: 808, height: 700 };
 
 /** A sync fails for a day and recovers: what people see of it in the chat, and as a ticket. */
 export const chatAndTicket: Scenario = {
@@ -69,7 +69,8 @@ async function lookAt(
 		const screenshots = new Screenshots(page, folder);
 		await page.goto(mattermost.url);
 		await checkChannel(page);
-		await screenshots.take('chat-alert', page.locator('main'));
+		await screenshots.take('chat-alert', page.locator('article').first());
+		await screenshots.take('chat', page.locator('main'));
 		await page.goto(ticketUrl);
 		await checkTicket(page);
 		await screenshots.take('ticket', page.locator('main'));

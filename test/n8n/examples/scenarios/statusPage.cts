@@ -24,6 +24,9 @@ const TRIES = 10;
 const PHONE = { width: 390, height: 800 };
 const DESKTOP = { width: 1200, height: 900 };
 
+/** The worst jobs are enough for readers. */
+const README_PICTURE = { width: 1200, height: 640 };
+
 const LOOKS = [
 	['light', DESKTOP],
 	['dark', DESKTOP],
@@ -159,6 +162,7 @@ async function showToReaders(
 	await sandbox.renameJob(job, 'Servers');
 	await build(environment, signal);
 	await inBrowser(environment, signal, async (page) => {
+		await page.setViewportSize(README_PICTURE);
 		await page.goto(url + PATH);
 		await new Screenshots(page, environment.screenshots).take('status-page');
 	});
