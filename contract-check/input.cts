@@ -29,19 +29,19 @@ export interface Flags {
 export function readFlags(args: string[]): Flags {
 	const command = commandLine(
 		'contract-check',
-		'Compares the API of a live ASA team with the contract that this package is built on. Only reads, unless --write is given.',
+		'Compares the API of a live ASA team with the contract that this package is built on. It only reads, unless --write is given.',
 	)
 		.requiredOption('--team <name>', 'team name')
 		.option('--base-url <url>', 'scheme and host of the API', 'https://app.scaleft.com')
 		.option('--allow-other-host', "let the Base URL point to a host that isn't Okta's", false)
 		.option('--report <file>', 'write the report to this file too')
-		.option('--connections <number>', 'how many connections are read', readCount, 10)
-		.option('--max-requests <number>', 'how many requests may be sent', readCount, 200)
-		.option('--timeout <seconds>', 'longest time for one request', readCount, 30)
+		.option('--connections <number>', 'max number of connections to read', readCount, 10)
+		.option('--max-requests <number>', 'max number of requests to send', readCount, 200)
+		.option('--timeout <seconds>', 'max time for one request', readCount, 30)
 		.option('--write', 'try writes too, on the connection of --connection', false)
-		.option('--connection <name>', 'a throw-away connection without jobs, by its exact name')
+		.option('--connection <name>', 'exact name of a temporary connection without jobs')
 		.option('--yes', 'do not ask before writing', false)
-		.option('--wait <seconds>', 'how long to wait for a test run', readCount, 60)
+		.option('--wait <seconds>', 'max time to wait for a test run', readCount, 60)
 		.addHelpText(
 			'after',
 			'\nThe key of a service user with the role access_admin comes from ASA_KEY_ID and ASA_KEY_SECRET, or a\ntoken from ASA_TOKEN; in a terminal, what is missing is asked for.\nExit codes: 0 every certain endpoint that was tried is confirmed and no certain fact contradicted,\n1 otherwise, or a job was left behind, 2 no report: wrong flags, credential or host, 130 interrupted.',

@@ -43,7 +43,7 @@ export class OktaAsaApi implements ICredentialType {
 			default: '',
 			required: true,
 			placeholder: 'e.g. my-team',
-			description: 'Name of the Advanced Server Access team, as in the address of its dashboard',
+			description: 'Name of the Advanced Server Access team, as in the URL of its dashboard',
 		},
 		{
 			displayName: 'Authentication',
@@ -53,12 +53,12 @@ export class OktaAsaApi implements ICredentialType {
 				{
 					name: 'Service User Key',
 					value: 'serviceUserKey',
-					description: 'The team token is minted from an API key and renews itself',
+					description: 'Team tokens are created from an API key and renewed automatically',
 				},
 				{
 					name: 'Team Token',
 					value: 'teamToken',
-					description: 'A token that you paste and renew by hand',
+					description: 'A token that you enter and renew manually',
 				},
 			],
 			default: 'serviceUserKey',
@@ -97,7 +97,7 @@ export class OktaAsaApi implements ICredentialType {
 			type: 'string',
 			default: 'https://app.scaleft.com',
 			required: true,
-			description: 'Scheme and host of the API. The token is sent nowhere else.',
+			description: 'Scheme and host of the API. The token is never sent to any other host.',
 		},
 		{
 			displayName: 'Allow Other Host',
@@ -114,7 +114,7 @@ export class OktaAsaApi implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. svc-asa@corp.example.com',
 			description:
-				'The account with which ASA reads the directory. Only needed to create or update AD connections.',
+				'The account that ASA uses to read the directory. Only needed to create or update AD connections.',
 		},
 		{
 			displayName: 'Service Account Password',
@@ -131,7 +131,7 @@ export class OktaAsaApi implements ICredentialType {
 			default: {},
 			placeholder: 'Add Path Correction',
 			description:
-				"Okta hasn't published every path of this API. Where one answers 404, the right one can be entered here.",
+				"Okta hasn't published every path of this API. If a path returns 404, enter the correct one here.",
 			options: [
 				{
 					displayName: 'Correction',
@@ -150,7 +150,7 @@ export class OktaAsaApi implements ICredentialType {
 							type: 'string',
 							default: '',
 							placeholder: `e.g. ${endpoints.listServerSyncResults.path}`,
-							description: 'The whole path, with the same placeholders in braces as the original',
+							description: 'The full path, with the same {placeholders} as the original',
 						},
 					],
 				},
@@ -190,7 +190,7 @@ export class OktaAsaApi implements ICredentialType {
 		rules: [
 			{
 				type: 'responseCode',
-				properties: { value: 429, message: 'Okta is getting too many requests. Try again later' },
+				properties: { value: 429, message: 'Rate limit reached (429). Try again later' },
 			},
 		],
 	};

@@ -14,7 +14,7 @@ export interface Flags {
 export function readFlags(args: string[], scenarios: Record<string, string>): Flags {
 	const described = Object.entries(scenarios).map(([name, summary]) => `${name}: ${summary}`);
 	const command = commandLine('demo', 'Runs n8n with this package against a simulated ASA team.')
-		.option('--once', 'end after the scenario, and print the seconds it took', false)
+		.option('--once', 'end after the scenario, and print how long it took', false)
 		.addOption(
 			new Option('--scenario <name>', described.join('; '))
 				.choices(Object.keys(scenarios))

@@ -41,7 +41,7 @@ async function demo(args: string[], signal: AbortSignal): Promise<number> {
 
 function showSignIn({ url, owner }: N8nTestBed): void {
 	say('');
-	say(`The editor: ${url}   sign in as ${owner.email} with ${owner.password}`);
+	say(`The editor: ${url}   sign in as ${owner.email} with the password ${owner.password}`);
 	say('');
 }
 
@@ -80,7 +80,7 @@ function showSeconds(installMs: number): void {
 
 async function stayOpen({ services, testBed }: DemoEnvironment, signal: AbortSignal) {
 	say('');
-	say('Everything stays open until Ctrl-C. What n8n sends is shown here.');
+	say('Everything stays open until you press Ctrl-C. What n8n sends is shown here.');
 	showArrivals(services);
 	await Promise.race([untilAborted(signal), untilN8nFails(testBed)]);
 }

@@ -26,7 +26,8 @@ type History = Awaited<ReturnType<Services['sandbox']['history']>>;
 
 /** A dead gateway and a moved organizational unit: how access is lost, and the alerts before. */
 export const access: Scenario = {
-	summary: 'a gateway goes offline, and an OU is moved: access is at risk, servers go, one ticket',
+	summary:
+		'a gateway goes offline and an OU is moved: access is at risk, servers are removed, one ticket',
 
 	imports(services) {
 		const credential = credentialFor(services.sandbox);
@@ -81,7 +82,7 @@ async function loseGateway(context: ScenarioContext): Promise<void> {
 	await pass(context, HOURS_UNTIL_RISK, 'and every sync through the gateway fails');
 	const atRisk = await untilItem(context, HOOK, isEvent('accessAtRisk'));
 	await untilItem(context, HOOK, isEvent('serversAtRisk'));
-	await pass(context, HOURS_OF_WARNING, 'and nobody looks after the gateway');
+	await pass(context, HOURS_OF_WARNING, 'and nobody repairs the gateway');
 	const ended = await untilItem(
 		context,
 		HOOK,
@@ -119,7 +120,9 @@ async function moveOu(context: ScenarioContext): Promise<void> {
 	const { now } = await sandbox.state();
 	const hoursLeft = (Date.parse(alarm.access_ends_at!) - Date.parse(now)) / HOUR_SECONDS / 1_000;
 	assertEarlyAlarm(ended, hoursLeft);
-	say(`${ended.length} runs, all green; the servers go in ${hoursLeft.toFixed(1)} hours.`);
+	say(
+		`${ended.length} runs, all successful; the servers will be removed in ${hoursLeft.toFixed(1)} hours.`,
+	);
 	await sandbox.moveOu(connectionId, baseDn, true);
 	await pass(context, 2, 'after the organizational unit was moved back');
 	await untilItem(

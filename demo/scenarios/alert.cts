@@ -31,7 +31,7 @@ export const alert: Scenario = {
 			id: MATTERMOST_WORKFLOW,
 			credential,
 			otherCredentials: { 'n8n-nodes-base.mattermost': mattermost.credential },
-			parameters: { 'Tell the Channel': { channelId: mattermost.channel.id } },
+			parameters: { 'Post to Channel': { channelId: mattermost.channel.id } },
 		});
 		return {
 			credentials: [credential, mattermost.credential],
@@ -55,9 +55,10 @@ export const alert: Scenario = {
 		await untilBothArrived(context, RECOVERED);
 	},
 
-	async afterwards({ sandbox }) {
+	async afterwards({ sandbox, mattermost }) {
 		return [
-			`An hour of the sandbox takes a minute: "${JOB}" runs every minute, and succeeds.`,
+			`The channel: ${mattermost.url}`,
+			`An hour in the sandbox takes a minute: "${JOB}" runs every minute, and succeeds.`,
 			...(await failAgainLines(sandbox, CONNECTION, JOB)),
 		];
 	},

@@ -42,7 +42,7 @@ export const lifecycle: Scenario = {
 		const overdue = await untilItem(context, HOOK, isEvent('syncOverdue'));
 		await sandbox.planRuns(id, { outcome: 'fail', times: null, durationSeconds: RUN_SECONDS });
 		await sandbox.endRun(id, stuck, 'fail');
-		say('The late run shows up at last: it has failed.');
+		say('The late run finally appears: it has failed.');
 		const failed = await untilItem(context, HOOK, isEvent('syncFailed'));
 		await sandbox.advance(HOURS_UNTIL_RISK * HOUR_SECONDS);
 		say(`${HOURS_UNTIL_RISK} hours pass, and every run fails.`);
@@ -51,11 +51,11 @@ export const lifecycle: Scenario = {
 		say('The domain controller is back: the sync runs and succeeds.');
 		const recovered = await untilItem(context, HOOK, isEvent('syncRecovered'));
 		assertOneIncident(context, [overdue, failed, atRisk, recovered]);
-		say(`All four have the key ${overdue.incident_key}: one incident, which a success resolved.`);
+		say(`All four have the key ${overdue.incident_key}: one incident, resolved by a success.`);
 	},
 
 	async afterwards() {
-		return ['An hour of the sandbox takes a minute; later events of its jobs are shown here too.'];
+		return ['An hour in the sandbox takes a minute; later events of its jobs are shown here too.'];
 	},
 };
 

@@ -43,7 +43,7 @@ export async function failAgainLines(
 	const { id } = await sandbox.serverSyncJob(connectionName, jobName);
 	const job = `${sandbox.url}/sandbox/jobs/${id}`;
 	return [
-		'To let the sync fail again:',
+		'To make the sync fail again:',
 		`  curl -H 'content-type: application/json' -d '{"outcome":"fail"}' ${job}/plan && curl -X POST ${job}/run`,
 	];
 }

@@ -23,7 +23,7 @@ export class AsaActiveDirectory implements INodeType {
 		group: ['transform'],
 		version: [1],
 		subtitle: subtitle(resources),
-		description: 'Manage the AD connections and sync jobs of Okta Advanced Server Access',
+		description: 'Manage AD connections and sync jobs of Okta Advanced Server Access',
 		defaults: { name: 'ASA Active Directory' },
 		usableAsTool: true,
 		hints: [

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { CredentialImport } from '../n8n/workflow.cts';
 import { Arrivals } from './arrivals.cts';
 import { HttpService } from './httpService.cts';
+import { channelPage } from './mattermostPage.cts';
 
 /** A message in a channel. */
 export interface Post {
@@ -28,7 +29,8 @@ const LONGEST_MESSAGE = 16_383;
 
 /**
  * A stand-in for a Mattermost server: the part of its REST interface v4 that n8n's Mattermost node
- * needs to test its credential, to list channels, and to post a message.
+ * needs to test its credential, to list channels, and to post a message; and a page that shows the
+ * channel to people.
  */
 export class Mattermost extends HttpService {
 	readonly posts = new Arrivals<Post>();
@@ -46,6 +48,9 @@ export class Mattermost extends HttpService {
 	constructor() {
 		super();
 		this.server.addHook('onRequest', async (request, reply) => this.admit(request, reply));
+		this.server.get('/', (_request, reply) =>
+			reply.type('text/html; charset=utf-8').send(channelPage(this)),
+		);
 		this.server.get('/api/v4/users', (request) =>
 			page([{ id: newId(), username: 'n8n' }], request),
 		);
@@ -62,8 +67,8 @@ export class Mattermost extends HttpService {
 		return { id: 'standInMattermost', name: 'Stand-in Mattermost', type: 'mattermostApi', data };
 	}
 
-	private async admit({ headers }: FastifyRequest, reply: FastifyReply): Promise<void> {
-		if (headers.authorization === `Bearer ${this.token}`) return;
+	private async admit({ url, headers }: FastifyRequest, reply: FastifyReply): Promise<void> {
+		if (url === '/' || headers.authorization === `Bearer ${this.token}`) return;
 		await refuse(reply, 401, 'Invalid or expired session, please login again.');
 	}
 

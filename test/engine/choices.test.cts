@@ -59,10 +59,10 @@ async function run(
 
 describe('a filter or choice', () => {
 	it.each<[Operation, unknown, string]>([
-		[state, 'on', '"State" is "on", which it does not offer'],
-		[state, 'all', '"State" is "all", which it does not offer'],
-		[outcome, 'broken', '"Outcome" is "broken", which it does not offer'],
-		[fixed(account, 'vault'), 'vault', '"Service Account" is "vault", which it does not offer'],
+		[state, 'on', '\'State\' has the invalid value "on"'],
+		[state, 'all', '\'State\' has the invalid value "all"'],
+		[outcome, 'broken', '\'Outcome\' has the invalid value "broken"'],
+		[fixed(account, 'vault'), 'vault', '\'Service Account\' has the invalid value "vault"'],
 	])('%# refuses %j and sends nothing', async (operation, value, message) => {
 		const [failed] = outputs(await run(operation, value));
 		expect(failed.error).toContain(message);
@@ -136,7 +136,7 @@ describe('a switch', () => {
 		[ignore, 'perhaps'],
 	])('%# refuses %j, and nothing is sent', async (operation, value) => {
 		const [failed] = outputs(await run(operation, value));
-		expect(failed.error).toMatch(/^"[A-Z].*" is neither true nor false$/);
+		expect(failed.error).toMatch(/^"[A-Z].*" must be true or false$/);
 		expect(failed.description).toMatch(/^Switch ".*" on or off, or let its expression give/);
 		expect(asa.sent()).toEqual([]);
 	});

@@ -77,7 +77,7 @@ describe.each(dialects)('AD Connection, answered in the %s dialect', (dialect) =
 				domain: 'branch.example.com',
 				gateway: byId(gateway(1).id),
 			});
-			expect(error?.message).toMatch(/^Create an AD connection: Okta refused it with 400/);
+			expect(error?.message).toMatch(/^Create an AD connection: Okta rejected the request \(400/);
 			expect(stored).not.toContain(password);
 		});
 
@@ -114,7 +114,7 @@ describe.each(dialects)('AD Connection, answered in the %s dialect', (dialect) =
 					gateway: byId(gateway(1).id),
 					serviceAccount: 'credential',
 				});
-				expect(error?.message).toBe(`"Service Account ${field} of the credential" is empty`);
+				expect(error?.message).toBe(`'Service Account ${field} of the credential' is empty`);
 				expect(asa.sent()).toEqual([]);
 			},
 		);
@@ -150,7 +150,7 @@ describe.each(dialects)('AD Connection, answered in the %s dialect', (dialect) =
 				gateway: byId(gateway(0).id),
 				...changes,
 			});
-			expect(error?.message).toContain(`"${label}"`);
+			expect(error?.message).toContain(`'${label}'`);
 			expect(error?.description).toMatch(/^Enter /);
 			expect(asa.sent()).toEqual([]);
 		});
@@ -172,7 +172,7 @@ describe.each(dialects)('AD Connection, answered in the %s dialect', (dialect) =
 		it('says which parameter to look at for an unknown ID', async () => {
 			const { error } = await run({ operation: 'get', connection: byId('gone') });
 			expect(error).toMatchObject({ httpCode: '404', itemIndex: 0 });
-			expect(error?.description).toContain('"Connection"');
+			expect(error?.description).toContain("'Connection'");
 		});
 
 		it('takes a connection that is marked as deleted for gone', async () => {
@@ -180,7 +180,7 @@ describe.each(dialects)('AD Connection, answered in the %s dialect', (dialect) =
 			const { id } = corporate();
 			await run({ operation: 'delete', connection: byId(id) });
 			const { error } = await run({ operation: 'get', connection: byId(id) });
-			expect(error?.message).toMatch(/it was deleted/);
+			expect(error?.message).toMatch(/the object was deleted/);
 		});
 
 		it('links each item to its own, and gives each its error with Continue On Fail', async () => {
@@ -256,7 +256,7 @@ describe.each(dialects)('AD Connection, answered in the %s dialect', (dialect) =
 
 		it.each([0, -1, 1.5])('refuses a limit of %p', async (limit) => {
 			const { error } = await run({ operation: 'getAll', limit });
-			expect(error?.message).toMatch(/^"Limit" is not a whole number from 1/);
+			expect(error?.message).toMatch(/^'Limit' must be a whole number of 1 or greater/);
 		});
 
 		it('reads a team with one connection, which the page dialect answers bare', async () => {
@@ -320,7 +320,7 @@ describe.each(dialects)('AD Connection, answered in the %s dialect', (dialect) =
 				connection: byId(corporate().id),
 				updateFields: { usePasswordless },
 			});
-			expect(error?.message).toContain('"Use Passwordless"');
+			expect(error?.message).toContain("'Use Passwordless'");
 			expect(asa.sent()).toEqual([]);
 		});
 
@@ -332,7 +332,7 @@ describe.each(dialects)('AD Connection, answered in the %s dialect', (dialect) =
 				options: { sendOnlyWhatIsSet: true },
 			};
 			const incomplete = await run({ ...parameters, updateFields: { name: 'New' } });
-			expect(incomplete.error?.message).toBe('"Domain" is not set');
+			expect(incomplete.error?.message).toBe("'Domain' is not set");
 			const updateFields = {
 				name: 'New',
 				domain: 'new.example.com',
@@ -398,7 +398,7 @@ describe.each(dialects)('AD Connection, answered in the %s dialect', (dialect) =
 			asa.sandbox.setFaults([
 				{ match: { method: 'DELETE' }, effect: { type: 'html', status: 404 } },
 			]);
-			expect((await remove()).error?.message).toMatch(/the answer is not one of ASA's/);
+			expect((await remove()).error?.message).toMatch(/the response is not from ASA/);
 		});
 
 		it("on a wrong path correction doesn't either", async () => {

@@ -105,7 +105,7 @@ describe.each(dialects)('The credential, answered in the %s dialect', (dialect) 
 				]);
 				const { stored, error } = await getMany();
 				// After a 401 n8n has a new token minted, and it is that which fails here.
-				expect(error?.message).toMatch(status === 401 ? /^Okta refuses the token/ : /./);
+				expect(error?.message).toMatch(status === 401 ? /^Okta rejected the token/ : /./);
 				expect(error?.httpCode).toBe(status === 401 ? null : String(status));
 				for (const secret of secrets()) {
 					expect(good.stored).not.toContain(secret);
@@ -133,13 +133,13 @@ describe.each(dialects)('The credential, answered in the %s dialect', (dialect) 
 				'a wrong team that shows as 404',
 				{ teamName: 'other' },
 				() => {},
-				/^Team Name "other" isn't known/,
+				/^Team Name "other" was not found/,
 			],
 			[
 				'a wrong team that shows as 401',
 				{ teamName: 'other' },
 				() => asa.sandbox.setSwitches({ wrongTeam: '401' }),
-				/isn't one of team "other"/,
+				/doesn't belong to team "other"/,
 			],
 			[
 				'a wrong team that shows as another team',
@@ -169,25 +169,25 @@ describe.each(dialects)('The credential, answered in the %s dialect', (dialect) 
 				'an OPA team',
 				{},
 				() => asa.sandbox.setSwitches({ opaTeam: true }),
-				/lives on Okta Privileged Access.* Enter an Advanced Server Access team, or .* System Log/,
+				/is on Okta Privileged Access.* Enter an Advanced Server Access team, or .* System Log/,
 			],
 			[
 				'a host that refuses connections',
 				{ baseUrl: 'http://127.0.0.1:9' },
 				() => {},
-				/^No answer from http:\/\/127.0.0.1:9: it refuses the connection/,
+				/^No response from http:\/\/127.0.0.1:9: the connection was refused/,
 			],
 			[
 				'a proxy that answers HTML',
 				{},
 				() => asa.sandbox.setFaults([{ effect: { type: 'html', status: 200 } }]),
-				/isn't one of Advanced Server Access/,
+				/isn't from Advanced Server Access/,
 			],
 			[
 				'a redirect',
 				{},
 				() => asa.sandbox.setFaults([{ effect: { type: 'redirect' } }]),
-				/answered with a redirect \(302\), which is refused/,
+				/returned a redirect \(302\), which is not followed/,
 			],
 			[
 				'too many requests',
@@ -196,19 +196,19 @@ describe.each(dialects)('The credential, answered in the %s dialect', (dialect) 
 					asa.sandbox.setFaults([
 						{ effect: { type: 'status', status: 429, retryAfterSeconds: 90 } },
 					]),
-				/too many requests \(429\). It takes the next request in 90 s/,
+				/rate limit reached \(429\). Try again in 90 s/,
 			],
 			[
 				'a server that fails',
 				{},
 				() => asa.sandbox.setFaults([{ effect: { type: 'status', status: 503 } }]),
-				/failed with 503/,
+				/returned a server error \(503\)/,
 			],
 			[
 				'an address that is none',
 				{ baseUrl: 'app.scaleft.com' },
 				() => {},
-				/^Base URL is not a web address/,
+				/^Base URL is not a URL/,
 			],
 			[
 				'a path correction that leads nowhere',
@@ -218,19 +218,19 @@ describe.each(dialects)('The credential, answered in the %s dialect', (dialect) 
 					},
 				},
 				() => {},
-				/^Path Corrections: "List AD connections" answers 404/,
+				/^Path Corrections: "List AD connections" returned 404/,
 			],
 			[
 				'plain http',
 				{ baseUrl: 'http://app.scaleft.com' },
 				() => {},
-				/^Base URL does not start with https/,
+				/^Base URL must start with https/,
 			],
 			[
 				"a host that isn't Okta's",
 				{ baseUrl: 'https://example.com' },
 				() => {},
-				/switch on Allow Other Host/,
+				/turn on Allow Other Host/,
 			],
 			[
 				'a base URL with a path',
@@ -324,7 +324,7 @@ describe.each(dialects)('The credential, answered in the %s dialect', (dialect) 
 				{ effect: { type: 'redirect', location: `http://127.0.0.1:${port}/` } },
 			]);
 			const { error } = await getMany();
-			expect(error?.message).toMatch(/redirect \(302\), which is refused/);
+			expect(error?.message).toMatch(/redirect \(302\), which is not followed/);
 			expect(visits).toBe(0);
 			await new Promise((resolve) => elsewhere.close(resolve));
 		});

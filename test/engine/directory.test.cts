@@ -133,8 +133,8 @@ describe('AD Server: Get Many', () => {
 	});
 
 	it.each([
-		['unseenHours', 'soon', '"Unseen For (Hours)" is not a number from 0'],
-		['state', 'BROKEN', '"State" is "BROKEN"'],
+		['unseenHours', 'soon', "'Unseen For (Hours)' must be 0 or greater"],
+		['state', 'BROKEN', '\'State\' has the invalid value "BROKEN"'],
 	])('refuses a wrong %s before anything is sent', async (name, value, message) => {
 		const filters = { [name]: value };
 		const { error } = await runOperation(asa, 'adServer', 'getAll', { filters });

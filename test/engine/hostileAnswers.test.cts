@@ -151,7 +151,7 @@ describe.each(gets)('in every field of a %s', (name, resource, operation) => {
 		const result = await run(resource, operation);
 		expectSound(result);
 		if (isId(json)) expect(result.items[0].json.id).toBe(JSON.parse(json));
-		else expect(result.error?.message).toContain("the answer is not one of ASA's");
+		else expect(result.error?.message).toContain('the response is not from ASA');
 	});
 });
 
@@ -202,7 +202,7 @@ describe.each(lists)('in a list of %s', (name, resource, operation) => {
 		expectSound(result);
 		const idField = operation === 'getAllResults' ? 'result_id' : 'id';
 		if (isId(json)) expect(result.items[0].json[idField]).toBe(JSON.parse(json));
-		else expect(result.error?.message).toContain("the answer is not one of ASA's");
+		else expect(result.error?.message).toContain('the response is not from ASA');
 	});
 });
 

@@ -219,7 +219,9 @@ describe.each(dialects)('in the dialect of the %s', (dialect) => {
 				},
 				{ items: [{}, {}], continueOnFail: true },
 			);
-			expect(items[0].json.error).toMatch(/^The schedule was already changed .*400/);
+			expect(items[0].json.error).toMatch(
+				/^The schedule was changed, but changing the state failed.*400/,
+			);
 			expect(items[1].json).toMatchObject({ id, is_active: false, frequency: 12 });
 			expect(takeSent(asa).map(([line]) => line)).toEqual([
 				`GET ${userPath()}`,
@@ -248,7 +250,7 @@ describe.each(dialects)('in the dialect of the %s', (dialect) => {
 			expect(`${error?.message} ${error?.description}`).toMatch(
 				dialect === 'client'
 					? /^The job was updated, but the jobs of the connection could not be read afterwards: .*500/
-					: /a text where nothing or an object is due.* may have been carried out/,
+					: /expected an object or nothing, got a text.* may have been carried out/,
 			);
 			expect(server()[0]).toMatchObject({ settings: { name: 'Renamed' } });
 			expect(server()[0].id).not.toBe(id);
@@ -295,11 +297,11 @@ describe.each(dialects)('in the dialect of the %s', (dialect) => {
 						: { name: settings.name, ruleAssignments: { rule: [added] } }),
 				});
 				expect(kept.priority).toBe(1);
-				expect(error?.message).toBe('Two "Rule Assignments" have the priority 1');
+				expect(error?.message).toBe("Two rules of 'Rule Assignments' have the priority 1");
 				expect(error?.description).toContain(
-					`"${kept.base_dn}" with ${kept.ldap_query_filter} to project ${kept.project_id}, and "OU=New" with (objectCategory=computer) to project ${projects()[1].id}. Enter another "Priority"`,
+					`"${kept.base_dn}" with ${kept.ldap_query_filter} to project ${kept.project_id}, and "OU=New" with (objectCategory=computer) to project ${projects()[1].id}. Enter another 'Priority'`,
 				);
-				expect(error?.description).toMatch(/another "Priority".*"Replace Whole Lists"/);
+				expect(error?.description).toMatch(/another 'Priority'.*'Replace Whole Lists'/);
 				expect(takeSent(asa).filter(([line]) => !line.startsWith('GET'))).toEqual([]);
 				expect(settingsOf(server()[0]).rule_assignments).toHaveLength(1);
 			},
@@ -388,7 +390,7 @@ describe.each(dialects)('in the dialect of the %s', (dialect) => {
 				updateFields: { name: 'Plain' },
 				options: { sendOnlyWhatIsSet: true },
 			});
-			expect(error?.message).toBe('"Active" is not set');
+			expect(error?.message).toBe("'Active' is not set");
 			expect(takeSent(asa)).toEqual([]);
 		});
 	});
@@ -447,7 +449,7 @@ describe.each(dialects)('in the dialect of the %s', (dialect) => {
 
 		it('says what is missing to create', async () => {
 			const { error } = await run('userSyncJob', 'upsert', { name: 'Nobody' });
-			expect(error?.message).toBe('"Base DN" is not set');
+			expect(error?.message).toBe("'Base DN' is not set");
 		});
 
 		it('lists two jobs of the same name', async () => {

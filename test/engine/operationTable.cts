@@ -37,7 +37,7 @@ const pick = '={{ $json.pick }}';
 /** Rows of operations whose bad item has no connection. */
 const onConnection = {
 	good: ({ connection }: Place) => connection.id,
-	bad: { pick: '', message: '"Connection" is empty' },
+	bad: { pick: '', message: "'Connection' is empty" },
 };
 
 const onFirst = () => ({ connection: byId(pick) });
@@ -54,7 +54,7 @@ const connectionRows: Row[] = [
 			serviceAccount: 'none',
 		}),
 		good: () => 'New',
-		bad: { pick: '', message: '"Name" is empty' },
+		bad: { pick: '', message: "'Name' is empty" },
 		endpoints: () => [2],
 		sent: ({ gateway }) => [
 			[
@@ -83,7 +83,7 @@ const connectionRows: Row[] = [
 		operation: 'upsert',
 		parameters: () => ({ name: pick, serviceAccount: 'none' }),
 		good: ({ connection }) => connection.name,
-		bad: { pick: '', message: '"Name" is empty' },
+		bad: { pick: '', message: "'Name' is empty" },
 		endpoints: () => [1, 3],
 		sent: ({ connection }) => [['GET '], [`GET /${connection.id}`]],
 		output: ({ connection }) => [{ id: connection.id, action: 'unchanged' }],
@@ -120,7 +120,7 @@ const connectionRows: Row[] = [
 		operation: 'getAll',
 		parameters: () => ({ limit: pick }),
 		good: () => 1,
-		bad: { pick: 0, message: '"Limit" is not a whole number from 1' },
+		bad: { pick: 0, message: "'Limit' must be a whole number of 1 or greater" },
 		endpoints: () => [1],
 		sent: () => [['GET ']],
 		output: ({ connection }) => [{ id: connection.id, name: connection.name }],
@@ -134,7 +134,7 @@ const connectionRows: Row[] = [
 			filters: { domain: connection.domain.toUpperCase(), nameContains: connection.name },
 		}),
 		good: () => 1,
-		bad: { pick: 0, message: '"Limit" is not a whole number from 1' },
+		bad: { pick: 0, message: "'Limit' must be a whole number of 1 or greater" },
 		endpoints: () => [1],
 		sent: () => [['GET ']],
 		output: ({ connection }) => [{ id: connection.id, name: connection.name }],
@@ -189,7 +189,7 @@ const directoryRows: Row[] = [
 		operation: 'getAll',
 		parameters: () => ({ limit: pick, filters: { nameContains: 'WEST' } }),
 		good: () => 1,
-		bad: { pick: 0, message: '"Limit" is not a whole number from 1' },
+		bad: { pick: 0, message: "'Limit' must be a whole number of 1 or greater" },
 		endpoints: () => [26],
 		sent: () => [['GET T/gateways', { query: { count: '1', contains: 'WEST' } }]],
 		output: ({ gateway }) => [{ id: gateway, name: 'gateway-west', refuse_connections: false }],
@@ -199,7 +199,7 @@ const directoryRows: Row[] = [
 		operation: 'getStatus',
 		parameters: () => ({ gateway: byId(pick) }),
 		good: ({ gateway }) => gateway,
-		bad: { pick: '', message: '"Gateway" is empty' },
+		bad: { pick: '', message: "'Gateway' is empty" },
 		endpoints: () => [27],
 		sent: ({ gateway }) => [[`GET T/gateways/${gateway}/status`]],
 		output: ({ gateway }) => [{ gateway_id: gateway, status: 'ONLINE', active_connections: 0 }],
@@ -210,7 +210,7 @@ const directoryRows: Row[] = [
 		way: 'by name',
 		parameters: () => ({ gateway: byName(pick) }),
 		good: () => 'gateway-west',
-		bad: { pick: '', message: '"Gateway" is empty' },
+		bad: { pick: '', message: "'Gateway' is empty" },
 		endpoints: () => [26, 27],
 		sent: ({ gateway }) => [['GET T/gateways'], [`GET T/gateways/${gateway}/status`]],
 		output: ({ gateway }) => [{ gateway_id: gateway, status: 'ONLINE' }],
@@ -223,7 +223,7 @@ const directoryRows: Row[] = [
 			filters: { project: 'web-servers', state: 'ACTIVE', unseenHours: pick },
 		}),
 		good: () => 0,
-		bad: { pick: -1, message: '"Unseen For (Hours)" is not a number from 0' },
+		bad: { pick: -1, message: "'Unseen For (Hours)' must be 0 or greater" },
 		endpoints: () => [29],
 		sent: () => [
 			[

@@ -165,6 +165,6 @@ describe.each(dialects)('Pickers, answered in the %s dialect', (dialect) => {
 			...onConnection(),
 			job: byId(firstConnection(asa).server.id),
 		};
-		await expect(pick(method, parameters)).rejects.toThrow(/Okta refused it with 403 \(403, \w+/);
+		await expect(pick(method, parameters)).rejects.toThrow(/Okta rejected the request \(403, \w+/);
 	});
 });

@@ -84,7 +84,7 @@ describe.each(cases)('%s (%s, %s) in the dialect of the %s', (resource, jobs, re
 				{ items: [{}, {}], continueOnFail: true },
 			);
 			expect(items[0].json).toEqual({ deleted: true });
-			expect(items[1].json.error).toContain(`"Job" is "${name}"`);
+			expect(items[1].json.error).toContain(`'Job' is "${name}"`);
 			expect(items[1].pairedItem).toEqual({ item: 1 });
 		});
 	});
@@ -139,9 +139,17 @@ describe.each(cases)('%s (%s, %s) in the dialect of the %s', (resource, jobs, re
 		});
 
 		it.each([
-			['frequency', { frequency: '={{ 5 }}' }, /^"Frequency" is 5/],
-			['hour', { frequency: 24, startHourUtc: 24 }, /^"Start Hour \(UTC\)" is 24/],
-			['hour', { frequency: 24, startHourUtc: 1.5 }, /^"Start Hour \(UTC\)" is 1.5/],
+			['frequency', { frequency: '={{ 5 }}' }, /^'Frequency' must be 1, 6, 12 or 24, got 5/],
+			[
+				'hour',
+				{ frequency: 24, startHourUtc: 24 },
+				/^'Start Hour \(UTC\)' must be a whole number from 0 to 23, got 24/,
+			],
+			[
+				'hour',
+				{ frequency: 24, startHourUtc: 1.5 },
+				/^'Start Hour \(UTC\)' must be a whole number from 0 to 23, got 1.5/,
+			],
 		])('refuses a wrong %s before anything is sent', async (_, parameters, message) => {
 			const { error } = await run('updateSchedule', parameters);
 			expect(error?.message).toMatch(message);
@@ -307,7 +315,7 @@ describe.each(cases)('%s (%s, %s) in the dialect of the %s', (resource, jobs, re
 		const { error } = await run(operation, { result: byId(job().results[0].id) });
 		expect(error?.description).toContain('it is only probable');
 		expect(error?.description).toContain(
-			`under Path Corrections, as the Endpoint "${what}" with the whole Path, such as /v1/teams/`,
+			`under Path Corrections: Endpoint "${what}", and the full Path, such as /v1/teams/`,
 		);
 		expect(error?.description).toContain('npm run contract-check finds it');
 		expect(error?.description).not.toContain('\n');
@@ -374,7 +382,7 @@ describe('one kind alone', () => {
 			job: byId(user.id),
 			isActive: '={{ "perhaps" }}',
 		});
-		expect(error?.message).toBe('"Active" is neither true nor false');
+		expect(error?.message).toBe("'Active' must be true or false");
 		expect(takeSent(asa)).toEqual([]);
 	});
 
@@ -423,7 +431,7 @@ describe('one kind alone', () => {
 	it('a user sync job without a schedule is not activated', async () => {
 		const { connection, user } = firstConnection(asa);
 		const { error } = await runWithoutSchedule(asa, connection.id, user.id);
-		expect(error?.message).toMatch(/without a schedule/);
+		expect(error?.message).toMatch(/has no schedule/);
 	});
 });
 
@@ -506,7 +514,7 @@ describe('waiting for a test run', () => {
 			asa.sandbox.setFaults([{ match: { endpoint: 8 }, effect: { type: 'status', status } }]);
 			const { error } = await runTest();
 			expect(error?.message).toMatch(
-				/^The test run was started, but can't be watched: .*\(40[34], /,
+				/^The test run was started, but its result can't be read: .*\(40[34], /,
 			);
 			expect(job().running).toHaveLength(1);
 		},

@@ -128,7 +128,7 @@ describe.each(dialects)('Sync Status, answered in the %s dialect', (dialect) => 
 			consecutive_failures_at_least: true,
 			last_success_at: null,
 		});
-		// No success is known, so that the oldest run that is known stands in.
+		// No successful run is known, so that the oldest run that is known stands in.
 		const [oldest] = job('Employees').results;
 		const access = Date.parse(oldest.createdAt) + 48 * hour * 1000;
 		expect(Date.parse(String(first.access_ends_at))).toBe(access);
@@ -240,7 +240,7 @@ describe.each(dialects)('Sync Status, answered in the %s dialect', (dialect) => 
 
 	it.each([
 		['connections', [{ other: 1 }], "'Connection Names or IDs' has an invalid entry"],
-		['jobKinds', ['groupSyncJob'], '"Job Kinds" is "groupSyncJob"'],
+		['jobKinds', ['groupSyncJob'], '\'Job Kinds\' is "groupSyncJob"'],
 		['needsAttention', 'perhaps', 'Needs Attention Only'],
 	])('refuses a wrong filter %s before anything is sent', async (name, value, message) => {
 		const { error } = await run({ filters: { [name]: value } as INodeParameters });
@@ -344,7 +344,7 @@ describe.each(dialects)('Sync Status, answered in the %s dialect', (dialect) => 
 				outcome: null,
 			})),
 		);
-		expect(statuses[0].read_error).toMatch(/Okta failed with 500/);
+		expect(statuses[0].read_error).toMatch(/Okta returned a server error \(500/);
 		expect(statuses.slice(2).every((one) => one.connection_id !== id)).toBe(true);
 		expect(statuses).toHaveLength(5);
 	});

@@ -4,7 +4,7 @@ import type { JobState } from '../../sandbox/state.cts';
 import { pathOf, requestOf } from '../engine/jobRequest.cts';
 
 /** How long somebody else waits for an answer, in milliseconds: other faults may strike them too. */
-const patienceMs = 20_000;
+const limitMs = 20_000;
 
 /** What somebody else does to the team meanwhile. */
 export type Passerby = 'updatesJob' | 'deletesJob' | 'deletesConnection';
@@ -19,7 +19,7 @@ export async function passBy(sandbox: Sandbox, what: Passerby, victim: JobState)
 	if (!connection || connection.deletedAt !== null) return;
 	const path = `/integrations/ad_connections/${connection.id}`;
 	if (what === 'deletesConnection') {
-		await askSandbox(sandbox, 'DELETE', path, undefined, patienceMs);
+		await askSandbox(sandbox, 'DELETE', path, undefined, limitMs);
 		return;
 	}
 	const jobs = [...connection.serverSyncJobs, ...connection.userSyncJobs];
@@ -28,8 +28,8 @@ export async function passBy(sandbox: Sandbox, what: Passerby, victim: JobState)
 	);
 	if (!job) return;
 	const jobPath = `${path}/${pathOf(job)}/${job.id}`;
-	if (what === 'updatesJob') await askSandbox(sandbox, 'PUT', jobPath, requestOf(job), patienceMs);
-	else await askSandbox(sandbox, 'DELETE', jobPath, undefined, patienceMs);
+	if (what === 'updatesJob') await askSandbox(sandbox, 'PUT', jobPath, requestOf(job), limitMs);
+	else await askSandbox(sandbox, 'DELETE', jobPath, undefined, limitMs);
 }
 
 /**

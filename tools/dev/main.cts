@@ -33,8 +33,8 @@ async function dev(args: string[], signal: AbortSignal): Promise<number> {
 
 function showAddresses({ url, owner, sandbox, n8n }: N8nTestBed): void {
 	console.log(`
-The editor: ${url}   sign in as ${owner.email} with ${owner.password}
-The simulated ASA team: ${sandbox.url}   its credential is in n8n
+The editor: ${url}   sign in as ${owner.email} with the password ${owner.password}
+The simulated ASA team: ${sandbox.url}   its credential already exists in n8n
 n8n's log: ${n8n.logFile}
 
 Waiting for changes, until Ctrl-C.`);
@@ -65,13 +65,13 @@ async function takeUp(testBed: N8nTestBed): Promise<void> {
 	const started = Date.now();
 	const problem = await tryBuild(signal);
 	if (problem !== undefined) {
-		console.log(`${problem}\nn8n goes on with the package as it was.`);
+		console.log(`${problem}\nn8n continues with the previous build.`);
 		return;
 	}
 	try {
 		await updateN8n(testBed);
 		const seconds = Math.round((Date.now() - started) / 1_000);
-		console.log(`n8n has it after ${seconds} s; reload the editor.`);
+		console.log(`n8n runs the new build after ${seconds} s; reload the editor.`);
 	} catch (error) {
 		signal.throwIfAborted();
 		if (!(error instanceof CliError)) throw error;

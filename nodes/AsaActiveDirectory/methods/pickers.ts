@@ -41,8 +41,8 @@ export function chosenLocator(
 ): Locator {
 	const { mode, value } = locatorParts(context.getCurrentNodeParameter(name));
 	if (value) return { mode, value: String(value) };
-	throw new NodeOperationError(context.getNode(), `No ${label.toLowerCase()} is chosen yet`, {
-		description: `Choose a '${label}' first to see what belongs to it`,
+	throw new NodeOperationError(context.getNode(), `No ${label.toLowerCase()} selected yet`, {
+		description: `Choose a '${label}' first`,
 	});
 }
 

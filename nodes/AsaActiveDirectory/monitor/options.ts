@@ -34,7 +34,7 @@ const ruleFields = {
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: 24,
-		description: 'How long before access is expected to end a job counts as at risk',
+		description: 'How many hours before access is expected to end a job counts as at risk',
 	},
 	failureWords: {
 		displayName: 'Failure Words',
@@ -43,7 +43,7 @@ const ruleFields = {
 		default: '',
 		placeholder: 'e.g. skipped, no objects found',
 		description:
-			'Words or phrases, separated by commas, that mean failure in a state, a summary or its details. Only whole words count: "0 users" does not match "10 users".',
+			'Words or phrases, separated by commas, that mean failure in a state, a summary or its details. Only whole words match: "0 users" does not match "10 users".',
 	},
 	overdueGraceMinutes: {
 		displayName: 'Overdue Grace (Minutes)',
@@ -51,7 +51,8 @@ const ruleFields = {
 		type: 'number',
 		typeOptions: { minValue: 0 },
 		default: 30,
-		description: 'How late a job may start before it is overdue. Daily jobs get 60 minutes more.',
+		description:
+			'How many minutes late a job may start before it counts as overdue. Daily jobs get 60 minutes more.',
 	},
 	runningLongMinutes: {
 		displayName: 'Running Too Long (Minutes)',
@@ -59,7 +60,7 @@ const ruleFields = {
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: 120,
-		description: 'How long a run may take before it counts as running too long',
+		description: 'How many minutes a run may take before it counts as running too long',
 	},
 	successWords: {
 		displayName: 'Success Words',
@@ -68,7 +69,7 @@ const ruleFields = {
 		default: '',
 		placeholder: 'e.g. applied, nothing_to_do',
 		description:
-			'States, separated by commas, that mean success. A state must be equal to the whole entry.',
+			'States, separated by commas, that mean success. A state must match an entry exactly.',
 	},
 } satisfies Record<string, INodeProperties>;
 

@@ -10,7 +10,7 @@ const previewOption: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to only read and compare, and return what would change. Nothing is sent that changes anything.',
+		'Whether to only read and compare, and return what would change. Nothing is changed in ASA.',
 };
 
 const dropUnknownOption: INodeProperties = {
@@ -19,7 +19,7 @@ const dropUnknownOption: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to leave out fields of the answer that this node does not know. By default an update sends them back unchanged.',
+		'Whether to leave out fields of the response that this node does not know. By default, an update sends them back unchanged.',
 };
 
 /** The options of operations that change an object and keep the rest of it. */
@@ -53,7 +53,7 @@ export function requireReadable(
 	if (lost.length === 0) return;
 	const labels = lost.map((name) => `'${model.fields[name].label}'`).join(', ');
 	throw item.error(
-		`The ${noun} was not updated: the answer for ${labels} could not be read in full, and an update would lose it`,
+		`The ${noun} was not updated: ${labels} could not be read completely, and an update would lose the value`,
 		`Set ${labels} as well, or update the ${noun} in Okta`,
 	);
 }

@@ -42,7 +42,7 @@ export function requireWhole(item: Item, model: Model, values: Values): void {
 	const [missing] = model.missing(values);
 	if (missing === undefined) return;
 	const { label } = model.fields[missing];
-	throw item.error(`"${label}" is not set`, `Set "${label}": it is required`);
+	throw item.error(`'${label}' is not set`, `Set '${label}': it is required`);
 }
 
 /** The values of top-level parameters by their names. */
@@ -89,11 +89,7 @@ function toInput(
 }
 
 /** The fields that one parameter holds: mostly one, a group of parameters several. */
-function inputOf(
-	item: Item,
-	property: INodeProperties,
-	value: unknown,
-): Record<string, unknown> {
+function inputOf(item: Item, property: INodeProperties, value: unknown): Record<string, unknown> {
 	const name = fieldName(property);
 	if (property.type === 'json') return { [name]: jsonRows(property, value) };
 	if (property.type === 'resourceLocator') return { [name]: target(item, value) };
@@ -111,8 +107,8 @@ function fieldName({ name, type }: INodeProperties): string {
 
 function enteredTwice({ displayName }: INodeProperties): InvalidInput {
 	return new InvalidInput(
-		`'${displayName}' is set beside another parameter for the same field`,
-		'Set only one of the two',
+		`'${displayName}' is set together with another parameter for the same field`,
+		'Set only one of them',
 	);
 }
 
@@ -151,7 +147,7 @@ function jsonRows({ displayName }: INodeProperties, value: unknown): unknown[] {
 	}
 	throw new InvalidInput(
 		`'${displayName}' must be a JSON array of objects`,
-		'Enter an array such as the one that the operation Get returns',
+		'Enter an array as returned by the operation Get',
 	);
 }
 

@@ -113,8 +113,8 @@ export class Item {
 		const match = values.find((one) => one.toLowerCase() === entered.toLowerCase());
 		if (match !== undefined) return match;
 		throw this.error(
-			`"${displayName}" is "${entered}", which it does not offer`,
-			`Choose "${displayName}" from its list; an expression may give ${values.join(', ')}`,
+			`'${displayName}' has the invalid value "${entered}"`,
+			`Choose '${displayName}' from its list; an expression can return ${values.join(', ')}`,
 		);
 	}
 
@@ -138,7 +138,10 @@ export class Item {
 		const value = this.parameter(name, fallback);
 		const number = value === '' || value === null ? NaN : Number(value);
 		if (Number.isFinite(number) && number >= 0) return number;
-		throw this.error(`"${label}" is not a number from 0`, `Enter 0 or more for "${label}"`);
+		throw this.error(
+			`'${label}' must be 0 or greater`,
+			`Enter 0 or a greater number for '${label}'`,
+		);
 	}
 
 	/**

@@ -33,8 +33,8 @@ export function readLimit(item: Item): number {
 	const limit = Number(item.parameter('limit', 50));
 	if (Number.isInteger(limit) && limit >= 1) return limit;
 	throw item.error(
-		'"Limit" is not a whole number from 1',
-		'Enter 1 or more, or switch on "Return All"',
+		"'Limit' must be a whole number of 1 or greater",
+		"Enter 1 or a greater number, or turn on 'Return All'",
 	);
 }
 

@@ -66,7 +66,7 @@ export const connectionField = locator({
 export const jobField = locator({
 	displayName: 'Job',
 	name: 'job',
-	description: 'The sync job to work on. Its name stays when an update gives it a new ID.',
+	description: 'The sync job to work on. Its name stays the same when an update gives it a new ID.',
 	listMethod: 'searchJobs',
 	dependsOn: ['connection.value'],
 	exampleId: '229a1621-a1f2-6366-b84d-da4af2e76f2b',
@@ -78,7 +78,7 @@ export const jobField = locator({
 export const resultField = locator({
 	displayName: 'Result',
 	name: 'result',
-	description: 'The result of the job; ASA keeps the last few of them',
+	description: 'The result of the job. ASA keeps only the most recent results.',
 	listMethod: 'searchResults',
 	dependsOn: ['connection.value', 'job.value'],
 	exampleId: '0b1d3bd8-72a6-4a3c-9a8f-0a2a2c4d9c11',

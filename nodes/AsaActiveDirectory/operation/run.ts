@@ -66,7 +66,7 @@ function findOperation(context: IExecuteFunctions, resources: Resource[]): Opera
 	throw new NodeOperationError(
 		context.getNode(),
 		`The operation "${String(operationName)}" of "${String(resourceName)}" does not exist`,
-		{ description: 'Pick "Resource" and "Operation" from their lists' },
+		{ description: "Choose 'Resource' and 'Operation' from their lists" },
 	);
 }
 

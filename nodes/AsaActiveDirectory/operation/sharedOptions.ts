@@ -8,7 +8,7 @@ export const sharedOptions: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 100 },
 		default: 8,
-		description: 'How many items to process at the same time. The output keeps their order.',
+		description: 'Max number of items to process in parallel. Output order is preserved.',
 	},
 	{
 		displayName: 'Timeout (Seconds)',
@@ -16,7 +16,7 @@ export const sharedOptions: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 3600 },
 		default: 30,
-		description: 'How long one request may take, from 1 to 3,600 seconds',
+		description: 'Max duration of a request, from 1 to 3,600 seconds',
 	},
 ];
 

@@ -32,7 +32,7 @@ const events: INodeProperties = {
 	required: true,
 	default: [...defaultEvents],
 	description: 'Which events start the workflow',
-	hint: 'The item that closes an incident comes too. Remove Sync Stopped if jobs are switched off on purpose.',
+	hint: 'The item that resolves an incident is always included. Remove Sync Stopped if you deactivate jobs on purpose.',
 	options: [
 		{
 			name: 'Access at Risk',
@@ -54,12 +54,12 @@ const events: INodeProperties = {
 			name: 'Servers at Risk',
 			value: 'serversAtRisk',
 			description:
-				'Too many AD servers of a project have not been seen by any sync, even if all runs succeed. Reads the AD servers at most hourly.',
+				'Too many AD servers of a project have not been seen by any sync, even if all runs succeed. Reads the AD servers at most once an hour.',
 		},
 		{
 			name: 'Sync Failed',
 			value: 'syncFailed',
-			description: 'A job failed as many times in a row as Failure Threshold says',
+			description: "A job failed as many times in a row as set in 'Failure Threshold'",
 		},
 		{
 			name: 'Sync Overdue',
@@ -74,17 +74,17 @@ const events: INodeProperties = {
 		{
 			name: 'Sync Running Too Long',
 			value: 'syncRunningLong',
-			description: 'A run has not finished within the time of the option Running Too Long',
+			description: "A run has not finished within the time set in 'Running Too Long'",
 		},
 		{
 			name: 'Sync Still Failing',
 			value: 'syncStillFailing',
-			description: 'A reminder of an open incident, as often as Reminder Interval says',
+			description: "A reminder of an open incident, as often as set in 'Reminder Interval'",
 		},
 		{
 			name: 'Sync Stopped',
 			value: 'syncStopped',
-			description: 'An active job was switched off or deleted',
+			description: 'An active job was deactivated or deleted',
 		},
 	],
 };
@@ -125,7 +125,7 @@ const includeTestRuns: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to report test runs as New Sync Result too. They never count as failures of the job.',
+		'Whether to also report test runs as New Sync Result. They never count as failures of the job.',
 };
 
 const reminderHours: INodeProperties = {
@@ -134,7 +134,7 @@ const reminderHours: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 1 },
 	default: 24,
-	description: 'Time between two reminders of Sync Still Failing',
+	description: 'Time between two Sync Still Failing reminders',
 };
 
 const reportCurrentFailures: INodeProperties = {
@@ -143,7 +143,7 @@ const reportCurrentFailures: INodeProperties = {
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether to report what is already wrong with a job when the trigger first sees it. If off, the job is not reported until it has succeeded.',
+		'Whether to report problems that a job already has when the trigger first sees it. If off, the job is not reported until it has succeeded.',
 };
 
 const serversAtRiskPercent: INodeProperties = {

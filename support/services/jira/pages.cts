@@ -1,40 +1,37 @@
-import type { Issue } from './issues.cts';
+import { escaped, htmlPage, shownTime } from '../htmlPage.cts';
+import { ISSUE_TYPES, type Issue, PROJECT } from './issues.cts';
 
 /** All issues, the newest first, for a person's browser. */
 export function listPage(issues: Issue[]): string {
-	const rows = issues
+	const entries = issues
 		.toReversed()
 		.map(
-			({ key, summary, status }) =>
-				`<li><a href="/browse/${key}">${key}</a> ${escaped(summary)} <b>${status.name}</b></li>`,
+			(issue) =>
+				`<article><a href="/browse/${issue.key}">${issue.key}</a> ${escaped(issue.summary)} ${statusOf(issue)}</article>`,
 		);
-	return page('Issues', rows.length > 0 ? `<ul>${rows.join('')}</ul>` : '<p>None yet.</p>');
+	const list = entries.length > 0 ? entries.join('\n') : '<p>None yet.</p>';
+	return htmlPage('Issues', `<h1>Issues</h1>\n${list}`);
 }
 
 /** One issue with its comments. */
-export function issuePage({ key, summary, description, labels, status, comments }: Issue): string {
-	const said = comments.map(
-		({ text, created }) => `<h3>${created.toISOString()}</h3><pre>${escaped(text)}</pre>`,
+export function issuePage(issue: Issue): string {
+	const { key, summary, description, labels, comments } = issue;
+	const type = ISSUE_TYPES.find(({ id }) => id === issue.issueTypeId)?.name ?? '';
+	const posts = comments.map(
+		({ text, created }) =>
+			`<article><small>${shownTime(created)}</small><pre>${escaped(text)}</pre></article>`,
 	);
-	return page(
-		`${key} ${escaped(summary)}`,
-		`<p><b>${status.name}</b>, ${escaped(labels.join(', '))}</p>
-<pre>${escaped(description)}</pre>
+	return htmlPage(
+		`${key} ${summary}`,
+		`<small>Stand-in for Jira · ${PROJECT.name} / ${key} · ${type}</small>
+<h1>${escaped(summary)}</h1>
+<p>${statusOf(issue)} <small>Labels: ${escaped(labels.join(', '))}</small></p>
+<article><pre>${escaped(description)}</pre></article>
 <h2>Comments</h2>
-${said.join('\n')}`,
+${posts.join('\n')}`,
 	);
 }
 
-function page(title: string, body: string): string {
-	return `<!doctype html>
-<title>${title}</title>
-<style>body { font: 16px/1.5 sans-serif; margin: 2em } pre { white-space: pre-wrap }</style>
-<h1>${title}</h1>
-${body}
-`;
-}
-
-function escaped(text: string): string {
-	const names: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-	return text.replace(/[&<>"]/g, (letter) => names[letter] ?? letter);
+function statusOf({ status }: Issue): string {
+	return `<b class="status ${status.category.key}">${status.name}</b>`;
 }

@@ -34,8 +34,8 @@ describe('what is checked before anything is sent', () => {
 		Array.from({ length: count }, (_, index) => ({ label: `l${index}`, value: 'v' }));
 
 	const serverRows: Array<[string, () => object, RegExp]> = [
-		['no name', () => ({ name: ' ' }), /^"Name" is empty/],
-		['a long name', () => ({ name: 'n'.repeat(256) }), /^"Name" has 256 characters/],
+		['no name', () => ({ name: ' ' }), /^'Name' is empty/],
+		['a long name', () => ({ name: 'n'.repeat(256) }), /^'Name' has 256 characters/],
 		[
 			'no rules',
 			() => ({ ruleAssignments: {} }),
@@ -49,27 +49,27 @@ describe('what is checked before anything is sent', () => {
 		[
 			'priorities that repeat',
 			() => ({ ruleAssignments: { rule: [rule(3), rule(3)] } }),
-			/^Two "Rule Assignments" have the priority 3/,
+			/^Two rules of 'Rule Assignments' have the priority 3/,
 		],
 		[
 			'a priority that is no number',
 			() => ({ ruleAssignments: { rule: [rule(1, { priority: 1.5 })] } }),
-			/^"Priority of rule 1" is not a whole number/,
+			/^'Priority of rule 1' must be a whole number/,
 		],
 		[
 			'a rule without base DN',
 			() => ({ ruleAssignments: { rule: [rule(1), rule(2, { baseDn: '' })] } }),
-			/^"Base DN of rule 2" is empty/,
+			/^'Base DN of rule 2' is empty/,
 		],
 		[
 			'a rule without filter',
 			() => ({ ruleAssignments: { rule: [rule(1, { ldapQueryFilter: '' })] } }),
-			/^"LDAP Query Filter of rule 1" is empty/,
+			/^'LDAP Query Filter of rule 1' is empty/,
 		],
 		[
 			'a rule without project',
 			() => ({ ruleAssignments: { rule: [rule(1, { project: byId('') })] } }),
-			/^"Project of rule 1" is empty/,
+			/^'Project of rule 1' is empty/,
 		],
 		[
 			'too many mappings',
@@ -83,16 +83,24 @@ describe('what is checked before anything is sent', () => {
 			() => ({
 				additionalFields: { additionalAttributeMapping: { mapping: [{ value: 'v' }] } },
 			}),
-			/^"Label of mapping 1" is empty/,
+			/^'Label of mapping 1' is empty/,
 		],
-		['no host name', () => ({ hostnameAttribute: '' }), /^"Hostname Attribute" is empty/],
-		['a frequency of 5', () => ({ frequency: '={{ 5 }}' }), /^"Frequency" is 5/],
+		['no host name', () => ({ hostnameAttribute: '' }), /^'Hostname Attribute' is empty/],
+		[
+			'a frequency of 5',
+			() => ({ frequency: '={{ 5 }}' }),
+			/^'Frequency' must be 1, 6, 12 or 24, got 5/,
+		],
 		[
 			'an hour of 24',
 			() => ({ frequency: 24, startHourUtc: '={{ 24 }}' }),
-			/^"Start Hour \(UTC\)" is 24/,
+			/^'Start Hour \(UTC\)' must be a whole number from 0 to 23, got 24/,
 		],
-		['an hour of -1', () => ({ frequency: 24, startHourUtc: -1 }), /^"Start Hour \(UTC\)" is -1/],
+		[
+			'an hour of -1',
+			() => ({ frequency: 24, startHourUtc: -1 }),
+			/^'Start Hour \(UTC\)' must be a whole number from 0 to 23, got -1/,
+		],
 	];
 
 	it.each(serverRows)('%s', async (_, parameters, message) => {
@@ -111,13 +119,13 @@ describe('what is checked before anything is sent', () => {
 
 	const empty = '={{ "" }}';
 	const userRows: Array<[string, object, RegExp]> = [
-		['no base DN', { baseDn: empty }, /^"Base DN" is empty/],
-		['no filter', { ldapQueryFilter: empty }, /^"LDAP Query Filter" is empty/],
-		['no UPN field', { upnField: '' }, /^"UPN Field" is empty/],
-		['no SID field', { sidField: ' ' }, /^"SID Field" is empty/],
-		['an endless base DN', { baseDn: 'x'.repeat(10_001) }, /^"Base DN" has 10001 characters/],
-		['a word for a state', { isActive: '={{ "perhaps" }}' }, /^"Active" is neither true nor false/],
-		['no connection', { connection: byId(empty) }, /^"Connection" is empty/],
+		['no base DN', { baseDn: empty }, /^'Base DN' is empty/],
+		['no filter', { ldapQueryFilter: empty }, /^'LDAP Query Filter' is empty/],
+		['no UPN field', { upnField: '' }, /^'UPN Field' is empty/],
+		['no SID field', { sidField: ' ' }, /^'SID Field' is empty/],
+		['an endless base DN', { baseDn: 'x'.repeat(10_001) }, /^'Base DN' has 10001 characters/],
+		['a word for a state', { isActive: '={{ "perhaps" }}' }, /^'Active' must be true or false/],
+		['no connection', { connection: byId(empty) }, /^'Connection' is empty/],
 	];
 
 	it.each(userRows)('user sync job: %s', async (_, parameters, message) => {
@@ -161,7 +169,7 @@ describe('what is checked before anything is sent', () => {
 			const options = { [name]: '={{ "perhaps" }}' };
 			const parameters = { name: 'Any', job: byId('any'), serviceAccount: 'none', options };
 			const { error } = await run(resource, operation, parameters);
-			expect(error?.message).toBe(`"${label}" is neither true nor false`);
+			expect(error?.message).toBe(`'${label}' must be true or false`);
 			expect(takeSent(asa)).toEqual([]);
 		},
 	);
@@ -172,22 +180,22 @@ describe('what is checked before anything is sent', () => {
 			job: byId(server()[0].id),
 			updateFields: { additionalAttributeMapping: { mapping } },
 		});
-		expect(error?.message).toBe('"Is GUID of mapping 1" is neither true nor false');
+		expect(error?.message).toBe("'Is GUID of mapping 1' must be true or false");
 		expect(takeSent(asa)).toEqual([]);
 	});
 
 	const otherRows: Array<[string, object, RegExp]> = [
-		['getResult', { result: byId(empty) }, /^"Result" is empty/],
-		['get', { job: byId(empty) }, /^"Job" is empty/],
-		['runTest', { waitMinutes: -1 }, /^"Wait at Most \(Minutes\)" is not a number from 0/],
-		['getAllResults', { limit: 0 }, /^"Limit" is not a whole number from 1/],
-		['getAll', { limit: 1.5 }, /^"Limit" is not a whole number from 1/],
-		['upsert', { name: '={{ "n".repeat(256) }}' }, /^"Name" has 256 characters/],
-		['update', { updateFields: { name: '' } }, /^"Name" is empty/],
+		['getResult', { result: byId(empty) }, /^'Result' is empty/],
+		['get', { job: byId(empty) }, /^'Job' is empty/],
+		['runTest', { waitMinutes: -1 }, /^'Wait at Most \(Minutes\)' must be 0 or greater/],
+		['getAllResults', { limit: 0 }, /^'Limit' must be a whole number of 1 or greater/],
+		['getAll', { limit: 1.5 }, /^'Limit' must be a whole number of 1 or greater/],
+		['upsert', { name: '={{ "n".repeat(256) }}' }, /^'Name' has 256 characters/],
+		['update', { updateFields: { name: '' } }, /^'Name' is empty/],
 		[
 			'update',
 			{ updateFields: { schedule: { values: { frequency: 24, startHourUtc: 99 } } } },
-			/^"Start Hour \(UTC\)" is 99/,
+			/^'Start Hour \(UTC\)' must be a whole number from 0 to 23, got 99/,
 		],
 	];
 
@@ -225,7 +233,7 @@ describe('what is checked before anything is sent', () => {
 			job: byId(id),
 			updateFields: { isActive: true },
 		});
-		expect(error?.message).toBe('"Active" is on, but the job has no schedule');
+		expect(error?.message).toBe("'Active' is on, but the job has no schedule");
 	});
 });
 

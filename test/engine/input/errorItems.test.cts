@@ -13,8 +13,8 @@ beforeEach(async () => {
 });
 afterEach(closeAll);
 
-const message = '"Frequency" is 3';
-const remedy = 'Enter 1, 6, 12 or 24 hours for "Frequency"';
+const message = "'Frequency' must be 1, 6, 12 or 24, got 3";
+const remedy = "Enter 1, 6, 12 or 24 hours for 'Frequency'";
 
 function setSchedule(onError: string) {
 	const { connection, user } = firstConnection(asa);
@@ -66,6 +66,6 @@ it('an error of a request keeps its remedy too', async () => {
 	});
 	expect(items[0].json).toEqual({
 		error: expect.stringMatching(/^Get an AD connection: not found/),
-		description: expect.stringMatching(/^Check the parameter "Connection"/),
+		description: expect.stringMatching(/^Check the parameter 'Connection'/),
 	});
 });

@@ -73,7 +73,7 @@ describe.each(dialects)('a locator that is plain text, in the dialect of the %s'
 		);
 		const noJob = await run('userSyncJob', 'delete', { connection: connection.id, job: 'None' });
 		expect(noJob.error?.message).toMatch(
-			/^"Job" is "None", but the connection has no user sync job/,
+			/^'Job' is "None", but the connection has no user sync job/,
 		);
 		expect(asa.sent().filter((line) => !line.startsWith('GET'))).toEqual([]);
 		expect(jobsOf(asa, 'userSyncJob', connection)[0].id).toBe(user.id);

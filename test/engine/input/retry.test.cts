@@ -52,14 +52,14 @@ describe.each(dialects)('in the dialect of the %s', (dialect) => {
 		'a %s is not created again because the input of a later item is bad',
 		async (kind) => {
 			const { error } = await create(kind, ['good', 'fine', ''], retry);
-			expect(error).toMatchObject({ message: '"Name" is empty', itemIndex: 2 });
+			expect(error).toMatchObject({ message: "'Name' is empty", itemIndex: 2 });
 			expect(takeSent(asa)).toEqual([]);
 		},
 	);
 
 	it.each(kinds)('Create or Update of a %s sends nothing, either', async (kind) => {
 		const { error } = await create(kind, ['good', ''], retry, 'upsert');
-		expect(error).toMatchObject({ message: '"Name" is empty', itemIndex: 1 });
+		expect(error).toMatchObject({ message: "'Name' is empty", itemIndex: 1 });
 		expect(takeSent(asa)).toEqual([]);
 	});
 
@@ -68,7 +68,7 @@ describe.each(dialects)('in the dialect of the %s', (dialect) => {
 		const { items } = await create('userSyncJob', ['good', ''], settings);
 		expect(outputs({ items })).toEqual([
 			expect.objectContaining({ name: 'good' }),
-			{ error: '"Name" is empty', description: 'Enter a value for "Name"' },
+			{ error: "'Name' is empty", description: "Enter a value for 'Name'" },
 		]);
 		expect(posts()).toHaveLength(1);
 	});

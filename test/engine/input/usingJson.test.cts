@@ -93,7 +93,9 @@ describe.each(dialects)('in the dialect of the %s', (dialect) => {
 			job,
 		);
 		expect(error?.message).toBe("'Rule Assignments' must have 1 to 100 rules, got 0");
-		expect(error?.description).toMatch(/If an expression gives the whole list, enter it as JSON$/);
+		expect(error?.description).toMatch(
+			/If an expression returns the whole list, enter it as JSON$/,
+		);
 	});
 
 	it.each<[string, RegExp]>([
@@ -102,7 +104,7 @@ describe.each(dialects)('in the dialect of the %s', (dialect) => {
 		['{"base_dn": "OU=x"}', /^'Rule Assignments \(JSON\)' must be a JSON array of objects$/],
 		['["OU=x"]', /^'Rule Assignments \(JSON\)' must be a JSON array of objects$/],
 		['[]', /^'Rule Assignments' must have 1 to 100 rules, got 0$/],
-		['[{"base_dn": "OU=x", "priority": 1}]', /^"LDAP Query Filter of rule 1" is empty$/],
+		['[{"base_dn": "OU=x", "priority": 1}]', /^'LDAP Query Filter of rule 1' is empty$/],
 	])('%j is refused, and nothing is sent', async (rules, message) => {
 		const { error } = await write('create', { name: 'Copy', ...usingJson(rules) });
 		expect(error?.message).toMatch(message);
@@ -120,7 +122,7 @@ describe.each(dialects)('in the dialect of the %s', (dialect) => {
 				ruleAssignmentsJson: JSON.stringify([rule]),
 			},
 		});
-		expect(error?.message).toMatch(/is set beside another parameter for the same field$/);
+		expect(error?.message).toMatch(/is set together with another parameter for the same field$/);
 		expect(takeSent(asa)).toEqual([]);
 	});
 });

@@ -34,7 +34,7 @@ describe('a server whose certificate nobody vouches for', () => {
 
 	it('is told as such by the Test, with what to do', async () => {
 		const { message } = await asa.engine.testCredential(asa.store({ baseUrl: url() }));
-		expect(message).toMatch(/^No answer from https:.*: its certificate/);
+		expect(message).toMatch(/^No response from https:.*: its certificate/);
 		expect(message).toContain('NODE_EXTRA_CA_CERTS');
 	});
 
@@ -44,7 +44,7 @@ describe('a server whose certificate nobody vouches for', () => {
 		// As if it had been tested before.
 		asa.credential.data.sessionToken = '{"authentication":"teamToken"}';
 		const { error } = await getAll();
-		expect(error?.message).toMatch(/^List AD connections: no answer from .*: its certificate/);
+		expect(error?.message).toMatch(/^List AD connections: no response from .*: its certificate/);
 		expect(error?.description).toContain('NODE_EXTRA_CA_CERTS');
 		expect(error?.description).not.toMatch(/^After fixing this, open the credential/);
 		expect(connections).toBe(1);

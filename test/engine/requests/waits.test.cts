@@ -93,7 +93,7 @@ describe.each(dialects)('in the dialect of the %s', (dialect) => {
 		const long = { status: 429, retryForm: 'retryAfterSeconds', retryAfterSeconds: 90 };
 		const { error, waitedMs } = await waited(dialect, long);
 		expect(error?.httpCode).toBe('429');
-		expect(error?.description).toContain('takes the next in 90 s');
+		expect(error?.description).toContain('accepts the next in 90 s');
 		expect(waitedMs).toBe(0);
 	});
 });

@@ -127,7 +127,7 @@ test.each(ways)(
 			duration_seconds: 60,
 		});
 		expect(items[2].text).toContain(
-			`The state "kaputt" is not known to be a success or a failure: add it to 'Success Words' or 'Failure Words'.`,
+			`The state "kaputt" is not recognized as a success or a failure: add it to 'Success Words' or 'Failure Words'.`,
 		);
 		expect(items[3].last_success_at).toBe(items[3].finished_at);
 		expect(items[3].access_ends_at).toBe(later(items[3].started_at!, 4 * day));
@@ -209,7 +209,7 @@ describe.each(ways)('polled in the %s way, texts', (way) => {
 		});
 		expect(first.title).toContain('failed at least 10 times in a row');
 		expect(first.text).toContain('at least 10 failed runs in a row.');
-		expect(first.text).toContain('No success is known.');
+		expect(first.text).toContain('No successful run is known.');
 	});
 
 	test('count failures in a row', async () => {
@@ -245,8 +245,8 @@ describe.each(ways)('polled in the %s way, texts', (way) => {
 		await s.setActive(false);
 		await s.items();
 		const [stopped] = await s.items();
-		expect(stopped.title).toBe('User sync job "Users 1" of "Directory 001" was switched off');
-		expect(stopped.text).toContain('The job is switched off.');
+		expect(stopped.title).toBe('User sync job "Users 1" of "Directory 001" was deactivated');
+		expect(stopped.text).toContain('The job is inactive.');
 		expect(stopped.text).toContain('Okta removes users that no sync has seen for 48 hours');
 	});
 

@@ -26,7 +26,7 @@ describe.each(ways)('polled in the %s way, reminders', (way) => {
 
 	test.each([
 		['overdue', 'has still not started'],
-		['stopped', 'is still switched off'],
+		['stopped', 'is still inactive'],
 		['running_long', 'is still running'],
 		['failed', 'is still failing'],
 	] as const)('know the cause %s', async (cause, words) => {

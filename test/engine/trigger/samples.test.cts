@@ -124,8 +124,8 @@ test('of a job whose results cannot be read are what can be', async () => {
 });
 
 test.each([
-	[403, /Okta refused it with 403/],
-	[500, /Okta failed with 500/],
+	[403, /Okta rejected the request \(403/],
+	[500, /Okta returned a server error \(500/],
 ])('fail readably if the list of connections answers %d', async (status, message) => {
 	const s = await startScenario();
 	s.fail('/ad_connections$', status);

@@ -125,7 +125,7 @@ describe.each(ways)('polled in the %s way, a stored state', (way) => {
 		Object.assign(data, other.team.credential.data, { sessionToken: '' });
 		expect(await s.polls(4)).toEqual([]);
 		expect(s.poller.warnings).toEqual([
-			`The credential belongs to another team now. Incidents of the former team stay open: ${failed.incident_key}.`,
+			`The credential now belongs to another team. Incidents of the previous team stay open: ${failed.incident_key}.`,
 		]);
 	});
 

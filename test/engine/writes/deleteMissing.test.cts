@@ -91,7 +91,7 @@ describe.each(cases)('%s (%s) in the dialect of the %s', (resource, jobs, dialec
 
 	it('a name that no job has is an error, with Ignore Missing it was missing', async () => {
 		const { error } = await run({ job: byName('gone') });
-		expect(error?.message).toMatch(/^"Job" is "gone", but the connection has no .* sync job/);
+		expect(error?.message).toMatch(/^'Job' is "gone", but the connection has no .* sync job/);
 		expect(takeSent(asa)).toEqual([[`GET ${path()}`]]);
 		expect(outputs(await run({ job: byName('gone'), ...ignored }))).toEqual([missing]);
 	});

@@ -141,7 +141,7 @@ describe.each(dialects)('in the dialect of the %s', (dialect) => {
 
 		it('can not be created without what is required, nor taken for another', async () => {
 			const { error } = await preview('connection', 'upsert', { name: 'New' });
-			expect(error?.message).toBe('"Domain" is not set');
+			expect(error?.message).toBe("'Domain' is not set");
 		});
 	});
 
@@ -300,7 +300,7 @@ describe.each(dialects)('in the dialect of the %s', (dialect) => {
 				job: byId(server().id),
 				updateFields: { name: 'Renamed' },
 			});
-			expect(error?.message).toContain("the answer for 'Rule Assignments' could not be read");
+			expect(error?.message).toContain("'Rule Assignments' could not be read completely");
 		});
 	});
 

@@ -194,8 +194,8 @@ describe('a server sync job', () => {
 		async (frequency) => {
 			answerJob({ frequency });
 			const { error } = await update({ name: 'Other' });
-			expect(error?.message).toBe('"Active" is on, but the job has no schedule');
-			expect(error?.description).toContain('Set "Schedule" as well');
+			expect(error?.message).toBe("'Active' is on, but the job has no schedule");
+			expect(error?.description).toContain("Set 'Schedule' as well");
 			expect(writes()).toEqual([]);
 		},
 	);

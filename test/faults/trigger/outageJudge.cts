@@ -3,7 +3,7 @@ import { isBad, isGood, readingOf, type Reading } from './readings.cts';
 import type { Poll, TriggerEvidence } from './run.cts';
 
 /** How long something has to be in trouble before it is told, in milliseconds; at two polls at least. */
-const patienceMs = 10 * 60_000;
+const limitMs = 10 * 60_000;
 
 /** A poll as far as it says something of whoever may be in trouble. */
 interface Step {
@@ -127,12 +127,12 @@ function mayBeTold(steps: Step[], index: number): boolean {
 		.slice(0, index + 1)
 		.findLastIndex(({ isGood, startsAnew }) => isGood || startsAnew);
 	const first = steps[since + 1];
-	return since < index && steps[index].at - first.at >= patienceMs;
+	return since < index && steps[index].at - first.at >= limitMs;
 }
 
 /** Whether it has surely been in trouble for long enough. */
 function mustBeTold(steps: Step[], index: number): boolean {
 	const since = steps.slice(0, index + 1).findLastIndex(({ isBad }) => !isBad);
 	const first = steps[since + 1];
-	return since < index && steps[index].at - first.at >= patienceMs;
+	return since < index && steps[index].at - first.at >= limitMs;
 }

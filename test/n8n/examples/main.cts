@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { INodeTypeDescription } from 'n8n-workflow';
 import {
 	nothingPassed,
@@ -31,10 +32,13 @@ const DESCRIPTION =
  * Then searches what n8n has stored for secrets.
  */
 async function testExamples(args: string[], signal: AbortSignal): Promise<number> {
-	const { n8nVersion, only } = readFlags(args);
+	const { n8nVersion, only, screenshots } = readFlags(args);
 	const scenarios = SCENARIOS.filter(({ name }) => name.includes(only));
 	const workflows = async (opened: TestEnvironment) => await workflowsFor(opened, scenarios);
-	const environment = await createEnvironment({ n8nVersion, signal, workflows });
+	const environment = await createEnvironment({
+		...{ n8nVersion, signal, workflows },
+		screenshots: screenshots && resolve(screenshots, n8nVersion),
+	});
 	const { testBed } = environment;
 	try {
 		await runSteps(testBed.steps());
@@ -54,12 +58,15 @@ async function testExamples(args: string[], signal: AbortSignal): Promise<number
 interface Flags {
 	n8nVersion: string;
 	only: string;
+	/** A folder for screenshots, with a subfolder for the version. Absent: none are taken. */
+	screenshots?: string;
 }
 
 function readFlags(args: string[]): Flags {
 	const command = commandLine('test:examples', DESCRIPTION)
 		.addOption(n8nVersionOption())
-		.option('--only <text>', 'run only the scenarios with this in their name', '');
+		.option('--only <text>', 'run only the scenarios with this in their name', '')
+		.option('--screenshots <folder>', 'keep screenshots in this folder');
 	return parseFlags<Flags>(command, args);
 }
 

@@ -7,6 +7,7 @@ import { credentialFor } from '../../../support/sandbox/credential.cts';
 import { Inbox } from '../../../support/services/inbox.cts';
 import { Jira } from '../../../support/services/jira/jira.cts';
 import { Mailbox } from '../../../support/services/mailbox.cts';
+import { Mattermost } from '../../../support/services/mattermost.cts';
 import { ChatModel } from './services/chatModel.cts';
 import { Internet } from './services/internet.cts';
 import { PagerDuty } from './services/pagerDuty.cts';
@@ -16,6 +17,8 @@ import { Teams } from './services/teams.cts';
 
 export interface EnvironmentSettings {
 	n8nVersion: string;
+	/** A folder for screenshots. Absent: none are taken. */
+	screenshots?: string;
 	signal: AbortSignal;
 	/** What n8n is to hold, once all services are open. */
 	workflows: (environment: TestEnvironment) => Promise<WorkflowImport[]>;
@@ -30,6 +33,7 @@ export interface TestEnvironment {
 	inbox: Inbox;
 	jira: Jira;
 	mailbox: Mailbox;
+	mattermost: Mattermost;
 	model: ChatModel;
 	pagerDuty: PagerDuty;
 	serviceNow: ServiceNow;
@@ -37,11 +41,13 @@ export interface TestEnvironment {
 	teams: Teams;
 	/** The only folder that n8n may write files to. */
 	filesFolder: string;
+	/** A folder for screenshots. Absent: none are taken. */
+	screenshots?: string;
 }
 
 /** Nothing is started yet; `testBed.close` stops everything. */
 export async function createEnvironment(settings: EnvironmentSettings): Promise<TestEnvironment> {
-	const { n8nVersion, signal, workflows } = settings;
+	const { n8nVersion, screenshots, signal, workflows } = settings;
 	const basicAuth = basicAuthCredential();
 	const testBed = await N8nTestBed.create({
 		...{ name: 'examples', n8nVersion, signal },
@@ -61,6 +67,7 @@ export async function createEnvironment(settings: EnvironmentSettings): Promise<
 	const services = {
 		jira: testBed.use(new Jira()),
 		mailbox: testBed.use(new Mailbox()),
+		mattermost: testBed.use(new Mattermost()),
 		model: testBed.use(new ChatModel()),
 		pagerDuty: testBed.use(new PagerDuty()),
 		serviceNow: testBed.use(new ServiceNow()),
@@ -76,7 +83,10 @@ export async function createEnvironment(settings: EnvironmentSettings): Promise<
 			[serviceNow.host]: () => serviceNow.url,
 		}),
 	);
-	const environment = () => ({ testBed, basicAuth, filesFolder, inbox, ...services });
+	const environment = () => ({
+		...{ testBed, basicAuth, filesFolder, inbox, screenshots },
+		...services,
+	});
 	return environment();
 }
 

@@ -81,7 +81,7 @@ function failures({ connections, gateways }: State): ExpectedFailure[] {
 			parameters: get,
 			request: /^POST \S+\/service_token$/,
 			handle: echo('the body', 403),
-			message: /^Okta denies access to team "[^"]+" \(403\)/,
+			message: /^Okta denied access to team "[^"]+" \(403\)/,
 		},
 		{
 			name: 'the first use of a token refused, with its headers',

@@ -17,7 +17,7 @@ export const ROTATION_ID = 'rotateServiceAccount';
 
 /** The names of the triggers. */
 export const TRIGGER = 'A Sync Ended';
-export const ROTATION_TRIGGER = 'Run by Hand';
+export const ROTATION_TRIGGER = 'Run Manually';
 
 /** The interval of n8n's polls. */
 export const POLL_SECONDS = 5;

@@ -79,8 +79,8 @@ describe('exit code 2 says what is wrong in one line', () => {
 		['no key', [], {}, 'No key: set ASA_KEY_ID and ASA_KEY_SECRET, or ASA_TOKEN'],
 		['a wrong token', [], { ASA_TOKEN: 'x' }, 'Token has expired, is wrong'],
 		['a wrong flag', ['--fast'], {}, "Nothing was checked: error: unknown option '--fast'"],
-		['another host', ['--base-url', 'https://a.example'], { ASA_TOKEN: 'x' }, 'not a host of Okta'],
-		['no host', ['--base-url', 'http://127.0.0.1:9'], { ASA_TOKEN: 'x' }, 'refuses the connection'],
+		['another host', ['--base-url', 'https://a.example'], { ASA_TOKEN: 'x' }, 'not an Okta host'],
+		['no host', ['--base-url', 'http://127.0.0.1:9'], { ASA_TOKEN: 'x' }, 'connection was refused'],
 	])('%s', async (_, args, variables, message) => {
 		const sandbox = await startTeam();
 		const run = await ending(start([...at(sandbox), ...args], variables));
@@ -90,7 +90,7 @@ describe('exit code 2 says what is wrong in one line', () => {
 	});
 
 	it.each<[string, SwitchChanges, string]>([
-		['an OPA team', { opaTeam: true }, 'lives on Okta Privileged Access'],
+		['an OPA team', { opaTeam: true }, 'is on Okta Privileged Access'],
 		['a missing role', { roles: [], missingRole: 'asaRoutes' }, 'lacks a role'],
 	])('%s', async (_, switches, message) => {
 		const sandbox = await startTeam({ switches });

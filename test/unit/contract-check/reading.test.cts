@@ -249,11 +249,11 @@ test('requests go one at a time', async () => {
 
 describe('an error of the credential ends the check', () => {
 	it.each<[SwitchChanges, Record<string, string>, string]>([
-		[{ opaTeam: true }, {}, 'lives on Okta Privileged Access'],
+		[{ opaTeam: true }, {}, 'is on Okta Privileged Access'],
 		[{ roles: [], missingRole: 'asaRoutes' }, {}, 'lacks a role'],
 		[{}, { keySecret: 'wrong' }, 'Key ID or Key Secret is wrong'],
-		[{}, { teamName: 'other' }, "isn't known"],
-		[{}, { baseUrl: 'http://127.0.0.1:9' }, 'it refuses the connection'],
+		[{}, { teamName: 'other' }, 'was not found'],
+		[{}, { baseUrl: 'http://127.0.0.1:9' }, 'the connection was refused'],
 		[{}, { authentication: 'teamToken', token: 'old' }, 'Token has expired, is wrong'],
 	])('%j %j', async (switches, credential, message) => {
 		const sandbox = await startTeam({ switches });
@@ -263,7 +263,7 @@ describe('an error of the credential ends the check', () => {
 	it('an answer in HTML', async () => {
 		const sandbox = await startTeam();
 		sandbox.setFaults([{ effect: { type: 'html', status: 200 } }]);
-		await expect(check(sandbox)).rejects.toThrow("isn't one of Advanced Server Access");
+		await expect(check(sandbox)).rejects.toThrow("isn't from Advanced Server Access");
 	});
 });
 

@@ -92,7 +92,9 @@ describe('what n8n calls', () => {
 			followRedirect: false,
 			followAllRedirects: false,
 		});
-		await expect(authenticate(data, { url: 'https://evil.example' })).rejects.toThrow(/refused/);
+		await expect(authenticate(data, { url: 'https://evil.example' })).rejects.toThrow(
+			/was rejected/,
+		);
 	});
 });
 

@@ -57,7 +57,7 @@ describe('the message of one incident', () => {
 		const causes: SyncItem['causes'] = ['access', 'failed', 'stopped'];
 		const all = linesFor({ causes, ...GATEWAY });
 		expect(all.slice(1, 3)).toEqual([
-			'Cause: access at risk, failed runs, switched off',
+			'Cause: access at risk, failed runs, stopped',
 			'Gateway "frankfurt" is OFFLINE',
 		]);
 		const unknown = { gateway_id: 'g1', gateway_name: null, gateway_status: null };
@@ -74,7 +74,7 @@ describe('the message of one incident', () => {
 	] as const)('tells a closing by %s', (closed_by, heading) => {
 		expect(linesFor({ ...END, closed_by, causes: ['overdue'] }).slice(0, 2)).toEqual([
 			heading,
-			'It was: overdue',
+			'Cause: overdue',
 		]);
 		const lines = linesFor({ ...END, closed_by, access_ends_at: ENDS_AT });
 		expect(lines.some((line) => line.startsWith('Access until'))).toBe(closed_by !== 'success');
@@ -152,10 +152,10 @@ describe('names are text', () => {
 	const hostile = '<!channel> & @all [x](http://y) *b* "q"';
 
 	it.each([
-		['alert-in-slack.json', 'Tell the Channel', 'text'],
-		['alert-in-mattermost.json', 'Tell the Channel', 'message'],
+		['alert-in-slack.json', 'Post to Channel', 'text'],
+		['alert-in-mattermost.json', 'Post to Channel', 'message'],
 		['alert-on-failed-sync.json', 'Send to Chat', 'bodyParameters'],
-		['teams-alerts.json', 'Tell the Channel', 'message'],
+		['teams-alerts.json', 'Post to Channel', 'message'],
 	])('in %s', (file, name, parameter) => {
 		const shown: Record<string, unknown> = {
 			'alert-in-slack.json': '&lt;!channel&gt; &amp; @all [x](http://y) *b* "q"',

@@ -19,6 +19,20 @@ const OF_RESOURCE: Record<string, string> = {
 	syncStatus: 'sync-status.json',
 };
 
+/** What starts a workflow while nobody runs it. */
+const STARTING = [`${PACKAGE_PREFIX}asaActiveDirectoryTrigger`, 'n8n-nodes-base.scheduleTrigger'];
+
+/** What reaches people. */
+const SENDING = [
+	'emailSend',
+	'httpRequest',
+	'jira',
+	'mattermost',
+	'microsoftTeams',
+	'serviceNow',
+	'slack',
+].map((name) => `n8n-nodes-base.${name}`);
+
 /** Addresses that are the same for everybody. */
 const PUBLIC_HOSTS = ['events.pagerduty.com'];
 
@@ -86,6 +100,14 @@ describe.each(EXAMPLE_FILES)('%s', (file) => {
 		const meant = [...text.matchAll(/\*\*([A-Z].+?)\*\*/g)].map(([, name]) => name);
 		const titles = meant.filter((name) => !/^\d|,|^Never/.test(name));
 		expect(titles.filter((name) => !names.includes(name))).toEqual([]);
+	});
+
+	it('says in its first note what running it manually sends, if it starts by itself and sends', () => {
+		const starts = nodes.some(({ type }) => STARTING.includes(type));
+		if (!starts || !nodes.some(({ type }) => SENDING.includes(type))) return;
+		expect(notes[0]!.parameters.content).toMatch(
+			/Running it manually (sends real messages|sends a real (e-mail|ping)|opens a real ticket|adds a real comment)/,
+		);
 	});
 
 	it('leads through every node, from one that starts it, and one that serves what it made', () => {

@@ -19,7 +19,7 @@ interface PagerEvent {
 
 /** What a poll sends, by the row of the data table; the row is changed. */
 function send(items: SyncItem[], row: { pages?: string }): PagerEvent[] {
-	const nodes = { 'Skip What Pages Nobody': items };
+	const nodes = { 'Skip Items Without a Page': items };
 	const [{ pages, events }] = runCode(FILE, 'Write the Events', [row], { nodes });
 	row.pages = String(pages);
 	return events as unknown as PagerEvent[];
@@ -181,5 +181,5 @@ it.each([
 	['an item without an incident', { incident_key: null, incident_action: null }, false],
 ] as const)('%s pages: %j %s', (_, changes, isSent) => {
 	const item = itemOf(changes as Partial<SyncItem>);
-	expect(passes(FILE, 'Skip What Pages Nobody', item)).toBe(isSent);
+	expect(passes(FILE, 'Skip Items Without a Page', item)).toBe(isSent);
 });

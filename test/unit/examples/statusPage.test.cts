@@ -26,7 +26,7 @@ it.each([
 	[{ read_error: 'x', needs_attention: true, outcome: null }, 'bad', 'Unreadable'],
 	[{ outcome: 'never_run' }, 'busy', 'Never run'],
 	[{ outcome: 'running' }, 'busy', 'Running'],
-	[{ is_active: false }, 'off', 'Off'],
+	[{ is_active: false }, 'off', 'Inactive'],
 	[{}, 'good', 'OK'],
 ])('%j is %s: %s', (changes, name, text) => {
 	expect(pageOf([statusOf(changes)])).toContain(`<span class="pill ${name}">${text}</span>`);
@@ -79,8 +79,8 @@ it('counts, and names the gateway by its id where its name is not known', () => 
 	const page = pageOf([statusOf({ needs_attention: true }), statusOf()], [{}]);
 	expect(page).toContain('<h1>1 of 2 sync jobs need attention</h1>');
 	expect(page).toContain('<td data-label="Gateway">g1</td>');
-	expect(pageOf([statusOf()])).toContain('<h1>All 1 sync jobs are fine</h1>');
-	expect(pageOf([{}])).toContain('<h1>No sync job found</h1>');
+	expect(pageOf([statusOf()])).toContain('<h1>All 1 sync jobs are OK</h1>');
+	expect(pageOf([{}])).toContain('<h1>No sync jobs found</h1>');
 });
 
 describe('what is sent', () => {
@@ -96,12 +96,12 @@ describe('what is sent', () => {
 			responseCode: 200,
 		});
 		const { body } = sent({ html, built_at: inMinutes(-90) });
-		expect(body).toContain('This page is old: it was built 1 hour ago');
+		expect(body).toContain('This page is outdated: it was built 1 hour ago');
 	});
 
 	it('says so if there is none yet', () => {
 		expect(sent({})).toMatchObject({
-			body: expect.stringContaining('not built yet'),
+			body: expect.stringContaining('not been built yet'),
 			responseCode: 503,
 		});
 	});

@@ -40,7 +40,7 @@ function decide(statuses: object[], staticData: object = {}) {
 it('pings if all is well', () => {
 	expect(decide([statusOf(), statusOf()])).toEqual({
 		path: '',
-		text: '2 sync jobs, none needs attention for long',
+		text: '2 sync jobs, none has needed attention for more than two hours',
 	});
 });
 

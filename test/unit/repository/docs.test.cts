@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 const ROOT = join(__dirname, '../../..');
@@ -22,6 +22,9 @@ const pages = [
 		),
 	),
 ].filter((file) => file.endsWith('.md') && !file.includes('node_modules'));
+
+/** In bytes, so that the README opens quickly. */
+const LARGEST_PICTURE = 150_000;
 
 /** Every first group of a pattern's matches. */
 const all = (text: string, pattern: RegExp) =>
@@ -68,6 +71,17 @@ describe.each(pages)('%s', (page) => {
 			return anchor !== undefined && !anchorsOf(target).includes(anchor);
 		});
 		expect(broken).toEqual([]);
+	});
+
+	it('shows small pictures of this repository', () => {
+		const pictures = [
+			...all(text, /!\[[^\]]*\]\(([^)\s]+)\)/g),
+			...all(text, /<img src="([^"]+)"/g),
+		];
+		// npm resolves relative addresses against the repository.
+		expect(pictures.filter((picture) => /^[a-z]+:/.test(picture))).toEqual([]);
+		const sizes = pictures.map((picture) => statSync(join(ROOT, dirname(page), picture)).size);
+		expect(sizes.filter((size) => size > LARGEST_PICTURE)).toEqual([]);
 	});
 
 	it('names files and folders that are there', () => {

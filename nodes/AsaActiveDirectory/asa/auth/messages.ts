@@ -45,17 +45,17 @@ const reasons = {
 	wrongTeam: {
 		cause: invalid,
 		text: ({ team, origin }) =>
-			`Team Name "${team}" isn't known at ${origin} (404). Enter the team name as Okta's dashboard shows it`,
+			`Team Name "${team}" was not found at ${origin} (404). Enter the team name as shown in Okta's dashboard`,
 	},
 	opaTeam: {
 		cause: misconfigured,
 		text: ({ team }) =>
-			`Team "${team}" lives on Okta Privileged Access, which has no AD sync jobs. Enter an Advanced Server Access team, or watch ${opaEvent} in Okta's System Log instead`,
+			`Team "${team}" is on Okta Privileged Access, which has no AD sync jobs. Enter an Advanced Server Access team, or watch ${opaEvent} in Okta's System Log instead`,
 	},
 	notAsa: {
 		cause: misconfigured,
 		text: ({ origin }) =>
-			`The answer of ${origin} isn't one of Advanced Server Access. Check Base URL, and whether a proxy answers in its place`,
+			`The response from ${origin} isn't from Advanced Server Access. Check the Base URL, and whether a proxy responds instead`,
 	},
 	keyOfAnotherTeam: {
 		cause: invalid,
@@ -65,7 +65,7 @@ const reasons = {
 	wrongKey: {
 		cause: invalid,
 		text: ({ team }) =>
-			`Key ID or Key Secret is wrong, or the key isn't one of team "${team}" (401). Check all three, or create a new API key for the service user`,
+			`Key ID or Key Secret is wrong, or the key doesn't belong to team "${team}" (401). Check all three, or create a new API key for the service user`,
 	},
 	missingRole: {
 		cause: invalid,
@@ -75,27 +75,27 @@ const reasons = {
 	missingRoleOrOpa: {
 		cause: invalid,
 		text: ({ team, said }) =>
-			`The service user lacks a role (401, ${said}). ${roleRemedy}. If it has that role, team "${team}" may live on Okta Privileged Access, which has no AD sync jobs: watch ${opaEvent} in Okta's System Log instead`,
+			`The service user lacks a role (401, ${said}). ${roleRemedy}. If it has that role, team "${team}" may be on Okta Privileged Access, which has no AD sync jobs: watch ${opaEvent} in Okta's System Log instead`,
 	},
 	wrongToken: {
 		cause: invalid,
 		text: ({ team }) =>
-			`Token has expired, is wrong, or isn't one of team "${team}" (401). Paste a new one, or use a Service User Key, which renews itself`,
+			`Token has expired, is wrong, or doesn't belong to team "${team}" (401). Enter a new one, or use a Service User Key, which is renewed automatically`,
 	},
 	refusedToken: {
 		cause: invalid,
 		text: ({ said }) =>
-			`Okta refuses the token it has just given (401${said ? `, ${said}` : ''}). Check Team Name and that the service user is active`,
+			`Okta rejected the token that it has just issued (401${said ? `, ${said}` : ''}). Check Team Name and that the service user is active`,
 	},
 	wrongCorrection: {
 		cause: misconfigured,
 		text: ({ team }) =>
-			`Path Corrections: "${endpoints.listConnections.what}" answers 404 at the path entered there for team "${team}". Correct or remove it, or check Team Name`,
+			`Path Corrections: "${endpoints.listConnections.what}" returned 404 at the path entered there for team "${team}". Correct or remove it, or check Team Name`,
 	},
 	denied: {
 		cause: invalid,
 		text: ({ team, said }) =>
-			`Okta denies access to team "${team}" (403${said ? `, ${said}` : ''}). Ask the administrator of the team`,
+			`Okta denied access to team "${team}" (403${said ? `, ${said}` : ''}). Ask the administrator of the team`,
 	},
 	proxySignIn: {
 		cause: misconfigured,
@@ -105,7 +105,7 @@ const reasons = {
 	redirect: {
 		cause: invalid,
 		text: ({ origin, status }) =>
-			`Base URL ${origin} answered with a redirect (${status}), which is refused. Enter the address of the API itself`,
+			`Base URL ${origin} returned a redirect (${status}), which is not followed. Enter the URL of the API itself`,
 	},
 } satisfies Record<string, Reason>;
 
@@ -148,11 +148,11 @@ export function faultError(failure: RequestFailure, target: ApiTarget): Credenti
 
 function networkError(code: string, { origin }: ApiTarget): CredentialError {
 	if (isUntrusted(code)) {
-		const message = `No answer from ${origin}: ${networkFaultInWords(code)}. ${trustRemedy}`;
+		const message = `No response from ${origin}: ${networkFaultInWords(code)}. ${trustRemedy}`;
 		return new CredentialError(message, { cause: misconfigured });
 	}
 	return new CredentialError(
-		`No answer from ${origin}: ${networkFaultInWords(code)}. Check Base URL, and that this n8n reaches it`,
+		`No response from ${origin}: ${networkFaultInWords(code)}. Check the Base URL, and that this n8n can reach it`,
 		{ cause: 'temporarily-unavailable' },
 	);
 }
@@ -163,19 +163,19 @@ function serverError(
 	{ origin }: ApiTarget,
 ): CredentialError {
 	return new CredentialError(
-		`${origin} failed with ${status}.${waitInWords(retryAfterMs)} Try again later`,
+		`${origin} returned a server error (${status}). ${tryAgain(retryAfterMs)}`,
 		{ cause: 'temporarily-unavailable', retryAfterMs },
 	);
 }
 
 function rateLimitError({ retryAfterMs }: RequestFailure): CredentialError {
-	return new CredentialError(
-		`Okta is getting too many requests (429).${waitInWords(retryAfterMs)} Try again later`,
-		{ cause: 'rate-limited', retryAfterMs },
-	);
+	return new CredentialError(`Rate limit reached (429). ${tryAgain(retryAfterMs)}`, {
+		cause: 'rate-limited',
+		retryAfterMs,
+	});
 }
 
-function waitInWords(retryAfterMs: number | undefined): string {
-	if (retryAfterMs === undefined) return '';
-	return ` It takes the next request in ${Math.ceil(retryAfterMs / 1000)} s.`;
+function tryAgain(retryAfterMs: number | undefined): string {
+	if (retryAfterMs === undefined) return 'Try again later';
+	return `Try again in ${Math.ceil(retryAfterMs / 1000)} s`;
 }

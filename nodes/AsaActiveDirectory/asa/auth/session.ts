@@ -75,7 +75,7 @@ export function authenticate(
 	const target = readTarget(credential);
 	if (!staysWithin(target.origin, request)) {
 		throw new UserError(
-			`A request to another address than the Base URL ${target.origin} was refused: the team token goes there alone`,
+			`A request to a host other than the Base URL ${target.origin} was rejected: the team token is only sent there`,
 		);
 	}
 	requireTrustedServer(request, new URL(target.origin));
@@ -100,7 +100,7 @@ function requireTrustedServer(request: OutgoingRequest, { protocol, hostname }: 
 	const staysHere = isLoopback({ hostname }) && !request.proxy;
 	if (staysHere || (protocol === 'https:' && !skipsTlsChecks(request))) return;
 	throw new UserError(
-		"A request that does not check the certificate of the server was refused: it would give the team token away. Turn off 'Ignore SSL Issues', and use 'Proxy' only with a Base URL that starts with https://",
+		"A request that does not verify the server's certificate was rejected, because it could expose the team token. Turn off 'Ignore SSL Issues', and use 'Proxy' only with a Base URL that starts with https://",
 	);
 }
 

@@ -31,7 +31,7 @@ export function readTarget(credential: ICredentialDataDecryptedObject): ApiTarge
 	const team = String(credential.teamName ?? '').trim();
 	if (team === '' || team === '.' || team === '..') {
 		throw new UserError(
-			"Team Name is empty or not a team. Enter the team name as Okta's dashboard shows it",
+			"Team Name is empty or invalid. Enter the team name as shown in Okta's dashboard",
 		);
 	}
 	return {
@@ -48,12 +48,10 @@ export function readTarget(credential: ICredentialDataDecryptedObject): ApiTarge
 function readOrigin(baseUrl: string, allowOtherHost: boolean): string {
 	const url = parseUrl(baseUrl.trim());
 	if (!url) {
-		throw new UserError('Base URL is not a web address. Enter one such as https://app.scaleft.com');
+		throw new UserError('Base URL is not a URL. Enter one such as https://app.scaleft.com');
 	}
 	if (url.username || url.password) {
-		throw new UserError(
-			'Base URL contains a user name or password. Enter the address without them',
-		);
+		throw new UserError('Base URL contains a user name or password. Enter it without them');
 	}
 	if (url.pathname !== '/' || url.search || url.hash) {
 		throw new UserError(
@@ -63,12 +61,12 @@ function readOrigin(baseUrl: string, allowOtherHost: boolean): string {
 	const loopback = isLoopback(url);
 	if (url.protocol !== 'https:' && !(loopback && url.protocol === 'http:')) {
 		throw new UserError(
-			'Base URL does not start with https://. The team token is sent encrypted only',
+			'Base URL must start with https://, because the team token is only sent encrypted',
 		);
 	}
 	if (!loopback && !allowOtherHost && !isOktaHost(url.hostname)) {
 		throw new UserError(
-			`Base URL points to ${url.hostname}, which is not a host of Okta's. Correct it, or switch on Allow Other Host`,
+			`Base URL points to ${url.hostname}, which is not an Okta host. Correct it, or turn on Allow Other Host`,
 		);
 	}
 	return url.origin;
@@ -156,7 +154,7 @@ export function templateProblem(template: string, original: string): string | un
 		return `"${template}" is not a plain path. Enter one that starts with a single slash, as in ${original}`;
 	}
 	if (template.split('/').some((piece) => piece === '.' || piece === '..')) {
-		return `"${template}" contains . or .. as a piece. Enter the path in full, as in ${original}`;
+		return `"${template}" contains . or .. as a segment. Enter the full path, as in ${original}`;
 	}
 	if (wanted.join() !== found.join() || /[{}]/.test(template.replace(placeholder, ''))) {
 		return `"${template}" must contain ${wanted.join(', ')} once each, and no other braces`;

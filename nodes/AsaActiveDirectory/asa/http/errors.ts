@@ -18,7 +18,7 @@ interface Explanation {
 }
 
 const uncertainWrite =
-	'The request may or may not have been carried out, so it was not sent again. Look at the object in ASA before you run this again';
+	'The request may or may not have been carried out, so it was not sent again. Check the object in ASA before you run this again';
 
 /**
  * The error for a request that got no good answer. It is made anew from words alone: n8n stores errors with
@@ -117,8 +117,8 @@ export function asNodeError(error: unknown): NodeApiError | NodeOperationError {
 export function deletedObject(node: INode, name: EndpointName): NodeApiError {
 	const endpoint = endpointOf(name);
 	return inWords(node, {
-		message: `${endpoint.what}: it was deleted`,
-		description: `Check the parameter "${lastParameter(endpoint)}": pick it from the list again`,
+		message: `${endpoint.what}: the object was deleted`,
+		description: `Check the parameter "${lastParameter(endpoint)}": choose it from the list again`,
 		httpCode: '404',
 		failure: { cause: 'configuration-invalid' },
 	});
@@ -129,7 +129,7 @@ function explain(request: RequestInfo, failure: RequestFailure): Explanation {
 		return {
 			message: failure.credentialProblem.message,
 			description:
-				'After fixing this, open the credential "Okta ASA (Advanced Server Access) API" and save it: n8n then tests it',
+				'After fixing this, open the credential "Okta ASA (Advanced Server Access) API" and save it, so that n8n tests it',
 			failure: failure.credentialProblem.failure ?? { cause: 'credential-invalid' },
 		};
 	}
@@ -140,15 +140,15 @@ function explain(request: RequestInfo, failure: RequestFailure): Explanation {
 	if (status === 401) return explainUnauthorized(request, failure);
 	if (status === 404) return explainNotFound(request, failure);
 	if (status === 429) return explainRateLimit(request, failure);
-	if (status >= 500) return explainServerFault(request, failure, status);
+	if (status >= 500) return explainServerFault(request, failure);
 	return explainRefusal(request, failure, status);
 }
 
 function explainLackOfTime({ endpoint }: RequestInfo): Explanation {
 	return {
-		message: `${endpoint.what}: the time for all requests together is up`,
+		message: `${endpoint.what}: time budget exceeded`,
 		description:
-			'ASA answers too slowly for so many connections, or its limit is near. Choose fewer connections, or poll less often',
+			'ASA responds too slowly for this number of connections, or its rate limit is almost reached. Choose fewer connections, or poll less often',
 		failure: { cause: 'temporarily-unavailable' },
 	};
 }
@@ -156,7 +156,7 @@ function explainLackOfTime({ endpoint }: RequestInfo): Explanation {
 function explainNetworkFault({ endpoint, origin }: RequestInfo, code: string): Explanation {
 	const neverSent = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH'].includes(code);
 	const isWrite = endpoint.method !== 'GET';
-	const message = `${endpoint.what}: no answer from ${origin}: ${networkFaultInWords(code)}`;
+	const message = `${endpoint.what}: no response from ${origin}: ${networkFaultInWords(code)}`;
 	if (isUntrusted(code)) {
 		return { message, description: trustRemedy, failure: { cause: 'configuration-invalid' } };
 	}
@@ -165,16 +165,16 @@ function explainNetworkFault({ endpoint, origin }: RequestInfo, code: string): E
 		description:
 			isWrite && !neverSent
 				? uncertainWrite
-				: 'Check the Base URL of the credential, and that this n8n reaches it; then run this again',
+				: 'Check the Base URL of the credential, and that this n8n can reach it, then run this again',
 		failure: { cause: 'temporarily-unavailable' },
 	};
 }
 
 function explainRedirect({ endpoint, origin }: RequestInfo, status: number): Explanation {
 	return {
-		message: `${endpoint.what}: ${origin} answered with a redirect (${status}), which is refused`,
+		message: `${endpoint.what}: ${origin} returned a redirect (${status}), which is not followed`,
 		description:
-			'The team token goes to the Base URL alone. Enter the address of the API itself as Base URL of the credential',
+			'The team token is only sent to the Base URL. Enter the URL of the API itself as the Base URL of the credential',
 		failure: { cause: 'configuration-invalid' },
 	};
 }
@@ -184,10 +184,10 @@ function explainUnauthorized({ endpoint }: RequestInfo, failure: RequestFailure)
 	return {
 		message: lacksRole
 			? `${endpoint.what}: the credential lacks a role (${said(failure)})`
-			: `${endpoint.what}: Okta refuses the team token (${said(failure)})`,
+			: `${endpoint.what}: Okta rejected the team token (${said(failure)})`,
 		description: lacksRole
 			? "In ASA's dashboard, add the service user of the credential to a group that has the team role Admin (access_admin)"
-			: 'The token is new and still refused. Check key, token and Team Name in the credential and save it: n8n tests it then',
+			: 'The token is new but was rejected. Check key, token and Team Name in the credential and save it, so that n8n tests it',
 		failure: { cause: 'credential-invalid' },
 	};
 }
@@ -197,8 +197,8 @@ function explainNotFound(request: RequestInfo, failure: RequestFailure): Explana
 	// Where the path is sure, only ASA's own answer tells that an object is gone.
 	if (endpoint.certainty === 'certain' && !pathCorrected && !failure.isObject) {
 		return {
-			message: `${endpoint.what}: the answer is not one of ASA's (404 without its JSON)`,
-			description: `Check the Base URL ${origin} of the credential and whether a proxy answers in its place`,
+			message: `${endpoint.what}: the response is not from ASA (404 without its JSON)`,
+			description: `Check the Base URL ${origin} of the credential, and whether a proxy responds instead`,
 			failure: { cause: 'temporarily-unavailable' },
 		};
 	}
@@ -212,51 +212,47 @@ function explainNotFound(request: RequestInfo, failure: RequestFailure): Explana
 function wayOutOfNotFound({ endpoint, pathCorrected }: RequestInfo): string {
 	const subject = lastParameter(endpoint);
 	if (pathCorrected) {
-		return `Check the parameter "${subject}" and the path that the credential names under Path Corrections`;
+		return `Check the parameter '${subject}' and the path in the credential under Path Corrections`;
 	}
 	if (endpoint.certainty !== 'certain') {
-		return `Check the parameter "${subject}". If it is right, the path is not: it is only ${endpoint.certainty}. ${pathCorrection(endpoint)}`;
+		return `Check the parameter '${subject}'. If it is correct, the path may be wrong: it is only ${endpoint.certainty}. ${pathCorrection(endpoint)}`;
 	}
 	if (subject === 'Team Name') {
-		return 'Check Team Name and Base URL of the credential and save it: n8n tests it then';
+		return 'Check Team Name and Base URL of the credential and save it, so that n8n tests it';
 	}
-	return `Check the parameter "${subject}": it may have been deleted, or updated under a new ID. Pick it from the list again`;
+	return `Check the parameter '${subject}': the object may have been deleted, or updated under a new ID. Choose it from the list again`;
 }
 
 function explainRateLimit({ endpoint }: RequestInfo, failure: RequestFailure): Explanation {
 	const { retryAfterMs } = failure;
 	const seconds = retryAfterMs === undefined ? undefined : Math.ceil(retryAfterMs / 1000);
 	return {
-		message: `${endpoint.what}: too many requests (429)`,
+		message: `${endpoint.what}: rate limit reached (429)`,
 		description:
 			seconds === undefined
-				? 'ASA allows 10,000 requests an hour for each user. Run this later, or lower Concurrent Requests in Options'
-				: `ASA allows 10,000 requests an hour for each user and takes the next in ${seconds} s; this node waits at most ${maxWaitMs / 1000} s. Run this later, or less often`,
+				? "ASA allows 10,000 requests per hour and user. Try again later, or lower 'Concurrent Requests' in Options"
+				: `ASA allows 10,000 requests per hour and user, and accepts the next in ${seconds} s; this node waits at most ${maxWaitMs / 1000} s. Try again later, or run this less often`,
 		failure: { cause: 'rate-limited', retryAfterMs },
 	};
 }
 
-function explainServerFault(
-	{ endpoint }: RequestInfo,
-	failure: RequestFailure,
-	status: number,
-): Explanation {
+function explainServerFault({ endpoint }: RequestInfo, failure: RequestFailure): Explanation {
 	const isWrite = endpoint.method !== 'GET';
 	return {
-		message: `${endpoint.what}: Okta failed with ${status} (${said(failure)})`,
+		message: `${endpoint.what}: Okta returned a server error (${said(failure)})`,
 		description: isWrite
 			? uncertainWrite
-			: "Run this again later; if it stays so, see Okta's status page",
+			: "Try again later. If the error persists, see Okta's status page",
 		failure: { cause: 'temporarily-unavailable', retryAfterMs: failure.retryAfterMs },
 	};
 }
 
 const refusals: Record<number, string> = {
-	400: "Correct the values named in the message; the operation's fields say what they take",
-	403: 'The team or its quota does not allow this. Ask the administrator of the team in Okta',
-	407: 'It stands between n8n and Okta. Check the proxy settings of n8n',
-	409: 'Pick another value, use Create or Update, or look for the object that stands in the way',
-	415: 'The address does not take JSON. Check Base URL and Path Corrections of the credential',
+	400: 'Correct the values named in the message; the descriptions of the fields say what is valid',
+	403: "The team or its quota does not allow this. Ask the team's administrator in Okta",
+	407: 'The proxy is between n8n and Okta. Check the proxy settings of n8n',
+	409: 'Choose another value, use Create or Update, or find the conflicting object',
+	415: 'The URL does not accept JSON. Check Base URL and Path Corrections of the credential',
 };
 
 function explainRefusal(
@@ -268,7 +264,7 @@ function explainRefusal(
 	return {
 		message: isProxy
 			? `${endpoint.what}: a proxy requires a sign-in (407)`
-			: `${endpoint.what}: Okta refused it with ${status} (${said(failure)})`,
+			: `${endpoint.what}: Okta rejected the request (${said(failure)})`,
 		description:
 			refusals[status] ?? 'Check the values of this operation and the Base URL of the credential',
 		failure: { cause: 'configuration-invalid' },
@@ -278,11 +274,11 @@ function explainRefusal(
 /** The error for an answer with a good status that isn't what the API's contract promises. */
 export function unexpectedAnswer(node: INode, request: RequestInfo, found: string): NodeApiError {
 	const { endpoint, origin } = request;
-	const message = `${endpoint.what}: the answer is not one of ASA's (${found})`;
-	const description = `Check the Base URL ${origin} of the credential and whether a proxy answers in its place${
+	const message = `${endpoint.what}: the response is not from ASA (${found})`;
+	const description = `Check the Base URL ${origin} of the credential, and whether a proxy responds instead${
 		endpoint.method === 'GET'
 			? ''
-			: '. The request may have been carried out: look at the object first'
+			: '. The request may have been carried out: check the object first'
 	}`;
 	const failure: Failure = { cause: 'temporarily-unavailable' };
 	return inWords(node, { message, description, failure });

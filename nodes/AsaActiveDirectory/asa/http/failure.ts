@@ -89,7 +89,7 @@ const certificateFaults: Record<string, string> = {
 	CERT_SIGNATURE_FAILURE: notTrusted,
 	CERT_UNTRUSTED: notTrusted,
 	DEPTH_ZERO_SELF_SIGNED_CERT: notTrusted,
-	ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate belongs to another host',
+	ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host',
 	INVALID_CA: notTrusted,
 	SELF_SIGNED_CERT_IN_CHAIN: notTrusted,
 	UNABLE_TO_GET_ISSUER_CERT: notTrusted,
@@ -99,16 +99,16 @@ const certificateFaults: Record<string, string> = {
 
 const networkFaults: Record<string, string> = {
 	...certificateFaults,
-	EAI_AGAIN: "the host's name can't be looked up",
-	ECONNABORTED: 'it took too long',
-	ECONNREFUSED: 'it refuses the connection',
+	EAI_AGAIN: "the host name can't be resolved",
+	ECONNABORTED: 'timed out',
+	ECONNREFUSED: 'the connection was refused',
 	ECONNRESET: 'the connection was cut',
-	EHOSTUNREACH: 'there is no route to it',
-	ENOTFOUND: 'there is no such host',
-	EPROTO: 'no encrypted connection could be made',
-	ERR_BAD_RESPONSE: 'the answer broke off',
-	ERR_CANCELED: 'it took too long',
-	ETIMEDOUT: 'it took too long',
+	EHOSTUNREACH: 'host unreachable',
+	ENOTFOUND: 'host not found',
+	EPROTO: 'TLS handshake failed',
+	ERR_BAD_RESPONSE: 'the response was incomplete',
+	ERR_CANCELED: 'timed out',
+	ETIMEDOUT: 'timed out',
 };
 
 /** Whether a network fault says that the server's certificate isn't trusted: trying again can't help. */

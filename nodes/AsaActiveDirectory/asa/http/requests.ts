@@ -40,7 +40,7 @@ export class Requests {
 		const response = await this.deliver(name, this.address(name, parameters), data);
 		const { body } = response;
 		if (endpointOf(name).method === 'GET' || isEmpty(body) || isJsonObject(body)) return response;
-		throw this.unexpected(name, `${shape(body)} where nothing or an object is due`);
+		throw this.unexpected(name, `expected an object or nothing, got ${shape(body)}`);
 	}
 
 	/**
@@ -57,7 +57,7 @@ export class Requests {
 	): Promise<JsonObject> {
 		const { body } = await this.deliver(name, this.address(name, parameters), data);
 		if (isApiObject(body, idField)) return body;
-		throw this.unexpected(name, `${shape(body)} where an object with ${idField} is due`);
+		throw this.unexpected(name, `expected an object with ${idField}, got ${shape(body)}`);
 	}
 
 	/**
@@ -104,7 +104,7 @@ export class Requests {
 		const entries = isJsonObject(body) ? readField(body, 'list') : undefined;
 		const items = toList(entries);
 		if (entries !== undefined && items.every((item) => isApiObject(item))) return items;
-		throw this.unexpected(name, `${shape(body)} where a list is due`);
+		throw this.unexpected(name, `expected an object with "list", got ${shape(body)}`);
 	}
 
 	/** The next page's address, refused if it leads elsewhere, loops, or never ends. */
@@ -113,9 +113,9 @@ export class Requests {
 		if (next === undefined) return undefined;
 		const { origin } = this.target;
 		const address = addressWithin(origin, next, origin);
-		if (address === undefined) throw this.unexpected(name, 'the next page lies on another host');
+		if (address === undefined) throw this.unexpected(name, 'the next page is on another host');
 		if (guard.mayFollow(address)) return address;
-		throw this.unexpected(name, 'the pages of the list never end');
+		throw this.unexpected(name, 'the list has endless pages');
 	}
 
 	private address(name: EndpointName, parameters: PathParameters): string {

@@ -163,11 +163,11 @@ export function readOnlyText(label: string): Field {
  */
 export function parseText(input: unknown, label: string, maxLength = maxNameLength): string {
 	const value = String(input ?? '').trim();
-	if (value === '') throw new InvalidInput(`"${label}" is empty`, `Enter a value for "${label}"`);
+	if (value === '') throw new InvalidInput(`'${label}' is empty`, `Enter a value for '${label}'`);
 	if (value.length <= maxLength) return value;
 	throw new InvalidInput(
-		`"${label}" has ${value.length} characters`,
-		`Enter at most ${maxLength} characters for "${label}"`,
+		`'${label}' has ${value.length} characters`,
+		`Enter at most ${maxLength} characters for '${label}'`,
 	);
 }
 
@@ -195,8 +195,8 @@ export function parseFlag(input: unknown, label: string): boolean {
 	if (['true', 'yes', 'on', '1'].includes(said)) return true;
 	if (['false', 'no', 'off', '0'].includes(said)) return false;
 	throw new InvalidInput(
-		`"${label}" is neither true nor false`,
-		`Switch "${label}" on or off, or let its expression give true or false`,
+		`'${label}' must be true or false`,
+		`Switch '${label}' on or off, or have its expression return true or false`,
 	);
 }
 
@@ -213,8 +213,8 @@ export function integer(ownLabel: string): Field {
 			const value = toInteger(input);
 			if (value !== null) return value;
 			throw new InvalidInput(
-				`"${label}" is not a whole number`,
-				`Enter a whole number for "${label}"`,
+				`'${label}' must be a whole number`,
+				`Enter a whole number for '${label}'`,
 			);
 		},
 		keyOf: String,
@@ -263,7 +263,7 @@ function splitList(input: unknown, label: string): string[] {
 	if (odd !== undefined) {
 		throw new InvalidInput(
 			`'${label}' must be a list of texts, got ${JSON.stringify(odd)}`,
-			`Enter texts separated by commas for '${label}', or let its expression give an array of texts`,
+			`Enter texts separated by commas for '${label}', or have its expression return an array of texts`,
 		);
 	}
 	return parsed.map((entry) => String(entry).trim()).filter((entry) => entry !== '');

@@ -77,7 +77,7 @@ const maxDepth = 32;
 /** A JSON value as it came, for fields whose type isn't known; what is nested deeper than 32 levels is left out. */
 export function toJsonValue(value: unknown, depth = 0): IDataObject[string] {
 	if (typeof value !== 'object' || value === null) return (value ?? null) as IDataObject[string];
-	if (depth === maxDepth) return '(nested too deep)';
+	if (depth === maxDepth) return '(nested too deeply)';
 	if (Array.isArray(value)) {
 		return value.map((entry) => toJsonValue(entry, depth + 1)) as IDataObject[];
 	}

@@ -271,7 +271,7 @@ function checkRows(rows: Values[], options: RowsOptions, wereAdded: boolean): Va
 		const range = `${min > 0 ? `${min} to` : 'at most'} ${max} ${noun}s`;
 		throw new InvalidInput(
 			`'${label}' must have ${range}, got ${rows.length}`,
-			`Enter ${range} under '${label}'. If an expression gives the whole list, enter it as JSON`,
+			`Enter ${range} under '${label}'. If an expression returns the whole list, enter it as JSON`,
 		);
 	}
 	const repeated = replacedBy && findRepeated(rows.map((row) => row[replacedBy]));

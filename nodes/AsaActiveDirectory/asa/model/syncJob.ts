@@ -46,8 +46,8 @@ export const frequencyField: Field = {
 		const hours = toInteger(input);
 		if (hours !== null && frequencies.includes(hours)) return hours;
 		throw new InvalidInput(
-			`"${label}" is ${said(input)}`,
-			`Enter 1, 6, 12 or 24 hours for "${label}"`,
+			`'${label}' must be 1, 6, 12 or 24, got ${said(input)}`,
+			`Enter 1, 6, 12 or 24 hours for '${label}'`,
 		);
 	},
 	keyOf: String,
@@ -61,8 +61,8 @@ export const startHourField: Field = {
 		const hour = toInteger(input);
 		if (hour !== null && hour >= 0 && hour <= 23) return hour;
 		throw new InvalidInput(
-			`"${label}" is ${said(input)}`,
-			`Enter a whole number from 0 to 23 for "${label}"`,
+			`'${label}' must be a whole number from 0 to 23, got ${said(input)}`,
+			`Enter a whole number from 0 to 23 for '${label}'`,
 		);
 	},
 	keyOf: String,
@@ -170,10 +170,10 @@ function checkPriorities(rules: Values[], wereAdded: boolean): void {
 	if (second < 0) return;
 	const first = priorities.indexOf(priorities[second]);
 	const wayOut = wereAdded
-		? 'Enter another "Priority" for the rule that you add, or switch on "Replace Whole Lists" in Options to keep only the rules that you set'
-		: 'Enter another "Priority" for each rule';
+		? "Enter another 'Priority' for the rule that you add, or turn on 'Replace Whole Lists' in Options to keep only the rules that you set"
+		: "Enter another 'Priority' for each rule";
 	throw new InvalidInput(
-		`Two "Rule Assignments" have the priority ${String(priorities[second])}`,
+		`Two rules of 'Rule Assignments' have the priority ${String(priorities[second])}`,
 		`${ruleInWords(rules[first])}, and ${ruleInWords(rules[second])}. ${wayOut}`,
 	);
 }

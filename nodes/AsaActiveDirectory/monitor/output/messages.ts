@@ -69,7 +69,7 @@ function verbOf(event: MonitorEvent): string {
 		syncFailed: failed ?? resultVerbs.unknown,
 		syncOverdue: 'did not start on schedule',
 		syncRunningLong: 'has been running too long',
-		syncStopped: incident ? 'was switched off' : 'was deleted',
+		syncStopped: incident ? 'was deactivated' : 'was deleted',
 		accessAtRisk: accessVerb(event),
 		connectionUnreadable: 'could not be read',
 		serversAtRisk: 'are at risk',
@@ -105,7 +105,7 @@ function reminderVerb(event: MonitorEvent): string {
 		access: accessVerb(event).replace('is at', 'is still at'),
 		overdue: standing?.isOverdue === true && 'has still not started',
 		running_long: standing?.isRunningLong === true && 'is still running',
-		stopped: standing?.isActive === false && 'is still switched off',
+		stopped: standing?.isActive === false && 'is still inactive',
 		failed: (standing?.failures ?? 0) > 0 && 'is still failing',
 	};
 	return (incident && verbs[incident.cause]) || 'has still not succeeded';
@@ -117,7 +117,7 @@ function endVerb({ incident, job }: MonitorEvent): string {
 		deleted: job ? 'was deleted while failing' : 'was deleted',
 		replaced: replacedVerb(incident?.replacement ?? null),
 		schedule_changed: 'is no longer overdue because its schedule was changed',
-		unwatched: 'is switched off and will not be reported again until it is active',
+		unwatched: 'is inactive and will not be reported again until it is active',
 	};
 	return incident?.closedBy ? verbs[incident.closedBy] : 'can be read again';
 }
@@ -143,7 +143,7 @@ function runLines({ result, outcome, startMs, endMs }: Run): string[] {
 	const lines = [`${times.join(', ')}, state ${statesOf(result)}`];
 	if (outcome === 'unknown') {
 		lines.push(
-			`The state ${statesOf(result)} is not known to be a success or a failure: add it to 'Success Words' or 'Failure Words'`,
+			`The state ${statesOf(result)} is not recognized as a success or a failure: add it to 'Success Words' or 'Failure Words'`,
 		);
 	}
 	const summary = oneLine(plainText(result.status.summary));
@@ -171,7 +171,7 @@ function causeLines({ incident, standing }: MonitorEvent): string[] {
 		lines.push('All known results of this job are test runs, which do not count as scheduled runs');
 	}
 	if (standing.isRunningLong) lines.push(`Running since ${isoTime(runningSinceMs)}`);
-	if (!standing.isActive) lines.push('The job is switched off');
+	if (!standing.isActive) lines.push('The job is inactive');
 	return lines;
 }
 
@@ -192,7 +192,7 @@ function lastSuccessLine({ standing, run, incident }: MonitorEvent): string | nu
 	if (!standing || (run?.outcome === 'success' && !incident)) return null;
 	const { lastSuccessMs } = standing;
 	return lastSuccessMs === null
-		? 'No success is known'
+		? 'No successful run is known'
 		: `Last success ended ${isoTime(lastSuccessMs)}`;
 }
 
@@ -241,9 +241,9 @@ export function teamErrorText(team: string, failures: readonly ReadFailure[]): s
 export function noticeText(notice: Notice): string {
 	switch (notice.kind) {
 		case 'damagedState':
-			return 'The stored state could not be read. The trigger starts with a new baseline and reports what is failing now.';
+			return 'The stored state could not be read. The trigger starts with a new baseline and reports current failures.';
 		case 'otherTeam':
-			return `The credential belongs to another team now. Incidents of the former team stay open: ${notice.keys.join(', ')}.`;
+			return `The credential now belongs to another team. Incidents of the previous team stay open: ${notice.keys.join(', ')}.`;
 		case 'unwatched':
 			return `Jobs with open incidents are no longer watched. Their incidents stay open: ${notice.keys.join(', ')}.`;
 		case 'connectionUnreadable':
@@ -253,9 +253,9 @@ export function noticeText(notice: Notice): string {
 		case 'allTests':
 			return `All known results are test runs, which do not count as scheduled runs: ${listedJobs(notice.jobs)}.`;
 		case 'serversDoubtful':
-			return 'Servers at Risk is not reported: ASA says that no sync has seen any AD server for too long, so last_seen probably means something else in this team.';
+			return 'Servers at Risk is not reported: according to ASA, no sync has seen any AD server for too long, so last_seen probably has a different meaning in this team.';
 		case 'serversInvisible':
-			return 'Servers at Risk is not reported: ASA returns no AD server. It only returns servers that the service user may see.';
+			return 'Servers at Risk is not reported: ASA returns no AD servers. It only returns servers that are visible to the service user.';
 		case 'resultsUnreadable':
 			return resultsText(notice);
 	}

@@ -25,7 +25,7 @@ export function serversLines({ incident, nowMs }: MonitorEvent, servers: Project
 	if (incident?.action === 'resolve') {
 		const period = `At risk from ${isoTime(incident.sinceMs)} to ${isoTime(nowMs)}`;
 		if (goneCount === 0) return [period];
-		return [period, `They did not recover: ASA no longer lists them. ${count} servers are left`];
+		return [period, `They did not recover: ASA no longer lists them. ${count} servers remain`];
 	}
 	const more = atRiskCount - hostnames.length;
 	const names = hostnames.map(oneLine).join(', ');
@@ -44,5 +44,5 @@ function jobsLine({ succeeding, others }: ProjectServers['jobs']): string {
 			.join(', ');
 	if (others.length > 0) return `Server sync jobs of this project do not succeed: ${named(others)}`;
 	if (succeeding.length === 0) return 'No active server sync job has a rule for this project';
-	return `The server sync jobs of this project succeed (${named(succeeding)}), but do not find these servers: check base DN and filter of their rules`;
+	return `The server sync jobs of this project succeed (${named(succeeding)}), but do not find these servers: check the base DN and filter of their rules`;
 }

@@ -266,7 +266,7 @@ function withoutDetails({ message, remedy }: ReadError): string {
 }
 
 function oddDetails({ what }: RequestInWords): string {
-	return `${what}: the answer does not hold the details of the result. Items go out without them.`;
+	return `${what}: the response does not contain the details of the result. Items are sent without them.`;
 }
 
 function withoutServers({ message, remedy }: ReadError): string {

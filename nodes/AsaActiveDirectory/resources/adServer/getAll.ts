@@ -40,7 +40,7 @@ const unseenFilter: INodeProperties = {
 	typeOptions: { minValue: 0 },
 	default: 72,
 	description:
-		'Only servers that no sync has seen for at least this many hours. ASA removes a server after 96.',
+		'Only servers that have not been seen by any sync for at least this many hours. ASA removes a server after 96.',
 };
 
 const simple = [
@@ -85,7 +85,9 @@ export const getAdServers: Operation = {
 				const keep = (server: AdServer) => (unseenHoursOf(server, nowAt()) ?? 0) >= unseenHours;
 				const servers = await client.adServers.list({ ...wanted, keep });
 				if (servers.length === 0) {
-					item.hint('No server found. ASA only returns servers that the service user may see.');
+					item.hint(
+						'No servers found. ASA only returns servers that are visible to the service user.',
+					);
 				}
 				return servers.map((server) => simplify(serverOutput(server, nowAt())));
 			},

@@ -6,7 +6,7 @@ export const nameField: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. Corporate directory',
-	description: 'Name of the connection, at most 255 characters',
+	description: 'Name of the connection, up to 255 characters',
 };
 
 export const domainField: INodeProperties = {
@@ -15,7 +15,7 @@ export const domainField: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. corp.example.com',
-	description: 'Domain of the directory; a team has one connection for each domain',
+	description: 'Domain of the directory. A team has one connection for each domain.',
 };
 
 export const domainControllersField: INodeProperties = {
@@ -24,7 +24,7 @@ export const domainControllersField: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. dc1.corp.example.com, 10.0.0.1',
-	description: 'Host names or addresses separated by commas. Empty lets ASA find them by DNS.',
+	description: 'Host names or addresses, separated by commas. If empty, ASA finds them by DNS.',
 };
 
 /** Fields that are probable, not certain, for endpoints 2 and 4. Source: docs/api-contract.md, "Connection". */
@@ -35,7 +35,7 @@ export const probableFields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		description:
-			"ID of the certificate for passwordless access. Okta's own client sends it, its API page doesn't name it.",
+			"ID of the certificate for passwordless access. Okta's client sends it, but Okta's API page doesn't document it.",
 	},
 	{
 		displayName: 'Use Passwordless',
@@ -43,7 +43,7 @@ export const probableFields: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			"Whether ASA reaches the directory without a password. Okta's own client sends it, its API page doesn't name it.",
+			"Whether ASA accesses the directory without a password. Okta's client sends it, but Okta's API page doesn't document it.",
 	},
 ];
 

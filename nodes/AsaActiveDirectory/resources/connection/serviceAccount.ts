@@ -12,18 +12,18 @@ export const serviceAccountField: INodeProperties = {
 		{
 			name: 'From Credential',
 			value: 'credential',
-			description: 'User name and password come from the credential of this node',
+			description: "Use the user name and password of this node's credential",
 		},
 		{
 			name: 'From Fields',
 			value: 'fields',
 			description:
-				'User name and password are entered in fields of this node, where expressions work',
+				'Enter user name and password in fields of this node. Expressions are supported.',
 		},
 		{
 			name: 'Leave Out',
 			value: 'none',
-			description: 'Neither is sent. On an update, ASA may or may not keep the stored password.',
+			description: 'Send neither. On an update, ASA may or may not keep the stored password.',
 		},
 	],
 	default: 'none',
@@ -58,7 +58,7 @@ export const serviceAccountFields: INodeProperties[] = [
 	serviceAccountField,
 	{
 		displayName:
-			'What you enter here is stored with the workflow and with each of its executions. A credential is encrypted.',
+			'What you enter here is stored with the workflow and each of its executions. A credential is encrypted.',
 		name: 'serviceAccountNotice',
 		type: 'notice',
 		default: '',

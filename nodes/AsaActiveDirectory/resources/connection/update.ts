@@ -30,7 +30,7 @@ const plainPutOption: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to send a plain PUT of the fields above without reading the connection first. What is not set is lost, and Use Passwordless is required.',
+		'Whether to send only the fields above, without reading the connection first. Fields that are not set are lost, and Use Passwordless is required.',
 };
 
 /** Endpoint 4: reads a connection, changes what the user set, and sends all of it back. */
@@ -39,7 +39,7 @@ export const update: Operation = {
 		name: 'Update',
 		value: 'update',
 		action: 'Update connection',
-		description: 'Update an AD connection and keep what you do not set',
+		description: 'Update an AD connection and keep the fields that are not set',
 	},
 	fields: [
 		connectionField,

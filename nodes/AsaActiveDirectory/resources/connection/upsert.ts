@@ -28,16 +28,16 @@ const wantedFields: INodeProperties[] = [
 	{
 		...domainField,
 		description:
-			'Domain of the directory, looked for first. Empty looks for the name alone and keeps the domain.',
+			'Domain to match first. If empty, only the name is matched and the domain is kept.',
 	},
 	{
 		...connectionGatewayField,
-		description: 'Required to create. Leave empty to keep the current one.',
+		description: 'Required when creating. Leave empty to keep the current value.',
 	},
 	{
 		...domainControllersField,
 		description:
-			'Host names or addresses, separated by commas. Leave empty to keep the current ones.',
+			'Host names or addresses, separated by commas. Leave empty to keep the current values.',
 	},
 ];
 
@@ -122,7 +122,7 @@ function findMatch(
 	if (matches.length <= 1) return matches[0];
 	const listed = matches.map((match) => `"${match.name}" (${match.domain}, ID ${match.id})`);
 	throw item.error(
-		`"Name" and "Domain" match ${matches.length} connections: ${listed.join('; ')}`,
-		'Use the operation Update with the ID of the one you mean, or correct "Name" or "Domain"',
+		`'Name' and 'Domain' match ${matches.length} connections: ${listed.join('; ')}`,
+		"Use the operation Update with the ID of the connection you mean, or correct 'Name' or 'Domain'",
 	);
 }

@@ -7,7 +7,7 @@ export const getGatewayStatus: Operation = {
 		name: 'Get Status',
 		value: 'getStatus',
 		action: 'Get status of gateway',
-		description: 'Get whether a gateway is online, and how full its storage is',
+		description: 'Get whether a gateway is online, and its storage usage',
 	},
 	fields: [gatewayField],
 	read(item) {

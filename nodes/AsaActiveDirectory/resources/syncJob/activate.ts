@@ -32,7 +32,7 @@ export function activate(kind: KindOfJob): Operation {
 					if (job.is_active) return { ...output(job), ...kind.alreadyActive };
 					if (job.frequency === null || (job.frequency === 24 && job.start_hour_utc === null)) {
 						throw item.error(
-							'"Job" points to a job without a schedule, which can\'t be active',
+							"The job has no schedule, so it can't be activated",
 							'Use the operation Update Schedule first',
 						);
 					}

@@ -19,7 +19,7 @@ export function create(kind: KindOfJob): Operation {
 			description: `Create a ${kind.label}`,
 		},
 		fields: [
-			retryNotice("creates the others twice; 'Create or Update' does not"),
+			retryNotice("creates the others twice. 'Create or Update' does not"),
 			connectionField,
 			...fields,
 			{

@@ -106,6 +106,6 @@ async function checkConnection(item: Item, id: string): Promise<'exists' | 'dele
 	if (state !== 'unknown') return state;
 	throw item.error(
 		`'Connection' is "${id}", but the team has no AD connection with this ID`,
-		'Choose the connection from the list again. If it was deleted, its jobs are gone with it.',
+		'Choose the connection from the list again. If it was deleted, its jobs were deleted too.',
 	);
 }

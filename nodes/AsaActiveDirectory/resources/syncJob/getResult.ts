@@ -25,8 +25,8 @@ export function getResult(kind: KindOfJob): Operation {
 					const { result, isOdd } = await item.client.results(kind.kind).get(ref, id);
 					if (!result) {
 						throw item.error(
-							`"Result" is "${id}", but the job has no such result in its list`,
-							'Pick the result from the list again: ASA keeps only the most recent results',
+							`'Result' is "${id}", but the job has no such result in its list`,
+							'Choose the result from the list again: ASA keeps only the most recent results',
 						);
 					}
 					if (isOdd) item.warn(`The details of result ${id} could not be read`);

@@ -13,7 +13,7 @@ const waitField: INodeProperties = {
 	name: 'waitForCompletion',
 	type: 'boolean',
 	default: true,
-	description: 'Whether to wait until the test run has ended and return its result',
+	description: 'Whether to wait until the test run has finished and return its result',
 };
 
 /** Endpoints 15 and 23: starts a test run, and waits for its end if the user wants that. */
@@ -37,7 +37,7 @@ export function runTest(kind: KindOfJob): Operation {
 				typeOptions: { minValue: 0 },
 				default: 5,
 				displayOptions: { show: { waitForCompletion: [true] } },
-				description: 'If the test run has not ended by then, the outcome is running',
+				description: 'If the run has not finished by then, the outcome is "running"',
 			},
 			simplifyField,
 		],

@@ -17,12 +17,12 @@ const plainPutOption: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to send a plain PUT of the fields above without reading the job first. What is not set is lost.',
+		'Whether to send only the fields above, without reading the job first. Fields that are not set are lost.',
 };
 
 const idNotice: INodeProperties = {
 	displayName:
-		'A change of more than schedule and state gives the job a new ID and takes its results away. Choose the job by its name to find it again.',
+		'Changing more than the schedule or the state gives the job a new ID and removes its results. Choose the job by its name to find it again.',
 	name: 'idNotice',
 	type: 'notice',
 	default: '',
@@ -36,7 +36,7 @@ export function update(kind: KindOfJob): Operation {
 			name: 'Update',
 			value: 'update',
 			action: `Update ${kind.label}`,
-			description: `Update a ${kind.label} and keep what you do not set`,
+			description: `Update a ${kind.label} and keep the fields that are not set`,
 		},
 		fields: [
 			idNotice,

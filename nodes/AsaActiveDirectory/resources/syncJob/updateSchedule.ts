@@ -10,7 +10,7 @@ import type { KindOfJob } from './kinds/kind';
 /** Source: docs/api-contract.md, "Endpoints" (12; the activation is probable). */
 const activationNotice: INodeProperties = {
 	displayName:
-		'A schedule call switches an inactive server sync job on: it runs at once and takes the place of the active one. To keep the job inactive, use Update.',
+		'Setting the schedule activates an inactive server sync job: it runs immediately and replaces the active one. To keep the job inactive, use Update.',
 	name: 'activationNotice',
 	type: 'notice',
 	default: '',
@@ -24,7 +24,7 @@ export function updateSchedule(kind: KindOfJob): Operation {
 			name: 'Update Schedule',
 			value: 'updateSchedule',
 			action: `Update schedule of ${kind.label}`,
-			description: `Set how often a ${kind.label} runs; its ID stays`,
+			description: `Set how often a ${kind.label} runs, without changing its ID`,
 		},
 		fields: [...notices, connectionField, jobField, ...scheduleFields],
 		read(item) {

@@ -6,7 +6,7 @@ import { activeField } from './job/fields';
 import { requireState } from './job/requireState';
 import type { KindOfJob } from './kinds/kind';
 
-const active = activeField('An active job runs at once');
+const active = activeField('An active job runs immediately');
 
 /** Endpoint 22 itself: sends the state whatever it is now, for a state that comes from an expression. */
 export function updateState(kind: KindOfJob): Operation {
@@ -15,7 +15,7 @@ export function updateState(kind: KindOfJob): Operation {
 			name: 'Update State',
 			value: 'updateState',
 			action: `Update state of ${kind.label}`,
-			description: `Switch a ${kind.label} on or off without reading it first`,
+			description: `Activate or deactivate a ${kind.label} without reading it first`,
 		},
 		fields: [connectionField, jobField, active],
 		read(item) {

@@ -126,6 +126,6 @@ async function requireOnlyOne(
 	if (named.length <= 1) return;
 	throw item.error(
 		`The job "${name}" was created with the ID ${id}, but now ${named.length} jobs have this name: ${named.map((job) => job.id).join(', ')}`,
-		'Another execution created one at the same moment. Delete one of them By ID',
+		'Another execution created one at the same time. Delete one of them By ID',
 	);
 }

@@ -49,7 +49,7 @@ const attentionFilter: INodeProperties = {
 	name: 'needsAttention',
 	type: 'boolean',
 	default: true,
-	description: 'Whether to only return jobs that someone should look at',
+	description: 'Whether to only return jobs that need attention',
 };
 
 const gatewayOption: INodeProperties = {
@@ -57,7 +57,7 @@ const gatewayOption: INodeProperties = {
 	name: 'includeGatewayStatus',
 	type: 'boolean',
 	default: false,
-	description: 'Whether to read the status of the gateways too, one request for each',
+	description: 'Whether to also read the status of each gateway, with one request per gateway',
 };
 
 const recentRunsOption: INodeProperties = {
@@ -67,7 +67,7 @@ const recentRunsOption: INodeProperties = {
 	typeOptions: { minValue: 0, maxValue: 100 },
 	default: 20,
 	description:
-		'Adds recent_runs, and reads the results of at most this many jobs, worst first. Of the others only the newest run is known.',
+		'Max number of jobs, worst first, whose results are read and returned as recent_runs. For the others, only the newest run is known.',
 };
 
 /**
@@ -153,5 +153,5 @@ function requireAnything(item: Item, { connections }: Snapshot): void {
 		: connections.flatMap((connection) => Object.values(connection.lists));
 	const [error, ...others] = lists.filter((list) => isReadError(list));
 	if (!error || others.length + 1 < lists.length) return;
-	throw item.error(error.message, error.remedy ?? 'Run this again later');
+	throw item.error(error.message, error.remedy ?? 'Try again later');
 }

@@ -31,6 +31,21 @@ export class NodePanel {
 		await dropdownEntry(this.page, label).waitFor({ state: 'hidden' });
 	}
 
+	/** What is chosen of a parameter that takes several, by the labels. */
+	async chosen(parameter: string): Promise<string[]> {
+		const labels = await this.input(parameter).locator('.el-tag').allInnerTexts();
+		return labels.map((label) => label.trim());
+	}
+
+	/** Chooses "Reset Value" from the menu beside the label of a parameter. */
+	async reset(parameter: string): Promise<void> {
+		const row = this.form.locator('.parameter-item').filter({ has: this.input(parameter) });
+		await row.hover();
+		await byTestId(row, 'action-toggle').first().click();
+		await this.page.getByText('Reset Value', { exact: true }).click();
+		await untilTypingApplied(this.page);
+	}
+
 	/** Toggles a switch. */
 	async toggle(parameter: string): Promise<void> {
 		await this.input(parameter).locator('.el-switch, [role=switch]').first().click();

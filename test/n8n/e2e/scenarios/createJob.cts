@@ -38,7 +38,7 @@ export function createJobScenario({ editor, sandbox, screenshots }: ScenarioCont
 				await panel.listOf('project');
 				await panel.pick('web-servers');
 				await panel.addRow('ruleAssignments');
-				await panel.executeToError('"Base DN of rule 2" is empty');
+				await panel.executeToError("'Base DN of rule 2' is empty");
 				await screenshots.take('error-missing');
 			},
 		},
@@ -52,7 +52,7 @@ export function createJobScenario({ editor, sandbox, screenshots }: ScenarioCont
 					'web-servers',
 				]);
 				await panel.pick('jump-hosts');
-				await panel.executeToError('Two "Rule Assignments" have the priority 1');
+				await panel.executeToError("Two rules of 'Rule Assignments' have the priority 1");
 				await screenshots.take('error-priorities');
 			},
 		},

@@ -16,7 +16,7 @@ export function credentialScenario({ editor, sandbox, screenshots }: ScenarioCon
 				await dialog.fill('keySecret', `not ${key.secret}`);
 				await dialog.fill('baseUrl', sandbox.url);
 				await dialog.save(
-					`Key ID or Key Secret is wrong, or the key isn't one of team "${team}" (401). Check all three, or create a new API key for the service user`,
+					`Key ID or Key Secret is wrong, or the key doesn't belong to team "${team}" (401). Check all three, or create a new API key for the service user`,
 				);
 				await screenshots.take('credential-wrong-key');
 			},
@@ -27,7 +27,7 @@ export function credentialScenario({ editor, sandbox, screenshots }: ScenarioCon
 				await dialog.fill('teamName', 'another-team');
 				await dialog.fill('keySecret', key.secret);
 				await dialog.save(
-					`Team Name "another-team" isn't known at ${sandbox.url} (404). Enter the team name as Okta's dashboard shows it`,
+					`Team Name "another-team" was not found at ${sandbox.url} (404). Enter the team name as shown in Okta's dashboard`,
 				);
 				await screenshots.take('credential-wrong-team');
 			},

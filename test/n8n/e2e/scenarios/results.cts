@@ -60,7 +60,10 @@ export function resultsScenario({ editor, sandbox, screenshots }: ScenarioContex
 				await panel.chooseMode('job', 'By Name');
 				await panel.typeLocator('job', JOB);
 				await panel.executeToError(`AD connection ${UNKNOWN} does not exist`);
-				assert.match(await panel.outputText(), /Check the parameter "Connection"\. If it is right/);
+				assert.match(
+					await panel.outputText(),
+					/Check the parameter 'Connection'\. If it is correct/,
+				);
 				await screenshots.take('error-unknown');
 				await panel.close();
 				assert.ok((await canvas.textOf(ACTION)).includes('Get Many Results: Server Sync'));

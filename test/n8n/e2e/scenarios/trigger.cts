@@ -16,6 +16,17 @@ export function triggerScenario({ editor, sandbox, screenshots }: ScenarioContex
 	const { canvas, panel } = editor;
 	return [
 		{
+			title: 'Trigger: "Reset Value" chooses the default events',
+			async run() {
+				await canvas.startWith(NODE_NAME, 'Triggers', 'On sync failed');
+				assert.deepEqual(await panel.chosen('events'), ['Sync Failed']);
+				await panel.reset('events');
+				assert.deepEqual(await panel.chosen('events'), defaultEventNames());
+				await screenshots.take('trigger-defaults');
+				await panel.close();
+			},
+		},
+		{
 			title: 'Trigger: it has all its options, and the labels fit',
 			async run() {
 				await canvas.startWith(NODE_NAME, 'Triggers', 'On sync failed');
@@ -81,6 +92,14 @@ export function triggerScenario({ editor, sandbox, screenshots }: ScenarioContex
 		const { connections } = await sandbox.state();
 		return connections.flatMap((one) => [...one.serverSyncJobs, ...one.userSyncJobs]).length;
 	}
+}
+
+/** The names of the events that the trigger has by default, in the order of the list. */
+function defaultEventNames(): string[] {
+	const { options = [], default: chosen } = properties.find(({ name }) => name === 'events')!;
+	return options.flatMap((option) =>
+		'value' in option && (chosen as unknown[]).includes(option.value) ? [option.name] : [],
+	);
 }
 
 /** The labels of the trigger's options, in their order. */

@@ -21,7 +21,7 @@ export const deadGateway: Scenario = {
 		return [SLACK, PAGER].map((file) =>
 			ready(environment, file, {
 				id: IDS[file]!,
-				parameters: file === SLACK ? { 'Tell the Channel': { channelId } } : {},
+				parameters: file === SLACK ? { 'Post to Channel': { channelId } } : {},
 			}),
 		);
 	},

@@ -33,7 +33,7 @@ export const incident: Scenario = {
 		return FILES.map((file, index) =>
 			ready(environment, file, {
 				id: IDS[index],
-				parameters: file === SLACK ? { 'Tell the Channel': { channelId } } : {},
+				parameters: file === SLACK ? { 'Post to Channel': { channelId } } : {},
 			}),
 		);
 	},
@@ -134,7 +134,7 @@ async function checkAll(
 	);
 	match(
 		closing!,
-		/^✅ Recovered\nIt was: access at risk, failed runs\nGateway \S+\nServer sync job "Servers"/,
+		/^✅ Recovered\nCause: access at risk, failed runs\nGateway \S+\nServer sync job "Servers"/,
 	);
 	equal(slack.messages.all.length, 5);
 	for (const id of IDS) {

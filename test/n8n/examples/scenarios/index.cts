@@ -1,4 +1,5 @@
 import { assistant } from './assistant.cts';
+import { chatAndTicket } from './chatAndTicket.cts';
 import { deadGateway } from './deadGateway.cts';
 import { digest } from './digest.cts';
 import { incident } from './incident.cts';
@@ -18,6 +19,7 @@ import { watchdog } from './watchdog.cts';
 /** In the order in which they run. */
 export const SCENARIOS: Scenario[] = [
 	incident,
+	chatAndTicket,
 	deadGateway,
 	digest,
 	nightlyExport,

@@ -29,7 +29,7 @@ export const pagerOrder: Scenario = {
 		const before = { events: pagerDuty.events.all.length, pages: pagerDuty.pages.length };
 		const { status, error } = await runIncidents(environment, ID, signal);
 		equal(status, 'error');
-		match(String(error), /^1 of the events did not get through: \S/);
+		match(String(error), /^1 event\(s\) could not be sent: \S/);
 		deepEqual(
 			pagerDuty.events.all
 				.slice(before.events)

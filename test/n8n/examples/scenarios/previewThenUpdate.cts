@@ -48,7 +48,7 @@ export const previewThenUpdate: Scenario = {
 
 		const mails = environment.mailbox.mails.all.length;
 		const { api } = environment.testBed;
-		const { status, error } = await api.runToEnd(ID, 'Run by Hand', signal);
+		const { status, error } = await api.runToEnd(ID, 'Run Manually', signal);
 		equal(status, 'success', error);
 		equal(environment.mailbox.mails.all.length, mails);
 	},
@@ -71,7 +71,7 @@ async function answer(
 	signal: AbortSignal,
 ): Promise<Execution> {
 	const seen = new Set<Mail>(mailbox.mails.all);
-	const execution = await api.run(ID, 'Run by Hand');
+	const execution = await api.run(ID, 'Run Manually');
 	const isNew = (mail: Mail) => mail.subject === SUBJECT && !seen.has(mail);
 	const { html } = await mailbox.mails.waitFor(isNew, signal);
 	match(html, /ldap_query_filter: .* becomes .*objectCategory=person/);

@@ -33,8 +33,18 @@ export function ready(
 	file: string,
 	{ parameters = {}, ...setting }: Setting,
 ): WorkflowImport {
-	const { testBed, basicAuth, jira, mailbox, model, pagerDuty, serviceNow, slack, teams } =
-		environment;
+	const {
+		testBed,
+		basicAuth,
+		jira,
+		mailbox,
+		mattermost,
+		model,
+		pagerDuty,
+		serviceNow,
+		slack,
+		teams,
+	} = environment;
 	return readyExample(file, {
 		...setting,
 		parameters,
@@ -44,6 +54,7 @@ export function ready(
 			'n8n-nodes-base.emailSend': mailbox.credential,
 			'n8n-nodes-base.httpRequest': pagerDuty.credential,
 			'n8n-nodes-base.jira': jira.credential,
+			'n8n-nodes-base.mattermost': mattermost.credential,
 			'n8n-nodes-base.microsoftTeams': teams.credential,
 			'n8n-nodes-base.serviceNow': serviceNow.credential,
 			'n8n-nodes-base.slack': slack.credential,

@@ -43,7 +43,7 @@ export const serversAtRisk: Scenario = {
 		});
 		const { status, error, items } = await api.runToEnd(ID, TRIGGER, signal);
 		equal(status, 'error');
-		equal(error, '1 of the incidents have no ticket: asa-without');
+		equal(error, 'Incidents without a ticket: asa-without');
 		equal(items['One Project Each']!.length, 1);
 		equal(ticket.comments.length, 1);
 		const [heading, ...lines] = ticket.comments[0]!.text.split('\n');

@@ -11,7 +11,7 @@ export const serviceNowReopening: Scenario = {
 	name: `${FILE}: a key that triggers again reopens its ticket, a second delivery does not`,
 
 	async workflows(environment) {
-		const first = incidentItem(KEY, 'trigger', 'was switched off', { event: 'syncStopped' });
+		const first = incidentItem(KEY, 'trigger', 'was deactivated', { event: 'syncStopped' });
 		const second = { incident_opened_at: '2026-11-09T00:00:00Z' };
 		const items = [
 			first,

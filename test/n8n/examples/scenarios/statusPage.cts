@@ -1,9 +1,9 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
-import { join } from 'node:path';
 import axios, { type AxiosResponse } from 'axios';
 import type { Page } from 'playwright-core';
 import { pollUntil } from '../../../../support/system/wait.cts';
 import { openBrowser, provideChromium } from '../../e2e/browser.cts';
+import { Screenshots } from '../../e2e/screenshots.cts';
 import type { TestEnvironment } from '../testEnvironment.cts';
 import { type Scenario, ready } from './scenario.cts';
 
@@ -24,6 +24,16 @@ const TRIES = 10;
 const PHONE = { width: 390, height: 800 };
 const DESKTOP = { width: 1200, height: 900 };
 
+/** The worst jobs are enough for readers. */
+const README_PICTURE = { width: 1200, height: 640 };
+
+const LOOKS = [
+	['light', DESKTOP],
+	['dark', DESKTOP],
+	['dark', PHONE],
+	['light', PHONE],
+] as const;
+
 /** A team of 400 jobs, 30 of them fail, one has a hostile name. It runs last: it replaces the team. */
 export const statusPage: Scenario = {
 	name: `${FILE}: ${JOBS} jobs, few requests, served within ${MOST_MS} ms, looked at in Chromium`,
@@ -35,8 +45,8 @@ export const statusPage: Scenario = {
 		await api.activate(ID);
 		const early = await firstAnswer(environment, signal);
 		equal(early.status, 503);
-		match(early.data, /not built yet/);
-		await prepareTeam(environment);
+		match(early.data, /not been built yet/);
+		const hostileJob = await prepareTeam(environment);
 
 		// The first build mints a token of the new team.
 		await build(environment, signal);
@@ -49,6 +59,7 @@ export const statusPage: Scenario = {
 		await checkServing(environment);
 		equal((await requestsToAsa(environment)).length, 0);
 		await checkInBrowser(environment, signal);
+		if (environment.screenshots) await showToReaders(environment, hostileJob, signal);
 		await api.deactivate(ID);
 		await sandbox.reset({ dataset: 'demo' });
 	},
@@ -59,7 +70,8 @@ async function build({ testBed: { api } }: TestEnvironment, signal: AbortSignal)
 	equal(status, 'success', error);
 }
 
-async function prepareTeam({ testBed: { sandbox } }: TestEnvironment): Promise<void> {
+/** @returns the id of the job with the hostile name */
+async function prepareTeam({ testBed: { sandbox } }: TestEnvironment): Promise<string> {
 	await sandbox.reset({ dataset: { ...TEAM, historyDays: 2 } });
 	const { connections } = await sandbox.state();
 	const failing = connections.slice(0, FAILING).map(({ serverSyncJobs }) => serverSyncJobs[0]!.id);
@@ -68,6 +80,7 @@ async function prepareTeam({ testBed: { sandbox } }: TestEnvironment): Promise<v
 	}
 	await sandbox.renameJob(failing[0]!, HOSTILE);
 	await sandbox.advance(600);
+	return failing[0]!;
 }
 
 /** Without what mints tokens. */
@@ -119,12 +132,8 @@ async function checkServing(environment: TestEnvironment): Promise<void> {
 }
 
 async function checkInBrowser(environment: TestEnvironment, signal: AbortSignal): Promise<void> {
-	await provideChromium(signal);
-	const browser = await openBrowser(signal);
-	try {
-		const { user, password } = environment.basicAuth.data;
-		const httpCredentials = { username: String(user), password: String(password) };
-		const page = await browser.newPage({ httpCredentials, viewport: DESKTOP });
+	await inBrowser(environment, signal, async (page) => {
+		const screenshots = new Screenshots(page, environment.screenshots);
 		const requests: string[] = [];
 		const dialogs: string[] = [];
 		page.on('request', (request) => requests.push(request.url()));
@@ -134,12 +143,42 @@ async function checkInBrowser(environment: TestEnvironment, signal: AbortSignal)
 		});
 		await page.goto(environment.testBed.url + PATH);
 		await checkContent(page);
-		await checkLook(page, 'light', DESKTOP);
-		await checkLook(page, 'dark', DESKTOP);
-		await checkLook(page, 'dark', PHONE);
-		await checkLook(page, 'light', PHONE);
+		for (const [colorScheme, viewport] of LOOKS) {
+			await checkLook(page, colorScheme, viewport);
+			await screenshots.take(`status-page-${colorScheme}-${viewport.width}`);
+		}
 		const others = requests.filter((url) => !/\/(webhook\/asa-status|favicon\.ico)$/.test(url));
 		deepEqual([others, dialogs], [[], []]);
+	});
+}
+
+/** The page that the README shows, with the job under a usual name. */
+async function showToReaders(
+	environment: TestEnvironment,
+	job: string,
+	signal: AbortSignal,
+): Promise<void> {
+	const { sandbox, url } = environment.testBed;
+	await sandbox.renameJob(job, 'Servers');
+	await build(environment, signal);
+	await inBrowser(environment, signal, async (page) => {
+		await page.setViewportSize(README_PICTURE);
+		await page.goto(url + PATH);
+		await new Screenshots(page, environment.screenshots).take('status-page');
+	});
+}
+
+async function inBrowser(
+	{ basicAuth }: TestEnvironment,
+	signal: AbortSignal,
+	work: (page: Page) => Promise<void>,
+): Promise<void> {
+	await provideChromium(signal);
+	const browser = await openBrowser(signal);
+	try {
+		const { user, password } = basicAuth.data;
+		const httpCredentials = { username: String(user), password: String(password) };
+		await work(await browser.newPage({ httpCredentials, viewport: DESKTOP }));
 	} finally {
 		await browser.close();
 	}
@@ -183,7 +222,4 @@ async function checkLook(
 		[colorScheme === 'dark', colorScheme === 'light'],
 	);
 	equal(look.scrollWidth <= look.clientWidth, true, `${look.scrollWidth} px wide`);
-	const folder = process.env.STATUS_PAGE_SCREENSHOTS;
-	const name = `status-page-${colorScheme}-${viewport.width}.png`;
-	if (folder) await page.screenshot({ path: join(folder, name) });
 }

@@ -22,7 +22,7 @@ export const teamsAlerts: Scenario = {
 		return [
 			ready(environment, FILE, {
 				id: ID,
-				parameters: { 'Tell the Channel': { teamId: byId(teamId), channelId: byId(channelId) } },
+				parameters: { 'Post to Channel': { teamId: byId(teamId), channelId: byId(channelId) } },
 				pinned: { [INCIDENT_TRIGGER]: [...failed, single] },
 			}),
 		];
@@ -39,6 +39,6 @@ export const teamsAlerts: Scenario = {
 			/^🚨 Sync failed: 40, severity error<br>Gateway &quot;frankfurt&quot; is OFFLINE, 40 incidents:<br>• asa-0: Job &lt;0&gt; failed<br>/,
 		);
 		match(many!, /<br>and 20 more$/);
-		equal(single, '✅ Recovered<br>It was: failed runs<br>Gateway g2<br>B has recovered');
+		equal(single, '✅ Recovered<br>Cause: failed runs<br>Gateway g2<br>B has recovered');
 	},
 };

@@ -56,7 +56,7 @@ async function afterTest(
 	const { api, sandbox } = environment.testBed;
 	const { id } = await sandbox.serverSyncJob(CONNECTION, JOB);
 	await sandbox.planRuns(id, { outcome, durationSeconds: 60 });
-	const { status, error } = await api.runToEnd(ID, 'Run by Hand', signal);
+	const { status, error } = await api.runToEnd(ID, 'Run Manually', signal);
 	const { settings } = await sandbox.serverSyncJob(CONNECTION, JOB);
 	return { status, error, isActive: settings.is_active };
 }

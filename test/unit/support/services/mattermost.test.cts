@@ -49,6 +49,16 @@ describe('Mattermost', () => {
 		expect(pages.map(({ data }) => data)).toEqual([[mattermost.channel], []]);
 	});
 
+	it('has a page for people, with what was posted as Mattermost shows it', async () => {
+		const message = '🚨 Sync failed\n&lt;Servers&gt; <b>\\[EMEA\\]</b> C:\\Windows';
+		await call('POST', '/posts', toChannel({ message }));
+		const page = (await http.get(mattermost.url)).data;
+		expect(page).toContain('# Directory Alerts');
+		expect(page).toContain(
+			'🚨 Sync failed\n&amp;lt;Servers&amp;gt; &lt;b&gt;[EMEA]&lt;/b&gt; C:\\Windows',
+		);
+	});
+
 	it('refuses who has no token, and paths it does not know', async () => {
 		expect((await http.get(`${mattermost.url}/api/v4/users`)).status).toBe(401);
 		expect((await call('GET', '/users')).status).toBe(200);

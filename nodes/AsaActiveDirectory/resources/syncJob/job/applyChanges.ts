@@ -153,8 +153,8 @@ async function sendEach(
 function stateError(item: Item, error: NodeApiError | NodeOperationError): NodeOperationError {
 	return item.partialWriteError(
 		error,
-		`The schedule was already changed when the state failed: ${error.message}`,
-		error.description ?? 'Run this again: the schedule is not sent a second time',
+		`The schedule was changed, but changing the state failed: ${error.message}`,
+		error.description ?? 'Run this again: the schedule will not be sent again',
 	);
 }
 
@@ -197,7 +197,7 @@ export async function listAgain(
 		throw item.partialWriteError(
 			asNodeError(error),
 			`The job was ${done}, but the jobs of the connection could not be read afterwards: ${message}`,
-			'Look at the jobs of the connection with Get Many before you run this again',
+			'Check the jobs of the connection with Get Many before you run this again',
 		);
 	}
 }
@@ -217,8 +217,8 @@ function findRenewed(
 	const equal = named.filter((job) => model.differences(job, values).length === 0);
 	if (equal.length === 1) return equal[0];
 	throw item.error(
-		`The job was updated, but ${named.length} jobs are named "${String(values.name)}" now, so its new ID can't be told`,
-		'Look at the jobs of the connection with Get Many, and give each its own name',
+		`The job was updated, but ${named.length} jobs are named "${String(values.name)}" now, so its new ID can't be determined`,
+		'Check the jobs of the connection with Get Many, and give each a unique name',
 	);
 }
 

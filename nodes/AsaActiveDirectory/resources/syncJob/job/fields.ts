@@ -6,7 +6,8 @@ export const nameField: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. Hourly sync',
-	description: 'Name of the job, at most 255 characters; give each job of a connection its own',
+	description:
+		'Name of the job, up to 255 characters. Use a unique name for each job of a connection.',
 };
 
 /** @param consequence what switching on does for the kind, shown below the switch */
@@ -27,7 +28,7 @@ export const runTestField: INodeProperties = {
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether ASA also starts a test run. Only takes effect when more than the schedule or the state changes.',
+		'Whether ASA also starts a test run. Only takes effect if more than the schedule or the state changes.',
 };
 
 export const baseDnField: INodeProperties = {
@@ -70,8 +71,7 @@ export const scheduleFields: INodeProperties[] = [
 		typeOptions: { minValue: 0, maxValue: 23 },
 		default: 0,
 		displayOptions: { show: { frequency: [24] } },
-		description:
-			'Hour of the day in UTC, 0 to 23; ASA starts the job at a minute of its own choice',
+		description: 'Hour of the day in UTC, from 0 to 23. ASA chooses the minute.',
 	},
 ];
 
@@ -102,5 +102,5 @@ export const replaceListsOption: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether rules and mappings that are set take the place of all that are there. Otherwise they are added: a mapping replaces the one of its label, and a rule with the priority of another one is refused.',
+		'Whether the rules and mappings that you set replace all existing ones. Otherwise they are added: a mapping replaces the existing one with the same label, and the priority of a rule must be unique.',
 };

@@ -67,8 +67,8 @@ async function withProjectId(item: Item, rule: Values): Promise<Values> {
 export function requireSchedule(item: Item, { is_active, frequency }: Partial<SyncJob>): void {
 	if (!is_active || (frequency ?? null) !== null) return;
 	throw item.error(
-		'"Active" is on, but the job has no schedule',
-		'Set "Schedule" as well: an active job needs one',
+		"'Active' is on, but the job has no schedule",
+		"Set 'Schedule' as well: an active job requires one",
 	);
 }
 

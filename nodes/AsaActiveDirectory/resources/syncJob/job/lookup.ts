@@ -31,8 +31,8 @@ export async function findJob(item: Item, kind: KindOfJob, locator: JobLocator):
 	const ref = await findJobIfThere(item, kind, locator);
 	if (ref) return ref;
 	throw item.error(
-		`"Job" is "${locator.job.value}", but the connection has no ${kind.label} of that name`,
-		'Pick the job from the list again, and check "Connection"',
+		`'Job' is "${locator.job.value}", but the connection has no ${kind.label} of that name`,
+		"Choose the job from the list again, and check 'Connection'",
 	);
 }
 

@@ -38,7 +38,7 @@ export async function watchTest(
 		const leftMs = endAt - Date.now();
 		if (leftMs <= 0) return { result: latest, hasEnded: false };
 		const pauseMs = Math.min(pausesMs[look] ?? longestPauseMs, leftMs);
-		await item.client.wait(pauseMs, 'What was started in ASA goes on there');
+		await item.client.wait(pauseMs, 'Operations already started in ASA continue');
 		const seen = await lookAt(item, kind, ref, started);
 		const isStill = seen && look > 0 && isUnchanged(seen, latest);
 		if (isStill && readOutcome(seen, noWords) === 'unknown')
@@ -70,8 +70,8 @@ async function lookAt(
 		const { message, description } = asNodeError(error);
 		throw item.partialWriteError(
 			asNodeError(error),
-			`The test run was started, but can't be watched: ${message}`,
-			description ?? 'It goes on in ASA: look for it with Get Many Results',
+			`The test run was started, but its result can't be read: ${message}`,
+			description ?? 'It continues in ASA: find its result with Get Many Results',
 		);
 	}
 }

@@ -14,7 +14,7 @@ import {
 import { simpleJobEnd, simpleJobStart, type KindOfJob } from './kind';
 
 const active = activeField(
-	"An active job runs at once, and probably takes the place of the connection's active server sync job",
+	"An active job runs immediately, and probably replaces the connection's active server sync job",
 );
 
 const hostnameField: INodeProperties = {
@@ -22,7 +22,7 @@ const hostnameField: INodeProperties = {
 	name: 'hostnameAttribute',
 	type: 'string',
 	default: 'dNSHostName',
-	description: "The directory's attribute with the server's host name",
+	description: "Directory attribute that contains the server's host name",
 };
 
 const osField: INodeProperties = {
@@ -30,7 +30,7 @@ const osField: INodeProperties = {
 	name: 'osAttribute',
 	type: 'string',
 	default: 'operatingSystem',
-	description: "The directory's attribute with the server's operating system",
+	description: "Directory attribute that contains the server's operating system",
 };
 
 const serverFilterField: INodeProperties = {
@@ -48,7 +48,7 @@ const ruleAssignmentsField: INodeProperties = {
 	typeOptions: { multipleValues: true, sortable: true },
 	placeholder: 'Add rule',
 	default: {},
-	description: 'Which servers go to which project; at least one rule, at most 100',
+	description: 'Which servers are assigned to which project, 1 to 100 rules',
 	options: [
 		{
 			displayName: 'Rule',
@@ -67,8 +67,8 @@ const ruleAssignmentsField: INodeProperties = {
 					type: 'number',
 					default: 1,
 					description:
-						'A whole number. No two rules of a job may have the same one, including those it already has.',
-					hint: 'Each rule needs its own',
+						'A whole number. Must be unique among all rules of the job, including existing ones.',
+					hint: 'Must be unique for each rule',
 				},
 			],
 		},
@@ -99,7 +99,7 @@ const attributeMappingField: INodeProperties = {
 	placeholder: 'Add mapping',
 	default: {},
 	description:
-		'Attributes that become labels of the server, at most 10; a label that the job maps already gets the attribute entered here',
+		'Attributes that become labels of the server, up to 10. If the job already maps a label, its attribute is replaced.',
 	options: [
 		{
 			displayName: 'Mapping',
@@ -111,7 +111,7 @@ const attributeMappingField: INodeProperties = {
 					type: 'string',
 					default: '',
 					placeholder: 'e.g. department',
-					description: 'The label that the server gets',
+					description: 'Label of the server',
 				},
 				{
 					displayName: 'Attribute',
@@ -119,14 +119,14 @@ const attributeMappingField: INodeProperties = {
 					type: 'string',
 					default: '',
 					placeholder: 'e.g. department',
-					description: "The directory's attribute with the label's value",
+					description: 'Directory attribute that contains the value of the label',
 				},
 				{
 					displayName: 'Is GUID',
 					name: 'isGuid',
 					type: 'boolean',
 					default: false,
-					description: 'Whether the attribute holds a GUID in binary form',
+					description: 'Whether the attribute contains a binary GUID',
 				},
 			],
 		},
@@ -182,7 +182,7 @@ const optionalFields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. networkAddress',
-		description: "The directory's attribute with the address under which the server is reached",
+		description: 'Directory attribute that contains the address at which the server is reached',
 	},
 	{
 		displayName: 'Alt Names Attributes',
@@ -190,7 +190,7 @@ const optionalFields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. displayName, servicePrincipalName',
-		description: "The directory's attributes with more names of the server, separated by commas",
+		description: 'Directory attributes that contain more names of the server, separated by commas',
 	},
 	attributeMappingField,
 	attributeMappingJsonField,
@@ -200,7 +200,8 @@ const optionalFields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. info',
-		description: "The directory's attribute with the bastion through which the server is reached",
+		description:
+			'Directory attribute that contains the bastion through which the server is reached',
 	},
 	runTestField,
 ];
@@ -224,7 +225,7 @@ export const serverSyncJobs: KindOfJob = {
 		osField,
 		{
 			...ruleAssignmentsField,
-			description: 'Rules to add; each needs a priority that no other rule of the job has',
+			description: 'Rules to add. The priority of each must be unique among all rules of the job.',
 		},
 		ruleAssignmentsJsonField,
 	].sort(byDisplayName),
@@ -239,8 +240,8 @@ export const serverSyncJobs: KindOfJob = {
 	scheduleActivates: true,
 	descriptions: {
 		activate:
-			'Switch a server sync job on by sending its schedule again; it runs at once and takes the place of the active one',
-		deactivate: 'Switch a server sync job off; a run under way goes on to its end',
+			'Activate a server sync job by sending its schedule again; it runs immediately and replaces the active one',
+		deactivate: 'Deactivate a server sync job; a run in progress continues',
 	},
 	activationRemedy: "Use the operation Update with 'Active' on instead. It gives the job a new ID.",
 	alreadyActive: { replaced_job_id: null },

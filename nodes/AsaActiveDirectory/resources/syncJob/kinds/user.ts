@@ -9,7 +9,7 @@ import {
 } from '../job/fields';
 import { simpleJobEnd, simpleJobStart, type KindOfJob } from './kind';
 
-const active = activeField('An active job runs at once');
+const active = activeField('An active job runs immediately');
 
 const filterField: INodeProperties = {
 	...ldapQueryFilterField,
@@ -21,7 +21,7 @@ const upnField: INodeProperties = {
 	name: 'upnField',
 	type: 'string',
 	default: 'userPrincipalName',
-	description: "The directory's attribute with the user principal name",
+	description: 'Directory attribute that contains the user principal name',
 };
 
 const sidField: INodeProperties = {
@@ -29,7 +29,7 @@ const sidField: INodeProperties = {
 	name: 'sidField',
 	type: 'string',
 	default: 'objectSID',
-	description: "The directory's attribute with the security identifier",
+	description: 'Directory attribute that contains the security identifier',
 };
 
 /** User sync jobs. Defaults as Okta's console has them. */
@@ -67,8 +67,8 @@ export const userSyncJobs: KindOfJob = {
 	hasLists: false,
 	scheduleActivates: false,
 	descriptions: {
-		activate: 'Switch a user sync job on; it runs at once',
-		deactivate: 'Switch a user sync job off; a run under way goes on to its end',
+		activate: 'Activate a user sync job; it runs immediately',
+		deactivate: 'Deactivate a user sync job; a run in progress continues',
 	},
 	activationRemedy:
 		"Use the operation Update with 'Active' on and all other fields set, and turn on 'Send Only What Is Set' in Options. It gives the job a new ID.",

@@ -147,7 +147,7 @@ describe('refused when the client is opened', () => {
 
 	it.each(climbing)('team %j', async (teamName) => {
 		const error = await failureOf(openFake(empty, { credential: { ...keyCredential, teamName } }));
-		expect(error.message).toMatch(/^Team Name is empty or not a team/);
+		expect(error.message).toMatch(/^Team Name is empty or invalid/);
 	});
 });
 
@@ -184,14 +184,14 @@ describe('refused before anything is sent', () => {
 			headers: { link: `<${link}>; rel="next"` },
 		}));
 		const error = await failureOf(requests.list(asAnswered, 'listConnections'));
-		expect(error.message).toMatch(/the next page lies on another host/);
+		expect(error.message).toMatch(/the next page is on another host/);
 		expect(sent.map(({ url }) => url)).toEqual([list]);
 	});
 
 	it.each(redirects)('redirect %i to %s', async (status, location) => {
 		const { requests, sent } = fakeRequests(() => ({ status, headers: { location } }));
 		const error = await failureOf(requests.list(asAnswered, 'listConnections'));
-		expect(error.message).toMatch(/answered with a redirect \(\d+\), which is refused$/);
+		expect(error.message).toMatch(/returned a redirect \(\d+\), which is not followed$/);
 		expect(sent.map(({ url, disableFollowRedirect }) => [url, disableFollowRedirect])).toEqual([
 			[list, true],
 		]);

@@ -494,7 +494,7 @@ describe('texts', () => {
 			['18:20', '', 'update syncStillFailing'],
 		]);
 		expect(s.items(at('18:20') + day / 4)[0].title).toBe(
-			'Server sync job "Sync" of "Corp" is still switched off',
+			'Server sync job "Sync" of "Corp" is still inactive',
 		);
 	});
 });

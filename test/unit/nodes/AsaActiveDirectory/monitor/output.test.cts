@@ -187,7 +187,7 @@ describe('titles', () => {
 		expect(reminder('error 07:00')).toBe(`${of} is still failing`);
 		expect(reminder('')).toBe(`${of} has still not started`);
 		expect(reminder('running 07:05')).toBe(`${of} is still running`);
-		expect(reminder('off')).toBe(`${of} is still switched off`);
+		expect(reminder('off')).toBe(`${of} is still inactive`);
 		expect(reminder('running 07:05', 'lose 07:05, running 09:35')).toBe(
 			`${of} has still not succeeded`,
 		);

@@ -218,7 +218,7 @@ describe('an incident of a project', () => {
 			access_ends_at: null,
 		});
 		expect(item.text).toContain(
-			'They did not recover: ASA no longer lists them. 2 servers are left.',
+			'They did not recover: ASA no longer lists them. 2 servers remain.',
 		);
 	});
 
@@ -289,7 +289,7 @@ describe('the item', () => {
 
 	test('says that the jobs of the project succeed', () => {
 		expect(textOf(() => undefined)).toContain(
-			'The server sync jobs of this project succeed ("Sync" of "Corp"), but do not find these servers: check base DN and filter of their rules.',
+			'The server sync jobs of this project succeed ("Sync" of "Corp"), but do not find these servers: check the base DN and filter of their rules.',
 		);
 	});
 
@@ -316,7 +316,7 @@ describe('the item', () => {
 });
 
 describe('a first reading', () => {
-	const doubt = 'last_seen probably means something else';
+	const doubt = 'last_seen probably has a different meaning';
 
 	test('with all servers of all projects unseen is logged once, and opens nothing', () => {
 		const s = new Scenario({ events: ['serversAtRisk'] });

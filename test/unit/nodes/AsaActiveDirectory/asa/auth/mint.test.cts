@@ -153,21 +153,21 @@ describe('a credential that can not be used says why', () => {
 			'a refused new token',
 			{ probe: { status: 401, body: { message: 'Inactive', nottype: 'authentication_error' } } },
 			{},
-			/^Okta refuses the token it has just given \(401, authentication_error\)/,
+			/^Okta rejected the token that it has just issued \(401, authentication_error\)/,
 			'credential-invalid',
 		],
 		[
 			'a wrong team, 404 at the mint',
 			{ mint: { status: 404 } },
 			{},
-			/^Team Name "acme" isn't known/,
+			/^Team Name "acme" was not found/,
 			'credential-invalid',
 		],
 		[
 			'a wrong team, 404 at the try',
 			{ probe: { status: 404 } },
 			{},
-			/^Team Name "acme" isn't known/,
+			/^Team Name "acme" was not found/,
 			'credential-invalid',
 		],
 		[
@@ -195,119 +195,119 @@ describe('a credential that can not be used says why', () => {
 			'an OPA team, by its other route',
 			{ probe: unauthorized, opa: listed },
 			{},
-			/lives on Okta Privileged Access/,
+			/is on Okta Privileged Access/,
 			'configuration-invalid',
 		],
 		[
 			'a missing role or an OPA team, by 401 on every route',
 			{ probe: unauthorized, opa: unauthorized },
 			{},
-			/^The service user lacks a role \(401, Missing capability: ad_connection\.list\)\. In ASA's dashboard, add it to a group that has the team role Admin \(access_admin\)\. If it has that role, team "acme" may live on Okta Privileged Access/,
+			/^The service user lacks a role \(401, Missing capability: ad_connection\.list\)\. In ASA's dashboard, add it to a group that has the team role Admin \(access_admin\)\. If it has that role, team "acme" may be on Okta Privileged Access/,
 			'credential-invalid',
 		],
 		[
 			'a wrong team, whatever the other route answers but 200',
 			{ probe: { status: 404 }, opa: { status: 401 } },
 			{},
-			/^Team Name "acme" isn't known/,
+			/^Team Name "acme" was not found/,
 			'credential-invalid',
 		],
 		[
 			'a wrong team, where a proxy answers the other route with a page',
 			{ probe: { status: 404 }, opa: { body: '<html>' } },
 			{},
-			/^Team Name "acme" isn't known/,
+			/^Team Name "acme" was not found/,
 			'credential-invalid',
 		],
 		[
 			'a team that is shut off',
 			{ mint: { status: 403, body: { nottype: 'disabled_team' } } },
 			{},
-			/^Okta denies access to team "acme" \(403\)/,
+			/^Okta denied access to team "acme" \(403\)/,
 			'credential-invalid',
 		],
 		[
 			'too many requests',
 			{ mint: { status: 429 } },
 			{},
-			/^Okta is getting too many requests \(429\)\. Try again later$/,
+			/^Rate limit reached \(429\)\. Try again later$/,
 			'rate-limited',
 		],
 		[
 			'a server that fails',
 			{ mint: { status: 500 } },
 			{},
-			/^https:\/\/app\.scaleft\.com failed with 500/,
+			/^https:\/\/app\.scaleft\.com returned a server error \(500\)/,
 			'temporarily-unavailable',
 		],
 		[
 			'no server',
 			{ mint: { networkCode: 'ECONNREFUSED' } },
 			{},
-			/^No answer from https:\/\/app\.scaleft\.com: it refuses the connection/,
+			/^No response from https:\/\/app\.scaleft\.com: the connection was refused/,
 			'temporarily-unavailable',
 		],
 		[
 			'a cut connection at the try',
 			{ probe: { networkCode: 'ECONNRESET' } },
 			{},
-			/^No answer from .*: the connection was cut/,
+			/^No response from .*: the connection was cut/,
 			'temporarily-unavailable',
 		],
 		[
 			'a redirect at the mint',
 			{ mint: { status: 302 } },
 			{},
-			/answered with a redirect \(302\), which is refused/,
+			/returned a redirect \(302\), which is not followed/,
 			'credential-invalid',
 		],
 		[
 			'a redirect at the try',
 			{ probe: { status: 307 } },
 			{},
-			/answered with a redirect \(307\), which is refused/,
+			/returned a redirect \(307\), which is not followed/,
 			'credential-invalid',
 		],
 		[
 			'HTML at the mint',
 			{ mint: { body: '<html>' } },
 			{},
-			/isn't one of Advanced Server Access/,
+			/isn't from Advanced Server Access/,
 			'configuration-invalid',
 		],
 		[
 			'no token in the answer',
 			{ mint: { body: { bearer_token: '' } } },
 			{},
-			/isn't one of Advanced Server Access/,
+			/isn't from Advanced Server Access/,
 			'configuration-invalid',
 		],
 		[
 			'a token that is no text',
 			{ mint: { body: { bearer_token: ['x'] } } },
 			{},
-			/isn't one of Advanced Server Access/,
+			/isn't from Advanced Server Access/,
 			'configuration-invalid',
 		],
 		[
 			'HTML at the try',
 			{ probe: { body: '<html>' } },
 			{},
-			/isn't one of Advanced Server Access/,
+			/isn't from Advanced Server Access/,
 			'configuration-invalid',
 		],
 		[
 			'an object without list at the try',
 			{ probe: { body: {} } },
 			{},
-			/isn't one of Advanced Server Access/,
+			/isn't from Advanced Server Access/,
 			'configuration-invalid',
 		],
 		[
 			'a status of no known meaning',
 			{ probe: { status: 418 } },
 			{},
-			/isn't one of Advanced Server Access/,
+			/isn't from Advanced Server Access/,
 			'configuration-invalid',
 		],
 	];
@@ -339,7 +339,7 @@ describe('a credential that can not be used says why', () => {
 				{ ...keyCredential, baseUrl: 'https://acme.pam.okta.com' },
 			),
 		);
-		expect(error.message).toMatch(/lives on Okta Privileged Access/);
+		expect(error.message).toMatch(/is on Okta Privileged Access/);
 	});
 
 	it.each([
@@ -349,7 +349,7 @@ describe('a credential that can not be used says why', () => {
 	])('with how long to wait after %d', async (status, more) => {
 		const headers = { date: 'Mon, 23 Nov 2026 16:00:00 GMT', ...more };
 		const error = await failureOf(open({ mint: { status, headers } }).session);
-		expect(error.message).toMatch(/It takes the next request in 90 s/);
+		expect(error.message).toMatch(/Try again in 90 s/);
 		expect(error).toMatchObject({ failure: { retryAfterMs: 90_000 } });
 	});
 

@@ -150,7 +150,7 @@ describe('authenticate', () => {
 		['a file', { url: 'file:///etc/passwd' }],
 		['data', { url: 'data:text/plain,x' }],
 	])('refuses %s', (_, request) => {
-		const refused = /^A request to another address than the Base URL .* was refused/;
+		const refused = /^A request to a host other than the Base URL .* was rejected/;
 		expect(() => authorization(minted, request)).toThrow(refused);
 		expect(() => authorization(pasted, request)).toThrow(refused);
 	});
@@ -161,7 +161,7 @@ describe('authenticate', () => {
 		{ agentOptions: { rejectUnauthorized: false } },
 	];
 	const proxy = 'http://proxy.example:3128';
-	const refused = /^A request that does not check the certificate of the server was refused/;
+	const refused = /^A request that does not verify the server's certificate was rejected/;
 	const local = { baseUrl: 'http://127.0.0.1:8920', authentication: 'teamToken', token: 'pasted' };
 	const localUrl = 'http://127.0.0.1:8920/v1/teams/acme';
 

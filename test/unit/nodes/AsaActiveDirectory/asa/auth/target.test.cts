@@ -40,10 +40,8 @@ describe('readTarget', () => {
 		"sends to hosts under %s, as Okta's own client does",
 		(host) => {
 			expect(read({ baseUrl: `https://team.${host}` }).origin).toBe(`https://team.${host}`);
-			expect(() => read({ baseUrl: `https://team.${host}.example` })).toThrow(
-				/not a host of Okta's/,
-			);
-			expect(() => read({ baseUrl: `https://not-${host}` })).toThrow(/not a host of Okta's/);
+			expect(() => read({ baseUrl: `https://team.${host}.example` })).toThrow(/not an Okta host/);
+			expect(() => read({ baseUrl: `https://not-${host}` })).toThrow(/not an Okta host/);
 		},
 	);
 
@@ -53,31 +51,31 @@ describe('readTarget', () => {
 			'https://gateway.example',
 		);
 		expect(() => read({ ...other, baseUrl: 'http://gateway.example' })).toThrow(
-			/does not start with https/,
+			/must start with https/,
 		);
 		expect(() => read({ allowOtherHost: 'true', baseUrl: 'https://gateway.example' })).toThrow(
-			/switch on Allow Other Host/,
+			/turn on Allow Other Host/,
 		);
 	});
 
 	it.each([
-		['', /^Base URL is not a web address/],
-		['app.scaleft.com', /^Base URL is not a web address/],
-		['https://', /^Base URL is not a web address/],
+		['', /^Base URL is not a URL/],
+		['app.scaleft.com', /^Base URL is not a URL/],
+		['https://', /^Base URL is not a URL/],
 		['https://app.scaleft.com/v1', /without a path/],
 		['https://app.scaleft.com?x', /without a path/],
 		['https://app.scaleft.com#x', /without a path/],
-		['ftp://app.scaleft.com', /does not start with https/],
+		['ftp://app.scaleft.com', /must start with https/],
 		['file:///etc/passwd', /more than scheme and host/],
 		['javascript:alert(1)', /more than scheme and host/],
-		[undefined, /^Base URL is not a web address/],
-		[42, /^Base URL is not a web address/],
+		[undefined, /^Base URL is not a URL/],
+		[42, /^Base URL is not a URL/],
 	])('refuses the Base URL %j', (baseUrl, message) => {
 		expect(() => read({ baseUrl })).toThrow(message);
 	});
 
 	it.each(['', ' ', '.', '..', undefined, null])('refuses the team %j', (teamName) => {
-		expect(() => read({ teamName })).toThrow(/^Team Name is empty or not a team/);
+		expect(() => read({ teamName })).toThrow(/^Team Name is empty or invalid/);
 	});
 
 	it('takes the team without the space around it', () => {

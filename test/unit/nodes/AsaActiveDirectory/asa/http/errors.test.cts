@@ -24,7 +24,7 @@ const cases: Case[] = [
 	[
 		'getConnection',
 		{ status: 400, name: 'invalid_request', message: 'Bad domain' },
-		'Get an AD connection: Okta refused it with 400 (400, invalid_request, Bad domain)',
+		'Get an AD connection: Okta rejected the request (400, invalid_request, Bad domain)',
 		/Correct the values named in the message/,
 		'configuration-invalid',
 	],
@@ -38,29 +38,29 @@ const cases: Case[] = [
 	[
 		'getConnection',
 		{ status: 401, name: 'authentication_error' },
-		'Get an AD connection: Okta refuses the team token (401, authentication_error)',
-		/save it: n8n tests it then/,
+		'Get an AD connection: Okta rejected the team token (401, authentication_error)',
+		/save it, so that n8n tests it/,
 		'credential-invalid',
 	],
 	[
 		'getConnection',
 		{ status: 403 },
-		'Get an AD connection: Okta refused it with 403 (403)',
-		/Ask the administrator of the team/,
+		'Get an AD connection: Okta rejected the request (403)',
+		/Ask the team's administrator/,
 		'configuration-invalid',
 	],
 	[
 		'getConnection',
 		{ status: 404, isObject: true },
 		'Get an AD connection: not found (404)',
-		/^Check the parameter "Connection": it may have been deleted/,
+		/^Check the parameter 'Connection': the object may have been deleted/,
 		'configuration-invalid',
 	],
 	[
 		'getServerSyncJob',
 		{ status: 404, isObject: true },
 		'Get a server sync job: not found (404)',
-		/^Check the parameter "Job": .* updated under a new ID/,
+		/^Check the parameter 'Job': .* updated under a new ID/,
 		'configuration-invalid',
 	],
 	[
@@ -74,76 +74,76 @@ const cases: Case[] = [
 		'getUserSyncResult',
 		{ status: 404, isObject: true },
 		'Get a result of a user sync job with details: not found (404)',
-		/^Check the parameter "Result"\. If it is right, the path is not: it is only probable\. Enter the right path in the credential under Path Corrections, as the Endpoint "Get a result of a user sync job with details" with the whole Path, such as \/v1\/teams\/.*\/detailed_summary; npm run contract-check finds it$/,
+		/^Check the parameter 'Result'\. If it is correct, the path may be wrong: it is only probable\. Enter the correct path in the credential under Path Corrections: Endpoint "Get a result of a user sync job with details", and the full Path, such as \/v1\/teams\/.*\/detailed_summary\. npm run contract-check finds it$/,
 		'configuration-invalid',
 	],
 	[
 		'createConnection',
 		{ status: 409, message: 'Domain is taken' },
-		'Create an AD connection: Okta refused it with 409 (409, Domain is taken)',
+		'Create an AD connection: Okta rejected the request (409, Domain is taken)',
 		/use Create or Update/,
 		'configuration-invalid',
 	],
 	[
 		'getConnection',
 		{ status: 418 },
-		'Get an AD connection: Okta refused it with 418 (418)',
+		'Get an AD connection: Okta rejected the request (418)',
 		/Check the values of this operation and the Base URL/,
 		'configuration-invalid',
 	],
 	[
 		'getConnection',
 		{ status: 429 },
-		'Get an AD connection: too many requests (429)',
-		/10,000 requests an hour .* lower Concurrent Requests/,
+		'Get an AD connection: rate limit reached (429)',
+		/10,000 requests per hour .* lower 'Concurrent Requests'/,
 		'rate-limited',
 	],
 	[
 		'getConnection',
 		{ status: 429, retryAfterMs: 90_500 },
-		'Get an AD connection: too many requests (429)',
-		/takes the next in 91 s; this node waits at most 60 s/,
+		'Get an AD connection: rate limit reached (429)',
+		/accepts the next in 91 s; this node waits at most 60 s/,
 		'rate-limited',
 	],
 	[
 		'getConnection',
 		{ status: 302 },
-		'Get an AD connection: https://app.scaleft.com answered with a redirect (302), which is refused',
-		/The team token goes to the Base URL alone/,
+		'Get an AD connection: https://app.scaleft.com returned a redirect (302), which is not followed',
+		/The team token is only sent to the Base URL/,
 		'configuration-invalid',
 	],
 	[
 		'getConnection',
 		{ status: 500, name: 'unknown_error' },
-		'Get an AD connection: Okta failed with 500 (500, unknown_error)',
+		'Get an AD connection: Okta returned a server error (500, unknown_error)',
 		/Run this again later/,
 		'temporarily-unavailable',
 	],
 	[
 		'updateConnection',
 		{ status: 500 },
-		'Update an AD connection: Okta failed with 500 (500)',
+		'Update an AD connection: Okta returned a server error (500)',
 		/may or may not have been carried out/,
 		'temporarily-unavailable',
 	],
 	[
 		'getConnection',
 		{ networkCode: 'ECONNRESET' },
-		'Get an AD connection: no answer from https://app.scaleft.com: the connection was cut',
+		'Get an AD connection: no response from https://app.scaleft.com: the connection was cut',
 		/Check the Base URL/,
 		'temporarily-unavailable',
 	],
 	[
 		'deleteConnection',
 		{ networkCode: 'ECONNRESET' },
-		'Delete an AD connection: no answer from https://app.scaleft.com: the connection was cut',
+		'Delete an AD connection: no response from https://app.scaleft.com: the connection was cut',
 		/may or may not have been carried out/,
 		'temporarily-unavailable',
 	],
 	[
 		'deleteConnection',
 		{ networkCode: 'ECONNREFUSED' },
-		'Delete an AD connection: no answer from https://app.scaleft.com: it refuses the connection',
+		'Delete an AD connection: no response from https://app.scaleft.com: the connection was refused',
 		/^Check the Base URL/,
 		'temporarily-unavailable',
 	],
@@ -178,7 +178,7 @@ describe('the error of a failed request', () => {
 	it("keeps its words where n8n would put its own, for a fault's code among them", () => {
 		const error = errorOf('getConnection', { status: 400, message: 'gateway: ECONNREFUSED' });
 		expect(error.message).toBe(
-			'Get an AD connection: Okta refused it with 400 (400, gateway: ECONNREFUSED)',
+			'Get an AD connection: Okta rejected the request (400, gateway: ECONNREFUSED)',
 		);
 		expect(error.messages).toEqual([]);
 	});
@@ -192,14 +192,14 @@ describe('the error of a failed request', () => {
 
 	it('names the correction where the path was corrected', () => {
 		const error = errorOf('listServerSyncResults', { status: 404, isObject: true }, true);
-		expect(error.description).toMatch(/^Check the parameter "Job" and the path .*Path Corrections/);
+		expect(error.description).toMatch(/^Check the parameter 'Job' and the path .*Path Corrections/);
 		expect(error.description).not.toMatch(/never published/);
 	});
 
 	it('names the parameter as the panel does, for every endpoint with an object in its path', () => {
 		const subjects = (['getConnection', 'getUserSyncJob', 'getServerSyncResult'] as const).map(
 			(name) =>
-				/"(\w+)"/.exec(String(errorOf(name, { status: 404, isObject: true }).description))?.[1],
+				/'(\w+)'/.exec(String(errorOf(name, { status: 404, isObject: true }).description))?.[1],
 		);
 		expect(subjects).toEqual(['Connection', 'Job', 'Result']);
 	});
@@ -222,7 +222,7 @@ describe('the error of a failed request', () => {
 	it("takes a 404 without ASA's JSON for a proxy's where the path is sure, for a missing path elsewhere", () => {
 		const sure = errorOf('deleteConnection', { status: 404 });
 		expect([isNotFound(sure), isObjectMissing(sure)]).toEqual([false, false]);
-		expect(sure.message).toMatch(/^Delete an AD connection: the answer is not one of ASA's/);
+		expect(sure.message).toMatch(/^Delete an AD connection: the response is not from ASA/);
 		expect(sure.failure).toEqual({ cause: 'temporarily-unavailable' });
 		expect(isNotFound(errorOf('listServerSyncResults', { status: 404 }))).toBe(true);
 	});
@@ -242,12 +242,12 @@ describe('the error of a failed request', () => {
 
 describe("the error of an answer that isn't one of ASA's", () => {
 	it.each([
-		['getConnection', /whether a proxy answers in its place$/],
-		['createConnection', /The request may have been carried out: look at the object first$/],
+		['getConnection', /whether a proxy responds instead$/],
+		['createConnection', /The request may have been carried out: check the object first$/],
 	] as const)('%s', (name, wayOut) => {
 		const request = { endpoint: endpointOf(name), origin, pathCorrected: false };
 		const error = unexpectedAnswer(node, request, 'a text');
-		expect(error.message).toMatch(/: the answer is not one of ASA's \(a text\)$/);
+		expect(error.message).toMatch(/: the response is not from ASA \(a text\)$/);
 		expect(error.description).toMatch(wayOut);
 		expect(error.description).toContain(origin);
 	});

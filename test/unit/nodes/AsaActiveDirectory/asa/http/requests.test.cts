@@ -63,7 +63,7 @@ afterEach(() => {
 
 describe('opening a client', () => {
 	it.each([
-		[{ baseUrl: 'nowhere' }, /^Base URL is not a web address/],
+		[{ baseUrl: 'nowhere' }, /^Base URL is not a URL/],
 		[{ teamName: '' }, /^Team Name is empty/],
 		[{ pathCorrections: { correction: [{ endpoint: 'nothing' }] } }, /^Path Corrections name/],
 	])('says what is wrong with the credential: %j', async (wrong, message) => {
@@ -243,14 +243,14 @@ describe('a next page', () => {
 	it('on another origin is refused, without a request', async () => {
 		const [message, sent] = await refusalOf('<https://evil.example/v1>; rel="next"');
 		expect(message).toBe(
-			"List AD connections: the answer is not one of ASA's (the next page lies on another host)",
+			'List AD connections: the response is not from ASA (the next page is on another host)',
 		);
 		expect(sent).toHaveLength(1);
 	});
 
 	it('that was read before is refused', async () => {
 		const [message, sent] = await refusalOf(`<${connections}?offset=1>; rel="next"`);
-		expect(message).toMatch(/the pages of the list never end/);
+		expect(message).toMatch(/the list has endless pages/);
 		expect(sent).toHaveLength(2);
 	});
 
@@ -260,7 +260,7 @@ describe('a next page', () => {
 			headers: { link: `<${connections}?offset=${index}>; rel="next"` },
 		}));
 		const error = await failureOf(requests.list(asAnswered, 'listConnections'));
-		expect(error.message).toMatch(/the pages of the list never end/);
+		expect(error.message).toMatch(/the list has endless pages/);
 		expect(sent).toHaveLength(4);
 	});
 
@@ -270,7 +270,7 @@ describe('a next page', () => {
 			headers: { link: `<${connections}?offset=${index}>; rel="next"` },
 		}));
 		const error = await failureOf(requests.list(asAnswered, 'listConnections'));
-		expect(error.message).toMatch(/the pages of the list never end/);
+		expect(error.message).toMatch(/the list has endless pages/);
 		expect(sent).toHaveLength(2_000);
 	});
 
@@ -311,11 +311,11 @@ describe("an answer that is not one of ASA's", () => {
 		['a list of lists', { list: [[]] }, 'an object'],
 		['an entry without id', { list: [{ id: 'c1' }, { name: 'x' }] }, 'an object'],
 		['true as id of an entry', { list: [{ id: true, name: 5 }] }, 'an object'],
-	])('is refused where a list is due: %s', async (_, body, shape) => {
+	])('is refused where an object with a list is expected: %s', async (_, body, shape) => {
 		const { requests, sent } = fakeRequests(() => ({ body }));
 		const error = await failureOf(requests.list(asAnswered, 'listConnections'));
 		expect(error.message).toBe(
-			`List AD connections: the answer is not one of ASA's (${shape} where a list is due)`,
+			`List AD connections: the response is not from ASA (expected an object with "list", got ${shape})`,
 		);
 		expect(error).toMatchObject({ failure: { cause: 'temporarily-unavailable' } });
 		expect(sent).toHaveLength(1);
@@ -326,13 +326,13 @@ describe("an answer that is not one of ASA's", () => {
 		['an object without id', { name: 'x' }, 'an object'],
 		['true as id', { id: true, name: 5 }, 'an object'],
 		['an empty id', { id: '' }, 'an object'],
-	])('is refused where an object is due: %s', async (_, body, shape) => {
+	])('is refused where an object is expected: %s', async (_, body, shape) => {
 		const { requests } = fakeRequests(() => ({ status: 201, body }));
 		const error = await failureOf(
 			requests.sendForObject('createConnection', {}, { body: { name: 'x' } }),
 		);
 		expect(error.message).toBe(
-			`Create an AD connection: the answer is not one of ASA's (${shape} where an object with id is due)`,
+			`Create an AD connection: the response is not from ASA (expected an object with id, got ${shape})`,
 		);
 		expect(error).toMatchObject({
 			description: expect.stringMatching(/may have been carried out/),
@@ -347,7 +347,7 @@ describe("an answer that is not one of ASA's", () => {
 		const { requests } = fakeRequests(() => ({ status: 200, body }));
 		const error = await failureOf(requests.send('deleteConnection', { connection: 'c1' }));
 		expect(error.message).toBe(
-			`Delete an AD connection: the answer is not one of ASA's (${shape} where nothing or an object is due)`,
+			`Delete an AD connection: the response is not from ASA (expected an object or nothing, got ${shape})`,
 		);
 		expect(error).toMatchObject({
 			description: expect.stringMatching(/may have been carried out/),
@@ -440,9 +440,9 @@ describe('the longest wait', () => {
 		const { outcome, took } = await timed(requests.send('getConnection', { connection: 'c1' }));
 		expect(outcome).toMatchObject({
 			reason: {
-				message: 'Get an AD connection: too many requests (429)',
+				message: 'Get an AD connection: rate limit reached (429)',
 				description: expect.stringMatching(
-					/takes the next in 3600 s; this node waits at most 60 s/,
+					/accepts the next in 3600 s; this node waits at most 60 s/,
 				),
 				failure: { cause: 'rate-limited', retryAfterMs: 3_600_000 },
 			},
@@ -547,7 +547,7 @@ describe('no secret', () => {
 		const client = await openClient(context);
 		const error = await failureOf(client.connections.get('c1'));
 		expect(error.message).toBe(
-			'Get an AD connection: Okta refused it with 400 (400, Bearer (hidden), before (hidden))',
+			'Get an AD connection: Okta rejected the request (400, Bearer (hidden), before (hidden))',
 		);
 	});
 });

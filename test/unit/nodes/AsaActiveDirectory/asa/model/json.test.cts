@@ -154,6 +154,6 @@ it('what is nested deeper than 32 levels is left out', () => {
 	const nested = (levels: number): unknown => (levels === 0 ? 'end' : [nested(levels - 1)]);
 	expect(toJsonValue(nested(32))).toEqual(nested(32));
 	expect(JSON.stringify(toJsonValue(nested(5_000)))).toBe(
-		`${'['.repeat(32)}"(nested too deep)"${']'.repeat(32)}`,
+		`${'['.repeat(32)}"(nested too deeply)"${']'.repeat(32)}`,
 	);
 });

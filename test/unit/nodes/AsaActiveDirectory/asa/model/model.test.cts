@@ -59,7 +59,7 @@ describe.each(models)('a field added to the descriptors of a %s', (_, model) => 
 			ip_address_attribute: 'ip',
 		});
 		expect(() => extended.parse({ ip_address_attribute: 'x'.repeat(21) })).toThrow(
-			'"IP Address Attribute" has 21 characters',
+			"'IP Address Attribute' has 21 characters",
 		);
 	});
 
@@ -112,11 +112,11 @@ describe('the types of fields', () => {
 	});
 
 	it.each<[string, Field, unknown, string]>([
-		['a text', text('A'), '', '"A" is empty'],
-		['a text', text('A'), null, '"A" is empty'],
-		['an optional text', optionalText('A'), '', '"A" is empty'],
-		['a flag', flag('A'), 'perhaps', '"A" is neither true nor false'],
-		['a flag', flag('A'), 2, '"A" is neither true nor false'],
+		['a text', text('A'), '', "'A' is empty"],
+		['a text', text('A'), null, "'A' is empty"],
+		['an optional text', optionalText('A'), '', "'A' is empty"],
+		['a flag', flag('A'), 'perhaps', "'A' must be true or false"],
+		['a flag', flag('A'), 2, "'A' must be true or false"],
 	])('%s refuses: %#', (_, field, input, message) => {
 		expect(() => field.parse(input)).toThrow(message);
 		expect(() => field.parse(input)).toThrow(InvalidInput);
@@ -169,14 +169,14 @@ describe('rows', () => {
 		[
 			[],
 			"'Things' must have 1 to 2 things, got 0",
-			"Enter 1 to 2 things under 'Things'. If an expression gives the whole list, enter it as JSON",
+			"Enter 1 to 2 things under 'Things'. If an expression returns the whole list, enter it as JSON",
 		],
 		[
 			[{ name: 'a' }, { name: 'b' }, { name: 'c' }],
 			"'Things' must have 1 to 2 things, got 3",
-			"Enter 1 to 2 things under 'Things'. If an expression gives the whole list, enter it as JSON",
+			"Enter 1 to 2 things under 'Things'. If an expression returns the whole list, enter it as JSON",
 		],
-		[[{ name: 'a' }, {}], '"Name of thing 2" is empty', 'Enter a value for "Name of thing 2"'],
+		[[{ name: 'a' }, {}], "'Name of thing 2' is empty", "Enter a value for 'Name of thing 2'"],
 	])('refuse %j', (input, message, description) => {
 		try {
 			field.parse(input);

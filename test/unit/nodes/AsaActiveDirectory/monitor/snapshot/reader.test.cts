@@ -177,7 +177,7 @@ describe('a list of jobs that answers 404', () => {
 				isNotFound: true,
 				isTransient: false,
 				remedy: expect.stringMatching(
-					/^Enter the right path in the credential under Path Corrections, as the Endpoint "List server sync jobs".*\.$/,
+					/^Enter the correct path in the credential under Path Corrections: Endpoint "List server sync jobs".*\.$/,
 				) as unknown,
 			});
 		}
@@ -291,7 +291,7 @@ describe('details of a failed run', () => {
 		const { snapshot } = await read({ ...paths, [details]: run('r9', 'done') });
 		expect(serverJobs(snapshot)[0].results?.[0]).toMatchObject({ id: 'r1', task_state: 'error' });
 		expect(snapshot.warnings).toEqual([
-			expect.stringMatching(/does not hold the details of the result/),
+			expect.stringMatching(/does not contain the details of the result/),
 		]);
 	});
 

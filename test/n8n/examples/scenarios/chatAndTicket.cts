@@ -1,0 +1,104 @@
+import { deepEqual, equal, match } from 'node:assert/strict';
+import type { Page } from 'playwright-core';
+import { ticketInJira } from '../../../../support/examples/ticketInJira.cts';
+import { credentialFor } from '../../../../support/sandbox/credential.cts';
+import { openBrowser, provideChromium } from '../../e2e/browser.cts';
+import { Screenshots } from '../../e2e/screenshots.cts';
+import type { TestEnvironment } from '../testEnvironment.cts';
+import { type Scenario, ready } from './scenario.cts';
+
+const CHAT = 'alert-in-mattermost.json';
+const CHAT_ID = 'mattermost';
+const TICKET = 'ticket-in-jira.json';
+const TICKET_ID = 'jira';
+
+const CONNECTION = 'Corporate directory';
+const JOB = 'Servers';
+const SUMMARY = 'no route to the domain controller';
+
+/** Virtual. */
+const RUN_SECONDS = 60;
+const DAY_SECONDS = 25 * 3600;
+
+const WINDOW = { width: 808, height: 700 };
+
+/** A sync fails for a day and recovers: what people see of it in the chat, and as a ticket. */
+export const chatAndTicket: Scenario = {
+	name: `${CHAT}, ${TICKET}: a sync fails for a day and recovers, looked at in Chromium`,
+
+	async workflows(environment) {
+		const { jira, mattermost, testBed } = environment;
+		const channelId = mattermost.channel.id;
+		const chat = ready(environment, CHAT, {
+			id: CHAT_ID,
+			parameters: { 'Post to Channel': { channelId } },
+		});
+		return [chat, { ...ticketInJira(credentialFor(testBed.sandbox), jira), id: TICKET_ID }];
+	},
+
+	async run(environment, signal) {
+		const { jira, mattermost, testBed } = environment;
+		const { api, sandbox } = testBed;
+		const ids = [CHAT_ID, TICKET_ID];
+		for (const id of ids) await api.activate(id);
+		const { id } = await sandbox.serverSyncJob(CONNECTION, JOB);
+		const run = { durationSeconds: RUN_SECONDS, times: null };
+		await sandbox.runWith(id, { ...run, outcome: 'fail', summary: SUMMARY });
+		const { issue } = await jira.issues.changes.waitFor(({ kind }) => kind === 'created', signal);
+		await mattermost.posts.waitFor(({ message }) => message.startsWith('🚨'), signal);
+		await sandbox.advance(DAY_SECONDS);
+		await jira.issues.changes.waitFor(({ kind }) => kind === 'commented', signal);
+		await mattermost.posts.waitFor(({ message }) => message.startsWith('🔁'), signal);
+		await sandbox.runWith(id, { ...run, outcome: 'succeed' });
+		await jira.issues.changes.waitFor(() => issue.status.category.key === 'done', signal);
+		await mattermost.posts.waitFor(({ message }) => message.startsWith('✅'), signal);
+		for (const workflow of ids) await api.deactivate(workflow);
+		await lookAt(environment, jira.pageOf(issue), signal);
+	},
+};
+
+async function lookAt(
+	{ mattermost, screenshots: folder }: TestEnvironment,
+	ticketUrl: string,
+	signal: AbortSignal,
+): Promise<void> {
+	await provideChromium(signal);
+	const browser = await openBrowser(signal);
+	try {
+		const page = await browser.newPage({ viewport: WINDOW, colorScheme: 'light' });
+		const screenshots = new Screenshots(page, folder);
+		await page.goto(mattermost.url);
+		await checkChannel(page);
+		await screenshots.take('chat-alert', page.locator('article').first());
+		await screenshots.take('chat', page.locator('main'));
+		await page.goto(ticketUrl);
+		await checkTicket(page);
+		await screenshots.take('ticket', page.locator('main'));
+	} finally {
+		await browser.close();
+	}
+}
+
+async function checkChannel(page: Page): Promise<void> {
+	const posts = await page.locator('article pre').allInnerTexts();
+	deepEqual(
+		posts.map((post) => post.split('\n')[0]),
+		['🚨 Sync failed, severity error', '🔁 Still failing, severity error', '✅ Recovered'],
+	);
+	for (const post of posts.slice(0, 2)) match(post, new RegExp(`Summary: ${SUMMARY}\\.`));
+	// Markdown's escapes are not shown.
+	equal(posts.join('').includes('\\'), false);
+}
+
+async function checkTicket(page: Page): Promise<void> {
+	const heading = await page.locator('h1').innerText();
+	equal(heading, `Server sync job "${JOB}" of "${CONNECTION}" failed`);
+	equal(await page.locator('b.status').innerText(), 'Done');
+	const [description, reminder, recovery, ...others] = await page
+		.locator('article pre')
+		.allInnerTexts();
+	match(description!, new RegExp(`Summary: ${SUMMARY}\\.`));
+	match(reminder!, /still failing/i);
+	match(recovery!, /recovered/i);
+	deepEqual(others, []);
+}
