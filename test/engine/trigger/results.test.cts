@@ -53,7 +53,7 @@ describe.each(ways)('polled in the %s way, New Sync Result', (way) => {
 		expect(
 			items.map(({ outcome, result_id, started_at }) => [outcome, result_id, started_at]),
 		).toEqual([
-			['unknown', null, createdAt],
+			['unknown', id, createdAt],
 			['success', s.job.results.at(-1)!.id, s.job.results.at(-1)!.createdAt],
 		]);
 		expect(await s.polls(3)).toEqual([]);

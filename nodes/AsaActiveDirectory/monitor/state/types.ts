@@ -173,6 +173,8 @@ export interface JobState {
 	forgotten: ForgottenRuns | null;
 	/** The full ID of the last success, if known. */
 	lastSuccessId: string | null;
+	/** The full IDs of unknown results that New Sync Result has not handled, by fingerprint. */
+	waitingIds: Map<string, string>;
 	/** Start of the oldest scheduled run ever seen; never moved later. */
 	oldestStartMs: number | null;
 	/** Whether there may be more failures in a row than known. */
