@@ -14,7 +14,7 @@ import { simulate, type SimulationOptions } from './simulation.cts';
 import { tracePoll } from './trace.cts';
 
 /** How much faster waits pass: retries of a poll would otherwise take minutes. */
-const clockSpeed = 10;
+const waitSpeed = 10;
 
 /** Progress goes to standard error: a program may read standard output. */
 function report(text: string): void {
@@ -29,7 +29,7 @@ async function soak(args: string[], signal: AbortSignal): Promise<number> {
 	const flags = readFlags(args);
 	const { days, trace } = flags;
 	const injections = chosenInjections(planInjections(injectionKinds, days, flags.seed), flags);
-	const clock = installN8nClock(clockSpeed);
+	const clock = installN8nClock(waitSpeed);
 	const run = async (options: Pick<SimulationOptions, 'injections'> & Partial<SimulationOptions>) =>
 		await simulate({ ...flags, signal, ...options }, clock);
 

@@ -1,6 +1,7 @@
 /**
- * n8n's clock in this process: Date stands at the simulated time and goes on from there, and waits of n8n and of the
- * node (retries, time limits) pass as much faster as Date does.
+ * n8n's clock in this process: Date stands at the simulated time and goes on from there as fast as the real one, so that
+ * a slow machine doesn't use up the time that a poll has. Waits of n8n and of the node (retries, time limits) pass
+ * faster.
  */
 export interface N8nClock {
 	/** Sets the time, in milliseconds since 1970. */
@@ -12,13 +13,13 @@ export interface N8nClock {
 /** Shorter waits stay as they are: they belong to Node's own machinery. */
 const shortestWaitMs = 50;
 
-/** @param speed simulated seconds per real second, while a poll is under way */
+/** @param speed how much faster waits pass */
 export function installN8nClock(speed: number): N8nClock {
 	const RealDate = globalThis.Date;
 	const realSetTimeout = globalThis.setTimeout;
 	let timeMs = RealDate.now();
 	let setAt = performance.now();
-	const now = () => Math.floor(timeMs + (performance.now() - setAt) * speed);
+	const now = () => Math.floor(timeMs + performance.now() - setAt);
 
 	globalThis.Date = new Proxy(RealDate, {
 		construct: (target, args: unknown[], newTarget) =>
