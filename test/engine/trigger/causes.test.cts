@@ -61,6 +61,16 @@ describe.each(ways)('polled in the %s way, a job fails', (way) => {
 		]);
 	});
 
+	test('at once when Failure Words make its newest result a failure', async () => {
+		const s = await startScenario({ way });
+		expect(await s.runs({ outcome: 'succeed', summary: '0 users' })).toEqual([[]]);
+		const lines = [
+			...(await s.republish(undefined, { failureWords: '0 users' })),
+			...(await s.poll()),
+		];
+		expect(lines).toEqual(['trigger syncFailed']);
+	});
+
 	test('by unknown results once three of them were seen, whatever the threshold is', async () => {
 		const s = await startScenario({ way, options: { failureThreshold: 5 } });
 		const unknown = { outcome: 'succeed', taskState: 'kaputt' } as const;

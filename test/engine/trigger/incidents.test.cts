@@ -139,6 +139,14 @@ describe.each(ways)('polled in the %s way, only a success resolves:', (way) => {
 		expect(items[0].incident_key).not.toBe(items[1].incident_key);
 	});
 
+	test('a run whose word the setting makes a success', async () => {
+		const s = await startScenario({ way, kind: 'userSyncJob' });
+		const odd = { outcome: 'succeed', taskState: 'kaputt' } as const;
+		expect(await s.runs(odd, odd, odd)).toEqual([[], [], ['trigger syncFailed']]);
+		const lines = [...(await s.republish(undefined, { successWords: 'kaputt' }))];
+		expect([...lines, ...(await s.poll())]).toEqual(['resolve success']);
+	});
+
 	test('that very run, if its word is success now', async () => {
 		const s = await failing();
 		const { id } = s.job.results.at(-1)!;
@@ -176,6 +184,15 @@ describe.each(ways)('polled in the %s way, an incident ends otherwise:', (way) =
 		expect(end.access_ends_at).toBeNull();
 		// It has no cause until it is active again.
 		expect(await s.polls(4, day)).toEqual([]);
+	});
+
+	test('replaced, when it is deleted while another server sync job is active', async () => {
+		const s = await startScenario({ way, serverJobs: 2 });
+		const [first, second] = s.connection.serverSyncJobs;
+		await s.runs('fail');
+		await s.deleteJob(first);
+		await s.setActive(true, second);
+		expect(await s.polls(3)).toEqual(['resolve replaced']);
 	});
 
 	test('schedule_changed, if overdue was its only cause and holds no longer', async () => {
