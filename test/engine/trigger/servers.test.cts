@@ -1,6 +1,7 @@
 import type { SyncItem } from '../../../nodes/AsaActiveDirectory/monitor/output/items.ts';
 import { closeTriggerTeams } from '../triggerTeam.cts';
 import {
+	day,
 	hour,
 	minute,
 	prepareScenario,
@@ -32,10 +33,13 @@ function lastSeen(s: TriggerScenario): string[] {
 	return s.sandbox.getState().directory!.servers.map(({ lastSeenAt }) => lastSeenAt);
 }
 
-/** Polls every so many seconds for a while, and answers the items. */
-async function watch(s: TriggerScenario, seconds: number, every = hour) {
+/** Polls for a while, every three hours and from the third day on hourly, and answers the items. */
+async function watch(s: TriggerScenario, seconds: number) {
 	const items: SyncItem[] = [];
-	for (let passed = 0; passed < seconds; passed += every) items.push(...(await s.items(every)));
+	for (let passed = 0, pause; passed < seconds; passed += pause) {
+		pause = passed < 2 * day ? Math.min(3 * hour, seconds - passed) : hour;
+		items.push(...(await s.items(pause)));
+	}
 	return items;
 }
 
