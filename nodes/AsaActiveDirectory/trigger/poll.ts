@@ -31,8 +31,8 @@ export type TakeSnapshot = (
  * One poll: reads what ASA says, applies the rules, stores the state, and returns the items.
  *
  * @returns null if there is nothing to report; no items at all if n8n must only store the state
- * @throws NodeOperationError if a parameter can't be read, and at a first poll if trying again can't help: n8n then
- * refuses to publish the workflow. With a stored state nothing else is thrown, because n8n gives up on a trigger whose
+ * @throws NodeOperationError if a parameter can't be read, and at the activation of a new workflow if trying again can't
+ * help: n8n then refuses to publish it. With a stored state nothing else is thrown, because n8n gives up on a trigger whose
  * activation fails (docs/decisions.md, "Errors of a poll"); what n8n must show becomes an error execution.
  */
 export async function poll(
@@ -50,13 +50,15 @@ export async function poll(
 		snapshot,
 		settings,
 	);
-	if (refusal !== null) throw pollError(context, refusal);
+	const isForgetful = forgetsQuietPolls(context);
+	// Where n8n has not kept the state of the activation, a tick has none either, and there is nobody to refuse.
+	if (refusal !== null && !isForgetful) throw pollError(context, refusal);
 	const items = itemsOf(events);
 	data.state = writeState(state);
 	for (const warning of warnings) context.logger.warn(warning);
 	for (const error of errors) context.__emitError(pollError(context, error));
 	if (items.length > 0) return [items];
-	const isForgotten = forgetsQuietPolls(context) || (!known && hasOutage(state));
+	const isForgotten = isForgetful || (!known && hasOutage(state));
 	return needsPersisting && isForgotten ? [[]] : null;
 }
 
