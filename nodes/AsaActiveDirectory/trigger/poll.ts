@@ -31,8 +31,8 @@ export type TakeSnapshot = (
  * One poll: reads what ASA says, applies the rules, stores the state, and returns the items.
  *
  * @returns null if there is nothing to report; no items at all if n8n must only store the state
- * @throws NodeOperationError if a parameter can't be read, and at the activation of a new workflow if trying again can't
- * help: n8n then refuses to publish it. With a stored state nothing else is thrown, because n8n gives up on a trigger whose
+ * @throws NodeOperationError if a parameter can't be read, and at an activation without a stored state if trying again
+ * can't help: n8n then refuses to publish the workflow. Nothing else is thrown, because n8n gives up on a trigger whose
  * activation fails (docs/decisions.md, "Errors of a poll"); what n8n must show becomes an error execution.
  */
 export async function poll(
