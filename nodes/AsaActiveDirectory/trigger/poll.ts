@@ -43,8 +43,8 @@ export type TakeSnapshot = (
  * One poll: reads what ASA says, applies the rules, stores the state, and returns the items.
  *
  * @returns null if there is nothing to report; no items at all if n8n must only store the state
- * @throws NodeOperationError if a parameter can't be read, and at a first poll if trying again can't help: n8n then
- * refuses to publish the workflow. With a stored state nothing else is thrown, because n8n gives up on a trigger whose
+ * @throws NodeOperationError if a parameter can't be read, and at an activation without a stored state if trying again
+ * can't help: n8n then refuses to publish the workflow. Nothing else is thrown, because n8n gives up on a trigger whose
  * activation fails (docs/decisions.md, "Errors of a poll"); what n8n must show becomes an error execution.
  */
 export async function poll(
@@ -60,7 +60,9 @@ export async function poll(
 		snapshot,
 		settings,
 	);
-	if (refusal !== null) throw pollError(context, refusal);
+	const isForgetful = forgetsQuietPolls(context);
+	// Where n8n has not kept the state of the activation, a tick has none either, and there is nobody to refuse.
+	if (refusal !== null && !isForgetful) throw pollError(context, refusal);
 	const items = itemsOf(events);
 	const data = context.getWorkflowStaticData('node');
 	const stored = JSON.stringify(data.state);
@@ -68,9 +70,8 @@ export async function poll(
 	for (const warning of warnings) context.logger.warn(warning);
 	for (const error of errors) context.__emitError(pollError(context, error));
 	if (items.length > 0) return [items];
-	const isForgotten = forgetsQuietPolls(context);
-	if (needsPersisting && (isForgotten || (!known && hasOutage(state)))) return [[]];
-	if (isForgotten && known) rememberQuietPoll(context, stored, JSON.stringify(data.state));
+	if (needsPersisting && (isForgetful || (!known && hasOutage(state)))) return [[]];
+	if (isForgetful && known) rememberQuietPoll(context, stored, JSON.stringify(data.state));
 	return null;
 }
 

@@ -42,6 +42,18 @@ describe.each(ways)('polled in the %s way, n8n starts again', (way) => {
 		expect(lines).toEqual([`newResult success ${ids[1]}`, `newResult failed ${ids[2]}`]);
 	});
 
+	test('in an outage that began before the second poll: the activation does not throw', async () => {
+		const s = await prepareScenario({ way });
+		expect(await s.activate()).toEqual([]);
+		// With durable cursors n8n has not kept the state of the activation.
+		s.fail(listOfConnections, 403);
+		expect(await s.poll(0)).toEqual([]);
+		s.poller.restart();
+		expect(await s.activate('init')).toEqual([]);
+		s.recover();
+		expect(await s.runs('fail')).toEqual([['trigger syncFailed']]);
+	});
+
 	test('and what could not be read is counted from the state that was stored', async () => {
 		const s = await startScenario({ way });
 		s.fail(listOfConnections);
