@@ -21,7 +21,7 @@ const bytes = z.number().int().min(0);
  * README.md shows this table; a test compares the two.
  */
 export const effectSchema = z.discriminatedUnion('type', [
-	effect('latency', { milliseconds }, 'Waits, in real time, then goes on'),
+	effect('latency', { milliseconds }, 'Waits, in real time, then continues'),
 	effect(
 		'status',
 		{
@@ -67,7 +67,7 @@ export const effectSchema = z.discriminatedUnion('type', [
 		'Answers a redirect (302 to `/v1/moved` on the same host by default) without carrying out the request',
 	),
 	effect('noAnswer', {}, 'Never answers, and does not carry out the request'),
-	effect('expireTokens', {}, 'Expires all tokens, then goes on'),
+	effect('expireTokens', {}, 'Expires all tokens, then continues'),
 	effect(
 		'reset',
 		{ when: z.enum(['before', 'middle', 'after']) },
