@@ -89,11 +89,7 @@ function toInput(
 }
 
 /** The fields that one parameter holds: mostly one, a group of parameters several. */
-function inputOf(
-	item: Item,
-	property: INodeProperties,
-	value: unknown,
-): Record<string, unknown> {
+function inputOf(item: Item, property: INodeProperties, value: unknown): Record<string, unknown> {
 	const name = fieldName(property);
 	if (property.type === 'json') return { [name]: jsonRows(property, value) };
 	if (property.type === 'resourceLocator') return { [name]: target(item, value) };
