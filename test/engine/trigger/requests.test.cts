@@ -53,7 +53,7 @@ const lines = (...more: string[]) => [quiet[0], ...[...quiet.slice(1), ...more].
 
 describe.each(ways)('polled in the %s way, a poll sends', (way) => {
 	test('1 + 2 x connections requests if nothing happened', async () => {
-		const s = await startScenario({ way, connections: 2, userJobs: 12 });
+		const s = await startScenario({ way, connections: 2, userJobs: 3 });
 		const poll = () => s.poll(minute);
 		await poll();
 		expect(await sentBy(s, poll)).toEqual([
@@ -184,20 +184,20 @@ test.each(ways)(
  * (docs/decisions.md, "What the durable scheduler keeps").
  */
 describe.each(ways)('polled in the %s way, with the default events', (way) => {
-	test('the results of a hundred healthy hourly jobs are read once each, and once more if seen under way', async () => {
-		const s = await startScenario({ way, connections: 10, userJobs: 9, frequency: 1 });
+	test('the results of twenty healthy hourly jobs are read once each, and once more if seen under way', async () => {
+		const s = await startScenario({ way, connections: 2, userJobs: 9, frequency: 1 });
 		s.pass(hour);
 		await s.poll(0);
 		let more = 0;
 		for (let poll = 0; poll < 6; poll++) {
 			s.sandbox.clearRequests();
 			expect(await s.poll(10 * minute)).toEqual([]);
-			more += s.team.requests() - 21;
+			more += s.team.requests() - 5;
 			await s.poll(0);
-			expect(s.team.requests()).toBe(21);
+			expect(s.team.requests()).toBe(5);
 		}
-		expect(more).toBeGreaterThan(90);
-		expect(more).toBeLessThanOrEqual(120);
+		expect(more).toBeGreaterThan(18);
+		expect(more).toBeLessThanOrEqual(24);
 	});
 
 	test('after a restart of n8n, results whose state was not stored are read once more', async () => {
