@@ -2,13 +2,14 @@
 export default {
 	testMatch: ['<rootDir>/test/**/*.test.cts'],
 	moduleFileExtensions: ['cts', 'ts', 'js', 'cjs', 'mjs', 'json'],
+	testEnvironment: '<rootDir>/test/fastGlobals.mjs',
 	transform: {
 		'\\.c?ts$': [
 			'@swc/jest',
 			{ jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
 		],
 	},
-	// Many tests wait for real time, so that a core of its own for jest would be idle.
+	// Jest itself has little to do, so that a core of its own would be idle.
 	maxWorkers: '100%',
 	testTimeout: 20_000,
 };
