@@ -171,7 +171,7 @@ describe.each(ways)('polled in the %s way, of two lists of jobs', (way) => {
 		expect(opening.event).toBe('connectionUnreadable');
 		expect(opening.text).toContain('The list of server sync jobs could not be read');
 		expect(opening.text).toMatch(
-			/Enter the right path in the credential under Path Corrections.*\./,
+			/Enter the correct path in the credential under Path Corrections.*\./,
 		);
 		expect(await s.polls(2, day)).toEqual([]);
 	});
