@@ -122,7 +122,7 @@ const cases: Case[] = [
 	[
 		'updateConnection',
 		{ status: 500 },
-		'Update an AD connection: Okta returned a server error (500',
+		'Update an AD connection: Okta returned a server error (500)',
 		/may or may not have been carried out/,
 		'temporarily-unavailable',
 	],
