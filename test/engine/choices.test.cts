@@ -66,7 +66,7 @@ describe('a filter or choice', () => {
 	])('%# refuses %j and sends nothing', async (operation, value, message) => {
 		const [failed] = outputs(await run(operation, value));
 		expect(failed.error).toContain(message);
-		expect(failed.description).toMatch(/^Choose .* an expression may give /);
+		expect(failed.description).toMatch(/^Choose .* an expression can return /);
 		expect(asa.sent()).toEqual([]);
 	});
 
@@ -136,7 +136,7 @@ describe('a switch', () => {
 		[ignore, 'perhaps'],
 	])('%# refuses %j, and nothing is sent', async (operation, value) => {
 		const [failed] = outputs(await run(operation, value));
-		expect(failed.error).toMatch(/^"[A-Z].*" must be true or false$/);
+		expect(failed.error).toMatch(/^'[A-Z].*' must be true or false$/);
 		expect(failed.description).toMatch(/^Switch ".*" on or off, or let its expression give/);
 		expect(asa.sent()).toEqual([]);
 	});

@@ -196,7 +196,7 @@ describe.each(dialects)('The credential, answered in the %s dialect', (dialect) 
 					asa.sandbox.setFaults([
 						{ effect: { type: 'status', status: 429, retryAfterSeconds: 90 } },
 					]),
-				/rate limit reached \(429\). Try again in 90 s/,
+				/Rate limit reached \(429\). Try again in 90 s/,
 			],
 			[
 				'a server that fails',

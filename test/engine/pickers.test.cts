@@ -114,7 +114,7 @@ describe.each(dialects)('Pickers, answered in the %s dialect', (dialect) => {
 
 		it('ask for a connection first', async () => {
 			const parameters = { resource: 'serverSyncJob', operation: 'get', connection: byId('') };
-			await expect(pick('searchJobs', parameters)).rejects.toThrow('No connection is chosen yet');
+			await expect(pick('searchJobs', parameters)).rejects.toThrow('No connection selected yet');
 		});
 	});
 
@@ -143,7 +143,7 @@ describe.each(dialects)('Pickers, answered in the %s dialect', (dialect) => {
 		);
 
 		it('ask for a job first', async () => {
-			await expect(results(byName(''))).rejects.toThrow('No job is chosen yet');
+			await expect(results(byName(''))).rejects.toThrow('No job selected yet');
 			await expect(results(byName('Nobody'))).rejects.toThrow(
 				`'Job' is "Nobody", but no job has this name`,
 			);

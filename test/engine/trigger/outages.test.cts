@@ -32,7 +32,7 @@ describe.each(ways)('polled in the %s way, a connection that cannot be read', (w
 		});
 		expect(opening.text).toContain('The list of server sync jobs could not be read: ');
 		expect(opening.text).toContain('The list of user sync jobs could not be read: ');
-		expect(opening.text).toContain('Okta returned a server error \(500\)');
+		expect(opening.text).toContain('Okta returned a server error (500');
 		expect(opening.incident_key).toMatch(/^asa-connection-[A-Za-z0-9]+-\d+$/);
 		expect(await s.polls(2)).toEqual([]);
 		s.recover();
@@ -181,7 +181,7 @@ describe.each(ways)('polled in the %s way, of two lists of jobs', (way) => {
 		expect(opening.event).toBe('connectionUnreadable');
 		expect(opening.text).toContain('The list of server sync jobs could not be read');
 		expect(opening.text).toMatch(
-			/Enter the right path in the credential under Path Corrections.*\./,
+			/Enter the correct path in the credential under Path Corrections.*\./,
 		);
 		expect(await s.polls(2, day)).toEqual([]);
 	});

@@ -98,7 +98,7 @@ describe.each(dialects)('a team whose requests do not take, dialect of the %s', 
 	beforeEach(() => start({ dialect, scheduleActivates: false, stateActivates: false }));
 
 	const stillOff = (resource: string) =>
-		`ASA accepted the request, but the job "${job(resource).settings.name}" is still off`;
+		`ASA accepted the request, but the job "${job(resource).settings.name}" is still inactive`;
 
 	it('Activate of a server sync job fails, and Update with Active on is the way', async () => {
 		const { error, items } = await run('serverSyncJob', 'activate');

@@ -67,7 +67,7 @@ describe('a connection', () => {
 		answerConnection(changes);
 		const { error } = await run('connection', 'update', { updateFields: { name: 'Renamed' } });
 		expect(error).toMatchObject({
-			message: `The connection was not updated: the answer for '${label}' could not be read in full, and an update would lose it`,
+			message: `The connection was not updated: '${label}' could not be read completely, and an update would lose the value`,
 			description: `Set '${label}' as well, or update the connection in Okta`,
 			itemIndex: 0,
 		});
@@ -146,7 +146,7 @@ describe('a server sync job', () => {
 		answerJob(changes);
 		const { error } = await update({ name: 'Other' });
 		expect(error?.message).toBe(
-			`The server sync job was not updated: the answer for '${label}' could not be read in full, and an update would lose it`,
+			`The server sync job was not updated: '${label}' could not be read completely, and an update would lose the value`,
 		);
 		expect(error?.description).toBe(
 			`Set '${label}' as well, or update the server sync job in Okta`,

@@ -116,7 +116,7 @@ const cases: Case[] = [
 		'getConnection',
 		{ status: 500, name: 'unknown_error' },
 		'Get an AD connection: Okta returned a server error (500, unknown_error)',
-		/Run this again later/,
+		/Try again later/,
 		'temporarily-unavailable',
 	],
 	[
