@@ -143,7 +143,7 @@ export const MUTANTS: Mutant[] = [
 	),
 	mutant(
 		'monitor/rules/outage.ts',
-		'nowMs - firstMs < outageDelayMs',
+		'Math.min(nowMs - firstMs, hostMs - firstHostMs) < outageDelayMs',
 		'nowMs < firstMs',
 		'a server that restarts is told as an outage',
 	),
@@ -263,7 +263,7 @@ export const MUTANTS: Mutant[] = [
 	),
 	mutant(
 		'monitor/state/storage.ts',
-		'if (!before || before.wasDamaged) return true;',
+		'if (!before || !before.hostMs) return true;',
 		'if (!before) return false;',
 		'the baseline is not kept',
 	),

@@ -114,6 +114,20 @@ describe('the first publication', () => {
 		);
 	});
 
+	test.each([
+		[
+			{ jobKinds: ['userSyncJob'] },
+			`Not watched: server sync job "Servers 1" of connection "Directory 001", because 'Job Kinds' does not include its kind. Choose the kind there too, or remove the job from 'Job Names or IDs'.`,
+		],
+		[
+			{ connections: ['Directory 002'] },
+			`Not watched: server sync job "Servers 1" of connection "Directory 001", because 'Connection Names or IDs' does not include its connection. Choose the connection there too, or remove the job from 'Job Names or IDs'.`,
+		],
+	])('refuses a job that %j leaves out, and says so', async (others, message) => {
+		const publishing = publish(options, (s) => ({ ...others, jobs: [jobChoice(s)] }));
+		await expect(publishing).rejects.toThrow(message);
+	});
+
 	test('refuses no job that may be in a list which cannot be read', async () => {
 		const s = await prepareScenario(options);
 		s.fail('/task_settings$', 500);

@@ -44,6 +44,21 @@ describe.each(ways)('polled in the %s way, New Sync Result', (way) => {
 		expect(await s.polls(2, hour)).toEqual([]);
 	});
 
+	test('puts out an unknown result that ASA no longer lists, with what is known', async () => {
+		const s = await startScenario({ way, events: ['newResult'] });
+		expect(await s.runs(unknown)).toEqual([[]]);
+		const { id, createdAt } = s.job.results.at(-1)!;
+		s.hideResult(id);
+		const items = await s.run('succeed');
+		expect(
+			items.map(({ outcome, result_id, started_at }) => [outcome, result_id, started_at]),
+		).toEqual([
+			['unknown', id, createdAt],
+			['success', s.job.results.at(-1)!.id, s.job.results.at(-1)!.createdAt],
+		]);
+		expect(await s.polls(3)).toEqual([]);
+	});
+
 	test('puts out an unknown result with the word that it came to', async () => {
 		const s = await startScenario({ way, events: ['newResult', 'syncFailed'], frequency: 12 });
 		expect(await s.runs(unknown)).toEqual([[]]);

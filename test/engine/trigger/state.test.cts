@@ -204,6 +204,23 @@ describe('with the durable scheduler, an execution without items', () => {
 		expect(s.poller.warnings).toEqual([expect.stringContaining('The stored state')]);
 	});
 
+	test('saves a damaged state beside a connection that cannot be read, once', async () => {
+		const s = await startScenario({
+			way: 'scheduler',
+			connections: 2,
+			frequency: 24,
+			events: ['syncFailed'],
+		});
+		store(s, 'lost');
+		s.fail(s.connection.id);
+		const kinds = [];
+		for (let poll = 0; poll < 5; poll++) {
+			await s.poll(minute);
+			kinds.push(s.execution);
+		}
+		expect(kinds).toEqual(['empty', 'none', 'none', 'none', 'none']);
+	});
+
 	test('saves results that were read at most hourly', async () => {
 		const s = await startScenario({ way: 'scheduler', userJobs: 3, frequency: 1 });
 		const kinds = [];

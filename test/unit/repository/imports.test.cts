@@ -85,6 +85,18 @@ it(`trigger/poll.ts and all that it imports are ${closureOfPoll} files, at most 
 	expect(closureOfPoll).toBeLessThanOrEqual(35);
 });
 
+const productFiles = files.filter((file) => partOf(file) !== 'sandbox');
+
+it(`nodes/ and credentials/ have ${productFiles.length} files, at most 110`, () => {
+	expect(productFiles.length).toBeGreaterThan(50);
+	expect(productFiles.length).toBeLessThanOrEqual(110);
+});
+
+it('none of them has more than 300 lines', () => {
+	const linesOf = (file: string) => readFileSync(join(ROOT, file), 'utf8').trimEnd().split('\n');
+	expect(productFiles.filter((file) => linesOf(file).length > 300)).toEqual([]);
+});
+
 it('raw JSON stays within asa/', () => {
 	const outside = files.filter((file) => file.startsWith(NODE) && partOf(file) !== 'asa');
 	const leaks = outside.filter(

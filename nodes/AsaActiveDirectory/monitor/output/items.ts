@@ -136,7 +136,7 @@ export function runFields(run: Run | null) {
 	const endMs = run && run.outcome !== 'running' ? run.endMs : null;
 	const { status, id, task_state } = run?.result ?? {};
 	return {
-		result_id: id ?? null,
+		result_id: id ?? run?.id ?? null,
 		is_test: run?.isTest ?? null,
 		task_state: task_state ?? null,
 		summary: plainText(status?.summary ?? null) || null,

@@ -53,6 +53,9 @@ export interface JobEvaluation {
 /** ASA probably keeps ten results, so a list of ten may be incomplete. */
 const keptResults = 10;
 
+/** If so many successes are remembered, not all of them will turn failed, so an older one need not be kept. */
+const enoughSuccesses = 5;
+
 /** Starts the evaluation of a job. */
 export function startDraft(input: JobInput, context: PollContext): Draft {
 	const state = startState(input, context.nowMs);
@@ -88,6 +91,7 @@ function startState(input: JobInput, nowMs: number): JobState {
 		runs: known?.runs ?? [],
 		forgotten: known?.forgotten ?? null,
 		lastSuccessId: known?.lastSuccessId ?? null,
+		waitingIds: known?.waitingIds ?? new Map(),
 		oldestStartMs: oldestStart(input),
 		isCountAtLeast: mayMissFailures(input, facts, nowMs),
 		recentMark: nextMark(input),
@@ -110,6 +114,7 @@ export function finishDraft(draft: Draft): JobEvaluation {
 	state.runs = remembered.runs;
 	state.forgotten = remembered.forgotten;
 	state.lastSuccessId = lastSuccessId(input, facts);
+	state.waitingIds = waitingIds(input, state.runs);
 	state.lastOffMs = isStopped ? context.nowMs : state.incident && state.lastOffMs;
 	return {
 		input,
@@ -122,8 +127,18 @@ export function finishDraft(draft: Draft): JobEvaluation {
 }
 
 /** A run with its result, if this poll read it. */
-export function withResult({ merged }: JobInput, run: RememberedRun): Run {
-	return { ...run, result: merged.results.get(run.hash) };
+export function withResult({ known, merged }: JobInput, run: RememberedRun): Run {
+	const { hash } = run;
+	return { ...run, result: merged.results.get(hash), id: known?.waitingIds.get(hash) };
+}
+
+/** IDs of unknown results that ASA may no longer list when their wait ends. */
+function waitingIds({ known, merged }: JobInput, runs: readonly RememberedRun[]) {
+	const waiting = runs.filter(({ outcome, isReported }) => outcome === 'unknown' && !isReported);
+	const ids = waiting.map(({ hash }) => {
+		return [hash, merged.results.get(hash)?.id ?? known?.waitingIds.get(hash) ?? ''] as const;
+	});
+	return new Map(ids);
 }
 
 /** An update gives a job a new ID and may keep its schedule. If it counted, updates could put off a start for ever. */
@@ -199,6 +214,8 @@ function rememberRuns(
 		if (!isForgotten) kept.push(run);
 		else rest = forgetRun(rest ?? { failures: 0, failingSinceMs: null, success: null }, run);
 	}
+	const successes = kept.filter(({ outcome, isTest }) => outcome === 'success' && !isTest).length;
+	if (rest?.success && successes >= enoughSuccesses) rest = { ...rest, success: null };
 	return { runs: kept, forgotten: rest };
 }
 

@@ -5,9 +5,10 @@ import { normalId } from '../../util/text';
 import { readOutcome, type Outcome, type OutcomeWords } from './outcome';
 import { dayMs, fingerprint, laterMs, parseTimeMs } from './values';
 
-/** A run as events show it: with its result, if the poll read it. */
+/** A run as events show it: with its result, if the poll read it, else with its ID, if it is remembered. */
 export interface Run extends RememberedRun {
 	result?: TaskResult;
+	id?: string;
 }
 
 /** The context in which results are read. */

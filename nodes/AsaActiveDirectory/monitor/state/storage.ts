@@ -151,6 +151,7 @@ const jobCodec = objectOf<JobState>({
 	absentPolls: ['absent', count],
 	recentMark: ['mark', text],
 	lastSuccessId: ['ok', orNull(text)],
+	waitingIds: ['waiting', mapOf(text)],
 	oldestStartMs: ['first', orNull(time)],
 	isCountAtLeast: ['atLeast', yes],
 	forgotten: ['old', orNull(forgottenRuns)],

@@ -143,7 +143,7 @@ export interface ForgottenRuns {
 	failures: number;
 	/** When the first of those failed runs ended. */
 	failingSinceMs: number | null;
-	/** The last success among these runs: the last one if all remembered successes turn failed. */
+	/** The last success among these runs, kept while few successes are remembered: those may all turn failed. */
 	success: SuccessfulRun | null;
 }
 
@@ -171,6 +171,8 @@ export interface JobState {
 	forgotten: ForgottenRuns | null;
 	/** The full ID of the last success, if known. */
 	lastSuccessId: string | null;
+	/** The full IDs of unknown results that New Sync Result has not handled, by fingerprint. */
+	waitingIds: Map<string, string>;
 	/** Start of the oldest scheduled run ever seen; never moved later. */
 	oldestStartMs: number | null;
 	/** Whether there may be more failures in a row than known. */

@@ -1,4 +1,5 @@
 import { firstPollInTrouble, missingChoice, refusals } from './publication.cts';
+import { resultsReadOnce } from './requests.cts';
 import { outageAtStart } from './restart.cts';
 import type { Scenario } from './scenario.cts';
 import { revokedRole, unreadableConnection, unreadableTeam, unreportedTeam } from './team.cts';
@@ -13,4 +14,5 @@ export const SCENARIOS: Scenario[] = [
 	firstPollInTrouble,
 	missingChoice,
 	refusals,
+	resultsReadOnce,
 ];

@@ -107,7 +107,7 @@ describe('New Sync Result', () => {
 		s.poll('06:10', 'done 06:00');
 		s.poll('07:10', 'closed 07:00-07:04');
 		const items = s.items('08:10', 'lose 07:00, done 08:00');
-		expect(items.map(lineOf)).toEqual(['newResult unknown null', 'newResult success r0800']);
+		expect(items.map(lineOf)).toEqual(['newResult unknown r0700', 'newResult success r0800']);
 		expect(items[0]).toMatchObject({
 			started_at: iso('07:00'),
 			finished_at: iso('07:04'),

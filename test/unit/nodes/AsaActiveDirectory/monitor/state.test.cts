@@ -78,14 +78,18 @@ describe('the stored form', () => {
 		expect(s.poll('06:20')).toEqual([]);
 	});
 
-	test('keeps of forgotten successes the last one', () => {
+	test('keeps of forgotten successes the last one, while few are remembered', () => {
 		const s = new Scenario();
+		const forgotten = () => s.state?.connections.get('id-Corp')?.jobs.serverSyncJob[0].forgotten;
 		for (let hours = 0; hours < 13; hours++) s.poll(`${hours}:10`, `done ${hours}:00`);
-		expect(s.state?.connections.get('id-Corp')?.jobs.serverSyncJob[0].forgotten).toEqual({
-			failures: 0,
-			failingSinceMs: null,
-			success: { hash: expect.any(String) as string, startMs: at('02:00'), endMs: at('02:01') },
-		});
+		expect(forgotten()).toEqual({ failures: 0, failingSinceMs: null, success: null });
+		for (let hours = 13; hours < 23; hours++) s.poll(`${hours}:10`, `error ${hours}:00`);
+		const success = {
+			hash: expect.any(String) as string,
+			startMs: at('12:00'),
+			endMs: at('12:01'),
+		};
+		expect(forgotten()).toEqual({ failures: 0, failingSinceMs: null, success });
 	});
 
 	test('survives a clock offset of zero that takes the place of another', () => {
