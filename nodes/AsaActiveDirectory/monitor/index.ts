@@ -7,11 +7,12 @@ import {
 	evaluateConnection,
 	keysOf,
 	openKeys,
+	rememberGateways,
 	sortedConnections,
+	withGateways,
 	type ConnectionEvaluation,
 } from './rules/connection';
 import type { JobEvaluation } from './rules/draft';
-import { rememberGateways, withGateways } from './rules/gateways';
 import { connectionIncidentKey, teamIncidentKey } from './rules/incident';
 import { jobNotices, resultNotices } from './rules/jobs';
 import { countOutage, endOutage, type OutageSubject } from './rules/outage';
