@@ -64,7 +64,7 @@ describe.each(dialects)('in the dialect of the %s', (dialect) => {
 			refuse();
 			const { error } = await getAll();
 			expect(error?.message).toBe('List AD connections: a proxy requires a sign-in (407)');
-			expect(error?.description).toMatch(/^It stands between n8n and Okta/);
+			expect(error?.description).toMatch(/^The proxy is between n8n and Okta/);
 			expect(asa.sent()).toEqual([`GET ${list}`]);
 		});
 

@@ -247,7 +247,7 @@ describe.each(ways)('polled in the %s way, an incident ends otherwise:', (way) =
 		const end = items.find(({ incident_action }) => incident_action === 'resolve')!;
 		expect(end).toMatchObject({ event: 'syncRecovered', closed_by: 'unwatched', severity: 'info' });
 		expect(end.title).toContain(
-			'is switched off and will not be reported again until it is active',
+			'is inactive and will not be reported again until it is active',
 		);
 	});
 });

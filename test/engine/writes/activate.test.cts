@@ -167,7 +167,7 @@ describe.each(dialects)(
 			const { error, items } = await run(resource, operation, parameters);
 			expect(items).toEqual([]);
 			expect(error).toMatchObject({
-				message: `ASA accepted the request, but the job "${job(resource).settings.name}" is still on`,
+				message: `ASA accepted the request, but the job "${job(resource).settings.name}" is still active`,
 				description:
 					"Use the operation Update with 'Active' off and all other fields set, and turn on 'Send Only What Is Set' in Options. It gives the job a new ID.",
 				itemIndex: 0,

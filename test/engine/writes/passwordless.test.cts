@@ -129,7 +129,7 @@ describe.each(dialects)('a passwordless connection in the dialect of the %s', (d
 				} as never,
 				{ items: [{ flag: usePasswordless ?? null }] },
 			);
-			expect(error?.message).toMatch(/^"Use Passwordless" is (not set|neither true nor false)$/);
+			expect(error?.message).toMatch(/^'Use Passwordless' (is not set|must be true or false)$/);
 			expect(takeSent(asa)).toEqual([]);
 			expect(state().usePasswordless).toBe(true);
 		},

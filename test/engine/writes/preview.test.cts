@@ -290,7 +290,7 @@ describe.each(dialects)('in the dialect of the %s', (dialect) => {
 
 		it('can not be created without a rule', async () => {
 			const { error } = await preview('serverSyncJob', 'upsert', { name: 'New' });
-			expect(error?.message).toBe('"Rule Assignments" is not set');
+			expect(error?.message).toBe("'Rule Assignments' is not set");
 		});
 
 		it('that can not be read in full is refused as by the update', async () => {

@@ -62,7 +62,7 @@ describe.each(cases)(
 			for (const { message, description } of errors) {
 				expect(message).toMatch(/^The job "Twin" was created with the ID .*, but now 2 jobs have/);
 				for (const id of ids) expect(message).toContain(id);
-				expect(description).toMatch(/^Another execution created one at the same moment/);
+				expect(description).toMatch(/^Another execution created one at the same time/);
 			}
 		});
 

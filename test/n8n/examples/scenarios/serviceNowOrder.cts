@@ -32,7 +32,7 @@ export const serviceNowOrder: Scenario = {
 		const { status, error } = await runIncidents(environment, ID, signal);
 		serviceNow.refuses = undefined;
 		equal(status, 'error');
-		match(String(error), /^1 incidents could not be written to ServiceNow: \S/);
+		match(String(error), /^1 incident\(s\) could not be written to ServiceNow: \S/);
 		deepEqual(
 			[...serviceNow.incidents.values()]
 				.slice(before)

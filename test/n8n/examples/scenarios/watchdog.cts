@@ -37,7 +37,7 @@ export const watchdog: Scenario = {
 		await api.activate(ID);
 		match(
 			await nextPing(environment, '', signal),
-			/^\d+ sync jobs, none needs attention for long$/,
+			/^\d+ sync jobs, none has needed attention for more than two hours$/,
 		);
 
 		await sandbox.runWith(id, { outcome: 'fail', durationSeconds: RUN_SECONDS, times: null });

@@ -22,7 +22,7 @@ export async function requireState(
 	const job = await readAgain(item, kind, ref, isActive ? 'activate' : 'deactivate');
 	if (job.is_active === isActive) return job;
 	throw item.error(
-		`ASA accepted the request, but the job "${job.name}" is still ${isActive ? 'off' : 'on'}`,
+		`ASA accepted the request, but the job "${job.name}" is still ${isActive ? 'inactive' : 'active'}`,
 		isActive ? activationRemedy : deactivationRemedy,
 	);
 }
