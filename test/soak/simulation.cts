@@ -74,7 +74,9 @@ export async function simulate(options: SimulationOptions, clock: N8nClock): Pro
 			...changes,
 		});
 	const team = await start({ dataset: datasetOf(options.connections) });
-	const otherTeam = await start({ dataset: otherDataset, team: 'other-team' });
+	// Of the same seed its results would have the ids of the first team's.
+	const seed = options.seed + 1_000_000;
+	const otherTeam = await start({ dataset: otherDataset, team: 'other-team', seed });
 	try {
 		return await new Simulation(options, clock, team, otherTeam).run();
 	} finally {
