@@ -242,6 +242,8 @@ class Simulation {
 		options.onPoll?.(scene.now, view, result);
 		figures.addPoll(scene.now, result, verdict, this.isDelivered(plan));
 		if (isSaved(options.engine, result, isActivation)) this.saved = oracle.knowledge;
+		// With durable cursors an activation that starts no execution is forgotten at once.
+		else if (isActivation && options.engine === 'durable') oracle.knowledge = this.saved;
 		if (plan.crash === 'no') return;
 		this.saved = savedBefore;
 		this.restart(true);
