@@ -74,7 +74,9 @@ export async function simulate(options: SimulationOptions, clock: N8nClock): Pro
 			...changes,
 		});
 	const team = await start({ dataset: datasetOf(options.connections) });
-	const otherTeam = await start({ dataset: otherDataset, team: 'other-team' });
+	// Of the same seed its results would have the ids of the first team's.
+	const seed = options.seed + 1_000_000;
+	const otherTeam = await start({ dataset: otherDataset, team: 'other-team', seed });
 	try {
 		return await new Simulation(options, clock, team, otherTeam).run();
 	} finally {
@@ -240,6 +242,8 @@ class Simulation {
 		options.onPoll?.(scene.now, view, result);
 		figures.addPoll(scene.now, result, verdict, this.isDelivered(plan));
 		if (isSaved(options.engine, result, isActivation)) this.saved = oracle.knowledge;
+		// With durable cursors an activation that starts no execution is forgotten at once.
+		else if (isActivation && options.engine === 'durable') oracle.knowledge = this.saved;
 		if (plan.crash === 'no') return;
 		this.saved = savedBefore;
 		this.restart(true);

@@ -51,19 +51,26 @@ function isOverdue(state: JobState, { now, settings }: Around, choose: Choose): 
 	if (!state.isActive || underWay(state, now).length > 0) return false;
 	const runs = scheduled(state);
 	const ended = endedRuns(state, now);
-	const ends = ended.map(({ end }) => end ?? 0);
 	const start = Math.max(state.vanishedStart ?? 0, ...runs.map(orderOf));
 	const late = (end: number) =>
 		lateAfter(state, { start, end, poll: state.reckonedFrom }, settings) ?? Infinity;
-	const isLateAfterAll = now > late(Math.max(0, ...ends));
-	const isLateAfterNewest = now > late(ends.at(-1) ?? 0);
-	if (isLateAfterAll === isLateAfterNewest) return isLateAfterAll;
-	return choose('whether the late end of an older run moves the next start') === 1;
+	const isLateAfter = (ends: Array<number | null>) => {
+		const isLateAfterAll = now > late(Math.max(0, ...ends.map(Number)));
+		const isLateAfterNewest = now > late(ends.at(-1) ?? 0);
+		if (isLateAfterAll === isLateAfterNewest) return isLateAfterAll;
+		return choose('whether the late end of an older run moves the next start') === 1;
+	};
+	const isLate = isLateAfter(ended.map(({ firstEnd }) => firstEnd));
+	const isLateAsStamped = isLateAfter(ended.map(({ end }) => end));
+	if (isLate === isLateAsStamped) return isLate;
+	const moves = choose('whether a later stamp of a run that has ended moves the next start') === 1;
+	return moves ? isLateAsStamped : isLate;
 }
 
 /** The earliest time at which a job can be overdue if nothing changes. */
 export function earliestLate(state: JobState, { now, settings }: Around): number {
-	const end = endedRuns(state, now).at(-1)?.end ?? 0;
+	const newest = endedRuns(state, now).at(-1);
+	const end = Math.min(newest?.end ?? 0, newest?.firstEnd ?? 0);
 	const start = Math.max(0, ...scheduled(state).map(orderOf));
 	return lateAfter(state, { start, end, poll: state.reckonedFrom }, settings) ?? Infinity;
 }

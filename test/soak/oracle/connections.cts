@@ -55,9 +55,13 @@ export function stepDeletedConnection(
 		}));
 	}
 	const isWatched = known.jobs.some(({ states }) => isHealthy(firstState(states)));
+	const mayBeForgotten = known.jobs.some(({ states }) => states.includes(null));
 	settlement.settle(connectionPlace(known), known.trouble, (state, choose) => {
 		const { expected } = recover(state, 'deleted', settings, choose);
+		const isForgotten =
+			mayBeForgotten && choose('whether what is known of a team outlasts another one') === 0;
 		const tells =
+			!isForgotten &&
 			settings.events.has('syncStopped') &&
 			(isWatched || choose('whether a deleted connection without healthy jobs is told') === 1);
 		return { state, expected: tells ? [...expected, deletedItem()] : expected };

@@ -387,7 +387,8 @@ class JobStep {
 	private isUnwatched({ causes, accessEndsAt }: Holding): boolean {
 		const { state, now, around } = this;
 		const { incident } = state;
-		if (!incident || !causes.includes('stopped')) return false;
+		// That it was switched off is told first: `stopped` is a cause of the incident by then.
+		if (!incident?.causes.includes('stopped') || !causes.includes('stopped')) return false;
 		// Access may have ended long before anybody was told: the incident stays open for a while all the same.
 		const from = Math.max(accessEndsAt ?? 0, incident.openedAt ?? incident.lastItemAt);
 		return now >= from + around.settings.reminderHours * hourMs;

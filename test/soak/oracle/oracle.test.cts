@@ -191,3 +191,24 @@ it('wants no end of the trouble of a team that is no longer watched', () => {
 		[],
 	]);
 });
+
+/** What a poll sees of a job that is switched off. */
+function viewOff(minutes: number, states: string[]): View {
+	const seen = viewAt(minutes, states);
+	for (const job of seen.connections![0].jobs.userSyncJob!) job.isActive = false;
+	return seen;
+}
+
+it('wants a job told as stopped before it is given up', () => {
+	const oracle = new Oracle();
+	const linesOf = (seen: View) =>
+		oracle.judge(seen, usualSettings, [], 'main').findings.map(({ line }) => line);
+	const days = (count: number) => count * 24 * 60;
+	linesOf(viewAt(70, ['done', 'error']));
+	linesOf(viewAt(days(3), ['done', 'error']));
+	expect(linesOf(viewOff(days(4), ['done', 'error'])).join()).toContain('syncStillFailing');
+	expect(linesOf(viewOff(days(4) + 60, ['done', 'error']))).toEqual([
+		'update syncStopped, cause stopped of access+failed+overdue+stopped, critical',
+	]);
+	expect(linesOf(viewOff(days(4) + 120, ['done', 'error'])).join()).toContain('unwatched');
+});

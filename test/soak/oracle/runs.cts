@@ -8,6 +8,8 @@ export interface Run {
 	isTest: boolean;
 	start: number | null;
 	end: number | null;
+	/** The end with which it was first seen with its word: a later stamp may be no later end. */
+	firstEnd: number | null;
 	/** Times as they were last answered. */
 	answeredStart: number | null;
 	answeredEnd: number | null;
@@ -160,13 +162,15 @@ function merged(
 	const answeredEnd = word === 'running' ? null : result.updated;
 	const time = (answered: number | null, before: number | null, kept: number | null) =>
 		answered !== null && answered === before ? kept : answered && Math.min(answered, latestAt);
+	const end = time(answeredEnd, known?.answeredEnd ?? null, known?.end ?? null);
 	return {
 		id: result.id,
 		isTest: result.isTest,
 		answeredStart: result.start,
 		answeredEnd,
 		start: time(result.start, known?.answeredStart ?? null, known?.start ?? null),
-		end: time(answeredEnd, known?.answeredEnd ?? null, known?.end ?? null),
+		end,
+		firstEnd: known?.word === word ? known.firstEnd : end,
 		word,
 		firstSeen: known?.firstSeen ?? now,
 		lastSeen: now,

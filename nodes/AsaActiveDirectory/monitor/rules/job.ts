@@ -141,8 +141,11 @@ function applyRun(draft: Draft, run: RememberedRun, before: JobStanding): void {
 		closeBySuccess(draft, before);
 		return;
 	}
-	// It resolves nothing, for example because the job is off. So the failures before it still open an incident.
-	if (run.outcome === 'success' && state.incident?.status === 'pending') notify(draft);
+	if (run.outcome === 'success') {
+		// It resolves nothing, for example because the job is off. So the failures before it still open an incident.
+		if (state.incident?.status === 'pending') notify(draft);
+		return;
+	}
 	const isInStreak = run.startMs > (facts.lastSuccess?.startMs ?? -Infinity);
 	const isUpdate = state.incident?.status === 'notified' && run.outcome === 'failed' && isInStreak;
 	if (!state.hasBeenActive || !(isUpdate || facts.failures >= context.settings.failureThreshold))

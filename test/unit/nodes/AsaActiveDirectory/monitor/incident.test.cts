@@ -861,6 +861,14 @@ describe('what one poll finds', () => {
 		]);
 	});
 
+	test('a late success and the closing one, the threshold lowered: no failure was found', () => {
+		const s = hourlyJob({ failureThreshold: 2 });
+		s.poll('07:10', 'error 07:00');
+		expect(s.poll('08:40')).toEqual(['trigger syncOverdue']);
+		s.settings = settings({ failureThreshold: 1 });
+		expect(s.poll('09:10', 'done 06:30, done 09:00')).toEqual(['resolve success']);
+	});
+
 	test('a failure, its recovery and the next failure', () => {
 		const s = hourlyJob();
 		const items = s.items('09:10', 'error 07:00, done 08:00, error 09:00');
