@@ -70,7 +70,7 @@ describe('the HTTP Request node with the credential', () => {
 
 	it('reaches nothing else', async () => {
 		const { error } = await call('http://localhost:9/v1');
-		expect(error?.message).toMatch(/the team token goes there alone/);
+		expect(error?.message).toMatch(/the team token is only sent there/);
 	});
 
 	it('reaches the team on this machine without looking at certificates', async () => {
@@ -97,7 +97,7 @@ describe('the HTTP Request node with the credential', () => {
 				proxy: `http://127.0.0.1:${port}`,
 			});
 			await new Promise((done) => proxy.close(done));
-			expect(error?.message).toMatch(/^A request that does not check the certificate .* refused/);
+			expect(error?.message).toMatch(/^A request that does not verify the server's certificate was rejected/);
 			expect(seen).toEqual([]);
 		},
 	);

@@ -122,7 +122,7 @@ describe('AD Server: Get Many', () => {
 	});
 
 	it('without a server hints that ASA returns only those that the service user may see', async () => {
-		const hint = 'ASA only returns servers that the service user may see';
+		const hint = 'ASA only returns servers that are visible to the service user';
 		const hintsFor = async (visibleProjects: string[]) => {
 			asa.sandbox.setSwitches({ visibleProjects });
 			const { items, stored } = await runOperation(asa, 'adServer', 'getAll', { returnAll: true });

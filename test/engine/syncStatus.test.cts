@@ -240,7 +240,7 @@ describe.each(dialects)('Sync Status, answered in the %s dialect', (dialect) => 
 
 	it.each([
 		['connections', [{ other: 1 }], "'Connection Names or IDs' has an invalid entry"],
-		['jobKinds', ['groupSyncJob'], '\'Job Kinds\' is "groupSyncJob"'],
+		['jobKinds', ['groupSyncJob'], `'Job Kinds' has the invalid value "groupSyncJob"`],
 		['needsAttention', 'perhaps', 'Needs Attention Only'],
 	])('refuses a wrong filter %s before anything is sent', async (name, value, message) => {
 		const { error } = await run({ filters: { [name]: value } as INodeParameters });

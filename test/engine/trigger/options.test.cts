@@ -25,8 +25,8 @@ describe('the description', () => {
 			...['syncFailed', 'syncOverdue', 'syncRunningLong', 'syncStopped'],
 			...['connectionUnreadable', 'accessAtRisk'],
 		]);
-		expect(hint).toContain('The item that closes an incident comes too');
-		expect(hint).toContain('Remove Sync Stopped if jobs are switched off on purpose');
+		expect(hint).toContain('The item that resolves an incident is always included');
+		expect(hint).toContain('Remove Sync Stopped if you deactivate jobs on purpose');
 	});
 
 	test('has the options with these defaults', () => {

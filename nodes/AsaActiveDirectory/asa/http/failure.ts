@@ -97,8 +97,12 @@ const certificateFaults: Record<string, string> = {
 	UNABLE_TO_VERIFY_LEAF_SIGNATURE: notTrusted,
 };
 
+/** The code of a request that ended because the execution was cancelled; axios has one code for this and time-outs. */
+export const cancelledCode = 'cancelled';
+
 const networkFaults: Record<string, string> = {
 	...certificateFaults,
+	[cancelledCode]: 'the execution was cancelled',
 	EAI_AGAIN: "the host name can't be resolved",
 	ECONNABORTED: 'timed out',
 	ECONNREFUSED: 'the connection was refused',

@@ -11,7 +11,13 @@ import { redact } from '../../util/text';
 import { secretsOf } from '../auth/session';
 import type { Endpoint } from '../endpoints';
 import { apiError } from './errors';
-import { readDate, readFailure, type RequestFailure, type RequestInfo } from './failure';
+import {
+	cancelledCode,
+	readDate,
+	readFailure,
+	type RequestFailure,
+	type RequestInfo,
+} from './failure';
 import { maxWaitMs, retryDelayMs, Throttle, wait } from './pacing';
 
 /** The credential type whose token authenticates every request. */
@@ -127,7 +133,9 @@ export class Transport {
 				options,
 			)) as IN8nHttpFullResponse;
 		} catch (error) {
-			return readFailure(error);
+			const failure = readFailure(error);
+			const isCancelled = this.signal?.aborted && failure.networkCode !== undefined;
+			return isCancelled ? { networkCode: cancelledCode } : failure;
 		}
 	}
 

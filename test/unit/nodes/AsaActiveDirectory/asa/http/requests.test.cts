@@ -494,12 +494,15 @@ describe('a write whose answer is lost', () => {
 		const { requests } = fakeRequests(
 			() => {
 				execution.abort();
-				return { networkCode: 'ECONNRESET' };
+				return { networkCode: 'ERR_CANCELED' };
 			},
 			{ signal: execution.signal },
 		);
 		const failure = failureOf(requests.send('updateConnection', { connection: 'c1' }));
-		expect(await failure).toMatchObject({ description: expect.stringMatching(lost) });
+		expect(await failure).toMatchObject({
+			message: expect.stringMatching(/: the execution was cancelled$/),
+			description: expect.stringMatching(lost),
+		});
 	});
 
 	it('is told of, although the credential can not be read any more', async () => {
