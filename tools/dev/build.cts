@@ -1,6 +1,10 @@
+import { join } from 'node:path';
 import { ROOT } from '../../support/system/folders.cts';
 import { toolEnvironment } from '../../support/system/npm.cts';
 import { CommandFailed, run } from '../../support/system/processGroup.cts';
+
+/** The package exports no path to its program. */
+export const GULP = join(ROOT, 'node_modules', 'gulp', 'bin', 'gulp.js');
 
 /**
  * Builds this package into `dist`.
@@ -9,7 +13,7 @@ import { CommandFailed, run } from '../../support/system/processGroup.cts';
  * @throws the reason of `signal` once it is aborted
  */
 export async function tryBuild(signal: AbortSignal): Promise<string | undefined> {
-	const args = [require.resolve('gulp/bin/gulp.js'), 'build'];
+	const args = [GULP, 'build'];
 	try {
 		await run({ command: process.execPath, args, cwd: ROOT, env: toolEnvironment() }, signal);
 		return undefined;

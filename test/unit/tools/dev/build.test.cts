@@ -1,4 +1,5 @@
-import { errorsIn } from '../../../../tools/dev/build.cts';
+import { existsSync } from 'node:fs';
+import { errorsIn, GULP } from '../../../../tools/dev/build.cts';
 
 /** As gulp 5 writes it. */
 const output = `[21:59:55] Using gulpfile /clone/gulpfile.js
@@ -28,4 +29,8 @@ it('shows an error of a kind that it does not know', () => {
 	expect(errorsIn('SyntaxError: Unexpected token\n    at wrapSafe (node:internal)\n')).toBe(
 		'SyntaxError: Unexpected token',
 	);
+});
+
+it('finds the program that builds', () => {
+	expect(existsSync(GULP)).toBe(true);
 });
