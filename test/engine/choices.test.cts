@@ -137,7 +137,7 @@ describe('a switch', () => {
 	])('%# refuses %j, and nothing is sent', async (operation, value) => {
 		const [failed] = outputs(await run(operation, value));
 		expect(failed.error).toMatch(/^'[A-Z].*' must be true or false$/);
-		expect(failed.description).toMatch(/^Switch ".*" on or off, or let its expression give/);
+		expect(failed.description).toMatch(/^Switch '.*' on or off, or have its expression return/);
 		expect(asa.sent()).toEqual([]);
 	});
 

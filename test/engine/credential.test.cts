@@ -163,7 +163,7 @@ describe.each(dialects)('The credential, answered in the %s dialect', (dialect) 
 				'a missing role, where every route asks for it, which an OPA team does too',
 				{},
 				() => asa.sandbox.setSwitches({ roles: [], opaRoute: '401' }),
-				/^The service user lacks a role .* \(access_admin\)\. .* may live on Okta Privileged .* System Log/,
+				/^The service user lacks a role .* \(access_admin\)\. .* may be on Okta Privileged .* System Log/,
 			],
 			[
 				'an OPA team',

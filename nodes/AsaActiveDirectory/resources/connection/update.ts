@@ -89,7 +89,7 @@ function requireWholePut(item: Item, values: Values): void {
 	if (values.use_passwordless !== undefined) return;
 	const { label } = connectionModel.fields.use_passwordless;
 	throw item.error(
-		`"${label}" is not set`,
+		`'${label}' is not set`,
 		`Set "${label}": '${plainPutOption.displayName}' reads nothing, and an update without it probably turns passwordless access off`,
 	);
 }
