@@ -90,7 +90,7 @@ function requireWholePut(item: Item, values: Values): void {
 	const { label } = connectionModel.fields.use_passwordless;
 	throw item.error(
 		`'${label}' is not set`,
-		`Set "${label}": '${plainPutOption.displayName}' reads nothing, and an update without it probably turns passwordless access off`,
+		`Set '${label}': '${plainPutOption.displayName}' reads nothing, and an update without it probably turns passwordless access off`,
 	);
 }
 
