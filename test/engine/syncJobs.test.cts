@@ -493,14 +493,29 @@ describe('waiting for a test run', () => {
 		expect(items[0].json).toMatchObject({ outcome: 'running', task_state: 'zzz' });
 	});
 
+	const refuseOnce = (status: number, retryAfterSeconds: number) =>
+		asa.sandbox.setFaults([
+			{ match: { endpoint: 8 }, effect: { type: 'status', status, retryAfterSeconds }, times: 1 },
+		]);
+
+	it.each([429, 503])('goes on after %d, when ASA lets it', async (status) => {
+		asa.sandbox.planRuns(job().id, { outcome: 'succeed', durationSeconds: 20 });
+		refuseOnce(status, 90);
+		waits.takeMs();
+		expect((await runTest()).items[0].json).toMatchObject({ outcome: 'success' });
+		expect(waits.takeMs()).toBeGreaterThan(90_000);
+	});
+
+	it('does not look again where ASA lets it only after the time is up', async () => {
+		asa.sandbox.planRuns(job().id, { outcome: 'succeed', durationSeconds: 20 });
+		refuseOnce(429, 3600);
+		expect((await runTest()).items[0].json).toMatchObject({ outcome: 'running' });
+	});
+
 	it('goes on after a look that failed in passing', async () => {
 		asa.sandbox.planRuns(job().id, { outcome: 'succeed', durationSeconds: 20 });
 		asa.sandbox.setFaults([
-			{
-				match: { endpoint: 8 },
-				effect: { type: 'status', status: 429, retryAfterSeconds: 3600 },
-				times: 1,
-			},
+			{ match: { endpoint: 8 }, effect: { type: 'status', status: 500 }, times: 4 },
 		]);
 		const { items, error } = await runTest();
 		expect(error).toBeUndefined();

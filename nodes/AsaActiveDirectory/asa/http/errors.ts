@@ -96,16 +96,11 @@ export async function catchNotFound<Result>(
 	}
 }
 
-/** What a request answers, or undefined if it failed with a transient error. */
-export async function ignoreTransient<Result>(
-	request: Promise<Result>,
-): Promise<Result | undefined> {
-	try {
-		return await request;
-	} catch (error) {
-		if (isTransient(error)) return undefined;
-		throw asNodeError(error);
-	}
+/** How long ASA asks to wait after a transient error, in milliseconds, 0 if it doesn't say; undefined for any other error. */
+export function transientWaitMs(error: unknown): number | undefined {
+	if (!isTransient(error)) return undefined;
+	const { failure } = asNodeError(error);
+	return (failure && 'retryAfterMs' in failure && failure.retryAfterMs) || 0;
 }
 
 /** An error that was caught, to be thrown on as it is: n8n's lint lets a catch throw nothing but its own errors. */

@@ -1,4 +1,4 @@
-import { asNodeError, catchNotFound, ignoreTransient, isNotFound } from '../../../asa/http/errors';
+import { asNodeError, catchNotFound, isNotFound, transientWaitMs } from '../../../asa/http/errors';
 import { isTestRun, testRequestId, type TaskResult } from '../../../asa/model/result';
 import type { JobRef } from '../../../asa/results';
 import type { Item } from '../../../operation/item';
@@ -18,6 +18,14 @@ export interface WatchedTest {
 	hasEnded: boolean;
 }
 
+/** What one look found. */
+interface Look {
+	/** The result, if it was found. */
+	seen?: TaskResult;
+	/** How long ASA asks to wait before the next look, in milliseconds. */
+	askedMs: number;
+}
+
 /**
  * Watches a test run until it has ended or the time is up. The job itself tells (endpoints 8 and 18); the list of
  * its results is read only if another run hides the test.
@@ -34,12 +42,14 @@ export async function watchTest(
 ): Promise<WatchedTest> {
 	const endAt = Date.now() + waitMs;
 	let latest = started;
+	let askedMs = 0;
 	for (let look = 0; !hasEnded(latest); look++) {
 		const leftMs = endAt - Date.now();
-		if (leftMs <= 0) return { result: latest, hasEnded: false };
-		const pauseMs = Math.min(pausesMs[look] ?? longestPauseMs, leftMs);
+		if (leftMs <= 0 || askedMs > leftMs) return { result: latest, hasEnded: false };
+		const pauseMs = Math.min(Math.max(pausesMs[look] ?? longestPauseMs, askedMs), leftMs);
 		await item.client.wait(pauseMs, 'Operations already started in ASA continue');
-		const seen = await lookAt(item, kind, ref, started);
+		const { seen, ...next } = await lookAt(item, kind, ref, started);
+		askedMs = next.askedMs;
 		const isStill = seen && look > 0 && isUnchanged(seen, latest);
 		if (isStill && readOutcome(seen, noWords) === 'unknown')
 			return { result: seen, hasEnded: true };
@@ -63,10 +73,12 @@ async function lookAt(
 	kind: KindOfJob,
 	ref: JobRef,
 	started: TaskResult,
-): Promise<TaskResult | undefined> {
+): Promise<Look> {
 	try {
-		return await ignoreTransient(findRun(item, kind, ref, started));
+		return { seen: await findRun(item, kind, ref, started), askedMs: 0 };
 	} catch (error) {
+		const askedMs = transientWaitMs(error);
+		if (askedMs !== undefined) return { askedMs };
 		const { message, description } = asNodeError(error);
 		throw item.partialWriteError(
 			asNodeError(error),
