@@ -89,7 +89,8 @@ function resultTruth(result: ResultState, job: JobState): Fields {
 
 /**
  * Where an answer says something else than the truth does: names of fields. Fields that only one of them has say
- * nothing; nothing, an empty text and an empty list are one.
+ * nothing, nor does Go's zero time; nothing, an empty text and an empty list are one. A text of a result that came as
+ * another type is passed on as it came.
  */
 export function contradictions(answer: unknown, truth: unknown, path = ''): string[] {
 	if (isNothing(answer) || isNothing(truth)) {
@@ -101,8 +102,11 @@ export function contradictions(answer: unknown, truth: unknown, path = ''): stri
 			contradictions(entry, truth[index], `${path}[${index}]`),
 		);
 	}
+	if (isFields(answer) && answer.text === truth) return [];
 	if (!isFields(answer) || !isFields(truth)) return answer === truth ? [] : [path];
-	const shared = Object.keys(answer).filter((name) => name in truth);
+	const shared = Object.keys(answer).filter(
+		(name) => name in truth && answer[name] !== '0001-01-01T00:00:00Z',
+	);
 	return shared.flatMap((name) => contradictions(answer[name], truth[name], `${path}.${name}`));
 }
 

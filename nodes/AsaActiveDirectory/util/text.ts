@@ -42,6 +42,9 @@ function encodingsOf(secret: string): string[] {
 	return [secret, ...texts, ...texts.map(encodeURIComponent)];
 }
 
+/** The UUID that stands for none. */
+export const nilUuid = '00000000-0000-0000-0000-000000000000';
+
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** Whether a text has the form of a UUID. */

@@ -87,16 +87,20 @@ describe.each(cases)(
 			expect(updated).toMatchObject({ name: 'Renamed', id_changed: false });
 		});
 
-		it('the job that an activation replaces is named, and none where there was none', async () => {
-			const connection = byId(await connectionId());
-			const [first] = outputs(
-				await run('serverSyncJob', 'getAll', { connection, returnAll: true }),
-			);
-			const place = { connection, job: byId(String(first.id)) };
-			await run('serverSyncJob', 'deactivate', place);
-			const [activated] = outputs(await run('serverSyncJob', 'activate', place));
-			expect(activated).toMatchObject({ is_active: true, replaced_job_id: null });
-		});
+		it.each([false, true])(
+			'an activation that replaces no job names none: zero values %s',
+			async (zeroValues) => {
+				asa.sandbox.setSwitches({ zeroValues });
+				const connection = byId(await connectionId());
+				const [first] = outputs(
+					await run('serverSyncJob', 'getAll', { connection, returnAll: true }),
+				);
+				const place = { connection, job: byId(String(first.id)) };
+				await run('serverSyncJob', 'deactivate', place);
+				const [activated] = outputs(await run('serverSyncJob', 'activate', place));
+				expect(activated).toMatchObject({ is_active: true, replaced_job_id: null });
+			},
+		);
 
 		it.each(kinds)('a %s is the same in capitals and small letters', async (resource) => {
 			asa.sandbox.setSwitches({ jobOnPut: 'kept', putAnswer: 'noContent', idForm: 'mixed' });

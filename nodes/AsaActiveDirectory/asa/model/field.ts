@@ -1,5 +1,5 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
-import { normalId } from '../../util/text';
+import { nilUuid, normalId } from '../../util/text';
 import { toInteger, toList, toText } from './json';
 
 /** The value of a field in the form that this package uses. */
@@ -130,7 +130,8 @@ export function optionalText(
 		isRequired: false,
 		read(answered) {
 			const isText = typeof answered === 'string';
-			const value = isText && answered !== '' ? answered : null;
+			// Go's zero values stand for none.
+			const value = isText && answered !== '' && answered !== nilUuid ? answered : null;
 			return { value, isWhole: isText || isAbsent(answered) };
 		},
 		parse(input, label = ownLabel) {

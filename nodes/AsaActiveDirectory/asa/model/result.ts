@@ -1,5 +1,5 @@
 import type { GenericValue, IDataObject } from 'n8n-workflow';
-import { isSameId } from '../../util/text';
+import { isSameId, nilUuid } from '../../util/text';
 import { isJsonObject, readField, toJsonValue, toText, type JsonObject } from './json';
 
 /** What both kinds of results have in common. Source: docs/api-contract.md, "Result" (names certain). */
@@ -96,8 +96,6 @@ export interface ResultDetails {
 	/** Whether the answer holds state and times too, as in Okta's sample, and not the summary alone. */
 	isWhole: boolean;
 }
-
-export const nilUuid = '00000000-0000-0000-0000-000000000000';
 
 /** Whether a result belongs to a test run. Source: docs/api-contract.md, "Fields" (certain). */
 export function isTestRun(result: TaskResult): boolean {

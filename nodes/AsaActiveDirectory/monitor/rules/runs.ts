@@ -1,7 +1,7 @@
-import { isTestRun, nilUuid, type TaskResult } from '../../asa/model/result';
+import { isTestRun, type TaskResult } from '../../asa/model/result';
 import type { JobSnapshot } from '../snapshot/types';
 import type { ForgottenRuns, JobState, RememberedRun, SuccessfulRun } from '../state/types';
-import { normalId } from '../../util/text';
+import { nilUuid, normalId } from '../../util/text';
 import { readOutcome, type Outcome, type OutcomeWords } from './outcome';
 import { dayMs, fingerprint, laterMs, parseTimeMs } from './values';
 
