@@ -135,5 +135,6 @@ export function withDetails(result: TaskResult, details: ResultDetails | undefin
 }
 
 function isBlank(said: ResultText): boolean {
+	if (typeof said === 'object' && said !== null) return Object.keys(said).length === 0;
 	return said === null || said === undefined || said === '';
 }
