@@ -39,7 +39,8 @@ export class NodePanel {
 
 	/** Chooses "Reset Value" from the menu beside the label of a parameter. */
 	async reset(parameter: string): Promise<void> {
-		const row = this.form.locator('.parameter-item').filter({ has: this.input(parameter) });
+		const input = byTestId(this.page, `parameter-input-${parameter}`);
+		const row = this.form.locator('.parameter-item').filter({ has: input });
 		await row.hover();
 		await byTestId(row, 'action-toggle').first().click();
 		await this.page.getByText('Reset Value', { exact: true }).click();
