@@ -43,7 +43,9 @@ export class NodePanel {
 		const row = this.form.locator('.parameter-item').filter({ has: input });
 		await row.hover();
 		await byTestId(row, 'action-toggle').first().click();
-		await this.page.getByText('Reset Value', { exact: true }).click();
+		// n8n 2.8 holds the closed menus of the other parameters too.
+		const entry = this.page.getByText('Reset Value', { exact: true });
+		await entry.filter({ visible: true }).click();
 		await untilTypingApplied(this.page);
 	}
 
