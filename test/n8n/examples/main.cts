@@ -16,6 +16,7 @@ import { assertNoSecretStored, NO_SECRET_STORED } from '../../../support/secrets
 import { withTimeLimit } from '../../../support/system/wait.cts';
 import { exampleProblems } from './check.cts';
 import { exampleOf } from './example.cts';
+import { runScenario } from './runScenario.cts';
 import { SCENARIOS } from './scenarios/index.cts';
 import type { Scenario } from './scenarios/scenario.cts';
 import { createEnvironment, type TestEnvironment } from './testEnvironment.cts';
@@ -108,10 +109,12 @@ async function checkExample(
 function scenarioCases(environment: TestEnvironment, scenarios: Scenario[]): TestCase[] {
 	const timeUp = `it did not end within ${SCENARIO_LIMIT_MS / 1_000} s`;
 	const { signal } = environment.testBed;
-	const caseOf = ({ name, run }: Scenario): TestCase => ({
-		name,
+	const caseOf = (scenario: Scenario): TestCase => ({
+		name: scenario.name,
 		run: () =>
-			withTimeLimit(SCENARIO_LIMIT_MS, timeUp, signal, (limited) => run(environment, limited)),
+			withTimeLimit(SCENARIO_LIMIT_MS, timeUp, signal, (limited) =>
+				runScenario(scenario, environment, limited),
+			),
 	});
 	return scenarios.map(caseOf);
 }

@@ -39,10 +39,13 @@ export class NodePanel {
 
 	/** Chooses "Reset Value" from the menu beside the label of a parameter. */
 	async reset(parameter: string): Promise<void> {
-		const row = this.form.locator('.parameter-item').filter({ has: this.input(parameter) });
+		const input = byTestId(this.page, `parameter-input-${parameter}`);
+		const row = this.form.locator('.parameter-item').filter({ has: input });
 		await row.hover();
 		await byTestId(row, 'action-toggle').first().click();
-		await this.page.getByText('Reset Value', { exact: true }).click();
+		// n8n 2.8 holds the closed menus of the other parameters too.
+		const entry = this.page.getByText('Reset Value', { exact: true });
+		await entry.filter({ visible: true }).click();
 		await untilTypingApplied(this.page);
 	}
 

@@ -94,12 +94,12 @@ export function triggerScenario({ editor, sandbox, screenshots }: ScenarioContex
 	}
 }
 
-/** The names of the events that the trigger has by default, in the order of the list. */
+/** The names of the events that the trigger has by default, in the order of the default. */
 function defaultEventNames(): string[] {
 	const { options = [], default: chosen } = properties.find(({ name }) => name === 'events')!;
-	return options.flatMap((option) =>
-		'value' in option && (chosen as unknown[]).includes(option.value) ? [option.name] : [],
-	);
+	const names = options.map((option) => ('value' in option ? [option.value, option.name] : []));
+	const nameOf = Object.fromEntries(names) as Record<string, string>;
+	return (chosen as string[]).map((event) => nameOf[event]);
 }
 
 /** The labels of the trigger's options, in their order. */
