@@ -97,7 +97,9 @@ describe('the HTTP Request node with the credential', () => {
 				proxy: `http://127.0.0.1:${port}`,
 			});
 			await new Promise((done) => proxy.close(done));
-			expect(error?.message).toMatch(/^A request that does not verify the server's certificate was rejected/);
+			expect(error?.message).toMatch(
+				/^A request that does not verify the server's certificate was rejected/,
+			);
 			expect(seen).toEqual([]);
 		},
 	);

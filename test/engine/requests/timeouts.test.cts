@@ -43,9 +43,7 @@ describe.each(dialects)('a body that drips, in the dialect of the %s', (dialect)
 		const { result, tookMs } = await timed(() =>
 			runOperation(asa, 'connection', 'getAll', { options: { timeout: 5 } }),
 		);
-		expect(result.error?.message).toMatch(
-			/^List AD connections: no response from .*: timed out/,
-		);
+		expect(result.error?.message).toMatch(/^List AD connections: no response from .*: timed out/);
 		expect(asa.sandbox.getRequests()).toHaveLength(4);
 		// Four times five seconds, and 2.8 to 5.6 s between them.
 		expect(tookMs).toBeGreaterThan(20_000);

@@ -246,9 +246,7 @@ describe.each(ways)('polled in the %s way, an incident ends otherwise:', (way) =
 		const items = [...(await s.items(3 * day)), ...(await s.items(2 * day))];
 		const end = items.find(({ incident_action }) => incident_action === 'resolve')!;
 		expect(end).toMatchObject({ event: 'syncRecovered', closed_by: 'unwatched', severity: 'info' });
-		expect(end.title).toContain(
-			'is inactive and will not be reported again until it is active',
-		);
+		expect(end.title).toContain('is inactive and will not be reported again until it is active');
 	});
 });
 
