@@ -43,8 +43,8 @@ export async function failAgainLines(
 	const { id } = await sandbox.serverSyncJob(connectionName, jobName);
 	const job = `${sandbox.url}/sandbox/jobs/${id}`;
 	return [
-		'To make the sync fail again:',
-		`  curl -H 'content-type: application/json' -d '{"outcome":"fail"}' ${job}/plan && curl -X POST ${job}/run`,
+		'To make the sync fail again, ten times in a row (in your own workflows, poll every minute to see it soon):',
+		`  curl -H 'content-type: application/json' -d '{"outcome":"fail","times":10}' ${job}/plan && curl -X POST ${job}/run`,
 	];
 }
 

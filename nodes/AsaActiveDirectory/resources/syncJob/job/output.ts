@@ -6,6 +6,7 @@ import { runFields } from '../../../monitor/output/items';
 import { noWords } from '../../../monitor/rules/outcome';
 import { isSameId } from '../../../util/text';
 import { runOf, type Run } from '../../../monitor/rules/runs';
+import { parseTimeMs } from '../../../monitor/rules/values';
 
 /** A job as an output item: with the connection it belongs to. */
 export function jobOutput(connection: string, job: SyncJob): IDataObject {
@@ -35,7 +36,9 @@ export function runOutput(
 	result: TaskResult,
 	known: Partial<Pick<Run, 'isTest' | 'outcome'>> = {},
 ): IDataObject {
-	const nowMs = Date.now();
+	// ASA's clock may be ahead of n8n's; unlike the trigger, an operation shows the times that ASA says.
+	const times = [result.created_at, result.updated_at].map((time) => parseTimeMs(time) ?? 0);
+	const nowMs = Math.max(Date.now(), ...times);
 	const run = { ...runOf(result, { nowMs, futureMs: nowMs, words: noWords }), ...known };
 	return {
 		outcome: run.outcome,
