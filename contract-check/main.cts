@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
 import { UserError } from 'n8n-workflow';
+import { endpointOf } from '../nodes/AsaActiveDirectory/asa/endpoints';
 import { CliError, Interrupted } from '../support/cli/errors.cts';
 import { main } from '../support/cli/main.cts';
 import { askInTerminal, type Flags, isFlagsError, readCredential, readFlags } from './input.cts';
@@ -60,6 +61,10 @@ function conclude({ report, isClean }: Outcome): number {
 	const { contradictions, inconclusive } = report;
 	for (const line of contradictions) log(`${contradictionMark}  ${line}`);
 	for (const line of inconclusive) log(`INCONCLUSIVE  ${line}`);
+	for (const { endpoint, correction } of report.endpoints) {
+		if (correction === undefined) continue;
+		log(`Path Correction to enter for "${endpointOf(endpoint).what}": see the report.`);
+	}
 	const isGood = contradictions.length + inconclusive.length === 0 && isClean;
 	log(`${isGood ? 'Good' : 'Not good'}: ${countsOf(report)}.`);
 	return isGood ? exitCodes.good : exitCodes.contradicted;

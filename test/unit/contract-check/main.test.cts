@@ -64,6 +64,16 @@ test('a contradicted certain fact is exit code 1', async () => {
 	expect(errors).toContain('CONTRADICTS A CERTAIN FACT  Get a user sync job: contradicted');
 });
 
+test('a path that was found elsewhere is named before the last line', async () => {
+	const moved = 'integrations/ad_connections/{connection}/task_settings/{job}/results';
+	const sandbox = await startTeam({ switches: { movedPaths: { 13: moved } } });
+	const { errors, lastLine } = await ending(start(at(sandbox), keyOf(sandbox)));
+	expect(errors).toContain(
+		'Path Correction to enter for "List the results of a server sync job": see the report.',
+	);
+	expect(lastLine).toMatch(/^Good: /);
+});
+
 test('jobs that are left behind are exit code 1', async () => {
 	const sandbox = await startTeam();
 	await addThrowAway(sandbox);
