@@ -44,7 +44,7 @@ export const alert: Scenario = {
 		await api.activate(WEBHOOK_WORKFLOW);
 		await api.activate(MATTERMOST_WORKFLOW);
 		say(
-			'"Alert on failed sync" and "Alert in Mattermost" are active; they poll every ten seconds.',
+			'"Alert on failed sync" and "Alert in Mattermost" are active; they poll every ten seconds. An hour in the sandbox takes a minute, so the times below run ahead.',
 		);
 		const { id } = await sandbox.serverSyncJob(CONNECTION, JOB);
 		await sandbox.runWith(id, { outcome: 'fail', durationSeconds: RUN_SECONDS });
