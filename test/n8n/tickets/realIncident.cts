@@ -1,5 +1,6 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import { CliError } from '../../../support/cli/errors.cts';
+import { untilPolls } from '../../../support/sandbox/polls.cts';
 import { SANDBOX_SPEED } from '../../../support/sandbox/sandboxProcess.cts';
 import { waitUntil, withTimeLimit } from '../../../support/system/wait.cts';
 import type { Issue } from '../../../support/services/jira/issues.cts';
@@ -49,6 +50,8 @@ export async function oneTicketOfTwoWorkflows(harness: TicketHarness): Promise<v
 	await untilTicket(({ comments }) => comments.length === 2);
 	const resultId = await run('succeed');
 	await untilTicket(isClosed);
+	// Both workflows poll every ten seconds, and both must have seen the success.
+	await untilPolls(sandbox, 4, harness.signal);
 	await sandbox.setSpeed(0);
 	await sandbox.amendResult(resultId, { taskState: 'error', rulesSummaryStatus: 'error' });
 	await untilTicket((ticket) => !isClosed(ticket) && ticket.comments.length >= 5);
