@@ -2,7 +2,7 @@ import { requestInWords } from './endpoints';
 import { catchNotFound, deletedObject } from './http/errors';
 import type { Requests } from './http/requests';
 import { connectionModel, type Connection } from './model/connection';
-import { isSameId } from '../util/text';
+import { isSameId, nilUuid } from '../util/text';
 import { isSet, readField, toText, type JsonObject } from './model/json';
 import type { Reading, Values } from './model/model';
 
@@ -134,12 +134,10 @@ function showsCertificate([name, value]: [string, unknown]): boolean {
 	return name.toLowerCase().includes('certificate') && !isZero(value);
 }
 
-/** The zero values of Go that aren't falsy here: the nil UUID, and times of its year 1. */
-const zeroTexts = /^(00000000-0000-0000-0000-000000000000|0001-01-01T.*)$/;
-
-/** Whether a value stands for none. Source: docs/api-contract.md, "Behaviour that shapes the product". */
+/** Whether a value stands for none, as Go's zero values do. Source: docs/api-contract.md, "Behaviour that shapes the product". */
 function isZero(value: unknown): boolean {
-	if (typeof value === 'string') return value === '' || zeroTexts.test(value);
+	if (typeof value === 'string')
+		return value === '' || value === nilUuid || value.startsWith('0001-01-01T');
 	if (typeof value !== 'object' || value === null) return !value;
 	return Object.values(value).every(isZero);
 }

@@ -99,8 +99,8 @@ export async function catchNotFound<Result>(
 /** How long ASA asks to wait after a transient error, in milliseconds, 0 if it doesn't say; undefined for any other error. */
 export function transientWaitMs(error: unknown): number | undefined {
 	if (!isTransient(error)) return undefined;
-	const { failure } = asNodeError(error);
-	return (failure && 'retryAfterMs' in failure && failure.retryAfterMs) || 0;
+	const failure: { cause?: string; retryAfterMs?: number } | undefined = asNodeError(error).failure;
+	return failure?.retryAfterMs ?? 0;
 }
 
 /** An error that was caught, to be thrown on as it is: n8n's lint lets a catch throw nothing but its own errors. */
@@ -113,7 +113,7 @@ export function deletedObject(node: INode, name: EndpointName): NodeApiError {
 	const endpoint = endpointOf(name);
 	return inWords(node, {
 		message: `${endpoint.what}: the object was deleted`,
-		description: `Check the parameter "${lastParameter(endpoint)}": choose it from the list again`,
+		description: `Check the parameter '${lastParameter(endpoint)}': choose it from the list again`,
 		httpCode: '404',
 		failure: { cause: 'configuration-invalid' },
 	});

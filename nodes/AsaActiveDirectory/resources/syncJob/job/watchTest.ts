@@ -48,8 +48,9 @@ export async function watchTest(
 		if (leftMs <= 0 || askedMs > leftMs) return { result: latest, hasEnded: false };
 		const pauseMs = Math.min(Math.max(pausesMs[look] ?? longestPauseMs, askedMs), leftMs);
 		await item.client.wait(pauseMs, 'Operations already started in ASA continue');
-		const { seen, ...next } = await lookAt(item, kind, ref, started);
-		askedMs = next.askedMs;
+		const found = await lookAt(item, kind, ref, started);
+		const { seen } = found;
+		askedMs = found.askedMs;
 		const isStill = seen && look > 0 && isUnchanged(seen, latest);
 		if (isStill && readOutcome(seen, noWords) === 'unknown')
 			return { result: seen, hasEnded: true };
