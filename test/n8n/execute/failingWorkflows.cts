@@ -10,8 +10,8 @@ import {
 	type WorkflowImport,
 	type WorkflowNode,
 } from '../../../support/n8n/workflow.cts';
-import { echo } from '../../faults/echo.cts';
-import type { Passing } from '../../faults/gate.cts';
+import { echo } from '../../faults/faults/echo.cts';
+import type { Passing } from '../../faults/faults/faultProxy.cts';
 
 /** The first node of a workflow that fails, from which it is run. */
 export const START = 'Start';

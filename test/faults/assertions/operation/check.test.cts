@@ -1,0 +1,85 @@
+import { judgeOperation } from './check.cts';
+import type { OperationEvidence } from '../../runs/operationRun.cts';
+import { created, event, failed, lost, nobody, request, team } from '../sampleEvidence.cts';
+
+describe('a run of an operation', () => {
+	const judge = (changes: Partial<OperationEvidence>) =>
+		judgeOperation(created(changes), created());
+
+	it('that did what it should is right', () => {
+		expect(judge({})).toEqual({ wrongAnswers: [], lostOrDoubledWrites: [] });
+	});
+
+	it.each([
+		['another name', { outcomes: [{ done: [{ id: 'c1', name: 'Old' }] }] }],
+		['an object that is not there', { outcomes: [{ done: [{ id: 'c2', name: 'New' }] }] }],
+		['fewer items than there are', { outcomes: [{ done: [] }] }],
+		['a fault of its own', { outcomes: failed('Cannot read properties of null') }],
+	])('is wrong where it answers %s', (_, changes) => {
+		expect(judge(changes).wrongAnswers).toHaveLength(1);
+	});
+
+	it.each([
+		[
+			'was done twice',
+			{ events: [event('connection_created'), event('connection_created')] },
+			'done twice',
+		],
+		[
+			'is reported as done, and was not',
+			{ events: [], states: [nobody, team('New')] },
+			"reported as done, but it isn't",
+		],
+		[
+			'is reported as done, and was not, while somebody else changed another object',
+			{ events: [], foreign: [{ ...event('job_deleted'), jobId: 'j1', jobName: 'Servers' }] },
+			"reported as done, but it isn't",
+		],
+		['is reported as failed, and was done', { outcomes: failed('500') }, 'reported as failed'],
+		[
+			'had no answer, and nobody was told',
+			{ outcomes: failed('It failed'), events: [], states: [nobody, nobody], sent: [lost] },
+			'its answer was lost',
+		],
+		[
+			'was sent again after its answer was lost',
+			{ sent: [{ ...lost, isComplete: true }, request()] },
+			'sent blindly again',
+		],
+	])('is wrong where a write %s', (_, changes, expected) => {
+		const { lostOrDoubledWrites } = judge(changes);
+		expect(lostOrDoubledWrites).toHaveLength(1);
+		expect(lostOrDoubledWrites[0]).toContain(expected);
+	});
+
+	it.each([
+		[
+			'it says that a write may have been carried out',
+			{ outcomes: failed('It may have been carried out'), sent: [lost] },
+		],
+		['a write is sent again after 429', { sent: [request({ status: 429 }), request()] }],
+		['a write is sent again with a new token', { sent: [request({ status: 401 }), request()] }],
+		[
+			'somebody else took away what was created',
+			{ events: [], foreign: [event('connection_deleted')] },
+		],
+		[
+			'it fails before anything was sent',
+			{ outcomes: failed('Name is empty'), events: [], sent: [] },
+		],
+	])('is right where %s', (_, changes) => {
+		expect(judge(changes)).toEqual({ wrongAnswers: [], lostOrDoubledWrites: [] });
+	});
+
+	it('is wrong where it reports as deleted what is there', () => {
+		const deleted = created({
+			operation: 'delete',
+			outcomes: [{ done: [{ deleted: true }] }],
+			events: [event('connection_deleted')],
+			states: [team('New'), nobody],
+		});
+		expect(judgeOperation(deleted, deleted).lostOrDoubledWrites).toEqual([]);
+		const kept = { ...deleted, events: [], states: [team('New'), team('New')] };
+		expect(judgeOperation(kept, deleted).lostOrDoubledWrites).toHaveLength(2);
+	});
+});

@@ -1,0 +1,222 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { Place, Row } from '../../engine/operationTable.cts';
+import { operationTable } from '../../engine/operationTable.cts';
+import { byId, byName } from '../../engine/runOperation.cts';
+import { requestOf } from '../../engine/jobRequest.cts';
+import { askSandbox } from '../faults/concurrentChange.cts';
+import type { Lane } from '../rig/faultRig.cts';
+
+/** One way to run an operation of the node. */
+export interface Operation {
+	/** Names it on the command line and in figures. */
+	title: string;
+	resource: string;
+	operation: string;
+	parameters: (place: Place) => INodeParameters;
+	/** The items that go in; one empty item unless given. */
+	items?: (place: Place) => IDataObject[];
+	/** What has to be so before: done with nothing wrong. */
+	prepare?: (lane: Lane, place: Place) => Promise<void>;
+	/** The team's clock has to go on meanwhile. */
+	needsTime?: boolean;
+}
+
+/** How long a test run takes, in virtual seconds. */
+const testSeconds = 20;
+
+const onFirst = ({ connection }: Place) => ({ connection: byId(connection.id) });
+
+const serviceAccount = {
+	'from the credential': () => ({ serviceAccount: 'credential' }),
+	'from fields': (password: string) => ({
+		serviceAccount: 'fields',
+		serviceAccountUsername: 'svc-new',
+		serviceAccountPassword: password,
+	}),
+};
+
+/** The rows of the engine's test, each with its good item. */
+const tableOperations: Operation[] = operationTable.map((row) => ({
+	title: titleOf(row),
+	resource: row.resource,
+	operation: row.operation,
+	parameters: row.parameters,
+	items: (place) => [{ pick: row.good(place) }],
+	prepare: row.before === 'deactivate' ? deactivate : undefined,
+}));
+
+function titleOf({ resource, operation, way }: Row): string {
+	return [resource, operation, way].filter(Boolean).join(' ');
+}
+
+/** What the rows want to have been done before; to a job of the other kind it does no harm. */
+async function deactivate({ sandbox }: Lane, { connection, server, user }: Place): Promise<void> {
+	const path = `/integrations/ad_connections/${connection.id}`;
+	await askSandbox(sandbox, 'POST', `${path}/task_settings/${server.id}/deactivate`);
+	const body = { is_active: false };
+	await askSandbox(sandbox, 'POST', `${path}/user_sync_task_settings/${user.id}/state`, body);
+}
+
+/** Every operation, each way it can go with other requests than the engine's test has. */
+export function operationsWith(password: string): Operation[] {
+	return [
+		...tableOperations,
+		...Object.entries(serviceAccount).flatMap(([way, fields]) =>
+			connectionWrites(` with a service account ${way}`, fields(password)),
+		),
+		...lists,
+		...jobOperations('serverSyncJob'),
+		...jobOperations('userSyncJob'),
+		{
+			title: 'serverSyncJob activate in place of another',
+			resource: 'serverSyncJob',
+			operation: 'activate',
+			parameters: (place) => ({ ...onFirst(place), job: byName('Second') }),
+			prepare: async ({ sandbox }, { connection, server }) => {
+				const path = `/integrations/ad_connections/${connection.id}/task_settings`;
+				const body = { ...requestOf(server), name: 'Second', is_active: false };
+				await askSandbox(sandbox, 'POST', path, body);
+			},
+		},
+		{
+			title: 'userSyncJob create of eight',
+			resource: 'userSyncJob',
+			operation: 'create',
+			parameters: () => ({
+				connection: byId('={{ $json.connection }}'),
+				name: '={{ $json.name }}',
+				baseDn: 'OU=New',
+				ldapQueryFilter: '(cn=*)',
+				isActive: false,
+				frequency: 6,
+			}),
+			items: ({ connection }) =>
+				Array.from({ length: 8 }, (_, index) => ({
+					connection: connection.id,
+					name: `New ${index}`,
+				})),
+		},
+		{
+			title: 'syncStatus getAll of all',
+			resource: 'syncStatus',
+			operation: 'getAll',
+			parameters: () => ({ returnAll: true, simplify: false }),
+		},
+	];
+}
+
+function connectionWrites(way: string, account: INodeParameters): Operation[] {
+	return [
+		{
+			title: `connection create${way}`,
+			resource: 'connection',
+			operation: 'create',
+			parameters: ({ gateway }) => ({
+				name: 'New',
+				domain: 'new.example.com',
+				gateway: byId(gateway),
+				...account,
+			}),
+		},
+		{
+			title: `connection update${way}`,
+			resource: 'connection',
+			operation: 'update',
+			parameters: (place) => ({ ...onFirst(place), ...account, updateFields: { name: 'Renamed' } }),
+		},
+		{
+			title: `connection upsert of a new one${way}`,
+			resource: 'connection',
+			operation: 'upsert',
+			parameters: ({ gateway }) => ({
+				name: 'New',
+				domain: 'new.example.com',
+				gateway: byId(gateway),
+				...account,
+			}),
+		},
+		{
+			title: `connection upsert of one that is there${way}`,
+			resource: 'connection',
+			operation: 'upsert',
+			parameters: ({ connection, gateway }) => ({
+				name: connection.name,
+				gateway: byId(gateway),
+				...account,
+			}),
+		},
+	];
+}
+
+const lists: Operation[] = [
+	{
+		title: 'connection getAll of all',
+		resource: 'connection',
+		operation: 'getAll',
+		parameters: () => ({ returnAll: true }),
+	},
+	...['serverSyncJob', 'userSyncJob'].flatMap((resource) => [
+		{
+			title: `${resource} getAll of all`,
+			resource,
+			operation: 'getAll',
+			parameters: (place: Place) => ({ ...onFirst(place), returnAll: true }),
+		},
+		{
+			title: `${resource} getAllResults of all`,
+			resource,
+			operation: 'getAllResults',
+			parameters: (place: Place) => ({
+				...onFirst(place),
+				job: byId(jobOf(place, resource).id),
+				returnAll: true,
+			}),
+		},
+	]),
+];
+
+function jobOperations(resource: 'serverSyncJob' | 'userSyncJob'): Operation[] {
+	const onJob = (place: Place) => ({
+		...onFirst(place),
+		job: byName(jobOf(place, resource).settings.name),
+	});
+	return [
+		{
+			title: `${resource} update by name`,
+			resource,
+			operation: 'update',
+			parameters: (place) => ({ ...onJob(place), updateFields: { name: 'Renamed' } }),
+		},
+		{
+			title: `${resource} update of schedule and state`,
+			resource,
+			operation: 'update',
+			parameters: (place) => ({
+				...onJob(place),
+				updateFields: { isActive: false, schedule: { values: { frequency: 12 } } },
+			}),
+		},
+		{
+			title: `${resource} delete by name`,
+			resource,
+			operation: 'delete',
+			parameters: onJob,
+		},
+		{
+			title: `${resource} runTest to its end`,
+			resource,
+			operation: 'runTest',
+			parameters: onJob,
+			prepare: async ({ sandbox }, place) => {
+				const { id } = jobOf(place, resource);
+				sandbox.planRuns(id, { outcome: 'fail', durationSeconds: testSeconds });
+			},
+			needsTime: true,
+		},
+	];
+}
+
+/** The job of a resource that a row is about. */
+export function jobOf({ server, user }: Place, resource: string) {
+	return resource === 'userSyncJob' ? user : server;
+}

@@ -1,0 +1,76 @@
+import { fork } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { main } from '../../support/cli/main.cts';
+import { Figures, toTable } from './report/figures.cts';
+import { readFlags } from './flags.cts';
+import { Progress } from './report/progress.cts';
+import type { RequestCount } from './report/requestCount.cts';
+import type { News, Task } from './shard.cts';
+
+/**
+ * Runs the campaign in several processes, adds up what they found, and says what of it was wrong.
+ *
+ * @returns the exit code
+ */
+async function runCampaign(args: string[], signal: AbortSignal): Promise<number> {
+	const flags = readFlags(args);
+	const started = performance.now();
+	const figures = new Figures();
+	const progress = new Progress();
+	let requests: RequestCount | undefined;
+	const of = flags.processes;
+	const shares = Array.from({ length: of }, (_, share) =>
+		runShare({ flags, share, of }, signal, (news) => {
+			if ('figures' in news) {
+				figures.merge(news.figures);
+				requests ??= news.requests;
+			} else {
+				progress.show(share, news);
+			}
+		}),
+	);
+	const codes = await Promise.all(shares);
+	progress.end();
+	signal.throwIfAborted();
+	const seconds = Math.round((performance.now() - started) / 1000);
+	const more = [...(requests?.figures ?? []), ['seed', flags.seed], ['time, s', seconds]] as const;
+	const tables = `${figures.table(more)}\n\n${toTable(requests?.rows ?? [[]])}`;
+	for (const { id, texts } of figures.mistakes) {
+		console.log(`MISTAKE ${id}\n  ${texts.join('\n  ')}`);
+		const { seed, mixes } = flags;
+		console.log(`  again: npm run test:faults -- --seed ${seed} --mixes ${mixes} --only '${id}'`);
+	}
+	console.log(`\n${tables}\n`);
+	const broken = codes.filter((code) => code !== 0).length;
+	const isGood = figures.isGood && figures.cases > 0 && broken === 0;
+	if (isGood && flags.figures) await writeFile(flags.figures, `${tables}\n`);
+	const outcome = isGood ? 'passed' : 'FAILED';
+	const tried = figures.cases === 0 ? 'no case has this name' : `${figures.cases} cases tried`;
+	const wrong = `${figures.mistakes.length} went wrong, ${broken} processes broke`;
+	console.log(`${outcome}: ${tried}, ${wrong}`);
+	return isGood ? 0 : 1;
+}
+
+/** Runs one process of the campaign. Ctrl-C reaches it too; other signals are passed on. */
+async function runShare(
+	task: Task,
+	signal: AbortSignal,
+	listen: (news: News) => void,
+): Promise<number | null> {
+	const child = fork(join(__dirname, 'shard.cts'), [JSON.stringify(task)], {
+		execArgv: ['--require', 'tsx/cjs'],
+	});
+	const stop = () => child.kill('SIGTERM');
+	signal.addEventListener('abort', stop, { once: true });
+	child.on('message', listen);
+	const code = await new Promise<number | null>((resolve) => child.once('exit', resolve));
+	signal.removeEventListener('abort', stop);
+	return code;
+}
+
+void main({
+	name: 'test:faults',
+	run: runCampaign,
+	afterError: () => 'FAILED: the campaign itself broke',
+});
