@@ -48,7 +48,7 @@ export type FaultRule = z.input<typeof ruleSchema>;
 type CheckedRule = z.infer<typeof ruleSchema>;
 
 /** A rule with the number of requests that it matched and that it applied to. */
-export type FaultReport = CheckedRule & { matched: number; struck: number };
+export type FaultReport = CheckedRule & { matched: number; applied: number };
 
 interface ActiveRule {
 	report: FaultReport;
@@ -96,7 +96,7 @@ function activate(rule: unknown): ActiveRule {
 	if (!checked.success) throw new ControlError(`Fault: ${describeIssues(checked.error)}`);
 	const { match, seed } = checked.data;
 	return {
-		report: { ...checked.data, matched: 0, struck: 0 },
+		report: { ...checked.data, matched: 0, applied: 0 },
 		pattern: match.path === undefined ? null : new RegExp(match.path),
 		random: createRandom(seed),
 	};
@@ -111,9 +111,9 @@ function applies({ report, pattern, random }: ActiveRule, target: FaultTarget): 
 
 	report.matched += 1;
 	if (report.matched <= afterRequests) return false;
-	if (times !== null && report.struck >= times) return false;
+	if (times !== null && report.applied >= times) return false;
 	if (probability < 1 && random.fraction() >= probability) return false;
-	report.struck += 1;
+	report.applied += 1;
 	return true;
 }
 

@@ -3,7 +3,7 @@ import type { ConnectionState, JobState } from '../../sandbox/state.cts';
 import { byId, byName, type Sent } from './runOperation.cts';
 
 /** What a row may refer to: the first connection of the demo and what belongs to it. */
-export interface Place {
+export interface Fixture {
 	dialect: 'client' | 'page';
 	connection: ConnectionState;
 	server: JobState;
@@ -21,22 +21,22 @@ export interface Row {
 	/** An operation of the resource that is run before with the same parameters, and isn't looked at. */
 	before?: string;
 	/** Parameters; one of them takes `{{ $json.pick }}`, which tells the good item from the bad one. */
-	parameters: (place: Place) => INodeParameters;
+	parameters: (fixture: Fixture) => INodeParameters;
 	/** What the good item holds as `pick`. */
-	good: (place: Place) => string | number;
+	good: (fixture: Fixture) => string | number;
 	/** What the bad item holds as `pick`, and the message that it ends with. */
 	bad: { pick: string | number; message: string };
 	/** Numbers of the endpoints that are called, in order. */
-	endpoints: (place: Place) => number[];
-	sent: (place: Place) => Sent[];
-	output: (place: Place) => object[];
+	endpoints: (fixture: Fixture) => number[];
+	sent: (fixture: Fixture) => Sent[];
+	output: (fixture: Fixture) => object[];
 }
 
 const pick = '={{ $json.pick }}';
 
 /** Rows of operations whose bad item has no connection. */
 const onConnection = {
-	good: ({ connection }: Place) => connection.id,
+	good: ({ connection }: Fixture) => connection.id,
 	bad: { pick: '', message: "'Connection' is empty" },
 };
 
@@ -245,11 +245,11 @@ interface Kind {
 	resource: string;
 	jobs: string;
 	results: string;
-	job: (place: Place) => JobState;
+	job: (fixture: Fixture) => JobState;
 	/** What only this kind's form asks for when a job is created. */
-	fields: (place: Place) => INodeParameters;
+	fields: (fixture: Fixture) => INodeParameters;
 	/** The body of a job with these fields. */
-	body: (place: Place) => object;
+	body: (fixture: Fixture) => object;
 	/** Endpoint numbers. */
 	numbers: Record<
 		'list' | 'create' | 'get' | 'update' | 'delete' | 'schedule' | 'results' | 'result' | 'test',
@@ -315,47 +315,47 @@ const userKind: Kind = {
 };
 
 function jobRows({ resource, jobs, results, job, fields, body, numbers }: Kind): Row[] {
-	const list = ({ connection }: Place) => `/${connection.id}/${jobs}`;
-	const one = (place: Place) => `${list(place)}/${job(place).id}`;
-	const onJob = (place: Place) => ({ ...onFirst(), job: byId(job(place).id) });
-	const newest = (place: Place) => job(place).results[job(place).results.length - 1].id;
-	const sentBody = (place: Place) => ({ name: 'New', frequency: 6, ...body(place) });
+	const list = ({ connection }: Fixture) => `/${connection.id}/${jobs}`;
+	const one = (fixture: Fixture) => `${list(fixture)}/${job(fixture).id}`;
+	const onJob = (fixture: Fixture) => ({ ...onFirst(), job: byId(job(fixture).id) });
+	const newest = (fixture: Fixture) => job(fixture).results[job(fixture).results.length - 1].id;
+	const sentBody = (fixture: Fixture) => ({ name: 'New', frequency: 6, ...body(fixture) });
 	return [
 		{
 			resource,
 			operation: 'create',
 			...onConnection,
-			parameters: (place) => ({
+			parameters: (fixture) => ({
 				...onFirst(),
 				name: 'New',
-				...fields(place),
+				...fields(fixture),
 				isActive: false,
 				frequency: 6,
 			}),
 			endpoints: () => [numbers.create],
-			sent: (place) => [
-				[`POST ${list(place)}`, { body: { ...sentBody(place), is_active: false } }],
+			sent: (fixture) => [
+				[`POST ${list(fixture)}`, { body: { ...sentBody(fixture), is_active: false } }],
 			],
-			output: (place) => [
-				{ name: 'New', connection_id: place.connection.id, frequency: 6, start_hour_utc: null },
+			output: (fixture) => [
+				{ name: 'New', connection_id: fixture.connection.id, frequency: 6, start_hour_utc: null },
 			],
 		},
 		{
 			resource,
 			operation: 'upsert',
 			...onConnection,
-			parameters: (place) => ({
+			parameters: (fixture) => ({
 				...onFirst(),
 				name: 'New',
-				...fields(place),
+				...fields(fixture),
 				frequency: 6,
 				additionalFields: { isActive: false },
 			}),
 			endpoints: () => [numbers.list, numbers.create, numbers.list],
-			sent: (place) => [
-				[`GET ${list(place)}`],
-				[`POST ${list(place)}`, { body: { ...sentBody(place), is_active: false } }],
-				[`GET ${list(place)}`],
+			sent: (fixture) => [
+				[`GET ${list(fixture)}`],
+				[`POST ${list(fixture)}`, { body: { ...sentBody(fixture), is_active: false } }],
+				[`GET ${list(fixture)}`],
 			],
 			output: () => [{ action: 'created', name: 'New', is_active: false }],
 		},
@@ -364,18 +364,18 @@ function jobRows({ resource, jobs, results, job, fields, body, numbers }: Kind):
 			operation: 'upsert',
 			way: 'of a job that is there',
 			...onConnection,
-			parameters: (place) => ({ ...onFirst(), name: job(place).settings.name, frequency: 6 }),
+			parameters: (fixture) => ({ ...onFirst(), name: job(fixture).settings.name, frequency: 6 }),
 			endpoints: () => [numbers.list, numbers.get, numbers.schedule],
-			sent: (place) => [
-				[`GET ${list(place)}`],
-				[`GET ${one(place)}`],
-				[`POST ${one(place)}/schedule`, { body: { frequency: 6 } }],
+			sent: (fixture) => [
+				[`GET ${list(fixture)}`],
+				[`GET ${one(fixture)}`],
+				[`POST ${one(fixture)}/schedule`, { body: { frequency: 6 } }],
 			],
-			output: (place) => [
+			output: (fixture) => [
 				{
 					action: 'updated',
-					id: job(place).id,
-					previous_id: job(place).id,
+					id: job(fixture).id,
+					previous_id: job(fixture).id,
 					id_changed: false,
 					frequency: 6,
 				},
@@ -387,7 +387,7 @@ function jobRows({ resource, jobs, results, job, fields, body, numbers }: Kind):
 			...onConnection,
 			parameters: onJob,
 			endpoints: () => [numbers.delete],
-			sent: (place) => [[`DELETE ${one(place)}`]],
+			sent: (fixture) => [[`DELETE ${one(fixture)}`]],
 			output: () => [{ deleted: true }],
 		},
 		{
@@ -396,16 +396,16 @@ function jobRows({ resource, jobs, results, job, fields, body, numbers }: Kind):
 			...onConnection,
 			parameters: onJob,
 			endpoints: () => [numbers.get],
-			sent: (place) => [[`GET ${one(place)}`]],
-			output: (place) => [
+			sent: (fixture) => [[`GET ${one(fixture)}`]],
+			output: (fixture) => [
 				{
-					id: job(place).id,
-					name: job(place).settings.name,
-					connection_id: place.connection.id,
+					id: job(fixture).id,
+					name: job(fixture).settings.name,
+					connection_id: fixture.connection.id,
 					is_active: true,
 					frequency: 1,
 					start_hour_utc: null,
-					recent_task_result: { id: newest(place), task_state: 'done' },
+					recent_task_result: { id: newest(fixture), task_state: 'done' },
 				},
 			],
 		},
@@ -415,25 +415,30 @@ function jobRows({ resource, jobs, results, job, fields, body, numbers }: Kind):
 			...onConnection,
 			parameters: () => ({ ...onFirst(), limit: 1 }),
 			endpoints: () => [numbers.list],
-			sent: (place) => [[`GET ${list(place)}`, { query: { count: '1' } }]],
-			output: (place) => [{ id: job(place).id, connection_id: place.connection.id }],
+			sent: (fixture) => [[`GET ${list(fixture)}`, { query: { count: '1' } }]],
+			output: (fixture) => [{ id: job(fixture).id, connection_id: fixture.connection.id }],
 		},
 		{
 			resource,
 			operation: 'update',
 			way: 'of the schedule',
 			...onConnection,
-			parameters: (place) => ({
-				...onJob(place),
+			parameters: (fixture) => ({
+				...onJob(fixture),
 				updateFields: { schedule: { values: { frequency: 24, startHourUtc: 23 } } },
 			}),
 			endpoints: () => [numbers.get, numbers.schedule],
-			sent: (place) => [
-				[`GET ${one(place)}`],
-				[`POST ${one(place)}/schedule`, { body: { frequency: 24, start_hour_utc: 23 } }],
+			sent: (fixture) => [
+				[`GET ${one(fixture)}`],
+				[`POST ${one(fixture)}/schedule`, { body: { frequency: 24, start_hour_utc: 23 } }],
 			],
-			output: (place) => [
-				{ id: job(place).id, previous_id: job(place).id, id_changed: false, start_hour_utc: 23 },
+			output: (fixture) => [
+				{
+					id: job(fixture).id,
+					previous_id: job(fixture).id,
+					id_changed: false,
+					start_hour_utc: 23,
+				},
 			],
 		},
 		{
@@ -441,53 +446,56 @@ function jobRows({ resource, jobs, results, job, fields, body, numbers }: Kind):
 			operation: 'update',
 			way: 'of anything else',
 			...onConnection,
-			parameters: (place) => ({ ...onJob(place), updateFields: { name: 'Renamed' } }),
+			parameters: (fixture) => ({ ...onJob(fixture), updateFields: { name: 'Renamed' } }),
 			endpoints: ({ dialect }) =>
 				dialect === 'client'
 					? [numbers.get, numbers.update, numbers.list]
 					: [numbers.get, numbers.update],
-			sent: (place) => [
-				[`GET ${one(place)}`],
-				[`PUT ${one(place)}`, { body: keptBody(job(place)) }],
-				...(place.dialect === 'client' ? [[`GET ${list(place)}`] as Sent] : []),
+			sent: (fixture) => [
+				[`GET ${one(fixture)}`],
+				[`PUT ${one(fixture)}`, { body: keptBody(job(fixture)) }],
+				...(fixture.dialect === 'client' ? [[`GET ${list(fixture)}`] as Sent] : []),
 			],
-			output: (place) => [{ previous_id: job(place).id, id_changed: true, name: 'Renamed' }],
+			output: (fixture) => [{ previous_id: job(fixture).id, id_changed: true, name: 'Renamed' }],
 		},
 		{
 			resource,
 			operation: 'updateSchedule',
 			...onConnection,
-			parameters: (place) => ({ ...onJob(place), frequency: 12 }),
+			parameters: (fixture) => ({ ...onJob(fixture), frequency: 12 }),
 			endpoints: () => [numbers.schedule],
-			sent: (place) => [[`POST ${one(place)}/schedule`, { body: { frequency: 12 } }]],
-			output: (place) => [{ id: job(place).id, frequency: 12, start_hour_utc: null }],
+			sent: (fixture) => [[`POST ${one(fixture)}/schedule`, { body: { frequency: 12 } }]],
+			output: (fixture) => [{ id: job(fixture).id, frequency: 12, start_hour_utc: null }],
 		},
 		{
 			resource,
 			operation: 'runTest',
 			...onConnection,
-			parameters: (place) => ({ ...onJob(place), waitForCompletion: false }),
+			parameters: (fixture) => ({ ...onJob(fixture), waitForCompletion: false }),
 			endpoints: () => [numbers.test],
-			sent: (place) => [[`POST ${one(place)}/test_request`]],
-			output: (place) => [{ outcome: 'running', is_test: true, job_id: job(place).id }],
+			sent: (fixture) => [[`POST ${one(fixture)}/test_request`]],
+			output: (fixture) => [{ outcome: 'running', is_test: true, job_id: job(fixture).id }],
 		},
 		{
 			resource,
 			operation: 'getResult',
 			...onConnection,
-			parameters: (place) => ({ ...onJob(place), result: byId(newest(place)) }),
+			parameters: (fixture) => ({ ...onJob(fixture), result: byId(newest(fixture)) }),
 			endpoints: () => [numbers.result],
-			sent: (place) => [[`GET ${one(place)}/${results}/${newest(place)}/detailed_summary`]],
-			output: (place) => [{ result_id: newest(place), outcome: 'success', is_test: false }],
+			sent: (fixture) => [[`GET ${one(fixture)}/${results}/${newest(fixture)}/detailed_summary`]],
+			output: (fixture) => [{ result_id: newest(fixture), outcome: 'success', is_test: false }],
 		},
 		{
 			resource,
 			operation: 'getAllResults',
 			...onConnection,
-			parameters: (place) => ({ ...onJob(place), limit: 2 }),
+			parameters: (fixture) => ({ ...onJob(fixture), limit: 2 }),
 			endpoints: () => [numbers.results],
-			sent: (place) => [[`GET ${one(place)}/${results}`, { query: { descending: 'true' } }]],
-			output: (place) => [{ result_id: newest(place), outcome: 'success' }, { outcome: 'success' }],
+			sent: (fixture) => [[`GET ${one(fixture)}/${results}`, { query: { descending: 'true' } }]],
+			output: (fixture) => [
+				{ result_id: newest(fixture), outcome: 'success' },
+				{ outcome: 'success' },
+			],
 		},
 	];
 }

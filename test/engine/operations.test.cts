@@ -1,7 +1,7 @@
 import { endpoints } from '../../nodes/AsaActiveDirectory/asa/endpoints';
 import { resources } from '../../nodes/AsaActiveDirectory/resources';
 import { closeAll, dialects, startAsa, type Asa } from './asa.cts';
-import { operationTable, type Place, type Row } from './operationTable.cts';
+import { operationTable, type Fixture, type Row } from './operationTable.cts';
 import { firstConnection, outputs, runOperation, signIn, takeSent } from './runOperation.cts';
 import { deviations, missing, schemaOf } from './schema.cts';
 
@@ -12,13 +12,13 @@ const titleOf = ({ resource, operation, way = '' }: Row) => `${resource} ${opera
 
 describe.each(dialects)('in the dialect of the %s', (dialect) => {
 	let asa: Asa;
-	let place: Place;
+	let fixture: Fixture;
 
 	beforeEach(async () => {
 		asa = await startAsa({ dialect });
 		await signIn(asa);
 		const { gateways, projects } = asa.sandbox.getState();
-		place = {
+		fixture = {
 			dialect,
 			...firstConnection(asa),
 			gateway: gateways[1].id,
@@ -30,14 +30,14 @@ describe.each(dialects)('in the dialect of the %s', (dialect) => {
 	const rows = operationTable.map((row) => [titleOf(row), row] as const);
 
 	it.each(rows)('%s', async (_, row) => {
-		await prepare(asa, place, row);
-		const { items, links, error } = await run(row, [row.bad.pick, row.good(place)]);
+		await prepare(asa, fixture, row);
+		const { items, links, error } = await run(row, [row.bad.pick, row.good(fixture)]);
 		expect(error).toBeUndefined();
 
 		const requests = asa.sandbox.getRequests();
-		expect(requests.map(({ endpoint }) => endpoint)).toEqual(row.endpoints(place));
-		expect(takeSent(asa)).toEqual(row.sent(place));
-		for (const number of row.endpoints(place)) called.add(number);
+		expect(requests.map(({ endpoint }) => endpoint)).toEqual(row.endpoints(fixture));
+		expect(takeSent(asa)).toEqual(row.sent(fixture));
+		for (const number of row.endpoints(fixture)) called.add(number);
 
 		const [failed, ...done] = items;
 		expect(failed.json).toEqual({
@@ -45,9 +45,9 @@ describe.each(dialects)('in the dialect of the %s', (dialect) => {
 			description: expect.stringMatching(/^(Enter|Set|Choose) /),
 		});
 		expect(failed.pairedItem).toEqual({ item: 0 });
-		expect(outputs({ items: done })).toMatchObject(row.output(place));
+		expect(outputs({ items: done })).toMatchObject(row.output(fixture));
 		for (const { pairedItem } of done) expect(pairedItem).toEqual({ item: 1 });
-		expect(links).toEqual([row.bad.pick, ...done.map(() => row.good(place))]);
+		expect(links).toEqual([row.bad.pick, ...done.map(() => row.good(fixture))]);
 
 		const schema = schemaOf(row.resource, row.operation);
 		for (const { json } of done) {
@@ -59,7 +59,7 @@ describe.each(dialects)('in the dialect of the %s', (dialect) => {
 	it('syncStatus getAll puts out what its schema says', async () => {
 		asa.sandbox.setFaults([
 			{
-				match: { path: `${place.connection.id}/user_sync` },
+				match: { path: `${fixture.connection.id}/user_sync` },
 				effect: { type: 'status', status: 400 },
 			},
 		]);
@@ -81,12 +81,12 @@ describe.each(dialects)('in the dialect of the %s', (dialect) => {
 	it.each(simplified.map((row) => [titleOf(row), row] as const))(
 		'%s puts out more without Simplify, and nothing else',
 		async (_, row) => {
-			await prepare(asa, place, row);
-			const [simple] = outputs(await run(row, [row.good(place)]));
+			await prepare(asa, fixture, row);
+			const [simple] = outputs(await run(row, [row.good(fixture)]));
 			await asa.sandbox.reset({ switches: { dialect } });
 			await signIn(asa);
-			await prepare(asa, place, row);
-			const [whole] = outputs(await run(row, [row.good(place)], { simplify: false }));
+			await prepare(asa, fixture, row);
+			const [whole] = outputs(await run(row, [row.good(fixture)], { simplify: false }));
 			expect(Object.keys(whole).length).toBeGreaterThan(Object.keys(simple).length);
 			expect(Object.keys(whole)).toEqual(expect.arrayContaining(Object.keys(simple)));
 		},
@@ -97,7 +97,7 @@ describe.each(dialects)('in the dialect of the %s', (dialect) => {
 			asa,
 			row.resource,
 			row.operation,
-			{ ...row.parameters(place), ...more },
+			{ ...row.parameters(fixture), ...more },
 			{
 				items: picks.map((pick) => ({ pick: pick as string })),
 				continueOnFail: true,
@@ -108,10 +108,10 @@ describe.each(dialects)('in the dialect of the %s', (dialect) => {
 });
 
 /** Runs what a row wants to have been run before. */
-async function prepare(asa: Asa, place: Place, row: Row): Promise<void> {
+async function prepare(asa: Asa, fixture: Fixture, row: Row): Promise<void> {
 	if (row.before === undefined) return;
-	const items = [{ pick: row.good(place) }];
-	const { error } = await runOperation(asa, row.resource, row.before, row.parameters(place), {
+	const items = [{ pick: row.good(fixture) }];
+	const { error } = await runOperation(asa, row.resource, row.before, row.parameters(fixture), {
 		items,
 	});
 	expect(error).toBeUndefined();
@@ -135,22 +135,22 @@ describe('with every path moved and corrected in the credential', () => {
 		for (const row of operationTable) {
 			await asa.sandbox.reset();
 			const { gateways, projects } = asa.sandbox.getState();
-			const place: Place = {
+			const fixture: Fixture = {
 				dialect: 'client',
 				...firstConnection(asa),
 				gateway: gateways[1].id,
 				project: projects[2].id,
 			};
-			await prepare(asa, place, row);
+			await prepare(asa, fixture, row);
 			const { items, error } = await runOperation(
 				asa,
 				row.resource,
 				row.operation,
-				row.parameters(place),
-				{ items: [{ pick: row.good(place) }] },
+				row.parameters(fixture),
+				{ items: [{ pick: row.good(fixture) }] },
 			);
 			expect([titleOf(row), error]).toEqual([titleOf(row), undefined]);
-			expect(outputs({ items })).toMatchObject(row.output(place));
+			expect(outputs({ items })).toMatchObject(row.output(fixture));
 		}
 		const paths = asa.sandbox.getRequests().map(({ path }) => path);
 		expect(paths.filter((path) => path.includes('/integrations/'))).toEqual([]);

@@ -1,18 +1,18 @@
 import { commandLine, parseFlags, parseWholeNumber } from '../../support/cli/flags.cts';
 
 export interface Flags {
-	/** Of everything that is left to chance. */
+	/** Of everything random. */
 	seed: number;
-	/** How many random mixes of faults are tried. */
+	/** How many random mixes of faults to run. */
 	mixes: number;
-	/** Whether every case is tried, and not one of each group. */
+	/** Whether to run every case, rather than one of each group. */
 	whole: boolean;
-	/** Text that the names of the cases to run contain; all where it is absent. */
+	/** Text that the names of the cases to run contain; all cases if absent. */
 	only?: string;
-	/** How many processes share the work. */
+	/** How many processes share the cases. */
 	processes: number;
-	/** How many runs go on at the same time in each process. */
-	lanes: number;
+	/** How many cases each process runs at the same time. */
+	concurrency: number;
 	/** File to which the figures are written. */
 	figures?: string;
 }
@@ -29,14 +29,18 @@ const count = parseWholeNumber(1);
 export function readFlags(args: string[]): Flags {
 	const command = commandLine(
 		'test:faults',
-		'Runs every operation and the trigger under each fault and under random mixes of them, and judges each run by what the simulated team really holds.',
+		'Runs every operation and the trigger under each fault and under random mixes of them, and compares each run with what the simulated team really holds.',
 	)
-		.option('--seed <number>', 'of everything that is left to chance', number, 1)
-		.option('--mixes <number>', 'how many random mixes of faults are tried', number, 200)
-		.option('--whole', 'try every case, not one of each group of like ones (half an hour)', false)
-		.option('--only <text>', 'run the cases alone whose name contains this, as a mistake prints it')
-		.option('--processes <number>', 'how many processes share the work', count, 2)
-		.option('--lanes <number>', 'how many runs go on in each at the same time', count, 6)
-		.option('--figures <file>', 'write the figures of a good run to this file');
+		.option('--seed <number>', 'of everything random', number, 1)
+		.option('--mixes <number>', 'how many random mixes of faults to run', number, 200)
+		.option(
+			'--whole',
+			'run every case, not one of each group of similar ones (half an hour)',
+			false,
+		)
+		.option('--only <text>', 'run only the cases whose name contains this, as findings print it')
+		.option('--processes <number>', 'how many processes share the cases', count, 2)
+		.option('--concurrency <number>', 'how many cases each process runs at the same time', count, 6)
+		.option('--figures <file>', 'write the figures to this file if nothing was found');
 	return parseFlags<Flags>(command, args);
 }

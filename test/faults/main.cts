@@ -6,38 +6,38 @@ import { Figures, toTable } from './report/figures.cts';
 import { readFlags } from './flags.cts';
 import { Progress } from './report/progress.cts';
 import type { RequestCount } from './report/requestCount.cts';
-import type { News, Task } from './shard.cts';
+import type { ShardMessage, ShardTask } from './shard.cts';
 
 /**
- * Runs the campaign in several processes, adds up what they found, and says what of it was wrong.
+ * Runs the suite in several processes, adds up their figures, and prints what they found.
  *
  * @returns the exit code
  */
-async function runCampaign(args: string[], signal: AbortSignal): Promise<number> {
+async function runSuite(args: string[], signal: AbortSignal): Promise<number> {
 	const flags = readFlags(args);
 	const started = performance.now();
 	const figures = new Figures();
 	const progress = new Progress();
 	let requests: RequestCount | undefined;
-	const of = flags.processes;
-	const shares = Array.from({ length: of }, (_, share) =>
-		runShare({ flags, share, of }, signal, (news) => {
-			if ('figures' in news) {
-				figures.merge(news.figures);
-				requests ??= news.requests;
+	const shardCount = flags.processes;
+	const shards = Array.from({ length: shardCount }, (_, shard) =>
+		runShard({ flags, shard, shardCount }, signal, (message) => {
+			if ('figures' in message) {
+				figures.merge(message.figures);
+				requests ??= message.requests;
 			} else {
-				progress.show(share, news);
+				progress.show(shard, message);
 			}
 		}),
 	);
-	const codes = await Promise.all(shares);
+	const codes = await Promise.all(shards);
 	progress.end();
 	signal.throwIfAborted();
 	const seconds = Math.round((performance.now() - started) / 1000);
 	const more = [...(requests?.figures ?? []), ['seed', flags.seed], ['time, s', seconds]] as const;
 	const tables = `${figures.table(more)}\n\n${toTable(requests?.rows ?? [[]])}`;
-	for (const { id, texts } of figures.mistakes) {
-		console.log(`MISTAKE ${id}\n  ${texts.join('\n  ')}`);
+	for (const { id, texts } of figures.findings) {
+		console.log(`FINDING ${id}\n  ${texts.join('\n  ')}`);
 		const { seed, mixes } = flags;
 		console.log(`  again: npm run test:faults -- --seed ${seed} --mixes ${mixes} --only '${id}'`);
 	}
@@ -47,16 +47,16 @@ async function runCampaign(args: string[], signal: AbortSignal): Promise<number>
 	if (isGood && flags.figures) await writeFile(flags.figures, `${tables}\n`);
 	const outcome = isGood ? 'passed' : 'FAILED';
 	const tried = figures.cases === 0 ? 'no case has this name' : `${figures.cases} cases tried`;
-	const wrong = `${figures.mistakes.length} went wrong, ${broken} processes broke`;
+	const wrong = `${figures.findings.length} went wrong, ${broken} processes broke`;
 	console.log(`${outcome}: ${tried}, ${wrong}`);
 	return isGood ? 0 : 1;
 }
 
-/** Runs one process of the campaign. Ctrl-C reaches it too; other signals are passed on. */
-async function runShare(
-	task: Task,
+/** Runs one process of the suite. Ctrl-C reaches it too; other signals are passed on. */
+async function runShard(
+	task: ShardTask,
 	signal: AbortSignal,
-	listen: (news: News) => void,
+	listen: (message: ShardMessage) => void,
 ): Promise<number | null> {
 	const child = fork(join(__dirname, 'shard.cts'), [JSON.stringify(task)], {
 		execArgv: ['--require', 'tsx/cjs'],
@@ -71,6 +71,6 @@ async function runShare(
 
 void main({
 	name: 'test:faults',
-	run: runCampaign,
-	afterError: () => 'FAILED: the campaign itself broke',
+	run: runSuite,
+	afterError: () => 'FAILED: the suite itself broke',
 });

@@ -1,28 +1,22 @@
 import type { SyncItem } from '../../nodes/AsaActiveDirectory/monitor/output/items.ts';
 import type { Named, Reference } from './cases/cases.cts';
-import {
-	mixedCase,
-	operationCases,
-	referenceId,
-	sample,
-	shuffled,
-	triggerCases,
-} from './cases/cases.cts';
+import { mixedCase, operationCases, referenceId, triggerCases } from './cases/cases.cts';
+import { sample, shuffled } from './cases/sampling.cts';
 import type { Leak } from './secrets/canaries.cts';
 import { Figures } from './report/figures.cts';
 import type { Flags } from './flags.cts';
-import type { Lane } from './rig/faultRig.cts';
+import type { FaultRig } from './rig/faultRig.cts';
 import type { NetworkLog, SentRequest } from './rig/networkLog.cts';
-import { judgeOperation } from './assertions/operation/check.cts';
+import { checkOperation } from './assertions/operation/check.cts';
 import {
-	Hung,
 	runOperationCase,
 	type OperationCase,
 	type OperationEvidence,
 } from './runs/operationRun.cts';
 import type { Operation } from './cases/operations.cts';
 import type { Search } from './secrets/search.cts';
-import { judgeTrigger, type TriggerVerdict } from './assertions/trigger/check.cts';
+import { HangError } from './runs/timeLimit.cts';
+import { checkTrigger, type TriggerFindings } from './assertions/trigger/check.cts';
 import {
 	runTriggerCase,
 	type Poll,
@@ -30,158 +24,158 @@ import {
 	type TriggerEvidence,
 } from './runs/triggerRun.cts';
 
-/** What a campaign works with. */
-export interface Tools {
-	/** One of them is replaced where a run hangs in it. */
-	lanes: Lane[];
-	openLane: () => Promise<Lane>;
+/** What the suite works with. */
+export interface SuiteContext {
+	/** One of them is replaced if a run hangs in it. */
+	rigs: FaultRig[];
+	openRig: () => Promise<FaultRig>;
 	network: NetworkLog;
 	search: Search;
 	flags: Flags;
-	/** Which share of the cases is run here, from 0, and of how many. */
-	share: number;
-	of: number;
-	/** Ends the campaign before its time. */
+	/** Which shard of the cases this process runs, from 0, and of how many. */
+	shard: number;
+	shardCount: number;
+	/** Ends the suite early. */
 	signal: AbortSignal;
-	/** Tells how far it is. */
+	/** Reports the progress. */
 	report: (what: string, done: number, total: number) => void;
 }
 
-/** How often a case is tried that goes wrong on a busy machine. */
-const mostTries = 3;
+/** How often a case is run that fails on a busy machine. */
+const maxAttempts = 3;
 
-/** How long a poll may take with which nothing is wrong, by n8n's clock: far less than it has. */
+/** How long a poll without faults may take by n8n's clock: far less than its time limit. */
 const slowPollMs = 8_000;
 
-/** Runs cases, judges them and counts what they came to. */
-export class Campaign {
+/** Runs cases, checks the evidence of each, and counts the findings. */
+export class FaultSuite {
 	readonly figures = new Figures();
 
-	/** What operations do with nothing wrong, by the names of their references. */
+	/** Evidence of the operations without faults, by the ids of their references. */
 	readonly references = new Map<string, OperationEvidence>();
 
-	/** Names of the cases that run now. */
+	/** Ids of the cases that are running. */
 	private readonly running = new Set<string>();
 
 	constructor(
-		private readonly tools: Tools,
+		private readonly context: SuiteContext,
 		private readonly operations: readonly Operation[],
 	) {}
 
-	/** Runs every operation with nothing wrong; what is wrong then is a mistake as well. */
+	/** Runs every operation without faults; what is wrong then is a finding as well. */
 	async runReferences(references: ReadonlyArray<Named<Reference>>): Promise<void> {
-		await this.forEach('with nothing wrong', references, async (lane, { id, case: reference }) => {
-			const evidence = await this.runOperation(lane, id, { ...reference, strikes: [] });
+		await this.forEach('with nothing wrong', references, async (rig, { id, case: reference }) => {
+			const evidence = await this.runOperation(rig, id, { ...reference, injectedFaults: [] });
 			this.references.set(id, evidence);
 			const failures = evidence.outcomes.flatMap(({ failure }) => failure ?? []);
-			this.figures.addMistakes('wrong answers', id, failures);
-			this.figures.addVerdict(id, judgeOperation(evidence, evidence));
+			this.figures.addFindings('wrong answers', id, failures);
+			this.figures.addOperationFindings(id, checkOperation(evidence, evidence));
 		});
 	}
 
 	/** Every operation under each fault. */
 	async runOperations(references: ReadonlyArray<Named<Reference>>): Promise<void> {
-		const { seed, whole } = this.tools.flags;
+		const { seed, whole } = this.context.flags;
 		const all = references.flatMap(({ id, case: reference }) => {
 			const evidence = this.references.get(id);
 			const own = this.references.get(referenceId({ ...reference, signIn: 'with a session' }));
 			return evidence && own ? operationCases(reference, evidence, own.logged.length) : [];
 		});
 		const cases = whole ? all : sample(all, seed, groupOfOperation);
-		await this.forEach('operations', this.chosen(cases, all), async (lane, { id, case: one }) =>
-			this.judgeOperation(lane, id, one),
+		await this.forEach('operations', this.chosen(cases, all), async (rig, { id, case: one }) =>
+			this.checkOperation(rig, id, one),
 		);
 	}
 
 	/** The trigger under each fault. */
 	async runTriggers(): Promise<void> {
-		const { seed, whole } = this.tools.flags;
+		const { seed, whole } = this.context.flags;
 		const all = triggerCases(seed);
 		const cases = whole ? all : sample(all, seed, groupOfTrigger);
-		await this.forEach('trigger', this.chosen(cases, all), async (lane, { id, case: one }) =>
-			this.judgeTrigger(lane, id, one),
+		await this.forEach('trigger', this.chosen(cases, all), async (rig, { id, case: one }) =>
+			this.checkTrigger(rig, id, one),
 		);
 	}
 
 	/** Operations and the trigger under several faults at once. */
 	async runMixes(): Promise<void> {
-		const { seed, mixes } = this.tools.flags;
+		const { seed, mixes } = this.context.flags;
 		const numbers = Array.from({ length: mixes }, (_, index) => index + 1);
 		const cases = numbers.map((number) => mixedCase(number, seed, this.operations));
-		await this.forEach('mixes', this.chosen(cases, cases), async (lane, { id, case: one }) =>
+		await this.forEach('mixes', this.chosen(cases, cases), async (rig, { id, case: one }) =>
 			'operation' in one
-				? await this.judgeOperation(lane, id, one)
-				: await this.judgeTrigger(lane, id, one),
+				? await this.checkOperation(rig, id, one)
+				: await this.checkTrigger(rig, id, one),
 		);
 	}
 
-	/** An error that nobody caught counts for the cases that run now. */
+	/** An uncaught error counts for the cases that are running. */
 	addUnhandled(error: unknown): void {
 		const id = [...this.running].join(' | ');
-		this.figures.addMistakes('unhandled rejections', id, [String(error)]);
+		this.figures.addFindings('unhandled rejections', id, [String(error)]);
 	}
 
-	/** Requests that went to no team: there must be none, and no secret in them least of all. */
+	/** Requests to other hosts than a team: there must be none, least of all with a secret. */
 	addElsewhere(sent: readonly SentRequest[]): void {
 		const texts = sent.map(({ method, origin, path }) => `${method} ${origin}${path}`);
-		this.figures.addMistakes('requests to other origins', 'all cases', texts);
-		this.addLeaks('requests elsewhere', this.tools.search.ofOthers(sent));
+		this.figures.addFindings('requests to other origins', 'all cases', texts);
+		this.addLeaks('requests elsewhere', this.context.search.ofOthers(sent));
 	}
 
-	/** The cases of the command line: those that are named, or those that were drawn. */
+	/** The cases to run: those that the command line names, or the sampled ones. */
 	private chosen<Case>(
-		drawn: ReadonlyArray<Named<Case>>,
+		sampled: ReadonlyArray<Named<Case>>,
 		all: ReadonlyArray<Named<Case>>,
 	): ReadonlyArray<Named<Case>> {
-		const { only, seed } = this.tools.flags;
-		const cases = only === undefined ? drawn : all.filter(({ id }) => id.includes(only));
-		const { share, of } = this.tools;
-		const isOwn = (_: unknown, index: number) => index % of === share;
+		const { only, seed } = this.context.flags;
+		const cases = only === undefined ? sampled : all.filter(({ id }) => id.includes(only));
+		const { shard, shardCount } = this.context;
+		const isOwn = (_: unknown, index: number) => index % shardCount === shard;
 		const own = shuffled(cases, seed).filter(isOwn);
 		this.figures.add('cases', own.length);
 		this.figures.add('cases in all', all.filter(isOwn).length);
 		return own;
 	}
 
-	private async judgeOperation(lane: Lane, id: string, one: OperationCase): Promise<void> {
-		const evidence = await this.runOperation(lane, id, one);
+	private async checkOperation(rig: FaultRig, id: string, one: OperationCase): Promise<void> {
+		const evidence = await this.runOperation(rig, id, one);
 		const reference = this.references.get(referenceId(one));
 		if (!reference) return;
-		this.figures.addVerdict(id, judgeOperation(evidence, reference));
+		this.figures.addOperationFindings(id, checkOperation(evidence, reference));
 	}
 
 	private async runOperation(
-		lane: Lane,
+		rig: FaultRig,
 		id: string,
 		one: OperationCase,
 	): Promise<OperationEvidence> {
-		const { figures, tools } = this;
-		const { network, search } = tools;
-		const evidence = await runOperationCase(lane, network, one, search.password);
+		const { figures, context } = this;
+		const { network, search } = context;
+		const evidence = await runOperationCase(rig, network, one, search.password);
 		figures.add('operations run');
-		figures.add('faults injected', evidence.struck);
+		figures.add('faults injected', evidence.faultedRequests);
 		figures.add('requests', evidence.sent.length);
 		figures.longestRun = Math.max(figures.longestRun, evidence.virtualSeconds);
 		const isDone = evidence.outcomes.every(({ failure }) => failure === undefined);
 		if (isDone) figures.add('operations that succeeded');
-		this.addLeaks(id, [...search.ofOperation(evidence, lane.gate.url), ...search.ofLog()]);
+		this.addLeaks(id, [...search.ofOperation(evidence, rig.proxy.url), ...search.ofLog()]);
 		return evidence;
 	}
 
-	/** A case that went wrong on a machine that was too busy for it is tried again. */
-	private async judgeTrigger(lane: Lane, id: string, one: TriggerCase): Promise<void> {
-		const { figures, tools } = this;
-		const { network, search } = tools;
-		for (let triesLeft = mostTries - 1; ; triesLeft--) {
-			const evidence = await runTriggerCase(lane, network, one);
-			this.addLeaks(id, [...search.ofTrigger(evidence, lane.gate.url), ...search.ofLog()]);
-			const verdict = judgeTrigger(evidence);
-			if (triesLeft > 0 && isWrong(verdict) && evidence.polls.some(isTooSlow)) {
+	/** A case that fails because the machine is too busy is run again. */
+	private async checkTrigger(rig: FaultRig, id: string, one: TriggerCase): Promise<void> {
+		const { figures, context } = this;
+		const { network, search } = context;
+		for (let attemptsLeft = maxAttempts - 1; ; attemptsLeft--) {
+			const evidence = await runTriggerCase(rig, network, one);
+			this.addLeaks(id, [...search.ofTrigger(evidence, rig.proxy.url), ...search.ofLog()]);
+			const findings = checkTrigger(evidence);
+			if (attemptsLeft > 0 && isWrong(findings) && evidence.polls.some(isTooSlow)) {
 				figures.add('cases tried again on a busy machine');
 				continue;
 			}
 			this.countPolls(evidence);
-			figures.addTriggerVerdict(id, verdict);
+			figures.addTriggerFindings(id, findings);
 			return;
 		}
 	}
@@ -189,69 +183,71 @@ export class Campaign {
 	private countPolls({ polls }: TriggerEvidence): void {
 		const { figures } = this;
 		figures.add('polls', polls.length);
-		for (const { thrown, errors, items, struck, sent } of polls) {
+		for (const { thrown, errors, items, faultedRequests, sent } of polls) {
 			figures.add('refusals to publish', thrown.length);
 			figures.add('error executions', errors.length);
 			figures.add('incidents', items.filter(opens).length);
-			figures.add('faults injected', struck);
+			figures.add('faults injected', faultedRequests);
 			figures.add('requests', sent.length);
 		}
 	}
 
-	/** Counts secrets that were found where they have no place. */
+	/** Counts secrets that were found where they must not be. */
 	private addLeaks(id: string, leaks: readonly Leak[]): void {
-		this.figures.addMistakes(
+		this.figures.addFindings(
 			'secrets found elsewhere',
 			id,
-			leaks.map(({ secret, place }) => `the ${secret} stands in ${place}`),
+			leaks.map(({ secret, place }) => `the ${secret} is in ${place}`),
 		);
 	}
 
-	/** Does work for each case, as many at the same time as there are lanes. */
+	/** Does work for each case, in all rigs at the same time. */
 	private async forEach<Case>(
 		what: string,
 		cases: ReadonlyArray<Named<Case>>,
-		work: (lane: Lane, named: Named<Case>) => Promise<void>,
+		work: (rig: FaultRig, named: Named<Case>) => Promise<void>,
 	): Promise<void> {
-		const { lanes, signal, report } = this.tools;
-		const waiting = [...cases];
-		const takeTurns = async (index: number) => {
-			for (let next = waiting.shift(); next; next = waiting.shift()) {
+		const { rigs, signal, report } = this.context;
+		const queue = [...cases];
+		const runQueue = async (index: number) => {
+			for (let next = queue.shift(); next; next = queue.shift()) {
 				signal.throwIfAborted();
 				this.running.add(next.id);
-				const lane = lanes[index];
-				const [outcome] = await Promise.allSettled([lane.clock.run(() => work(lane, next))]);
+				const rig = rigs[index];
+				const [outcome] = await Promise.allSettled([rig.clock.run(() => work(rig, next))]);
 				this.running.delete(next.id);
-				if (outcome.status === 'rejected') await this.clearAfter(next.id, outcome.reason, index);
-				report(what, cases.length - waiting.length, cases.length);
+				if (outcome.status === 'rejected') await this.handleFailure(next.id, outcome.reason, index);
+				report(what, cases.length - queue.length, cases.length);
 			}
 		};
-		await Promise.all(lanes.map((_, index) => takeTurns(index)));
+		await Promise.all(rigs.map((_, index) => runQueue(index)));
 	}
 
-	/** A run that hangs is counted, and its lane left to it. @throws every other error, as it is */
-	private async clearAfter(id: string, error: unknown, index: number): Promise<void> {
-		if (!(error instanceof Hung)) throw error;
-		this.figures.addMistakes('hung runs', id, [error.message]);
-		const { lanes, openLane } = this.tools;
-		await lanes[index].close();
-		lanes[index] = await openLane();
+	/** Counts a run that hangs, and replaces its rig. @throws every other error, as it is */
+	private async handleFailure(id: string, error: unknown, index: number): Promise<void> {
+		if (!(error instanceof HangError)) throw error;
+		this.figures.addFindings('hung runs', id, [error.message]);
+		const { rigs, openRig } = this.context;
+		await rigs[index].close();
+		rigs[index] = await openRig();
 	}
 }
 
-/** The same fault at the same request of an operation, in either dialect, once and from there on. */
-function groupOfOperation({ case: { operation, signIn, strikes } }: Named<OperationCase>): string {
-	const [{ fault, at }] = strikes;
+/** A group has the same fault at the same request of an operation, in either dialect, once or from there on. */
+function groupOfOperation({
+	case: { operation, signIn, injectedFaults },
+}: Named<OperationCase>): string {
+	const [{ fault, at }] = injectedFaults;
 	const isSigningIn = signIn !== 'with a session';
 	return [isSigningIn ? 'any' : operation.title, signIn, fault.name, at].join();
 }
 
-function isTooSlow({ struck, durationMs }: Poll): boolean {
-	return struck === 0 && durationMs > slowPollMs;
+function isTooSlow({ faultedRequests, durationMs }: Poll): boolean {
+	return faultedRequests === 0 && durationMs > slowPollMs;
 }
 
-function isWrong(verdict: TriggerVerdict): boolean {
-	return Object.values(verdict).some((texts) => Array.isArray(texts) && texts.length > 0);
+function isWrong(findings: TriggerFindings): boolean {
+	return Object.values(findings).some((texts) => Array.isArray(texts) && texts.length > 0);
 }
 
 function opens({ incident_action }: SyncItem): boolean {
@@ -259,6 +255,6 @@ function opens({ incident_action }: SyncItem): boolean {
 }
 
 function groupOfTrigger({ case: one }: Named<TriggerCase>): string {
-	const [{ fault, lasts }] = one.strikes;
-	return [one.engine, one.fromActivation, one.tellsTrouble, fault.name, lasts].join();
+	const [{ fault, lasts }] = one.injectedFaults;
+	return [one.engine, one.fromActivation, one.reportsOutages, fault.name, lasts].join();
 }

@@ -2,8 +2,8 @@ import type { ConnectionState, JobState, ResultState, State } from '../../../san
 
 type Fields = Record<string, unknown>;
 
-/** What a team holds, in the contract's words: object id to fields. */
-export interface Truth {
+/** What a team holds, with the field names of the API contract: object id to fields. */
+export interface ExpectedState {
 	connections: Map<string, Fields>;
 	jobs: Map<string, Fields>;
 	results: Map<string, Fields>;
@@ -12,16 +12,16 @@ export interface Truth {
 }
 
 /** The objects of a team that exist. */
-export function truthOf({ connections, gateways, directory }: State): Truth {
+export function expectedStateOf({ connections, gateways, directory }: State): ExpectedState {
 	const live = connections.filter(({ deletedAt }) => deletedAt === null);
 	const jobs = live.flatMap(jobsOf);
 	return {
-		connections: new Map(live.map((connection) => [connection.id, connectionTruth(connection)])),
-		jobs: new Map(jobs.map((job) => [job.id, jobTruth(job)])),
+		connections: new Map(live.map((connection) => [connection.id, expectedConnection(connection)])),
+		jobs: new Map(jobs.map((job) => [job.id, expectedJob(job)])),
 		results: new Map(
-			jobs.flatMap((job) => job.results.map((result) => [result.id, resultTruth(result, job)])),
+			jobs.flatMap((job) => job.results.map((result) => [result.id, expectedResult(result, job)])),
 		),
-		gateways: new Map(gateways.map((gateway) => [gateway.id, gatewayTruth(gateway)])),
+		gateways: new Map(gateways.map((gateway) => [gateway.id, expectedGateway(gateway)])),
 		servers: new Map(
 			(directory?.servers ?? []).map(({ id, hostname, lastSeenAt }) => [
 				id,
@@ -35,11 +35,11 @@ export function jobsOf({ serverSyncJobs, userSyncJobs }: ConnectionState): JobSt
 	return [...serverSyncJobs, ...userSyncJobs];
 }
 
-function gatewayTruth({ id, name, isOnline }: State['gateways'][number]): Fields {
+function expectedGateway({ id, name, isOnline }: State['gateways'][number]): Fields {
 	return { id, gateway_id: id, name, status: isOnline ? 'ONLINE' : 'OFFLINE' };
 }
 
-function connectionTruth(connection: ConnectionState): Fields {
+function expectedConnection(connection: ConnectionState): Fields {
 	return {
 		id: connection.id,
 		name: connection.name,
@@ -53,13 +53,13 @@ function connectionTruth(connection: ConnectionState): Fields {
 	};
 }
 
-function jobTruth(job: JobState): Fields {
+function expectedJob(job: JobState): Fields {
 	const recent = job.results.at(-1);
 	const fields: Fields = {
 		...job.settings,
 		id: job.id,
 		connection_id: job.connectionId,
-		recent_task_result: recent && resultTruth(recent, job),
+		recent_task_result: recent && expectedResult(recent, job),
 	};
 	if ('rule_assignments' in job.settings) {
 		fields.rule_assignments = job.settings.rule_assignments.map(
@@ -74,7 +74,7 @@ function jobTruth(job: JobState): Fields {
 	return fields;
 }
 
-function resultTruth(result: ResultState, job: JobState): Fields {
+function expectedResult(result: ResultState, job: JobState): Fields {
 	return {
 		id: result.id,
 		job_id: job.id,
@@ -88,33 +88,33 @@ function resultTruth(result: ResultState, job: JobState): Fields {
 }
 
 /**
- * Where an answer says something else than the truth does: names of fields. Fields that only one of them has say
- * nothing, nor does Go's zero time; nothing, an empty text and an empty list are one. A text of a result that came as
- * another type is passed on as it came.
+ * Names of the fields in which an output differs from the expected state. Fields that only one of them has are ignored,
+ * as is Go's zero time; null, an empty text and an empty list are equal. A text of a result that was received as another
+ * type is passed on unchanged.
  */
-export function contradictions(answer: unknown, truth: unknown, path = ''): string[] {
-	if (isNothing(answer) || isNothing(truth)) {
-		return isNothing(answer) && isNothing(truth) ? [] : [path];
+export function mismatches(actual: unknown, expected: unknown, path = ''): string[] {
+	if (isEmpty(actual) || isEmpty(expected)) {
+		return isEmpty(actual) && isEmpty(expected) ? [] : [path];
 	}
-	if (Array.isArray(answer) && Array.isArray(truth)) {
-		if (answer.length !== truth.length) return [path];
-		return answer.flatMap((entry, index) =>
-			contradictions(entry, truth[index], `${path}[${index}]`),
+	if (Array.isArray(actual) && Array.isArray(expected)) {
+		if (actual.length !== expected.length) return [path];
+		return actual.flatMap((entry, index) =>
+			mismatches(entry, expected[index], `${path}[${index}]`),
 		);
 	}
-	if (isFields(answer) && answer.text === truth) return [];
-	if (!isFields(answer) || !isFields(truth)) return answer === truth ? [] : [path];
-	const shared = Object.keys(answer).filter(
-		(name) => name in truth && answer[name] !== '0001-01-01T00:00:00Z',
+	if (isFields(actual) && actual.text === expected) return [];
+	if (!isFields(actual) || !isFields(expected)) return actual === expected ? [] : [path];
+	const shared = Object.keys(actual).filter(
+		(name) => name in expected && actual[name] !== '0001-01-01T00:00:00Z',
 	);
-	return shared.flatMap((name) => contradictions(answer[name], truth[name], `${path}.${name}`));
+	return shared.flatMap((name) => mismatches(actual[name], expected[name], `${path}.${name}`));
 }
 
 function isFields(value: unknown): value is Fields {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function isNothing(value: unknown): boolean {
+function isEmpty(value: unknown): boolean {
 	return (
 		value === undefined ||
 		value === null ||

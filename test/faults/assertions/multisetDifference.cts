@@ -1,5 +1,8 @@
-/** The entries of a list beyond those of another, each as often as it stands there. */
-export function surplus(entries: readonly string[], others: readonly string[]): string[] {
+/** The entries of a list that are not in another list; duplicates count. */
+export function multisetDifference(
+	entries: readonly string[],
+	others: readonly string[],
+): string[] {
 	const left = [...others];
 	return entries.filter((entry) => {
 		const index = left.indexOf(entry);

@@ -3,7 +3,7 @@ import type { State } from '../../../sandbox/state.cts';
 import type { SentRequest } from '../rig/networkLog.cts';
 import type { OperationEvidence } from '../runs/operationRun.cts';
 
-/** Small pieces of evidence that the tests of the judges put together. */
+/* Small pieces of evidence for the tests of the assertions. */
 
 export const list = '/v1/teams/team/integrations/ad_connections';
 
@@ -52,7 +52,7 @@ export function team(name: string, id = 'c1'): State {
 	};
 }
 
-export const nobody: State = { ...team('New'), connections: [] };
+export const emptyTeam: State = { ...team('New'), connections: [] };
 
 export function request(changes: Partial<SentRequest> = {}): SentRequest {
 	return {
@@ -70,22 +70,22 @@ export function request(changes: Partial<SentRequest> = {}): SentRequest {
 	};
 }
 
-/** A connection was created, as it should be. */
+/** Evidence of a connection that was created correctly. */
 export function created(changes: Partial<OperationEvidence> = {}): OperationEvidence {
 	return {
 		resource: 'connection',
 		operation: 'create',
 		isByName: false,
 		outcomes: [{ done: [{ id: 'c1', name: 'New' }] }],
-		states: [nobody, team('New')],
+		states: [emptyTeam, team('New')],
 		events: [event('connection_created')],
-		foreign: [],
+		concurrentEvents: [],
 		sent: [request()],
 		minted: [],
 		logged: [],
-		struck: 0,
+		faultedRequests: 0,
 		result: undefined,
-		strikes: [],
+		injectedFaults: [],
 		virtualSeconds: 0,
 		...changes,
 	};

@@ -2,23 +2,23 @@ import { elapsedMs } from '../rig/fastTime.cts';
 import type { SentRequest } from '../rig/networkLog.cts';
 import type { OperationEvidence } from '../runs/operationRun.cts';
 
-/** The Timeout of every request here, in milliseconds. */
+/** The Timeout of every request in these cases. */
 const timeoutMs = 30_000;
 
-/** What a busy machine may add to it. */
+/** Allowance for a busy machine. */
 const slackMs = 30_000;
 
-/** What was wrong with how long a run waited: for an answer, or until it came again. */
+/** Wrong waits of a run: for a response, or before a retry. */
 export function wrongWaits(evidence: OperationEvidence): string[] {
-	const { sent, strikes } = evidence;
+	const { sent, injectedFaults } = evidence;
 	return [
 		...wrongRequestTimes(sent),
-		...strikes.flatMap(({ fault }) => tooEarly(sent, fault.waitSeconds ?? 0)),
+		...injectedFaults.flatMap(({ fault }) => tooEarly(sent, fault.waitSeconds ?? 0)),
 		...givenUp(evidence),
 	];
 }
 
-/** Requests that outlast their Timeout, for example because their answers drip. */
+/** Requests that exceed their Timeout, for example because the response drips. */
 export function wrongRequestTimes(sent: readonly SentRequest[]): string[] {
 	const now = elapsedMs();
 	return sent.flatMap(({ method, path, sentAt, durationMs = now - sentAt }) =>
@@ -26,7 +26,7 @@ export function wrongRequestTimes(sent: readonly SentRequest[]): string[] {
 	);
 }
 
-/** A request that is told to wait isn't sent again before; a date is cut to a whole second. */
+/** A retry must not be sent before the time that the response gave; a date is rounded down to a second. */
 function tooEarly(sent: readonly SentRequest[], waitSeconds: number): string[] {
 	if (waitSeconds === 0) return [];
 	return sent.flatMap((request, index) => {
@@ -34,17 +34,17 @@ function tooEarly(sent: readonly SentRequest[], waitSeconds: number): string[] {
 		const isRefused = status === 429 || status === 503;
 		const isSame = (other: SentRequest) =>
 			other.method === method && other.path === path && other.body === body;
-		// The error of a failed mint carries the wait of a 429 alone, and other items may mint meanwhile.
+		// The error of a failed mint has a wait only for 429, and other items may mint meanwhile.
 		if (path.endsWith('/service_token')) return [];
-		const again = sent.slice(index + 1).find(isSame);
-		if (!isRefused || !again || again.sentAt - sentAt >= (waitSeconds - 1) * 1_000) return [];
-		return [`${method} ${path} was sent again after ${again.sentAt - sentAt} ms`];
+		const retry = sent.slice(index + 1).find(isSame);
+		if (!isRefused || !retry || retry.sentAt - sentAt >= (waitSeconds - 1) * 1_000) return [];
+		return [`${method} ${path} was sent again after ${retry.sentAt - sentAt} ms`];
 	});
 }
 
-/** Where one request was told to wait for a moment, the run goes well; a write comes again after 429 alone. */
-function givenUp({ sent, strikes, outcomes }: OperationEvidence): string[] {
-	const [{ fault, lasts } = { fault: undefined, lasts: true }, ...others] = strikes;
+/** A run must succeed if one request was told to wait briefly. A write is retried only after 429. */
+function givenUp({ sent, injectedFaults, outcomes }: OperationEvidence): string[] {
+	const [{ fault, lasts } = { fault: undefined, lasts: true }, ...others] = injectedFaults;
 	if (fault?.waitSeconds === undefined || lasts || others.length > 0) return [];
 	const isRefusedWrite = sent.some(
 		({ method, path, status }) =>

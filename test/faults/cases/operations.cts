@@ -1,30 +1,30 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import type { Place, Row } from '../../engine/operationTable.cts';
+import type { Fixture, Row } from '../../engine/operationTable.cts';
 import { operationTable } from '../../engine/operationTable.cts';
 import { byId, byName } from '../../engine/runOperation.cts';
 import { requestOf } from '../../engine/jobRequest.cts';
-import { askSandbox } from '../faults/concurrentChange.cts';
-import type { Lane } from '../rig/faultRig.cts';
+import { sendToSandbox } from '../faults/concurrentChange.cts';
+import type { FaultRig } from '../rig/faultRig.cts';
 
 /** One way to run an operation of the node. */
 export interface Operation {
-	/** Names it on the command line and in figures. */
+	/** Its name on the command line and in figures. */
 	title: string;
 	resource: string;
 	operation: string;
-	parameters: (place: Place) => INodeParameters;
-	/** The items that go in; one empty item unless given. */
-	items?: (place: Place) => IDataObject[];
-	/** What has to be so before: done with nothing wrong. */
-	prepare?: (lane: Lane, place: Place) => Promise<void>;
-	/** The team's clock has to go on meanwhile. */
+	parameters: (fixture: Fixture) => INodeParameters;
+	/** Input items; one empty item if absent. */
+	items?: (fixture: Fixture) => IDataObject[];
+	/** Prepares the team, without faults. */
+	prepare?: (rig: FaultRig, fixture: Fixture) => Promise<void>;
+	/** Whether the team's clock must run meanwhile. */
 	needsTime?: boolean;
 }
 
 /** How long a test run takes, in virtual seconds. */
 const testSeconds = 20;
 
-const onFirst = ({ connection }: Place) => ({ connection: byId(connection.id) });
+const onFirst = ({ connection }: Fixture) => ({ connection: byId(connection.id) });
 
 const serviceAccount = {
 	'from the credential': () => ({ serviceAccount: 'credential' }),
@@ -35,13 +35,13 @@ const serviceAccount = {
 	}),
 };
 
-/** The rows of the engine's test, each with its good item. */
+/** The table of the engine test, each row with its valid item. */
 const tableOperations: Operation[] = operationTable.map((row) => ({
 	title: titleOf(row),
 	resource: row.resource,
 	operation: row.operation,
 	parameters: row.parameters,
-	items: (place) => [{ pick: row.good(place) }],
+	items: (fixture) => [{ pick: row.good(fixture) }],
 	prepare: row.before === 'deactivate' ? deactivate : undefined,
 }));
 
@@ -49,15 +49,18 @@ function titleOf({ resource, operation, way }: Row): string {
 	return [resource, operation, way].filter(Boolean).join(' ');
 }
 
-/** What the rows want to have been done before; to a job of the other kind it does no harm. */
-async function deactivate({ sandbox }: Lane, { connection, server, user }: Place): Promise<void> {
+/** Deactivates the jobs of both kinds, as some rows require; harmless to the other kind. */
+async function deactivate(
+	{ sandbox }: FaultRig,
+	{ connection, server, user }: Fixture,
+): Promise<void> {
 	const path = `/integrations/ad_connections/${connection.id}`;
-	await askSandbox(sandbox, 'POST', `${path}/task_settings/${server.id}/deactivate`);
+	await sendToSandbox(sandbox, 'POST', `${path}/task_settings/${server.id}/deactivate`);
 	const body = { is_active: false };
-	await askSandbox(sandbox, 'POST', `${path}/user_sync_task_settings/${user.id}/state`, body);
+	await sendToSandbox(sandbox, 'POST', `${path}/user_sync_task_settings/${user.id}/state`, body);
 }
 
-/** Every operation, each way it can go with other requests than the engine's test has. */
+/** Every operation: the table of the engine test, and variants that send other requests. */
 export function operationsWith(password: string): Operation[] {
 	return [
 		...tableOperations,
@@ -71,11 +74,11 @@ export function operationsWith(password: string): Operation[] {
 			title: 'serverSyncJob activate in place of another',
 			resource: 'serverSyncJob',
 			operation: 'activate',
-			parameters: (place) => ({ ...onFirst(place), job: byName('Second') }),
+			parameters: (fixture) => ({ ...onFirst(fixture), job: byName('Second') }),
 			prepare: async ({ sandbox }, { connection, server }) => {
 				const path = `/integrations/ad_connections/${connection.id}/task_settings`;
 				const body = { ...requestOf(server), name: 'Second', is_active: false };
-				await askSandbox(sandbox, 'POST', path, body);
+				await sendToSandbox(sandbox, 'POST', path, body);
 			},
 		},
 		{
@@ -122,7 +125,11 @@ function connectionWrites(way: string, account: INodeParameters): Operation[] {
 			title: `connection update${way}`,
 			resource: 'connection',
 			operation: 'update',
-			parameters: (place) => ({ ...onFirst(place), ...account, updateFields: { name: 'Renamed' } }),
+			parameters: (fixture) => ({
+				...onFirst(fixture),
+				...account,
+				updateFields: { name: 'Renamed' },
+			}),
 		},
 		{
 			title: `connection upsert of a new one${way}`,
@@ -160,15 +167,15 @@ const lists: Operation[] = [
 			title: `${resource} getAll of all`,
 			resource,
 			operation: 'getAll',
-			parameters: (place: Place) => ({ ...onFirst(place), returnAll: true }),
+			parameters: (fixture: Fixture) => ({ ...onFirst(fixture), returnAll: true }),
 		},
 		{
 			title: `${resource} getAllResults of all`,
 			resource,
 			operation: 'getAllResults',
-			parameters: (place: Place) => ({
-				...onFirst(place),
-				job: byId(jobOf(place, resource).id),
+			parameters: (fixture: Fixture) => ({
+				...onFirst(fixture),
+				job: byId(jobOf(fixture, resource).id),
 				returnAll: true,
 			}),
 		},
@@ -176,23 +183,23 @@ const lists: Operation[] = [
 ];
 
 function jobOperations(resource: 'serverSyncJob' | 'userSyncJob'): Operation[] {
-	const onJob = (place: Place) => ({
-		...onFirst(place),
-		job: byName(jobOf(place, resource).settings.name),
+	const onJob = (fixture: Fixture) => ({
+		...onFirst(fixture),
+		job: byName(jobOf(fixture, resource).settings.name),
 	});
 	return [
 		{
 			title: `${resource} update by name`,
 			resource,
 			operation: 'update',
-			parameters: (place) => ({ ...onJob(place), updateFields: { name: 'Renamed' } }),
+			parameters: (fixture) => ({ ...onJob(fixture), updateFields: { name: 'Renamed' } }),
 		},
 		{
 			title: `${resource} update of schedule and state`,
 			resource,
 			operation: 'update',
-			parameters: (place) => ({
-				...onJob(place),
+			parameters: (fixture) => ({
+				...onJob(fixture),
 				updateFields: { isActive: false, schedule: { values: { frequency: 12 } } },
 			}),
 		},
@@ -207,8 +214,8 @@ function jobOperations(resource: 'serverSyncJob' | 'userSyncJob'): Operation[] {
 			resource,
 			operation: 'runTest',
 			parameters: onJob,
-			prepare: async ({ sandbox }, place) => {
-				const { id } = jobOf(place, resource);
+			prepare: async ({ sandbox }, fixture) => {
+				const { id } = jobOf(fixture, resource);
 				sandbox.planRuns(id, { outcome: 'fail', durationSeconds: testSeconds });
 			},
 			needsTime: true,
@@ -217,6 +224,6 @@ function jobOperations(resource: 'serverSyncJob' | 'userSyncJob'): Operation[] {
 }
 
 /** The job of a resource that a row is about. */
-export function jobOf({ server, user }: Place, resource: string) {
+export function jobOf({ server, user }: Fixture, resource: string) {
 	return resource === 'userSyncJob' ? user : server;
 }

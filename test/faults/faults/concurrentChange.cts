@@ -3,43 +3,49 @@ import type { Sandbox } from '../../../sandbox/sandbox.cts';
 import type { JobState } from '../../../sandbox/state.cts';
 import { pathOf, requestOf } from '../../engine/jobRequest.cts';
 
-/** How long somebody else waits for an answer, in milliseconds: other faults may strike them too. */
-const limitMs = 20_000;
+/** Other faults may affect these requests too. */
+const timeoutMs = 20_000;
 
-/** What somebody else does to the team meanwhile. */
-export type Passerby = 'updatesJob' | 'deletesJob' | 'deletesConnection';
+/** What another client changes in the team during a run. */
+export type ConcurrentChange = 'updatesJob' | 'deletesJob' | 'deletesConnection';
 
 /**
- * Does it, with a token of its own; nothing where the object is gone already. An update gives the job a new id.
+ * Changes the team as another client, with its own token. Does nothing if the object no longer exists. An update gives
+ * the job a new id.
  *
- * @param victim the job as it was at first: it is told by its name
+ * @param targetJob the job as it was at first; it is found by its name
  */
-export async function passBy(sandbox: Sandbox, what: Passerby, victim: JobState): Promise<void> {
-	const connection = sandbox.getState().connections.find(({ id }) => id === victim.connectionId);
+export async function applyConcurrentChange(
+	sandbox: Sandbox,
+	what: ConcurrentChange,
+	targetJob: JobState,
+): Promise<void> {
+	const connection = sandbox.getState().connections.find(({ id }) => id === targetJob.connectionId);
 	if (!connection || connection.deletedAt !== null) return;
 	const path = `/integrations/ad_connections/${connection.id}`;
 	if (what === 'deletesConnection') {
-		await askSandbox(sandbox, 'DELETE', path, undefined, limitMs);
+		await sendToSandbox(sandbox, 'DELETE', path, undefined, timeoutMs);
 		return;
 	}
 	const jobs = [...connection.serverSyncJobs, ...connection.userSyncJobs];
 	const job = jobs.find(
-		({ kind, settings }) => kind === victim.kind && settings.name === victim.settings.name,
+		({ kind, settings }) => kind === targetJob.kind && settings.name === targetJob.settings.name,
 	);
 	if (!job) return;
 	const jobPath = `${path}/${pathOf(job)}/${job.id}`;
-	if (what === 'updatesJob') await askSandbox(sandbox, 'PUT', jobPath, requestOf(job), limitMs);
-	else await askSandbox(sandbox, 'DELETE', jobPath, undefined, limitMs);
+	if (what === 'updatesJob')
+		await sendToSandbox(sandbox, 'PUT', jobPath, requestOf(job), timeoutMs);
+	else await sendToSandbox(sandbox, 'DELETE', jobPath, undefined, timeoutMs);
 }
 
 /**
- * A request of the campaign's own to the simulated API.
+ * Sends one of the suite's own requests to the simulated API.
  *
  * @param path behind the team
  * @param timeout in milliseconds
- * @throws AxiosError where it is refused
+ * @throws AxiosError if the request is refused
  */
-export async function askSandbox(
+export async function sendToSandbox(
 	sandbox: Sandbox,
 	method: string,
 	path: string,

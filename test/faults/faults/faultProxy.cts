@@ -11,56 +11,56 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 
 /** A request on its way to the sandbox. */
-export interface Passing {
+export interface ProxiedRequest {
 	request: IncomingMessage;
 	body: Buffer;
 	response: ServerResponse;
 }
 
-/** What the gate does to requests, counted from 0 since it was armed. */
-export interface Ambush {
+/** What the proxy does to requests, counted from 0 since the fault was set. */
+export interface ProxyFault {
 	at: number;
-	/** Whether it strikes all from there on, or one. */
+	/** Whether it affects all requests from there on, or only that one. */
 	lasts: boolean;
-	/** `refuse` closes the port; a function acts before the request goes on, and answers true where it answered. */
-	act: 'refuse' | ((passing: Passing) => Promise<boolean>);
+	/** `refuse` closes the port; a function runs before the request is forwarded, and returns true if it responded. */
+	act: 'refuse' | ((proxied: ProxiedRequest) => Promise<boolean>);
 }
 
-/** For how long a port that refuses once is closed: one or two tries of a client that comes again. */
+/** How long a port that refuses once is closed: one or two attempts of a client that retries. */
 const closedMs = 2_000;
 
-const relayed = new WeakSet<ClientRequest>();
+const forwarded = new WeakSet<ClientRequest>();
 
-/** Whether a request is one that a gate passed on. */
-export function isRelayed(request: ClientRequest): boolean {
-	return relayed.has(request);
+/** Whether a proxy sent a request. */
+export function isForwarded(request: ClientRequest): boolean {
+	return forwarded.has(request);
 }
 
 /**
- * A way to the sandbox that can do what a server can't: refuse a connection, or let something happen between two
- * requests. Everything else passes as it is, cuts included.
+ * A proxy of the sandbox that can do what a server can't: refuse a connection, or run code between two requests.
+ * Everything else is forwarded as it is, cut connections included.
  */
-export class Gate {
-	/** How often it struck since it was armed. */
-	struck = 0;
+export class FaultProxy {
+	/** How many requests the fault has affected. */
+	faultedRequests = 0;
 
-	/** Tokens in answers to a mint, whether or not whoever asked for them got them. */
+	/** Tokens in responses to a mint, whether or not the client received them. */
 	readonly minted = new Set<string>();
 
 	private readonly server: Server = createServer((request, response) => {
-		void this.pass(request, response);
+		void this.handle(request, response);
 	});
 
 	private port = 0;
 
-	private ambush: Ambush | undefined;
+	private fault: ProxyFault | undefined;
 
 	private arrived = 0;
 
 	/** @param target origin of the sandbox */
 	constructor(private readonly target: string) {}
 
-	/** Origin of the gate, once it is open. */
+	/** Origin of the proxy, once it is open. */
 	get url(): string {
 		return `http://127.0.0.1:${this.port}`;
 	}
@@ -71,15 +71,14 @@ export class Gate {
 		this.port = (this.server.address() as AddressInfo).port;
 	}
 
-	/** Lies in wait for requests to come. */
-	arm(ambush: Ambush): void {
-		Object.assign(this, { ambush, arrived: 0, struck: 0 });
-		if (ambush.act === 'refuse' && ambush.at === 0) this.refuse();
+	setFault(fault: ProxyFault): void {
+		Object.assign(this, { fault, arrived: 0, faultedRequests: 0 });
+		if (fault.act === 'refuse' && fault.at === 0) this.refuse();
 	}
 
-	/** Lets everything pass. */
-	async disarm(): Promise<void> {
-		this.ambush = undefined;
+	/** Forwards everything again. */
+	async clearFault(): Promise<void> {
+		this.fault = undefined;
 		if (!this.server.listening) await this.open();
 	}
 
@@ -89,34 +88,34 @@ export class Gate {
 	}
 
 	private refuse(): void {
-		this.struck++;
+		this.faultedRequests++;
 		this.server.close();
-		const { ambush } = this;
-		if (ambush?.lasts) return;
+		const { fault } = this;
+		if (fault?.lasts) return;
 		setTimeout(() => {
-			if (this.ambush === ambush && !this.server.listening) void this.open();
+			if (this.fault === fault && !this.server.listening) void this.open();
 		}, closedMs);
 	}
 
-	private async pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
+	private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
 		const number = this.arrived++;
-		const { ambush } = this;
-		const passing = { request, body: await buffer(request), response };
-		if (ambush && ambush.act !== 'refuse' && strikes(ambush, number)) {
-			this.struck++;
-			if (await ambush.act(passing)) return;
+		const { fault } = this;
+		const proxied = { request, body: await buffer(request), response };
+		if (fault && fault.act !== 'refuse' && matches(fault, number)) {
+			this.faultedRequests++;
+			if (await fault.act(proxied)) return;
 		}
-		const isLast = ambush?.act === 'refuse' && number === ambush.at - 1;
-		this.forward(passing, () => isLast && this.refuse());
+		const isLast = fault?.act === 'refuse' && number === fault.at - 1;
+		this.forward(proxied, () => isLast && this.refuse());
 	}
 
-	/** @param beforeEnd is called when the answer is there, and before its end is passed on */
-	private forward({ request, body, response }: Passing, beforeEnd: () => void): void {
-		// Whoever asked has given up already: nobody would end an answer that never ends.
+	/** @param beforeEnd called when the response has arrived, before its end is forwarded */
+	private forward({ request, body, response }: ProxiedRequest, beforeEnd: () => void): void {
+		// The client has given up: nothing would end a response that never ends.
 		if (response.destroyed) return;
 		const { method, url, headers } = request;
 		const onward = sendRequest(this.target + url, { method, headers });
-		relayed.add(onward);
+		forwarded.add(onward);
 		onward.once('response', (answer) => {
 			beforeEnd();
 			response.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
@@ -129,17 +128,17 @@ export class Gate {
 		onward.end(body);
 	}
 
-	/** Of an answer that is cut off, too, as far as it goes. */
-	private readToken(answer: IncomingMessage): void {
+	/** Also of a response that is cut off, as far as it goes. */
+	private readToken(response: IncomingMessage): void {
 		let text = '';
-		answer.on('data', (chunk: Buffer) => (text += chunk.toString()));
-		answer.once('close', () => {
+		response.on('data', (chunk: Buffer) => (text += chunk.toString()));
+		response.once('close', () => {
 			const token = /"bearer_token":"([^"]+)/.exec(text);
 			if (token) this.minted.add(token[1]);
 		});
 	}
 }
 
-function strikes({ at, lasts }: Ambush, number: number): boolean {
+function matches({ at, lasts }: ProxyFault, number: number): boolean {
 	return lasts ? number >= at : number === at;
 }

@@ -1,30 +1,30 @@
 import type { FaultRule } from '../../../sandbox/faults.cts';
 import type { SwitchChanges } from '../../../sandbox/switches.cts';
 import { echo, quotable } from './echo.cts';
-import type { Ambush } from './faultProxy.cts';
-import type { Passerby } from './concurrentChange.cts';
+import type { ProxyFault } from './faultProxy.cts';
+import type { ConcurrentChange } from './concurrentChange.cts';
 import { speed } from '../rig/fastTime.cts';
 
 type Effect = FaultRule['effect'];
 
-/** One thing that goes wrong on the way to ASA or in it. */
+/** One thing that goes wrong in ASA or on the way to it. */
 export interface Fault {
 	name: string;
-	/** Of the sandbox: strikes a request or its answer. */
+	/** Injected by the sandbox, into a request or its response. */
 	effect?: Effect;
-	/** Of the gate before it. */
-	act?: Ambush['act'];
-	/** Somebody else changes the team before a request goes on. */
-	passerby?: Passerby;
-	/** The team behaves in another way from the start: nothing is wrong with it, so that all must go as ever. */
+	/** Injected by the proxy in front of the sandbox. */
+	act?: ProxyFault['act'];
+	/** Another client changes the team before a request is forwarded. */
+	concurrentChange?: ConcurrentChange;
+	/** The team behaves differently from the start. Nothing is wrong with it, so everything must succeed. */
 	switches?: SwitchChanges;
-	/** For how many seconds it tells whoever asks to wait. */
+	/** How many seconds it tells the client to wait. */
 	waitSeconds?: number;
-	/** It does something to lists alone. */
+	/** It affects only lists. */
 	isOfLists?: boolean;
-	/** It does something to requests with a body alone. */
+	/** It affects only requests with a body. */
 	isOfBodies?: boolean;
-	/** Where a list is empty, thousands of requests are sent until it is noticed. */
+	/** If a list is empty, it takes thousands of requests to notice. */
 	isSlow?: boolean;
 }
 
@@ -36,15 +36,15 @@ const lateMs = 20;
 
 const farSeconds = 365 * 86_400;
 
-/** A wait that is short enough for a node to come again. */
+/** Short enough for a node to retry. */
 const shortWaitSeconds = 3;
 
-/** A byte of an answer in a second of the node's time. */
+/** One byte of a response in each second of the node's time. */
 const dripEveryMs = 1_000 / speed;
 
 const retryForms = { 'in seconds': 'retryAfterSeconds', 'as a date': 'retryAfterDate' } as const;
 
-/** An error that says by Retry-After when to come again. */
+/** An error whose Retry-After header says when to retry. */
 const retryAfterFaults: Fault[] = [429, 503].flatMap((status) =>
 	Object.entries(retryForms).map(([form, retryForm]) => ({
 		name: `${status} with Retry-After ${form}`,
@@ -53,8 +53,8 @@ const retryAfterFaults: Fault[] = [429, 503].flatMap((status) =>
 	})),
 );
 
-/** A team that isn't as the documents say, without anything being wrong. */
-const oddTeams: Fault[] = [
+/** A team that differs from Okta's documentation, although nothing is wrong. */
+const unusualTeams: Fault[] = [
 	{ name: 'zero values', switches: { zeroValues: true } },
 	{ name: 'unknown fields', switches: { extraFields: 'known' } },
 	{ name: 'unknown fields that are refused', switches: { extraFields: 'answersOnly' } },
@@ -64,7 +64,7 @@ const statuses = [400, 401, 403, 500, 502, 503, 504];
 
 const wrongTypes = ['swap', 'text', 'number', 'null', 'list'] as const;
 
-/** Every fault of the campaign. */
+/** Every fault of the suite. */
 export const faults: Fault[] = [
 	{ name: 'late answer', effect: { type: 'latency', milliseconds: lateMs } },
 	{ name: 'answer after the time-out', effect: { type: 'latency', milliseconds: tooLateMs } },
@@ -123,13 +123,13 @@ export const faults: Fault[] = [
 		act: echo(what),
 		isOfBodies: what !== 'the headers',
 	})),
-	...oddTeams,
-	{ name: 'job gets a new id', passerby: 'updatesJob' },
-	{ name: 'job vanishes', passerby: 'deletesJob' },
-	{ name: 'connection vanishes', passerby: 'deletesConnection' },
+	...unusualTeams,
+	{ name: 'job gets a new id', concurrentChange: 'updatesJob' },
+	{ name: 'job vanishes', concurrentChange: 'deletesJob' },
+	{ name: 'connection vanishes', concurrentChange: 'deletesConnection' },
 ];
 
-/** @throws Error where there is no such fault */
+/** @throws Error if there is no such fault */
 export function faultNamed(name: string): Fault {
 	const fault = faults.find((candidate) => candidate.name === name);
 	if (fault) return fault;

@@ -1,14 +1,14 @@
-import type { Verdict } from '../assertions/operation/check.cts';
-import type { TriggerVerdict } from '../assertions/trigger/check.cts';
+import type { OperationFindings } from '../assertions/operation/check.cts';
+import type { TriggerFindings } from '../assertions/trigger/check.cts';
 
-/** A case that went wrong: what repeats it, and what was wrong. */
-export interface Mistake {
+/** What was wrong in a case; its id repeats it. */
+export interface CaseFindings {
 	id: string;
 	texts: string[];
 }
 
 /** What must be 0. */
-const bad = [
+const failureCounts = [
 	'wrong answers',
 	'lost or doubled writes',
 	'results lost',
@@ -20,8 +20,8 @@ const bad = [
 	'requests to other origins',
 ] as const;
 
-/** Everything that is counted, as it stands in the table. */
-const all = [
+/** Everything that is counted, in the order of the table. */
+const allCounts = [
 	'cases',
 	'cases in all',
 	'faults injected',
@@ -33,78 +33,78 @@ const all = [
 	'error executions',
 	'results delivered',
 	'incidents',
-	...bad,
+	...failureCounts,
 	'places searched for secrets',
 	'secrets planted to try the search',
 	'planted secrets found',
 	'requests',
 ] as const;
 
-type Bad = (typeof bad)[number];
-type Count = (typeof all)[number];
+type FailureCount = (typeof failureCounts)[number];
+type Count = (typeof allCounts)[number];
 
-/** What a campaign, or a share of one, came to. */
+/** The figures and findings of the suite, or of one shard. */
 export class Figures {
-	readonly mistakes: Mistake[] = [];
+	readonly findings: CaseFindings[] = [];
 
 	/** Seconds by the node's clock. */
 	longestRun = 0;
 
-	private readonly counts = new Map<Count, number>(all.map((name) => [name, 0]));
+	private readonly counts = new Map<Count, number>(allCounts.map((name) => [name, 0]));
 
 	add(name: Count, by = 1): void {
 		this.counts.set(name, this.get(name) + by);
 	}
 
-	addVerdict(id: string, { wrongAnswers, lostOrDoubledWrites }: Verdict): void {
-		this.addMistakes('wrong answers', id, wrongAnswers);
-		this.addMistakes('lost or doubled writes', id, lostOrDoubledWrites);
+	addOperationFindings(id: string, { wrongAnswers, lostOrDoubledWrites }: OperationFindings): void {
+		this.addFindings('wrong answers', id, wrongAnswers);
+		this.addFindings('lost or doubled writes', id, lostOrDoubledWrites);
 	}
 
-	addTriggerVerdict(id: string, verdict: TriggerVerdict): void {
-		this.add('results delivered', verdict.delivered);
-		this.addMistakes('wrong answers', id, verdict.wrongAnswers);
-		this.addMistakes('results lost', id, verdict.lost);
-		this.addMistakes('results duplicated', id, verdict.duplicated);
-		this.addMistakes('wrong incidents', id, verdict.wrongIncidents);
+	addTriggerFindings(id: string, findings: TriggerFindings): void {
+		this.add('results delivered', findings.delivered);
+		this.addFindings('wrong answers', id, findings.wrongAnswers);
+		this.addFindings('results lost', id, findings.lost);
+		this.addFindings('results duplicated', id, findings.duplicated);
+		this.addFindings('wrong incidents', id, findings.wrongIncidents);
 	}
 
-	/** Counts each text; the case stands among the mistakes once for each kind. */
-	addMistakes(kind: Bad, id: string, texts: readonly string[]): void {
+	/** Counts each text; the case is listed once for each kind. */
+	addFindings(kind: FailureCount, id: string, texts: readonly string[]): void {
 		if (texts.length === 0) return;
 		this.add(kind, texts.length);
-		this.mistakes.push({ id, texts: texts.map((text) => `${kind}: ${text}`) });
+		this.findings.push({ id, texts: texts.map((text) => `${kind}: ${text}`) });
 	}
 
-	/** Whether all that must be 0 is, and all that must be found was. */
+	/** Whether every count that must be 0 is, and every planted secret was found. */
 	get isGood(): boolean {
 		const planted = this.get('secrets planted to try the search');
 		return (
-			bad.every((name) => this.get(name) === 0) &&
+			failureCounts.every((name) => this.get(name) === 0) &&
 			this.get('planted secrets found') === planted &&
 			planted > 0
 		);
 	}
 
-	/** Cases that were tried; what runs with nothing wrong is none. */
+	/** Cases that were run, without the reference runs. */
 	get cases(): number {
 		return this.get('cases');
 	}
 
-	/** As it is sent from one process to another. */
+	/** Serializable, for the process that started this one. */
 	toData() {
-		const { mistakes, longestRun, counts } = this;
-		return { mistakes, longestRun, counts: [...counts] };
+		const { findings, longestRun, counts } = this;
+		return { findings, longestRun, counts: [...counts] };
 	}
 
-	/** Adds what another share came to. */
-	merge({ mistakes, longestRun, counts }: ReturnType<Figures['toData']>): void {
-		this.mistakes.push(...mistakes);
+	/** Adds the figures and findings of a shard. */
+	merge({ findings, longestRun, counts }: ReturnType<Figures['toData']>): void {
+		this.findings.push(...findings);
 		this.longestRun = Math.max(this.longestRun, longestRun);
 		for (const [name, count] of counts) this.add(name, count);
 	}
 
-	/** @param more rows that stand behind the counted ones */
+	/** @param more rows after the counted ones */
 	table(more: ReadonlyArray<readonly [string, number | string]>): string {
 		const longest = [
 			"longest run of an operation, s by the node's clock",
@@ -118,7 +118,7 @@ export class Figures {
 	}
 }
 
-/** Rows as Markdown; the first is the heading. */
+/** A Markdown table; the first row is its heading. */
 export function toTable(rows: ReadonlyArray<ReadonlyArray<string | number>>): string {
 	const [heading, ...others] = rows.map((cells) => `| ${cells.join(' | ')} |`);
 	const line = `|${rows[0].map(() => '---|').join('')}`;

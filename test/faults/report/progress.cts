@@ -1,18 +1,18 @@
-interface Step {
+interface OutagePoll {
 	what: string;
 	done: number;
 	total: number;
 }
 
-/** Shows how far the processes of a campaign are: on one line that changes in a terminal, else now and then. */
+/** Shows the progress of all processes: on one line that changes in a terminal, otherwise every 10 seconds. */
 export class Progress {
-	private readonly steps: Step[] = [];
+	private readonly steps: OutagePoll[] = [];
 
 	private shownAt = 0;
 
-	/** @param share which process it is, from 0 */
-	show(share: number, step: Step): void {
-		this.steps[share] = step;
+	/** @param shard number of the process, from 0 */
+	show(shard: number, step: OutagePoll): void {
+		this.steps[shard] = step;
 		const { stderr } = process;
 		if (performance.now() - this.shownAt < (stderr.isTTY ? 200 : 10_000)) return;
 		this.shownAt = performance.now();
@@ -23,7 +23,7 @@ export class Progress {
 		stderr.write(stderr.isTTY ? `\r${line.padEnd(lineLength)}` : `${line}\n`);
 	}
 
-	/** Leaves the line free. */
+	/** Clears the line. */
 	end(): void {
 		if (process.stderr.isTTY) process.stderr.write(`\r${' '.repeat(lineLength)}\r`);
 	}

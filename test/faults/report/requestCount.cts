@@ -1,4 +1,4 @@
-import type { Lane } from '../rig/faultRig.cts';
+import type { FaultRig } from '../rig/faultRig.cts';
 import type { NetworkLog } from '../rig/networkLog.cts';
 import type { OperationEvidence } from '../runs/operationRun.cts';
 import { everyEvent } from '../../engine/triggerTeam.cts';
@@ -10,12 +10,12 @@ const pollsAnHour = 60;
 /** The API's limit. */
 const requestsPerHour = 10_000;
 
-/** Of a poll at which nothing happened: the list of connections, and two lists of jobs of each. */
+/** Of an idle poll: the list of connections, and two lists of jobs of each. */
 function requestsPerPoll(connections: number): number {
 	return 1 + 2 * connections;
 }
 
-/** Requests with nothing wrong, as rows of tables. */
+/** Requests without faults, as rows of tables. */
 export interface RequestCount {
 	/** Of a trigger in an hour. */
 	figures: Array<[string, number]>;
@@ -24,27 +24,27 @@ export interface RequestCount {
 }
 
 /**
- * Counts what is sent with nothing wrong: by each operation, and by a trigger in an hour of polls once a minute.
+ * Counts requests without faults: of each operation, and of a trigger that polls once a minute for an hour.
  *
- * @param references every operation with nothing wrong
+ * @param references every operation without faults
  */
 export async function countRequests(
-	lane: Lane,
+	rig: FaultRig,
 	network: NetworkLog,
 	references: ReadonlyMap<string, OperationEvidence>,
 ): Promise<RequestCount> {
-	const polls = await requestsOfPolls(lane, network);
+	const polls = await requestsOfPolls(rig, network);
 	const anHour = polls.reduce((sum, requests) => sum + requests, 0);
-	const quiet = Math.min(...polls);
-	// What docs/trigger.md says of the API's limit depends on it.
-	if (quiet !== requestsPerPoll(connections)) {
-		throw new Error(`A quiet poll takes ${quiet} requests, not ${requestsPerPoll(connections)}`);
+	const idle = Math.min(...polls);
+	// docs/trigger.md relies on it for the API's limit.
+	if (idle !== requestsPerPoll(connections)) {
+		throw new Error(`An idle poll takes ${idle} requests, not ${requestsPerPoll(connections)}`);
 	}
 	const fitting = Math.floor((requestsPerHour / pollsAnHour - requestsPerPoll(0)) / 2);
 	return {
 		figures: [
 			['requests an hour of a trigger that polls 8 connections once a minute', anHour],
-			['of them for runs that ended', anHour - pollsAnHour * quiet],
+			['of them for runs that ended', anHour - pollsAnHour * idle],
 			[`connections that fit into ${requestsPerHour} requests an hour`, fitting],
 		],
 		rows: [['operation', 'requests'], ...requestsByOperation(references)],
@@ -52,27 +52,27 @@ export async function countRequests(
 }
 
 /** How many requests each poll of an hour takes. */
-async function requestsOfPolls(lane: Lane, network: NetworkLog): Promise<number[]> {
-	const { sandbox, gate } = lane;
+async function requestsOfPolls(rig: FaultRig, network: NetworkLog): Promise<number[]> {
+	const { sandbox, proxy } = rig;
 	const dataset = { connections, serverJobsPerConnection: 1, frequencies: { 1: 1, 6: 1 } };
-	await lane.begin('client', { dataset });
-	const poller = lane.engine.poller({
+	await rig.resetTeam('client', { dataset });
+	const poller = rig.engine.poller({
 		type: 'asaActiveDirectoryTrigger',
 		parameters: { events: everyEvent },
-		credentials: [await lane.credential('with a session')],
+		credentials: [await rig.credential('with a session')],
 	});
 	await poller.activate();
-	network.take(gate.url);
+	network.take(proxy.url);
 	const polls: number[] = [];
 	for (let poll = 0; poll < pollsAnHour; poll++) {
 		sandbox.advance(60);
 		await poller.poll();
-		polls.push(network.take(gate.url).length);
+		polls.push(network.take(proxy.url).length);
 	}
 	return polls;
 }
 
-/** By title, as runs end in any order. The dialects differ where an update answers nothing: the more of the two counts. */
+/** Sorted by title, as runs end in any order. If the dialects differ (an update may return nothing), the higher count. */
 function requestsByOperation(
 	references: ReadonlyMap<string, OperationEvidence>,
 ): Array<[string, number]> {

@@ -1,12 +1,12 @@
 import { ClientRequest } from 'node:http';
 
 /**
- * How many seconds of the node's time pass in a real one: a time-out of 30 s takes three. Faster, a machine that is busy
- * with several runs at once lets requests time out with which nothing is wrong.
+ * How many seconds of the node's time pass in a real one: a time-out of 30 s takes three. If time ran faster, healthy
+ * requests would time out on a machine that is busy with several runs.
  */
 export const speed = 10;
 
-/** Milliseconds of the node's time since this process started; no clock of a lane moves it. */
+/** Milliseconds of the node's time since this process started, whatever the clock of a rig shows. */
 export function elapsedMs(): number {
 	return performance.now() * speed;
 }
@@ -16,7 +16,7 @@ export function elapsedMs(): number {
  * of HTTP requests, which Node.js keeps on timers of its own. The sandbox's clock is its own and isn't touched; waits by
  * node:timers/promises stay real.
  *
- * @returns puts everything back
+ * @returns a function that restores everything
  */
 export function speedUpTime(): () => void {
 	const { setTimeout } = globalThis;

@@ -9,19 +9,19 @@ import { startSandbox, type Sandbox, type SandboxOptions } from '../../../sandbo
 import type { JobState, State } from '../../../sandbox/state.cts';
 import type { Switches } from '../../../sandbox/switches.cts';
 import type { Fault } from '../faults/kinds.cts';
-import { Gate } from '../faults/faultProxy.cts';
-import { LaneClock } from './rigClock.cts';
-import { passBy } from '../faults/concurrentChange.cts';
+import { FaultProxy } from '../faults/faultProxy.cts';
+import { RigClock } from './rigClock.cts';
+import { applyConcurrentChange, type ConcurrentChange } from '../faults/concurrentChange.cts';
 
 export type Dialect = Switches['dialect'];
 
-/** A fault with the requests that it strikes, counted from 0 since it was set. */
-export interface Strike {
+/** A fault with the requests that it affects, counted from 0 since it was set. */
+export interface InjectedFault {
 	fault: Fault;
 	at: number;
-	/** Whether it strikes all from there on, or one. */
+	/** Whether it affects all requests from there on, or only that one. */
 	lasts: boolean;
-	/** The share of them that it strikes, 0 to 1. */
+	/** How likely it is to affect each of them, 0 to 1. */
 	probability?: number;
 	seed?: number;
 }
@@ -29,49 +29,49 @@ export interface Strike {
 /** How the node signs in. */
 export type SignIn = 'with a session' | 'without a session' | 'with a pasted token';
 
-/** A team with a gate before it and n8n's engine: one run at a time. */
-export class Lane {
+/** A simulated team with a proxy in front of it, and n8n's engine: one run at a time. */
+export class FaultRig {
 	readonly engine = createEngine({
 		nodeTypes: [new AsaActiveDirectory(), new AsaActiveDirectoryTrigger()],
 		credentialTypes: [new OktaAsaApi()],
 	});
 
-	/** n8n's clock; whoever uses the lane does so within its `run`. */
-	readonly clock = new LaneClock();
+	/** n8n's clock; use the rig only within its `run`. */
+	readonly clock = new RigClock();
 
-	/** Positions in the sandbox's history of what somebody else did. */
-	readonly foreign = new Set<number>();
+	/** Positions in the sandbox's history of what another client did. */
+	readonly concurrentEventIndexes = new Set<number>();
 
-	/** The team each time before somebody else changed it. */
+	/** The team before each change by another client. */
 	readonly statesBetween: State[] = [];
 
-	/** Until when somebody else is at it. */
-	private passing = Promise.resolve();
+	/** The last change by another client. */
+	private pendingChange = Promise.resolve();
 
 	private constructor(
 		readonly sandbox: Sandbox,
-		readonly gate: Gate,
+		readonly proxy: FaultProxy,
 	) {}
 
-	static async open(options: SandboxOptions): Promise<Lane> {
+	static async open(options: SandboxOptions): Promise<FaultRig> {
 		const sandbox = await startSandbox({ dataset: 'demo', ...options });
-		const gate = new Gate(sandbox.url);
-		await gate.open();
-		return new Lane(sandbox, gate);
+		const proxy = new FaultProxy(sandbox.url);
+		await proxy.open();
+		return new FaultRig(sandbox, proxy);
 	}
 
 	async close(): Promise<void> {
-		await this.gate.close();
+		await this.proxy.close();
 		await this.sandbox.close();
 	}
 
-	/** Begins anew: another team, nothing wrong with it. @returns the team */
-	async begin(dialect: Dialect, options: Parameters<Sandbox['reset']>[0] = {}): Promise<State> {
-		await this.gate.disarm();
+	/** Starts with another team without faults. @returns the team */
+	async resetTeam(dialect: Dialect, options: Parameters<Sandbox['reset']>[0] = {}): Promise<State> {
+		await this.proxy.clearFault();
 		this.clock.reset();
-		this.foreign.clear();
+		this.concurrentEventIndexes.clear();
 		this.statesBetween.length = 0;
-		this.gate.minted.clear();
+		this.proxy.minted.clear();
 		return this.sandbox.reset({ ...options, switches: { dialect, ...options.switches } });
 	}
 
@@ -83,7 +83,7 @@ export class Lane {
 		const { sandbox, engine } = this;
 		const credential = engine.storeCredential('oktaAsaApi', {
 			teamName: sandbox.team,
-			baseUrl: this.gate.url,
+			baseUrl: this.proxy.url,
 			serviceAccountUsername: account.username,
 			serviceAccountPassword: account.password,
 			...(signIn === 'with a pasted token'
@@ -101,62 +101,65 @@ export class Lane {
 		return credential;
 	}
 
-	/** @param victim the job that somebody else changes, where the fault is that */
-	arm(strikes: readonly Strike[], victim: JobState | undefined): void {
-		this.sandbox.setFaults(strikes.flatMap(toRule));
-		for (const { fault } of strikes) this.sandbox.setSwitches(fault.switches ?? {});
-		const atGate = strikes.find(({ fault }) => fault.act ?? fault.passerby);
-		if (!atGate) return;
-		const { act, passerby } = atGate.fault;
-		const comesBy = async () => {
-			// One after the other: requests that go on at the same time are no reason to change a job at once.
-			if (passerby && victim) {
-				this.passing = this.passing.then(() => this.comeBy(passerby, victim));
-				await this.passing;
+	/** @param targetJob the job that another client changes, if that is the fault */
+	injectFaults(injectedFaults: readonly InjectedFault[], targetJob: JobState | undefined): void {
+		this.sandbox.setFaults(injectedFaults.flatMap(toRule));
+		for (const { fault } of injectedFaults) this.sandbox.setSwitches(fault.switches ?? {});
+		const ofProxy = injectedFaults.find(({ fault }) => fault.act ?? fault.concurrentChange);
+		if (!ofProxy) return;
+		const { act, concurrentChange } = ofProxy.fault;
+		const changeJob = async () => {
+			// One change at a time, even if several requests arrive at once.
+			if (concurrentChange && targetJob) {
+				this.pendingChange = this.pendingChange.then(() =>
+					this.changeConcurrently(concurrentChange, targetJob),
+				);
+				await this.pendingChange;
 			}
 			return false;
 		};
-		this.gate.arm({ at: atGate.at, lasts: atGate.lasts, act: act ?? comesBy });
+		this.proxy.setFault({ at: ofProxy.at, lasts: ofProxy.lasts, act: act ?? changeJob });
 	}
 
-	/** Takes all faults away. @returns how many requests they struck */
-	async disarm(): Promise<number> {
-		await this.settle();
-		const struck = this.sandbox.getFaults().map((rule) => rule.struck);
-		const { struck: atGate } = this.gate;
+	/** Removes all faults. @returns how many requests they affected */
+	async clearFaults(): Promise<number> {
+		await this.waitForRequests();
+		const applied = this.sandbox.getFaults().map((rule) => rule.applied);
+		const { faultedRequests: byProxy } = this.proxy;
 		this.sandbox.clearFaults();
 		this.sandbox.setSwitches({ zeroValues: false });
-		this.gate.struck = 0;
-		await this.gate.disarm();
-		return struck.reduce((sum, one) => sum + one, atGate);
+		this.proxy.faultedRequests = 0;
+		await this.proxy.clearFault();
+		return applied.reduce((sum, one) => sum + one, byProxy);
 	}
 
-	private async comeBy(passerby: NonNullable<Fault['passerby']>, victim: JobState): Promise<void> {
-		const { sandbox, foreign } = this;
+	private async changeConcurrently(change: ConcurrentChange, targetJob: JobState): Promise<void> {
+		const { sandbox, concurrentEventIndexes } = this;
 		this.statesBetween.push(sandbox.getState());
 		const before = sandbox.getHistory().length;
 		try {
-			await passBy(sandbox, passerby, victim);
+			await applyConcurrentChange(sandbox, change, targetJob);
 		} catch (error) {
-			// Other faults of a mix may strike these requests too.
+			// Other faults of a mix may affect these requests too.
 			if (!isAxiosError(error)) throw error;
 		} finally {
-			for (let index = before; index < sandbox.getHistory().length; index++) foreign.add(index);
+			for (let index = before; index < sandbox.getHistory().length; index++)
+				concurrentEventIndexes.add(index);
 		}
 	}
 
-	/** Waits for what goes on although the sender of a request has given up. */
-	private async settle(): Promise<void> {
-		await this.passing;
-		const isUnderWay = () =>
+	/** Waits for requests that are still handled although their sender has given up. */
+	private async waitForRequests(): Promise<void> {
+		await this.pendingChange;
+		const isInFlight = () =>
 			this.sandbox
 				.getRequests()
 				.some(({ faults, status }) => faults.includes('latency') && status === null);
-		for (let looks = 0; looks < 100 && isUnderWay(); looks++) await wait(20);
+		for (let attempt = 0; attempt < 100 && isInFlight(); attempt++) await wait(20);
 	}
 }
 
-function toRule({ fault, at, lasts, probability, seed }: Strike): FaultRule[] {
+function toRule({ fault, at, lasts, probability, seed }: InjectedFault): FaultRule[] {
 	if (!fault.effect) return [];
 	const times = lasts ? null : 1;
 	return [{ effect: fault.effect, afterRequests: at, times, probability, seed }];

@@ -10,9 +10,9 @@ export class LogLines {
 	private readonly lines: string[] = [];
 
 	/**
-	 * Begins to collect. n8n's own lines are kept off the terminal.
+	 * Starts collecting. n8n's own lines are kept off the terminal.
 	 *
-	 * @returns ends it
+	 * @returns a function that stops it
 	 */
 	start(): () => void {
 		const fromCore = createRequire(require.resolve('n8n-core'));
@@ -28,7 +28,7 @@ export class LogLines {
 		};
 	}
 
-	/** The lines since they were taken last. */
+	/** The lines since the last call. */
 	take(): string[] {
 		return this.lines.splice(0);
 	}

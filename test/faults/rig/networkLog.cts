@@ -10,32 +10,32 @@ export interface SentRequest {
 	path: string;
 	headers: Record<string, unknown>;
 	body: string;
-	/** Status of the answer; null where none came. */
+	/** Status of the response; null if there was none. */
 	status: number | null;
-	/** Whether the answer came to its end. */
+	/** Whether the whole response was received. */
 	isComplete: boolean;
-	/** When it was sent (`elapsedMs`), and for how many milliseconds it was under way; undefined while it is. */
+	/** When it was sent (`elapsedMs`), and how many milliseconds it took; undefined while it is in flight. */
 	sentAt: number;
 	durationMs?: number;
-	/** Code of the network fault, as in ECONNREFUSED; null where there was none. */
+	/** Code of the network error, such as ECONNREFUSED; null if there was none. */
 	fault: string | null;
 }
 
 /**
- * Writes down every request that node:http and node:https send from this process, whoever sends it and wherever
- * it goes. Knows neither the nodes nor the sandbox.
+ * Records every request that node:http and node:https send from this process, to any host. Knows neither the nodes
+ * nor the sandbox.
  */
 export class NetworkLog {
 	/** By origin. */
 	private readonly requests = new Map<string, SentRequest[]>();
 
-	/** @param isOwn whether a request is one of the campaign's own: it is left out */
+	/** @param isOwn whether a request is one of the suite's own, which aren't recorded */
 	constructor(private readonly isOwn: (request: ClientRequest) => boolean) {}
 
 	/**
-	 * Begins to write down.
+	 * Starts recording.
 	 *
-	 * @returns ends it
+	 * @returns a function that stops it
 	 */
 	start(): () => void {
 		const write = (request: ClientRequest, chunk: unknown) => this.addBody(request, chunk);
@@ -57,14 +57,14 @@ export class NetworkLog {
 		};
 	}
 
-	/** The requests that went to an origin since they were taken last. */
+	/** The requests to an origin since the last call. */
 	take(origin: string): SentRequest[] {
 		const taken = this.requests.get(origin) ?? [];
 		this.requests.delete(origin);
 		return taken;
 	}
 
-	/** The requests that went to other origins than these, and were not taken. */
+	/** The requests to all other origins that were not taken. */
 	elsewhere(origins: ReadonlySet<string>): SentRequest[] {
 		const others = [...this.requests].filter(([origin]) => !origins.has(origin));
 		return others.flatMap(([, sent]) => sent);
@@ -97,9 +97,9 @@ export class NetworkLog {
 		else this.requests.set(origin, [sent]);
 		request.once('close', () => (sent.durationMs = elapsedMs() - sent.sentAt));
 		request.once('error', ({ code }: NodeJS.ErrnoException) => (sent.fault = code ?? 'no code'));
-		request.once('response', (answer: IncomingMessage) => {
-			sent.status = answer.statusCode ?? null;
-			answer.once('end', () => (sent.isComplete = answer.complete));
+		request.once('response', (response: IncomingMessage) => {
+			sent.status = response.statusCode ?? null;
+			response.once('end', () => (sent.isComplete = response.complete));
 		});
 	}
 }

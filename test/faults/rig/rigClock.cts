@@ -1,13 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-const current = new AsyncLocalStorage<LaneClock>();
+const current = new AsyncLocalStorage<RigClock>();
 
 /**
- * Lets each lane have its own time of day in one process (Date.now).
+ * Gives each rig of this process its own time of day (Date.now).
  *
- * @returns puts the common one back
+ * @returns a function that restores the common one
  */
-export function startLaneClocks(): () => void {
+export function startRigClocks(): () => void {
 	const { now } = Date;
 	Date.now = () => now() + (current.getStore()?.shiftMs ?? 0);
 	return () => {
@@ -15,22 +15,22 @@ export function startLaneClocks(): () => void {
 	};
 }
 
-/** n8n's clock in one lane: the process's own, moved to where the simulated team's stands. */
-export class LaneClock {
+/** n8n's clock in one rig: the process's own, shifted to the time of the simulated team. */
+export class RigClock {
 	/** By how much it is ahead of the process's clock. */
 	shiftMs = 0;
 
-	/** Does something by this clock, with all that it starts. */
+	/** Runs something by this clock, and everything that it starts. */
 	run<Result>(work: () => Result): Result {
 		return current.run(this, work);
 	}
 
-	/** @param time RFC 3339; it goes on from there. Call it within `run`. */
+	/** @param time RFC 3339; the clock continues from there. Call it within `run`. */
 	set(time: string): void {
 		this.shiftMs += Date.parse(time) - Date.now();
 	}
 
-	/** The process's time again. */
+	/** Back to the process's time. */
 	reset(): void {
 		this.shiftMs = 0;
 	}

@@ -2,65 +2,60 @@ import type { IDataObject } from 'n8n-workflow';
 import type { HistoryEvent } from '../../../sandbox/history.cts';
 import type { LoggedRequest } from '../../../sandbox/requestLog.cts';
 import type { State } from '../../../sandbox/state.cts';
-import type { Place } from '../../engine/operationTable.cts';
+import type { Fixture } from '../../engine/operationTable.cts';
 import type { RunResult } from '../../engine/harness/engine.cts';
 import { speed } from '../rig/fastTime.cts';
-import type { Dialect, Lane, SignIn, Strike } from '../rig/faultRig.cts';
+import type { Dialect, FaultRig, SignIn, InjectedFault } from '../rig/faultRig.cts';
 import type { NetworkLog, SentRequest } from '../rig/networkLog.cts';
 import { jobOf, type Operation } from '../cases/operations.cts';
+import { HangError, withinLimit } from './timeLimit.cts';
 
-/** An operation with what goes wrong while it runs. */
+/** An operation and the faults that are injected while it runs. */
 export interface OperationCase {
 	operation: Operation;
 	dialect: Dialect;
 	signIn: SignIn;
-	strikes: Strike[];
+	injectedFaults: InjectedFault[];
 }
 
-/** What came out of one run of an operation, for one item that went in. */
+/** The outcome of an operation for one input item. */
 export interface Outcome {
-	/** What is reported as done or read; empty where it failed. */
+	/** Output items; empty if it failed. */
 	done: IDataObject[];
-	/** All that is said of the failure; absent where there was none. */
+	/** Message and description of the error; absent if there was none. */
 	failure?: string;
 }
 
-/** Everything there is to judge a run by. */
+/** Everything that the assertions on a run need. */
 export interface OperationEvidence {
 	resource: string;
 	operation: string;
 	/** Whether its job was chosen by name. */
 	isByName: boolean;
-	/** One for each item that went in, in their order. */
+	/** One for each input item, in order. */
 	outcomes: Outcome[];
-	/** The team before, each time before somebody else changed it, and after. */
+	/** The team before the run, before each change by another client, and after the run. */
 	states: State[];
-	/** What happened in the team during the run, without what somebody else did. */
+	/** What happened in the team during the run, without the changes by another client. */
 	events: HistoryEvent[];
-	/** What somebody else did in it meanwhile. */
-	foreign: HistoryEvent[];
-	/** What left the process. */
+	/** What another client did in it meanwhile. */
+	concurrentEvents: HistoryEvent[];
+	/** Requests that left the process. */
 	sent: SentRequest[];
 	/** Tokens that were minted, whether or not they were sent. */
 	minted: string[];
-	/** The API's own log of it. */
+	/** The API's own log of requests. */
 	logged: LoggedRequest[];
-	/** What was wrong, and how many requests it struck. */
-	strikes: Strike[];
-	struck: number;
-	/** All that n8n keeps or passes on: items with their errors, and stored execution data. */
+	/** The faults, and how many requests they affected. */
+	injectedFaults: InjectedFault[];
+	faultedRequests: number;
+	/** Everything that n8n stores or passes on: items with their errors, and execution data. */
 	result: RunResult | undefined;
 	/** How long it took, by the node's clock. */
 	virtualSeconds: number;
 }
 
-/** The run took longer than it may: it hangs. */
-export class Hung extends Error {}
-
-/** How long a run may take, in milliseconds of the node's time. */
-const longestMs = 30 * 60_000;
-
-/** Each job has a few results: a longer past would only take time. */
+/** Each job has only a few results, as a longer history would take time. */
 const dataset = {
 	connections: 2,
 	serverJobsPerConnection: 1,
@@ -69,30 +64,30 @@ const dataset = {
 	historyDays: 0.1,
 };
 
-/** Runs an operation on a team of its own under its faults. @throws Hung */
+/** Runs an operation on its own team with its faults. @throws HangError */
 export async function runOperationCase(
-	lane: Lane,
+	rig: FaultRig,
 	network: NetworkLog,
-	{ operation, dialect, signIn, strikes }: OperationCase,
+	{ operation, dialect, signIn, injectedFaults }: OperationCase,
 	password: string,
 ): Promise<OperationEvidence> {
-	const { sandbox, gate } = lane;
-	const team = await lane.begin(dialect, { dataset });
-	const place = placeOf(team, dialect);
-	await operation.prepare?.(lane, place);
-	const credential = await lane.credential(signIn, { username: 'svc-new', password });
+	const { sandbox, proxy } = rig;
+	const team = await rig.resetTeam(dialect, { dataset });
+	const fixture = fixtureOf(team, dialect);
+	await operation.prepare?.(rig, fixture);
+	const credential = await rig.credential(signIn, { username: 'svc-new', password });
 	const before = operation.prepare ? sandbox.getState() : team;
 	const history = sandbox.getHistory().length - 1;
 	sandbox.clearRequests();
-	network.take(gate.url);
-	lane.arm(strikes, jobOf(place, operation.resource));
+	network.take(proxy.url);
+	rig.injectFaults(injectedFaults, jobOf(fixture, operation.resource));
 	if (operation.needsTime) sandbox.setSpeed(speed);
-	const inputs = operation.items?.(place) ?? [{}];
-	const parameters = operation.parameters(place);
+	const inputs = operation.items?.(fixture) ?? [{}];
+	const parameters = operation.parameters(fixture);
 	const started = Date.now();
 	const [settled] = await Promise.allSettled([
 		withinLimit(
-			lane.engine.run({
+			rig.engine.run({
 				type: 'asaActiveDirectory',
 				parameters: {
 					resource: operation.resource,
@@ -106,8 +101,8 @@ export async function runOperationCase(
 		),
 	]);
 	const virtualSeconds = (Date.now() - started) / 1000;
-	const struck = await lane.disarm();
-	if (settled.status === 'rejected' && settled.reason instanceof Hung) throw settled.reason;
+	const faultedRequests = await rig.clearFaults();
+	if (settled.status === 'rejected' && settled.reason instanceof HangError) throw settled.reason;
 	sandbox.setSpeed(0);
 	const after = sandbox.getState();
 	const events = sandbox.getHistory(history);
@@ -116,20 +111,20 @@ export async function runOperationCase(
 		operation: operation.operation,
 		isByName: (parameters.job as { mode?: string } | undefined)?.mode === 'name',
 		outcomes: outcomesOf(settled, inputs.length),
-		states: [before, ...lane.statesBetween, after],
-		events: events.filter(({ index }) => !lane.foreign.has(index)),
-		foreign: events.filter(({ index }) => lane.foreign.has(index)),
-		sent: network.take(gate.url),
-		minted: [...gate.minted],
+		states: [before, ...rig.statesBetween, after],
+		events: events.filter(({ index }) => !rig.concurrentEventIndexes.has(index)),
+		concurrentEvents: events.filter(({ index }) => rig.concurrentEventIndexes.has(index)),
+		sent: network.take(proxy.url),
+		minted: [...proxy.minted],
 		logged: sandbox.getRequests(),
-		strikes,
-		struck,
+		injectedFaults,
+		faultedRequests,
 		result: settled.status === 'fulfilled' ? settled.value : undefined,
 		virtualSeconds,
 	};
 }
 
-function placeOf({ connections, gateways, projects }: State, dialect: Dialect): Place {
+function fixtureOf({ connections, gateways, projects }: State, dialect: Dialect): Fixture {
 	const [connection] = connections;
 	return {
 		dialect,
@@ -139,19 +134,6 @@ function placeOf({ connections, gateways, projects }: State, dialect: Dialect): 
 		gateway: gateways[1].id,
 		project: projects[2].id,
 	};
-}
-
-/** @throws Hung where it takes too long; what it is about goes on by itself then */
-export async function withinLimit<Result>(work: Promise<Result>): Promise<Result> {
-	let timer: NodeJS.Timeout | undefined;
-	const limit = new Promise<never>((_resolve, reject) => {
-		timer = setTimeout(() => reject(new Hung('It hangs')), longestMs);
-	});
-	try {
-		return await Promise.race([work, limit]);
-	} finally {
-		clearTimeout(timer);
-	}
 }
 
 function outcomesOf(run: PromiseSettledResult<RunResult>, inputs: number): Outcome[] {

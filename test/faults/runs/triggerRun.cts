@@ -6,58 +6,58 @@ import type { State } from '../../../sandbox/state.cts';
 import type { Poller } from '../../engine/harness/engine.cts';
 import type { PollEngine } from '../../engine/harness/poller.cts';
 import { everyEvent, itemsOf } from '../../engine/triggerTeam.cts';
-import type { Dialect, Lane, Strike } from '../rig/faultRig.cts';
+import type { Dialect, FaultRig, InjectedFault } from '../rig/faultRig.cts';
 import type { NetworkLog, SentRequest } from '../rig/networkLog.cts';
-import { Hung, withinLimit } from './operationRun.cts';
+import { HangError, withinLimit } from './timeLimit.cts';
 import { jobsOf } from '../assertions/expectedState.cts';
 
-/** A trigger with what goes wrong while it polls. */
+/** A trigger and the faults that are injected while it polls. */
 export interface TriggerCase {
 	engine: PollEngine;
 	dialect: Dialect;
-	/** Counted anew at each poll. */
-	strikes: Strike[];
+	/** Positions are counted from the start of each poll. */
+	injectedFaults: InjectedFault[];
 	seed: number;
-	/** How many polls meet the faults. */
+	/** How many polls have the faults. */
 	polls: number;
 	/** Whether ticks overlap. */
 	overlaps: boolean;
-	/** Whether the first of them is the one at the activation. */
+	/** Whether the first of them is the activation. */
 	fromActivation: boolean;
-	/** Whether the user has chosen to be told of what can't be read. */
-	tellsTrouble: boolean;
+	/** Whether the user has chosen the events of connections that can't be read. */
+	reportsOutages: boolean;
 }
 
-/** One poll and what came of it, or several at the same time. */
+/** One poll and its outcome, or several at the same time. */
 export interface Poll {
 	ticks: number;
-	/** Whether n8n activates the trigger by it. */
+	/** Whether it is the activation of the trigger. */
 	isActivation: boolean;
-	/** Whether n8n forgets what it remembers: with durable cursors, that of an activation without items. */
+	/** Whether n8n discards its state: with durable cursors, that of an activation without items. */
 	isForgotten: boolean;
-	/** When it began, by the team's clock: milliseconds since 1970. */
+	/** When it started, by the team's clock: milliseconds since 1970. */
 	at: number;
 	/** How long it took, by n8n's clock. */
 	durationMs: number;
 	items: SyncItem[];
-	/** What it threw. */
+	/** Errors that it threw. */
 	thrown: unknown[];
-	/** What n8n shows as failed executions: the poll itself went through. */
+	/** Errors that n8n shows as failed executions, although the poll itself succeeded. */
 	errors: unknown[];
-	/** How many of its requests were struck by a fault. */
-	struck: number;
-	/** What left the process. */
+	/** How many of its requests were affected by a fault. */
+	faultedRequests: number;
+	/** Requests that left the process. */
 	sent: SentRequest[];
-	/** The API's own log of it: what is refused on the way isn't in it. */
+	/** The API's own log of requests, without those that are refused on the way. */
 	requests: LoggedRequest[];
-	/** Where the history stood when it was over. */
+	/** Index of the last history event when it ended. */
 	until: number;
 }
 
-/** Everything there is to judge a trigger's life by. */
+/** Everything that the assertions on a trigger need. */
 export interface TriggerEvidence {
-	case: Pick<TriggerCase, 'engine' | 'strikes' | 'fromActivation' | 'tellsTrouble'>;
-	/** The poll at the activation first, again until it goes through; nothing is wrong at the last ones. */
+	case: Pick<TriggerCase, 'engine' | 'injectedFaults' | 'fromActivation' | 'reportsOutages'>;
+	/** First the activation, repeated until it succeeds; the last polls have no faults. */
 	polls: Poll[];
 	/** Everything that happened in the team. */
 	history: HistoryEvent[];
@@ -65,7 +65,7 @@ export interface TriggerEvidence {
 	state: State;
 	/** Tokens that were minted, whether or not they were sent. */
 	minted: string[];
-	/** The static data that n8n keeps, what it stores of errors, and what the trigger writes to the log. */
+	/** Static data and stored errors in n8n, and what the trigger logged. */
 	stored: string[];
 }
 
@@ -78,83 +78,82 @@ const dataset = {
 	historyDays: 0.2,
 };
 
-/** In seconds. */
-const minute = 60;
+const minuteSeconds = 60;
 
 /**
- * How long it is between polls that meet faults. The shortest is so long that a poll whose time is up (5 minutes of
- * n8n's clock, while the team's stands still) leaves more than the 10 minutes for which trouble has to last.
+ * Seconds between polls with faults. Even after a poll that used up its time (5 minutes by n8n's clock, while the
+ * team's clock stands still), the shortest leaves more than the 10 minutes that an outage must last to be reported.
  */
-const betweenPolls = [16 * minute, 50 * minute] as const;
+const pollGapSeconds = [16 * minuteSeconds, 50 * minuteSeconds] as const;
 
-/** How many polls with nothing wrong there are at the end, until one has nothing to tell. */
-const mostLastPolls = 5;
+/** Max number of polls without faults at the end, until one has no items. */
+const maxLastPolls = 5;
 
-/** What n8n keeps of a trigger and knows of its ticks. */
-interface Life {
-	lane: Lane;
+/** A trigger in n8n with its polls so far. */
+interface TriggerRun {
+	rig: FaultRig;
 	network: NetworkLog;
 	poller: Poller;
 	engine: TriggerCase['engine'];
 	polls: Poll[];
 	stored: string[];
 	isPublished: boolean;
-	/** Whether n8n has kept what a poll remembers: until then each is a first poll. */
+	/** Whether n8n has stored a poll's state: until then, each poll is a first poll. */
 	isKept: boolean;
 }
 
-/** Lets a trigger live through polls with faults, and through others until it has nothing to tell. @throws Hung */
+/** Runs a trigger through polls with faults, then without faults until one has no items. @throws HangError */
 export async function runTriggerCase(
-	lane: Lane,
+	rig: FaultRig,
 	network: NetworkLog,
 	trigger: TriggerCase,
 ): Promise<TriggerEvidence> {
-	const { sandbox, gate } = lane;
-	const { engine, strikes, fromActivation, tellsTrouble } = trigger;
+	const { sandbox, proxy } = rig;
+	const { engine, injectedFaults, fromActivation, reportsOutages } = trigger;
 	const random = createRandom(trigger.seed);
-	const life = await begin(lane, network, trigger);
-	if (!fromActivation) await live(life);
+	const run = await startTrigger(rig, network, trigger);
+	if (!fromActivation) await pollAndRecord(run);
 	for (let number = 0; number < trigger.polls; number++) {
-		pass(lane, random.integer(...betweenPolls));
-		const [victim] = sandbox.getState().connections.flatMap(jobsOf);
-		lane.arm(strikes, victim);
-		await live(life, trigger.overlaps && life.isPublished ? 2 : 1);
+		advanceTime(rig, random.integer(...pollGapSeconds));
+		const [targetJob] = sandbox.getState().connections.flatMap(jobsOf);
+		rig.injectFaults(injectedFaults, targetJob);
+		await pollAndRecord(run, trigger.overlaps && run.isPublished ? 2 : 1);
 	}
-	// Only now it may take its baseline: what comes then is news.
-	if (fromActivation) await live(life);
-	pass(lane, 60 * minute);
-	for (let poll = 0; poll < mostLastPolls; poll++) {
-		await live(life);
-		if (poll > 0 && life.polls[life.polls.length - 1].items.length === 0) break;
-		pass(lane, minute);
+	// It may take its baseline as late as now: runs after this poll are new.
+	if (fromActivation) await pollAndRecord(run);
+	advanceTime(rig, 60 * minuteSeconds);
+	for (let count = 0; count < maxLastPolls; count++) {
+		await pollAndRecord(run);
+		if (count > 0 && run.polls[run.polls.length - 1].items.length === 0) break;
+		advanceTime(rig, minuteSeconds);
 	}
 	return {
-		case: { engine, strikes, fromActivation, tellsTrouble },
-		polls: life.polls,
+		case: { engine, injectedFaults, fromActivation, reportsOutages },
+		polls: run.polls,
 		history: sandbox.getHistory(),
 		state: sandbox.getState(),
-		minted: [...gate.minted],
-		stored: [...life.stored, ...life.poller.warnings],
+		minted: [...proxy.minted],
+		stored: [...run.stored, ...run.poller.warnings],
 	};
 }
 
-async function begin(
-	lane: Lane,
+async function startTrigger(
+	rig: FaultRig,
 	network: NetworkLog,
-	{ engine, dialect, seed, tellsTrouble }: TriggerCase,
-): Promise<Life> {
-	await lane.begin(dialect, { dataset, seed, switches: { failProbability: 0.3 } });
-	lane.clock.set(lane.sandbox.now());
-	network.take(lane.gate.url);
-	const untold = tellsTrouble ? [] : ['connectionUnreadable', 'syncRecovered'];
-	const poller = lane.engine.poller({
+	{ engine, dialect, seed, reportsOutages }: TriggerCase,
+): Promise<TriggerRun> {
+	await rig.resetTeam(dialect, { dataset, seed, switches: { failProbability: 0.3 } });
+	rig.clock.set(rig.sandbox.now());
+	network.take(rig.proxy.url);
+	const notChosen = reportsOutages ? [] : ['connectionUnreadable', 'syncRecovered'];
+	const poller = rig.engine.poller({
 		type: 'asaActiveDirectoryTrigger',
-		parameters: { events: everyEvent.filter((event) => !untold.includes(event)) },
-		credentials: [await lane.credential('without a session')],
+		parameters: { events: everyEvent.filter((event) => !notChosen.includes(event)) },
+		credentials: [await rig.credential('without a session')],
 		engine,
 	});
 	return {
-		lane,
+		rig,
 		network,
 		poller,
 		engine,
@@ -165,62 +164,62 @@ async function begin(
 	};
 }
 
-/** Lets time pass. n8n's clock, which goes on while a poll takes its time, is set by the team's. */
-function pass({ sandbox, clock }: Lane, seconds: number): void {
+/** Advances the team's clock, and sets n8n's, which also ran during the poll, to the same time. */
+function advanceTime({ sandbox, clock }: FaultRig, seconds: number): void {
 	sandbox.advance(seconds);
 	clock.set(sandbox.now());
 }
 
-/** Polls, and writes down what comes of it. @throws Hung */
-async function live(life: Life, ticks = 1): Promise<void> {
-	const { lane, network, poller, polls, stored } = life;
-	const { sandbox, gate } = lane;
+/** Polls, and records the outcome. @throws HangError */
+async function pollAndRecord(run: TriggerRun, ticks = 1): Promise<void> {
+	const { rig, network, poller, polls, stored } = run;
+	const { sandbox, proxy } = rig;
 	sandbox.clearRequests();
-	const isActivation = !life.isKept;
+	const isActivation = !run.isKept;
 	const at = Date.parse(sandbox.now());
-	const began = Date.now();
-	// Of ticks that overlap, the one that ends first is the one that n8n passes on first.
+	const startedMs = Date.now();
+	// If ticks overlap, n8n passes on the items of the one that ends first.
 	const items: SyncItem[] = [];
 	const outcomes = await Promise.allSettled(
 		Array.from({ length: ticks }, async () => {
-			items.push(...itemsOf(await withinLimit(tick(life))));
+			items.push(...itemsOf(await withinLimit(tick(run))));
 		}),
 	);
-	const durationMs = Date.now() - began;
+	const durationMs = Date.now() - startedMs;
 	const requests = sandbox.getRequests();
-	const struck = await lane.disarm();
+	const faultedRequests = await rig.clearFaults();
 	const thrown = outcomes.flatMap((one): unknown[] =>
 		one.status === 'rejected' ? [one.reason] : [],
 	);
 	const errors = poller.errors.splice(0);
 	stored.push(JSON.stringify(poller.storedState));
 	stored.push(...[...thrown, ...errors].map((error) => poller.storedFailure(error)));
-	const hung = thrown.find((error) => error instanceof Hung);
+	const hung = thrown.find((error) => error instanceof HangError);
 	if (hung) throw hung;
-	const sent = network.take(gate.url);
+	const sent = network.take(proxy.url);
 	const until = sandbox.getHistory().length - 1;
 	polls.push({
 		ticks,
 		isActivation,
-		isForgotten: !life.isKept,
+		isForgotten: !run.isKept,
 		at,
 		durationMs,
 		items,
 		thrown,
 		errors,
-		struck,
+		faultedRequests,
 		sent,
 		requests,
 		until,
 	});
 }
 
-/** n8n publishes nothing where the first poll throws: then somebody tries again. */
-async function tick(life: Life): ReturnType<Poller['poll']> {
-	const { poller, engine } = life;
-	const isTick = life.isPublished;
+/** If the activation throws, n8n does not publish the workflow: the user tries again. */
+async function tick(run: TriggerRun): ReturnType<Poller['poll']> {
+	const { poller, engine } = run;
+	const isTick = run.isPublished;
 	const items = isTick ? await poller.poll() : await poller.activate();
-	life.isPublished = true;
-	life.isKept ||= isTick || engine !== 'durable' || items !== null;
+	run.isPublished = true;
+	run.isKept ||= isTick || engine !== 'durable' || items !== null;
 	return items;
 }

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import type { SentRequest } from '../rig/networkLog.cts';
 
-/** Secrets that stand nowhere else, so that they can be searched for. */
+/** Secrets that occur nowhere else, so that they can be searched for. */
 export interface Canaries {
 	keySecret: string;
 	password: string;
@@ -9,19 +9,19 @@ export interface Canaries {
 	tokens: ReadonlySet<string>;
 }
 
-/** A place to search, with everything that stands there. */
+/** A place to search, with its whole text. */
 export interface Place {
 	name: string;
 	text: string;
 }
 
-/** How much of a secret must stand somewhere to be found: a piece gives it away as well. */
+/** Length of the pieces of a secret that are searched for: a piece is a leak as well. */
 const pieceLength = 16;
 
-/** In base64 a text looks different for each of the three places at which it can begin. */
+/** In base64, a text looks different at each of the three offsets at which it can begin. */
 const base64Offsets = [0, 1, 2];
 
-/** What is said of a secret that was found. */
+/** A secret that was found, and where. */
 export interface Leak {
 	secret: string;
 	place: string;
@@ -41,7 +41,7 @@ export function findLeaks(places: readonly Place[], canaries: Canaries): Leak[] 
 	return secrets.flatMap(([secret, value]) => {
 		const needles = needlesOf(value);
 		const holds = (text: string) => needles.some((needle) => text.includes(needle));
-		// In one go first: most often there is nothing.
+		// All at once first: usually there is nothing.
 		if (!holds(everything)) return [];
 		return places.filter(({ text }) => holds(text)).map(({ name }) => ({ secret, place: name }));
 	});
@@ -81,7 +81,7 @@ function escapeHtml(text: string): string {
 	return text.replace(/[&<>"]/g, (character) => names[character]);
 }
 
-/** The middle of the base64 of a text with so many bytes before it: its ends depend on what stands around it. */
+/** The middle of the base64 of a text after this number of bytes: its ends depend on the surrounding text. */
 function base64At(value: string, offset: number): string {
 	const text = Buffer.concat([Buffer.alloc(offset), Buffer.from(value)]).toString('base64');
 	return text.slice(offset === 0 ? 0 : 4, -4);
@@ -95,7 +95,7 @@ function piecesOf(form: string): string[] {
 	return pieces.length > 0 ? pieces : [form];
 }
 
-/** A value as JSON and as Node.js prints it, errors with all that hangs on them. */
+/** A value as JSON and as Node.js prints it, errors with all their properties. */
 export function textOf(value: unknown): string {
 	const printed = inspect(value, {
 		depth: Infinity,
@@ -107,7 +107,7 @@ export function textOf(value: unknown): string {
 	return `${JSON.stringify(value, errorsToo())}\n${printed}`;
 }
 
-/** JSON of errors too, whose fields JSON leaves out, and of what refers to itself. */
+/** A JSON replacer for errors, whose fields JSON omits, and for circular references. */
 function errorsToo() {
 	const seen = new WeakSet<object>();
 	return (_name: string, value: unknown) => {
@@ -120,7 +120,7 @@ function errorsToo() {
 	};
 }
 
-/** What a user is told: what is entered in fields stands in the workflow and its executions. */
+/** A text without the passwords in fields, which the workflow and its executions contain, as the README says. */
 export function withoutEnteredPassword(text: string, password: string): string {
 	const inJson = JSON.stringify(password);
 	const escaped = JSON.stringify(inJson).slice(1, -1);
@@ -131,9 +131,8 @@ export function withoutEnteredPassword(text: string, password: string): string {
 }
 
 /**
- * What of the sent requests has to be searched: everything but the secrets where they belong. These are the
- * Authorization header and the body of the mint to the API's own origin, and the password in the bodies that
- * create and update an AD connection there.
+ * The parts of requests to search: everything except where secrets belong. These are the Authorization header and the
+ * body of the mint to the API's own origin, and the password in the bodies that create and update an AD connection.
  */
 export function networkPlaces(sent: readonly SentRequest[], ownOrigin: string): Place[] {
 	return sent.map(({ method, origin, path, headers, body }) => {
@@ -169,7 +168,7 @@ function withoutField(body: string, path: string): string {
 	return JSON.stringify(fields);
 }
 
-/** The tokens that went along with requests. */
+/** The tokens that requests were sent with. */
 export function tokensOf(sent: readonly SentRequest[]): string[] {
 	return sent.flatMap(({ headers }) => {
 		const token = /^Bearer (.+)$/.exec(

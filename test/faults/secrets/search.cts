@@ -13,7 +13,7 @@ import type { SentRequest } from '../rig/networkLog.cts';
 import type { OperationEvidence } from '../runs/operationRun.cts';
 import type { TriggerEvidence } from '../runs/triggerRun.cts';
 
-/** Searches everything that a run leaves behind for the secrets of the campaign. */
+/** Searches everything that a run leaves behind for the secrets of the suite. */
 export class Search {
 	/** How many places were searched. */
 	searched = 0;
@@ -37,19 +37,19 @@ export class Search {
 
 	ofTrigger({ polls, stored, minted }: TriggerEvidence, origin: string): Leak[] {
 		const sent = polls.flatMap((poll) => poll.sent);
-		const told = polls.map(({ items, thrown, errors }) => ({ items, thrown, errors }));
+		const outputs = polls.map(({ items, thrown, errors }) => ({ items, thrown, errors }));
 		return this.in(sent, minted, origin, [
-			{ name: 'items and errors', text: textOf(told) },
+			{ name: 'items and errors', text: textOf(outputs) },
 			...stored.map((text) => ({ name: 'static data, stored errors and log lines', text })),
 		]);
 	}
 
-	/** What was sent to where no team is: no secret has its place there. */
+	/** Requests to other hosts than a team, which must not contain any secret. */
 	ofOthers(sent: readonly SentRequest[]): Leak[] {
 		return this.find(networkPlaces(sent, 'no team'), this.tokens);
 	}
 
-	/** What n8n and the nodes have logged since this was searched last. */
+	/** What n8n and the nodes have logged since the last call. */
 	ofLog(): Leak[] {
 		return this.find([{ name: 'the log', text: this.log.take().join('\n') }], this.tokens);
 	}
@@ -59,7 +59,7 @@ export class Search {
 	 *
 	 * @returns how many were planted, and how many of them the search finds
 	 */
-	tryOut(origin: string): { planted: number; found: number } {
+	selfTest(origin: string): { planted: number; found: number } {
 		const token = 'eyJhbGciOiJIUzI1NiJ9.Canary-of-a-token.p7QzR2tY5uW8';
 		const forms = [this.keySecret, this.password, token].flatMap(formsOf);
 		const places = forms.flatMap((form) => plantedPlaces(form, origin));
@@ -67,7 +67,7 @@ export class Search {
 		return { planted: places.length, found: found.length };
 	}
 
-	/** Searches the places of a run, and its requests, for its tokens and for what all runs share. */
+	/** Searches the places of a run, and its requests, for its tokens and the secrets that all runs share. */
 	private in(
 		sent: readonly SentRequest[],
 		minted: readonly string[],
@@ -90,7 +90,7 @@ export class Search {
 	}
 }
 
-/** A secret deep in an error, in an item, in a log line, and in each part of requests where it has no business. */
+/** A secret deep in an error, in an item, in a log line, and in each part of a request where it must not be. */
 function plantedPlaces(form: string, origin: string): Place[] {
 	const cause = Object.assign(new Error('below'), { response: { data: form } });
 	const error = new Error('above', { cause });

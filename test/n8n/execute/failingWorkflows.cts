@@ -11,7 +11,7 @@ import {
 	type WorkflowNode,
 } from '../../../support/n8n/workflow.cts';
 import { echo } from '../../faults/faults/echo.cts';
-import type { Passing } from '../../faults/faults/faultProxy.cts';
+import type { ProxiedRequest } from '../../faults/faults/faultProxy.cts';
 
 /** The first node of a workflow that fails, from which it is run. */
 export const START = 'Start';
@@ -24,7 +24,7 @@ interface ExpectedFailure {
 	/** Method and address of the request that goes wrong. */
 	request: RegExp;
 	/** Handles that request in place of the sandbox. */
-	handle: (request: Passing) => Promise<boolean>;
+	handle: (request: ProxiedRequest) => Promise<boolean>;
 	/** What the error must say: the server's text was quoted without its secrets. */
 	message: RegExp;
 }
@@ -141,7 +141,7 @@ function failures({ connections, gateways }: State): ExpectedFailure[] {
 	];
 }
 
-async function cutOff({ request }: Passing): Promise<boolean> {
+async function cutOff({ request }: ProxiedRequest): Promise<boolean> {
 	request.socket.resetAndDestroy();
 	return true;
 }

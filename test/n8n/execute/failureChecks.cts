@@ -1,5 +1,5 @@
 import type { Check } from '../../../support/cli/checks.cts';
-import type { Passing } from '../../faults/faults/faultProxy.cts';
+import type { ProxiedRequest } from '../../faults/faults/faultProxy.cts';
 import { type FailingWorkflow, START } from './failingWorkflows.cts';
 import type { TestEnvironment } from './testEnvironment.cts';
 
@@ -26,15 +26,15 @@ async function problemsOf(
 	{ workflow, request, handle, message }: FailingWorkflow,
 ): Promise<string[]> {
 	let handled = 0;
-	const act = async (passing: Passing) => {
-		const { method, url } = passing.request;
+	const act = async (proxied: ProxiedRequest) => {
+		const { method, url } = proxied.request;
 		if (!request.test(`${method} ${url}`)) return false;
 		handled++;
-		return await handle(passing);
+		return await handle(proxied);
 	};
-	proxy.arm({ at: 0, lasts: true, act });
+	proxy.setFault({ at: 0, lasts: true, act });
 	const { status, error = 'no error' } = await api.runToEnd(workflow.id, START, signal);
-	await proxy.disarm();
+	await proxy.clearFault();
 	return [
 		...(handled === 1 ? [] : [`${handled} requests went wrong`]),
 		...(status === 'error' ? [] : [`it ended as ${status}`]),

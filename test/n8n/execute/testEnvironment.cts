@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { N8nTestBed, type TestBedImports } from '../../../support/n8n/testBed.cts';
 import type { WorkflowImport } from '../../../support/n8n/workflow.cts';
 import { credentialFor } from '../../../support/sandbox/credential.cts';
-import { Gate } from '../../faults/faults/faultProxy.cts';
+import { FaultProxy } from '../../faults/faults/faultProxy.cts';
 import { type FailingWorkflow, failingWorkflows } from './failingWorkflows.cts';
 import { readyWorkflows } from './workflows.cts';
 
@@ -17,7 +17,7 @@ export interface EnvironmentSettings {
 export interface TestEnvironment {
 	testBed: N8nTestBed;
 	/** A proxy of the sandbox. */
-	proxy: Gate;
+	proxy: FaultProxy;
 	/** The examples. */
 	workflows: WorkflowImport[];
 	/** Workflows that fail when they are run. */
@@ -40,7 +40,7 @@ export async function createEnvironment(settings: EnvironmentSettings): Promise<
 		},
 		imports: () => importsOf(environment),
 	});
-	const proxy = testBed.use(new Gate(testBed.sandbox.url));
+	const proxy = testBed.use(new FaultProxy(testBed.sandbox.url));
 	const servicePassword = `"&%${randomBytes(12).toString('hex')}`;
 	const environment = { testBed, proxy, workflows: [], failing: [], servicePassword };
 	return environment;

@@ -47,7 +47,7 @@ test('faults are put, added, read and deleted', async () => {
 	const rule = { effect: { type: 'status', status: 503 }, times: 1 };
 	expect((await control.put('/faults', [rule])).data).toHaveLength(1);
 	expect((await control.post('/faults', rule)).data).toHaveLength(2);
-	expect((await control.get('/faults')).data[0]).toMatchObject({ ...rule, struck: 0 });
+	expect((await control.get('/faults')).data[0]).toMatchObject({ ...rule, applied: 0 });
 	expect((await control.delete('/faults')).status).toBe(204);
 	expect((await control.get('/faults')).data).toEqual([]);
 	expect((await control.put('/faults', rule)).status).toBe(400);

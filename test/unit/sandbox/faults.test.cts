@@ -38,7 +38,7 @@ describe('which requests a rule applies to', () => {
 		const answers: number[] = [];
 		for (let request = 0; request < 5; request++) answers.push((await api.get(CONNECTIONS)).status);
 		expect(answers).toEqual([200, 500, 500, 200, 200]);
-		expect(sandbox.getFaults()[0]).toMatchObject({ matched: 5, struck: 2 });
+		expect(sandbox.getFaults()[0]).toMatchObject({ matched: 5, applied: 2 });
 		expect(sandbox.getRequests()[1]).toMatchObject({ status: 500, faults: ['status'] });
 	});
 

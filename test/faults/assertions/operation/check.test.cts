@@ -1,13 +1,13 @@
-import { judgeOperation } from './check.cts';
+import { checkOperation } from './check.cts';
 import type { OperationEvidence } from '../../runs/operationRun.cts';
-import { created, event, failed, lost, nobody, request, team } from '../sampleEvidence.cts';
+import { created, event, failed, lost, emptyTeam, request, team } from '../sampleEvidence.cts';
 
 describe('a run of an operation', () => {
-	const judge = (changes: Partial<OperationEvidence>) =>
-		judgeOperation(created(changes), created());
+	const check = (changes: Partial<OperationEvidence>) =>
+		checkOperation(created(changes), created());
 
 	it('that did what it should is right', () => {
-		expect(judge({})).toEqual({ wrongAnswers: [], lostOrDoubledWrites: [] });
+		expect(check({})).toEqual({ wrongAnswers: [], lostOrDoubledWrites: [] });
 	});
 
 	it.each([
@@ -16,7 +16,7 @@ describe('a run of an operation', () => {
 		['fewer items than there are', { outcomes: [{ done: [] }] }],
 		['a fault of its own', { outcomes: failed('Cannot read properties of null') }],
 	])('is wrong where it answers %s', (_, changes) => {
-		expect(judge(changes).wrongAnswers).toHaveLength(1);
+		expect(check(changes).wrongAnswers).toHaveLength(1);
 	});
 
 	it.each([
@@ -27,19 +27,22 @@ describe('a run of an operation', () => {
 		],
 		[
 			'is reported as done, and was not',
-			{ events: [], states: [nobody, team('New')] },
+			{ events: [], states: [emptyTeam, team('New')] },
 			"reported as done, but it isn't",
 		],
 		[
-			'is reported as done, and was not, while somebody else changed another object',
-			{ events: [], foreign: [{ ...event('job_deleted'), jobId: 'j1', jobName: 'Servers' }] },
+			'is reported as done, and was not, while another client changed another object',
+			{
+				events: [],
+				concurrentEvents: [{ ...event('job_deleted'), jobId: 'j1', jobName: 'Servers' }],
+			},
 			"reported as done, but it isn't",
 		],
 		['is reported as failed, and was done', { outcomes: failed('500') }, 'reported as failed'],
 		[
-			'had no answer, and nobody was told',
-			{ outcomes: failed('It failed'), events: [], states: [nobody, nobody], sent: [lost] },
-			'its answer was lost',
+			'had no response, which was not reported',
+			{ outcomes: failed('It failed'), events: [], states: [emptyTeam, emptyTeam], sent: [lost] },
+			'its response was lost',
 		],
 		[
 			'was sent again after its answer was lost',
@@ -47,7 +50,7 @@ describe('a run of an operation', () => {
 			'sent blindly again',
 		],
 	])('is wrong where a write %s', (_, changes, expected) => {
-		const { lostOrDoubledWrites } = judge(changes);
+		const { lostOrDoubledWrites } = check(changes);
 		expect(lostOrDoubledWrites).toHaveLength(1);
 		expect(lostOrDoubledWrites[0]).toContain(expected);
 	});
@@ -60,15 +63,15 @@ describe('a run of an operation', () => {
 		['a write is sent again after 429', { sent: [request({ status: 429 }), request()] }],
 		['a write is sent again with a new token', { sent: [request({ status: 401 }), request()] }],
 		[
-			'somebody else took away what was created',
-			{ events: [], foreign: [event('connection_deleted')] },
+			'another client deleted what was created',
+			{ events: [], concurrentEvents: [event('connection_deleted')] },
 		],
 		[
 			'it fails before anything was sent',
 			{ outcomes: failed('Name is empty'), events: [], sent: [] },
 		],
 	])('is right where %s', (_, changes) => {
-		expect(judge(changes)).toEqual({ wrongAnswers: [], lostOrDoubledWrites: [] });
+		expect(check(changes)).toEqual({ wrongAnswers: [], lostOrDoubledWrites: [] });
 	});
 
 	it('is wrong where it reports as deleted what is there', () => {
@@ -76,10 +79,10 @@ describe('a run of an operation', () => {
 			operation: 'delete',
 			outcomes: [{ done: [{ deleted: true }] }],
 			events: [event('connection_deleted')],
-			states: [team('New'), nobody],
+			states: [team('New'), emptyTeam],
 		});
-		expect(judgeOperation(deleted, deleted).lostOrDoubledWrites).toEqual([]);
+		expect(checkOperation(deleted, deleted).lostOrDoubledWrites).toEqual([]);
 		const kept = { ...deleted, events: [], states: [team('New'), team('New')] };
-		expect(judgeOperation(kept, deleted).lostOrDoubledWrites).toHaveLength(2);
+		expect(checkOperation(kept, deleted).lostOrDoubledWrites).toHaveLength(2);
 	});
 });

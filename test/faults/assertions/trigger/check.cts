@@ -1,6 +1,6 @@
-import { wrongGone } from './deletions.cts';
+import { wrongDeletions } from './deletions.cts';
 import { wrongItems } from './items.cts';
-import { endedRuns, judgeJob } from './jobs.cts';
+import { endedRuns, checkJob } from './jobs.cts';
 import { itemKeyOf } from './jobKeys.cts';
 import { wrongOutages } from './outages.cts';
 import { wrongPairs } from './incidentPairs.cts';
@@ -8,20 +8,20 @@ import { wrongPolls } from './polls.cts';
 import type { TriggerEvidence } from '../../runs/triggerRun.cts';
 
 /** What a trigger did wrong, in words. */
-export interface TriggerVerdict {
+export interface TriggerFindings {
 	/** Results that were to be delivered. */
 	due: number;
 	delivered: number;
 	lost: string[];
 	duplicated: string[];
-	/** Incidents that were none, that nobody was told of, or that were never closed. */
+	/** Incidents that were false, not reported, or never closed. */
 	wrongIncidents: string[];
-	/** Items, errors and polls that nothing in the team accounts for. */
+	/** Items, errors and polls that nothing in the team explains. */
 	wrongAnswers: string[];
 }
 
-/** Judges a trigger by the true history of the team, once all faults are over. */
-export function judgeTrigger(evidence: TriggerEvidence): TriggerVerdict {
+/** Compares all items of a trigger with the history of the team, once all faults are over. */
+export function checkTrigger(evidence: TriggerEvidence): TriggerFindings {
 	const ended = endedRuns(evidence.history);
 	const items = evidence.polls.flatMap((poll) => poll.items);
 	const delivered = items
@@ -31,22 +31,22 @@ export function judgeTrigger(evidence: TriggerEvidence): TriggerVerdict {
 		...ended.map(({ job }) => job),
 		...items.filter(({ job_name }) => job_name !== null).map(itemKeyOf),
 	]);
-	const verdicts = [...jobs].map((job) => judgeJob(evidence, ended, job));
+	const findings = [...jobs].map((job) => checkJob(evidence, ended, job));
 	return {
-		due: verdicts.reduce((sum, { due }) => sum + due, 0),
+		due: findings.reduce((sum, { due }) => sum + due, 0),
 		delivered: new Set(delivered).size,
-		lost: verdicts.flatMap(({ lost }) => lost),
+		lost: findings.flatMap(({ lost }) => lost),
 		duplicated: delivered
 			.filter((id, index) => delivered.indexOf(id) !== index)
 			.map((id) => `delivered twice: result ${id}`),
 		wrongIncidents: [
-			...verdicts.flatMap(({ wrongIncidents }) => wrongIncidents),
-			...wrongGone(evidence),
+			...findings.flatMap(({ wrongIncidents }) => wrongIncidents),
+			...wrongDeletions(evidence),
 			...wrongOutages(evidence),
 			...wrongPairs(evidence),
 		],
 		wrongAnswers: [
-			...verdicts.flatMap(({ wrongAnswers }) => wrongAnswers),
+			...findings.flatMap(({ wrongAnswers }) => wrongAnswers),
 			...wrongItems(evidence),
 			...wrongPolls(evidence),
 		],

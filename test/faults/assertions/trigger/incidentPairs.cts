@@ -4,8 +4,8 @@ import { itemKeyOf, stateKeyOf } from './jobKeys.cts';
 import type { TriggerEvidence } from '../../runs/triggerRun.cts';
 
 /**
- * What is opened is closed by its key, once. A key that a success has closed is never used again. At the end all can be
- * read, and of what is gone nothing is open.
+ * Each incident is closed once, by its key. A key that a success has closed is never used again. At the end everything
+ * can be read, and no incident of a deleted object is open.
  */
 export function wrongPairs({ polls, state }: TriggerEvidence): string[] {
 	const open = new Map<string, SyncItem>();
@@ -14,7 +14,7 @@ export function wrongPairs({ polls, state }: TriggerEvidence): string[] {
 	for (const item of polls.flatMap(({ items }) => items)) {
 		const { incident_key: key, incident_action: action, closed_by, title } = item;
 		if (key === null) continue;
-		if ((action === 'trigger') === open.has(key)) wrong.push(`${action} out of turn: ${title}`);
+		if ((action === 'trigger') === open.has(key)) wrong.push(`${action} out of order: ${title}`);
 		if (action === 'trigger' && used.has(key)) wrong.push(`a key is used again: ${title}`);
 		if (action === 'trigger') open.set(key, item);
 		if (action === 'resolve') open.delete(key);

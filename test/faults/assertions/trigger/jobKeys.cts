@@ -2,20 +2,20 @@ import type { SyncItem } from '../../../../nodes/AsaActiveDirectory/monitor/outp
 import type { HistoryEvent } from '../../../../sandbox/history.cts';
 import type { JobState } from '../../../../sandbox/state.cts';
 
-/** Connection, kind and name tell a job: every update gives it another id. */
+/** Connection, kind and name identify a job, as every update changes its id. */
 const kindNames = { server: 'serverSyncJob', user: 'userSyncJob' };
 
-/** Of the job that an event of the history is about. */
+/** Key of the job of a history event. */
 export function jobKeyOf({ connectionId, jobKind, jobName }: HistoryEvent): string {
 	return `${connectionId}/${jobKind && kindNames[jobKind]}/${jobName}`;
 }
 
-/** Of a job of the team. */
+/** Key of a job of the team. */
 export function stateKeyOf({ connectionId, kind, settings }: JobState): string {
 	return `${connectionId}/${kindNames[kind]}/${settings.name}`;
 }
 
-/** Of the job that an item of the trigger is about. */
+/** Key of the job of an item. */
 export function itemKeyOf({
 	connection_id,
 	job_kind,

@@ -1,14 +1,14 @@
 import type { SyncItem } from '../../../../nodes/AsaActiveDirectory/monitor/output/items.ts';
 import type { HistoryEvent } from '../../../../sandbox/history.cts';
-import { surplus } from '../multisetDifference.cts';
+import { multisetDifference } from '../multisetDifference.cts';
 import { jobsOf } from '../expectedState.cts';
 import { itemKeyOf, jobKeyOf, stateKeyOf } from './jobKeys.cts';
-import { readingOf, surelyRead } from './reads.cts';
+import { readsOf, wasRead } from './reads.cts';
 import type { Poll, TriggerEvidence } from '../../runs/triggerRun.cts';
 
-/** What was wrong with the results and failures of one job. */
-export interface JobVerdict {
-	/** How many results were to be delivered. */
+/** Findings about the results and failures of one job. */
+export interface JobFindings {
+	/** How many results had to be delivered. */
 	due: number;
 	lost: string[];
 	wrongIncidents: string[];
@@ -21,19 +21,19 @@ export interface EndedRun {
 	id: string;
 	job: string;
 	failed: boolean;
-	/** Where in the history it started. */
+	/** Index of its start in the history. */
 	started: number;
 	startedAt: string;
 	endedAt: string;
 }
 
-/** An item of a job, and at which poll it came. */
-interface Told {
+/** An item of a job, with the index of its poll. */
+interface ReportedItem {
 	poll: number;
 	item: SyncItem;
 }
 
-/** Every scheduled run that ended, in the order of their ends. */
+/** Every finished scheduled run, in the order of finishing. */
 export function endedRuns(history: readonly HistoryEvent[]): EndedRun[] {
 	const starts = new Map<unknown, HistoryEvent>();
 	return history.flatMap((event) => {
@@ -47,59 +47,59 @@ export function endedRuns(history: readonly HistoryEvent[]): EndedRun[] {
 	});
 }
 
-/** By the baseline that fits best: while there are faults, nobody knows which poll could take it. */
-export function judgeJob(
+/** With the baseline that fits best: under faults, several polls may have taken it. */
+export function checkJob(
 	evidence: TriggerEvidence,
 	allEnded: readonly EndedRun[],
 	job: string,
-): JobVerdict {
+): JobFindings {
 	const ended = allEnded.filter((run) => run.job === job);
-	const told = evidence.polls.flatMap(({ items }, poll) =>
+	const reported = evidence.polls.flatMap(({ items }, poll) =>
 		items.filter((item) => itemKeyOf(item) === job).map((item) => ({ poll, item })),
 	);
-	const verdicts = baselinesOf(evidence, job).map((baseline) =>
-		judgeFrom(evidence, ended, told, job, baseline),
+	const findings = baselinesOf(evidence, job).map((baseline) =>
+		checkFromBaseline(evidence, ended, reported, job, baseline),
 	);
-	return verdicts.sort((one, other) => mistakesIn(one) - mistakesIn(other))[0];
+	return findings.sort((one, other) => countFindings(one) - countFindings(other))[0];
 }
 
-function mistakesIn({ lost, wrongIncidents, wrongAnswers }: JobVerdict): number {
+function countFindings({ lost, wrongIncidents, wrongAnswers }: JobFindings): number {
 	return lost.length + wrongIncidents.length + wrongAnswers.length;
 }
 
 /**
- * The polls at which the trigger may have taken its baseline of a job: any that went through and was kept, up to the first that
- * surely read the list which the job is in. What a job did up to then is no news.
+ * The polls at which the trigger may have taken its baseline of a job: any that succeeded and was stored, up to the first
+ * that certainly read the job's list. What the job did before is not reported.
  */
 function baselinesOf(evidence: TriggerEvidence, job: string): Poll[] {
-	const through = evidence.polls.filter(
+	const succeeded = evidence.polls.filter(
 		({ thrown, isForgotten }) => thrown.length === 0 && !isForgotten,
 	);
-	const sure = through.findIndex((poll) => surelyRead(readingOf(poll, evidence), job));
-	return through.slice(0, sure < 0 ? undefined : sure + 1);
+	const sure = succeeded.findIndex((poll) => wasRead(readsOf(poll, evidence), job));
+	return succeeded.slice(0, sure < 0 ? undefined : sure + 1);
 }
 
-function judgeFrom(
+function checkFromBaseline(
 	evidence: TriggerEvidence,
 	ended: readonly EndedRun[],
-	told: readonly Told[],
+	reported: readonly ReportedItem[],
 	job: string,
 	baseline: Poll,
-): JobVerdict {
+): JobFindings {
 	const due = ended.filter(({ index }) => index > baseline.until);
-	const results = told.filter(({ item }) => item.event === 'newResult');
+	const results = reported.filter(({ item }) => item.event === 'newResult');
 	const isDelivered = ({ id }: EndedRun) => results.some(({ item }) => item.result_id === id);
 	const listed = listedResults(evidence, job);
 	const lost = due.filter((run) => listed.has(run.id) && !isDelivered(run));
 	return {
 		due: due.filter((run) => listed.has(run.id) || isDelivered(run)).length,
 		lost: lost.map(({ id }) => `lost: result ${id} of ${job}`),
-		wrongIncidents: wrongFailures(evidence, ended, told, baseline),
+		wrongIncidents: wrongFailures(evidence, ended, reported, baseline),
 		wrongAnswers: results.flatMap(({ item }) => wrongResult(item, due)),
 	};
 }
 
-/** The results that ASA still has of a job: an update may have taken older ones away. */
+/** The results of a job that ASA still has: an update may have removed older ones. */
 function listedResults({ state }: TriggerEvidence, job: string): Set<string> {
 	const jobs = state.connections.flatMap(jobsOf).filter((one) => stateKeyOf(one) === job);
 	return new Set(jobs.flatMap(({ results }) => results.map(({ id }) => id)));
@@ -107,59 +107,63 @@ function listedResults({ state }: TriggerEvidence, job: string): Set<string> {
 
 function wrongResult(item: SyncItem, due: readonly EndedRun[]): string[] {
 	const run = due.find(({ id }) => id === item.result_id);
-	if (!run) return [`a result that is none: ${item.result_id}`];
+	if (!run) return [`no such result: ${item.result_id}`];
 	const { failed, startedAt, endedAt } = run;
-	const truth = {
+	const expected = {
 		outcome: failed ? 'failed' : 'success',
 		started_at: startedAt,
 		finished_at: endedAt,
 	};
-	return Object.entries(truth).flatMap(([field, value]) => {
-		const said = item[field as keyof typeof truth];
-		return said === value ? [] : [`${field} of result ${run.id} is ${value}, not ${said}`];
+	return Object.entries(expected).flatMap(([field, value]) => {
+		const actual = item[field as keyof typeof expected];
+		return actual === value ? [] : [`${field} of result ${run.id} is ${value}, not ${actual}`];
 	});
 }
 
 /**
- * How a job's failures and successes follow from its results in the order in which they were delivered. A run that
- * started before one that has been delivered already says nothing of how the job is now.
+ * Compares a job's incidents with its results in the order of delivery. A run that started before one that was already
+ * delivered says nothing about the current state of the job.
  */
 function wrongFailures(
 	evidence: TriggerEvidence,
 	ended: readonly EndedRun[],
-	told: readonly Told[],
+	reported: readonly ReportedItem[],
 	baseline: Poll,
 ): string[] {
-	const openings = told.filter(({ item }) => item.incident_action && item.closed_by !== 'deleted');
-	const old = ended.findLast(({ index }) => index <= baseline.until);
-	const first = old?.failed ? firstReport(evidence, ended, old, openings[0], baseline) : [];
-	const changes = changesOf(ended, told, first.length > 0);
+	const openings = reported.filter(
+		({ item }) => item.incident_action && item.closed_by !== 'deleted',
+	);
+	const earlier = ended.findLast(({ index }) => index <= baseline.until);
+	const first = earlier?.failed
+		? firstIncident(evidence, ended, earlier, openings[0], baseline)
+		: [];
+	const changes = changesOf(ended, reported, first.length > 0);
 	const lines = openings.map(({ poll, item }, index) => {
 		const line = `${item.incident_action} ${item.result_id}`;
 		return index === 0 && first.length > 0 ? line : `poll ${poll}: ${line}`;
 	});
-	// Of failures that one poll finds, any may be the one that is told.
+	// If a poll finds several failures, any of them may open the incident.
 	const expected = changes.map((runs) => runs.find((line) => lines.includes(line)) ?? runs[0]);
 	return [
-		...surplus(lines, [...first, ...expected]).map((line) => `false: ${line}`),
-		...surplus([...first, ...expected], lines).map((line) => `missing: ${line}`),
+		...multisetDifference(lines, [...first, ...expected]).map((line) => `false: ${line}`),
+		...multisetDifference([...first, ...expected], lines).map((line) => `missing: ${line}`),
 	];
 }
 
-/** For each change the lines that may tell it. */
+/** For each change, the lines that may report it. */
 function changesOf(
 	ended: readonly EndedRun[],
-	told: readonly Told[],
+	reported: readonly ReportedItem[],
 	isFailingFirst: boolean,
 ): string[][] {
 	const changes: string[][] = [];
 	let isFailing = isFailingFirst;
-	let judged = 0;
+	let lastCountedStart = 0;
 	let changedAt = -1;
-	for (const { poll, item } of told) {
+	for (const { poll, item } of reported) {
 		const run = ended.find(({ id }) => id === item.result_id);
-		if (item.event !== 'newResult' || !run || run.started < judged) continue;
-		judged = run.started;
+		if (item.event !== 'newResult' || !run || run.started < lastCountedStart) continue;
+		lastCountedStart = run.started;
 		const line = `poll ${poll}: ${run.failed ? 'trigger' : 'resolve'} ${run.id}`;
 		if (run.failed !== isFailing) {
 			changes.push([line]);
@@ -173,30 +177,32 @@ function changesOf(
 }
 
 /**
- * How the failure of a baseline is told: by its newest result. Where that could be read late, a later one of the same
- * row may tell it; where the row was over by then, or the job gone, nobody is told.
+ * How a failure of the baseline is reported: with its newest result. If that may have been read late, a later result of
+ * the same failure streak may report it; if the streak was over by then, or the job deleted, nothing is reported.
  */
-function firstReport(
+function firstIncident(
 	evidence: TriggerEvidence,
 	ended: readonly EndedRun[],
-	old: EndedRun,
-	first: Told | undefined,
-	{ struck }: Poll,
+	earlier: EndedRun,
+	first: ReportedItem | undefined,
+	{ faultedRequests }: Poll,
 ): string[] {
-	if (first === undefined && isGoneEarly(evidence, old.job)) return [];
-	if (struck === 0) return [`trigger ${old.id}`];
-	const since = ended.slice(ended.indexOf(old));
+	if (first === undefined && isDeletedEarly(evidence, earlier.job)) return [];
+	if (faultedRequests === 0) return [`trigger ${earlier.id}`];
+	const since = ended.slice(ended.indexOf(earlier));
 	const success = since.findIndex(({ failed }) => !failed);
-	const row = success < 0 ? since : since.slice(0, success);
-	const told = row.find(({ id }) => id === first?.item.result_id);
-	if (!told && success >= 0) return [];
-	return [`trigger ${(told ?? old).id}`];
+	const streak = success < 0 ? since : since.slice(0, success);
+	const reported = streak.find(({ id }) => id === first?.item.result_id);
+	if (!reported && success >= 0) return [];
+	return [`trigger ${(reported ?? earlier).id}`];
 }
 
-/** Whether a job may have been gone before it was read at all. */
-function isGoneEarly({ polls, history }: TriggerEvidence, job: string): boolean {
-	const whole = polls.find(({ struck, thrown }) => struck === 0 && thrown.length === 0);
-	const known = whole?.until ?? Infinity;
+/** Whether a job may have been deleted before it was ever read. */
+function isDeletedEarly({ polls, history }: TriggerEvidence, job: string): boolean {
+	const complete = polls.find(
+		({ faultedRequests, thrown }) => faultedRequests === 0 && thrown.length === 0,
+	);
+	const known = complete?.until ?? Infinity;
 	return history.some(
 		(event) => event.type === 'job_deleted' && event.index <= known && jobKeyOf(event) === job,
 	);

@@ -1,61 +1,68 @@
 import type { SyncItem } from '../../../../nodes/AsaActiveDirectory/monitor/output/items.ts';
-import { isBad, isGood, readingOf, type Reading } from './reads.cts';
+import { isConnectionReadable, isConnectionUnreadable, readsOf, type PollReads } from './reads.cts';
 import type { Poll, TriggerEvidence } from '../../runs/triggerRun.cts';
 
-/** How long something has to be in trouble before it is told, in milliseconds; at two polls at least. */
+/** How long an outage must last to be reported, in milliseconds; it takes two polls at least. */
 const limitMs = 10 * 60_000;
 
-/** A poll as far as it says something of whoever may be in trouble. */
-interface Step {
+/** What a poll says about the outage of the team or of a connection. */
+interface OutagePoll {
 	at: number;
-	/** How often it was told, and taken back. */
+	/** How many incidents it opened and closed. */
 	opened: number;
 	closed: number;
-	/** Whether it surely could not be read, or surely could. */
-	isBad: boolean;
-	isGood: boolean;
-	/** Whether what was counted before counts no more. */
-	startsAnew: boolean;
+	/** Whether the team or connection certainly could not be read, or certainly could. */
+	isUnreadable: boolean;
+	isReadable: boolean;
+	/** Whether the outage is counted from the start again. */
+	resetsCount: boolean;
 }
 
-/** What the trigger tells of a team and of connections that can't be read, judged by what it can have read of them. */
+/** Wrong items about a team and connections that can't be read, by what each poll can have read. */
 export function wrongOutages(evidence: TriggerEvidence): string[] {
 	const published = evidence.polls.filter(({ thrown }) => thrown.length === 0);
-	const steps = published.map((poll) => ({ poll, reading: readingOf(poll, evidence) }));
-	if (!evidence.case.tellsTrouble) return untoldOutages(steps);
+	const outagePolls = published.map((poll) => ({ poll, reads: readsOf(poll, evidence) }));
+	if (!evidence.case.reportsOutages) return wrongOutageErrors(outagePolls);
 	const connections = evidence.state.connections.flatMap(({ id, name }) =>
-		wrongSteps(
+		wrongOutageReports(
 			`connection ${name}`,
-			steps.map((step) => connectionStep(step, id, evidence)),
+			outagePolls.map((outagePoll) => connectionOutagePoll(outagePoll, id, evidence)),
 		),
 	);
 	return [
-		...wrongSteps('team', steps.map(teamStep)),
+		...wrongOutageReports('team', outagePolls.map(teamOutagePoll)),
 		...connections,
-		...published.flatMap(({ errors }) => errors.map((one) => `told as an error: ${String(one)}`)),
+		...published.flatMap(({ errors }) =>
+			errors.map((one) => `reported as an error: ${String(one)}`),
+		),
 	];
 }
 
-interface PollWithReading {
+interface PollWithReads {
 	poll: Poll;
-	reading: Reading;
+	reads: PollReads;
 }
 
 function isOutage({ cause }: SyncItem): boolean {
 	return cause === 'unreadable';
 }
 
-function teamStep({ poll, reading }: PollWithReading): Step {
+function teamOutagePoll({ poll, reads }: PollWithReads): OutagePoll {
 	const own = poll.items.filter((item) => isOutage(item) && item.connection_id === null);
-	const { isTeamBad, isTeamGood } = reading;
-	return { ...countsOf(poll, own), isBad: isTeamBad, isGood: isTeamGood, startsAnew: false };
+	const { isTeamUnreadable, isTeamReadable } = reads;
+	return {
+		...countsOf(poll, own),
+		isUnreadable: isTeamUnreadable,
+		isReadable: isTeamReadable,
+		resetsCount: false,
+	};
 }
 
-function connectionStep(
-	{ poll, reading }: PollWithReading,
+function connectionOutagePoll(
+	{ poll, reads }: PollWithReads,
 	id: string,
 	{ history }: TriggerEvidence,
-): Step {
+): OutagePoll {
 	const own = poll.items.filter((item) => isOutage(item) && item.connection_id === id);
 	const isDeleted = history.some(
 		({ type, connectionId, index }) =>
@@ -63,76 +70,76 @@ function connectionStep(
 	);
 	return {
 		...countsOf(poll, own),
-		isBad: !isDeleted && isBad(reading, id),
-		isGood: !isDeleted && isGood(reading, id),
-		startsAnew: tellsTeam(poll),
+		isUnreadable: !isDeleted && isConnectionUnreadable(reads, id),
+		isReadable: !isDeleted && isConnectionReadable(reads, id),
+		resetsCount: reportsTeamOutage(poll),
 	};
 }
 
-/** Whether a poll tells the trouble of the team: connections then count anew. */
-function tellsTeam({ items }: Poll): boolean {
+/** Whether a poll reports an outage of the team: those of connections are then counted from the start again. */
+function reportsTeamOutage({ items }: Poll): boolean {
 	return items.some(
 		(item) => isOutage(item) && item.connection_id === null && item.incident_action === 'trigger',
 	);
 }
 
-function countsOf({ at }: Poll, items: SyncItem[]): Pick<Step, 'at' | 'opened' | 'closed'> {
+function countsOf({ at }: Poll, items: SyncItem[]): Pick<OutagePoll, 'at' | 'opened' | 'closed'> {
 	const countOf = (action: string) =>
 		items.filter(({ incident_action }) => incident_action === action).length;
 	return { at, opened: countOf('trigger'), closed: countOf('resolve') };
 }
 
-/** Trouble that is told too early, not in time, or not taken back in time. */
-function wrongSteps(who: string, steps: Step[]): string[] {
+/** Outages that are reported too early or too late, or not resolved in time. */
+function wrongOutageReports(who: string, outagePolls: OutagePoll[]): string[] {
 	let isOpen = false;
-	return steps.flatMap((step, index) => {
-		const { opened, closed } = step;
+	return outagePolls.flatMap((outagePoll, index) => {
+		const { opened, closed } = outagePoll;
 		const wrong: string[] = [];
-		if (opened > 0 && !mayBeTold(steps, index)) wrong.push('told too early');
-		if (closed > 0 && step.isBad) wrong.push('taken back while it lasts');
+		if (opened > 0 && !mayBeReported(outagePolls, index)) wrong.push('reported too early');
+		if (closed > 0 && outagePoll.isUnreadable) wrong.push('resolved while it lasts');
 		isOpen = (isOpen || opened > 0) && closed === 0;
-		if (!isOpen && mustBeTold(steps, index)) wrong.push('not told');
-		if (isOpen && step.isGood) wrong.push('not taken back');
-		return wrong.map((text) => `trouble of the ${who} at poll ${index}: ${text}`);
+		if (!isOpen && mustBeReported(outagePolls, index)) wrong.push('not reported');
+		if (isOpen && outagePoll.isReadable) wrong.push('not resolved');
+		return wrong.map((text) => `outage of the ${who} at poll ${index}: ${text}`);
 	});
 }
 
-/** Where nobody has chosen to be told, n8n shows an error instead, once, if the whole team can't be read. */
-function untoldOutages(steps: PollWithReading[]): string[] {
-	const told = steps
+/** If the user has not chosen the event, n8n shows one error instead if the whole team can't be read. */
+function wrongOutageErrors(outagePolls: PollWithReads[]): string[] {
+	const reported = outagePolls
 		.flatMap(({ poll }) => poll.items.filter(isOutage))
-		.map(({ title }) => `told although it isn't chosen: ${title}`);
-	const teamSteps = steps.map((step) => ({
-		...teamStep(step),
-		opened: step.poll.errors.length,
+		.map(({ title }) => `reported although it isn't chosen: ${title}`);
+	const teamPolls = outagePolls.map((outagePoll) => ({
+		...teamOutagePoll(outagePoll),
+		opened: outagePoll.poll.errors.length,
 	}));
 	let errors = 0;
-	let isSurelyToldAlready = false;
-	const wrong = teamSteps.flatMap((step, index) => {
-		const { opened } = step;
+	let isSurelyReported = false;
+	const wrong = teamPolls.flatMap((outagePoll, index) => {
+		const { opened } = outagePoll;
 		const texts: string[] = [];
-		if (opened > 0 && !mayBeTold(teamSteps, index)) texts.push('an error too early');
-		if (opened > (isSurelyToldAlready ? 0 : 1)) texts.push('an error more than once');
-		errors = step.isGood ? 0 : errors + opened;
-		isSurelyToldAlready = step.isBad && (isSurelyToldAlready || opened > 0);
-		if (errors === 0 && mustBeTold(teamSteps, index)) texts.push('no error');
-		return texts.map((text) => `trouble of the team at poll ${index}: ${text}`);
+		if (opened > 0 && !mayBeReported(teamPolls, index)) texts.push('an error too early');
+		if (opened > (isSurelyReported ? 0 : 1)) texts.push('an error more than once');
+		errors = outagePoll.isReadable ? 0 : errors + opened;
+		isSurelyReported = outagePoll.isUnreadable && (isSurelyReported || opened > 0);
+		if (errors === 0 && mustBeReported(teamPolls, index)) texts.push('no error');
+		return texts.map((text) => `outage of the team at poll ${index}: ${text}`);
 	});
-	return [...told, ...wrong];
+	return [...reported, ...wrong];
 }
 
-/** Whether it may have been in trouble for long enough. */
-function mayBeTold(steps: Step[], index: number): boolean {
-	const since = steps
+/** Whether the outage may have lasted long enough. */
+function mayBeReported(outagePolls: OutagePoll[], index: number): boolean {
+	const since = outagePolls
 		.slice(0, index + 1)
-		.findLastIndex(({ isGood, startsAnew }) => isGood || startsAnew);
-	const first = steps[since + 1];
-	return since < index && steps[index].at - first.at >= limitMs;
+		.findLastIndex(({ isReadable, resetsCount }) => isReadable || resetsCount);
+	const first = outagePolls[since + 1];
+	return since < index && outagePolls[index].at - first.at >= limitMs;
 }
 
-/** Whether it has surely been in trouble for long enough. */
-function mustBeTold(steps: Step[], index: number): boolean {
-	const since = steps.slice(0, index + 1).findLastIndex(({ isBad }) => !isBad);
-	const first = steps[since + 1];
-	return since < index && steps[index].at - first.at >= limitMs;
+/** Whether the outage has certainly lasted long enough. */
+function mustBeReported(outagePolls: OutagePoll[], index: number): boolean {
+	const since = outagePolls.slice(0, index + 1).findLastIndex(({ isUnreadable }) => !isUnreadable);
+	const first = outagePolls[since + 1];
+	return since < index && outagePolls[index].at - first.at >= limitMs;
 }

@@ -2,20 +2,20 @@ import type { JobKind } from '../../../../nodes/AsaActiveDirectory/asa/model/syn
 import type { LoggedRequest } from '../../../../sandbox/requestLog.cts';
 import type { Poll, TriggerEvidence } from '../../runs/triggerRun.cts';
 
-/** Whether a poll got a list: surely, surely not, or nobody can tell. */
-export type Look = 'read' | 'unread' | 'unsure';
+/** Whether a poll received a list; unsure if the requests don't show it. */
+export type ReadStatus = 'read' | 'failed' | 'unsure';
 
-/** What a poll got of a connection. */
-type ConnectionLooks = Record<JobKind, Look>;
+/** Which lists of a connection a poll received. */
+type ConnectionReads = Record<JobKind, ReadStatus>;
 
-/** What a poll can have read of the team. */
-export interface Reading {
-	connections: Look;
-	/** Of each connection that there ever was, by id. */
-	jobs: Map<string, ConnectionLooks>;
-	/** Whether the team is surely in trouble, or surely not. */
-	isTeamBad: boolean;
-	isTeamGood: boolean;
+/** What a poll can have read from the team. */
+export interface PollReads {
+	connections: ReadStatus;
+	/** By connection id, including deleted connections. */
+	jobs: Map<string, ConnectionReads>;
+	/** Whether the team was certainly unreadable, or certainly readable. */
+	isTeamUnreadable: boolean;
+	isTeamReadable: boolean;
 }
 
 const listName: Record<JobKind, string> = {
@@ -23,87 +23,96 @@ const listName: Record<JobKind, string> = {
 	userSyncJob: 'user_sync_task_settings',
 };
 
-/** Effects after which an answer can't be read, whatever its status. */
-const spoils = ['status', 'html', 'redirect', 'noAnswer', 'reset', 'truncatedBody', 'emptyBody'];
+/** Effects after which a response can't be read, whatever its status. */
+const unreadableEffects = [
+	'status',
+	'html',
+	'redirect',
+	'noAnswer',
+	'reset',
+	'truncatedBody',
+	'emptyBody',
+];
 
-/** What a poll got of the lists, by the requests that it sent and by how the API answered them. */
-export function readingOf(
+/** Which lists a poll received, by its requests and the responses of the API. */
+export function readsOf(
 	poll: Poll,
 	{ history, state }: Pick<TriggerEvidence, 'history' | 'state'>,
-): Reading {
-	const connections = lookAt(poll, '/ad_connections');
+): PollReads {
+	const connections = readStatusOf(poll, '/ad_connections');
 	const jobs = new Map(
 		state.connections.map(({ id }) => [
 			id,
 			{
-				serverSyncJob: lookAt(poll, `/ad_connections/${id}/${listName.serverSyncJob}`),
-				userSyncJob: lookAt(poll, `/ad_connections/${id}/${listName.userSyncJob}`),
+				serverSyncJob: readStatusOf(poll, `/ad_connections/${id}/${listName.serverSyncJob}`),
+				userSyncJob: readStatusOf(poll, `/ad_connections/${id}/${listName.userSyncJob}`),
 			},
 		]),
 	);
-	const looks = [...jobs.values()];
-	// One that is left alone is in trouble by itself; whether the other's end is known by now can't be told.
+	const allJobs = [...jobs.values()];
+	// The only connection left has an outage of its own, and it isn't certain that the trigger knows of the deletion.
 	const isAnyDeleted = history.some(
 		({ type, index }) => type === 'connection_deleted' && index <= poll.until,
 	);
 	return {
 		connections,
 		jobs,
-		isTeamBad: connections === 'unread' || (!isAnyDeleted && looks.every(isWhollyUnread)),
-		isTeamGood: connections === 'read' && looks.some(isWhollyRead),
+		isTeamUnreadable:
+			connections === 'failed' || (!isAnyDeleted && allJobs.every(isEntirelyFailed)),
+		isTeamReadable: connections === 'read' && allJobs.some(isEntirelyRead),
 	};
 }
 
-/** Whether a connection was surely read, with all its jobs. */
-export function isGood({ connections, jobs }: Reading, id: string): boolean {
-	const looks = jobs.get(id);
-	return connections === 'read' && looks !== undefined && isWhollyRead(looks);
+/** Whether a connection was certainly read with all its jobs. */
+export function isConnectionReadable({ connections, jobs }: PollReads, id: string): boolean {
+	const lists = jobs.get(id);
+	return connections === 'read' && lists !== undefined && isEntirelyRead(lists);
 }
 
-/** Whether a connection surely could not be read, although the team could. */
-export function isBad({ isTeamGood, jobs }: Reading, id: string): boolean {
-	const looks = jobs.get(id);
-	return isTeamGood && looks !== undefined && Object.values(looks).includes('unread');
+/** Whether a connection certainly could not be read, although the team could. */
+export function isConnectionUnreadable({ isTeamReadable, jobs }: PollReads, id: string): boolean {
+	const lists = jobs.get(id);
+	return isTeamReadable && lists !== undefined && Object.values(lists).includes('failed');
 }
 
-/** Whether a poll surely read the list that a job is in. */
-export function surelyRead({ connections, jobs }: Reading, job: string): boolean {
-	return connections === 'read' && lookAtJob(jobs, job) === 'read';
+/** Whether a poll certainly read a job's list. */
+export function wasRead({ connections, jobs }: PollReads, job: string): boolean {
+	return connections === 'read' && jobReadStatus(jobs, job) === 'read';
 }
 
-/** Whether a poll surely could not read the list that a job is in. */
-export function surelyUnread({ connections, jobs }: Reading, job: string): boolean {
-	return connections === 'unread' || lookAtJob(jobs, job) === 'unread';
+/** Whether a poll certainly could not read a job's list. */
+export function wasNotRead({ connections, jobs }: PollReads, job: string): boolean {
+	return connections === 'failed' || jobReadStatus(jobs, job) === 'failed';
 }
 
-function lookAtJob(jobs: Reading['jobs'], job: string): Look {
+function jobReadStatus(jobs: PollReads['jobs'], job: string): ReadStatus {
 	const [id, kind] = job.split('/');
 	return jobs.get(id)?.[kind as JobKind] ?? 'unsure';
 }
 
-function isWhollyRead({ serverSyncJob, userSyncJob }: ConnectionLooks): boolean {
+function isEntirelyRead({ serverSyncJob, userSyncJob }: ConnectionReads): boolean {
 	return serverSyncJob === 'read' && userSyncJob === 'read';
 }
 
-function isWhollyUnread({ serverSyncJob, userSyncJob }: ConnectionLooks): boolean {
-	return serverSyncJob === 'unread' && userSyncJob === 'unread';
+function isEntirelyFailed({ serverSyncJob, userSyncJob }: ConnectionReads): boolean {
+	return serverSyncJob === 'failed' && userSyncJob === 'failed';
 }
 
 /** @param end of the path of a list */
-function lookAt({ sent, requests, struck, ticks }: Poll, end: string): Look {
-	const asked = sent.filter(({ path }) => path.split('?')[0].endsWith(end));
-	const answered = requests.filter(({ method, path }) => method === 'GET' && path.endsWith(end));
-	// Of ticks that overlap nobody can tell which one an answer was for.
-	const isOneTick = ticks === 1 || struck === 0;
-	if (isOneTick && answered.some(isClean)) return 'read';
-	return asked.length > 0 && !answered.some(mayBeReadable) ? 'unread' : 'unsure';
+function readStatusOf({ sent, requests, faultedRequests, ticks }: Poll, end: string): ReadStatus {
+	const sentRequests = sent.filter(({ path }) => path.split('?')[0].endsWith(end));
+	const received = requests.filter(({ method, path }) => method === 'GET' && path.endsWith(end));
+	// If ticks overlap, it isn't known which of them a response was for.
+	const isOneTick = ticks === 1 || faultedRequests === 0;
+	if (isOneTick && received.some(isClean)) return 'read';
+	return sentRequests.length > 0 && !received.some(mayBeReadable) ? 'failed' : 'unsure';
 }
 
-/** Whether a request was answered as it should be. */
+/** Whether a request succeeded without a fault. */
 function isClean({ status, faults }: LoggedRequest): boolean {
 	return status === 200 && faults.length === 0;
 }
 
 function mayBeReadable({ status, faults }: LoggedRequest): boolean {
-	return status === 200 && !faults.some((fault) => spoils.includes(fault));
+	return status === 200 && !faults.some((fault) => unreadableEffects.includes(fault));
 }
