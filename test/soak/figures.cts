@@ -1,6 +1,6 @@
 import type { Knowledge } from './oracle/knowledge.cts';
-import type { Finding, Verdict } from './oracle/settle.cts';
-import { Stream, type Delivery } from './stream.cts';
+import type { Finding, PollFindings } from './oracle/comparison.cts';
+import { DeliveryAudit, type Delivery } from './deliveryAudit.cts';
 import type { Poll } from './trigger.cts';
 
 export interface End {
@@ -9,10 +9,10 @@ export interface End {
 	stateBytes: number;
 }
 
-/** An item that comes so many polls after the one that should have put it out is late. */
+/** An item is late if it comes more than this number of polls after the expected one. */
 const mostPollsDelayed = 2;
 
-/** A finding, or what came much later than it should have. */
+/** A finding, or an item that came much too late. */
 export type LateFinding = Omit<Finding, 'type'> & { type: Finding['type'] | 'late' };
 
 interface Pending extends Finding {
@@ -21,7 +21,7 @@ interface Pending extends Finding {
 
 export type Figure = readonly [name: string, value: string | number];
 
-/** What the simulated time came to. */
+/** The figures and findings of a simulation. */
 export class Figures {
 	restarts = 0;
 
@@ -30,10 +30,10 @@ export class Figures {
 	/** The number of the last poll. */
 	lastPoll = 0;
 
-	/** What went wrong, in the order in which it was certain. */
+	/** In the order in which they became certain. */
 	readonly findings: LateFinding[] = [];
 
-	/** What came one or two polls late. */
+	/** Items that came one or two polls late. */
 	readonly delayed: Finding[] = [];
 
 	private readonly counts = {
@@ -55,7 +55,7 @@ export class Figures {
 
 	private readonly milliseconds: number[] = [];
 
-	private readonly stream = new Stream();
+	private readonly audit = new DeliveryAudit();
 
 	private runsEndedBefore = 0;
 
@@ -73,21 +73,26 @@ export class Figures {
 		return result;
 	}
 
-	addPoll(at: number, { items, errors, threw }: Poll, verdict: Verdict, delivery: Delivery): void {
+	addPoll(
+		at: number,
+		{ items, errors, threw }: Poll,
+		findings: PollFindings,
+		delivery: Delivery,
+	): void {
 		const { counts, points } = this;
 		const poll = this.milliseconds.length;
-		counts.results += verdict.results;
-		counts.alerts += verdict.alerts;
+		counts.results += findings.results;
+		counts.alerts += findings.alerts;
 		counts.errors += errors.length;
 		if (items?.length === 0) counts.executionsWithoutItems++;
-		for (const point of verdict.points) points.set(point, (points.get(point) ?? 0) + 1);
-		const found = [...verdict.findings];
+		for (const point of findings.points) points.set(point, (points.get(point) ?? 0) + 1);
+		const found = [...findings.findings];
 		const ofPoll = (text: string) =>
-			({ type: 'wrong', at, place: 'poll', placeText: 'the poll', line: text, text }) as const;
+			({ type: 'wrong', at, subject: 'poll', subjectText: 'the poll', line: text, text }) as const;
 		if (threw) found.push(ofPoll(`poll() threw: ${errors.at(-1)}`));
-		for (const text of this.stream.add(items ?? [], delivery)) found.push(ofPoll(text));
+		for (const text of this.audit.add(items ?? [], delivery)) found.push(ofPoll(text));
 		for (const finding of found) this.addFinding(finding, poll);
-		this.settlePending(poll - mostPollsDelayed);
+		this.confirmPending(poll - mostPollsDelayed);
 		for (const { incident_action: action, event, cause } of items ?? []) {
 			if (event !== 'newResult') {
 				const name = [event, action, cause].filter((part) => part !== null).join(' ');
@@ -101,19 +106,19 @@ export class Figures {
 
 	/** The trigger is given the credential of another team. */
 	changeTeam(): void {
-		this.stream.setAside();
+		this.audit.setAside();
 	}
 
-	/** After the last poll: what has not come by now is missing, and what is open is to be open. */
-	settle(knowledge: Knowledge): void {
-		this.settlePending(Infinity);
-		for (const key of this.stream.leftOpen(openIncidents(knowledge))) {
+	/** After the last poll: all pending items are missing, and only the incidents that the oracle expects may be open. */
+	close(knowledge: Knowledge): void {
+		this.confirmPending(Infinity);
+		for (const key of this.audit.leftOpen(openIncidents(knowledge))) {
 			this.counts.leftOpen++;
 			this.findings.push({
 				type: 'wrong',
 				at: Infinity,
-				place: 'end',
-				placeText: 'the end',
+				subject: 'end',
+				subjectText: 'the end',
 				line: key,
 				text: `left open: ${key}`,
 			});
@@ -124,19 +129,19 @@ export class Figures {
 		return this.findings.length > 0;
 	}
 
-	/** Where the rules leave open what happens, and how often the trigger took another reading than the likeliest. */
+	/** Points that the rules leave open, and how often the trigger took another reading than the likeliest. */
 	get openPoints(): ReadonlyMap<string, number> {
 		return this.points;
 	}
 
 	private addFinding(finding: Finding, poll: number): void {
-		const { type, place, line, resultId } = finding;
+		const { type, subject, line, resultId } = finding;
 		if (type === 'lost' || type === 'missing') {
 			this.pending.push({ ...finding, poll });
 			return;
 		}
 		const isSame = (other: LateFinding) =>
-			other.place === place && other.line === line && other.resultId === resultId;
+			other.subject === subject && other.line === line && other.resultId === resultId;
 		const due = this.pending.find(isSame);
 		const missed = this.findings.findLast(
 			(other) => (other.type === 'missing' || other.type === 'lost') && isSame(other),
@@ -152,7 +157,7 @@ export class Figures {
 	}
 
 	/** What is still missing after some polls is a finding; if it comes after all, it is late. */
-	private settlePending(lastPoll: number): void {
+	private confirmPending(lastPoll: number): void {
 		const certain = this.pending.filter(({ poll }) => poll < lastPoll);
 		this.pending = this.pending.filter(({ poll }) => poll >= lastPoll);
 		this.findings.push(...certain);
@@ -164,13 +169,13 @@ export class Figures {
 
 	/** The figures, by their names in words. */
 	rows(jobs: number): Figure[] {
-		const { counts, finish, stream } = this;
+		const { counts, finish, audit } = this;
 		const sorted = [...this.milliseconds].sort((one, other) => one - other);
 		const polls = sorted.length;
 		const { requests, runsEnded, stateBytes } = finish;
 		return [
 			['scheduled runs that ended', runsEnded - this.runsEndedBefore],
-			['results delivered', stream.delivered],
+			['results delivered', audit.delivered],
 			['results lost', this.count('lost')],
 			['results doubled', this.count('doubled')],
 			['alerts right', counts.alerts],
@@ -199,10 +204,10 @@ export class Figures {
 
 /** How many incidents are open by the rules. */
 function openIncidents({ connections, team }: Knowledge): number {
-	const troubles = [...connections.values()].map(({ trouble }) => trouble[0]);
+	const outages = [...connections.values()].map(({ outages }) => outages[0]);
 	const jobs = [...connections.values()].flatMap((connection) => connection.jobs);
 	return (
-		[...troubles, ...team.slice(0, 1)].filter(({ incident }) => incident?.isNotified).length +
+		[...outages, ...team.slice(0, 1)].filter(({ incident }) => incident?.isNotified).length +
 		jobs.filter(({ states }) => states[0]?.incident?.isNotified).length
 	);
 }

@@ -35,9 +35,9 @@ export function detailsOf(figures: Figures): string[] {
 	return lines;
 }
 
-function textOf({ at, placeText, text }: LateFinding): string {
+function textOf({ at, subjectText, text }: LateFinding): string {
 	const when = Number.isFinite(at) ? new Date(at).toISOString().slice(0, 19) : 'at the end';
-	return `${when} ${placeText}: ${text}`;
+	return `${when} ${subjectText}: ${text}`;
 }
 
 /** A reduced run as a test case: what is injected, what is found, and the command that repeats it. */

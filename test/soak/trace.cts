@@ -23,14 +23,14 @@ export function tracePoll(
 		...(connections ? [] : ['the team cannot be read']),
 		...jobs,
 		...(items ?? [])
-			.filter((item) => matching.test(placeOf(item)))
+			.filter((item) => matching.test(subjectOf(item)))
 			.map((item) => `  -> ${[item.event, item.incident_action, item.title].join(' ')}`),
 		...errors.map((text) => `  -> error execution: ${text}`),
 	];
 	for (const line of lines) process.stdout.write(`${timeText(timeMs)} ${line}\n`);
 }
 
-function placeOf({ connection_name: connection, job_name: job }: IDataObject): string {
+function subjectOf({ connection_name: connection, job_name: job }: IDataObject): string {
 	return connection === null ? 'the team' : `${String(connection)} / ${String(job)}`;
 }
 

@@ -5,7 +5,7 @@ import { OktaAsaApi } from '../../credentials/OktaAsaApi.credentials';
 import { AsaActiveDirectoryTrigger } from '../../nodes/AsaActiveDirectory/AsaActiveDirectoryTrigger.node.ts';
 import type { Access } from './team/sandboxThread.cts';
 
-/** What a poll came to. */
+/** The outcome of a poll. */
 export interface Poll {
 	/** The items of the execution that it started; null if it started none, empty for one without items. */
 	items: IDataObject[] | null;

@@ -8,7 +8,7 @@ const restarts: InjectionKind = {
 	description: 'n8n starting again with what it had saved',
 	per90Days: 150,
 	polls: [1, 1],
-	during(_scene, _injection, plan) {
+	during(_team, _injection, plan) {
 		plan.restarts = true;
 	},
 };
@@ -17,8 +17,8 @@ const crashes: InjectionKind = {
 	description: 'n8n dying after a poll before it has saved anything',
 	per90Days: 60,
 	polls: [1, 1],
-	during(scene, injection, plan) {
-		plan.crash = scene.randomOf(injection).fraction() < 0.5 ? 'lost' : 'delivered';
+	during(team, injection, plan) {
+		plan.crash = team.randomOf(injection).fraction() < 0.5 ? 'lost' : 'delivered';
 	},
 };
 
@@ -26,7 +26,7 @@ const missedPolls: InjectionKind = {
 	description: 'hours in which n8n is not running',
 	per90Days: 20,
 	polls: [1, 12],
-	during(_scene, _injection, plan) {
+	during(_team, _injection, plan) {
 		plan.isMissed = true;
 	},
 };
@@ -35,7 +35,7 @@ const otherTeams: InjectionKind = {
 	description: "another team's credential, and back",
 	per90Days: 6,
 	polls: [1, 30],
-	during(_scene, _injection, plan) {
+	during(_team, _injection, plan) {
 		plan.usesOtherTeam = true;
 	},
 };
@@ -67,8 +67,8 @@ const settings: InjectionKind = {
 	description: 'settings of the trigger edited, and set back',
 	per90Days: 40,
 	polls: [1, 60],
-	during(scene, injection, plan) {
-		Object.assign(plan.settings, pick(scene.randomOf(injection), edits));
+	during(team, injection, plan) {
+		Object.assign(plan.settings, pick(team.randomOf(injection), edits));
 	},
 };
 
@@ -78,8 +78,8 @@ const apiClock: InjectionKind = {
 		'while Date is behind, the trigger takes the times of runs as they are, and the oracle the time of the latest poll',
 	per90Days: 20,
 	polls: [1, 20],
-	during(scene, injection, { switches }) {
-		const random = scene.randomOf(injection);
+	during(team, injection, { switches }) {
+		const random = team.randomOf(injection);
 		const hours = random.integer(2, 30) * pick(random, [1, -1]);
 		switches.dateOffsetSeconds = hours * 3600;
 	},
@@ -90,8 +90,8 @@ const n8nClock: InjectionKind = {
 	openDifference: 'after a jump an incident can open one poll later than the oracle expects',
 	per90Days: 20,
 	polls: [1, 20],
-	during(scene, injection, plan) {
-		const random = scene.randomOf(injection);
+	during(team, injection, plan) {
+		const random = team.randomOf(injection);
 		plan.n8nAheadMs = random.integer(2, 200) * 3_600_000 * pick(random, [1, -1]);
 	},
 };

@@ -1,6 +1,6 @@
 import type { SwitchChanges } from '../../../sandbox/switches.cts';
 import type { Injection, Rate } from './injection.cts';
-import type { PollPlan, Scene } from './scene.cts';
+import type { PollPlan, SimulatedTeam } from './simulatedTeam.cts';
 
 /** A kind of injections: what it does at its beginning and end, and to each poll in between. */
 export interface InjectionKind extends Rate {
@@ -9,7 +9,7 @@ export interface InjectionKind extends Rate {
 	openDifference?: string;
 	/** Switches of the sandbox for the whole run. */
 	switches?: SwitchChanges;
-	begin?: (scene: Scene, injection: Injection) => Promise<void>;
-	end?: (scene: Scene, injection: Injection) => Promise<void>;
-	during?: (scene: Scene, injection: Injection, plan: PollPlan) => void;
+	begin?: (team: SimulatedTeam, injection: Injection) => Promise<void>;
+	end?: (team: SimulatedTeam, injection: Injection) => Promise<void>;
+	during?: (team: SimulatedTeam, injection: Injection, plan: PollPlan) => void;
 }

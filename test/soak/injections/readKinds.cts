@@ -3,7 +3,7 @@ import type { Random } from '../../../sandbox/random.cts';
 import type { SwitchChanges } from '../../../sandbox/switches.cts';
 import { pick } from './injection.cts';
 import type { InjectionKind } from './kind.cts';
-import type { PollPlan } from './scene.cts';
+import type { PollPlan } from './simulatedTeam.cts';
 
 /** What keeps a poll from reading the team as it is, and other forms of answers. */
 
@@ -36,9 +36,9 @@ const jobListOutages: InjectionKind = {
 	description: 'one list of jobs of a connection that cannot be read',
 	per90Days: 60,
 	polls: [1, 8],
-	during(scene, injection, plan) {
-		const random = scene.randomOf(injection);
-		const connection = scene.pickConnection(random);
+	during(team, injection, plan) {
+		const random = team.randomOf(injection);
+		const connection = team.pickConnection(random);
 		if (!connection) return;
 		const kind = pick(random, kinds);
 		plan.obstacles.jobLists.add(`${connection.id}/${kind}`);
@@ -50,9 +50,9 @@ const resultListOutages: InjectionKind = {
 	description: 'lists of results of a connection that cannot be read',
 	per90Days: 40,
 	polls: [1, 6],
-	during(scene, injection, plan) {
-		const random = scene.randomOf(injection);
-		const connection = scene.pickConnection(random);
+	during(team, injection, plan) {
+		const random = team.randomOf(injection);
+		const connection = team.pickConnection(random);
 		if (!connection) return;
 		plan.obstacles.resultLists.add(connection.id);
 		for (const kind of kinds) {
@@ -65,9 +65,9 @@ const connectionOutages: InjectionKind = {
 	description: 'connections of which nothing can be read',
 	per90Days: 80,
 	polls: [1, 30],
-	during(scene, injection, plan) {
-		const random = scene.randomOf(injection);
-		const connection = scene.pickConnection(random);
+	during(team, injection, plan) {
+		const random = team.randomOf(injection);
+		const connection = team.pickConnection(random);
 		if (!connection) return;
 		plan.obstacles.connections.add(connection.id);
 		fails(plan, random, { path: `${connection.id}/` });
@@ -78,9 +78,9 @@ const teamOutages: InjectionKind = {
 	description: 'a team whose list of connections cannot be read',
 	per90Days: 25,
 	polls: [1, 30],
-	during(scene, injection, plan) {
+	during(team, injection, plan) {
 		plan.obstacles.team = true;
-		fails(plan, scene.randomOf(injection), { endpoint: endpoints.connections });
+		fails(plan, team.randomOf(injection), { endpoint: endpoints.connections });
 	},
 };
 
@@ -88,10 +88,10 @@ const restartOutages: InjectionKind = {
 	description: 'n8n starting again while the team cannot be read',
 	per90Days: 10,
 	polls: [1, 3],
-	during(scene, injection, plan) {
+	during(team, injection, plan) {
 		plan.restarts = true;
 		plan.obstacles.team = true;
-		fails(plan, scene.randomOf(injection), { endpoint: endpoints.connections });
+		fails(plan, team.randomOf(injection), { endpoint: endpoints.connections });
 	},
 };
 
@@ -99,15 +99,15 @@ const missingEntries: InjectionKind = {
 	description: 'lists that lack a connection, a job or a result once',
 	per90Days: 150,
 	polls: [1, 1],
-	during(scene, injection, plan) {
-		const random = scene.randomOf(injection);
+	during(team, injection, plan) {
+		const random = team.randomOf(injection);
 		const what = random.integer(0, 3);
 		const id =
 			what === 0
-				? scene.pickConnection(random)?.id
+				? team.pickConnection(random)?.id
 				: what === 1
-					? scene.pickJob(random)?.results.at(-random.integer(1, 3))?.id
-					: scene.pickJob(random)?.id;
+					? team.pickJob(random)?.results.at(-random.integer(1, 3))?.id
+					: team.pickJob(random)?.id;
 		if (id === undefined) return;
 		plan.obstacles.hidden.add(id);
 		plan.faults.push({ match: { method: 'GET' }, effect: { type: 'listWithout', id } });
@@ -115,7 +115,7 @@ const missingEntries: InjectionKind = {
 };
 
 /** Days on which the team answers in another form. */
-function answerForm(
+function responseForm(
 	description: string,
 	forms: readonly SwitchChanges[],
 	per90Days = 5,
@@ -124,8 +124,8 @@ function answerForm(
 		description,
 		per90Days,
 		polls: [30, 120],
-		during(scene, injection, { switches }) {
-			Object.assign(switches, pick(scene.randomOf(injection), forms));
+		during(team, injection, { switches }) {
+			Object.assign(switches, pick(team.randomOf(injection), forms));
 		},
 	};
 }
@@ -137,15 +137,15 @@ export const readKinds: Record<string, InjectionKind> = {
 	teamOutages,
 	restartOutages,
 	missingEntries,
-	zeroValues: answerForm("days on which answers say none by Go's zero values", [
+	zeroValues: responseForm("days on which answers say none by Go's zero values", [
 		{ zeroValues: true },
 	]),
-	ignoredDescending: answerForm('days on which lists come in any order', [
+	ignoredDescending: responseForm('days on which lists come in any order', [
 		{ descending: 'ignored', count: 'ignored' },
 		{ descending: 'ignored', resultsOrder: 'newestFirst' },
 		{ descending: 'ignored', resultsOrder: 'shuffled' },
 	]),
-	partialDetails: answerForm('days on which details are answered in part, or not at all', [
+	partialDetails: responseForm('days on which details are answered in part, or not at all', [
 		{ details: 'summary' },
 		{ details: 'status' },
 		{ details: 'empty' },
@@ -153,7 +153,7 @@ export const readKinds: Record<string, InjectionKind> = {
 		{ details: 'html' },
 		{ details: 'otherResult' },
 	]),
-	resultsAtEnd: answerForm("days on which results appear at their run's end", [
+	resultsAtEnd: responseForm("days on which results appear at their run's end", [
 		{ resultsAppear: 'atEnd' },
 	]),
 };

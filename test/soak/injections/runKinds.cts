@@ -1,30 +1,30 @@
 import type { RunPlanInput } from '../../../sandbox/runPlans.cts';
 import type { Random } from '../../../sandbox/random.cts';
-import { stateWords, type Word } from '../oracle/words.cts';
-import type { TrueJob, TrueResult } from '../team/truth.cts';
+import { statesByOutcome, type RunOutcome } from '../oracle/outcomes.cts';
+import type { TeamJob, TeamResult } from '../team/teamState.cts';
 import { pick, type Injection } from './injection.cts';
 import type { InjectionKind } from './kind.cts';
-import type { Scene } from './scene.cts';
+import type { SimulatedTeam } from './simulatedTeam.cts';
 
 const hour = 3600;
 
 /** Plans the next runs of a job. */
 async function plan(
-	scene: Scene,
+	team: SimulatedTeam,
 	injection: Injection,
-	make: (random: Random, job: TrueJob) => RunPlanInput,
+	make: (random: Random, job: TeamJob) => RunPlanInput,
 ): Promise<void> {
-	const random = scene.randomOf(injection);
-	const job = scene.pickJob(random);
-	if (job) await scene.sandbox.control('planRuns', job.id, make(random, job));
+	const random = team.randomOf(injection);
+	const job = team.pickJob(random);
+	if (job) await team.sandbox.control('planRuns', job.id, make(random, job));
 }
 
 const failureStreaks: InjectionKind = {
 	description: 'jobs that fail several times in a row',
 	per90Days: 250,
 	polls: [1, 1],
-	begin: (scene, injection) =>
-		plan(scene, injection, (random) => ({
+	begin: (team, injection) =>
+		plan(team, injection, (random) => ({
 			outcome: pick(random, ['fail', 'timeout']),
 			times: random.integer(2, 8),
 		})),
@@ -34,8 +34,8 @@ const longRuns: InjectionKind = {
 	description: 'runs longer than their interval',
 	per90Days: 150,
 	polls: [1, 1],
-	begin: (scene, injection) =>
-		plan(scene, injection, (random, { frequency }) => ({
+	begin: (team, injection) =>
+		plan(team, injection, (random, { frequency }) => ({
 			outcome: pick(random, ['succeed', 'succeed', 'fail']),
 			durationSeconds: Math.round((frequency ?? 24) * hour * (0.3 + random.fraction() * 3)),
 		})),
@@ -45,7 +45,7 @@ const countedFromEnd: InjectionKind = {
 	description: 'intervals counted from the end of an overlong run instead of skipped slots',
 	per90Days: 5,
 	polls: [48, 120],
-	during: (_scene, _injection, { switches }) => {
+	during: (_team, _injection, { switches }) => {
 		switches.overlongRuns = 'countFromEnd';
 	},
 };
@@ -55,32 +55,32 @@ const orphanRuns: InjectionKind = {
 	per90Days: 80,
 	polls: [3, 90],
 	switches: { hungRuns: 'orphan' },
-	begin: (scene, injection) => plan(scene, injection, () => ({ outcome: 'hang' })),
-	async end(scene, injection) {
-		const random = scene.randomOf(injection);
-		const job = scene.pickJob(random);
+	begin: (team, injection) => plan(team, injection, () => ({ outcome: 'hang' })),
+	async end(team, injection) {
+		const random = team.randomOf(injection);
+		const job = team.pickJob(random);
 		const running = job?.results.find(({ endedAt, isTest }) => endedAt === null && !isTest);
 		const outcome = pick(random, ['succeed', 'fail', undefined] as const);
 		if (!job || !running || !outcome) return;
 		// Only a run that hangs: what was planned otherwise ends by itself.
-		const hangs = scene.now - running.startedAt > hour * 1000;
-		if (hangs) await scene.tryControl('endRun', job.id, outcome, running.id);
+		const hangs = team.now - running.startedAt > hour * 1000;
+		if (hangs) await team.tryControl('endRun', job.id, outcome, running.id);
 	},
 };
 
-/** States of a word; a server job says the same twice, or leaves its rules out. */
-function statesFor(random: Random, { kind }: TrueJob, word: Word): Partial<RunPlanInput> {
-	const taskState = pick(random, stateWords[word]);
+/** States of a outcome; a server job says the same twice, or leaves its rules out. */
+function statesFor(random: Random, { kind }: TeamJob, outcome: RunOutcome): Partial<RunPlanInput> {
+	const taskState = pick(random, statesByOutcome[outcome]);
 	if (kind === 'userSyncJob') return { taskState };
-	const rulesSummaryStatus = pick(random, ['', ...rulesWords[word]]);
-	const isBlank = word === 'failed' && random.fraction() < 0.3;
+	const rulesSummaryStatus = pick(random, ['', ...rulesStates[outcome]]);
+	const isBlank = outcome === 'failed' && random.fraction() < 0.3;
 	return {
 		taskState: isBlank ? 'done' : taskState,
 		rulesSummaryStatus: isBlank ? 'error' : rulesSummaryStatus,
 	};
 }
 
-const rulesWords: Record<Word, readonly string[]> = {
+const rulesStates: Record<RunOutcome, readonly string[]> = {
 	success: ['done', 'done', 'completed'],
 	failed: ['error', 'timeout', 'done'],
 	running: ['running', 'pending'],
@@ -91,14 +91,14 @@ const otherWords: InjectionKind = {
 	description: 'other words for success, failure and running',
 	per90Days: 300,
 	polls: [1, 1],
-	begin: (scene, injection) =>
-		plan(scene, injection, (random, job) => {
+	begin: (team, injection) =>
+		plan(team, injection, (random, job) => {
 			const fails = random.fraction() < 0.3;
 			return {
 				outcome: fails ? 'fail' : 'succeed',
 				times: random.integer(1, 5),
 				...statesFor(random, job, fails ? 'failed' : 'success'),
-				runningTaskState: pick(random, stateWords.running),
+				runningTaskState: pick(random, statesByOutcome.running),
 			};
 		}),
 };
@@ -107,8 +107,8 @@ const unknownWords: InjectionKind = {
 	description: 'runs that end in words nobody knows',
 	per90Days: 200,
 	polls: [1, 1],
-	begin: (scene, injection) =>
-		plan(scene, injection, (random, job) => ({
+	begin: (team, injection) =>
+		plan(team, injection, (random, job) => ({
 			outcome: 'succeed',
 			times: random.integer(1, 5),
 			...statesFor(random, job, 'unknown'),
@@ -116,7 +116,7 @@ const unknownWords: InjectionKind = {
 };
 
 /** One of the last results of a job that have ended. */
-function pickEnded(random: Random, job: TrueJob | undefined, last: number): TrueResult | undefined {
+function pickEnded(random: Random, job: TeamJob | undefined, last: number): TeamResult | undefined {
 	const ended = (job?.results ?? []).filter(({ endedAt, isTest }) => endedAt !== null && !isTest);
 	const recent = ended.slice(-last);
 	return recent.length > 0 ? pick(random, recent) : undefined;
@@ -126,18 +126,18 @@ const changedWords: InjectionKind = {
 	description: 'results whose words change later',
 	per90Days: 120,
 	polls: [1, 1],
-	async begin(scene, injection) {
-		const random = scene.randomOf(injection);
-		const job = scene.pickJob(random);
+	async begin(team, injection) {
+		const random = team.randomOf(injection);
+		const job = team.pickJob(random);
 		const result = pickEnded(random, job, pick(random, [1, 1, 1, 3]));
 		if (!job || !result) return;
-		const word = pick(random, ['success', 'failed', 'unknown'] as const);
-		const { taskState, rulesSummaryStatus = 'done' } = statesFor(random, job, word);
+		const outcome = pick(random, ['success', 'failed', 'unknown'] as const);
+		const { taskState, rulesSummaryStatus = 'done' } = statesFor(random, job, outcome);
 		const isStamped = random.fraction() < 0.5;
-		await scene.tryControl('amendResult', result.id, {
+		await team.tryControl('amendResult', result.id, {
 			taskState,
 			...(job.kind === 'serverSyncJob' ? { rulesSummaryStatus } : {}),
-			...(isStamped ? { updatedAt: scene.timeText } : {}),
+			...(isStamped ? { updatedAt: team.timeText } : {}),
 		});
 	},
 };
@@ -146,8 +146,8 @@ const lateResults: InjectionKind = {
 	description: 'results that appear hours after their run',
 	per90Days: 120,
 	polls: [1, 1],
-	begin: (scene, injection) =>
-		plan(scene, injection, (random) => ({
+	begin: (team, injection) =>
+		plan(team, injection, (random) => ({
 			outcome: pick(random, ['succeed', 'fail']),
 			appearDelaySeconds: random.integer(600, 6 * hour),
 		})),
@@ -157,13 +157,13 @@ const restampedResults: InjectionKind = {
 	description: 'results whose times change later',
 	per90Days: 100,
 	polls: [1, 1],
-	async begin(scene, injection) {
-		const random = scene.randomOf(injection);
-		const result = pickEnded(random, scene.pickJob(random), 5);
+	async begin(team, injection) {
+		const random = team.randomOf(injection);
+		const result = pickEnded(random, team.pickJob(random), 5);
 		if (!result) return;
 		const later = (timeMs: number, seconds: number) =>
 			new Date(timeMs + seconds * 1000).toISOString();
-		await scene.tryControl('amendResult', result.id, {
+		await team.tryControl('amendResult', result.id, {
 			updatedAt: later(result.updatedAt, random.integer(1, 1200)),
 			...(random.fraction() < 0.3
 				? { createdAt: later(result.createdAt, random.integer(-60, 20)) }
@@ -176,8 +176,8 @@ const stampsAhead: InjectionKind = {
 	description: 'results stamped by a clock that is ahead',
 	per90Days: 60,
 	polls: [1, 1],
-	begin: (scene, injection) =>
-		plan(scene, injection, (random) => ({
+	begin: (team, injection) =>
+		plan(team, injection, (random) => ({
 			outcome: pick(random, ['succeed', 'fail']),
 			clockOffsetSeconds: random.integer(600, 5 * hour),
 		})),
@@ -187,8 +187,8 @@ const noStartTimes: InjectionKind = {
 	description: 'results without a start',
 	per90Days: 60,
 	polls: [1, 1],
-	begin: (scene, injection) =>
-		plan(scene, injection, (random) => ({
+	begin: (team, injection) =>
+		plan(team, injection, (random) => ({
 			outcome: pick(random, ['succeed', 'succeed', 'fail']),
 			times: random.integer(1, 3),
 			createdAt: '0001-01-01T00:00:00Z',
@@ -199,12 +199,12 @@ const testRuns: InjectionKind = {
 	description: 'series of test runs',
 	per90Days: 80,
 	polls: [1, 1],
-	async begin(scene, injection) {
-		const random = scene.randomOf(injection);
-		const job = scene.pickJob(random);
+	async begin(team, injection) {
+		const random = team.randomOf(injection);
+		const job = team.pickJob(random);
 		const count = random.integer(1, 14);
 		for (let index = 0; job && index < count; index++) {
-			await scene.sandbox.control('runJob', job.id, { isTest: true });
+			await team.sandbox.control('runJob', job.id, { isTest: true });
 		}
 	},
 };

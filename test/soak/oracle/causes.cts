@@ -1,12 +1,12 @@
-import type { Kind } from '../team/truth.cts';
+import type { Kind } from '../team/teamState.cts';
 import type { Choose } from './choices.cts';
 import { worstFirst, type Cause } from './expected.cts';
-import type { Around, JobState } from './jobState.cts';
+import type { PollContext, JobState } from './jobState.cts';
 import { endedRuns, orderOf, scheduled, underWay, type Run } from './runs.cts';
 import { accessHours, dayMs, hourMs, lateAfter, minuteMs } from './schedule.cts';
 
-/** How many unknown results in a row count as failure at once. */
-const unknownRow = 3;
+/** How many consecutive unknown results count as failure at once. */
+const unknownStreakLength = 3;
 
 /** What holds of a job at a poll, and what it rests on. */
 export interface Holding {
@@ -19,22 +19,22 @@ export interface Holding {
 export function holdingCauses(
 	state: JobState,
 	kind: Kind,
-	around: Around,
+	context: PollContext,
 	failedInIncident: boolean,
 	choose: Choose,
 ): Holding {
-	const accessEndsAt = accessEnd(state, kind, around, choose);
+	const accessEndsAt = accessEnd(state, kind, context, choose);
 	if (!state.hasBeenActive) return { causes: [], accessEndsAt };
-	const { now, settings, hasActiveRival } = around;
+	const { now, settings, hasActiveSibling } = context;
 	const causes = new Set<Cause>();
-	if (isRunningLong(state, around)) causes.add('running_long');
-	const isReplaced = kind === 'serverSyncJob' && hasActiveRival;
+	if (isRunningLong(state, context)) causes.add('running_long');
+	const isReplaced = kind === 'serverSyncJob' && hasActiveSibling;
 	if (!state.isActive && state.offPolls >= 2 && !isReplaced) causes.add('stopped');
-	if (isOverdue(state, around, choose)) causes.add('overdue');
-	if (failedInIncident || failsByRow(state, around, choose)) causes.add('failed');
+	if (isOverdue(state, context, choose)) causes.add('overdue');
+	if (failedInIncident || failsByStreak(state, context, choose)) causes.add('failed');
 	const newest = endedRuns(state, now).at(-1);
 	const isWell =
-		(newest === undefined || newest.word === 'success') &&
+		(newest === undefined || newest.outcome === 'success') &&
 		!['running_long', 'stopped', 'overdue'].some((cause) => causes.has(cause as Cause));
 	const isWatched = state.isActive || causes.has('stopped');
 	const leftMs = accessEndsAt === null ? Infinity : accessEndsAt - now;
@@ -42,18 +42,18 @@ export function holdingCauses(
 	return { causes: worstFirst(causes), accessEndsAt };
 }
 
-function isRunningLong(state: JobState, { now, settings }: Around): boolean {
+function isRunningLong(state: JobState, { now, settings }: PollContext): boolean {
 	const oldest = underWay(state, now)[0];
 	return oldest !== undefined && now - orderOf(oldest) > settings.runningLongMinutes * minuteMs;
 }
 
-function isOverdue(state: JobState, { now, settings }: Around, choose: Choose): boolean {
+function isOverdue(state: JobState, { now, settings }: PollContext, choose: Choose): boolean {
 	if (!state.isActive || underWay(state, now).length > 0) return false;
 	const runs = scheduled(state);
 	const ended = endedRuns(state, now);
 	const start = Math.max(state.vanishedStart ?? 0, ...runs.map(orderOf));
 	const late = (end: number) =>
-		lateAfter(state, { start, end, poll: state.reckonedFrom }, settings) ?? Infinity;
+		lateAfter(state, { start, end, poll: state.scheduleFrom }, settings) ?? Infinity;
 	const isLateAfter = (ends: Array<number | null>) => {
 		const isLateAfterAll = now > late(Math.max(0, ...ends.map(Number)));
 		const isLateAfterNewest = now > late(ends.at(-1) ?? 0);
@@ -68,62 +68,63 @@ function isOverdue(state: JobState, { now, settings }: Around, choose: Choose): 
 }
 
 /** The earliest time at which a job can be overdue if nothing changes. */
-export function earliestLate(state: JobState, { now, settings }: Around): number {
+export function earliestLate(state: JobState, { now, settings }: PollContext): number {
 	const newest = endedRuns(state, now).at(-1);
 	const end = Math.min(newest?.end ?? 0, newest?.firstEnd ?? 0);
 	const start = Math.max(0, ...scheduled(state).map(orderOf));
-	return lateAfter(state, { start, end, poll: state.reckonedFrom }, settings) ?? Infinity;
+	return lateAfter(state, { start, end, poll: state.scheduleFrom }, settings) ?? Infinity;
 }
 
-/** Failed runs in a row, the newest last; a single unknown one among them doesn't end the row. */
-export function failureRow(ended: Run[]): Run[] {
-	const row: Run[] = [];
+/** Consecutive failed runs, the newest last; a single unknown one among them doesn't end the streak. */
+export function failureStreak(ended: Run[]): Run[] {
+	const streak: Run[] = [];
 	for (let index = ended.length - 1; index >= 0; index--) {
-		const { word } = ended[index];
-		if (word === 'success') break;
-		if (word === 'failed') row.unshift(ended[index]);
-		else if (ended[index - 1]?.word === 'unknown') break;
+		const { outcome } = ended[index];
+		if (outcome === 'success') break;
+		if (outcome === 'failed') streak.unshift(ended[index]);
+		else if (ended[index - 1]?.outcome === 'unknown') break;
 	}
-	return row;
+	return streak;
 }
 
-function failsByRow(state: JobState, { now, settings }: Around, choose: Choose): boolean {
-	if (failureRow(endedRuns(state, now)).length >= settings.failureThreshold) return true;
+function failsByStreak(state: JobState, { now, settings }: PollContext, choose: Choose): boolean {
+	if (failureStreak(endedRuns(state, now)).length >= settings.failureThreshold) return true;
 	return failsByUnknown(state, now, choose);
 }
 
-/** Whether unknown results in a row count as failure: three, or more than one for 24 hours. */
+/** Whether consecutive unknown results count as failure: three, or more than one for 24 hours. */
 export function failsByUnknown(
 	state: Pick<JobState, 'runs'>,
 	now: number,
 	choose: Choose,
 ): boolean {
-	const all = scheduled(state).filter(({ word }) => word !== 'running');
-	const firstKnown = all.findLastIndex(({ word }) => word !== 'unknown');
+	const all = scheduled(state).filter(({ outcome }) => outcome !== 'running');
+	const firstKnown = all.findLastIndex(({ outcome }) => outcome !== 'unknown');
 	const unknown = all.slice(firstKnown + 1);
-	if (unknown.length >= unknownRow) return true;
+	if (unknown.length >= unknownStreakLength) return true;
 	if (unknown.length === 0 || now - (unknown[0].waitsFrom ?? now) < dayMs) return false;
 	if (unknown.length > 1) return true;
 	return choose('whether a single unknown result counts as failure after 24 hours') === 1;
 }
 
-/** When access ends: so many hours after the start of the last success, or of the oldest run known. */
+/** When access ends: a number of hours after the start of the last success, or of the oldest run known. */
 export function accessEnd(
 	state: JobState,
 	kind: Kind,
-	around: Around,
+	context: PollContext,
 	choose: Choose,
 ): number | null {
-	const { rivals, deletedSuccess } = around;
+	const { siblings, deletedSuccess } = context;
 	const own = state.lastSuccess ? orderOf(state.lastSuccess) : null;
 	if (kind === 'userSyncJob') return hoursAfter(own ?? state.oldestStart, kind);
-	const known = latest(own, rivals.success);
+	const known = latest(own, siblings.success);
 	const withDeleted = latest(known, deletedSuccess);
 	if (withDeleted !== known && choose('whether a deleted server job counts for access') === 1) {
 		return hoursAfter(withDeleted, kind);
 	}
-	if (known !== null || rivals.oldest === null) return hoursAfter(known ?? state.oldestStart, kind);
-	const oldest = Math.min(state.oldestStart ?? Infinity, rivals.oldest);
+	if (known !== null || siblings.oldest === null)
+		return hoursAfter(known ?? state.oldestStart, kind);
+	const oldest = Math.min(state.oldestStart ?? Infinity, siblings.oldest);
 	const isOwn = choose("whether another server job's oldest run counts for access") === 0;
 	return hoursAfter(isOwn ? state.oldestStart : oldest, kind);
 }

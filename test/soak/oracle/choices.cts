@@ -1,6 +1,6 @@
 /**
- * Where the rules leave open what happens, the oracle takes every way: a step asks `choose`, and `explore` runs it once
- * for each combination of answers.
+ * If the rules leave open what happens, the oracle follows every reading: a step calls `choose`, and `explore` runs it
+ * once for each combination of choices.
  */
 export type Choose = (
 	/** What the rules leave open. */
@@ -9,34 +9,34 @@ export type Choose = (
 	readings?: number,
 ) => number;
 
-export interface Outcome<Value> {
+export interface Alternative<Value> {
 	value: Value;
-	/** The points at which this outcome depends on another reading than the first. */
+	/** The points at which this alternative depends on another reading than the first. */
 	points: string[];
 }
 
 /** More would cost more time than such a mix of open questions is worth. */
-const mostOutcomes = 64;
+const maxAlternatives = 64;
 
-/** All outcomes of a step, that of the likeliest readings first. */
-export function explore<Value>(step: (choose: Choose) => Value): Array<Outcome<Value>> {
-	const outcomes: Array<Outcome<Value>> = [];
+/** All alternatives of a step, that of the likeliest readings first. */
+export function explore<Value>(step: (choose: Choose) => Value): Array<Alternative<Value>> {
+	const alternatives: Array<Alternative<Value>> = [];
 	const open: number[][] = [[]];
-	while (open.length > 0 && outcomes.length < mostOutcomes) {
+	while (open.length > 0 && alternatives.length < maxAlternatives) {
 		const given = open.shift()!;
 		const points: string[] = [];
-		let asked = 0;
+		let count = 0;
 		const value = step((point, readings = 2) => {
-			const answer = given[asked] ?? 0;
-			if (asked >= given.length) {
-				const before = [...given, ...Array<number>(asked - given.length).fill(0)];
+			const choice = given[count] ?? 0;
+			if (count >= given.length) {
+				const before = [...given, ...Array<number>(count - given.length).fill(0)];
 				for (let other = 1; other < readings; other++) open.push([...before, other]);
 			}
-			if (answer > 0) points.push(point);
-			asked++;
-			return answer;
+			if (choice > 0) points.push(point);
+			count++;
+			return choice;
 		});
-		outcomes.push({ value, points });
+		alternatives.push({ value, points });
 	}
-	return outcomes;
+	return alternatives;
 }

@@ -1,15 +1,17 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Kind } from '../team/truth.cts';
+import type { Kind } from '../team/teamState.cts';
 import type { SeenConnection, SeenJob } from '../team/view.cts';
 import type { Choose } from './choices.cts';
 import { deletedLine, worstFirst, type Cause, type Expected, type Severity } from './expected.cts';
-import { closing, isTold, stepJob, type Step } from './job.cts';
-import { type Around, type Incident, type JobState } from './jobState.cts';
+import { closing, shouldNotifyJobClose } from './incidentStep.cts';
+import { stepJob, type Step } from './job.cts';
+import { type PollContext, type Incident, type JobState } from './jobState.cts';
+import { firstState, paired, siblingsOf } from './jobPairs.cts';
 import type { ConnectionKnowledge, JobKnowledge } from './knowledge.cts';
-import { endedRuns, orderOf, refreshRuns, type PollTimes } from './runs.cts';
-import { jobPlaceId, type Place, type Settlement } from './settle.cts';
+import { endedRuns, orderOf } from './runs.cts';
+import { jobSubjectId, type Subject, type PollComparison } from './comparison.cts';
 import type { Settings } from './settings.cts';
-import { noTrouble, recover, stepTrouble } from './trouble.cts';
+import { noOutage, recover, stepOutage } from './outage.cts';
 
 export const kinds: Kind[] = ['serverSyncJob', 'userSyncJob'];
 
@@ -18,7 +20,7 @@ export interface PollFacts {
 	/** The latest time of a poll so far. */
 	latestAt: number;
 	settings: Settings;
-	dateJumped: Around['dateJumped'];
+	dateJumped: PollContext['dateJumped'];
 }
 
 /** A connection at a poll that could read the list of connections. */
@@ -26,71 +28,81 @@ export function stepConnection(
 	before: ConnectionKnowledge | undefined,
 	seen: SeenConnection,
 	facts: PollFacts,
-	settlement: Settlement,
+	comparison: PollComparison,
 ): ConnectionKnowledge {
 	const known = before ?? newConnection(seen);
-	const place = connectionPlace(known);
+	const subject = connectionSubject(known);
 	const hasFailed = kinds.some((kind) => seen.jobs[kind] === null);
-	const trouble = settlement.settle(place, known.trouble, (state, choose) => {
+	const outages = comparison.chooseReadings(subject, known.outages, (state, choose) => {
 		const isRead = seen.isListed || choose('whether an unlisted connection is read') === 0;
 		return isRead
-			? stepTrouble(state, hasFailed, facts.now, keyPlace(seen.id), facts.settings, choose)
+			? stepOutage(state, hasFailed, facts.now, connectionKeyPart(seen.id), facts.settings, choose)
 			: { state, expected: [] };
 	});
-	const jobs = kinds.flatMap((kind) => stepJobs(known, seen, kind, facts, settlement));
+	const jobs = kinds.flatMap((kind) => stepJobs(known, seen, kind, facts, comparison));
 	const deletedSuccess = successOfDeleted(known, jobs);
-	return { id: seen.id, name: seen.name, trouble, jobs, deletedSuccess };
+	return { id: seen.id, name: seen.name, outages, jobs, deletedSuccess };
 }
 
 /** A connection that the list lacks and GET doesn't find. */
 export function stepDeletedConnection(
 	known: ConnectionKnowledge,
 	{ settings }: PollFacts,
-	settlement: Settlement,
+	comparison: PollComparison,
 ): void {
 	for (const { kind, states } of known.jobs) {
-		settlement.settle(jobPlace(known, kind, firstState(states)), states, (state, choose) => ({
-			state,
-			expected: state?.incident ? closingIfTold(state.incident, 'deleted', settings, choose) : [],
-		}));
+		comparison.chooseReadings(
+			jobSubject(known, kind, firstState(states)),
+			states,
+			(state, choose) => ({
+				state,
+				expected: state?.incident
+					? closingIfNotified(state.incident, 'deleted', settings, choose)
+					: [],
+			}),
+		);
 	}
 	const isWatched = known.jobs.some(({ states }) => isHealthy(firstState(states)));
 	const mayBeForgotten = known.jobs.some(({ states }) => states.includes(null));
-	settlement.settle(connectionPlace(known), known.trouble, (state, choose) => {
+	comparison.chooseReadings(connectionSubject(known), known.outages, (state, choose) => {
 		const { expected } = recover(state, 'deleted', settings, choose);
 		const isForgotten =
 			mayBeForgotten && choose('whether what is known of a team outlasts another one') === 0;
-		const tells =
+		const notifies =
 			!isForgotten &&
 			settings.events.has('syncStopped') &&
-			(isWatched || choose('whether a deleted connection without healthy jobs is told') === 1);
-		return { state, expected: tells ? [...expected, deletedItem()] : expected };
+			(isWatched || choose('whether a deleted connection without healthy jobs is reported') === 1);
+		return { state, expected: notifies ? [...expected, deletedItem()] : expected };
 	});
 }
 
 /** Connections while the team can't be read. */
-export function stepUnreadConnection(
+export function stepUnreadableConnection(
 	known: ConnectionKnowledge,
 	{ now, settings }: PollFacts,
-	settlement: Settlement,
+	comparison: PollComparison,
 ): ConnectionKnowledge {
-	const trouble = settlement.settle(connectionPlace(known), known.trouble, (state, choose) => {
-		if (state.incident) {
-			const reminds = choose(
-				'whether an unreadable connection reminds while the team is unreadable',
-			);
-			if (reminds === 0) return { state, expected: [] };
-			return stepTrouble(state, true, now, keyPlace(known.id), settings, choose);
-		}
-		if (state.failedPolls === 0) return { state, expected: [] };
-		const counts = choose('whether a connection counts on over an unreadable team') === 1;
-		return { state: counts ? state : noTrouble, expected: [] };
-	});
-	return { ...known, trouble };
+	const outages = comparison.chooseReadings(
+		connectionSubject(known),
+		known.outages,
+		(state, choose) => {
+			if (state.incident) {
+				const reminds = choose(
+					'whether an unreadable connection reminds while the team is unreadable',
+				);
+				if (reminds === 0) return { state, expected: [] };
+				return stepOutage(state, true, now, connectionKeyPart(known.id), settings, choose);
+			}
+			if (state.failedPolls === 0) return { state, expected: [] };
+			const counts = choose('whether a connection counts on over an unreadable team') === 1;
+			return { state: counts ? state : noOutage, expected: [] };
+		},
+	);
+	return { ...known, outages };
 }
 
 function newConnection({ id, name }: SeenConnection): ConnectionKnowledge {
-	return { id, name, jobs: [], trouble: [noTrouble], deletedSuccess: null };
+	return { id, name, jobs: [], outages: [noOutage], deletedSuccess: null };
 }
 
 function stepJobs(
@@ -98,27 +110,27 @@ function stepJobs(
 	seen: SeenConnection,
 	kind: Kind,
 	facts: PollFacts,
-	settlement: Settlement,
+	comparison: PollComparison,
 ): JobKnowledge[] {
 	const before = known.jobs.filter((job) => job.kind === kind);
 	const list = seen.jobs[kind];
 	if (list === null) return before;
 	const pairs = paired(before, list);
-	const around = (job?: JobKnowledge, id?: string): Around => ({
+	const context = (job?: JobKnowledge, id?: string): PollContext => ({
 		...facts,
 		connectionId: seen.id,
-		hasActiveRival: list.some((other) => other.id !== id && other.isActive),
-		rivals: rivalsOf(kind, pairs, job, id, facts),
+		hasActiveSibling: list.some((other) => other.id !== id && other.isActive),
+		siblings: siblingsOf(kind, pairs, job, id, facts),
 		deletedSuccess: known.deletedSuccess,
 	});
 	const stepped = pairs.flatMap(({ job, seenJob }): JobKnowledge[] => {
-		if (!seenJob) return stepAbsent(known, job!, kind, around(job), seen.isListed, settlement);
+		if (!seenJob) return stepAbsent(known, job!, kind, context(job), seen.isListed, comparison);
 		const states = job?.states ?? [null];
-		const place = jobPlace(known, kind, seenJob);
-		const after = settlement.settle<JobState | null>(
-			place,
+		const subject = jobSubject(known, kind, seenJob);
+		const after = comparison.chooseReadings<JobState | null>(
+			subject,
 			states,
-			(state, choose) => stepRead(state, seenJob, around(job, seenJob.id), seen.isListed, choose),
+			(state, choose) => stepRead(state, seenJob, context(job, seenJob.id), seen.isListed, choose),
 			(state, items) => realigned(state, items),
 		);
 		return after.some((state) => state !== null) ? [{ kind, states: after }] : [];
@@ -129,83 +141,37 @@ function stepJobs(
 function stepRead(
 	state: JobState | null,
 	seen: SeenJob,
-	around: Around,
+	context: PollContext,
 	isListed: boolean,
 	choose: Choose,
 ): Step | { state: null; expected: Expected[] } {
 	const isRead = isListed || choose('whether the jobs of an unlisted connection are read') === 0;
-	return isRead ? stepJob(state, seen, around, choose) : { state: state!, expected: [] };
+	return isRead ? stepJob(state, seen, context, choose) : { state: state!, expected: [] };
 }
 
-interface Pair {
-	job?: JobKnowledge;
-	seenJob?: SeenJob;
-}
-
-/** Known and seen jobs that are the same: by id, else by name. */
-function paired(before: readonly JobKnowledge[], list: readonly SeenJob[]): Pair[] {
-	const left = new Set(before);
-	const take = (fits: (state: JobState) => boolean) => {
-		const job = [...left].find(({ states }) => fits(firstState(states)));
-		if (job) left.delete(job);
-		return job;
-	};
-	const byId = new Map(list.map((seenJob) => [seenJob, take(({ id }) => id === seenJob.id)]));
-	const pairs = list.map((seenJob) => ({
-		seenJob,
-		job: byId.get(seenJob) ?? take(({ name }) => name === seenJob.name),
-	}));
-	return [...pairs, ...[...left].map((job) => ({ job }))];
-}
-
-/** What the connection's other server jobs say about access. */
-function rivalsOf(
-	kind: Kind,
-	pairs: readonly Pair[],
-	job: JobKnowledge | undefined,
-	id: string | undefined,
-	times: PollTimes,
-): Around['rivals'] {
-	const rivals: Around['rivals'] = { success: null, oldest: null };
-	if (kind !== 'serverSyncJob') return rivals;
-	for (const pair of pairs) {
-		if ((job && pair.job === job) || (id !== undefined && pair.seenJob?.id === id)) continue;
-		const before = pair.job?.states[0] ?? null;
-		const { seenJob } = pair;
-		const known = seenJob ? refreshRuns(before, seenJob, times, () => 0).known : before;
-		if (known?.lastSuccess) {
-			rivals.success = Math.max(rivals.success ?? 0, orderOf(known.lastSuccess));
-		}
-		if (known?.oldestStart) {
-			rivals.oldest = Math.min(rivals.oldest ?? Infinity, known.oldestStart);
-		}
-	}
-	return rivals;
-}
-
-/** A job that its list lacks: gone once two polls in a row say so. */
+/** A job that its list lacks: deleted after two consecutive polls without it. */
 function stepAbsent(
 	known: ConnectionKnowledge,
 	job: JobKnowledge,
 	kind: Kind,
-	around: Around,
+	context: PollContext,
 	isListed: boolean,
-	settlement: Settlement,
+	comparison: PollComparison,
 ): JobKnowledge[] {
-	const place = jobPlace(known, kind, firstState(job.states));
-	const isReplaced = kind === 'serverSyncJob' && around.hasActiveRival;
-	const left = settlement.settle<JobState | null>(place, job.states, (state, choose) => {
+	const subject = jobSubject(known, kind, firstState(job.states));
+	const isReplaced = kind === 'serverSyncJob' && context.hasActiveSibling;
+	const left = comparison.chooseReadings<JobState | null>(subject, job.states, (state, choose) => {
 		if (!state) return { state, expected: [] };
 		const isRead = isListed || choose('whether the jobs of an unlisted connection are read') === 0;
 		if (!isRead) return { state, expected: [] };
 		const absentPolls = state.absentPolls + 1;
 		if (absentPolls < 2) return { state: { ...state, absentPolls }, expected: [] };
-		return { state: null, expected: goneItems(state, isReplaced, around.settings, choose) };
+		return { state: null, expected: deletionItems(state, isReplaced, context.settings, choose) };
 	});
 	return left.some((state) => state !== null) ? [{ kind, states: left }] : [];
 }
 
-function goneItems(
+function deletionItems(
 	state: JobState,
 	isReplaced: boolean,
 	settings: Settings,
@@ -215,7 +181,7 @@ function goneItems(
 	if (incident) {
 		const asReplaced =
 			isReplaced && choose('whether a deleted job that another replaces is replaced') === 0;
-		return closingIfTold(incident, asReplaced ? 'replaced' : 'deleted', settings, choose);
+		return closingIfNotified(incident, asReplaced ? 'replaced' : 'deleted', settings, choose);
 	}
 	if (!settings.events.has('syncStopped') || isReplaced || !isHealthy(state)) return [];
 	return [deletedItem()];
@@ -225,35 +191,35 @@ function deletedItem(): Expected {
 	return { line: deletedLine, keyParts: null, facts: {} };
 }
 
-function closingIfTold(
+function closingIfNotified(
 	incident: Incident,
 	closedBy: string,
 	settings: Settings,
 	choose: Choose,
 ): Expected[] {
-	return isTold(incident, settings, choose) ? [closing(incident, closedBy)] : [];
+	return shouldNotifyJobClose(incident, settings, choose) ? [closing(incident, closedBy)] : [];
 }
 
 function isHealthy(state: JobState): boolean {
 	return state.isActive && state.hasBeenActive && state.incident === null;
 }
 
-/** Start of the last success of server jobs that are gone. */
+/** Start of the last success of server jobs that are deleted. */
 function successOfDeleted(
 	{ jobs: before, deletedSuccess }: ConnectionKnowledge,
 	jobs: readonly JobKnowledge[],
 ): number | null {
 	const left = new Set(jobs.map(({ states }) => firstState(states).name));
-	const gone = before
+	const deleted = before
 		.filter(({ kind }) => kind === 'serverSyncJob')
 		.map(({ states }) => firstState(states))
 		.filter(({ name }) => !left.has(name));
-	const starts = gone.flatMap(({ lastSuccess }) => lastSuccess ?? []).map(orderOf);
+	const starts = deleted.flatMap(({ lastSuccess }) => lastSuccess ?? []).map(orderOf);
 	const latest = Math.max(deletedSuccess ?? 0, ...starts);
 	return latest > 0 ? latest : null;
 }
 
-/** The state of a job as the trigger's items say, after they differed from the rules. */
+/** The state of a job according to the trigger's items, after they differed from the rules. */
 function realigned(state: JobState | null, items: readonly IDataObject[]): JobState | null {
 	const last = items.findLast(({ incident_action: action }) => action !== null);
 	if (!state || !last) return state;
@@ -267,32 +233,27 @@ function realigned(state: JobState | null, items: readonly IDataObject[]): JobSt
 		causes: worstFirst(last.causes as Cause[]),
 		severity: last.severity as Severity,
 		newestEnded: newest ? { id: newest.id, order: orderOf(newest) } : null,
-		isAccessEndTold: false,
+		isAccessEndNotified: false,
 		lastItemAt: Date.parse(String(last.incident_opened_at)),
 	};
 	return { ...state, incident };
 }
 
-/** The state by the likeliest reading. */
-function firstState(states: JobKnowledge['states']): JobState {
-	return states.find((state) => state !== null)!;
-}
-
-function keyPlace(connectionId: string): string {
+function connectionKeyPart(connectionId: string): string {
 	return `connection/${connectionId}`;
 }
 
-function connectionPlace({ id, name }: ConnectionKnowledge): Place {
+function connectionSubject({ id, name }: ConnectionKnowledge): Subject {
 	return { id, text: name };
 }
 
-function jobPlace(
+function jobSubject(
 	connection: ConnectionKnowledge,
 	kind: Kind,
 	{ id, name }: { id: string; name: string },
-): Place {
+): Subject {
 	return {
-		id: jobPlaceId(connection.id, kind, id),
+		id: jobSubjectId(connection.id, kind, id),
 		text: `${connection.name} / ${kind} / ${name}`,
 	};
 }

@@ -1,5 +1,4 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Kind } from '../team/truth.cts';
 import type { Choose } from './choices.cts';
 import type { Settings } from './settings.cts';
 
@@ -51,7 +50,7 @@ export interface Facts {
 	incident_opened_at?: number | null;
 }
 
-/** An item as the rules want it. */
+/** An item that the rules require. */
 export interface Expected {
 	/** What makes the item the one it is, apart from its key. */
 	line: string;
@@ -91,12 +90,12 @@ export function resultLine(outcome: string): string {
 export const deletedLine = 'syncStopped without key, warning';
 
 /** A connection that can't be read, or the whole team. */
-export function troubleLine(action: string, closedBy: string | null = null): string {
+export function outageLine(action: string, closedBy: string | null = null): string {
 	if (action === 'resolve') {
-		return `resolve syncRecovered of trouble, info${closedBy ? `, closed by ${closedBy}` : ''}`;
+		return `resolve syncRecovered of outage, info${closedBy ? `, closed by ${closedBy}` : ''}`;
 	}
 	const event = action === 'remind' ? 'syncStillFailing' : 'connectionUnreadable';
-	return `${action === 'remind' ? 'update' : action} ${event} of trouble, error`;
+	return `${action === 'remind' ? 'update' : action} ${event} of outage, error`;
 }
 
 /** The line of an item that the trigger put out. */
@@ -106,7 +105,7 @@ export function lineOf(item: IDataObject): string {
 	if (key === null) return `${event as string} without key, ${severity as string}`;
 	if (item.job_kind === null) {
 		const closing = closedBy === null ? '' : `, closed by ${closedBy as string}`;
-		return `${action as string} ${event as string} of trouble, ${severity as string}${closing}`;
+		return `${action as string} ${event as string} of outage, ${severity as string}${closing}`;
 	}
 	return incidentLine({
 		event: event as string,
@@ -119,18 +118,13 @@ export function lineOf(item: IDataObject): string {
 	});
 }
 
-export interface JobPlace {
-	connectionId: string;
-	kind: Kind;
-}
-
 /**
- * Whether the end of an incident is told. One whose trigger never went out ends silently, unless the closings are all
- * that is chosen.
+ * Whether the end of an incident is notified. An incident whose trigger was never sent ends silently, unless only
+ * closings are chosen.
  *
- * @param ofCauses the events that tell its causes
+ * @param ofCauses the events of its causes
  */
-export function isClosingTold(
+export function shouldNotifyClose(
 	isNotified: boolean,
 	ofCauses: readonly string[],
 	{ events }: Settings,
@@ -139,6 +133,9 @@ export function isClosingTold(
 	if (isNotified || !events.has('syncRecovered')) return isNotified;
 	const isChosen = ofCauses.some((event) => events.has(event));
 	return (
-		!isChosen || choose('whether an untold end is told when its event is chosen at that poll') === 1
+		!isChosen ||
+		choose(
+			'whether the end of a suppressed incident is notified if its event is chosen at that poll',
+		) === 1
 	);
 }

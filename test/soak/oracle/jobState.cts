@@ -6,15 +6,15 @@ import type { Settings } from './settings.cts';
 /** What the rules know of a job's incident. */
 export interface Incident {
 	keyParts: string;
-	/** Whether its trigger went out. */
+	/** Whether its trigger was sent. */
 	isNotified: boolean;
 	openedAt: number | null;
 	causes: Cause[];
 	severity: Severity;
 	/** The newest run that had ended when it was opened or last updated: its id and order. */
 	newestEnded: { id: string; order: number } | null;
-	isAccessEndTold: boolean;
-	/** When its last item went out. */
+	isAccessEndNotified: boolean;
+	/** When its last item was sent. */
 	lastItemAt: number;
 }
 
@@ -27,33 +27,33 @@ export interface JobState extends KnownRuns {
 	hour: number | null;
 	/** Whether it was active since it was first seen, replaced or no longer watched. */
 	hasBeenActive: boolean;
-	/** Polls in a row that saw it off, and the last one. */
+	/** Consecutive polls that saw it inactive, and the last one. */
 	offPolls: number;
 	lastOffAt: number | null;
-	/** The poll from which the next start is reckoned: of first sight, activation, a changed schedule. */
-	reckonedFrom: number | null;
-	/** Polls in a row that its list lacked it. */
+	/** The poll from which the next start is calculated: of the first poll, activation, a changed schedule. */
+	scheduleFrom: number | null;
+	/** Consecutive polls whose list lacked it. */
 	absentPolls: number;
 	incident: Incident | null;
-	/** Until when nothing can come of the job unless it changes, under these settings: saves the oracle's time. */
-	quiet: { until: number; settings: Settings } | null;
+	/** Until when the job can have no items unless it or these settings change: saves the oracle's time. */
+	idle: { until: number; settings: Settings } | null;
 }
 
-/** What else counts for a job at a poll. */
-export interface Around extends PollTimes {
+/** Everything else that matters for a job at a poll. */
+export interface PollContext extends PollTimes {
 	settings: Settings;
 	connectionId: string;
 	/** Whether the Date header jumped against n8n's clock. */
 	dateJumped: 'no' | 'yes' | 'maybe';
 	/** Whether another server job of its connection is active. */
-	hasActiveRival: boolean;
+	hasActiveSibling: boolean;
 	/** The starts of the last success and of the oldest run of the connection's other server jobs. */
-	rivals: { success: number | null; oldest: number | null };
+	siblings: { success: number | null; oldest: number | null };
 	/** Start of the last success of the connection's deleted server jobs. */
 	deletedSuccess: number | null;
 }
 
-export function firstSight(seen: SeenJob, now: number): JobState {
+export function initialState(seen: SeenJob, now: number): JobState {
 	return {
 		...noRuns,
 		id: seen.id,
@@ -64,24 +64,24 @@ export function firstSight(seen: SeenJob, now: number): JobState {
 		hasBeenActive: seen.isActive,
 		offPolls: 0,
 		lastOffAt: null,
-		reckonedFrom: now,
+		scheduleFrom: now,
 		absentPolls: 0,
 		incident: null,
-		quiet: null,
+		idle: null,
 	};
 }
 
-/** Whether nothing about a job has changed and its time hasn't come. */
-export function isQuiet(
+/** Whether nothing about a job has changed, and none of its deadlines has passed. */
+export function isIdle(
 	state: JobState,
 	seen: SeenJob,
-	{ now, settings, dateJumped }: Around,
+	{ now, settings, dateJumped }: PollContext,
 ): boolean {
-	const { quiet } = state;
+	const { idle } = state;
 	return (
-		quiet !== null &&
-		now < quiet.until &&
-		settings === quiet.settings &&
+		idle !== null &&
+		now < idle.until &&
+		settings === idle.settings &&
 		dateJumped === 'no' &&
 		state.absentPolls === 0 &&
 		seen.isActive &&
@@ -112,7 +112,7 @@ export function withSettings(
 		hasBeenActive: before.hasBeenActive || seen.isActive,
 		offPolls: seen.isActive ? 0 : before.offPolls + 1,
 		lastOffAt: seen.isActive ? before.lastOffAt : now,
-		reckonedFrom: isRescheduled || isActivated ? now : before.reckonedFrom,
+		scheduleFrom: isRescheduled || isActivated ? now : before.scheduleFrom,
 		absentPolls: 0,
 	};
 	return { state, isRescheduled };

@@ -1,6 +1,6 @@
-import type { Kind } from '../team/truth.cts';
+import type { Kind } from '../team/teamState.cts';
 import type { JobState } from './jobState.cts';
-import type { Trouble } from './trouble.cts';
+import type { Outage } from './outage.cts';
 
 /**
  * What polls of the trigger can know so far. Nothing in it is changed in place, so that a restart of n8n can go back to
@@ -11,11 +11,11 @@ export interface Knowledge {
 	/** The team that it is about; null before the first poll. */
 	teamKey: string | null;
 	/** What is known of the teams that the trigger watched before. */
-	aside: ReadonlyMap<string, Knowledge>;
+	otherTeams: ReadonlyMap<string, Knowledge>;
 	/** The latest time of a poll so far: the API's clock may go back. */
 	latestAt: number;
 	connections: ReadonlyMap<string, ConnectionKnowledge>;
-	team: readonly Trouble[];
+	team: readonly Outage[];
 	/** By how much the Date header was ahead of n8n's clock: at the last poll, and as it holds. */
 	offsets: { last: number; held: number } | null;
 }
@@ -24,7 +24,7 @@ export interface ConnectionKnowledge {
 	id: string;
 	name: string;
 	jobs: readonly JobKnowledge[];
-	trouble: readonly Trouble[];
+	outages: readonly Outage[];
 	/** Start of the last success of its deleted server jobs. */
 	deletedSuccess: number | null;
 }
@@ -38,7 +38,7 @@ export interface JobKnowledge {
 export const noKnowledge: Knowledge = {
 	teamKey: null,
 	latestAt: 0,
-	aside: new Map(),
+	otherTeams: new Map(),
 	connections: new Map(),
 	team: [],
 	offsets: null,

@@ -1,82 +1,87 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { SeenConnection, View } from '../team/view.cts';
-import { KeyBook } from './compare.cts';
+import { KeyRegistry } from './differences.cts';
 import {
 	kinds,
 	stepConnection,
 	stepDeletedConnection,
-	stepUnreadConnection,
+	stepUnreadableConnection,
 	type PollFacts,
 } from './connections.cts';
-import type { Around } from './jobState.cts';
+import type { PollContext } from './jobState.cts';
 import { noKnowledge, type ConnectionKnowledge, type Knowledge } from './knowledge.cts';
 import { hourMs } from './schedule.cts';
 import type { Settings } from './settings.cts';
-import { Settlement, teamPlace, type Verdict } from './settle.cts';
-import { noTrouble, stepTrouble, type Trouble } from './trouble.cts';
+import { PollComparison, teamSubject, type PollFindings } from './comparison.cts';
+import { noOutage, stepOutage, type Outage } from './outage.cts';
 
-/** Says of each poll whether its items are what the rules of the trigger want, by what the poll could see. */
+/** Compares the items of each poll with those that the rules of the trigger require, given what the poll could see. */
 export class Oracle {
 	/** What polls know so far; set it to an earlier one after a restart that lost the rest. */
 	knowledge: Knowledge = noKnowledge;
 
-	private readonly book = new KeyBook();
+	private readonly keys = new KeyRegistry();
 
 	/**
 	 * @param items what the poll put out
 	 * @param teamKey which team the credential belongs to
 	 */
-	judge(view: View, settings: Settings, items: readonly IDataObject[], teamKey: string): Verdict {
+	check(
+		view: View,
+		settings: Settings,
+		items: readonly IDataObject[],
+		teamKey: string,
+	): PollFindings {
 		const { now, n8nNow, connections } = view;
 		const { offsets } = this.knowledge;
 		const offset = now - n8nNow;
 		const latestAt = Math.max(now, this.knowledge.latestAt);
 		const facts: PollFacts = { now, latestAt, settings, dateJumped: jumpOf(offsets, offset) };
-		const settlement = new Settlement(items, now, this.book);
+		const comparison = new PollComparison(items, now, this.keys);
 		const isReadable = connections !== null && !isUnreadable(connections);
-		if (isReadable) this.turnTo(teamKey);
-		const team = settlement.settle(
-			teamPlace,
-			this.knowledge.team.length > 0 ? this.knowledge.team : [noTrouble],
+		if (isReadable) this.switchTeam(teamKey);
+		const team = comparison.chooseReadings(
+			teamSubject,
+			this.knowledge.team.length > 0 ? this.knowledge.team : [noOutage],
 			(state, choose) =>
-				stepTrouble(state, !isReadable, now, teamKeyPlace(teamKey), settings, choose),
+				stepOutage(state, !isReadable, now, teamKeyPart(teamKey), settings, choose),
 		);
 		this.knowledge = {
 			teamKey: this.knowledge.teamKey,
-			aside: this.knowledge.aside,
+			otherTeams: this.knowledge.otherTeams,
 			team,
 			latestAt,
 			offsets: offsetsAfter(offsets, offset),
 			connections: isReadable
-				? this.readConnections(connections, facts, settlement)
-				: this.unreadConnections(facts, settlement),
+				? this.readConnections(connections, facts, comparison)
+				: this.unreadableConnections(facts, comparison),
 		};
-		return settlement.finish();
+		return comparison.finish();
 	}
 
 	/**
-	 * Another team's knowledge is set aside; whether it is taken up again later is left open. Until the new team has been
-	 * read, its trouble counts on the old one, so what opened then is the new team's.
+	 * Stores the knowledge of another team; whether the trigger resumes it later is left open. Until the new team has been
+	 * read, its outage counts for the previous one, so an incident opened meanwhile is the new team's.
 	 */
-	private turnTo(teamKey: string): void {
+	private switchTeam(teamKey: string): void {
 		const { knowledge } = this;
 		if (knowledge.teamKey === teamKey) return;
-		const { offsets, aside, latestAt } = knowledge;
-		const isOwn = ({ incident }: Trouble) =>
-			incident?.keyParts.startsWith(`${teamKeyPlace(teamKey)}/`) ?? false;
+		const { offsets, otherTeams, latestAt } = knowledge;
+		const isOwn = ({ incident }: Outage) =>
+			incident?.keyParts.startsWith(`${teamKeyPart(teamKey)}/`) ?? false;
 		const own = knowledge.team.filter(isOwn);
-		const others = new Map(aside);
+		const others = new Map(otherTeams);
 		if (knowledge.teamKey !== null) {
-			const team = knowledge.team.map((trouble) => (isOwn(trouble) ? noTrouble : trouble));
+			const team = knowledge.team.map((outage) => (isOwn(outage) ? noOutage : outage));
 			others.set(knowledge.teamKey, { ...knowledge, team });
 		}
-		const earlier = aside.get(teamKey);
+		const earlier = otherTeams.get(teamKey);
 		this.knowledge = {
 			teamKey,
-			aside: others,
+			otherTeams: others,
 			offsets,
 			latestAt,
-			team: own.length > 0 ? own : [noTrouble, ...(earlier?.team ?? [])],
+			team: own.length > 0 ? own : [noOutage, ...(earlier?.team ?? [])],
 			connections: new Map(
 				[...(earlier?.connections ?? [])].map(([id, connection]) => [
 					id,
@@ -89,33 +94,33 @@ export class Oracle {
 	private readConnections(
 		seen: readonly SeenConnection[],
 		facts: PollFacts,
-		settlement: Settlement,
+		comparison: PollComparison,
 	): Map<string, ConnectionKnowledge> {
 		const before = this.knowledge.connections;
 		const visible = seen.filter(({ id, isListed }) => isListed || before.has(id));
 		const after = new Map(
 			visible.map((connection) => [
 				connection.id,
-				stepConnection(before.get(connection.id), connection, facts, settlement),
+				stepConnection(before.get(connection.id), connection, facts, comparison),
 			]),
 		);
 		for (const [id, connection] of before) {
-			if (!after.has(id)) stepDeletedConnection(connection, facts, settlement);
+			if (!after.has(id)) stepDeletedConnection(connection, facts, comparison);
 		}
 		return after;
 	}
 
-	private unreadConnections(facts: PollFacts, settlement: Settlement) {
+	private unreadableConnections(facts: PollFacts, comparison: PollComparison) {
 		return new Map(
 			[...this.knowledge.connections].map(([id, connection]) => [
 				id,
-				stepUnreadConnection(connection, facts, settlement),
+				stepUnreadableConnection(connection, facts, comparison),
 			]),
 		);
 	}
 }
 
-function teamKeyPlace(teamKey: string): string {
+function teamKeyPart(teamKey: string): string {
 	return `team/${teamKey}`;
 }
 
@@ -123,7 +128,7 @@ function teamKeyPlace(teamKey: string): string {
 function maybeForgotten(connection: ConnectionKnowledge): ConnectionKnowledge {
 	return {
 		...connection,
-		trouble: [noTrouble, ...connection.trouble],
+		outages: [noOutage, ...connection.outages],
 		jobs: connection.jobs.map(({ kind, states }) => ({ kind, states: [null, ...states] })),
 	};
 }
@@ -137,7 +142,7 @@ function isUnreadable(connections: readonly SeenConnection[]): boolean {
 }
 
 /** Whether the Date header has jumped since the last poll; which of the two offsets counts is left open. */
-function jumpOf(offsets: Knowledge['offsets'], offset: number): Around['dateJumped'] {
+function jumpOf(offsets: Knowledge['offsets'], offset: number): PollContext['dateJumped'] {
 	if (!offsets) return 'no';
 	const jumps = [offsets.last, offsets.held].map((other) => Math.abs(offset - other) > hourMs);
 	if (jumps[0] === jumps[1]) return jumps[0] ? 'yes' : 'no';

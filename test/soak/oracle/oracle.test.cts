@@ -3,7 +3,7 @@ import type { SeenJob, SeenResult, View } from '../team/view.cts';
 import { Oracle } from './oracle.cts';
 import { usualSettings } from './settings.cts';
 
-/** One job that runs every hour at the full hour, polled ten minutes later. The oracle has to find what is amiss. */
+/** One job that runs every hour at the full hour, polled ten minutes later. The oracle must find what is wrong. */
 const start = Date.parse('2026-01-05T00:00:00Z');
 const hourMs = 3_600_000;
 const names = { connection_id: 'c1', job_kind: 'userSyncJob', job_id: 'j1', job_name: 'Users' };
@@ -74,37 +74,37 @@ const incidentItem = (action: 'trigger' | 'resolve', changes: IDataObject = {}):
 const failing = [resultItem(1, 'failed'), incidentItem('trigger')];
 
 /** What the oracle finds at the poll after a success when the job has failed and the trigger puts out these items. */
-function judgeFailure(items: IDataObject[], later: IDataObject[] = []) {
+function checkFailure(items: IDataObject[], later: IDataObject[] = []) {
 	const oracle = new Oracle();
-	oracle.judge(view(['done']), usualSettings, [], 'main');
-	const first = oracle.judge(view(['done', 'error']), usualSettings, items, 'main');
-	const second = oracle.judge(view(['done', 'error', 'done']), usualSettings, later, 'main');
+	oracle.check(view(['done']), usualSettings, [], 'main');
+	const first = oracle.check(view(['done', 'error']), usualSettings, items, 'main');
+	const second = oracle.check(view(['done', 'error', 'done']), usualSettings, later, 'main');
 	return [first, second].map(({ findings }) => findings.map(({ type }) => type));
 }
 
 const recovering = [resultItem(2, 'success'), incidentItem('resolve')];
 
-it('finds nothing where everything is right', () => {
-	expect(judgeFailure(failing, recovering)).toEqual([[], []]);
+it('finds nothing if everything is right', () => {
+	expect(checkFailure(failing, recovering)).toEqual([[], []]);
 });
 
 it('finds a lost and a doubled result', () => {
-	expect(judgeFailure([failing[1]])[0]).toEqual(['lost']);
-	expect(judgeFailure([resultItem(0, 'success'), ...failing])[0]).toEqual(['doubled']);
-	expect(judgeFailure([failing[0], ...failing])[0]).toEqual(['doubled']);
+	expect(checkFailure([failing[1]])[0]).toEqual(['lost']);
+	expect(checkFailure([resultItem(0, 'success'), ...failing])[0]).toEqual(['doubled']);
+	expect(checkFailure([failing[0], ...failing])[0]).toEqual(['doubled']);
 });
 
 it('finds a result of another outcome', () => {
-	expect(judgeFailure([resultItem(1, 'success'), failing[1]])[0]).toEqual(['wrong']);
+	expect(checkFailure([resultItem(1, 'success'), failing[1]])[0]).toEqual(['wrong']);
 });
 
 it('finds a missing alert and an alert that nothing caused', () => {
-	expect(judgeFailure([failing[0]])[0]).toEqual(['missing']);
-	expect(judgeFailure([...failing, incidentItem('resolve')])[0]).toEqual(['wrong']);
+	expect(checkFailure([failing[0]])[0]).toEqual(['missing']);
+	expect(checkFailure([...failing, incidentItem('resolve')])[0]).toEqual(['wrong']);
 });
 
 it('finds a missing resolve', () => {
-	expect(judgeFailure(failing, [recovering[0]])[1]).toEqual(['missing']);
+	expect(checkFailure(failing, [recovering[0]])[1]).toEqual(['missing']);
 });
 
 it.each([
@@ -114,7 +114,7 @@ it.each([
 	{ event: 'syncOverdue' },
 	{ incident_action: 'update' },
 ])('finds another item in place of the alert: %p', (changes) => {
-	expect(judgeFailure([failing[0], incidentItem('trigger', changes)])[0]).toContain('missing');
+	expect(checkFailure([failing[0], incidentItem('trigger', changes)])[0]).toContain('missing');
 });
 
 it.each([
@@ -126,16 +126,16 @@ it.each([
 	{ incident_key: 'no key!' },
 	{ incident_key: null },
 ])('finds another value in the alert: %p', (changes) => {
-	expect(judgeFailure([failing[0], incidentItem('trigger', changes)])[0]).toContain('wrong');
+	expect(checkFailure([failing[0], incidentItem('trigger', changes)])[0]).toContain('wrong');
 });
 
 it('finds a resolve with another key than its trigger', () => {
 	const items = [recovering[0], incidentItem('resolve', { incident_key: 'key-2' })];
-	expect(judgeFailure(failing, items)[1]).toEqual(['wrong']);
+	expect(checkFailure(failing, items)[1]).toEqual(['wrong']);
 });
 
 it('finds items of a job that does not exist', () => {
-	expect(judgeFailure([...failing, { ...resultItem(9, 'failed'), job_id: 'j9' }])[0]).toEqual([
+	expect(checkFailure([...failing, { ...resultItem(9, 'failed'), job_id: 'j9' }])[0]).toEqual([
 		'wrong',
 	]);
 });
@@ -148,46 +148,53 @@ function viewAt(minutes: number, states: string[] | null): View {
 	return { ...view(states ?? []), ...(states ? {} : { connections: null }), now, n8nNow: now };
 }
 
-/** The lines of the alerts that the oracle wants at each of these polls of a trigger that puts out none. */
-function wanted(...polls: Array<[minutes: number, states: string[] | null, team?: string]>) {
+/** The lines of the alerts that the oracle expects at each of these polls of a trigger without items. */
+function expectedLines(...polls: Array<[minutes: number, states: string[] | null, team?: string]>) {
 	const oracle = new Oracle();
 	return polls.map(([minutes, states, team = 'main']) => {
-		const { findings } = oracle.judge(viewAt(minutes, states), usualSettings, [], team);
+		const { findings } = oracle.check(viewAt(minutes, states), usualSettings, [], team);
 		return findings.filter(({ type }) => type === 'missing').map(({ line }) => line);
 	});
 }
 
-it('takes a run that vanished in an open incident as no longer under way', () => {
-	expect(wanted([70, ['done', 'running']], [190, ['done', 'running']], [200, ['done']])).toEqual([
+it('takes a run that vanished in an open incident as no longer running', () => {
+	expect(
+		expectedLines([70, ['done', 'running']], [190, ['done', 'running']], [200, ['done']]),
+	).toEqual([
 		[],
 		['trigger syncRunningLong, cause running_long of running_long, warning'],
 		['update syncOverdue, cause overdue of overdue+running_long, error raised'],
 	]);
 });
 
-it('wants what is overdue at first sight', () => {
-	expect(wanted([90, ['done']])).toEqual([[]]);
-	expect(wanted([92, ['done']])).toEqual([
+it('expects an overdue job at the first poll', () => {
+	expect(expectedLines([90, ['done']])).toEqual([[]]);
+	expect(expectedLines([92, ['done']])).toEqual([
 		['trigger syncOverdue, cause overdue of overdue, error'],
 	]);
 });
 
-it('wants the end of the trouble of a team that could not be read since the credential became its own', () => {
+it('expects the end of an outage of a team that could not be read since its credential was set', () => {
 	expect(
-		wanted([10, ['done']], [20, null, 'other'], [40, null, 'other'], [50, ['done'], 'other']),
+		expectedLines(
+			[10, ['done']],
+			[20, null, 'other'],
+			[40, null, 'other'],
+			[50, ['done'], 'other'],
+		),
 	).toEqual([
 		[],
 		[],
-		['trigger connectionUnreadable of trouble, error'],
-		['resolve syncRecovered of trouble, info'],
+		['trigger connectionUnreadable of outage, error'],
+		['resolve syncRecovered of outage, info'],
 	]);
 });
 
-it('wants no end of the trouble of a team that is no longer watched', () => {
-	expect(wanted([10, ['done']], [20, null], [40, null], [50, ['done'], 'other'])).toEqual([
+it('expects no end of an outage of a team that is no longer watched', () => {
+	expect(expectedLines([10, ['done']], [20, null], [40, null], [50, ['done'], 'other'])).toEqual([
 		[],
 		[],
-		['trigger connectionUnreadable of trouble, error'],
+		['trigger connectionUnreadable of outage, error'],
 		[],
 	]);
 });
@@ -199,10 +206,10 @@ function viewOff(minutes: number, states: string[]): View {
 	return seen;
 }
 
-it('wants a job told as stopped before it is given up', () => {
+it('expects a job to be reported as stopped before it is no longer watched', () => {
 	const oracle = new Oracle();
 	const linesOf = (seen: View) =>
-		oracle.judge(seen, usualSettings, [], 'main').findings.map(({ line }) => line);
+		oracle.check(seen, usualSettings, [], 'main').findings.map(({ line }) => line);
 	const days = (count: number) => count * 24 * 60;
 	linesOf(viewAt(70, ['done', 'error']));
 	linesOf(viewAt(days(3), ['done', 'error']));

@@ -1,6 +1,6 @@
 import type { SeenJob, SeenResult } from '../team/view.cts';
 import type { Choose } from './choices.cts';
-import { wordOfResult, type Word } from './words.cts';
+import { outcomeOfResult, type RunOutcome } from './outcomes.cts';
 
 /** A run as polls know it. Times are milliseconds since 1970; null for none. */
 export interface Run {
@@ -8,21 +8,21 @@ export interface Run {
 	isTest: boolean;
 	start: number | null;
 	end: number | null;
-	/** The end with which it was first seen with its word: a later stamp may be no later end. */
+	/** The end with which it was first seen with its outcome: a later stamp may be no later end. */
 	firstEnd: number | null;
-	/** Times as they were last answered. */
-	answeredStart: number | null;
-	answeredEnd: number | null;
-	word: Word;
+	/** Times as they were last received. */
+	receivedStart: number | null;
+	receivedEnd: number | null;
+	outcome: RunOutcome;
 	/** The poll that first saw it. */
 	firstSeen: number;
-	/** The last poll that was answered with it. */
+	/** The last poll that received it. */
 	lastSeen: number;
-	/** From when an unknown word is waited for; null for other words. */
+	/** From when an unknown outcome is waited for; null for other outcomes. */
 	waitsFrom: number | null;
-	/** The word with which a poll has judged it as ended. */
-	judgedWord: Word | null;
-	/** Whether New Sync Result has put it out or never will. */
+	/** The outcome with which a poll has counted it as ended. */
+	countedOutcome: RunOutcome | null;
+	/** Whether New Sync Result has reported it or never will. */
 	reported: boolean;
 }
 
@@ -30,9 +30,9 @@ export interface Run {
 export interface KnownRuns {
 	/** In the order of their start. */
 	runs: Run[];
-	/** `recent_task_result` at the last poll that read the results: id, words and times. */
+	/** `recent_task_result` at the last poll that read the results: id, states and times. */
 	recent: string | null;
-	/** Latest start of a run that vanished while it was under way. */
+	/** Latest start of a run that vanished while it was running. */
 	vanishedStart: number | null;
 	lastSuccess: Run | null;
 	/** The start of the oldest scheduled run ever seen. */
@@ -62,10 +62,10 @@ export function scheduled({ runs }: Pick<KnownRuns, 'runs'>): Run[] {
 	return runs.filter(({ isTest }) => !isTest);
 }
 
-/** Whether a scheduled run has ended: an unknown word only once its wait is over. */
+/** Whether a scheduled run has ended: an unknown outcome only once its wait is over. */
 export function hasEnded(run: Run, all: Run[], now: number): boolean {
-	if (run.word === 'running') return false;
-	if (run.word !== 'unknown') return true;
+	if (run.outcome === 'running') return false;
+	if (run.outcome !== 'unknown') return true;
 	const isNewest = all.at(-1) === run;
 	return !isNewest || now - (run.waitsFrom ?? run.firstSeen) >= dayMs;
 }
@@ -81,7 +81,7 @@ export function underWay(known: Pick<KnownRuns, 'runs'>, now: number): Run[] {
 	const all = scheduled(known);
 	const newestEnded = endedRuns(known, now).at(-1);
 	const after = newestEnded ? all.indexOf(newestEnded) : -1;
-	return all.slice(after + 1).filter(({ word }) => word === 'running');
+	return all.slice(after + 1).filter(({ outcome }) => outcome === 'running');
 }
 
 export interface PollTimes {
@@ -108,10 +108,10 @@ export function refreshRuns(
 	const list = readsList ? seen.results() : null;
 	const fresh = [...(list ?? []), ...(seen.recent ? [seen.recent] : [])];
 	// A list that could not be read is read at the next poll.
-	const isUnread = readsList && list === null;
+	const isListUnreadable = readsList && list === null;
 	const known: KnownRuns = {
 		...knownOf(before ?? noRuns),
-		recent: isUnread ? (before?.recent ?? null) : recent,
+		recent: isListUnreadable ? (before?.recent ?? null) : recent,
 	};
 	const byId = new Map(known.runs.map((run) => [run.id, run]));
 	for (const result of fresh)
@@ -158,31 +158,31 @@ function merged(
 	{ now, latestAt }: PollTimes,
 	choose: Choose,
 ): Run {
-	const word = wordOfResult(result);
-	const answeredEnd = word === 'running' ? null : result.updated;
+	const outcome = outcomeOfResult(result);
+	const receivedEnd = outcome === 'running' ? null : result.updated;
 	const time = (answered: number | null, before: number | null, kept: number | null) =>
 		answered !== null && answered === before ? kept : answered && Math.min(answered, latestAt);
-	const end = time(answeredEnd, known?.answeredEnd ?? null, known?.end ?? null);
+	const end = time(receivedEnd, known?.receivedEnd ?? null, known?.end ?? null);
 	return {
 		id: result.id,
 		isTest: result.isTest,
-		answeredStart: result.start,
-		answeredEnd,
-		start: time(result.start, known?.answeredStart ?? null, known?.start ?? null),
+		receivedStart: result.start,
+		receivedEnd,
+		start: time(result.start, known?.receivedStart ?? null, known?.start ?? null),
 		end,
-		firstEnd: known?.word === word ? known.firstEnd : end,
-		word,
+		firstEnd: known?.outcome === outcome ? known.firstEnd : end,
+		outcome,
 		firstSeen: known?.firstSeen ?? now,
 		lastSeen: now,
-		waitsFrom: word === 'unknown' ? (known?.waitsFrom ?? waitStart(known, now, choose)) : null,
-		judgedWord: known?.judgedWord ?? null,
+		waitsFrom: outcome === 'unknown' ? (known?.waitsFrom ?? waitStart(known, now, choose)) : null,
+		countedOutcome: known?.countedOutcome ?? null,
 		reported: known?.reported ?? false,
 	};
 }
 
 function waitStart(known: Run | undefined, now: number, choose: Choose): number {
 	if (!known) return now;
-	if (known.judgedWord !== null) {
+	if (known.countedOutcome !== null) {
 		return choose('whether a result that turns unknown later is waited for') === 0 ? 0 : now;
 	}
 	return choose('from when an unknown result that was seen running is waited for') === 0
@@ -191,13 +191,13 @@ function waitStart(known: Run | undefined, now: number, choose: Choose): number 
 }
 
 /**
- * A run that is no longer listed is no longer under way, in an open incident too: the next start is reckoned from its
+ * A run that is no longer listed is no longer running, in an open incident too: the next start is calculated from its
  * start. That ends no incident, for only a success does.
  */
 function forgetVanished(known: KnownRuns, byId: Map<string, Run>, fresh: SeenResult[]): void {
 	const there = new Set(fresh.map(({ id }) => id));
 	for (const run of known.runs) {
-		if (run.word !== 'running' || there.has(run.id)) continue;
+		if (run.outcome !== 'running' || there.has(run.id)) continue;
 		byId.delete(run.id);
 		if (!run.isTest) known.vanishedStart = Math.max(known.vanishedStart ?? 0, orderOf(run));
 	}
@@ -205,12 +205,13 @@ function forgetVanished(known: KnownRuns, byId: Map<string, Run>, fresh: SeenRes
 
 /** A success that turned failed is taken back; the one before may be forgotten. */
 function setLastSuccess(known: KnownRuns, choose: Choose): void {
-	const successes = scheduled(known).filter(({ word }) => word === 'success');
+	const successes = scheduled(known).filter(({ outcome }) => outcome === 'success');
 	const newest = successes.at(-1) ?? null;
 	const { lastSuccess } = known;
-	const word = known.runs.find(({ id }) => id === lastSuccess?.id)?.word ?? 'success';
-	if (word !== 'success') {
-		const keeps = word === 'unknown' && choose('whether a success that turns unknown counts') === 1;
+	const outcome = known.runs.find(({ id }) => id === lastSuccess?.id)?.outcome ?? 'success';
+	if (outcome !== 'success') {
+		const keeps =
+			outcome === 'unknown' && choose('whether a success that turns unknown counts') === 1;
 		if (keeps) return;
 		const finds = choose('which success counts once the last one is taken back') === 0;
 		known.lastSuccess = finds ? newest : null;

@@ -4,7 +4,7 @@ const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
-/** From when the next start of a job is reckoned. */
+/** From when the next start of a job is calculated. */
 export interface Since {
 	/** The newest start of a scheduled run that is known. */
 	start: number | null;

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../../sandbox/sandbox.cts';
 
-/** A simulated team in a thread of its own: it answers calls of its controls, one at a time. */
+/** A simulated team in a thread of its own: it handles calls of its controls, one at a time. */
 export interface Call {
 	number: number;
 	method: string;

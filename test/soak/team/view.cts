@@ -1,4 +1,4 @@
-import type { Kind, Truth, TrueConnection, TrueJob, TrueResult } from './truth.cts';
+import type { Kind, TeamState, TeamConnection, TeamJob, TeamResult } from './teamState.cts';
 
 /** A result as a poll can see it. Times are milliseconds since 1970; null for none. */
 export interface SeenResult {
@@ -65,8 +65,8 @@ export const noObstacles = (): Obstacles => ({
 	hidden: new Set(),
 });
 
-/** How the team answers now: what the sandbox's switches say. */
-export interface Answers {
+/** How the team responds, according to the sandbox's switches. */
+export interface ResponseForm {
 	zeroValues: boolean;
 	/** When results appear. */
 	resultsAppear: 'atStart' | 'atEnd';
@@ -78,28 +78,28 @@ export interface Answers {
 
 /** What a poll can see of the team at a time. */
 export function viewOf(
-	truth: Truth,
+	state: TeamState,
 	timeMs: number,
-	answers: Answers,
+	responseForm: ResponseForm,
 	obstacles: Obstacles,
 ): SeenConnection[] | null {
 	if (obstacles.team) return null;
-	return truth.connections.map((connection) =>
-		seenConnection(connection, timeMs, answers, obstacles),
+	return state.connections.map((connection) =>
+		seenConnection(connection, timeMs, responseForm, obstacles),
 	);
 }
 
 function seenConnection(
-	{ id, name, jobs }: TrueConnection,
+	{ id, name, jobs }: TeamConnection,
 	timeMs: number,
-	answers: Answers,
+	responseForm: ResponseForm,
 	{ connections, jobLists, resultLists, hidden }: Obstacles,
 ): SeenConnection {
 	const readableJobs = (kind: Kind) => {
 		if (connections.has(id) || jobLists.has(`${id}/${kind}`)) return null;
 		return jobs
 			.filter((job) => job.kind === kind && !hidden.has(job.id))
-			.map((job) => seenJob(job, timeMs, answers, hidden, resultLists.has(id)));
+			.map((job) => seenJob(job, timeMs, responseForm, hidden, resultLists.has(id)));
 	};
 	return {
 		id,
@@ -113,19 +113,19 @@ function seenConnection(
 }
 
 function seenJob(
-	job: TrueJob,
+	job: TeamJob,
 	timeMs: number,
-	answers: Answers,
+	responseForm: ResponseForm,
 	hidden: Set<string>,
 	isUnreadable: boolean,
 ): SeenJob {
 	const { id, name, kind, isActive, frequency } = job;
 	const listed = () =>
 		job.results
-			.filter((result) => hasAppeared(result, timeMs, answers))
-			.slice(-answers.keepResults);
-	const recent = recentResult(job, timeMs, answers);
-	const omitsHour = job.hour === 0 && answers.omitsHourZero;
+			.filter((result) => hasAppeared(result, timeMs, responseForm))
+			.slice(-responseForm.keepResults);
+	const recent = recentResult(job, timeMs, responseForm);
+	const omitsHour = job.hour === 0 && responseForm.omitsHourZero;
 	return {
 		id,
 		name,
@@ -133,32 +133,32 @@ function seenJob(
 		isActive,
 		frequency,
 		hour: omitsHour ? null : job.hour,
-		recent: recent ? seenResult(job, recent, answers) : null,
+		recent: recent ? seenResult(job, recent, responseForm) : null,
 		results: () =>
 			isUnreadable
 				? null
 				: listed()
 						.filter((result) => !hidden.has(result.id))
-						.map((result) => seenResult(job, result, answers)),
+						.map((result) => seenResult(job, result, responseForm)),
 	};
 }
 
-function recentResult({ results }: TrueJob, timeMs: number, answers: Answers) {
+function recentResult({ results }: TeamJob, timeMs: number, responseForm: ResponseForm) {
 	for (let index = results.length - 1; index >= 0; index--) {
-		if (hasAppeared(results[index], timeMs, answers)) return results[index];
+		if (hasAppeared(results[index], timeMs, responseForm)) return results[index];
 	}
 	return undefined;
 }
 
-function hasAppeared(result: TrueResult, timeMs: number, { resultsAppear }: Answers): boolean {
+function hasAppeared(result: TeamResult, timeMs: number, { resultsAppear }: ResponseForm): boolean {
 	const { startedAt, endedAt, appearDelaySeconds } = result;
 	if (resultsAppear === 'atStart' && appearDelaySeconds === null) return startedAt <= timeMs;
 	return endedAt !== null && endedAt + (appearDelaySeconds ?? 0) * 1000 <= timeMs;
 }
 
-function seenResult({ kind }: TrueJob, result: TrueResult, answers: Answers): SeenResult {
+function seenResult({ kind }: TeamJob, result: TeamResult, responseForm: ResponseForm): SeenResult {
 	const { id, isTest, createdAt, updatedAt, endedAt, taskState, rulesSummaryStatus } = result;
-	const hidesUpdated = answers.zeroValues && endedAt === null;
+	const hidesUpdated = responseForm.zeroValues && endedAt === null;
 	return {
 		id,
 		isTest,

@@ -5,7 +5,7 @@ import type { SwitchChanges } from '../../../sandbox/switches.cts';
 import { requestOf } from '../../engine/jobRequest.cts';
 import type { Settings } from '../oracle/settings.cts';
 import type { SandboxThread } from '../team/sandboxThread.cts';
-import { Truth, type TrueConnection, type TrueJob } from '../team/truth.cts';
+import { TeamState, type TeamConnection, type TeamJob } from '../team/teamState.cts';
 import { noObstacles, type Obstacles } from '../team/view.cts';
 import { pick, type Injection } from './injection.cts';
 
@@ -45,8 +45,8 @@ export function usualPlan(): PollPlan {
 }
 
 /** The simulated team as injections see and change it. */
-export class Scene {
-	readonly truth = new Truth();
+export class SimulatedTeam {
+	readonly state = new TeamState();
 
 	/** What injections keep between their beginning and their end. */
 	readonly memory = new Map<string, unknown>();
@@ -73,13 +73,13 @@ export class Scene {
 		return createRandom(seed);
 	}
 
-	pickConnection(random: Random): TrueConnection | undefined {
-		return pick(random, this.truth.connections);
+	pickConnection(random: Random): TeamConnection | undefined {
+		return pick(random, this.state.connections);
 	}
 
-	/** A job by its place, so that an injection means the same job whatever else happens. */
-	pickJob(random: Random): TrueJob | undefined {
-		return this.truth.jobAt(this.slot(random.integer(1, this.connections), random.integer(0, 9)));
+	/** A job by its slot, so that an injection means the same job whatever else happens. */
+	pickJob(random: Random): TeamJob | undefined {
+		return this.state.jobAt(this.slot(random.integer(1, this.connections), random.integer(0, 9)));
 	}
 
 	/** @param job 0 is the server job, 1 to 9 are user jobs */
@@ -92,7 +92,7 @@ export class Scene {
 	}
 
 	/** The body that creates or updates a job as it is. */
-	async requestOf({ id }: TrueJob): Promise<Record<string, unknown> | undefined> {
+	async requestOf({ id }: TeamJob): Promise<Record<string, unknown> | undefined> {
 		const { connections } = await this.sandbox.control('getState');
 		const job = connections
 			.flatMap(({ serverSyncJobs, userSyncJobs }) => [...serverSyncJobs, ...userSyncJobs])
@@ -101,7 +101,7 @@ export class Scene {
 	}
 
 	/** A connection and its jobs, as bodies that create them. */
-	async copyOf({ id, domain }: TrueConnection): Promise<ConnectionCopy | undefined> {
+	async copyOf({ id, domain }: TeamConnection): Promise<ConnectionCopy | undefined> {
 		const { connections } = await this.sandbox.control('getState');
 		const found = connections.find((connection) => connection.id === id);
 		if (!found) return undefined;
@@ -117,8 +117,8 @@ export class Scene {
 	}
 
 	/**
-	 * Sends a request that changes the team. Another injection may have taken its object away, or brought about another
-	 * state in which the team refuses it; then it is left out.
+	 * Sends a request that changes the team. If another injection deleted its object, or caused a state in which the
+	 * team refuses it, nothing happens.
 	 */
 	async tryApi(method: string, path: string, body?: unknown): Promise<void> {
 		const whole = `integrations/ad_connections/${path}`.replace(/\/$/, '');
@@ -133,11 +133,11 @@ export class Scene {
 		await this.sandbox.control(method, ...args).catch(ignoreRefusal);
 	}
 
-	/** Takes in what has happened. */
+	/** Reads what has happened since. */
 	async refresh(): Promise<void> {
 		const history = await this.sandbox.control('getHistory', this.lastIndex);
 		this.lastIndex = history.at(-1)?.index ?? this.lastIndex;
-		this.truth.apply(history);
+		this.state.apply(history);
 	}
 
 	get timeText(): string {
@@ -157,12 +157,12 @@ function ignoreRefusal(error: unknown): void {
 }
 
 /** The path of a job. */
-export function pathOf({ connectionId, kind, id }: TrueJob): string {
+export function pathOf({ connectionId, kind, id }: TeamJob): string {
 	const folder = kind === 'serverSyncJob' ? 'task_settings' : 'user_sync_task_settings';
 	return `${connectionId}/${folder}/${id}`;
 }
 
 /** The body that sets a job's schedule as it is. */
-export function scheduleOf({ frequency, hour }: TrueJob) {
+export function scheduleOf({ frequency, hour }: TeamJob) {
 	return frequency === 24 ? { frequency, start_hour_utc: hour } : { frequency };
 }

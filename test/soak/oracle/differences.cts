@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { lineOf, type Expected } from './expected.cts';
 
-/** What differs between the items that a poll put out and those that the rules want. */
+/** A difference between the items of a poll and those that the rules require. */
 export interface Difference {
 	/** `lost` and `doubled` results; `wrong` and `missing` alerts. */
 	type: 'lost' | 'doubled' | 'wrong' | 'missing';
@@ -9,18 +9,18 @@ export interface Difference {
 	/** The item or what was expected, in a form that is the same for both. */
 	line: string;
 	resultId?: string;
-	/** The item is the wanted one, but one of its values differs. */
+	/** The item is the expected one, but one of its values differs. */
 	isOfValue?: boolean;
 }
 
 /** Incident keys and what they are made of: one key for the same parts, and other keys for others. */
-export class KeyBook {
+export class KeyRegistry {
 	private readonly keys = new Map<string, string>();
 
 	private readonly parts = new Map<string, string>();
 
 	/** What is wrong with a key; undefined if nothing is. */
-	complaint(parts: string | null, key: unknown): string | undefined {
+	problemWith(parts: string | null, key: unknown): string | undefined {
 		if (parts === null) return key === null ? undefined : `the key ${String(key)}, but none is due`;
 		if (typeof key !== 'string' || !/^[A-Za-z0-9-]{1,64}$/.test(key)) {
 			return `the key ${JSON.stringify(key)}`;
@@ -43,11 +43,11 @@ export class KeyBook {
 	}
 }
 
-/** Compares the items of one job, connection or team at a poll with what the rules want. */
+/** Compares the items of one job, connection or team at a poll with what the rules require. */
 export function differences(
 	expected: readonly Expected[],
 	items: readonly IDataObject[],
-	book: KeyBook,
+	registry: KeyRegistry,
 ): Difference[] {
 	const results = resultDifferences(
 		expected.filter(({ resultId }) => resultId !== undefined),
@@ -56,7 +56,7 @@ export function differences(
 	const alerts = alertDifferences(
 		expected.filter(({ resultId }) => resultId === undefined),
 		items.filter(({ event }) => event !== 'newResult'),
-		book,
+		registry,
 	);
 	return [...results, ...alerts];
 }
@@ -81,8 +81,12 @@ function resultDifferences(expected: Expected[], items: IDataObject[]): Differen
 	return found;
 }
 
-/** Alerts come in the order in which they are wanted. */
-function alertDifferences(expected: Expected[], items: IDataObject[], book: KeyBook): Difference[] {
+/** Alerts must come in the expected order. */
+function alertDifferences(
+	expected: Expected[],
+	items: IDataObject[],
+	registry: KeyRegistry,
+): Difference[] {
 	const found: Difference[] = [];
 	let next = 0;
 	for (const item of items) {
@@ -94,12 +98,12 @@ function alertDifferences(expected: Expected[], items: IDataObject[], book: KeyB
 		}
 		found.push(...expected.slice(next, at).map(missing));
 		next = at + 1;
-		const complaint =
-			book.complaint(expected[at].keyParts, item.incident_key) ??
-			factComplaint(expected[at], item) ??
-			pairComplaint(expected, at, item);
-		if (complaint) {
-			found.push({ type: 'wrong', text: `${line}: ${complaint}`, line, isOfValue: true });
+		const problemWith =
+			registry.problemWith(expected[at].keyParts, item.incident_key) ??
+			factProblem(expected[at], item) ??
+			alreadyResolvedProblem(expected, at, item);
+		if (problemWith) {
+			found.push({ type: 'wrong', text: `${line}: ${problemWith}`, line, isOfValue: true });
 		}
 	}
 	return [...found, ...expected.slice(next).map(missing)];
@@ -109,7 +113,7 @@ function missing({ line }: Expected): Difference {
 	return { type: 'missing', text: line, line };
 }
 
-function factComplaint({ facts }: Expected, item: IDataObject): string | undefined {
+function factProblem({ facts }: Expected, item: IDataObject): string | undefined {
 	for (const [name, value] of Object.entries(facts)) {
 		if (value === undefined) continue;
 		const wanted: readonly unknown[] = Array.isArray(value)
@@ -127,8 +131,12 @@ function timeText(timeMs: number): string {
 	return new Date(timeMs).toISOString().replace('.000Z', 'Z');
 }
 
-/** A trigger whose resolve follows in the same poll says so. */
-function pairComplaint(expected: Expected[], at: number, item: IDataObject): string | undefined {
+/** A trigger whose resolve follows in the same poll must be marked as already resolved. */
+function alreadyResolvedProblem(
+	expected: Expected[],
+	at: number,
+	item: IDataObject,
+): string | undefined {
 	if (item.incident_action !== 'trigger') return undefined;
 	const follower = expected.slice(at + 1).find(({ line }) => line.startsWith('resolve '));
 	const isResolved = follower?.keyParts === expected[at].keyParts;

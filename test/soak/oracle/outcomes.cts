@@ -1,12 +1,12 @@
 import type { SeenResult } from '../team/view.cts';
 
-export type Word = 'success' | 'failed' | 'running' | 'unknown';
+export type RunOutcome = 'success' | 'failed' | 'running' | 'unknown';
 
 /**
- * What states mean, by the rules for words: written out by hand, state by state. The simulated team uses no others, so
- * that nothing here has to read words as the trigger does.
+ * What states mean by the rules, written out by hand, state by state. The simulated team uses no others, so that nothing
+ * here has to parse states as the trigger does.
  */
-export const stateWords: Record<Word, readonly string[]> = {
+export const statesByOutcome: Record<RunOutcome, readonly string[]> = {
 	success: [
 		'done',
 		'DONE',
@@ -98,24 +98,24 @@ export const stateWords: Record<Word, readonly string[]> = {
 	],
 };
 
-const wordOf = new Map<string, Word>(
-	(Object.keys(stateWords) as Word[]).flatMap((word) =>
-		stateWords[word].map((state) => [state, word] as const),
+const outcomeByState = new Map<string, RunOutcome>(
+	(Object.keys(statesByOutcome) as RunOutcome[]).flatMap((outcome) =>
+		statesByOutcome[outcome].map((state) => [state, outcome] as const),
 	),
 );
 
-/** What one state says; null if it is empty. */
-function meaningOf(state: string | null): Word | null {
+/** The outcome of one state; null if it is empty. */
+function outcomeOf(state: string | null): RunOutcome | null {
 	if (state === null || state === '') return null;
-	const word = wordOf.get(state);
-	if (word === undefined) throw new Error(`The oracle doesn't know the state "${state}"`);
-	return word;
+	const outcome = outcomeByState.get(state);
+	if (outcome === undefined) throw new Error(`The oracle doesn't know the state "${state}"`);
+	return outcome;
 }
 
-/** What a result says: failed if either of its states does, success only if nothing contradicts it. */
-export function wordOfResult({ taskState, rulesSummaryStatus }: SeenResult): Word {
-	const task = meaningOf(taskState);
-	const rules = meaningOf(rulesSummaryStatus);
+/** The outcome of a result: failed if either of its states is, success only if nothing contradicts it. */
+export function outcomeOfResult({ taskState, rulesSummaryStatus }: SeenResult): RunOutcome {
+	const task = outcomeOf(taskState);
+	const rules = outcomeOf(rulesSummaryStatus);
 	if (task === 'failed' || rules === 'failed') return 'failed';
 	if (task === 'running' || rules === 'running') return 'running';
 	const rulesAgree = rules === null || rules === 'success';

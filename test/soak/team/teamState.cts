@@ -3,10 +3,10 @@ import type { HistoryEvent } from '../../../sandbox/history.cts';
 export type Kind = 'serverSyncJob' | 'userSyncJob';
 
 /** A result as the team holds it. Times are milliseconds since 1970. */
-export interface TrueResult {
+export interface TeamResult {
 	id: string;
 	isTest: boolean;
-	/** As answers show them; before 1970 for none. */
+	/** As responses show them; before 1970 for none. */
 	createdAt: number;
 	updatedAt: number;
 	/** When the run really started and ended; null while it goes on. */
@@ -18,8 +18,8 @@ export interface TrueResult {
 	appearDelaySeconds: number | null;
 }
 
-export interface TrueJob {
-	/** The same for a job, its updates and what takes its place under its name. */
+export interface TeamJob {
+	/** The same for a job, its updates and what replaces it under its name. */
 	slot: string;
 	connectionId: string;
 	kind: Kind;
@@ -29,24 +29,24 @@ export interface TrueJob {
 	frequency: number | null;
 	hour: number | null;
 	/** In the order of their start. */
-	results: TrueResult[];
+	results: TeamResult[];
 }
 
-export interface TrueConnection {
-	/** The same for a connection and what takes its place. */
+export interface TeamConnection {
+	/** The same for a connection and what replaces it. */
 	domain: string;
 	id: string;
 	name: string;
-	jobs: TrueJob[];
+	jobs: TeamJob[];
 }
 
 /** More than the API ever lists of a job, so that late results are among them. */
 const heldResults = 60;
 
-/** The truth about a team, by the sandbox's full history. */
-export class Truth {
+/** The actual state of a team, by the sandbox's full history. */
+export class TeamState {
 	/** Those that exist, in the order of their creation. */
-	readonly connections: TrueConnection[] = [];
+	readonly connections: TeamConnection[] = [];
 
 	/** Scheduled runs that ended so far. */
 	runsEnded = 0;
@@ -63,7 +63,7 @@ export class Truth {
 	}
 
 	/** The job that has a slot now. */
-	jobAt(slot: string): TrueJob | undefined {
+	jobAt(slot: string): TeamJob | undefined {
 		return this.connections.flatMap(({ jobs }) => jobs).find((job) => job.slot === slot);
 	}
 
@@ -113,7 +113,7 @@ export class Truth {
 		}
 	}
 
-	private newJob(event: HistoryEvent): TrueJob {
+	private newJob(event: HistoryEvent): TeamJob {
 		const settings = settingsOf(event);
 		const key = `${event.domain}/${settings.kind}/${settings.name}`;
 		const slot = this.slots.get(key) ?? key;
@@ -122,7 +122,7 @@ export class Truth {
 	}
 }
 
-function settingsOf(event: HistoryEvent): Omit<TrueJob, 'slot' | 'results'> {
+function settingsOf(event: HistoryEvent): Omit<TeamJob, 'slot' | 'results'> {
 	return {
 		connectionId: event.connectionId,
 		kind: event.jobKind === 'server' ? 'serverSyncJob' : 'userSyncJob',
@@ -134,7 +134,7 @@ function settingsOf(event: HistoryEvent): Omit<TrueJob, 'slot' | 'results'> {
 	};
 }
 
-function newResult({ at, details }: HistoryEvent): TrueResult {
+function newResult({ at, details }: HistoryEvent): TeamResult {
 	return {
 		id: String(details.resultId),
 		isTest: details.isTest === true,
@@ -148,7 +148,7 @@ function newResult({ at, details }: HistoryEvent): TrueResult {
 	};
 }
 
-function endResult({ results }: TrueJob, { at, details }: HistoryEvent): void {
+function endResult({ results }: TeamJob, { at, details }: HistoryEvent): void {
 	const result = results.find(({ id }) => id === details.resultId);
 	if (!result) return;
 	result.endedAt = Date.parse(at);
@@ -157,7 +157,7 @@ function endResult({ results }: TrueJob, { at, details }: HistoryEvent): void {
 	result.rulesSummaryStatus = String(details.rulesSummaryStatus);
 }
 
-function amendResult({ results }: TrueJob, details: Record<string, unknown>): void {
+function amendResult({ results }: TeamJob, details: Record<string, unknown>): void {
 	const result = results.find(({ id }) => id === details.resultId);
 	if (!result) return;
 	const { createdAt, updatedAt, taskState, rulesSummaryStatus } = details;

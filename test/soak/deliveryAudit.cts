@@ -1,20 +1,20 @@
 import type { IDataObject } from 'n8n-workflow';
 
-/** What became of the items of a poll: a crash may lose them, or let them through before anything was saved. */
+/** Delivery of the items of a poll: a crash may lose them, or deliver them before anything was saved. */
 export type Delivery = 'delivered' | 'lost' | 'deliveredUnsaved';
 
 /** `setAside`: of a team that is no longer watched, so that nothing resolves it. */
 type Opening = Delivery | 'setAside';
 
-/** What was delivered, whatever the rules want: nothing twice, and no incident out of step. */
-export class Stream {
+/** Checks the delivered items independently of the rules: none twice, and no incident out of order. */
+export class DeliveryAudit {
 	delivered = 0;
 
 	private readonly results = new Map<string, Delivery>();
 
 	private readonly open = new Map<string, Opening>();
 
-	/** @returns what is out of step, in words */
+	/** @returns what is wrong, in words */
 	add(items: readonly IDataObject[], delivery: Delivery): string[] {
 		if (delivery === 'lost') return [];
 		return items.flatMap((item) =>
@@ -28,7 +28,7 @@ export class Stream {
 		return watched.map(([key]) => key).slice(meant);
 	}
 
-	/** The trigger is given another team: the open incidents of the one before stay as they are. */
+	/** The trigger is given another team: the open incidents of the previous one stay as they are. */
 	setAside(): void {
 		for (const key of this.open.keys()) this.open.set(key, 'setAside');
 	}
@@ -38,7 +38,7 @@ export class Stream {
 		const earlier = this.results.get(id);
 		if (earlier === undefined) this.delivered++;
 		this.results.set(id, delivery);
-		return earlier === 'delivered' ? [`result ${id} was put out before`] : [];
+		return earlier === 'delivered' ? [`result ${id} was delivered before`] : [];
 	}
 
 	private addAlert(item: IDataObject, delivery: Delivery): string[] {

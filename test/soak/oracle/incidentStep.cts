@@ -1,0 +1,281 @@
+import type { Kind } from '../team/teamState.cts';
+import { accessEnd, failureStreak, type Holding } from './causes.cts';
+import type { Choose } from './choices.cts';
+import {
+	eventOf,
+	incidentLine,
+	isWorse,
+	shouldNotifyClose,
+	worstFirst,
+	worstSeverity,
+	type Cause,
+	type Expected,
+	type Facts,
+} from './expected.cts';
+import type { Incident, JobState, PollContext } from './jobState.cts';
+import { endedRuns, orderOf, type Run } from './runs.cts';
+import { hourMs } from './schedule.cts';
+import type { Settings } from './settings.cts';
+
+/** Opens, updates and closes the incident of a job at one poll. */
+export class IncidentStep {
+	/** Whether a run failed in the open incident, so that `failed` is one of its causes. */
+	failedInIncident = false;
+
+	private readonly now: number;
+
+	/**
+	 * @param before the job before the poll
+	 * @param state the job at the poll, whose incident changes
+	 * @param expected where the items go
+	 */
+	constructor(
+		private readonly before: JobState | null,
+		private readonly state: JobState,
+		private readonly kind: Kind,
+		private readonly context: PollContext,
+		private readonly choose: Choose,
+		private readonly expected: Expected[],
+	) {
+		this.now = context.now;
+	}
+
+	open(causes: Cause[], ended: Run[], accessEndsAt: number | null): void {
+		const { state, now } = this;
+		const isAccessEnded = causes.includes('access') && accessEndsAt !== null && now >= accessEndsAt;
+		const incident: Incident = {
+			keyParts: this.keyParts(ended),
+			isNotified: false,
+			openedAt: null,
+			causes,
+			severity: worstSeverity(causes),
+			newestEnded: newestOf(ended),
+			isAccessEndNotified: isAccessEnded,
+			lastItemAt: now,
+		};
+		state.incident = incident;
+		if (causes.some((cause) => this.isChosen(cause)))
+			this.trigger(incident, causes, ended, accessEndsAt);
+	}
+
+	openConcluding(holding: Holding, ended: Run[]): void {
+		const causes = this.openable(holding.causes);
+		if (causes.length > 0) this.open(causes, ended, holding.accessEndsAt);
+	}
+
+	/** An incident whose event is newly chosen is notified when another run fails, even if it ends at the same poll. */
+	notifyLate(incident: Incident, counted: Run[]): void {
+		if (!this.isChosen('failed')) return;
+		incident.causes = worstFirst([...incident.causes, 'failed']);
+		incident.severity = worstSeverity(incident.causes);
+		this.trigger(incident, ['failed'], counted, this.accessEndBefore(counted));
+	}
+
+	/** Nothing opens by the clock at a poll whose clock has jumped. */
+	private openable(causes: Cause[]): Cause[] {
+		const { dateJumped } = this.context;
+		const byClock = causes.some((cause) => cause !== 'failed' && cause !== 'stopped');
+		if (dateJumped === 'no' || !byClock) return causes;
+		const opens =
+			dateJumped === 'maybe' && this.choose('what the Date header is compared with') === 0;
+		if (opens) return causes;
+		return causes.filter((cause) => cause === 'failed' || cause === 'stopped');
+	}
+
+	private trigger(incident: Incident, holding: Cause[], ended: Run[], accessEndsAt: number | null) {
+		incident.isNotified = true;
+		incident.openedAt = this.now;
+		this.put(incident, ended, accessEndsAt, {
+			event: eventOf[holding[0]],
+			action: 'trigger',
+			cause: holding[0],
+			causes: incident.causes,
+			severity: incident.severity,
+		});
+	}
+
+	/** At most one update a poll: for new causes, for access that has ended, or as a reminder. */
+	update(incident: Incident, { causes: holding, accessEndsAt }: Holding, ended: Run[]) {
+		const { now, choose } = this;
+		let added = holding.filter((cause) => !incident.causes.includes(cause));
+		if (added.length > this.openable(added).length) {
+			const adds = choose('whether causes are added while the clock has jumped') === 1;
+			if (!adds) added = this.openable(added);
+		}
+		const endsAccess =
+			!incident.isAccessEndNotified &&
+			(added.includes('access') ||
+				(incident.causes.includes('access') && holding.includes('access'))) &&
+			accessEndsAt !== null &&
+			now >= accessEndsAt;
+		if (endsAccess) incident.isAccessEndNotified = true;
+		const fresh = worstFirst(endsAccess ? [...added, 'access'] : added);
+		if (fresh.length > 0) {
+			incident.causes = worstFirst([...incident.causes, ...fresh]);
+			incident.newestEnded = newestOf(ended);
+		}
+		const severity = fresh.length > 0 ? worstSeverity(fresh) : incident.severity;
+		const isRaised = isWorse(severity, incident.severity);
+		if (isRaised) incident.severity = severity;
+		if (!incident.isNotified) {
+			if (holding.some((cause) => this.isChosen(cause))) {
+				this.trigger(incident, holding, ended, accessEndsAt);
+			}
+		} else if (fresh.length > 0) {
+			this.put(incident, ended, accessEndsAt, {
+				event: eventOf[fresh[0]],
+				action: 'update',
+				cause: fresh[0],
+				causes: incident.causes,
+				severity: incident.severity,
+				severityRaised: isRaised,
+			});
+		} else if (this.isReminderDue(incident)) {
+			this.put(incident, ended, accessEndsAt, {
+				event: 'syncStillFailing',
+				action: 'update',
+				cause: incident.causes[0],
+				causes: incident.causes,
+				severity: incident.severity,
+			});
+		}
+	}
+
+	private isReminderDue({ lastItemAt }: Incident): boolean {
+		const { events, reminderHours } = this.context.settings;
+		return events.has('syncStillFailing') && this.now - lastItemAt >= reminderHours * hourMs;
+	}
+
+	/** Only a success that is newer than what the incident knew resolves it, while the job is active. */
+	resolveBySuccess(ended: Run[]): void {
+		const { incident, isActive, lastOffAt } = this.state;
+		const newest = ended.at(-1);
+		if (!incident || !isActive || newest?.outcome !== 'success') return;
+		const known = incident.newestEnded;
+		if (known && known.id !== newest.id && orderOf(newest) <= known.order) return;
+		const wasOffSince = (newest.end ?? 0) <= (lastOffAt ?? 0);
+		if (incident.causes.includes('stopped') && wasOffSince) return;
+		if (
+			known?.id === newest.id &&
+			newest.countedOutcome === 'success' &&
+			!this.hasChangedOutcome(newest)
+		)
+			return;
+		this.close('success');
+		this.failedInIncident = false;
+	}
+
+	/** Whether a run that the incident knew has another outcome by now. */
+	private hasChangedOutcome({ id }: Run): boolean {
+		const earlier = this.before?.runs.find((run) => run.id === id);
+		return earlier !== undefined && earlier.countedOutcome !== 'success';
+	}
+
+	close(closedBy: string): void {
+		const { incident } = this.state;
+		this.state.incident = null;
+		if (!incident || !shouldNotifyJobClose(incident, this.context.settings, this.choose)) return;
+		if (this.failedInIncident && !incident.causes.includes('failed')) {
+			this.addBeforeClosing(incident);
+		}
+		this.expected.push(closing(incident, closedBy));
+	}
+
+	/** A run that failed before the success of the same poll may be a cause, with or without an update. */
+	private addBeforeClosing(incident: Incident): void {
+		const point = 'what becomes of a run that failed before the closing success of the same poll';
+		const choice = this.choose(point, 3);
+		if (choice === 0) return;
+		const isRaised = isWorse('error', incident.severity);
+		if (isRaised) incident.severity = 'error';
+		incident.causes = worstFirst([...incident.causes, 'failed']);
+		if (choice === 1 || !incident.isNotified) return;
+		const { causes, severity, keyParts } = incident;
+		const line = incidentLine({
+			event: 'syncFailed',
+			action: 'update',
+			cause: 'failed',
+			causes,
+			severity,
+			severityRaised: isRaised,
+		});
+		this.expected.push({ line, keyParts, facts: {} });
+	}
+
+	/** When access would have ended if nothing had happened since. */
+	accessEndBefore(counted: Run[]): number | null {
+		const { state, kind, context, choose } = this;
+		const lastSuccess = counted.findLast(({ outcome }) => outcome === 'success') ?? null;
+		return accessEnd({ ...state, lastSuccess }, kind, context, choose);
+	}
+
+	private isChosen(cause: Cause): boolean {
+		return this.context.settings.events.has(eventOf[cause]);
+	}
+
+	private keyParts(ended: Run[]): string {
+		const { state, kind, context } = this;
+		const { lastSuccess } = state;
+		const newest = ended.at(-1);
+		const isBefore = lastSuccess && (!newest || orderOf(lastSuccess) <= orderOf(newest));
+		const stored = isBefore ? lastSuccess : null;
+		const success = ended.findLast(({ outcome }) => outcome === 'success') ?? stored;
+		return [context.connectionId, kind, state.name, success?.id ?? 'none'].join('/');
+	}
+
+	/** How many failures a trigger may count: up to it, or with those that the same poll found after it. */
+	private streakLengths(streak: Run[]): number[] {
+		const ended = endedRuns(this.state, this.now);
+		const later = ended.slice(ended.indexOf(streak.at(-1)!) + 1);
+		const success = later.findIndex(({ outcome }) => outcome === 'success');
+		const stretch = success < 0 ? later : later.slice(0, success);
+		const more = stretch.filter(({ outcome }) => outcome === 'failed').length;
+		return [streak.length, streak.length + more];
+	}
+
+	private put(
+		incident: Incident,
+		ended: Run[],
+		accessEndsAt: number | null,
+		item: Parameters<typeof incidentLine>[0],
+	): void {
+		incident.lastItemAt = this.now;
+		const facts: Facts = { access_ends_at: accessEndsAt, incident_opened_at: incident.openedAt };
+		const streak = failureStreak(ended);
+		if (item.event === 'syncFailed' && item.action === 'trigger') {
+			// The `failing_since` of a streak of unknown results is left open.
+			if (streak.length > 0) facts.consecutive_failures = this.streakLengths(streak);
+			if (streak.length > 0) facts.failing_since = streak[0].end;
+		}
+		this.expected.push({ line: incidentLine(item), keyParts: incident.keyParts, facts });
+	}
+}
+
+function newestOf(ended: Run[]): Incident['newestEnded'] {
+	const newest = ended.at(-1);
+	return newest ? { id: newest.id, order: orderOf(newest) } : null;
+}
+
+/** Whether the end of a job's incident is notified. */
+export function shouldNotifyJobClose(
+	incident: Incident,
+	settings: Settings,
+	choose: Choose,
+): boolean {
+	const events = incident.causes.map((cause) => eventOf[cause]);
+	return shouldNotifyClose(incident.isNotified, events, settings, choose);
+}
+
+/** The item that closes an incident. */
+export function closing(incident: Incident, closedBy: string): Expected {
+	const { causes, keyParts } = incident;
+	const line = incidentLine({
+		event: 'syncRecovered',
+		action: 'resolve',
+		cause: causes[0],
+		causes,
+		severity: 'info',
+		closedBy,
+	});
+	return { line, keyParts, facts: { incident_opened_at: incident.openedAt } };
+}
