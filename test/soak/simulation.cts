@@ -4,12 +4,7 @@ import type { PollEngine } from '../engine/harness/poller.cts';
 import { Figures } from './figures.cts';
 import { pollsPerDay, restDays, type Injection } from './injections/injection.cts';
 import { injectionKinds } from './injections/kinds.cts';
-import {
-	nameLength,
-	SimulatedTeam,
-	usualPlan,
-	type PollPlan,
-} from './injections/simulatedTeam.cts';
+import { SimulatedTeam, usualPlan, type PollPlan } from './injections/simulatedTeam.cts';
 import type { N8nClock } from './n8nClock.cts';
 import { noKnowledge, type Knowledge } from './oracle/knowledge.cts';
 import { Oracle } from './oracle/oracle.cts';
