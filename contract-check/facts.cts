@@ -106,7 +106,7 @@ function descendingFact(attempts: Attempt[]): Fact {
 	const idsOf = (query: object) =>
 		attemptAt(attempts, 'listConnections', { ...query })?.items.map(readId) ?? [];
 	const [plain, descending] = [idsOf({}), idsOf({ descending: true })];
-	const isTold = plain.length > 1 && plain.length === descending.length;
+	const isDistinguishable = plain.length > 1 && plain.length === descending.length;
 	const isReversed = plain.toReversed().join() === descending.join();
 	const isSame = plain.join() === descending.join();
 	const order = isReversed ? 'reversed' : isSame ? 'ignored' : 'another order';
@@ -114,8 +114,8 @@ function descendingFact(attempts: Attempt[]): Fact {
 		'The query descending reverses the list of connections',
 		// Certain is that it puts the newest first, not that they are last otherwise.
 		'probable',
-		isTold ? isReversed : undefined,
-		isTold ? order : '',
+		isDistinguishable ? isReversed : undefined,
+		isDistinguishable ? order : '',
 	);
 }
 
@@ -154,14 +154,14 @@ function limitFacts(exchanges: Exchange[]): Fact[] {
 
 function retryFact(answers: Exchange[]): Fact {
 	const limited = answers.filter(({ status }) => status === 429);
-	const told = limited.filter(({ headers }) => headers['x-ratelimit-retry-at'] !== undefined);
+	const withHeader = limited.filter(({ headers }) => headers['x-ratelimit-retry-at'] !== undefined);
 	const after = limited.filter(({ headers }) => headers['retry-after'] !== undefined);
 	return fact(
 		'429 has X-RateLimit-Retry-At',
 		'probable',
-		limited.length > 0 ? told.length === limited.length : undefined,
+		limited.length > 0 ? withHeader.length === limited.length : undefined,
 		limited.length > 0
-			? `on ${told.length} of ${limited.length}; Retry-After on ${after.length}`
+			? `on ${withHeader.length} of ${limited.length}; Retry-After on ${after.length}`
 			: '',
 	);
 }
@@ -175,7 +175,7 @@ function errorFacts(
 	const isComplete =
 		body && ['code', 'message', 'nottype'].every((name) => readField(body, name) !== undefined);
 	const name = readText(body, 'nottype');
-	const isTold = unknownId?.status !== undefined && unknownId.status !== 401;
+	const isDistinguishable = unknownId?.status !== undefined && unknownId.status !== 401;
 	const denied = attempts.filter(({ exchanges }) => exchanges.at(-1)?.status === 401);
 	const roles = denied.filter(({ errorName }) => errorName === 'authorization_error');
 	return [
@@ -183,7 +183,9 @@ function errorFacts(
 		fact(
 			'An unknown connection ID answers 404 resource_does_not_exist',
 			'probable',
-			isTold ? unknownId.status === 404 && name === 'resource_does_not_exist' : undefined,
+			isDistinguishable
+				? unknownId.status === 404 && name === 'resource_does_not_exist'
+				: undefined,
 			describe(unknownId, redactor),
 		),
 		fact(

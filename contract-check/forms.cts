@@ -19,7 +19,7 @@ export type Form = Record<string, FieldRule>;
 const text: FieldRule = { types: ['string'] };
 const textOrNull: FieldRule = { types: ['string', 'null'] };
 const anyText: FieldRule = { types: ['string', 'null', 'object', 'array'] };
-const truth: FieldRule = { types: ['boolean'] };
+const boolean: FieldRule = { types: ['boolean'] };
 const optional = (rule: FieldRule): FieldRule => ({ ...rule, isOptional: true });
 const optionalText = optional(textOrNull);
 const optionalCount = optional({ types: ['integer', 'null'] });
@@ -43,14 +43,14 @@ const listedConnection: Form = {
 const commonJob: Form = {
 	id: text,
 	name: text,
-	is_active: truth,
+	is_active: boolean,
 	frequency: { types: ['integer', 'null'] },
 	start_hour_utc: {
 		types: ['integer', 'null'],
 		pageTypes: ['string', 'null'],
 		isOptional: true,
 	},
-	run_test: optional(truth),
+	run_test: optional(boolean),
 	recent_task_result: optional({ types: ['object', 'null'] }),
 };
 
@@ -81,7 +81,7 @@ export const forms = {
 		bastion_attribute: optionalText,
 		alt_names_attributes: optional(listOrOne('string')),
 		additional_attribute_mapping: optional(listOrOne('object')),
-		is_guid: optional(truth),
+		is_guid: optional(boolean),
 		rule_assignments: listOrOne('object'),
 	},
 	rule: {
@@ -91,9 +91,9 @@ export const forms = {
 		project_id: text,
 		project_name: optionalText,
 		priority: { types: ['integer'], pageTypes: ['string'] },
-		unsorted: optional(truth),
+		unsorted: optional(boolean),
 	},
-	mapping: { label: text, value: text, is_guid: optional(truth) },
+	mapping: { label: text, value: text, is_guid: optional(boolean) },
 	userSyncJob: {
 		...commonJob,
 		base_dn: text,
@@ -122,7 +122,7 @@ export const forms = {
 		access_address: optionalText,
 		default_address: optionalText,
 		cloud_provider: optionalText,
-		refuse_connections: optional(truth),
+		refuse_connections: optional(boolean),
 		labels,
 	},
 	gatewayStatus: {
@@ -141,7 +141,7 @@ export const forms = {
 		state: text,
 		last_seen: optionalText,
 		registered_at: optionalText,
-		managed: optional(truth),
+		managed: optional(boolean),
 		os: optionalText,
 		os_type: optionalText,
 		access_address: optionalText,

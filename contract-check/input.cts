@@ -64,19 +64,19 @@ const readCount = parseWholeNumber(1, 10_000);
 type Variables = Record<string, string | undefined>;
 
 /** Asks a person for a secret without showing it. */
-type AskSecret = (question: string) => Promise<string>;
+type PromptSecret = (question: string) => Promise<string>;
 
 /**
  * The credential as the node's own code takes it: from ASA_TOKEN, else from ASA_KEY_ID and ASA_KEY_SECRET, else
  * from a person.
  *
- * @param askSecret absent without a terminal
+ * @param promptSecret absent without a terminal
  * @throws UserError if something is missing and there is no terminal
  */
 export async function readCredential(
 	{ team, baseUrl, allowOtherHost }: Pick<Flags, 'team' | 'baseUrl' | 'allowOtherHost'>,
 	variables: Variables,
-	askSecret?: AskSecret,
+	promptSecret?: PromptSecret,
 ): Promise<ICredentialDataDecryptedObject> {
 	const base = { teamName: team, baseUrl, allowOtherHost, pathCorrections: {}, sessionToken: '' };
 	const { ASA_TOKEN: token, ASA_KEY_ID: keyId, ASA_KEY_SECRET: keySecret } = variables;
@@ -84,7 +84,7 @@ export async function readCredential(
 		throw new UserError('Set either ASA_TOKEN or ASA_KEY_ID and ASA_KEY_SECRET, not both');
 	}
 	if (token) return { ...base, authentication: 'teamToken', token };
-	if (!(keyId && keySecret) && !askSecret) {
+	if (!(keyId && keySecret) && !promptSecret) {
 		throw new UserError(
 			'No key: set ASA_KEY_ID and ASA_KEY_SECRET, or ASA_TOKEN, or run this in a terminal, which asks for them',
 		);
@@ -92,8 +92,8 @@ export async function readCredential(
 	return {
 		...base,
 		authentication: 'serviceUserKey',
-		keyId: keyId || ((await askSecret?.('Key ID of the service user')) ?? ''),
-		keySecret: keySecret || ((await askSecret?.('Key Secret')) ?? ''),
+		keyId: keyId || ((await promptSecret?.('Key ID of the service user')) ?? ''),
+		keySecret: keySecret || ((await promptSecret?.('Key Secret')) ?? ''),
 	};
 }
 
@@ -102,7 +102,7 @@ export async function readCredential(
  *
  * @throws Interrupted on Ctrl-C; the prompt keeps that key from the process
  */
-export async function askInTerminal(question: string, signal: AbortSignal): Promise<string> {
+export async function promptInTerminal(question: string, signal: AbortSignal): Promise<string> {
 	try {
 		return await password({ message: question, mask: true }, { output: process.stderr, signal });
 	} catch (error) {

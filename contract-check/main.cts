@@ -4,7 +4,7 @@ import { UserError } from 'n8n-workflow';
 import { endpointOf } from '../nodes/AsaActiveDirectory/asa/endpoints';
 import { CliError, Interrupted } from '../support/cli/errors.cts';
 import { main } from '../support/cli/main.cts';
-import { askInTerminal, type Flags, isFlagsError, readCredential, readFlags } from './input.cts';
+import { promptInTerminal, type Flags, isFlagsError, readCredential, readFlags } from './input.cts';
 import { contradictionMark } from './report.cts';
 import { checkTeam, type Outcome } from './run.cts';
 
@@ -32,16 +32,20 @@ async function contractCheck(args: string[], signal: AbortSignal): Promise<numbe
 /** Checks a team and prints the report. */
 async function check({ report: file, ...flags }: Flags, signal: AbortSignal): Promise<number> {
 	const isTerminal = Boolean(process.stdin.isTTY);
-	const askSecret = (question: string) => askInTerminal(question, signal);
-	const credential = await readCredential(flags, process.env, isTerminal ? askSecret : undefined);
-	const confirm = isTerminal ? (question: string) => ask(question, signal) : undefined;
+	const promptSecret = (question: string) => promptInTerminal(question, signal);
+	const credential = await readCredential(
+		flags,
+		process.env,
+		isTerminal ? promptSecret : undefined,
+	);
+	const confirm = isTerminal ? (question: string) => prompt(question, signal) : undefined;
 	const outcome = await checkTeam(credential, flags, { signal, log, confirm });
 	process.stdout.write(outcome.report.markdown);
 	if (file !== undefined) await writeFile(file, outcome.report.markdown);
 	return conclude(outcome);
 }
 
-async function ask(question: string, signal: AbortSignal): Promise<boolean> {
+async function prompt(question: string, signal: AbortSignal): Promise<boolean> {
 	const terminal = createInterface({
 		input: process.stdin,
 		output: process.stderr,

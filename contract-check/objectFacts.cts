@@ -22,7 +22,7 @@ const hoursUntilRemoval = 96;
 /** What connections show. */
 export function connectionFacts(attempts: Attempt[], found: AnsweredObjects): Fact[] {
 	const connections = [...found.listedConnection, ...found.connection];
-	const told = attempts.find(
+	const conclusive = attempts.find(
 		({ query, finding }) => query.include_certificate_details && finding !== 'inconclusive',
 	);
 	const having = (name: string) =>
@@ -38,8 +38,8 @@ export function connectionFacts(attempts: Attempt[], found: AnsweredObjects): Fa
 		fact(
 			'Connections take the query include_certificate_details',
 			'certain',
-			told ? told.finding === 'confirmed' : undefined,
-			told?.answer,
+			conclusive ? conclusive.finding === 'confirmed' : undefined,
+			conclusive?.answer,
 		),
 		fact(
 			'certificate_id comes back',
@@ -155,8 +155,8 @@ function statusQueryFact(attempts: Attempt[]): Fact {
 	const all = jobLists(attempts, userSyncJobs).find(
 		(list) => list.parameters.connection === parameters.connection,
 	);
-	const isTold = all !== undefined && all.items.some((job) => !isActive(job));
-	return fact(what, 'probable', isTold ? active === items.length : undefined, seen);
+	const isConclusive = all !== undefined && all.items.some((job) => !isActive(job));
+	return fact(what, 'probable', isConclusive ? active === items.length : undefined, seen);
 }
 
 /** Whether zero values stand for none. Source: docs/api-contract.md, "Behaviour that shapes the product". */

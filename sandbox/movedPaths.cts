@@ -20,8 +20,8 @@ export function routedUrl(method: string, url: string, moved: Switches['movedPat
 		const served = servedPath(endpoint, moved[endpoint.number] ?? null, path);
 		if (served) return [served, ...query].join('?');
 	}
-	const isGone = movedEndpoints.some((endpoint) => templatePattern(endpoint.path).test(path));
-	return isGone ? NOWHERE : url;
+	const isMoved = movedEndpoints.some((endpoint) => templatePattern(endpoint.path).test(path));
+	return isMoved ? NOWHERE : url;
 }
 
 function servedPath(endpoint: Endpoint, template: string | null, path: string): string | null {

@@ -78,7 +78,7 @@ export function pageOf<Item extends Sequenced>(
 	largestPage: number,
 ): Page<Item> {
 	const keyOf = KEY_OF[order];
-	const ordered = inOrder(items, order);
+	const ordered = sorted(items, order);
 	const size = Math.min(Number(query.count ?? largestPage), largestPage);
 	const start = startOf(ordered.map(keyOf), query, size);
 	const end = Math.min(start + size, ordered.length);
@@ -90,7 +90,7 @@ export function pageOf<Item extends Sequenced>(
 	};
 }
 
-function inOrder<Item extends Sequenced>(items: Item[], order: Order): Item[] {
+function sorted<Item extends Sequenced>(items: Item[], order: Order): Item[] {
 	if (order === 'oldestFirst') return items;
 	if (order === 'newestFirst') return [...items].reverse();
 	return [...items].sort((one, other) => KEY_OF[order](one) - KEY_OF[order](other));

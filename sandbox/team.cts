@@ -152,7 +152,7 @@ export type JobDraft = (
 	extra: Json | null;
 };
 
-interface JobLife {
+interface JobRuntime {
 	sequence: number;
 	id: string;
 	connection: Connection;
@@ -166,7 +166,7 @@ interface JobLife {
 	random: Random;
 }
 
-export type Job = JobDraft & JobLife;
+export type Job = JobDraft & JobRuntime;
 
 /** What the API shows of a run. Times are milliseconds since 1970, virtual. */
 export interface TaskResult {

@@ -41,7 +41,7 @@ export const ticket: Scenario = {
 		showTicket(context, onlyTicket(context));
 	},
 
-	async afterwards({ sandbox, jira }) {
+	async nextSteps({ sandbox, jira }) {
 		return [`The tickets: ${jira.url}`, ...(await failAgainLines(sandbox, CONNECTION, JOB))];
 	},
 };

@@ -45,8 +45,8 @@ function print(findings: Finding[], { json, rounds }: Flags): void {
 		return;
 	}
 	const machine = { node: process.version, cores: availableParallelism() };
-	const judged = findings.map((finding) => ({ ...finding, met: isMet(finding) ?? null }));
-	console.log(JSON.stringify({ ...machine, rounds, met, missed, findings: judged }, null, '\t'));
+	const rated = findings.map((finding) => ({ ...finding, met: isMet(finding) ?? null }));
+	console.log(JSON.stringify({ ...machine, rounds, met, missed, findings: rated }, null, '\t'));
 }
 
 /** Measures the package and prints a table, or JSON. */

@@ -8,7 +8,7 @@ import {
 	serverResult,
 	userResult,
 } from '../unit/nodes/AsaActiveDirectory/asa/samples.cts';
-import { goodMint, startAnsweringApi, type AnsweringApi, type Said } from './answeringApi.cts';
+import { goodMint, startFakeApi, type FakeApi, type FakeResponse } from './fakeApi.cts';
 import { createEngine, toFailure, type Failure } from './harness/engine.cts';
 import { heapInUse } from './heap.cts';
 import {
@@ -29,7 +29,7 @@ import { skipWaits, type SkippedWaits } from './skippedWaits.cts';
 import { everyEvent } from './triggerTeam.cts';
 
 /** An API that answers a list that is empty, and one object for whatever else it is asked. */
-function object(text: string): (path: string) => Said {
+function object(text: string): (path: string) => FakeResponse {
 	return (path) => ({ text: path === '' ? '{"list":[]}' : text });
 }
 
@@ -38,7 +38,7 @@ const job = JSON.stringify(serverJobOfClient);
 
 /** A team of one connection with one server sync job, all in JSON. */
 function team(connectionText: string, jobText: string, resultText: string) {
-	return (path: string): Said => {
+	return (path: string): FakeResponse => {
 		if (path === '') return { text: `{"list":[${connectionText}]}` };
 		if (path.endsWith('/task_settings')) return { text: `{"list":[${jobText}]}` };
 		if (path.endsWith('/task_results')) return { text: `{"list":[${resultText}]}` };
@@ -46,14 +46,14 @@ function team(connectionText: string, jobText: string, resultText: string) {
 	};
 }
 
-let api: AnsweringApi;
-let said: (path: string) => Said;
-let minted: Said;
+let api: FakeApi;
+let respond: (path: string) => FakeResponse;
+let minted: FakeResponse;
 let waits: SkippedWaits;
 
 beforeAll(async () => {
-	api = await startAnsweringApi(
-		(path) => said(path),
+	api = await startFakeApi(
+		(path) => respond(path),
 		() => minted,
 	);
 });
@@ -138,7 +138,7 @@ const gets: Array<[sample: keyof typeof samples, resource: string, operation: st
 describe.each(gets)('in every field of a %s', (name, resource, operation) => {
 	it.each(hostileValues)('%s', async (_, json) => {
 		for (const field of fieldsOf(samples[name])) {
-			said = object(replaced(samples[name], field, json));
+			respond = object(replaced(samples[name], field, json));
 			const result = await run(resource, operation);
 			expectSound(result);
 			expect(result.error).toBeUndefined();
@@ -147,7 +147,7 @@ describe.each(gets)('in every field of a %s', (name, resource, operation) => {
 	});
 
 	it.each(hostileValues)('%s as id', async (_, json) => {
-		said = object(replaced(samples[name], 'id', json));
+		respond = object(replaced(samples[name], 'id', json));
 		const result = await run(resource, operation);
 		expectSound(result);
 		if (isId(json)) expect(result.items[0].json.id).toBe(JSON.parse(json));
@@ -169,7 +169,7 @@ describe.each(details)('in every field of the details of a %s', (name, resource,
 
 	it.each(hostileValues)('%s', async (_, json) => {
 		for (const field of fieldsOf(samples[name])) {
-			said = answer(replaced(samples[name], field, json));
+			respond = answer(replaced(samples[name], field, json));
 			const result = await run(resource, operation);
 			expectSound(result);
 			expect(result.error).toBeUndefined();
@@ -189,7 +189,7 @@ const lists: typeof gets = [
 
 describe.each(lists)('in a list of %s', (name, resource, operation) => {
 	it.each(hostileValues)('%s', async (_, json) => {
-		said = () => ({ text: hostileList(samples[name], json) });
+		respond = () => ({ text: hostileList(samples[name], json) });
 		const result = await run(resource, operation);
 		expectSound(result);
 		expect(result.error).toBeUndefined();
@@ -197,7 +197,7 @@ describe.each(lists)('in a list of %s', (name, resource, operation) => {
 	});
 
 	it.each(hostileValues)('%s as id', async (_, json) => {
-		said = () => ({ text: `{"list":[${replaced(samples[name], 'id', json)}]}` });
+		respond = () => ({ text: `{"list":[${replaced(samples[name], 'id', json)}]}` });
 		const result = await run(resource, operation);
 		expectSound(result);
 		const idField = operation === 'getAllResults' ? 'result_id' : 'id';
@@ -207,7 +207,7 @@ describe.each(lists)('in a list of %s', (name, resource, operation) => {
 });
 
 /** The lists of a team, in JSON: its connections, and the server sync jobs of each. */
-function teamOf(connections: string, jobs: string): (path: string) => Said {
+function teamOf(connections: string, jobs: string): (path: string) => FakeResponse {
 	return (path) => {
 		if (path === '') return { text: connections };
 		return { text: path.endsWith('/task_settings') ? jobs : '{"list":[]}' };
@@ -216,14 +216,14 @@ function teamOf(connections: string, jobs: string): (path: string) => Said {
 
 describe('Sync Status', () => {
 	it.each(hostileValues)('of connections with %s', async (_, json) => {
-		said = teamOf(hostileList(readConnectionSample, json), `{"list":[${job}]}`);
+		respond = teamOf(hostileList(readConnectionSample, json), `{"list":[${job}]}`);
 		const result = await run('syncStatus', 'getAll');
 		expectSound(result);
 		expect(result.items).toHaveLength(fieldsOf(readConnectionSample).length);
 	});
 
 	it.each(hostileValues)('of jobs with %s', async (_, json) => {
-		said = teamOf(`{"list":[${connection}]}`, hostileList(serverJobOfClient, json));
+		respond = teamOf(`{"list":[${connection}]}`, hostileList(serverJobOfClient, json));
 		const result = await run('syncStatus', 'getAll');
 		expectSound(result);
 		expect(result.items).toHaveLength(fieldsOf(serverJobOfClient).length);
@@ -232,9 +232,9 @@ describe('Sync Status', () => {
 	it.each(hostileValues)('of objects with %s as id', async (_, json) => {
 		const hostileConnection = `{"list":[${replaced(readConnectionSample, 'id', json)}]}`;
 		const hostileJob = `{"list":[${replaced(serverJobOfClient, 'id', json)}]}`;
-		said = teamOf(hostileConnection, `{"list":[${job}]}`);
+		respond = teamOf(hostileConnection, `{"list":[${job}]}`);
 		expectItemsOrError(await run('syncStatus', 'getAll'), 1);
-		said = teamOf(`{"list":[${connection}]}`, hostileJob);
+		respond = teamOf(`{"list":[${connection}]}`, hostileJob);
 		expectItemsOrError(await run('syncStatus', 'getAll'), 1);
 	});
 });
@@ -265,27 +265,27 @@ describe('the pickers', () => {
 	}
 
 	it.each(hostileValues)('of connections with %s', async (_, json) => {
-		said = teamOf(hostileList(readConnectionSample, json), '{"list":[]}');
+		respond = teamOf(hostileList(readConnectionSample, json), '{"list":[]}');
 		expect(await pick('searchConnections')).toHaveLength(fieldsOf(readConnectionSample).length);
 	});
 
 	it.each(hostileValues)('of jobs with %s', async (_, json) => {
-		said = teamOf('{"list":[]}', hostileList(serverJobOfClient, json));
+		respond = teamOf('{"list":[]}', hostileList(serverJobOfClient, json));
 		expect(await pick('searchJobs')).toHaveLength(fieldsOf(serverJobOfClient).length);
 	});
 
 	it.each(hostileValues)('of objects with %s as id', async (what, json) => {
 		const offered = what === 'an expression of n8n' ? 0 : 1;
-		said = teamOf(`{"list":[${replaced(readConnectionSample, 'id', json)}]}`, '{"list":[]}');
+		respond = teamOf(`{"list":[${replaced(readConnectionSample, 'id', json)}]}`, '{"list":[]}');
 		await expectPicked('searchConnections', offered);
-		said = teamOf('{"list":[]}', `{"list":[${replaced(serverJobOfClient, 'id', json)}]}`);
+		respond = teamOf('{"list":[]}', `{"list":[${replaced(serverJobOfClient, 'id', json)}]}`);
 		await expectPicked('searchJobs', 1);
 	});
 });
 
 describe('in the mint', () => {
 	beforeEach(() => {
-		said = object(JSON.stringify(readConnectionSample));
+		respond = object(JSON.stringify(readConnectionSample));
 	});
 
 	it.each(hostileValues)('%s as bearer_token', async (_, json) => {
@@ -307,7 +307,7 @@ describe('in the mint', () => {
 
 describe('in a header', () => {
 	it.each(hostileLinks)('Link: %s', async (_, link) => {
-		said = () => ({
+		respond = () => ({
 			text: `{"list":[${JSON.stringify(readConnectionSample)}]}`,
 			headers: { link },
 		});
@@ -318,7 +318,7 @@ describe('in a header', () => {
 		it.each(hostileNumbers)('%s', async (_, value) => {
 			const headers = { ...nearTheLimit(), [name]: value };
 			for (const status of [200, 429]) {
-				said = (path) =>
+				respond = (path) =>
 					path === ''
 						? { text: '{"list":[]}' }
 						: { status, text: JSON.stringify(readConnectionSample), headers };
@@ -333,7 +333,7 @@ describe('in a header', () => {
 
 it('texts come out as they are: no expression is evaluated', async () => {
 	const name = '={{ $env.PATH }}{{ 6 * 7 }}';
-	said = object(JSON.stringify({ ...readConnectionSample, name }));
+	respond = object(JSON.stringify({ ...readConnectionSample, name }));
 	const { items } = await run('connection', 'get');
 	expect(items[0].json.name).toBe(name);
 });
@@ -347,7 +347,7 @@ it('a list of 100,000 entries is read within bounds of memory and time', async (
 		id: `c${index}`,
 	}));
 	const text = JSON.stringify({ list });
-	said = () => ({ text });
+	respond = () => ({ text });
 	const before = heapInUse();
 	const { items, error } = await run('connection', 'getAll');
 	const grown = heapInUse() - before;
@@ -363,7 +363,7 @@ describe('in what the API says of an error', () => {
 		for (const status of [400, 401, 403, 404, 409, 500]) {
 			for (const field of fields) {
 				const body = replaced({ code: 1, message: 'No', nottype: 'x', more: 1 }, field, json);
-				said = (path) => (path === '' ? { text: '{"list":[]}' } : { status, text: body });
+				respond = (path) => (path === '' ? { text: '{"list":[]}' } : { status, text: body });
 				const result = await run('serverSyncJob', 'update');
 				expectSound(result);
 				expect(result.error).toMatchObject({ httpCode: String(status) });
@@ -381,16 +381,16 @@ describe('the trigger goes on', () => {
 	}
 
 	/** The items of three polls; at the second and third the API says what is hostile. */
-	async function poll(world: (path: string) => Said): Promise<IDataObject[]> {
+	async function poll(world: (path: string) => FakeResponse): Promise<IDataObject[]> {
 		const { engine, credential } = startEngine();
 		const poller = engine.poller({
 			type: 'asaActiveDirectoryTrigger',
 			parameters: { events: everyEvent },
 			credentials: [credential],
 		});
-		said = team(connection, job, JSON.stringify(serverResult));
+		respond = team(connection, job, JSON.stringify(serverResult));
 		await poller.activate();
-		said = world;
+		respond = world;
 		const emitted = [await poller.poll(), await poller.poll()];
 		for (const error of poller.errors) expectReadableError(toFailure(error));
 		poller.warnings.forEach(expectReadable);

@@ -29,11 +29,11 @@ function renameOften(items: number, more = {}) {
 		},
 		{
 			items: Array.from({ length: items }, (_, index) => {
-				const turn = Math.floor(index / 2);
+				const round = Math.floor(index / 2);
 				return {
 					connection: connections[index % 2].id,
-					from: turn === 0 ? 'Employees' : `Name ${turn}`,
-					to: `Name ${turn + 1}`,
+					from: round === 0 ? 'Employees' : `Name ${round}`,
+					to: `Name ${round + 1}`,
 				};
 			}),
 			...more,
@@ -45,7 +45,7 @@ it('changes to one connection keep the order of the items', async () => {
 	const { items, error } = await renameOften(10);
 	expect(error).toBeUndefined();
 	expect(outputs({ items }).map(({ name }) => name)).toEqual(
-		[1, 1, 2, 2, 3, 3, 4, 4, 5, 5].map((turn) => `Name ${turn}`),
+		[1, 1, 2, 2, 3, 3, 4, 4, 5, 5].map((round) => `Name ${round}`),
 	);
 	for (const { userSyncJobs } of bothConnections()) {
 		expect(userSyncJobs.map(({ settings }) => settings.name)).toContain('Name 5');

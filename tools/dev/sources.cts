@@ -7,7 +7,7 @@ const FOLDERS = ['credentials', 'icons', 'nodes'];
 const FILES = ['gulpfile.js', 'package.json', 'tsconfig.json'];
 
 /** How often files are compared, which takes milliseconds; events of the file system differ from one to the next. */
-const LOOK_EVERY_MS = 500;
+const CHECK_INTERVAL_MS = 500;
 
 /** The state of each file that the build reads, by its path. */
 export type Sources = Map<string, string>;
@@ -39,15 +39,15 @@ export async function untilChanged(
 	root: string,
 	before: Sources,
 	signal: AbortSignal,
-	everyMs = LOOK_EVERY_MS,
+	everyMs = CHECK_INTERVAL_MS,
 ): Promise<{ changed: string[]; sources: Sources }> {
 	let last = before;
 	for (;;) {
 		await pause(everyMs, signal);
 		const sources = await readSources(root);
-		const isQuiet = changedPaths(last, sources).length === 0;
+		const isUnchanged = changedPaths(last, sources).length === 0;
 		const changed = changedPaths(before, sources);
-		if (isQuiet && changed.length > 0) return { changed, sources };
+		if (isUnchanged && changed.length > 0) return { changed, sources };
 		last = sources;
 	}
 }

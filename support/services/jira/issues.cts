@@ -66,7 +66,7 @@ export class Issues {
 			updated: created,
 		};
 		this.all.push(issue);
-		this.tell('created', issue);
+		this.record('created', issue);
 		return issue;
 	}
 
@@ -81,7 +81,7 @@ export class Issues {
 		const id = String(30_000 + this.all.flatMap(({ comments }) => comments).length + 1);
 		const comment = { id, text, created: new Date() };
 		issue.comments.push(comment);
-		this.tell('commented', issue);
+		this.record('commented', issue);
 		return comment;
 	}
 
@@ -93,15 +93,15 @@ export class Issues {
 			throw new JiraRefusal(400, [reason]);
 		}
 		issue.status = transition.to;
-		this.tell('moved', issue);
+		this.record('moved', issue);
 	}
 
 	edit(issue: Issue, fields: Partial<IssueFields>): void {
 		Object.assign(issue, fields);
-		this.tell('edited', issue);
+		this.record('edited', issue);
 	}
 
-	private tell(kind: Change['kind'], issue: Issue): void {
+	private record(kind: Change['kind'], issue: Issue): void {
 		issue.updated = new Date();
 		this.changes.add({ kind, issue });
 	}

@@ -45,7 +45,7 @@ async function measureWay(
 		target: { of: 'figure', is: 'exactly', limit },
 	});
 	const largest = jobCounts[jobCounts.length - 1];
-	const quiet = result.quiet.map(({ jobs, pageSize, furtherPages, requests }) => ({
+	const idle = result.idle.map(({ jobs, pageSize, furtherPages, requests }) => ({
 		...exactly(
 			`a poll with nothing new, ${connections} connections, ${jobs} jobs, pages of ${pageSize}`,
 			`1 + 2 x ${connections} + ${furtherPages} further pages`,
@@ -61,7 +61,7 @@ async function measureWay(
 	}));
 	const { ended, failed } = result;
 	return [
-		...quiet,
+		...idle,
 		exactly(`more, for ${ended.runs} runs that succeeded`, 'one a run', ended.first, ended.runs),
 		exactly('more, at the next poll', 'none', ended.second, 0),
 		exactly(
@@ -83,8 +83,8 @@ export async function measureCheck(setting: Setting): Promise<Finding[]> {
 		{
 			measure: `CPU time of rules and state, ${jobs} jobs, nothing new`,
 			against: 'median of 20 warm rounds',
-			figure: median(cpu.quiet),
-			rounds: cpu.quiet,
+			figure: median(cpu.idle),
+			rounds: cpu.idle,
 			unit: 'ms',
 			target: { of: 'figure', is: 'below', limit: 20 },
 			headline: 'CPU time of the rules of a poll, 1,000 jobs',

@@ -17,9 +17,9 @@ export interface CheckResult {
 	events: number;
 	/**
 	 * Milliseconds of CPU time in each warm round: to read the state twice, as a poll does, to check a snapshot, and to
-	 * write the state. `quiet`: nothing has changed since. `changed`: six hours later.
+	 * write the state. `idle`: nothing has changed since. `changed`: six hours later.
 	 */
-	cpu: { quiet: number[]; changed: number[] };
+	cpu: { idle: number[]; changed: number[] };
 	stateBytes: number;
 }
 
@@ -48,13 +48,13 @@ program<Input, CheckResult>(async ({ packageFolder, rounds }) => {
 				const { state, events } = check(readState(stored), snapshot, settings);
 				return { written: writeState(state), events };
 			});
-		const quiet = measure(await read(readState(stored)));
+		const idle = measure(await read(readState(stored)));
 		await world.sandbox.control('POST', 'clock', { advanceSeconds: 6 * 3600 });
 		const changed = measure(await read(readState(stored)));
 		return {
 			jobs: dataset.connections * (dataset.serverJobsPerConnection + dataset.userJobsPerConnection),
 			events: changed.last.events.length,
-			cpu: { quiet: quiet.cpu, changed: changed.cpu },
+			cpu: { idle: idle.cpu, changed: changed.cpu },
 			stateBytes: Buffer.byteLength(JSON.stringify(changed.last.written)),
 		};
 	} finally {

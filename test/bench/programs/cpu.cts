@@ -4,7 +4,7 @@ import { byId } from '../../engine/runOperation.cts';
 import { PlainNode } from '../nodes/plainNode.cts';
 import { rotated } from '../statistics.cts';
 import { execute } from './execution.cts';
-import { program, tell } from './program.cts';
+import { program, report } from './program.cts';
 import { asaNode, firstJobs, getNode, itemsFor, nodeOf } from './team.cts';
 
 interface Input {
@@ -50,7 +50,7 @@ program<Input, CpuResult>(async ({ packageFolder, rounds, requests }) => {
 		const items = itemsFor(jobs, requests);
 		for (const name of names) await cpuOf(nodes[name], items);
 		for (let round = 1; round <= rounds; round++) {
-			tell(`round ${round} of ${rounds}`);
+			report(`round ${round} of ${rounds}`);
 			for (const name of rotated(names, round)) result[name].push(await cpuOf(nodes[name], items));
 		}
 		return result;

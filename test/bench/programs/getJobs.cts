@@ -23,7 +23,7 @@ import { PlainNode } from '../nodes/plainNode.cts';
 import { rotated } from '../statistics.cts';
 import { execute } from './execution.cts';
 import { networkUseOf, type NetworkUse } from './networkUse.cts';
-import { program, tell } from './program.cts';
+import { program, report } from './program.cts';
 import { firstJobs, getNode, itemsFor, nodeOf, type Jobs } from './team.cts';
 
 interface Input {
@@ -107,7 +107,7 @@ program<Input, GetJobsResult>(async (input) => {
 		await delayAnswers(world.sandbox, latencyMs);
 		const items = itemsFor(jobs, requests);
 		for (let round = 1; round <= rounds; round++) {
-			tell(`round ${round} of ${rounds}`);
+			report(`round ${round} of ${rounds}`);
 			for (const [name, way] of rotated(ways, round)) {
 				const cpuBefore = process.cpuUsage();
 				const before = performance.now();

@@ -1,7 +1,7 @@
 import { rotated } from '../statistics.cts';
 import { delayAnswers } from './world.cts';
 import { execute } from './execution.cts';
-import { program, tell } from './program.cts';
+import { program, report } from './program.cts';
 import { bareList, resultCount, startResultWorld } from './resultPages.cts';
 import { asaNode, firstJobs, itemsFor } from './team.cts';
 
@@ -39,7 +39,7 @@ program<Input, GetManyResult>(async ({ packageFolder, rounds, latencyMs }) => {
 		for (const name of names) await time(name);
 		await delayAnswers(world.sandbox, latencyMs);
 		for (let round = 1; round <= rounds; round++) {
-			tell(`round ${round} of ${rounds}`);
+			report(`round ${round} of ${rounds}`);
 			for (const name of rotated(names, round)) result[name].push(await time(name));
 		}
 		return result;

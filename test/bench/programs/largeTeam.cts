@@ -1,6 +1,6 @@
 import { delayAnswers, startWorld } from './world.cts';
 import { subscribe } from 'node:diagnostics_channel';
-import { program, tell } from './program.cts';
+import { program, report } from './program.cts';
 import { startPoller } from './team.cts';
 
 interface Input {
@@ -9,7 +9,7 @@ interface Input {
 	latencyMs: number;
 }
 
-/** One quiet poll of a large team. */
+/** One idle poll of a large team. */
 export interface LargeTeamResult {
 	connections: number;
 	jobs: number;
@@ -34,12 +34,12 @@ program<Input, LargeTeamResult>(async ({ packageFolder, connections, latencyMs }
 	});
 	try {
 		const poller = startPoller(world, { events: ['newResult', 'syncFailed', 'syncOverdue'] });
-		tell('first poll');
+		report('first poll');
 		await poller.activate();
 		await world.sandbox.control('POST', 'clock', { advanceSeconds: 300 });
 		await poller.poll();
 		await delayAnswers(world.sandbox, latencyMs);
-		tell('timed poll');
+		report('timed poll');
 		const requestsBefore = (await world.sandbox.state()).requests;
 		const cpuBefore = process.cpuUsage();
 		const before = performance.now();
@@ -48,7 +48,7 @@ program<Input, LargeTeamResult>(async ({ packageFolder, connections, latencyMs }
 		const { user, system } = process.cpuUsage(cpuBefore);
 		const requests = (await world.sandbox.state()).requests - requestsBefore;
 		await delayAnswers(world.sandbox, 0);
-		tell('poll under watch');
+		report('poll under watch');
 		const bytesBefore = collectedBytes();
 		let peak = 0;
 		let answers = 0;

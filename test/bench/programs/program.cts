@@ -15,6 +15,6 @@ export function program<Input, Result>(measure: (input: Input) => Promise<Result
 }
 
 /** Tells how far a program is; the bench shows it. */
-export function tell(text: string): void {
+export function report(text: string): void {
 	process.stderr.write(`${text}\n`);
 }

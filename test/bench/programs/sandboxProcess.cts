@@ -20,7 +20,7 @@ export interface SandboxProcess {
 	api: (method: string, path: string, body?: unknown) => Promise<void>;
 	state: () => Promise<State>;
 	/** What happened since the last call. */
-	news: () => Promise<HistoryEvent[]>;
+	readHistory: () => Promise<HistoryEvent[]>;
 	close: () => Promise<void>;
 }
 
@@ -47,7 +47,7 @@ export async function startSandboxProcess(options: StartOptions): Promise<Sandbo
 			await send(`${access.url}/v1/teams/${access.team}/${path}`, method, body, bearer_token);
 		},
 		state: async () => (await control('GET', 'state')) as State,
-		async news() {
+		async readHistory() {
 			const text = String(await control('GET', `history?after=${seen}`));
 			const lines = text.split('\n').filter((entry) => entry !== '');
 			const events = lines.map((entry) => JSON.parse(entry) as HistoryEvent);

@@ -1,6 +1,6 @@
 import { startWorld, type World } from './world.cts';
 import type { PollEngine, Poller } from '../../engine/harness/poller.cts';
-import { program, tell } from './program.cts';
+import { program, report } from './program.cts';
 import { startPoller } from './team.cts';
 
 interface Input {
@@ -23,8 +23,8 @@ interface EndedRuns {
 
 export interface TriggerRequestsResult {
 	/** Requests of an observation with nothing new. */
-	quiet: Array<{ jobs: number; pageSize: number; furtherPages: number; requests: number }>;
-	/** Requests beyond a quiet observation at the two polls after so many runs ended. */
+	idle: Array<{ jobs: number; pageSize: number; furtherPages: number; requests: number }>;
+	/** Requests beyond an idle poll at the two polls after a number of runs ended. */
 	ended: EndedRuns;
 	/** The same where each of them failed. */
 	failed: EndedRuns;
@@ -63,7 +63,7 @@ async function fillUp({ sandbox }: World, from: number, to: number): Promise<voi
 }
 
 /** Polls until everything is known, then counts the requests of one more poll. */
-async function quietRequests(world: World, poller: Poller): Promise<number> {
+async function idleRequests(world: World, poller: Poller): Promise<number> {
 	await world.sandbox.control('POST', 'clock', { advanceSeconds: 600 });
 	await poller.poll();
 	return await requestsOf(world, poller);
@@ -75,16 +75,16 @@ async function requestsOf({ sandbox }: World, poller: Poller): Promise<number> {
 	return (await sandbox.state()).requests - before;
 }
 
-/** Lets runs of some jobs end and counts what the two polls after it cost beyond a quiet one. */
-async function endedRuns(world: World, poller: Poller, quiet: number): Promise<EndedRuns> {
+/** Lets runs of some jobs end and counts what the two polls after it cost beyond an idle one. */
+async function endedRuns(world: World, poller: Poller, idle: number): Promise<EndedRuns> {
 	const { connections } = await world.sandbox.state();
 	const some = connections.slice(0, runs);
 	for (const { userSyncJobs } of some) {
 		await world.sandbox.control('POST', `jobs/${userSyncJobs[0].id}/run`, {});
 	}
 	await world.sandbox.control('POST', 'clock', { advanceSeconds: 600 });
-	const first = (await requestsOf(world, poller)) - quiet;
-	const second = (await requestsOf(world, poller)) - quiet;
+	const first = (await requestsOf(world, poller)) - idle;
+	const second = (await requestsOf(world, poller)) - idle;
 	const gateways = new Set(some.map(({ gatewayId }) => gatewayId)).size;
 	return { runs, gateways, first, second };
 }
@@ -98,13 +98,13 @@ program<Input, TriggerRequestsResult>(async (input) => {
 	try {
 		const poller = startPoller(world, events ? { events } : {}, engine);
 		await poller.activate();
-		const quiet: TriggerRequestsResult['quiet'] = [];
+		const idle: TriggerRequestsResult['idle'] = [];
 		const look = async (jobs: number, pageSize: number) => {
-			tell(`${jobs} jobs, pages of ${pageSize}`);
+			report(`${jobs} jobs, pages of ${pageSize}`);
 			await world.sandbox.control('PATCH', 'switches', { pageSize });
 			const furtherPages = await countFurtherPages(world, pageSize);
-			const requests = await quietRequests(world, poller);
-			quiet.push({ jobs, pageSize, furtherPages, requests });
+			const requests = await idleRequests(world, poller);
+			idle.push({ jobs, pageSize, furtherPages, requests });
 		};
 		let jobs = 0;
 		for (const count of jobCounts) {
@@ -112,12 +112,12 @@ program<Input, TriggerRequestsResult>(async (input) => {
 			jobs = count;
 			await look(jobs, 100);
 		}
-		const usual = quiet[quiet.length - 1].requests;
+		const usual = idle[idle.length - 1].requests;
 		const ended = await endedRuns(world, poller, usual);
 		await world.sandbox.control('PATCH', 'switches', { failProbability: 1 });
 		const failed = await endedRuns(world, poller, usual);
 		await look(jobs, 10);
-		return { quiet, ended, failed };
+		return { idle, ended, failed };
 	} finally {
 		await world.close();
 	}

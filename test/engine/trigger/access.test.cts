@@ -146,7 +146,7 @@ describe.each(ways)('polled in the %s way, access through a %s', (way) => {
 
 	test.each(['is still there', 'was deleted'])(
 		'of a server sync job counts from the last success of any of its connection, which %s',
-		async (fate) => {
+		async (change) => {
 			const s = await startScenario({ way, serverJobs: 2 });
 			const [, second] = s.connection.serverSyncJobs;
 			s.plan({ outcome: 'fail', times: null });
@@ -155,7 +155,7 @@ describe.each(ways)('polled in the %s way, access through a %s', (way) => {
 			s.sandbox.runJob(second.id);
 			const start = s.sandbox.now();
 			expect(await s.polls(2, 40 * minute)).toEqual([]);
-			if (fate === 'was deleted') await s.deleteJob(second);
+			if (change === 'was deleted') await s.deleteJob(second);
 			expect(await s.polls(2)).toEqual([]);
 			const { before, after } = await around(s, start, 72 * hour);
 			expect(before).toEqual([]);

@@ -25,10 +25,10 @@ function endedRuns({ sandbox }: TriggerTeam, after: number): string[] {
 }
 
 /** Now and then a test run, which may hide a scheduled one. */
-function disturb({ sandbox }: TriggerTeam, dice: number): void {
+function disturb({ sandbox }: TriggerTeam, number: number): void {
 	const [connection] = sandbox.getState().connections;
-	const job = connection.userSyncJobs[dice % connection.userSyncJobs.length];
-	if (dice > 3) sandbox.runJob(job.id, { isTest: true });
+	const job = connection.userSyncJobs[number % connection.userSyncJobs.length];
+	if (number > 3) sandbox.runJob(job.id, { isTest: true });
 }
 
 test.each(ways)(

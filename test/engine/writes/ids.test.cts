@@ -1,5 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { goodMint, startAnsweringApi } from '../answeringApi.cts';
+import { goodMint, startFakeApi } from '../fakeApi.cts';
 import { closeAll, dialects, startAsa, type Asa } from '../asa.cts';
 import {
 	byId,
@@ -198,7 +198,7 @@ it.each(['a/b', 'a b', 'a?b=c', 'a#b', 'ü', '%2F', '..a', 'a\\b'])(
 	async (id) => {
 		const paths: string[] = [];
 		const found = { id, name: 'x', domain: 'd', gateway_id: 'g', domain_controllers: [] };
-		const api = await startAnsweringApi(
+		const api = await startFakeApi(
 			(path) => {
 				paths.push(path);
 				return { text: JSON.stringify(path === '' ? { list: [] } : found) };

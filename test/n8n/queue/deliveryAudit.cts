@@ -112,13 +112,13 @@ const HAND_OVER_MS = 5_000;
 
 /** Whether the poll of each execution but the first began before the previous execution was stored. */
 function haveOverlapped(executions: StoredExecution[], polls: RecordedPoll[]): boolean {
-	const inOrder = [...executions].sort((one, other) => one.storedAt - other.storedAt);
-	return inOrder
+	const sorted = [...executions].sort((one, other) => one.storedAt - other.storedAt);
+	return sorted
 		.slice(1)
 		.every(({ storedAt }, index) =>
 			polls.some(
 				({ startedAt, dispatchedAt }) =>
-					startedAt <= inOrder[index].storedAt && Math.abs(dispatchedAt - storedAt) < HAND_OVER_MS,
+					startedAt <= sorted[index].storedAt && Math.abs(dispatchedAt - storedAt) < HAND_OVER_MS,
 			),
 		);
 }

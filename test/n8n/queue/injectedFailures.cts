@@ -34,7 +34,7 @@ export interface InjectedFailure {
 const LIMIT_MS = 120_000;
 
 /** After this time without a request a poll is over and its outcome stored. */
-const QUIET_MS = 1_500;
+const IDLE_MS = 1_500;
 
 /** The trigger reports a connection that could not be read for ten minutes. */
 const UNREADABLE_SECONDS = 11 * 60;
@@ -79,7 +79,7 @@ export async function inject(failure: InjectedFailure, context: SuiteContext): P
 export async function recover({ cluster, team, signal }: SuiteContext): Promise<number> {
 	await cluster.untilReady(signal);
 	const polledAt = await team.untilPolls(1, signal);
-	await team.untilQuiet(QUIET_MS, signal);
+	await team.untilIdle(IDLE_MS, signal);
 	return polledAt;
 }
 
@@ -105,7 +105,7 @@ async function breakConnection(context: SuiteContext): Promise<string[]> {
 /** Waits for two polls, the second of which began after now, and for what is stored of them. */
 async function untilNextPolls({ team, signal }: SuiteContext): Promise<void> {
 	await team.untilPolls(2, signal);
-	await team.untilQuiet(QUIET_MS, signal);
+	await team.untilIdle(IDLE_MS, signal);
 }
 
 async function killWorker(context: SuiteContext, step: Step): Promise<string[]> {
@@ -138,7 +138,7 @@ async function restartRedis({ team, inbox, redis, signal }: SuiteContext): Promi
 async function killMainInPoll({ cluster, team, signal }: SuiteContext): Promise<string[]> {
 	const probe = await team.runProbe(signal);
 	const before = await team.lastRequest();
-	await team.slowDown(QUIET_MS);
+	await team.slowDown(IDLE_MS);
 	const hasBegun = async () => (await team.requests(before)).some(isPoll);
 	await waitUntil(hasBegun, 50, signal);
 	await cluster.main.stop(0);
@@ -198,7 +198,7 @@ async function lockAtRest(context: SuiteContext, table: string): Promise<TableLo
 	const { postgres, database, signal } = context;
 	for (;;) {
 		const lock = await postgres.lock(database, table, signal);
-		await pause(QUIET_MS, signal);
+		await pause(IDLE_MS, signal);
 		if ((await lock.waiting()).length === 0) return lock;
 		await lock.release();
 		await recover(context);

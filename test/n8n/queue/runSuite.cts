@@ -67,7 +67,7 @@ interface Beginning {
 }
 
 /** Executions that have not ended are waited for this long: dead ones are noticed by then. */
-const SETTLE_MS = 45_000;
+const DRAIN_MS = 45_000;
 
 /** Injects all failures in one configuration. */
 export async function runSuite(
@@ -143,11 +143,11 @@ async function beginDelivery(context: SuiteContext, api: N8nApi): Promise<number
 	await api.activate(REPORT_ID);
 	await api.activate(DELIVERY_ID);
 	const polledAt = await firstPoll;
-	await team.untilQuiet(1_000, signal);
+	await team.untilIdle(1_000, signal);
 	await team.go();
 	if (!configuration.isAtomic) return polledAt;
 	await team.untilPolls(1, signal);
-	return await team.untilQuiet(1_000, signal);
+	return await team.untilIdle(1_000, signal);
 }
 
 /** Lets a worker send the service account to the team. */
@@ -170,7 +170,7 @@ async function finish(context: SuiteContext): Promise<StoredExecution[]> {
 	await team.stop();
 	await recover(context);
 	await recover(context);
-	const end = performance.now() + SETTLE_MS;
+	const end = performance.now() + DRAIN_MS;
 	const settled = async () => {
 		const executions = await records.remember();
 		const open = executions.some(({ status }) => ['new', 'running'].includes(status));

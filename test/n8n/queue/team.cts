@@ -114,7 +114,7 @@ export class Team {
 	 *
 	 * @returns when the last one came, in milliseconds of the virtual clock
 	 */
-	async untilQuiet(milliseconds: number, signal: AbortSignal): Promise<number> {
+	async untilIdle(milliseconds: number, signal: AbortSignal): Promise<number> {
 		for (let known = -1; ; ) {
 			const last = (await this.requests(-1)).at(-1);
 			if (last && last.index === known) return Date.parse(last.at);

@@ -68,11 +68,11 @@ test('a token from the environment', async () => {
 
 test('only what is missing is asked for', async () => {
 	const questions: string[] = [];
-	const askSecret = async (question: string) => {
+	const promptSecret = async (question: string) => {
 		questions.push(question);
 		return 'typed';
 	};
-	const credential = await readCredential(flags, { ASA_KEY_ID: 'id' }, askSecret);
+	const credential = await readCredential(flags, { ASA_KEY_ID: 'id' }, promptSecret);
 	expect(credential).toMatchObject({ keyId: 'id', keySecret: 'typed' });
 	expect(questions).toEqual(['Key Secret']);
 });

@@ -95,9 +95,9 @@ describe('the same seed', () => {
 		const live = async (seed: number) => {
 			const box = await startSandbox({ seed, dataset: 'demo' });
 			box.advance(DAY);
-			const story = { state: box.getState(), history: box.getHistory(), key: box.keySecret };
+			const snapshot = { state: box.getState(), history: box.getHistory(), key: box.keySecret };
 			await box.close();
-			return story;
+			return snapshot;
 		};
 		expect(await live(7)).toEqual(await live(7));
 		expect((await live(7)).key).not.toBe((await live(8)).key);

@@ -53,11 +53,11 @@ export const chatAndTicket: Scenario = {
 		await jira.issues.changes.waitFor(() => issue.status.category.key === 'done', signal);
 		await mattermost.posts.waitFor(({ message }) => message.startsWith('✅'), signal);
 		for (const workflow of ids) await api.deactivate(workflow);
-		await lookAt(environment, jira.pageOf(issue), signal);
+		await showPage(environment, jira.pageOf(issue), signal);
 	},
 };
 
-async function lookAt(
+async function showPage(
 	{ mattermost, screenshots: folder }: TestEnvironment,
 	ticketUrl: string,
 	signal: AbortSignal,

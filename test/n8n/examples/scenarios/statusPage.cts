@@ -33,7 +33,7 @@ const DESKTOP = { width: 1200, height: 900 };
 /** The worst jobs are enough for readers. */
 const README_PICTURE = { width: 1200, height: 640 };
 
-const LOOKS = [
+const APPEARANCES = [
 	['light', DESKTOP],
 	['dark', DESKTOP],
 	['dark', PHONE],
@@ -169,8 +169,8 @@ async function checkInBrowser(environment: TestEnvironment, signal: AbortSignal)
 		});
 		await page.goto(environment.testBed.url + PATH);
 		await checkContent(page);
-		for (const [colorScheme, viewport] of LOOKS) {
-			await checkLook(page, colorScheme, viewport);
+		for (const [colorScheme, viewport] of APPEARANCES) {
+			await checkAppearance(page, colorScheme, viewport);
 			await screenshots.take(`status-page-${colorScheme}-${viewport.width}`);
 		}
 		const others = requests.filter((url) => !/\/(webhook\/asa-status|favicon\.ico)$/.test(url));
@@ -230,22 +230,22 @@ async function checkContent(page: Page): Promise<void> {
 }
 
 /** Dark is dark, light is light, text can be read on it, and nothing is wider than the screen. */
-async function checkLook(
+async function checkAppearance(
 	page: Page,
 	colorScheme: 'light' | 'dark',
 	viewport: { width: number; height: number },
 ): Promise<void> {
 	await page.emulateMedia({ colorScheme });
 	await page.setViewportSize(viewport);
-	const look = await page.locator('body').evaluate((body) => {
+	const style = await page.locator('body').evaluate((body) => {
 		const { backgroundColor, color } = body.ownerDocument.defaultView!.getComputedStyle(body);
 		const { scrollWidth, clientWidth } = body.ownerDocument.documentElement;
 		return { backgroundColor, color, scrollWidth, clientWidth };
 	});
 	const isDark = (color: string) => Number(/\d+/.exec(color)![0]) < 128;
 	deepEqual(
-		[isDark(look.backgroundColor), isDark(look.color)],
+		[isDark(style.backgroundColor), isDark(style.color)],
 		[colorScheme === 'dark', colorScheme === 'light'],
 	);
-	equal(look.scrollWidth <= look.clientWidth, true, `${look.scrollWidth} px wide`);
+	equal(style.scrollWidth <= style.clientWidth, true, `${style.scrollWidth} px wide`);
 }

@@ -1,4 +1,4 @@
-import { firstPollInTrouble, missingChoice, refusals } from './publication.cts';
+import { firstPollDuringOutage, missingChoice, refusals } from './publication.cts';
 import { resultsReadOnce } from './requests.cts';
 import { outageAtStart } from './restart.cts';
 import type { Scenario } from './scenario.cts';
@@ -18,7 +18,7 @@ export const SCENARIOS: Scenario[] = [
 	unreadableTeam,
 	hiddenTeam,
 	unreadableConnection,
-	firstPollInTrouble,
+	firstPollDuringOutage,
 	missingChoice,
 	refusals,
 	resultsReadOnce,

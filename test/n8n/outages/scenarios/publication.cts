@@ -17,7 +17,7 @@ export const refusals: Scenario = {
 };
 
 /** The API can't be read when the workflow is published. */
-export const firstPollInTrouble: Scenario = {
+export const firstPollDuringOutage: Scenario = {
 	name: 'published while the API answers 503: the trouble counts from then on, and the rest follows',
 
 	async run({ harness, sandbox, signal }) {

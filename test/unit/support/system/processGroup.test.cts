@@ -20,7 +20,7 @@ function isAlive(pid: number): boolean {
 	}
 }
 
-async function untilGone(pid: number): Promise<boolean> {
+async function untilExited(pid: number): Promise<boolean> {
 	for (let attempt = 0; attempt < 100 && isAlive(pid); attempt++) await pause(20);
 	return !isAlive(pid);
 }
@@ -61,7 +61,7 @@ describe('ProcessGroup', () => {
 		expect(isAlive(grandchild)).toBe(true);
 		await group.stop();
 		expect(group.isRunning).toBe(false);
-		expect(await untilGone(grandchild)).toBe(true);
+		expect(await untilExited(grandchild)).toBe(true);
 	});
 
 	it('kills what does not end on SIGTERM', async () => {

@@ -1,6 +1,6 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import {
-	asAnswered,
+	unchanged,
 	failureOf,
 	fakeRequests,
 	keyCredential,
@@ -155,7 +155,7 @@ describe('encoded as one piece of the path', () => {
 	it.each(pieces)('team %j', async (teamName) => {
 		const credential = { ...keyCredential, teamName };
 		const { requests, sent } = fakeRequests(empty, { credential });
-		await requests.list(asAnswered, 'listConnections');
+		await requests.list(unchanged, 'listConnections');
 		const [, v1, teams, team, ...rest] = piecesOf(sent[0]);
 		expect([v1, teams, ...rest]).toEqual(['v1', 'teams', 'integrations', 'ad_connections']);
 		expect(decodeURIComponent(team)).toBe(teamName.toWellFormed());
@@ -163,7 +163,7 @@ describe('encoded as one piece of the path', () => {
 
 	it.each(pieces)('id %j', async (connection) => {
 		const { requests, sent } = fakeRequests(empty);
-		await requests.list(asAnswered, 'listServerSyncJobs', { connection });
+		await requests.list(unchanged, 'listServerSyncJobs', { connection });
 		const [id, ...rest] = piecesOf(sent[0]).slice(6);
 		expect(rest).toEqual(['task_settings']);
 		expect(decodeURIComponent(id)).toBe(connection.toWellFormed());
@@ -183,14 +183,14 @@ describe('refused before anything is sent', () => {
 			body: { list: [] },
 			headers: { link: `<${link}>; rel="next"` },
 		}));
-		const error = await failureOf(requests.list(asAnswered, 'listConnections'));
+		const error = await failureOf(requests.list(unchanged, 'listConnections'));
 		expect(error.message).toMatch(/the next page is on another host/);
 		expect(sent.map(({ url }) => url)).toEqual([list]);
 	});
 
 	it.each(redirects)('redirect %i to %s', async (status, location) => {
 		const { requests, sent } = fakeRequests(() => ({ status, headers: { location } }));
-		const error = await failureOf(requests.list(asAnswered, 'listConnections'));
+		const error = await failureOf(requests.list(unchanged, 'listConnections'));
 		expect(error.message).toMatch(/returned a redirect \(\d+\), which is not followed$/);
 		expect(sent.map(({ url, disableFollowRedirect }) => [url, disableFollowRedirect])).toEqual([
 			[list, true],

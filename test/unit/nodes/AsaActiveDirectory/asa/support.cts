@@ -33,7 +33,7 @@ export const keyCredential = {
 };
 
 /** What the pretended API answers: a status with a body, a fault of the network, or words of the credential. */
-export interface Answer {
+export interface FakeResponse {
 	status?: number;
 	body?: unknown;
 	headers?: Record<string, unknown>;
@@ -41,7 +41,7 @@ export interface Answer {
 	credentialProblem?: string;
 }
 
-export type Api = (request: IHttpRequestOptions, index: number) => Answer;
+export type Api = (request: IHttpRequestOptions, index: number) => FakeResponse;
 
 export interface FakeTeam {
 	context: IPollFunctions;
@@ -118,7 +118,7 @@ export function fakeRequests(
 }
 
 /** Reads entries of a list as they are. */
-export const asAnswered = (json: Record<string, unknown>) => json;
+export const unchanged = (json: Record<string, unknown>) => json;
 
 /** What a promise rejects with; fails where it doesn't. */
 export async function failureOf(promise: Promise<unknown>): Promise<Error> {

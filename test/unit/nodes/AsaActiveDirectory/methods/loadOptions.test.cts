@@ -1,6 +1,6 @@
 import type { IDataObject, ILoadOptionsFunctions } from 'n8n-workflow';
 import { loadOptions } from '../../../../../nodes/AsaActiveDirectory/methods/loadOptions';
-import { fakeTeam, type Answer } from '../asa/support.cts';
+import { fakeTeam, type FakeResponse } from '../asa/support.cts';
 
 const root = '/v1/teams/acme/integrations/ad_connections';
 
@@ -9,7 +9,7 @@ const emea = { id: 'c2', name: 'EMEA', domain: 'emea.example.com', gateway_id: '
 
 const job = (id: string, name: string) => ({ id, name, is_active: true, frequency: 1 });
 
-type Paths = Record<string, unknown[] | Answer>;
+type Paths = Record<string, unknown[] | FakeResponse>;
 
 const team: Paths = {
 	'': [emea, corp],

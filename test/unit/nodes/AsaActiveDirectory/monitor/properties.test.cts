@@ -193,7 +193,7 @@ class RandomTeam {
 	}
 
 	/** Polls until nothing can be left over. */
-	settle(): void {
+	finishRuns(): void {
 		for (let poll = 0; poll < 4; poll++) {
 			this.now += 25 * 60 * minute;
 			this.poll('fine');
@@ -224,7 +224,7 @@ function turned(snapshot: Snapshot): Snapshot {
 function runHistory(steps: Step[]): RandomTeam {
 	const team = new RandomTeam();
 	for (const one of steps) team.take(one);
-	team.settle();
+	team.finishRuns();
 	return team;
 }
 

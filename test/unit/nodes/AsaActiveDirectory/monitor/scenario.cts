@@ -273,7 +273,7 @@ export class Scenario {
 
 	/**
 	 * Polls at a time after some changes of the first job: runs ("done 06:00"), "lose 06:00", "off", "on", "absent",
-	 * "listed", separated by commas. Answers a line for each item.
+	 * "listed", separated by commas. Returns a line for each item.
 	 */
 	poll(time: string | number, changes = ''): string[] {
 		return this.items(time, changes).map(lineOf);

@@ -2,32 +2,32 @@ import fc from 'fast-check';
 import { mapConcurrent } from '../../../../../nodes/AsaActiveDirectory/util/mapConcurrent';
 import { failureOf } from '../asa/support.cts';
 
-/** Passes after so many turns of the promise queue. */
-async function turn(turns: number): Promise<void> {
-	for (let left = turns; left > 0; left--) await Promise.resolve();
+/** Passes after so many delays of the promise queue. */
+async function turn(delays: number): Promise<void> {
+	for (let left = delays; left > 0; left--) await Promise.resolve();
 }
 
-/** Work that takes the given number of turns, and what was seen of it. */
-function observe(turns: number[]) {
+/** Work that takes the given number of delays, and what was seen of it. */
+function trackWork(delays: number[]) {
 	const seen = { started: [] as number[], underWay: 0, most: 0 };
 	const work = async (index: number) => {
 		seen.started.push(index);
 		seen.most = Math.max(seen.most, ++seen.underWay);
-		await turn(turns[index]);
+		await turn(delays[index]);
 		seen.underWay--;
 		return index * 10;
 	};
-	return { seen, work, entries: turns.map((_, index) => index) };
+	return { seen, work, entries: delays.map((_, index) => index) };
 }
 
-const anyTurns = fc.array(fc.nat({ max: 12 }), { maxLength: 40 });
+const anyDelays = fc.array(fc.nat({ max: 12 }), { maxLength: 40 });
 const anyLimit = fc.integer({ min: 1, max: 50 });
 
 describe('mapConcurrent', () => {
 	it("answers in the entries' order, however long each takes, and never works on more than the limit", async () => {
 		await fc.assert(
-			fc.asyncProperty(anyTurns, anyLimit, async (turns, limit) => {
-				const { seen, work, entries } = observe(turns);
+			fc.asyncProperty(anyDelays, anyLimit, async (delays, limit) => {
+				const { seen, work, entries } = trackWork(delays);
 				expect(await mapConcurrent(entries, work, { limit })).toEqual(
 					entries.map((index) => index * 10),
 				);
@@ -38,13 +38,13 @@ describe('mapConcurrent', () => {
 	});
 
 	it('uses the limit where there is enough to do', async () => {
-		const { seen, work, entries } = observe(Array<number>(20).fill(5));
+		const { seen, work, entries } = trackWork(Array<number>(20).fill(5));
 		await mapConcurrent(entries, work, { limit: 8 });
 		expect(seen.most).toBe(8);
 	});
 
 	it('starts the first alone, so that it can renew a token for all', async () => {
-		const { seen, work, entries } = observe([12, 0, 0, 0]);
+		const { seen, work, entries } = trackWork([12, 0, 0, 0]);
 		const whenAlone = async (index: number) => {
 			if (index > 0) expect(seen.started).toContain(0);
 			const isAlone = seen.underWay === 0;
@@ -56,13 +56,13 @@ describe('mapConcurrent', () => {
 	});
 
 	it.each([0, NaN, -1, 0.5])('works on one at a time with a limit of %p', async (limit) => {
-		const { seen, work, entries } = observe([3, 3, 3]);
+		const { seen, work, entries } = trackWork([3, 3, 3]);
 		expect(await mapConcurrent(entries, work, { limit })).toEqual([0, 10, 20]);
 		expect(seen.most).toBe(1);
 	});
 
 	it('starts the others once the first was answered, though it goes on', async () => {
-		const { seen, work, entries } = observe([60, 2, 2, 2]);
+		const { seen, work, entries } = trackWork([60, 2, 2, 2]);
 		const log: string[] = [];
 		const authConfirmed = turn(20).then(() => void log.push('answered'));
 		await mapConcurrent(
@@ -80,7 +80,7 @@ describe('mapConcurrent', () => {
 	});
 
 	it('goes on one at a time where entries end without an answer', async () => {
-		const { seen, work, entries } = observe([2, 2, 2, 2]);
+		const { seen, work, entries } = trackWork([2, 2, 2, 2]);
 		const authConfirmed = new Promise<void>(() => undefined);
 		expect(await mapConcurrent(entries, work, { limit: 4, authConfirmed })).toEqual([
 			0, 10, 20, 30,
@@ -96,13 +96,13 @@ describe('mapConcurrent', () => {
 	});
 
 	it('does nothing with nothing', async () => {
-		const { seen, work } = observe([]);
+		const { seen, work } = trackWork([]);
 		expect(await mapConcurrent([], work, { limit: 8 })).toEqual([]);
 		expect(seen.started).toEqual([]);
 	});
 
 	it('throws the first error in order, and only once the work under way has ended', async () => {
-		const { seen, work, entries } = observe([0, 10, 1, 12, 0]);
+		const { seen, work, entries } = trackWork([0, 10, 1, 12, 0]);
 		const failing = async (index: number) => {
 			await work(index);
 			if (index === 1 || index === 2) throw new Error(`entry ${index}`);
@@ -114,9 +114,9 @@ describe('mapConcurrent', () => {
 
 	it('starts no entry after a failure', async () => {
 		await fc.assert(
-			fc.asyncProperty(anyTurns, anyLimit, fc.nat(), async (turns, limit, chosen) => {
-				fc.pre(turns.length > 0);
-				const { seen, work, entries } = observe(turns);
+			fc.asyncProperty(anyDelays, anyLimit, fc.nat(), async (delays, limit, chosen) => {
+				fc.pre(delays.length > 0);
+				const { seen, work, entries } = trackWork(delays);
 				const late: number[] = [];
 				let isKnown = false;
 				const error = await failureOf(
@@ -125,7 +125,7 @@ describe('mapConcurrent', () => {
 						async (index) => {
 							if (isKnown) late.push(index);
 							await work(index);
-							if (index !== chosen % turns.length) return;
+							if (index !== chosen % delays.length) return;
 							// What ends in the same moment may start one more before the error is thrown.
 							void turn(3).then(() => (isKnown = true));
 							throw new Error('no');
@@ -141,7 +141,7 @@ describe('mapConcurrent', () => {
 	});
 
 	it('starts none but the first where the first fails', async () => {
-		const { seen, work, entries } = observe([1, 1, 1]);
+		const { seen, work, entries } = trackWork([1, 1, 1]);
 		const error = await failureOf(
 			mapConcurrent(
 				entries,
@@ -158,17 +158,17 @@ describe('mapConcurrent', () => {
 
 describe('mapConcurrent with keys', () => {
 	const anyKeys = fc.array(
-		fc.record({ key: fc.constantFrom('a', 'b', 'c', ''), turns: fc.nat(9) }),
+		fc.record({ key: fc.constantFrom('a', 'b', 'c', ''), delays: fc.nat(9) }),
 	);
 
 	/** Runs entries of keys, '' for none, and tells what began (+) and ended (-) in which order. */
-	async function runAll(keys: string[], limit: number, turns: number[], failing?: number) {
+	async function runAll(keys: string[], limit: number, delays: number[], failing?: number) {
 		const log: string[] = [];
 		const running = mapConcurrent(
 			keys,
 			async (_, index) => {
 				log.push(`+${index}`);
-				await turn(turns[index]);
+				await turn(delays[index]);
 				log.push(`-${index}`);
 				if (index === failing) throw new Error(`entry ${index}`);
 				return index;
@@ -186,7 +186,7 @@ describe('mapConcurrent with keys', () => {
 				const { log, result } = await runAll(
 					keys,
 					limit,
-					rows.map(({ turns }) => turns),
+					rows.map(({ delays }) => delays),
 				);
 				expect(result).toMatchObject({ value: keys.map((_, index) => index) });
 				for (const key of ['a', 'b', 'c']) {

@@ -1,7 +1,7 @@
 import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 import { openSession } from '../../../../../../nodes/AsaActiveDirectory/asa/auth/mint';
 import { pastedTokenSession } from '../../../../../../nodes/AsaActiveDirectory/asa/auth/session';
-import { failureOf, keyCredential, type Answer } from '../support.cts';
+import { failureOf, keyCredential, type FakeResponse } from '../support.cts';
 
 const token = 'canary-minted';
 const minted = {
@@ -19,9 +19,9 @@ const unauthorized = {
 
 /** What the API answers to the three requests that a credential may send. */
 interface Team {
-	mint?: Answer;
-	probe?: Answer;
-	opa?: Answer;
+	mint?: FakeResponse;
+	probe?: FakeResponse;
+	opa?: FakeResponse;
 }
 
 const team = 'https://app.scaleft.com/v1/teams/acme';

@@ -14,7 +14,7 @@ const methods: Record<string, EndpointName> = {
 	DELETE: 'deleteConnection',
 };
 
-const passing: RequestFailure[] = [
+const transient: RequestFailure[] = [
 	{ status: 502 },
 	{ status: 503 },
 	{ status: 504 },
@@ -30,17 +30,17 @@ const final: RequestFailure[] = [
 	{},
 ];
 
-const faults = { passing, final };
+const faults = { transient, final };
 
 /** Which method is sent again after which failure. */
 const rules: Array<[method: string, kind: keyof typeof faults, isRepeated: boolean]> = [
-	['GET', 'passing', true],
+	['GET', 'transient', true],
 	['GET', 'final', false],
-	['POST', 'passing', false],
+	['POST', 'transient', false],
 	['POST', 'final', false],
-	['PUT', 'passing', false],
+	['PUT', 'transient', false],
 	['PUT', 'final', false],
-	['DELETE', 'passing', false],
+	['DELETE', 'transient', false],
 	['DELETE', 'final', false],
 ];
 
@@ -76,7 +76,7 @@ describe('retryDelayMs', () => {
 	});
 
 	it.each(Object.keys(methods))('repeats %s 3 times at most', (method) => {
-		for (const failure of [...passing, { status: 429 }, { status: 429, retryAfterMs: 0 }]) {
+		for (const failure of [...transient, { status: 429 }, { status: 429, retryAfterMs: 0 }]) {
 			expect(delay(method, failure, 3)).toBeUndefined();
 		}
 	});

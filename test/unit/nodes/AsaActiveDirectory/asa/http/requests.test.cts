@@ -3,13 +3,13 @@ import { openClient } from '../../../../../../nodes/AsaActiveDirectory/asa/clien
 import { isNotFound } from '../../../../../../nodes/AsaActiveDirectory/asa/http/errors';
 import { writeSession } from '../../../../../../nodes/AsaActiveDirectory/asa/auth/session';
 import {
-	asAnswered,
+	unchanged,
 	failureOf,
 	fakeRequests,
 	fakeTeam,
 	keyCredential,
 	openFake,
-	type Answer,
+	type FakeResponse,
 	type Api,
 } from '../support.cts';
 
@@ -34,7 +34,7 @@ function paged(total: number): Api {
 }
 
 /** An API that answers one after the other, the last one for ever. */
-function answers(...all: Answer[]): Api {
+function answers(...all: FakeResponse[]): Api {
 	return (_, index) => all[Math.min(index, all.length - 1)];
 }
 
@@ -116,7 +116,7 @@ describe('a request', () => {
 			pathCorrections: { correction: [{ endpoint: 'listServerSyncResults', path }] },
 		};
 		const { requests, sent } = fakeRequests(() => ({ body: { list: [] } }), { credential });
-		await requests.list(asAnswered, 'listServerSyncResults', { connection: 'c1', job: 'j1' });
+		await requests.list(unchanged, 'listServerSyncResults', { connection: 'c1', job: 'j1' });
 		expect(sent[0].url).toBe('https://app.scaleft.com/v2/acme/c1/j1');
 	});
 
@@ -139,7 +139,7 @@ describe('a request', () => {
 describe('a list', () => {
 	it.each([0, 1, 99, 100, 101, 250])('of %i entries is read to its end', async (total) => {
 		const { requests, sent } = fakeRequests(paged(total));
-		const items = await requests.list(asAnswered, 'listConnections');
+		const items = await requests.list(unchanged, 'listConnections');
 		expect(idsOf(items)).toEqual(idsOf(entries(total)));
 		expect(sent).toHaveLength(Math.max(1, Math.ceil(total / 100)));
 	});
@@ -170,7 +170,7 @@ describe('a list', () => {
 		[400, 3],
 	])('with limit %i is read no further: %i pages of 250 entries', async (limit, pages) => {
 		const { requests, sent } = fakeRequests(paged(250));
-		const items = await requests.list(asAnswered, 'listConnections', {}, { limit });
+		const items = await requests.list(unchanged, 'listConnections', {}, { limit });
 		expect(items).toHaveLength(Math.min(limit, 250));
 		expect(sent).toHaveLength(pages);
 	});
@@ -178,7 +178,7 @@ describe('a list', () => {
 	it('asks for fewer than a page where fewer are wanted, beside its query', async () => {
 		const { requests, sent } = fakeRequests(paged(250));
 		await requests.list(
-			asAnswered,
+			unchanged,
 			'listConnections',
 			{},
 			{ limit: 3, query: { certificate_id: 'x' } },
@@ -189,14 +189,14 @@ describe('a list', () => {
 	it('asks for whole pages where not every entry counts', async () => {
 		const { requests, sent } = fakeRequests(paged(250));
 		const keep = ({ id }: Record<string, unknown>) => ['c7', 'c120', 'c121'].includes(String(id));
-		const items = await requests.list(asAnswered, 'listConnections', {}, { limit: 2, keep });
+		const items = await requests.list(unchanged, 'listConnections', {}, { limit: 2, keep });
 		expect(idsOf(items)).toEqual(['c7', 'c120']);
 		expect(sent).toHaveLength(2);
 	});
 
 	it("follows the API's own link, without adding to it", async () => {
 		const { requests, sent } = fakeRequests(paged(150));
-		await requests.list(asAnswered, 'listConnections', {}, { query: { certificate_id: 'x' } });
+		await requests.list(unchanged, 'listConnections', {}, { query: { certificate_id: 'x' } });
 		expect(sent[1]).toMatchObject({ url: `${connections}?offset=100&count=100`, qs: undefined });
 	});
 
@@ -205,7 +205,7 @@ describe('a list', () => {
 		const { requests, sent } = fakeRequests(
 			answers({ body: { list: [] }, headers: { link } }, { body: { list: [] } }),
 		);
-		await requests.list(asAnswered, 'listConnections');
+		await requests.list(unchanged, 'listConnections');
 		expect(sent[1].url).toBe('https://app.scaleft.com/v1/teams/acme/next');
 	});
 
@@ -215,7 +215,7 @@ describe('a list', () => {
 			body: { list: entries(1) },
 			headers: { link },
 		}));
-		await requests.list(asAnswered, 'listConnections');
+		await requests.list(unchanged, 'listConnections');
 		expect(sent).toHaveLength(1);
 	});
 
@@ -223,21 +223,21 @@ describe('a list', () => {
 		const { requests } = fakeRequests(
 			answers({ body: { list: { id: 'c1' } } }, { body: { list: null } }, { body: { List: [] } }),
 		);
-		expect(await requests.list(asAnswered, 'listConnections')).toEqual([{ id: 'c1' }]);
-		expect(await requests.list(asAnswered, 'listConnections')).toEqual([]);
-		expect(await requests.list(asAnswered, 'listConnections')).toEqual([]);
+		expect(await requests.list(unchanged, 'listConnections')).toEqual([{ id: 'c1' }]);
+		expect(await requests.list(unchanged, 'listConnections')).toEqual([]);
+		expect(await requests.list(unchanged, 'listConnections')).toEqual([]);
 	});
 
 	it('of 100,000 entries on one page is read', async () => {
 		const { requests } = fakeRequests(() => ({ body: { list: entries(100_000) } }));
-		expect(await requests.list(asAnswered, 'listConnections')).toHaveLength(100_000);
+		expect(await requests.list(unchanged, 'listConnections')).toHaveLength(100_000);
 	});
 });
 
 describe('a next page', () => {
 	async function refusalOf(link: string): Promise<[string, IHttpRequestOptions[]]> {
 		const { requests, sent } = fakeRequests(() => ({ body: { list: [] }, headers: { link } }));
-		return [(await failureOf(requests.list(asAnswered, 'listConnections'))).message, sent];
+		return [(await failureOf(requests.list(unchanged, 'listConnections'))).message, sent];
 	}
 
 	it('on another origin is refused, without a request', async () => {
@@ -259,7 +259,7 @@ describe('a next page', () => {
 			body: { list: entries(index === 0 ? 3 : 2) },
 			headers: { link: `<${connections}?offset=${index}>; rel="next"` },
 		}));
-		const error = await failureOf(requests.list(asAnswered, 'listConnections'));
+		const error = await failureOf(requests.list(unchanged, 'listConnections'));
 		expect(error.message).toMatch(/the list has endless pages/);
 		expect(sent).toHaveLength(4);
 	});
@@ -269,7 +269,7 @@ describe('a next page', () => {
 			body: { list: [{ id: String(index) }] },
 			headers: { link: `<${connections}?offset=${index}>; rel="next"` },
 		}));
-		const error = await failureOf(requests.list(asAnswered, 'listConnections'));
+		const error = await failureOf(requests.list(unchanged, 'listConnections'));
 		expect(error.message).toMatch(/the list has endless pages/);
 		expect(sent).toHaveLength(2_000);
 	});
@@ -286,7 +286,7 @@ describe('a next page', () => {
 				{ body: { list: entries(1, 5) } },
 			),
 		);
-		const items = await requests.list(asAnswered, 'listConnections', {}, { query: { count: 3 } });
+		const items = await requests.list(unchanged, 'listConnections', {}, { query: { count: 3 } });
 		expect(idsOf(items)).toEqual(['c0', 'c1', 'c2', 'c3', 'c4', 'c5']);
 	});
 });
@@ -313,7 +313,7 @@ describe("an answer that is not one of ASA's", () => {
 		['true as id of an entry', { list: [{ id: true, name: 5 }] }, 'an object'],
 	])('is refused where an object with a list is expected: %s', async (_, body, shape) => {
 		const { requests, sent } = fakeRequests(() => ({ body }));
-		const error = await failureOf(requests.list(asAnswered, 'listConnections'));
+		const error = await failureOf(requests.list(unchanged, 'listConnections'));
 		expect(error.message).toBe(
 			`List AD connections: the response is not from ASA (expected an object with "list", got ${shape})`,
 		);
@@ -365,7 +365,7 @@ describe("an answer that is not one of ASA's", () => {
 describe('a fault that passes', () => {
 	const good = { body: { id: 'c1' } };
 
-	it.each<[string, Answer, number]>([
+	it.each<[string, FakeResponse, number]>([
 		['502', { status: 502 }, 600],
 		['503', { status: 503 }, 600],
 		['504', { status: 504 }, 600],

@@ -21,8 +21,8 @@ describe('readField', () => {
 		['nothing where it is absent', {}, ['id'], undefined],
 		['nothing that every object has', {}, ['constructor'], undefined],
 		['null where it is null', { id: null, ID: 1 }, ['id'], null],
-	])('reads %s', (_, wire, names, value) => {
-		expect(readField({ ...wire }, ...names)).toBe(value);
+	])('reads %s', (_, response, names, value) => {
+		expect(readField({ ...response }, ...names)).toBe(value);
 	});
 });
 

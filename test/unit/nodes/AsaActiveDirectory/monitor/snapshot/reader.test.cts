@@ -11,14 +11,14 @@ import type {
 	Snapshot,
 } from '../../../../../../nodes/AsaActiveDirectory/monitor/snapshot/types';
 import type { State } from '../../../../../../nodes/AsaActiveDirectory/monitor/state/types';
-import { openFake, type Answer } from '../../asa/support.cts';
+import { openFake, type FakeResponse } from '../../asa/support.cts';
 import { at, serverResult, settings } from '../scenario.cts';
 
 const date = 'Sun, 01 Mar 2026 07:00:00 GMT';
 const root = '/v1/teams/acme/integrations/ad_connections';
 
 /** A pretended team: what each path answers, below that of the connections. Other paths are empty lists. */
-type Paths = Record<string, Answer | unknown[] | object>;
+type Paths = Record<string, FakeResponse | unknown[] | object>;
 
 const run = (id: string, state: string, start = '06:00') =>
 	serverResult(id, at(start), { task_state: state });
@@ -34,7 +34,7 @@ const job = (id: string, recent: object | null = null) => ({
 const c1 = { id: 'c1', name: 'Corp', domain: 'corp.example.com', gateway_id: 'g1' };
 const c2 = { id: 'c2', name: 'EMEA', domain: 'emea.example.com', gateway_id: 'g2' };
 
-const missing: Answer = { status: 404, body: { message: 'Not found' } };
+const missing: FakeResponse = { status: 404, body: { message: 'Not found' } };
 
 /** A reader that plans nothing beyond the lists of jobs, unless said otherwise. */
 function readerOptions(changes: Partial<ReaderOptions>): ReaderOptions {
@@ -42,7 +42,7 @@ function readerOptions(changes: Partial<ReaderOptions>): ReaderOptions {
 	return { concurrency: 8, ...nothing, ...changes };
 }
 
-/** Reads a pretended team. Answers the snapshot, and the paths that were asked for in that order. */
+/** Reads a pretended team. Returns the snapshot, and the paths that were asked for in that order. */
 async function read(
 	paths: Paths,
 	{
@@ -74,9 +74,9 @@ async function read(
 	return { snapshot, asked };
 }
 
-function answerOf(answer: Paths[string] | undefined): Answer {
-	const isAnswer = typeof (answer as Answer | undefined)?.status === 'number';
-	if (isAnswer) return { headers: { date }, ...(answer as Answer) };
+function answerOf(answer: Paths[string] | undefined): FakeResponse {
+	const isResponse = typeof (answer as FakeResponse | undefined)?.status === 'number';
+	if (isResponse) return { headers: { date }, ...(answer as FakeResponse) };
 	const body = Array.isArray(answer) ? { list: answer } : (answer ?? { list: [] });
 	return { body, headers: { date } };
 }
@@ -410,7 +410,7 @@ describe('a connection that the list lacks', () => {
 describe('what ends a poll', () => {
 	const paths = { '': [c1, c2], '/c1/task_settings': [job('j1', run('r1', 'done'))] };
 
-	test.each<[string, Answer, boolean]>([
+	test.each<[string, FakeResponse, boolean]>([
 		['a refused token', { status: 401, body: { message: 'expired' } }, false],
 		[
 			'a missing role',

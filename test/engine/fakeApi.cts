@@ -1,16 +1,16 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What a request is answered with. */
-export interface Said {
+/** A response as a test defines it. */
+export interface FakeResponse {
 	status?: number;
 	/** Written as it is, so that it may be anything. */
 	text: string;
 	headers?: Record<string, string | string[]>;
 }
 
-/** An API on loopback that says whatever a test has it say. */
-export interface AnsweringApi {
+/** An API on loopback that says whatever a test has it respond. */
+export interface FakeApi {
 	url: string;
 	team: string;
 	close: () => Promise<void>;
@@ -18,21 +18,21 @@ export interface AnsweringApi {
 
 const prefix = '/v1/teams/acme/integrations/ad_connections';
 
-/** What the mint answers when all is well: a token for everybody. */
+/** A successful response to a mint. */
 export const goodMint = { bearer_token: 'a-token', team_name: 'acme' };
 
 /**
  * Starts an API.
  *
- * @param say what is said to a request for a path below the connections, for example `/c1/task_settings`, or
+ * @param respond the response to a request for a path below the connections, for example `/c1/task_settings`, or
  * for the list of them, ''
- * @param mint what is said to a request for a token, or for anything else
+ * @param mint the response to a request for a token, or for anything else
  */
-export async function startAnsweringApi(
-	say: (path: string) => Said,
-	mint: () => Said,
-): Promise<AnsweringApi> {
-	const server = createServer((request, response) => answer(request, response, say, mint));
+export async function startFakeApi(
+	respond: (path: string) => FakeResponse,
+	mint: () => FakeResponse,
+): Promise<FakeApi> {
+	const server = createServer((request, response) => answer(request, response, respond, mint));
 	await new Promise<void>((resolve) => {
 		server.listen(0, '127.0.0.1', resolve);
 	});
@@ -43,8 +43,8 @@ export async function startAnsweringApi(
 function answer(
 	request: IncomingMessage,
 	response: ServerResponse,
-	say: (path: string) => Said,
-	mint: () => Said,
+	respond: (path: string) => FakeResponse,
+	mint: () => FakeResponse,
 ): void {
 	const { pathname } = new URL(request.url ?? '', 'http://127.0.0.1');
 	const isOfConnections = pathname.startsWith(prefix);
@@ -52,7 +52,7 @@ function answer(
 		status = 200,
 		text,
 		headers,
-	} = isOfConnections ? say(pathname.slice(prefix.length)) : mint();
+	} = isOfConnections ? respond(pathname.slice(prefix.length)) : mint();
 	response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(text);
 }
 

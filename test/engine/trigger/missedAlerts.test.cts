@@ -4,13 +4,13 @@ import { day, hour, minute, startScenario, ways } from './scenario.cts';
 afterEach(closeTriggerTeams);
 
 /*
- * Silence: what a monitor must tell, and an earlier version did not. Outages, restarts, choices and lost state have
+ * Alerts that an earlier version missed. Outages, restarts, choices and lost state have
  * files of their own.
  */
 
 const odd = { outcome: 'succeed', rulesSummaryStatus: '' } as const;
 
-describe.each(ways)('polled in the %s way, it tells', (way) => {
+describe.each(ways)('polled in the %s way, it reports', (way) => {
 	test('a failure of a run whose words are not known while it is under way', async () => {
 		const s = await startScenario({ way });
 		s.plan({
