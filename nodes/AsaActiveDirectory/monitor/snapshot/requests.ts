@@ -6,25 +6,25 @@ import type { JobKind } from '../../asa/model/syncJob';
 import { mapConcurrent } from '../../util/mapConcurrent';
 import type { ReadError } from './types';
 
-/** What came of a request; neither value nor error where it wasn't sent because time was up. */
-interface Answer<Value> {
+/** The outcome of a request; neither value nor error if it wasn't sent because the time was up. */
+interface Outcome<Value> {
 	value?: Value;
 	error?: ReadError;
 }
 
 /** Why something could not be read, as the rules take it. */
 export function readErrorOf(error: Error): ReadError {
-	const isPassing = isTransient(error);
+	const transient = isTransient(error);
 	const { description } = error as NodeApiError;
 	return {
 		message: error.message,
-		isTransient: isPassing,
+		isTransient: transient,
 		isNotFound: isNotFound(error),
-		remedy: isPassing ? null : (description ?? null),
+		remedy: transient ? null : (description ?? null),
 	};
 }
 
-/** The requests of one snapshot. An error is an answer like any other; once no request can succeed, none is sent. */
+/** The requests of one snapshot. An error is an outcome like any other; once no request can succeed, none is sent. */
 export class SnapshotRequests {
 	/** Stands for all that is still to be read: the token is refused, or the API takes no more requests. */
 	private ending?: ReadError;
@@ -64,7 +64,7 @@ export class SnapshotRequests {
 	}
 
 	/** One request; once the token is refused, or the API takes no more, nothing is sent. */
-	async attempt<Value>(request: () => Promise<Value>): Promise<Answer<Value>> {
+	async attempt<Value>(request: () => Promise<Value>): Promise<Outcome<Value>> {
 		if (this.ending) return { error: this.ending };
 		try {
 			return { value: await request() };

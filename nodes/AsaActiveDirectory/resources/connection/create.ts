@@ -1,6 +1,6 @@
 import { connectionModel } from '../../asa/model/connection';
 import type { Values } from '../../asa/model/model';
-import { enteredValues, readForm, readWholeForm } from '../../operation/form';
+import { enteredValues, readFields, readCompleteFields } from '../../operation/fields';
 import { connectionGatewayField } from '../../operation/locators';
 import type { Operation } from '../../operation/operation';
 import { retryNotice } from '../../operation/sharedOptions';
@@ -38,8 +38,8 @@ export const create: Operation = {
 		const asked = [...requiredFields, domainControllersField];
 		const values: Values = {
 			domain_controllers: [],
-			...readWholeForm(item, connectionModel, asked, enteredValues(item, asked)),
-			...readForm(item, connectionModel, probableFields, item.collection('additionalFields')),
+			...readCompleteFields(item, connectionModel, asked, enteredValues(item, asked)),
+			...readFields(item, connectionModel, probableFields, item.collection('additionalFields')),
 			...(await readServiceAccount(item)),
 		};
 		return {

@@ -3,7 +3,7 @@ import { connectionModel } from '../../asa/model/connection';
 import type { Values } from '../../asa/model/model';
 import { changeOptions, readChangeSettings, type ChangeSettings } from '../../operation/changes';
 import { byDisplayName } from '../../operation/description';
-import { readForm, requireWhole } from '../../operation/form';
+import { readFields, requireWhole } from '../../operation/fields';
 import type { Item } from '../../operation/item';
 import {
 	connectionField,
@@ -58,7 +58,7 @@ export const update: Operation = {
 	async read(item) {
 		const locator = item.locator(connectionField);
 		const entered = {
-			...readForm(item, connectionModel, updateFields, item.collection('updateFields')),
+			...readFields(item, connectionModel, updateFields, item.collection('updateFields')),
 			...(await readServiceAccount(item)),
 		};
 		const isPlain = item.option(plainPutOption);

@@ -9,7 +9,7 @@ import {
 	readChangeSettings,
 	type ChangeSettings,
 } from '../../operation/changes';
-import { enteredValues, readForm, requireWhole, withoutEmpty } from '../../operation/form';
+import { enteredValues, readFields, requireWhole, withoutEmpty } from '../../operation/fields';
 import type { Item } from '../../operation/item';
 import { forgetConnections, connectionGatewayField } from '../../operation/locators';
 import type { Operation } from '../../operation/operation';
@@ -69,8 +69,8 @@ function readWanted(item: Item): Values {
 	const { name } = connectionModel.fields;
 	const entered = withoutEmpty(enteredValues(item, wantedFields));
 	return {
-		...readForm(item, connectionModel, wantedFields, entered),
-		...readForm(item, connectionModel, probableFields, item.collection('additionalFields')),
+		...readFields(item, connectionModel, wantedFields, entered),
+		...readFields(item, connectionModel, probableFields, item.collection('additionalFields')),
 		name: item.check(() => name.parse(item.parameter('name'))),
 	};
 }

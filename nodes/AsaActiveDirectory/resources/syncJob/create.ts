@@ -1,9 +1,9 @@
-import { enteredValues } from '../../operation/form';
+import { enteredValues } from '../../operation/fields';
 import { connectionField, findConnection } from '../../operation/locators';
 import type { Operation } from '../../operation/operation';
 import { retryNotice } from '../../operation/sharedOptions';
 import { nameField, scheduleFields } from './job/fields';
-import { completeJob, readJobForm, withProjectIds } from './job/form';
+import { completeJob, readJobFields, withProjectIds } from './job/input';
 import { forgetJobs } from './job/lookup';
 import { jobOutput } from './job/output';
 import type { KindOfJob } from './kinds/kind';
@@ -34,8 +34,8 @@ export function create(kind: KindOfJob): Operation {
 		read(item) {
 			const locator = item.locator(connectionField);
 			const values = completeJob(item, kind, {
-				...readJobForm(item, kind, fields, enteredValues(item, fields)),
-				...readJobForm(item, kind, kind.additionalFields, item.collection('additionalFields')),
+				...readJobFields(item, kind, fields, enteredValues(item, fields)),
+				...readJobFields(item, kind, kind.additionalFields, item.collection('additionalFields')),
 			});
 			return {
 				serializeBy: locator.value,

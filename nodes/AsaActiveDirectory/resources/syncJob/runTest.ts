@@ -5,7 +5,7 @@ import type { Operation } from '../../operation/operation';
 import { retryNotice } from '../../operation/sharedOptions';
 import { findJob, readJobLocator } from './job/lookup';
 import { runOutput, simpleRun } from './job/output';
-import { watchTest } from './job/watchTest';
+import { waitForTest } from './job/waitForTest';
 import type { KindOfJob } from './kinds/kind';
 
 const waitField: INodeProperties = {
@@ -53,7 +53,7 @@ export function runTest(kind: KindOfJob): Operation {
 				async run() {
 					const ref = await findJob(item, kind, locator);
 					const started = await item.client.jobs(kind.kind).runTest(ref);
-					const { result, hasEnded } = await watchTest(item, kind, ref, started, waitMs);
+					const { result, hasEnded } = await waitForTest(item, kind, ref, started, waitMs);
 					const known = { isTest: true, ...(!hasEnded && { outcome: 'running' as const }) };
 					return simplify(runOutput(kind.kind, ref, result, known));
 				},

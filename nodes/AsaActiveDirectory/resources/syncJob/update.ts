@@ -1,12 +1,17 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { jobModel } from '../../asa/model/syncJob';
 import { byDisplayName } from '../../operation/description';
-import { requireWhole } from '../../operation/form';
+import { requireWhole } from '../../operation/fields';
 import { connectionField, jobField } from '../../operation/locators';
 import type { Operation } from '../../operation/operation';
 import { applyChanges, previewReplacement, replaceJob } from './job/applyChanges';
 import { scheduleCollection } from './job/fields';
-import { jobChangeOptions, readJobChangeSettings, readJobForm, withProjectIds } from './job/form';
+import {
+	jobChangeOptions,
+	readJobChangeSettings,
+	readJobFields,
+	withProjectIds,
+} from './job/input';
 import { findJob, readJobLocator } from './job/lookup';
 import { updatedOutput } from './job/output';
 import type { KindOfJob } from './kinds/kind';
@@ -54,7 +59,7 @@ export function update(kind: KindOfJob): Operation {
 		options: [plainPutOption, ...jobChangeOptions(kind)],
 		read(item) {
 			const locator = readJobLocator(item);
-			const entered = readJobForm(item, kind, updateFields, item.collection('updateFields'));
+			const entered = readJobFields(item, kind, updateFields, item.collection('updateFields'));
 			const isPlain = item.option(plainPutOption);
 			const settings = readJobChangeSettings(item);
 			if (isPlain) requireWhole(item, jobModel(kind.kind), entered);

@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { enteredValues } from '../../operation/form';
+import { enteredValues } from '../../operation/fields';
 import { connectionField, jobField } from '../../operation/locators';
 import type { Operation } from '../../operation/operation';
 import { scheduleFields } from './job/fields';
-import { readJobForm } from './job/form';
+import { readJobFields } from './job/input';
 import { findJob, forgetJobs, readJobLocator } from './job/lookup';
 import type { KindOfJob } from './kinds/kind';
 
@@ -30,7 +30,7 @@ export function updateSchedule(kind: KindOfJob): Operation {
 		read(item) {
 			const locator = readJobLocator(item);
 			const entered = enteredValues(item, scheduleFields);
-			const { frequency, start_hour_utc = null } = readJobForm(item, kind, scheduleFields, {
+			const { frequency, start_hour_utc = null } = readJobFields(item, kind, scheduleFields, {
 				...entered,
 				frequency: entered.frequency ?? '',
 			});

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { byDisplayName } from '../../operation/description';
-import { enteredValues, withoutEmpty } from '../../operation/form';
+import { enteredValues, withoutEmpty } from '../../operation/fields';
 import type { Item } from '../../operation/item';
 import { connectionField, findConnection } from '../../operation/locators';
 import type { Operation } from '../../operation/operation';
@@ -14,10 +14,10 @@ import {
 	completeJob,
 	jobChangeOptions,
 	readJobChangeSettings,
-	readJobForm,
+	readJobFields,
 	withProjectIds,
 	type JobChangeSettings,
-} from './job/form';
+} from './job/input';
 import { forgetJobs, listJobs, onlyJobNamed } from './job/lookup';
 import { jobOutput } from './job/output';
 import type { KindOfJob } from './kinds/kind';
@@ -56,8 +56,8 @@ export function upsert(kind: KindOfJob): Operation {
 			if (entered.frequency === keepFrequency) delete entered.frequency;
 			const set = {
 				name: item.check(() => name.parse(item.parameter('name'))),
-				...readJobForm(item, kind, fields, entered),
-				...readJobForm(item, kind, additionalFields, item.collection('additionalFields')),
+				...readJobFields(item, kind, fields, entered),
+				...readJobFields(item, kind, additionalFields, item.collection('additionalFields')),
 			};
 			const settings = readJobChangeSettings(item);
 			return {

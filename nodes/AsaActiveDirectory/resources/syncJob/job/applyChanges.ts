@@ -15,7 +15,7 @@ import {
 import type { Item } from '../../../operation/item';
 import { isSameId } from '../../../util/text';
 import type { KindOfJob, UpdateRequest } from '../kinds/kind';
-import { requireSchedule, type JobChangeSettings } from './form';
+import { requireSchedule, type JobChangeSettings } from './input';
 import { forgetJobs, listJobs } from './lookup';
 import { updatedOutput } from './output';
 import { requireState } from './requireState';

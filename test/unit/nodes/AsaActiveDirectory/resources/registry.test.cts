@@ -243,7 +243,7 @@ function enteredProperties(property: INodeProperties): INodeProperties[] {
 	return options.flatMap((group) => ('values' in group ? group.values : []));
 }
 
-/** The field that a parameter is, as `operation/form.ts` has it. */
+/** The field that a parameter is, as `operation/fields.ts` has it. */
 function fieldOf({ name, type }: INodeProperties): string {
 	return type === 'resourceLocator' && !notFields.includes(name)
 		? `${snakeCase(name)}_id`

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Values } from '../../../asa/model/model';
 import { jobModel, type SyncJob } from '../../../asa/model/syncJob';
-import { readForm, requireWhole } from '../../../operation/form';
+import { readFields, requireWhole } from '../../../operation/fields';
 import type { Item } from '../../../operation/item';
 import { findProject } from '../../../operation/locators';
 import { changeOptions, readChangeSettings, type ChangeSettings } from '../../../operation/changes';
@@ -14,14 +14,14 @@ import { replaceListsOption } from './fields';
  * @param entered values by the names of the parameters
  * @throws NodeOperationError naming the parameter that is wrong
  */
-export function readJobForm(
+export function readJobFields(
 	item: Item,
 	{ kind }: KindOfJob,
 	properties: INodeProperties[],
 	entered: IDataObject,
 ): Values {
 	const model = jobModel(kind);
-	const values = readForm(item, model, properties, entered);
+	const values = readFields(item, model, properties, entered);
 	if (values.frequency === 24 && values.start_hour_utc === undefined) {
 		item.check(() => model.fields.start_hour_utc.parse(undefined));
 	}

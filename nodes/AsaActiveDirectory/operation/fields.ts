@@ -10,7 +10,7 @@ import { locatorParts, type Item } from './item';
  * @param entered values by the names of the parameters
  * @throws NodeOperationError naming the parameter that is wrong
  */
-export function readForm(
+export function readFields(
 	item: Item,
 	model: Model,
 	properties: INodeProperties[],
@@ -20,11 +20,11 @@ export function readForm(
 }
 
 /**
- * As `readForm`, for a whole object: what it can't be without must be set.
+ * As `readFields`, for a whole object: all required fields must be set.
  *
  * @throws NodeOperationError naming the parameter that is wrong
  */
-export function readWholeForm(
+export function readCompleteFields(
 	item: Item,
 	model: Model,
 	properties: INodeProperties[],

@@ -6,52 +6,52 @@ import { noWords, readOutcome } from '../../../monitor/rules/outcome';
 import { isSameId } from '../../../util/text';
 import type { KindOfJob } from '../kinds/kind';
 
-/** Time between two looks: soon first, since a test of a small directory takes seconds, then slower. */
+/** Pauses between two reads: short at first, since a test of a small directory takes seconds. */
 const pausesMs = [1_000, 2_000, 3_000, 5_000, 8_000];
 
 const longestPauseMs = 15_000;
 
-/** What was seen of a test run. */
-export interface WatchedTest {
-	/** Its result as it was seen last. */
+/** A test run as far as it was followed. */
+export interface TestProgress {
+	/** Its result as it was last read. */
 	result: TaskResult;
 	hasEnded: boolean;
 }
 
-/** What one look found. */
-interface Look {
+/** The outcome of one read. */
+interface TestRead {
 	/** The result, if it was found. */
 	seen?: TaskResult;
-	/** How long ASA asks to wait before the next look, in milliseconds. */
+	/** How long ASA asks to wait before the next read, in milliseconds. */
 	askedMs: number;
 }
 
 /**
- * Watches a test run until it has ended or the time is up. The job itself tells (endpoints 8 and 18); the list of
- * its results is read only if another run hides the test.
+ * Waits until a test run has ended or the time is up. It reads the job itself (endpoints 8 and 18), and the list of
+ * its results only if another run hides the test.
  *
- * @param waitMs from now; 0 doesn't look at all
- * @throws NodeOperationError if the execution is cancelled meanwhile, or a look fails for good
+ * @param waitMs from now; 0 reads nothing
+ * @throws NodeOperationError if the execution is cancelled meanwhile, or a read fails permanently
  */
-export async function watchTest(
+export async function waitForTest(
 	item: Item,
 	kind: KindOfJob,
 	ref: JobRef,
 	started: TaskResult,
 	waitMs: number,
-): Promise<WatchedTest> {
+): Promise<TestProgress> {
 	const endAt = Date.now() + waitMs;
 	let latest = started;
 	let askedMs = 0;
-	for (let look = 0; !hasEnded(latest); look++) {
+	for (let reads = 0; !hasEnded(latest); reads++) {
 		const leftMs = endAt - Date.now();
 		if (leftMs <= 0 || askedMs > leftMs) return { result: latest, hasEnded: false };
-		const pauseMs = Math.min(Math.max(pausesMs[look] ?? longestPauseMs, askedMs), leftMs);
+		const pauseMs = Math.min(Math.max(pausesMs[reads] ?? longestPauseMs, askedMs), leftMs);
 		await item.client.wait(pauseMs, 'Operations already started in ASA continue');
-		const found = await lookAt(item, kind, ref, started);
+		const found = await readTest(item, kind, ref, started);
 		const { seen } = found;
 		askedMs = found.askedMs;
-		const isStill = seen && look > 0 && isUnchanged(seen, latest);
+		const isStill = seen && reads > 0 && isUnchanged(seen, latest);
 		if (isStill && readOutcome(seen, noWords) === 'unknown')
 			return { result: seen, hasEnded: true };
 		latest = seen ?? latest;
@@ -59,7 +59,7 @@ export async function watchTest(
 	return { result: latest, hasEnded: true };
 }
 
-/** A word that nobody knows may stand for a run that goes on: it counts once it stays. */
+/** An unknown state may mean a run that goes on: it counts once it stays the same. */
 function hasEnded(result: TaskResult): boolean {
 	return ['success', 'failed'].includes(readOutcome(result, noWords));
 }
@@ -68,13 +68,13 @@ function isUnchanged(seen: TaskResult, before: TaskResult): boolean {
 	return seen.task_state === before.task_state && seen.updated_at === before.updated_at;
 }
 
-/** The test goes on in ASA whatever becomes of a look at it: the next look may succeed. */
-async function lookAt(
+/** A transient error does not affect the test in ASA, so the next read may succeed. */
+async function readTest(
 	item: Item,
 	kind: KindOfJob,
 	ref: JobRef,
 	started: TaskResult,
-): Promise<Look> {
+): Promise<TestRead> {
 	try {
 		return { seen: await findRun(item, kind, ref, started), askedMs: 0 };
 	} catch (error) {
@@ -99,7 +99,7 @@ async function findRun(
 	if (recent && isSameRun(recent, started)) return recent;
 	const keep = (result: TaskResult) => isSameRun(result, started);
 	const listing = item.client.results(kind).list(ref, { limit: 1, keep });
-	// Without the list the job goes on being watched.
+	// Without the list, the next read may find the result in the job.
 	return (await catchNotFound(listing, isNotFound))?.[0];
 }
 
