@@ -19,7 +19,7 @@ export interface Bench {
  * Builds, packs and unpacks the package, and installs n8n's own nodes into the cache (once; about a minute, 800 MB).
  *
  * @param folder an empty folder
- * @throws Trouble in one line; the reason of `signal` once it is aborted
+ * @throws CliError; the reason of `signal` once it is aborted
  */
 export async function prepare(
 	folder: string,

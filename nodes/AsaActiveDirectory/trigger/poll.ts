@@ -16,16 +16,16 @@ import { readSettings } from './parameters';
 const defaultBudgetMs = 5 * 60_000;
 
 /** The state of a poll that started no execution, and the stored state that it follows, both as JSON. */
-interface QuietPoll {
+interface IdlePoll {
 	follows: string;
 	state: string;
 }
 
 /** The last such poll of each trigger in this process, because the durable scheduler does not store its state. */
-const quietPolls = new Map<string, QuietPoll>();
+const idlePolls = new Map<string, IdlePoll>();
 
 /** Of how many triggers these are kept. */
-const mostQuietPolls = 100;
+const maxIdlePolls = 100;
 
 /** The time that n8n allows for a poll, in milliseconds. */
 export function pollBudgetMs(context: IPollFunctions): number {
@@ -60,7 +60,7 @@ export async function poll(
 		snapshot,
 		settings,
 	);
-	const isForgetful = forgetsQuietPolls(context);
+	const isForgetful = forgetsIdlePolls(context);
 	// Where n8n has not kept the state of the activation, a tick has none either, and there is nobody to refuse.
 	if (refusal !== null && !isForgetful) throw pollError(context, refusal);
 	const items = itemsOf(events);
@@ -71,23 +71,23 @@ export async function poll(
 	for (const error of errors) context.__emitError(pollError(context, error));
 	if (items.length > 0) return [items];
 	if (needsPersisting && (isForgetful || (!known && hasOutage(state)))) return [[]];
-	if (isForgetful && known) rememberQuietPoll(context, stored, JSON.stringify(data.state));
+	if (isForgetful && known) rememberIdlePoll(context, stored, JSON.stringify(data.state));
 	return null;
 }
 
-/** The stored state, or that of a quiet poll of this process which followed it. */
+/** The stored state, or that of an idle poll of this process which followed it. */
 function latestState(context: IPollFunctions): State | undefined {
 	const { state } = context.getWorkflowStaticData('node');
-	const quiet = quietPolls.get(triggerKey(context));
-	const isFollowed = quiet !== undefined && quiet.follows === JSON.stringify(state);
-	return readState(isFollowed ? JSON.parse(quiet.state) : state);
+	const idle = idlePolls.get(triggerKey(context));
+	const isFollowed = idle !== undefined && idle.follows === JSON.stringify(state);
+	return readState(isFollowed ? JSON.parse(idle.state) : state);
 }
 
-function rememberQuietPoll(context: IPollFunctions, follows: string, state: string): void {
+function rememberIdlePoll(context: IPollFunctions, follows: string, state: string): void {
 	const key = triggerKey(context);
-	const [oldest] = quietPolls.keys();
-	if (quietPolls.size >= mostQuietPolls && !quietPolls.has(key)) quietPolls.delete(oldest);
-	quietPolls.set(key, { follows, state });
+	const [oldest] = idlePolls.keys();
+	if (idlePolls.size >= maxIdlePolls && !idlePolls.has(key)) idlePolls.delete(oldest);
+	idlePolls.set(key, { follows, state });
 }
 
 function triggerKey(context: IPollFunctions): string {
@@ -103,7 +103,7 @@ export function itemsOf(events: MonitorEvent[]): INodeExecutionData[] {
  * Whether n8n may forget the state of a poll that starts no execution, as the durable scheduler does. Its ticks have a
  * budget of their own (docs/decisions.md, "What the durable scheduler keeps").
  */
-function forgetsQuietPolls(context: IPollFunctions): boolean {
+function forgetsIdlePolls(context: IPollFunctions): boolean {
 	return pollBudgetMs(context) !== defaultBudgetMs;
 }
 

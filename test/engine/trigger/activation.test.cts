@@ -104,7 +104,7 @@ describe.each(ways)('polled in the %s way, the first poll', (way) => {
 	test.each([
 		['the list of connections answers 500', listOfConnections],
 		['the lists of jobs answer 500', lists],
-	])('while %s: the trouble counts from then on', async (_, path) => {
+	])('while %s: the outage counts from then on', async (_, path) => {
 		const s = await prepareScenario({ way });
 		s.fail(path);
 		expect(await s.activate()).toEqual([]);
@@ -130,7 +130,7 @@ describe.each(ways)('polled in the %s way, the first poll', (way) => {
 		expect(lines.map((line) => line.split(' ')[0])).toEqual(['newResult', 'resolve']);
 	});
 
-	test('whose poll could read nothing never refuses later, whatever the trouble becomes', async () => {
+	test('whose poll could read nothing never refuses later, however the outage develops', async () => {
 		const s = await prepareScenario({ way });
 		s.fail(listOfConnections, 500);
 		expect(await s.activate()).toEqual([]);
@@ -170,7 +170,7 @@ describe.each(ways)('polled in the %s way, the first poll', (way) => {
 	});
 });
 
-describe.each(ways)('polled in the %s way, trouble that is tried again within a poll', (way) => {
+describe.each(ways)('polled in the %s way, an error that is retried within a poll', (way) => {
 	let putBack: () => void;
 
 	beforeEach(() => {

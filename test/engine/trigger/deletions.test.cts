@@ -43,7 +43,7 @@ describe.each(ways)('polled in the %s way, a job', (way) => {
 		expect(await s.polls(4)).toEqual([]);
 	});
 
-	test('that fails untold and is deleted: one item without a key', async () => {
+	test('that fails without an item and is deleted: one item without a key', async () => {
 		const s = await startScenario({ way, events: ['syncStopped'] });
 		expect(await s.runs('fail')).toEqual([[]]);
 		await s.deleteJob();
@@ -130,7 +130,7 @@ describe.each(ways)('polled in the %s way, a connection', (way) => {
 		expect(await s.runs('succeed')).toEqual([['resolve success']]);
 	});
 
-	test('that is listed, while its jobs and GET answer 404, is not gone: that is trouble', async () => {
+	test('that is listed, while its jobs and GET answer 404, is not deleted: that is an outage', async () => {
 		const s = await startScenario({ way, connections: 2 });
 		s.fail(s.connection.id, 404);
 		expect(await s.poll()).toEqual([]);

@@ -160,7 +160,7 @@ describe.each(ways)('polled in the %s way, a connection that cannot be read', (w
 });
 
 describe.each(ways)('polled in the %s way, of two lists of jobs', (way) => {
-	test('the readable one is judged on, and the trouble names the other', async () => {
+	test('the readable one is still evaluated, and the outage names the other', async () => {
 		const s = await startScenario({ way, userJobs: 1 });
 		s.fail('/user_sync_task_settings');
 		expect(await s.runs('fail')).toEqual([['trigger syncFailed']]);
@@ -173,7 +173,7 @@ describe.each(ways)('polled in the %s way, of two lists of jobs', (way) => {
 		expect(await s.poll()).toEqual(['resolve readable']);
 	});
 
-	test('one that answers 404 for good is trouble, whose text names the path correction', async () => {
+	test('one that answers 404 permanently is an outage, whose text names the path correction', async () => {
 		const s = await startScenario({ way, userJobs: 1 });
 		s.sandbox.setSwitches({ movedPaths: { 6: null } });
 		await s.poll();
@@ -194,7 +194,7 @@ describe.each(ways)('polled in the %s way, a list of results', (way) => {
 	}
 
 	test.each([400, 403, 404, 405])(
-		'that answers %d is no trouble: the job is judged on its recent result, and one log line says so',
+		'that answers %d is no outage: the job is evaluated by its recent result, and one log line says so',
 		async (status) => {
 			const s = await startScenario({ way });
 			s.fail('task_results', status);
@@ -241,7 +241,7 @@ describe.each(ways)('polled in the %s way, a list of results', (way) => {
 });
 
 describe.each(ways)('polled in the %s way, details and gateways', (way) => {
-	test.each([403, 404, 500])('that answer %d are no trouble', async (status) => {
+	test.each([403, 404, 500])('that answer %d are no outage', async (status) => {
 		const s = await startScenario({ way });
 		s.fail('detailed_summary|/gateways', status);
 		const [failed] = await s.run('fail');

@@ -43,13 +43,16 @@ function jobNames({ id, results }: { id: string; results: Array<{ id: string }> 
 	return [[id, name], ...results.map((result) => [result.id, 'run'])] as Array<[string, string]>;
 }
 
-const quiet = ['GET ', 'GET /c1/task_settings', 'GET /c1/user_sync_task_settings'];
+const idleRequests = ['GET ', 'GET /c1/task_settings', 'GET /c1/user_sync_task_settings'];
 const results = 'GET /c1/task_settings/s1/task_results';
 const details = 'GET /c1/task_settings/s1/task_results/run/detailed_summary';
 const gateway = ['GET /gateways', 'GET /gateways/gateway-west/status'];
 
 /** Request lines as `sentBy` orders them. */
-const lines = (...more: string[]) => [quiet[0], ...[...quiet.slice(1), ...more].sort()];
+const lines = (...more: string[]) => [
+	idleRequests[0],
+	...[...idleRequests.slice(1), ...more].sort(),
+];
 
 describe.each(ways)('polled in the %s way, a poll sends', (way) => {
 	test('1 + 2 x connections requests if nothing happened', async () => {
@@ -80,7 +83,7 @@ describe.each(ways)('polled in the %s way, a poll sends', (way) => {
 		await s.activate();
 		await s.poll();
 		await s.poll();
-		expect(await sentBy(s, () => s.poll(minute))).toEqual(quiet);
+		expect(await sentBy(s, () => s.poll(minute))).toEqual(idleRequests);
 	});
 
 	test('one more for a job whose recent result is new, and one when it has ended', async () => {
@@ -89,7 +92,7 @@ describe.each(ways)('polled in the %s way, a poll sends', (way) => {
 		s.passRun();
 		expect(await sentBy(s, () => s.poll(0))).toEqual(lines(results));
 		// The run is under way, and it is the recent result.
-		expect(await sentBy(s, () => s.poll())).toEqual(quiet);
+		expect(await sentBy(s, () => s.poll())).toEqual(idleRequests);
 		s.pass(hour);
 		expect(await sentBy(s, () => s.poll(0))).toEqual(lines(results));
 	});
@@ -110,7 +113,7 @@ describe.each(ways)('polled in the %s way, a poll sends', (way) => {
 		expect(await sentBy(s, () => s.poll(0))).toEqual(lines(results, details));
 		s.passRun();
 		expect(await sentBy(s, () => s.poll(0))).toEqual(lines(results));
-		expect(await sentBy(s, () => s.poll())).toEqual(quiet);
+		expect(await sentBy(s, () => s.poll())).toEqual(idleRequests);
 	});
 
 	test('one more at each poll while a run under way is behind the recent result', async () => {
@@ -207,7 +210,7 @@ describe.each(ways)('polled in the %s way, with the default events', (way) => {
 		await s.restart();
 		const afterRestart = await sentBy(s, () => s.poll(0));
 		expect(afterRestart).toHaveLength(way === 'scheduler' ? 7 : 3);
-		expect(await sentBy(s, () => s.poll(0))).toEqual(quiet);
+		expect(await sentBy(s, () => s.poll(0))).toEqual(idleRequests);
 	});
 });
 

@@ -188,7 +188,7 @@ export class TriggerScenario {
 	}
 
 	/**
-	 * n8n stops, and starts with what it has stored. The classic engine polls at once. Which of its quiet polls it has
+	 * n8n stops, and starts with what it has stored. The classic engine polls at once. Which of its idle polls it has
 	 * forgotten depends on the way.
 	 */
 	async restart(): Promise<string[]> {

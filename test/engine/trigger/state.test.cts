@@ -129,7 +129,7 @@ describe.each(ways)('polled in the %s way, a stored state', (way) => {
 		]);
 	});
 
-	test('of another team stays until the new one can be read; until then trouble counts on it', async () => {
+	test('of another team stays until the new one can be read; until then an outage counts for it', async () => {
 		const s = await startScenario({ way });
 		const [failed] = await s.run('fail');
 		const good = { ...s.team.credential.data };
@@ -310,7 +310,7 @@ describe.each(ways)('polled in the %s way, polls that overlap', (way) => {
 	});
 });
 
-test('a day of quiet polls keeps the state in the memory of the classic way', async () => {
+test('a day of idle polls keeps the state in the memory of the classic way', async () => {
 	const s = await startScenario({ way: 'classic', frequency: 24 });
 	await s.setActive(false);
 	expect(await s.poll()).toEqual([]);

@@ -71,7 +71,7 @@ describe.each(ways)('polled in the %s way, a team', (way) => {
 		expect(await s.polls(2)).toEqual([]);
 	});
 
-	test('of one connection whose lists cannot be read: that is the trouble of the connection', async () => {
+	test('of one connection whose lists cannot be read: that is the outage of the connection', async () => {
 		const s = await startScenario({ way });
 		s.fail(everyList);
 		await s.polls(2);
@@ -80,7 +80,7 @@ describe.each(ways)('polled in the %s way, a team', (way) => {
 		]);
 	});
 
-	test('of one connection whose list of connections cannot be read is the trouble', async () => {
+	test('of one connection whose list of connections cannot be read is the outage', async () => {
 		const s = await startScenario({ way });
 		s.fail(listOfConnections);
 		await s.polls(2);
@@ -149,7 +149,7 @@ describe.each(ways)('polled in the %s way, a team', (way) => {
 	});
 });
 
-describe.each(ways)('polled in the %s way, trouble that is tried again within a poll', (way) => {
+describe.each(ways)('polled in the %s way, an error that is retried within a poll', (way) => {
 	let putBack: () => void;
 
 	beforeEach(() => {

@@ -30,7 +30,7 @@ async function pollTooSlowly(s: TriggerScenario, way: PollEngine): Promise<strin
 }
 
 describe.each(ways)('polled in the %s way, a poll out of time', (way) => {
-	test('keeps what it has read; the rest is read first at the next poll, and is no trouble', async () => {
+	test('keeps what it has read; the rest is read first at the next poll, and is no outage', async () => {
 		const s = await startScenario({
 			way,
 			connections: 6,

@@ -18,7 +18,7 @@ export const refusals: Scenario = {
 
 /** The API can't be read when the workflow is published. */
 export const firstPollDuringOutage: Scenario = {
-	name: 'published while the API answers 503: the trouble counts from then on, and the rest follows',
+	name: 'published while the API answers 503: the outage counts from then on, and the rest follows',
 
 	async run({ harness, sandbox, signal }) {
 		const path = '/ad_connections/[^/]+/';

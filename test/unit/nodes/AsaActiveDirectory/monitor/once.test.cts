@@ -309,7 +309,7 @@ describe('what is remembered of a long life', () => {
 describe('a list of results that cannot be read', () => {
 	const missing = { ...unavailable, isTransient: false, isNotFound: true };
 
-	test('a job is judged by its recent result, and the log names the correction once', () => {
+	test('a job is evaluated by its recent result, and the log names the correction once', () => {
 		const s = new Scenario({ events: allEvents });
 		s.poll('06:10', 'done 06:00');
 		s.job.resultsError = { ...missing, remedy: 'Enter the right path' };

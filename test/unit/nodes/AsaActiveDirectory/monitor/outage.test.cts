@@ -143,7 +143,7 @@ describe('a connection', () => {
 		expect(keys[2]).not.toBe(keys[0]);
 	});
 
-	test('the readable kind is judged on, and the outage names the other', () => {
+	test('the readable kind is still evaluated, and the outage names the other', () => {
 		const s = oneConnection({ events: allEvents });
 		s.connection.job('Users', 'userSyncJob').run('done 06:00');
 		s.poll('06:12');

@@ -16,7 +16,7 @@ const gatewayOfLaterItems = {
 
 const nothing = { lists: 3, results: [], details: [], gateways: [] };
 
-test('a poll of a quiet team costs 1 + 2 x connections', () => {
+test('a poll of an idle team costs 1 + 2 x connections', () => {
 	const s = new Scenario();
 	s.connect('Other').job('Users', 'userSyncJob').run('done 06:00');
 	s.poll('06:10', 'done 06:00');

@@ -97,7 +97,7 @@ function serverJobs(snapshot: Snapshot, index = 0): JobSnapshot[] {
 	return list;
 }
 
-describe('a quiet team', () => {
+describe('an idle team', () => {
 	test('is read by 1 + 2 x connections requests, with the time of the first answer', async () => {
 		const { snapshot, asked } = await read({ '': [c1, c2], '/c1/task_settings': [job('j1')] });
 		expect(asked.sort()).toEqual([
