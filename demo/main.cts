@@ -31,7 +31,7 @@ async function demo(args: string[], signal: AbortSignal): Promise<number> {
 		say('');
 		for (const line of connectionDetails(environment.services)) say(line);
 		say('');
-		for (const line of await scenario.nextSteps(environment.services)) say(line);
+		for (const line of await scenario.afterwards(environment.services)) say(line);
 		await stayOpen(environment, signal);
 		return 0;
 	} finally {

@@ -54,7 +54,7 @@ export const access: Scenario = {
 		await moveOu(context);
 	},
 
-	async nextSteps({ jira }) {
+	async afterwards({ jira }) {
 		return [`The ticket: ${jira.url}`, 'Later events of the server sync jobs are shown here too.'];
 	},
 };

@@ -55,7 +55,7 @@ export const alert: Scenario = {
 		await untilBothArrived(context, RECOVERED);
 	},
 
-	async nextSteps({ sandbox, mattermost }) {
+	async afterwards({ sandbox, mattermost }) {
 		return [
 			`The channel: ${mattermost.url}`,
 			`An hour in the sandbox takes a minute: "${JOB}" runs every minute, and succeeds.`,

@@ -54,7 +54,7 @@ export const lifecycle: Scenario = {
 		say(`All four have the key ${overdue.incident_key}: one incident, resolved by a success.`);
 	},
 
-	async nextSteps() {
+	async afterwards() {
 		return ['An hour in the sandbox takes a minute; later events of its jobs are shown here too.'];
 	},
 };

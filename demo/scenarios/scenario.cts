@@ -31,7 +31,7 @@ export interface Scenario {
 	/** Runs to the end: fulfilled when everything that was to be shown has happened. */
 	run(context: ScenarioContext): Promise<void>;
 	/** Lines on what can be tried while the demo stays open. */
-	nextSteps(services: Services): Promise<string[]>;
+	afterwards(services: Services): Promise<string[]>;
 }
 
 /** Lines on how to let a job fail while the demo stays open. */

@@ -41,7 +41,7 @@ export const ticket: Scenario = {
 		showTicket(context, onlyTicket(context));
 	},
 
-	async nextSteps({ sandbox, jira }) {
+	async afterwards({ sandbox, jira }) {
 		return [`The tickets: ${jira.url}`, ...(await failAgainLines(sandbox, CONNECTION, JOB))];
 	},
 };
