@@ -64,7 +64,7 @@ export class FaultSuite {
 
 	/** Runs every operation without faults; what is wrong then is a finding as well. */
 	async runReferences(references: ReadonlyArray<Named<Reference>>): Promise<void> {
-		await this.forEach('with nothing wrong', references, async (rig, { id, case: reference }) => {
+		await this.forEach('without faults', references, async (rig, { id, case: reference }) => {
 			const evidence = await this.runOperation(rig, id, { ...reference, injectedFaults: [] });
 			this.references.set(id, evidence);
 			const failures = evidence.outcomes.flatMap(({ failure }) => failure ?? []);

@@ -1,6 +1,7 @@
 import type { SwitchChanges } from '../../../sandbox/switches.cts';
 import type { Injection, Rate } from './injection.cts';
-import type { PollPlan, SimulatedTeam } from './simulatedTeam.cts';
+import type { PollPlan } from './pollPlan.cts';
+import type { SimulatedTeam } from './simulatedTeam.cts';
 
 /** A kind of injections: what it does at its beginning and end, and to each poll in between. */
 export interface InjectionKind extends Rate {

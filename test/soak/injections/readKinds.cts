@@ -3,9 +3,9 @@ import type { Random } from '../../../sandbox/random.cts';
 import type { SwitchChanges } from '../../../sandbox/switches.cts';
 import { pick } from './injection.cts';
 import type { InjectionKind } from './kind.cts';
-import type { PollPlan } from './simulatedTeam.cts';
+import type { PollPlan } from './pollPlan.cts';
 
-/** What keeps a poll from reading the team as it is, and other forms of answers. */
+/** What keeps a poll from reading the team as it is, and other forms of responses. */
 
 const failures: ReadonlyArray<FaultRule['effect']> = [
 	{ type: 'status', status: 500 },
@@ -114,7 +114,7 @@ const missingEntries: InjectionKind = {
 	},
 };
 
-/** Days on which the team answers in another form. */
+/** Days on which the team responds in another form. */
 function responseForm(
 	description: string,
 	forms: readonly SwitchChanges[],
@@ -137,15 +137,13 @@ export const readKinds: Record<string, InjectionKind> = {
 	teamOutages,
 	restartOutages,
 	missingEntries,
-	zeroValues: responseForm("days on which answers say none by Go's zero values", [
-		{ zeroValues: true },
-	]),
+	zeroValues: responseForm("days on which responses use Go's zero values", [{ zeroValues: true }]),
 	ignoredDescending: responseForm('days on which lists come in any order', [
 		{ descending: 'ignored', count: 'ignored' },
 		{ descending: 'ignored', resultsOrder: 'newestFirst' },
 		{ descending: 'ignored', resultsOrder: 'shuffled' },
 	]),
-	partialDetails: responseForm('days on which details are answered in part, or not at all', [
+	partialDetails: responseForm('days on which responses omit details in part, or all of them', [
 		{ details: 'summary' },
 		{ details: 'status' },
 		{ details: 'empty' },

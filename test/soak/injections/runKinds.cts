@@ -62,13 +62,13 @@ const orphanRuns: InjectionKind = {
 		const running = job?.results.find(({ endedAt, isTest }) => endedAt === null && !isTest);
 		const outcome = pick(random, ['succeed', 'fail', undefined] as const);
 		if (!job || !running || !outcome) return;
-		// Only a run that hangs: what was planned otherwise ends by itself.
+		// Only a run that hangs: others end as planned.
 		const hangs = team.now - running.startedAt > hour * 1000;
 		if (hangs) await team.tryControl('endRun', job.id, outcome, running.id);
 	},
 };
 
-/** States of a outcome; a server job says the same twice, or leaves its rules out. */
+/** States of an outcome; a server job has the same outcome twice, or omits that of its rules. */
 function statesFor(random: Random, { kind }: TeamJob, outcome: RunOutcome): Partial<RunPlanInput> {
 	const taskState = pick(random, statesByOutcome[outcome]);
 	if (kind === 'userSyncJob') return { taskState };
@@ -88,7 +88,7 @@ const rulesStates: Record<RunOutcome, readonly string[]> = {
 };
 
 const otherWords: InjectionKind = {
-	description: 'other words for success, failure and running',
+	description: 'other states for success, failure and running',
 	per90Days: 300,
 	polls: [1, 1],
 	begin: (team, injection) =>
@@ -104,7 +104,7 @@ const otherWords: InjectionKind = {
 };
 
 const unknownWords: InjectionKind = {
-	description: 'runs that end in words nobody knows',
+	description: 'runs that end in unknown states',
 	per90Days: 200,
 	polls: [1, 1],
 	begin: (team, injection) =>
@@ -123,7 +123,7 @@ function pickEnded(random: Random, job: TeamJob | undefined, last: number): Team
 }
 
 const changedWords: InjectionKind = {
-	description: 'results whose words change later',
+	description: 'results whose states change later',
 	per90Days: 120,
 	polls: [1, 1],
 	async begin(team, injection) {
