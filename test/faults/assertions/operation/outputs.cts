@@ -36,7 +36,7 @@ function wrongItem(
 ): string[] {
 	const { recent_task_result: recent, ...rest } = item;
 	if (isNeverActive(item, expectedStates))
-		return [`job ${String(item.id)} is called active, and never was`];
+		return [`job ${String(item.id)} is reported as active, and never was`];
 	const hasConcurrentChange = concurrentEvents.length > 0;
 	const isAfterWrite = events.some(isEffect) && !hasConcurrentChange;
 	const candidates = isAfterWrite ? expectedStates.slice(-1) : expectedStates;
