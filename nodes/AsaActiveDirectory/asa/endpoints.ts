@@ -266,7 +266,7 @@ export function requestInWords(name: EndpointName): RequestInWords {
 
 /** How to correct the path of an endpoint, in words for the user. */
 export function pathCorrection({ what, path }: Endpoint): string {
-	return `Enter the correct path in the credential under Path Corrections: Endpoint "${what}", and the full Path, such as ${path}. npm run contract-check finds it`;
+	return `Enter the correct path in the credential under Path Corrections: Endpoint "${what}", and the full Path with the same {placeholders} as the default, ${path}. npm run contract-check finds the correct one`;
 }
 
 /** The endpoint of that name. */
