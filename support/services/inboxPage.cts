@@ -1,0 +1,19 @@
+import { escaped, htmlPage, shownTime } from './htmlPage.cts';
+import { type Inbox, shownText } from './inbox.cts';
+
+/** The messages, the newest first, each with the path that it was posted to, for a person's browser. */
+export function inboxPage({ messages }: Pick<Inbox, 'messages'>): string {
+	const articles = messages.all
+		.toReversed()
+		.map(
+			(message) =>
+				`<article><b>${escaped(message.path)}</b> <small>${shownTime(message.receivedAt)}</small><pre>${escaped(shownText(message))}</pre></article>`,
+		);
+	const list = articles.length > 0 ? articles.join('\n') : '<p>No messages yet.</p>';
+	return htmlPage(
+		'Inbox',
+		`<small>Stand-in for incoming webhooks: takes any POST, at any path. If the body is JSON with a "text", only that is shown.</small>
+<h1>Inbox</h1>
+${list}`,
+	);
+}
