@@ -55,9 +55,8 @@ export const alert: Scenario = {
 		await untilBothArrived(context, RECOVERED);
 	},
 
-	async afterwards({ sandbox, mattermost }) {
+	async afterwards({ sandbox }) {
 		return [
-			`The channel: ${mattermost.url}`,
 			`An hour in the sandbox takes a minute: "${JOB}" runs every minute, and succeeds.`,
 			...(await failAgainLines(sandbox, CONNECTION, JOB)),
 		];
