@@ -58,6 +58,7 @@ export const alert: Scenario = {
 	async afterwards({ sandbox }) {
 		return [
 			`An hour in the sandbox takes a minute: "${JOB}" runs every minute, and succeeds.`,
+			"An outage (Connection Unreadable) is reported after ten real minutes, because n8n's own clock counts, too.",
 			...(await failAgainLines(sandbox, CONNECTION, JOB)),
 		];
 	},
