@@ -47,7 +47,8 @@ export const alert: Scenario = {
 			'"Alert on failed sync" and "Alert in Mattermost" are active; they poll every ten seconds. An hour in the sandbox takes a minute, so the times below run ahead.',
 		);
 		const { id } = await sandbox.serverSyncJob(CONNECTION, JOB);
-		await sandbox.runWith(id, { outcome: 'fail', durationSeconds: RUN_SECONDS });
+		// Every run fails until both have the alert: if one succeeded before a poll, there would be nothing to report.
+		await sandbox.runWith(id, { outcome: 'fail', times: null, durationSeconds: RUN_SECONDS });
 		say(`In the sandbox, the sync "${JOB}" of "${CONNECTION}" runs and fails.`);
 		await untilBothArrived(context, FAILED);
 		await sandbox.runWith(id, { outcome: 'succeed', durationSeconds: RUN_SECONDS });
