@@ -78,7 +78,7 @@ async function untilBothArrived(
 	]);
 	const { display_name, team_display_name } = mattermost.channel;
 	say('');
-	say(`The inbox received this alert at ${message.path}:`);
+	say(`The inbox received this message at ${message.path}:`);
 	say(indented(shownText(message)));
 	say('');
 	say(`So did the channel "${display_name}" of "${team_display_name}" in Mattermost:`);

@@ -39,7 +39,10 @@ export class Inbox extends HttpService {
 			reply.type('text/html; charset=utf-8').send(inboxPage(this)),
 		);
 		this.server.setNotFoundHandler((_request, reply) =>
-			reply.code(405).header('allow', 'POST').send(),
+			reply
+				.code(405)
+				.header('allow', 'POST')
+				.send('Only POST is accepted here; / shows what came.\n'),
 		);
 	}
 }
