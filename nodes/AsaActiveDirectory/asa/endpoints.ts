@@ -264,9 +264,9 @@ export function requestInWords(name: EndpointName): RequestInWords {
 	return { what: endpoint.what, correction: pathCorrection(endpoint) };
 }
 
-/** How to correct the path of an endpoint, in words for the user. */
-export function pathCorrection({ what, path }: Endpoint): string {
-	return `Enter the correct path in the credential under Path Corrections: Endpoint "${what}", and the full Path with the same {placeholders} as the default, ${path}. npm run contract-check finds the correct one`;
+/** How to correct the path of an endpoint, in words for the user. Without the path: n8n's panel cuts off words that long. */
+export function pathCorrection({ what }: Endpoint): string {
+	return `Enter the correct path in the credential under Path Corrections, for the endpoint "${what}"; the list of endpoints shows its default path. npm run contract-check finds the correct one`;
 }
 
 /** The endpoint of that name. */

@@ -205,7 +205,7 @@ function explainNotFound(request: RequestInfo, failure: RequestFailure): Explana
 	};
 }
 
-/** What Okta says of a missing object. A text with the requested path says nothing that isn't in the remedy. */
+/** What Okta says of a missing object. A text with the requested path is left out: n8n's panel would cut it off. */
 function reasonOfNotFound({ message }: RequestFailure): string[] {
 	return message && !message.includes('/v1/') ? [`Okta's response: ${message}`] : [];
 }

@@ -63,6 +63,7 @@ export function resultsScenario({ editor, sandbox, screenshots }: ScenarioContex
 				const output = await panel.outputText();
 				assert.match(output, /Check the parameter 'Connection'\. If it is correct/);
 				assert.ok(output.includes(`AD connection ${UNKNOWN} does not exist`));
+				assert.equal(await panel.isErrorCutOff(), false);
 				await screenshots.take('error-unknown');
 				await panel.close();
 				assert.ok((await canvas.textOf(ACTION)).includes('Get Many Results: Server Sync'));
