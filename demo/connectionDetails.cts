@@ -37,7 +37,7 @@ export function connectionDetails({ sandbox, inbox, jira, mattermost }: Services
 		}),
 		...block('Incoming webhook, for an HTTP Request node', {
 			URL: `${inbox.url}/hooks/my-alerts`,
-			Accepts: 'any POST, at any path; of JSON with a "text", the text is shown',
+			Accepts: 'any POST, at any path, such as JSON with a "text"',
 			'In a browser': inbox.url,
 		}),
 		'To see a path of the team answer 404, and correct it: "Try it in the demo" in docs/troubleshooting.md.',

@@ -1,5 +1,5 @@
 import { escaped, htmlPage, shownTime } from './htmlPage.cts';
-import { type Inbox, shownText } from './inbox.cts';
+import { type Inbox, type InboxMessage, shownText } from './inbox.cts';
 
 /** The messages, the newest first, each with the path that it was posted to, for a person's browser. */
 export function inboxPage({ messages }: Pick<Inbox, 'messages'>): string {
@@ -7,13 +7,22 @@ export function inboxPage({ messages }: Pick<Inbox, 'messages'>): string {
 		.toReversed()
 		.map(
 			(message) =>
-				`<article><b>${escaped(message.path)}</b> <small>${shownTime(message.receivedAt)}</small><pre>${escaped(shownText(message))}</pre></article>`,
+				`<article><b>${escaped(message.path)}</b> <small>${shownTime(message.receivedAt)}</small><pre>${escaped(bodyOf(message))}</pre></article>`,
 		);
 	const list = articles.length > 0 ? articles.join('\n') : '<p>No messages yet.</p>';
 	return htmlPage(
 		'Inbox',
-		`<small>Stand-in for incoming webhooks: takes any POST, at any path. If the body is JSON with a "text", only that is shown.</small>
+		`<small>Stand-in for incoming webhooks: takes any POST, at any path</small>
 <h1>Inbox</h1>
 ${list}`,
 	);
+}
+
+/** The whole body: as text if it is a chat message, with nothing but a `text`. */
+function bodyOf(message: InboxMessage): string {
+	const { body } = message;
+	const isChatMessage = Object.keys(body ?? {}).join() === 'text';
+	return isChatMessage || typeof body === 'string'
+		? shownText(message)
+		: JSON.stringify(body, undefined, 2);
 }
