@@ -317,7 +317,7 @@ describe.each(cases)('%s (%s, %s) in the dialect of the %s', (resource, jobs, re
 		expect(error?.description).toContain(
 			`under Path Corrections, for the endpoint "${what}"; the list of endpoints shows its default path`,
 		);
-		expect(error?.description).toContain('npm run contract-check finds the correct one');
+		expect(error?.description).toContain('use the contract check');
 		expect(error?.message).toBe(`${what}: not found (404, resource_does_not_exist)`);
 		expect(error?.description).not.toContain('/v1/');
 		expect(error?.description).not.toContain('\n');

@@ -74,7 +74,7 @@ const cases: Case[] = [
 		'getUserSyncResult',
 		{ status: 404, isObject: true },
 		'Get a result of a user sync job with details: not found (404)',
-		/^Check the parameter 'Result'\. If it is correct, the path may be wrong: it is only probable\. Enter the correct path in the credential under Path Corrections, for the endpoint "Get a result of a user sync job with details"; the list of endpoints shows its default path\. npm run contract-check finds the correct one$/,
+		/^Check the parameter 'Result'\. If it is correct, the path may be wrong: it is only probable\. Enter the correct path in the credential under Path Corrections, for the endpoint "Get a result of a user sync job with details"; the list of endpoints shows its default path\. To find the correct one, use the contract check \(see the README\)$/,
 		'configuration-invalid',
 	],
 	[
