@@ -33,7 +33,11 @@ export function readFlags(args: string[]): Flags {
 	)
 		.requiredOption('--team <name>', 'team name')
 		.option('--base-url <url>', 'scheme and host of the API', 'https://app.scaleft.com')
-		.option('--allow-other-host', "let the Base URL point to a host that isn't Okta's", false)
+		.option(
+			'--allow-other-host',
+			"let the Base URL point to a host that isn't Okta's (not needed for localhost)",
+			false,
+		)
 		.option('--report <file>', 'write the report to this file too')
 		.option('--connections <number>', 'max number of connections to read', readCount, 10)
 		.option('--max-requests <number>', 'max number of requests to send', readCount, 200)

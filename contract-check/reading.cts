@@ -154,7 +154,7 @@ async function probeTestPaths(team: Team, evidence: Evidence, kind: JobKind, job
 	const named = namedPaths(evidence.specification, endpoint);
 	const paths = pathsToTry(endpoints[endpoint].path, [], named).slice(0, testPathsToProbe);
 	for (const path of paths) {
-		const { status } = await team.probe(`Look for ${endpoint}`, path, job);
+		const { status } = await team.probe(`Look for "${endpoints[endpoint].what}"`, path, job);
 		const hint = { endpoint, path, status };
 		evidence.hints.push(hint);
 		if (isSign(hint)) return;

@@ -105,7 +105,7 @@ export class OktaAsaApi implements ICredentialType {
 			type: 'boolean',
 			default: false,
 			description:
-				"Whether the Base URL may point to a host that isn't Okta's, such as a gateway of your own",
+				"Whether the Base URL may point to a host that isn't Okta's, such as a reverse proxy. Not needed for localhost or 127.0.0.1.",
 		},
 		{
 			displayName: 'Service Account User Name',

@@ -5,8 +5,8 @@ import type { Services } from './scenarios/scenario.cts';
 const CHOSEN_ISSUE_TYPE = ISSUE_TYPES.find(({ name }) => name === 'Incident')!;
 
 /**
- * What to enter in n8n to build workflows against what the demo runs, with the labels of n8n's forms. All secrets are
- * made for this run and end with it.
+ * What to enter in n8n to build workflows against what the demo runs, with the labels of n8n's forms; then what each
+ * stand-in accepts, and where a person sees it. All secrets are made for this run and end with it.
  *
  * @param services opened ones
  */
@@ -14,7 +14,6 @@ export function connectionDetails({ sandbox, inbox, jira, mattermost }: Services
 	const asa = credentialFor(sandbox).data;
 	const jiraAccount = jira.credential.data;
 	const mattermostAccount = mattermost.credential.data;
-	const { display_name: channel } = mattermost.channel;
 	return [
 		'For credentials and workflows of your own, while the demo runs:',
 		...block('Okta ASA (Advanced Server Access) API', {
@@ -23,18 +22,25 @@ export function connectionDetails({ sandbox, inbox, jira, mattermost }: Services
 			'Key Secret': asa.keySecret,
 			'Base URL': asa.baseUrl,
 		}),
-		...block(`Jira SW Cloud API (project ${PROJECT.name}, issue type ${CHOSEN_ISSUE_TYPE.name})`, {
+		...block('Jira SW Cloud API', {
 			Email: jiraAccount.email,
 			'API Token': jiraAccount.apiToken,
 			Domain: jiraAccount.domain,
+			Accepts: `issues of type ${CHOSEN_ISSUE_TYPE.name} in the project ${PROJECT.name}: summary, description, labels`,
+			'In a browser': jira.url,
 		}),
-		...block(`Mattermost API (channel ${channel})`, {
+		...block('Mattermost API', {
 			'Access Token': mattermostAccount.accessToken,
 			'Base URL': mattermostAccount.baseUrl,
+			Accepts: `messages in the channel ${mattermost.channel.display_name}`,
+			'In a browser': mattermost.url,
 		}),
-		...block('Incoming webhook of a chat, for an HTTP Request node', {
+		...block('Incoming webhook, for an HTTP Request node', {
 			URL: `${inbox.url}/hooks/my-alerts`,
+			Accepts: 'any POST, at any path, such as JSON with a "text"',
+			'In a browser': inbox.url,
 		}),
+		'To see a path of the team answer 404, and correct it: "Try it in the demo" in docs/troubleshooting.md.',
 	];
 }
 

@@ -86,7 +86,9 @@ async function stayOpen({ services, testBed }: DemoEnvironment, signal: AbortSig
 }
 
 function showArrivals({ inbox, jira, mattermost }: Services): void {
-	inbox.messages.onArrival((message) => say(`\nThe inbox: ${shownText(message)}`));
+	inbox.messages.onArrival((message) =>
+		say(`\nThe inbox, at ${message.path}: ${shownText(message)}`),
+	);
 	mattermost.posts.onArrival(({ message }) => say(`\nMattermost: ${message}`));
 	jira.issues.changes.onArrival(({ kind, issue }) => {
 		say(`\nJira: ${issue.key} ${kind}, ${issue.status.name}: ${issue.summary}`);

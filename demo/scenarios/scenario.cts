@@ -34,7 +34,7 @@ export interface Scenario {
 	afterwards(services: Services): Promise<string[]>;
 }
 
-/** Lines on how to let a job fail while the demo stays open. */
+/** Lines on how to let a job fail while the demo stays open, and what is then to be seen. */
 export async function failAgainLines(
 	sandbox: SandboxProcess,
 	connectionName: string,
@@ -43,8 +43,9 @@ export async function failAgainLines(
 	const { id } = await sandbox.serverSyncJob(connectionName, jobName);
 	const job = `${sandbox.url}/sandbox/jobs/${id}`;
 	return [
-		'To make the sync fail again, ten times in a row (in your own workflows, poll every minute to see it soon):',
+		`To make "${jobName}" fail ten times in a row, once a minute:`,
 		`  curl -H 'content-type: application/json' -d '{"outcome":"fail","times":10}' ${job}/plan && curl -X POST ${job}/run`,
+		'  That is one incident: one alert after the first failure, and the recovery after the next success. In your own workflows, poll every minute.',
 	];
 }
 

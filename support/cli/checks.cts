@@ -11,9 +11,13 @@ export interface TestCase {
 	run(): Promise<unknown>;
 }
 
+/** Thrown by a case that has nothing to check, with the reason: it neither passed nor failed. */
+export class Skipped extends Error {}
+
 /**
  * Runs one case after the other and prints a line for each.
  *
+ * @returns the checks of all cases that were not skipped
  * @throws the reason of `signal` once it is aborted
  */
 export async function runCases(cases: TestCase[], signal: AbortSignal): Promise<Check[]> {
@@ -21,6 +25,10 @@ export async function runCases(cases: TestCase[], signal: AbortSignal): Promise<
 	for (const { name, run } of cases) {
 		const started = Date.now();
 		const problems = await problemsOf(run, signal);
+		if (problems instanceof Skipped) {
+			console.log(`skipped: ${name} (${problems.message})`);
+			continue;
+		}
 		const seconds = ((Date.now() - started) / 1_000).toFixed(1);
 		if (problems.length === 0) console.log(`passed: ${name} (${seconds} s)`);
 		else printProblems([{ name, problems }]);
@@ -29,12 +37,13 @@ export async function runCases(cases: TestCase[], signal: AbortSignal): Promise<
 	return checks;
 }
 
-async function problemsOf(run: TestCase['run'], signal: AbortSignal): Promise<string[]> {
+async function problemsOf(run: TestCase['run'], signal: AbortSignal): Promise<string[] | Skipped> {
 	try {
 		await run();
 		return [];
 	} catch (error) {
 		signal.throwIfAborted();
+		if (error instanceof Skipped) return error;
 		return [error instanceof Error ? error.message : String(error)];
 	}
 }

@@ -19,6 +19,8 @@ export function credentialFor({
 			baseUrl: url,
 			allowOtherHost: false,
 			pathCorrections: {},
+			// n8n's own field, set as README recommends.
+			allowedHttpRequestDomains: 'none',
 		},
 	};
 }

@@ -1,5 +1,6 @@
 import { Arrivals } from './arrivals.cts';
 import { HttpService } from './httpService.cts';
+import { inboxPage } from './inboxPage.cts';
 
 /** A message as it was received. */
 export interface InboxMessage {
@@ -9,15 +10,17 @@ export interface InboxMessage {
 	body: unknown;
 }
 
-/** What a chat would show of a message: its `text`, else the whole body as JSON. */
+/** What a chat would show of a message: its `text`, else the whole body. */
 export function shownText({ body }: InboxMessage): string {
+	if (typeof body === 'string') return body;
 	const { text } = (body ?? {}) as { text?: unknown };
 	return typeof text === 'string' ? text : JSON.stringify(body, undefined, 2);
 }
 
 /**
- * A stand-in of any service with incoming webhooks: it keeps what is posted to any path and answers
- * `ok` as chats do. It refuses other methods with 405 and bodies over 1 MB with 413.
+ * A stand-in for any service with incoming webhooks: it keeps what is posted to any path, answers `ok`
+ * as chats do, and shows it to people at `/`. It refuses other methods with 405 and bodies over 1 MB
+ * with 413.
  */
 export class Inbox extends HttpService {
 	readonly messages = new Arrivals<InboxMessage>();
@@ -32,8 +35,14 @@ export class Inbox extends HttpService {
 			this.messages.add({ receivedAt: new Date(), path: url, body: parsed(String(body ?? '')) });
 			return 'ok';
 		});
+		this.server.get('/', (_request, reply) =>
+			reply.type('text/html; charset=utf-8').send(inboxPage(this)),
+		);
 		this.server.setNotFoundHandler((_request, reply) =>
-			reply.code(405).header('allow', 'POST').send(),
+			reply
+				.code(405)
+				.header('allow', 'POST')
+				.send('Only POST is accepted here; / shows what came.\n'),
 		);
 	}
 }

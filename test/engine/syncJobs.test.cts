@@ -315,9 +315,11 @@ describe.each(cases)('%s (%s, %s) in the dialect of the %s', (resource, jobs, re
 		const { error } = await run(operation, { result: byId(job().results[0].id) });
 		expect(error?.description).toContain('it is only probable');
 		expect(error?.description).toContain(
-			`under Path Corrections: Endpoint "${what}", and the full Path, such as /v1/teams/`,
+			`under Path Corrections, for the endpoint "${what}"; the list of endpoints shows its default path`,
 		);
-		expect(error?.description).toContain('npm run contract-check finds it');
+		expect(error?.description).toContain('use the contract check');
+		expect(error?.message).toBe(`${what}: not found (404, resource_does_not_exist)`);
+		expect(error?.description).not.toContain('/v1/');
 		expect(error?.description).not.toContain('\n');
 	});
 });

@@ -264,9 +264,9 @@ export function requestInWords(name: EndpointName): RequestInWords {
 	return { what: endpoint.what, correction: pathCorrection(endpoint) };
 }
 
-/** How to correct the path of an endpoint, in words for the user. */
-export function pathCorrection({ what, path }: Endpoint): string {
-	return `Enter the correct path in the credential under Path Corrections: Endpoint "${what}", and the full Path, such as ${path}. npm run contract-check finds it`;
+/** How to correct the path of an endpoint, in words for the user. Without the path: n8n's panel cuts off words that long. */
+export function pathCorrection({ what }: Endpoint): string {
+	return `Enter the correct path in the credential under Path Corrections, for the endpoint "${what}"; the list of endpoints shows its default path. To find the correct one, use the contract check (see the README)`;
 }
 
 /** The endpoint of that name. */

@@ -12,13 +12,14 @@ import { main } from '../../../support/cli/main.cts';
 import { runSteps } from '../../../support/cli/progress.cts';
 import { EXAMPLE_FILES, readExample } from '../../../support/examples/readyExample.cts';
 import type { WorkflowImport } from '../../../support/n8n/workflow.cts';
-import { assertNoSecretStored, NO_SECRET_STORED } from '../../../support/secrets/storedSecrets.cts';
+import { assertNoSecretStored } from '../../../support/secrets/storedSecrets.cts';
 import { withTimeLimit } from '../../../support/system/wait.cts';
 import { exampleProblems } from './check.cts';
 import { exampleOf } from './example.cts';
 import { runScenario } from './runScenario.cts';
 import { SCENARIOS } from './scenarios/index.cts';
 import type { Scenario } from './scenarios/scenario.cts';
+import { secretCase } from './secretCase.cts';
 import { createEnvironment, type TestEnvironment } from './testEnvironment.cts';
 
 /** For one scenario. */
@@ -48,7 +49,8 @@ async function testExamples(args: string[], signal: AbortSignal): Promise<number
 		console.log(`\nThe examples run in n8n ${n8nVersion}:`);
 		const ran = await runCases(scenarioCases(environment, scenarios), signal);
 		console.log('\nAfterwards:');
-		const searched = await runCases([secretCase(environment)], signal);
+		const search = () => assertNoSecretStored(testBed.n8n, testBed.sandbox);
+		const searched = await runCases([secretCase(search, only === '')], signal);
 		console.log('');
 		return printSummary([...checked, ...ran, ...searched]);
 	} finally {
@@ -117,11 +119,6 @@ function scenarioCases(environment: TestEnvironment, scenarios: Scenario[]): Tes
 			),
 	});
 	return scenarios.map(caseOf);
-}
-
-function secretCase({ testBed }: TestEnvironment): TestCase {
-	const run = () => assertNoSecretStored(testBed.n8n, testBed.sandbox);
-	return { name: NO_SECRET_STORED, run };
 }
 
 void main({ name: 'examples', run: testExamples, afterError: nothingPassed });

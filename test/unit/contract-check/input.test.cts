@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { readCredential, readFlags } from '../../../contract-check/input.cts';
 
 const team = ['--team', 'acme'];
@@ -38,6 +40,24 @@ test.each([
 ])('%j is refused', (args, message) => {
 	expect(() => readFlags(args)).toThrow(message);
 });
+
+/** The arguments of each contract check that a page shows, as a shell splits them. */
+function commandsOf(page: string): string[][] {
+	const text = readFileSync(join(__dirname, '../../..', page), 'utf8');
+	const lines = [...text.matchAll(/npm run (?:--silent )?contract-check -- (.+)$/gm)];
+	return lines.map(([, line]) =>
+		[...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain),
+	);
+}
+
+test.each(['README.md', 'contract-check/README.md', 'docs/troubleshooting.md'])(
+	'the commands of %s are accepted',
+	(page) => {
+		const commands = commandsOf(page);
+		expect(commands).not.toHaveLength(0);
+		for (const args of commands) expect(() => readFlags(args)).not.toThrow();
+	},
+);
 
 const flags = { team: 'acme', baseUrl: 'https://app.scaleft.com', allowOtherHost: false };
 const common = {

@@ -122,7 +122,7 @@ test('Ctrl-C deletes what was made', async () => {
 	const args = ['--write', '--connection', throwAway, '--yes', '--wait', '600'];
 	const child = start([...at(sandbox), ...args], keyOf(sandbox));
 	child.stderr.on('data', (chunk) => {
-		if (String(chunk).includes('Create a test request')) child.kill('SIGINT');
+		if (/^\d+\/\d+ Create a test request/m.test(String(chunk))) child.kill('SIGINT');
 	});
 	const { output, lastLine, code } = await ending(child);
 	expect({ output, lastLine, code }).toEqual({

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { OktaAsaApi } from '../../../credentials/OktaAsaApi.credentials';
 import { connectionDetails } from '../../../demo/connectionDetails.cts';
 import type { Services } from '../../../demo/scenarios/scenario.cts';
@@ -60,4 +62,21 @@ it('leads to stand-ins that take what it names', async () => {
 	const posted = await fetch(shown('URL')[0]!, { method: 'POST', body: 'hello' });
 	expect([inJira.status, inMattermost.status, posted.status]).toEqual([200, 200, 200]);
 	expect(inbox.messages.all).toMatchObject([{ body: 'hello' }]);
+});
+
+it('leads to a page of each stand-in that shows what came', async () => {
+	await fetch(shown('URL')[0]!, { method: 'POST', body: 'hello' });
+	const pages = shown('In a browser');
+	expect(pages).toEqual([jira.url, mattermost.url, inbox.url]);
+	const texts = await Promise.all(pages.map(async (page) => await (await fetch(page)).text()));
+	expect(texts[0]).toContain('<h1>Issues</h1>');
+	expect(texts[1]).toContain(`<h1># ${mattermost.channel.display_name}</h1>`);
+	expect(texts[2]).toContain('/hooks/my-alerts');
+	expect(shown('Accepts')).toHaveLength(pages.length);
+});
+
+it('names a heading that is there', () => {
+	const [, heading, page] = /"(.+)" in (\S+\.md)\.$/.exec(lines.at(-1) ?? '') ?? [];
+	const text = readFileSync(join(__dirname, '../../..', page!), 'utf8');
+	expect(text).toContain(`# ${heading}\n`);
 });

@@ -106,8 +106,14 @@ describe.each(EXAMPLE_FILES)('%s', (file) => {
 		const starts = nodes.some(({ type }) => STARTING.includes(type));
 		if (!starts || !nodes.some(({ type }) => SENDING.includes(type))) return;
 		expect(notes[0]!.parameters.content).toMatch(
-			/Running it manually (sends real messages|sends a real (e-mail|ping)|opens a real ticket|adds a real comment)/,
+			/Running it manually (sends real messages|sends a real (e-mail|ping)|opens real tickets|pages people|adds a real comment)/,
 		);
+	});
+
+	it('says in its first note that samples are sent too, unless it drops them', () => {
+		const triggers = nodes.filter(({ type }) => type.endsWith('.asaActiveDirectoryTrigger'));
+		if (triggers.length === 0 || JSON.stringify(nodes).includes('!$json.is_sample')) return;
+		expect(notes[0]!.parameters.content).toMatch(/Running it manually .*\bsamples\b/);
 	});
 
 	it('leads through every node, from one that starts it, and one that serves what it made', () => {

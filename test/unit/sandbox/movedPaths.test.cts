@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { AxiosInstance } from 'axios';
 import { startSandbox, type Sandbox } from '../../../sandbox/sandbox.cts';
 import { clientOf, CONNECTIONS } from './support.cts';
@@ -49,4 +51,20 @@ test('an endpoint can be taken away, the other method of its path stays', async 
 test('two endpoints can change places', async () => {
 	sandbox.setSwitches({ movedPaths: { 1: 'projects' } });
 	expect((await api.get('/projects')).data.list[0]).toHaveProperty('domain');
+});
+
+test('the commands of docs/troubleshooting.md move an endpoint, and move it back', async () => {
+	const page = readFileSync(join(__dirname, '../../../docs/troubleshooting.md'), 'utf8');
+	const commands = [...page.matchAll(/^curl .* -X PATCH (\S+) .* -d '(.+)'$/gm)];
+	expect(commands.map(([, url]) => new URL(url!).pathname)).toEqual(
+		Array(2).fill('/sandbox/switches'),
+	);
+	const usual = `${server}/${jobId}/task_results`;
+	const statuses: number[] = [];
+	for (const [, , switches] of commands) {
+		await api.patch('/sandbox/switches', JSON.parse(switches!), { baseURL: sandbox.url });
+		const [before, after] = [await api.get(usual), await api.get(`${server}/${jobId}/results`)];
+		statuses.push(before.status, after.status);
+	}
+	expect(statuses).toEqual([404, 200, 200, 404]);
 });

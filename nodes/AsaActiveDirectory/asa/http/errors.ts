@@ -197,11 +197,17 @@ function explainNotFound(request: RequestInfo, failure: RequestFailure): Explana
 			failure: { cause: 'temporarily-unavailable' },
 		};
 	}
+	const { status, name } = failure;
 	return {
-		message: `${request.endpoint.what}: not found (${said(failure)})`,
-		description: wayOutOfNotFound(request),
+		message: `${endpoint.what}: not found (${said({ status, name })})`,
+		description: [wayOutOfNotFound(request), ...reasonOfNotFound(failure)].join('. '),
 		failure: { cause: 'configuration-invalid' },
 	};
+}
+
+/** What Okta says of a missing object. A text with the requested path is left out: n8n's panel would cut it off. */
+function reasonOfNotFound({ message }: RequestFailure): string[] {
+	return message && !message.includes('/v1/') ? [`Okta's response: ${message}`] : [];
 }
 
 function wayOutOfNotFound({ endpoint, pathCorrected }: RequestInfo): string {

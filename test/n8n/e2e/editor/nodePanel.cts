@@ -130,6 +130,17 @@ export class NodePanel {
 		await byTestId(this.output, 'node-error-message').getByText(message).waitFor();
 	}
 
+	/** Whether the message or the description of an error is wider than the panel, which cuts it off. */
+	async isErrorCutOff(): Promise<boolean> {
+		const parts = ['node-error-message', 'node-error-description'];
+		const texts = this.output.locator(parts.map((id) => `[data-test-id="${id}"]`).join());
+		const widths = await texts.evaluateAll((elements) =>
+			elements.map(({ scrollWidth, clientWidth }) => ({ scrollWidth, clientWidth })),
+		);
+		if (widths.length < parts.length) throw new Error('The output shows no error');
+		return widths.some(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth);
+	}
+
 	/** The text of the output, e.g. of an error. */
 	async outputText(): Promise<string> {
 		return await this.output.innerText();

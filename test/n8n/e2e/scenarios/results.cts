@@ -59,11 +59,11 @@ export function resultsScenario({ editor, sandbox, screenshots }: ScenarioContex
 				// Another connection has other jobs: n8n has cleared the choice.
 				await panel.chooseMode('job', 'By Name');
 				await panel.typeLocator('job', JOB);
-				await panel.executeToError(`AD connection ${UNKNOWN} does not exist`);
-				assert.match(
-					await panel.outputText(),
-					/Check the parameter 'Connection'\. If it is correct/,
-				);
+				await panel.executeToError('not found (404, resource_does_not_exist)');
+				const output = await panel.outputText();
+				assert.match(output, /Check the parameter 'Connection'\. If it is correct/);
+				assert.ok(output.includes(`AD connection ${UNKNOWN} does not exist`));
+				assert.equal(await panel.isErrorCutOff(), false);
 				await screenshots.take('error-unknown');
 				await panel.close();
 				assert.ok((await canvas.textOf(ACTION)).includes('Get Many Results: Server Sync'));

@@ -10,6 +10,9 @@ const SEARCHES = [
 	'sync failed',
 	'server sync',
 	'okta advanced server access',
+	'run test',
+	'test run',
+	'sync job',
 ];
 
 /** The list of nodes: the node is found by what people type. */

@@ -13,6 +13,8 @@ const searchTerms = [
 	'AD Connection',
 	'Server Sync Job',
 	'User Sync Job',
+	'Run Test',
+	'Test Run',
 	'Sync Status',
 	'Sync Failed',
 	'Alert',

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type Sandbox, startSandbox } from '../../../../sandbox/sandbox.cts';
-import { assertNoSecretStored } from '../../../../support/secrets/storedSecrets.cts';
+import { assertNoSecretStored, NothingStored } from '../../../../support/secrets/storedSecrets.cts';
 
 describe('the search of what n8n has stored', () => {
 	let sandbox: Sandbox;
@@ -47,8 +47,17 @@ describe('the search of what n8n has stored', () => {
 		await expect(search()).rejects.toThrow(/^a team token in .*database\.sqlite-wal$/);
 	});
 
-	it('fails where it finds not even what is there', async () => {
+	it('fails if it does not even find what should be there', async () => {
 		await store('.n8n/database.sqlite', '');
-		await expect(search()).rejects.toThrow('the search finds no connection in database.sqlite');
+		const error = await search().catch((thrown: unknown) => thrown);
+		expect(error).toBeInstanceOf(NothingStored);
+		expect(error).toHaveProperty('message', 'the search finds no connection in database.sqlite');
+	});
+
+	it('reports a secret also if it finds nothing else', async () => {
+		await store('.n8n/database.sqlite', sandbox.keySecret);
+		const error = await search().catch((thrown: unknown) => thrown);
+		expect(error).not.toBeInstanceOf(NothingStored);
+		expect(String(error)).toContain('the key secret in ');
 	});
 });

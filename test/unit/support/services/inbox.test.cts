@@ -21,10 +21,22 @@ describe('Inbox', () => {
 
 	it('refuses what is no message', async () => {
 		const before = inbox.messages.all.length;
-		expect((await http.get(inbox.url)).status).toBe(405);
+		expect((await http.get(`${inbox.url}/hooks/a`)).status).toBe(405);
 		const large = await http.post(inbox.url, 'x'.repeat(1_000_001)).catch(() => ({ status: 413 }));
 		expect(large.status).toBe(413);
 		expect(inbox.messages.all).toHaveLength(before);
+	});
+
+	it('shows people what came, the newest first, each with its path and time', async () => {
+		await http.post(`${inbox.url}/hooks/first?a=1&b=2`, { text: 'Sync <failed> & more' });
+		await http.post(`${inbox.url}/hooks/second`, { text: 'Sync failed', incident: 7 });
+		const { status, headers, data } = await http.get<string>(inbox.url);
+		expect([status, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
+		expect(data.indexOf('/hooks/second')).toBeLessThan(data.indexOf('/hooks/first'));
+		expect(data).toMatch(
+			/<b>\/hooks\/first\?a=1&amp;b=2<\/b> <small>\d{4}-\d\d-\d\d \d\d:\d\d UTC<\/small><pre>Sync &lt;failed&gt; &amp; more<\/pre>/,
+		);
+		expect(data).toMatch(/&quot;text&quot;: &quot;Sync failed&quot;,\s+&quot;incident&quot;: 7/);
 	});
 
 	it('gives a message to who waits for it, whether it has come or comes later', async () => {
@@ -49,7 +61,7 @@ describe('shownText', () => {
 	it.each([
 		[{ text: 'Sync failed' }, 'Sync failed'],
 		[{ text: 1 }, '{\n  "text": 1\n}'],
-		['plain', '"plain"'],
+		['plain', 'plain'],
 		[null, 'null'],
 	])('of %j', (body, text) => {
 		expect(shownText({ ...message, body })).toBe(text);

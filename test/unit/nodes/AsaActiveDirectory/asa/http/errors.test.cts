@@ -74,7 +74,7 @@ const cases: Case[] = [
 		'getUserSyncResult',
 		{ status: 404, isObject: true },
 		'Get a result of a user sync job with details: not found (404)',
-		/^Check the parameter 'Result'\. If it is correct, the path may be wrong: it is only probable\. Enter the correct path in the credential under Path Corrections: Endpoint "Get a result of a user sync job with details", and the full Path, such as \/v1\/teams\/.*\/detailed_summary\. npm run contract-check finds it$/,
+		/^Check the parameter 'Result'\. If it is correct, the path may be wrong: it is only probable\. Enter the correct path in the credential under Path Corrections, for the endpoint "Get a result of a user sync job with details"; the list of endpoints shows its default path\. To find the correct one, use the contract check \(see the README\)$/,
 		'configuration-invalid',
 	],
 	[
@@ -188,6 +188,31 @@ describe('the error of a failed request', () => {
 			cause: 'rate-limited',
 			retryAfterMs: 90_500,
 		});
+	});
+
+	it('says what was not found in a short message, and repeats no path, which the panel would cut', () => {
+		const { path } = endpointOf('listServerSyncResults');
+		const tried = path.replace(/\{\w+\}/g, 'a1b2');
+		const error = errorOf('listServerSyncResults', {
+			...{ status: 404, isObject: true, name: 'resource_does_not_exist' },
+			message: `There is nothing at GET ${tried}?count=100`,
+		});
+		expect(error.message).toBe(
+			'List the results of a server sync job: not found (404, resource_does_not_exist)',
+		);
+		expect(error.description).toContain('for the endpoint "List the results of a server sync job"');
+		expect(error.description).not.toContain('/v1/');
+	});
+
+	it("quotes Okta's reason behind the remedy if an object was not found", () => {
+		const error = errorOf('getServerSyncJob', {
+			...{ status: 404, isObject: true, name: 'resource_does_not_exist' },
+			message: 'AD connection a1 does not exist',
+		});
+		expect(error.message).toBe('Get a server sync job: not found (404, resource_does_not_exist)');
+		expect(error.description).toMatch(
+			/^Check the parameter 'Job': .* Choose it from the list again\. Okta's response: AD connection a1 does not exist$/,
+		);
 	});
 
 	it('names the correction where the path was corrected', () => {

@@ -177,7 +177,7 @@ describe('a list of jobs that answers 404', () => {
 				isNotFound: true,
 				isTransient: false,
 				remedy: expect.stringMatching(
-					/^Enter the correct path in the credential under Path Corrections: Endpoint "List server sync jobs".*\.$/,
+					/^Enter the correct path in the credential under Path Corrections, for the endpoint "List server sync jobs".*\.$/,
 				) as unknown,
 			});
 		}
