@@ -6,6 +6,7 @@ import type { RunPlanInput } from '../../../sandbox/runPlans.cts';
 import type { SandboxOptions } from '../../../sandbox/sandbox.cts';
 import type { ConnectionState, JobState } from '../../../sandbox/state.cts';
 import type { SwitchChanges } from '../../../sandbox/switches.cts';
+import { isThorough } from '../../thorough.cts';
 import { requestOf } from '../jobRequest.cts';
 import { clientOf } from '../../unit/sandbox/support.cts';
 import { lineOf } from '../../unit/nodes/AsaActiveDirectory/monitor/scenario.cts';
@@ -18,8 +19,8 @@ export const minute = 60;
 export const hour = 60 * minute;
 export const day = 24 * hour;
 
-/** n8n's ways to poll. */
-export const ways = pollEngines;
+/** n8n's ways to poll, of which `npm test` tries one. */
+export const ways: readonly PollEngine[] = isThorough ? pollEngines : ['classic'];
 
 export interface ScenarioOptions {
 	way?: PollEngine;

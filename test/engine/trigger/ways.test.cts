@@ -1,12 +1,12 @@
 import { createRandom, type Random } from '../../../sandbox/random.cts';
 import type { SyncItem } from '../../../nodes/AsaActiveDirectory/monitor/output/items.ts';
+import { pollEngines } from '../harness/poller.cts';
 import { closeTriggerTeams, itemsOf } from '../triggerTeam.cts';
 import {
 	day,
 	hour,
 	minute,
 	prepareScenario,
-	ways,
 	type Plan,
 	type TriggerScenario,
 } from './scenario.cts';
@@ -72,7 +72,7 @@ test.each([2, 4])(
 		const s = await prepareScenario({ connections: 2, serverJobs: 2, userJobs: 1 });
 		// n8n's clock as well is the same for each of the three.
 		Date.now = () => Date.parse(s.sandbox.now());
-		const pollers = ways.map((way) => s.team.poller({}, way));
+		const pollers = pollEngines.map((way) => s.team.poller({}, way));
 		for (const poller of pollers) expect(itemsOf(await poller.activate())).toEqual([]);
 		const random = createRandom(seed);
 		let count = 0;
