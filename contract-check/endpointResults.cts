@@ -64,7 +64,7 @@ function whyNot(endpoint: EndpointName, { hints }: Evidence, wrote: boolean): st
 	if (hint) {
 		// A path of the team's own specification is the server's text, and not shown here.
 		const isOurs = isOwnTemplate(hint.path);
-		const path = isOurs ? shortPath(hint.path) : 'a path that openapi.json names';
+		const path = isOurs ? hint.path : 'a path that openapi.json names';
 		return `GET answers ${hint.status} at ${path}: something is there`;
 	}
 	if (endpointOf(endpoint).method === 'GET') return 'there was nothing to read it for';
@@ -74,11 +74,4 @@ function whyNot(endpoint: EndpointName, { hints }: Evidence, wrote: boolean): st
 /** Whether something seems to be at the path; 401 says nothing about it. */
 export function isSign({ status = 404 }: Hint): boolean {
 	return status !== 404 && status !== 401;
-}
-
-/** A path as docs/operations.md shows it. */
-export function shortPath(path: string): string {
-	return path
-		.replace('/v1/teams/{team}/integrations/ad_connections', 'C')
-		.replace('/v1/teams/{team}', 'T');
 }

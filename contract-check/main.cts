@@ -67,7 +67,7 @@ function conclude({ report, isClean }: Outcome): number {
 	for (const line of inconclusive) log(`INCONCLUSIVE  ${line}`);
 	for (const { endpoint, correction } of report.endpoints) {
 		if (correction === undefined) continue;
-		log(`Path Correction to enter for "${endpointOf(endpoint).what}": see the report.`);
+		log(`Path Correction to enter for "${endpointOf(endpoint).what}": ${correction}`);
 	}
 	const isGood = contradictions.length + inconclusive.length === 0 && isClean;
 	log(`${isGood ? 'Good' : 'Not good'}: ${countsOf(report)}.`);

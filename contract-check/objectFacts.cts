@@ -217,7 +217,13 @@ export function serverFacts(
 			`No AD server is listed that was not seen for more than ${hoursUntilRemoval} hours`,
 			'assumed',
 			seenMs.length > 0 ? hours <= hoursUntilRemoval + 1 : undefined,
-			seenMs.length > 0 ? `longest ${hours} hours, ${seenMs.length} servers` : '',
+			seenMs.length > 0
+				? `longest ${numberOf(hours, 'hour')}, ${numberOf(seenMs.length, 'server')}`
+				: '',
 		),
 	];
+}
+
+function numberOf(count: number, noun: string): string {
+	return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

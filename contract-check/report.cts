@@ -1,7 +1,7 @@
 import { endpointOf, type Certainty } from '../nodes/AsaActiveDirectory/asa/endpoints';
 import { answeredObjects, compareForms, compareSides, matchesForm } from './compareForms.cts';
 import type { AnsweredObjects, Comparison } from './compareForms.cts';
-import { endpointResults, shortPath, type EndpointResult } from './endpointResults.cts';
+import { endpointResults, type EndpointResult } from './endpointResults.cts';
 import { readFacts } from './facts.cts';
 import { formTitles } from './forms.cts';
 import { readField, type JsonObject } from './json.cts';
@@ -121,7 +121,7 @@ function endpointRow(
 	const name = attempt?.errorName;
 	const errorName = name === undefined ? undefined : redactor.word(name);
 	const answer = [attempt?.answer, errorName, note].filter(Boolean).join(', ');
-	return [number, `${what} (\`${method} ${shortPath(path)}\`)`, certainty, finding, answer];
+	return [number, `${what} (\`${method} ${path}\`)`, certainty, finding, answer];
 }
 
 function correctionRow({ endpoint, correction = '' }: EndpointResult, redactor: Redactor): Row {

@@ -1,43 +1,58 @@
+import type { CredentialImport } from '../support/n8n/workflow.cts';
 import { ISSUE_TYPES, PROJECT } from '../support/services/jira/issues.cts';
 import { credentialFor } from '../support/sandbox/credential.cts';
 import type { Services } from './scenarios/scenario.cts';
 
-const CHOSEN_ISSUE_TYPE = ISSUE_TYPES.find(({ name }) => name === 'Incident')!;
+/** As in Jira, a subtask needs a parent, so it can't be opened like the others. */
+const ACCEPTED_TYPES = ISSUE_TYPES.filter(({ subtask }) => !subtask).map(({ name }) => name);
 
 /**
  * What to enter in n8n to build workflows against what the demo runs, with the labels of n8n's forms; then what each
  * stand-in accepts, and where a person sees it. All secrets are made for this run and end with it.
  *
  * @param services opened ones
+ * @param existing the credentials that n8n already has
  */
-export function connectionDetails({ sandbox, inbox, jira, mattermost }: Services): string[] {
+export function connectionDetails(
+	{ sandbox, inbox, jira, mattermost }: Services,
+	existing: CredentialImport[],
+): string[] {
 	const asa = credentialFor(sandbox).data;
 	const jiraAccount = jira.credential.data;
 	const mattermostAccount = mattermost.credential.data;
+	const inN8n = (type: string) => {
+		const found = existing.find((credential) => credential.type === type);
+		return found ? `already there, as "${found.name}"` : 'not there yet: create it';
+	};
 	return [
 		'For credentials and workflows of your own, while the demo runs:',
 		...block('Okta ASA (Advanced Server Access) API', {
+			'In n8n': inN8n('oktaAsaApi'),
 			'Team Name': asa.teamName,
 			'Key ID': asa.keyId,
 			'Key Secret': asa.keySecret,
 			'Base URL': asa.baseUrl,
 		}),
 		...block('Jira SW Cloud API', {
+			'In n8n': inN8n('jiraSoftwareCloudApi'),
 			Email: jiraAccount.email,
 			'API Token': jiraAccount.apiToken,
 			Domain: jiraAccount.domain,
-			Accepts: `issues of type ${CHOSEN_ISSUE_TYPE.name} in the project ${PROJECT.name}: summary, description, labels`,
+			Accepts: `issues of type ${ACCEPTED_TYPES.join(' or ')} in the project ${PROJECT.name}: summary, description, labels`,
 			'In a browser': jira.url,
 		}),
 		...block('Mattermost API', {
+			'In n8n': inN8n('mattermostApi'),
 			'Access Token': mattermostAccount.accessToken,
 			'Base URL': mattermostAccount.baseUrl,
 			Accepts: `messages in the channel ${mattermost.channel.display_name}`,
 			'In a browser': mattermost.url,
 		}),
 		...block('Incoming webhook, for an HTTP Request node', {
+			Method: 'POST',
 			URL: `${inbox.url}/hooks/my-alerts`,
-			Accepts: 'any POST, at any path, such as JSON with a "text"',
+			'Send Body': 'on; Name text, Value {{ $json.title }}',
+			Accepts: 'any POST, at any path',
 			'In a browser': inbox.url,
 		}),
 		'To see a path of the team answer 404, and correct it: "Try it in the demo" in docs/troubleshooting.md.',

@@ -1,6 +1,7 @@
 import { CliError } from '../support/cli/errors.cts';
 import { main } from '../support/cli/main.cts';
 import { runSteps } from '../support/cli/progress.cts';
+import type { N8nProcess } from '../support/n8n/n8nProcess.cts';
 import type { N8nTestBed } from '../support/n8n/testBed.cts';
 import { shownText } from '../support/services/inbox.cts';
 import { untilAborted, withTimeLimit } from '../support/system/wait.cts';
@@ -29,7 +30,8 @@ async function demo(args: string[], signal: AbortSignal): Promise<number> {
 		showSeconds(environment.testBed.install.installMs);
 		if (flags.once) return 0;
 		say('');
-		for (const line of connectionDetails(environment.services)) say(line);
+		const { credentials } = environment.testBed.imported;
+		for (const line of connectionDetails(environment.services, credentials)) say(line);
 		say('');
 		for (const line of await scenario.afterwards(environment.services)) say(line);
 		await stayOpen(environment, signal);
@@ -42,6 +44,9 @@ async function demo(args: string[], signal: AbortSignal): Promise<number> {
 function showSignIn({ url, owner }: N8nTestBed): void {
 	say('');
 	say(`The editor: ${url}   sign in as ${owner.email} with the password ${owner.password}`);
+	say('');
+	say('The sandbox is a server that answers like ASA, for one simulated team. The inbox, Jira and');
+	say('Mattermost are stand-ins: small servers that take what n8n sends, and show it.');
 	say('');
 }
 
@@ -56,7 +61,7 @@ async function runScenario(
 	try {
 		await withTimeLimit(SCENARIO_LIMIT_MS, timeUp, signal, async (limited) => {
 			const scenarioRun = scenario.run({ ...services, api, say, signal: limited });
-			await Promise.race([scenarioRun, untilAborted(limited), untilN8nFails(testBed)]);
+			await Promise.race([scenarioRun, untilAborted(limited), untilProcessEnds(testBed)]);
 		});
 	} catch (error) {
 		if (!(error instanceof CliError && error.message === timeUp)) throw error;
@@ -64,8 +69,12 @@ async function runScenario(
 	}
 }
 
-/** @throws CliError when n8n ends before it is stopped */
-async function untilN8nFails({ n8n }: N8nTestBed): Promise<never> {
+/** @throws CliError when n8n or the sandbox ends before it is stopped */
+async function untilProcessEnds({ n8n, sandbox }: N8nTestBed): Promise<never> {
+	return await Promise.race([untilN8nEnds(n8n), sandbox.untilEnded()]);
+}
+
+async function untilN8nEnds(n8n: N8nProcess): Promise<never> {
 	await n8n.untilEnded();
 	throw new CliError(`n8n ended: ${await n8n.lastLogLine()}`);
 }
@@ -82,7 +91,7 @@ async function stayOpen({ services, testBed }: DemoEnvironment, signal: AbortSig
 	say('');
 	say('Everything stays open until you press Ctrl-C. What n8n sends is shown here.');
 	showArrivals(services);
-	await Promise.race([untilAborted(signal), untilN8nFails(testBed)]);
+	await Promise.race([untilAborted(signal), untilProcessEnds(testBed)]);
 }
 
 function showArrivals({ inbox, jira, mattermost }: Services): void {
@@ -90,8 +99,8 @@ function showArrivals({ inbox, jira, mattermost }: Services): void {
 		say(`\nThe inbox, at ${message.path}: ${shownText(message)}`),
 	);
 	mattermost.posts.onArrival(({ message }) => say(`\nMattermost: ${message}`));
-	jira.issues.changes.onArrival(({ kind, issue }) => {
-		say(`\nJira: ${issue.key} ${kind}, ${issue.status.name}: ${issue.summary}`);
+	jira.issues.changes.onArrival(({ kind, issue, news }) => {
+		say(`\nJira: ${issue.key} ${kind}: ${news.split('\n')[0]}`);
 	});
 }
 

@@ -49,7 +49,7 @@ export const access: Scenario = {
 		const { api, say } = context;
 		await api.activate(FOLLOW_WORKFLOW);
 		await api.activate(ticketWorkflow(context).id);
-		say('"Follow sync incidents" and "Ticket in Jira" are active; they poll every ten seconds.');
+		say('"Follow sync incidents" and "Ticket in Jira" are published; they poll every ten seconds.');
 		await loseGateway(context);
 		await moveOu(context);
 	},

@@ -44,7 +44,7 @@ export const alert: Scenario = {
 		await api.activate(WEBHOOK_WORKFLOW);
 		await api.activate(MATTERMOST_WORKFLOW);
 		say(
-			'"Alert on failed sync" and "Alert in Mattermost" are active; they poll every ten seconds. An hour in the sandbox takes a minute, so the times below run ahead.',
+			'"Alert on failed sync" and "Alert in Mattermost" are published; they poll every ten seconds. An hour in the sandbox takes a minute, so the times below run ahead; a run that ends during a poll gets the time of that poll, so the two messages may differ.',
 		);
 		const { id } = await sandbox.serverSyncJob(CONNECTION, JOB);
 		// Every run fails until both have the alert: if one succeeded before a poll, there would be nothing to report.

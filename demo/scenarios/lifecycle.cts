@@ -36,7 +36,7 @@ export const lifecycle: Scenario = {
 	async run(context: ScenarioContext) {
 		const { api, sandbox, say } = context;
 		await api.activate(WORKFLOW_ID);
-		say('The workflow "Follow sync incidents" is active; it polls every ten seconds.');
+		say('The workflow "Follow sync incidents" is published; it polls every ten seconds.');
 		const { id } = await sandbox.serverSyncJob(CONNECTION, JOB);
 		const stuck = await startStuckRun(context, id);
 		const overdue = await untilItem(context, HOOK, isEvent('syncOverdue'));

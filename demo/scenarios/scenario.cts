@@ -43,9 +43,9 @@ export async function failAgainLines(
 	const { id } = await sandbox.serverSyncJob(connectionName, jobName);
 	const job = `${sandbox.url}/sandbox/jobs/${id}`;
 	return [
-		`To make "${jobName}" fail ten times in a row, once a minute:`,
+		`To make "${jobName}" fail for about nine minutes (its next ten runs; test runs count):`,
 		`  curl -H 'content-type: application/json' -d '{"outcome":"fail","times":10}' ${job}/plan && curl -X POST ${job}/run`,
-		'  That is one incident: one alert after the first failure, and the recovery after the next success. In your own workflows, poll every minute.',
+		'  That is one incident: one alert at its beginning, and the recovery after the next success. In your own workflows, poll every minute; the alert may then count two failures.',
 	];
 }
 

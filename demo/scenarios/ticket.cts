@@ -26,7 +26,7 @@ export const ticket: Scenario = {
 		const { api, sandbox, jira, say } = context;
 		const workflow = ticketInJira(credentialFor(sandbox), jira);
 		await api.activate(workflow.id);
-		say('The workflow "Ticket in Jira" is active; it polls every ten seconds.');
+		say('The workflow "Ticket in Jira" is published; it polls every ten seconds.');
 		const { id } = await sandbox.serverSyncJob(CONNECTION, JOB);
 		await sandbox.runWith(id, { outcome: 'fail', times: null, durationSeconds: RUN_SECONDS });
 		say(`In the sandbox, the sync "${JOB}" of "${CONNECTION}" runs and fails.`);

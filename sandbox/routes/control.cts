@@ -59,7 +59,11 @@ export function addControlRoutes(app: FastifyInstance, control: Control): void {
 
 function addSettingRoutes(app: FastifyInstance, control: Control): void {
 	app.get('/switches', async () => control.getSwitches());
-	app.patch('/switches', async ({ body }) => control.setSwitches(body as SwitchChanges));
+	app.patch('/switches', async ({ body }) => {
+		const changes = body as SwitchChanges;
+		const switches = Object.entries(control.setSwitches(changes));
+		return Object.fromEntries(switches.filter(([name]) => name in changes));
+	});
 	app.get('/faults', async () => control.getFaults());
 	app.put('/faults', async ({ body }) => control.setFaults(body as FaultRule[]));
 	app.post('/faults', async ({ body }) => control.addFault(body as FaultRule));

@@ -19,6 +19,7 @@ export class SandboxProcess extends SandboxControl {
 		secret: randomBytes(24).toString('base64url'),
 	};
 	private group: ProcessGroup | undefined;
+	private errorOutput = '';
 
 	constructor(private readonly port: number) {
 		super(`http://127.0.0.1:${port}`);
@@ -36,13 +37,21 @@ export class SandboxProcess extends SandboxControl {
 			env: toolEnvironment(),
 		});
 		this.group = group;
-		let output = '';
-		group.onOutput((text) => (output += text));
+		group.onOutput((text, stream) => {
+			if (stream === 'stderr') this.errorOutput += text;
+		});
 		const answer = async () => {
-			if (!group.isRunning) throw new CliError(`the sandbox ended: ${output.trim()}`);
+			if (!group.isRunning) return await this.untilEnded();
 			return await this.state().catch(() => undefined);
 		};
 		await pollUntil(answer, 100, signal);
+	}
+
+	/** @throws CliError when it ends, with what it wrote to its standard error */
+	async untilEnded(): Promise<never> {
+		const outcome = await this.group?.ended;
+		const reason = this.errorOutput && `: ${this.errorOutput.trim()}`;
+		throw new CliError(`the sandbox ended with ${outcome}${reason}`);
 	}
 
 	async stop(): Promise<void> {

@@ -29,6 +29,10 @@ ${body}
 `;
 }
 
+/** For pages with times of two clocks: their own, and that of the simulated team in the messages. */
+export const CLOCK_NOTE =
+	'<p><small>Times in the messages are those of the simulated team, whose clock runs ahead.</small></p>';
+
 /** A text as HTML. */
 export function escaped(text: string): string {
 	const names: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };

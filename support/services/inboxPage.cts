@@ -1,4 +1,4 @@
-import { escaped, htmlPage, shownTime } from './htmlPage.cts';
+import { CLOCK_NOTE, escaped, htmlPage, shownTime } from './htmlPage.cts';
 import { type Inbox, type InboxMessage, shownText } from './inbox.cts';
 
 /** The messages, the newest first, each with the path that it was posted to, for a person's browser. */
@@ -12,8 +12,9 @@ export function inboxPage({ messages }: Pick<Inbox, 'messages'>): string {
 	const list = articles.length > 0 ? articles.join('\n') : '<p>No messages yet.</p>';
 	return htmlPage(
 		'Inbox',
-		`<small>Stand-in for incoming webhooks: takes any POST, at any path</small>
+		`<small>Stand-in for incoming webhooks: takes any POST, at any path; newest first</small>
 <h1>Inbox</h1>
+${CLOCK_NOTE}
 ${list}`,
 	);
 }

@@ -1,4 +1,3 @@
-import { shortPath } from '../../contract-check/endpointResults.cts';
 import { expectedAnswers } from '../../contract-check/expectedAnswers.cts';
 import {
 	endpointOf,
@@ -67,6 +66,13 @@ export function contractTable(): string {
 
 function callOf({ method, path }: Endpoint): string {
 	return `\`${method} ${shortPath(path)}\``;
+}
+
+/** A path as the pages show it, which say what C and T stand for. */
+function shortPath(path: string): string {
+	return path
+		.replace('/v1/teams/{team}/integrations/ad_connections', 'C')
+		.replace('/v1/teams/{team}', 'T');
 }
 
 function answerOf(name: EndpointName): string {

@@ -23,6 +23,8 @@ export interface Issue {
 export interface Change {
 	kind: 'created' | 'commented' | 'moved' | 'edited';
 	issue: Issue;
+	/** What is new: the summary, the comment, the status, or the fields that were edited. */
+	news: string;
 }
 
 /** The one project that is there. */
@@ -66,7 +68,7 @@ export class Issues {
 			updated: created,
 		};
 		this.all.push(issue);
-		this.record('created', issue);
+		this.record('created', issue, issue.summary);
 		return issue;
 	}
 
@@ -81,7 +83,7 @@ export class Issues {
 		const id = String(30_000 + this.all.flatMap(({ comments }) => comments).length + 1);
 		const comment = { id, text, created: new Date() };
 		issue.comments.push(comment);
-		this.record('commented', issue);
+		this.record('commented', issue, text);
 		return comment;
 	}
 
@@ -93,16 +95,19 @@ export class Issues {
 			throw new JiraRefusal(400, [reason]);
 		}
 		issue.status = transition.to;
-		this.record('moved', issue);
+		this.record('moved', issue, issue.status.name);
 	}
 
 	edit(issue: Issue, fields: Partial<IssueFields>): void {
+		const news = Object.entries(fields).map(
+			([name, value]) => `${name}: ${[value].flat().join(', ')}`,
+		);
 		Object.assign(issue, fields);
-		this.record('edited', issue);
+		this.record('edited', issue, news.join('; '));
 	}
 
-	private record(kind: Change['kind'], issue: Issue): void {
+	private record(kind: Change['kind'], issue: Issue, news: string): void {
 		issue.updated = new Date();
-		this.changes.add({ kind, issue });
+		this.changes.add({ kind, issue, news });
 	}
 }

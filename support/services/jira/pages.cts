@@ -10,7 +10,12 @@ export function listPage(issues: Issue[]): string {
 				`<article><a href="/browse/${issue.key}">${issue.key}</a> ${escaped(issue.summary)} ${statusOf(issue)}</article>`,
 		);
 	const list = entries.length > 0 ? entries.join('\n') : '<p>None yet.</p>';
-	return htmlPage('Issues', `<h1>Issues</h1>\n${list}`);
+	return htmlPage(
+		'Issues',
+		`<small>Stand-in for Jira · ${PROJECT.name}; newest first</small>
+<h1>Issues</h1>
+${list}`,
+	);
 }
 
 /** One issue with its comments. */

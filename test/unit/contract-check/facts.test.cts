@@ -181,7 +181,7 @@ const byAnswer: Array<[number, object, string, string, string]> = [
 		{ list: [{ id: 'a', hostname: 'a', state: 'ACTIVE', last_seen: '2025-12-31T00:00:00Z' }] },
 		'No AD server is listed',
 		'contradicted',
-		'longest 120 hours, 1 servers',
+		'longest 120 hours, 1 server',
 	],
 ];
 

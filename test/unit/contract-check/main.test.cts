@@ -69,7 +69,7 @@ test('a path that was found elsewhere is named before the last line', async () =
 	const sandbox = await startTeam({ switches: { movedPaths: { 13: moved } } });
 	const { errors, lastLine } = await ending(start(at(sandbox), keyOf(sandbox)));
 	expect(errors).toContain(
-		'Path Correction to enter for "List the results of a server sync job": see the report.',
+		`Path Correction to enter for "List the results of a server sync job": /v1/teams/{team}/${moved}`,
 	);
 	expect(lastLine).toMatch(/^Good: /);
 });

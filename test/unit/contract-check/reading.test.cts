@@ -191,7 +191,7 @@ test('a test path that takes only POST is recognized by another status than 404'
 	]);
 	expect(resultOf(await check(sandbox), 'testServerSyncJob')).toMatchObject({
 		finding: 'not tried',
-		note: 'GET answers 405 at C/{connection}/task_settings/{job}/ad_test_request: something is there',
+		note: 'GET answers 405 at /v1/teams/{team}/integrations/ad_connections/{connection}/task_settings/{job}/ad_test_request: something is there',
 	});
 });
 

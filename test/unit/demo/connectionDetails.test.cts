@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { OktaAsaApi } from '../../../credentials/OktaAsaApi.credentials';
 import { connectionDetails } from '../../../demo/connectionDetails.cts';
 import type { Services } from '../../../demo/scenarios/scenario.cts';
+import { credentialFor } from '../../../support/sandbox/credential.cts';
 import { SandboxProcess } from '../../../support/sandbox/sandboxProcess.cts';
 import { Inbox } from '../../../support/services/inbox.cts';
+import { ISSUE_TYPES, PROJECT } from '../../../support/services/jira/issues.cts';
 import { Jira } from '../../../support/services/jira/jira.cts';
 import { Mattermost } from '../../../support/services/mattermost.cts';
 
@@ -20,7 +22,7 @@ let lines: string[] = [];
 
 beforeAll(async () => {
 	await Promise.all(opened.map(async (service) => await service.open()));
-	lines = connectionDetails(services);
+	lines = connectionDetails(services, [credentialFor(sandbox)]);
 });
 
 afterAll(async () => {
@@ -49,6 +51,11 @@ it('has the labels of the credential', () => {
 	expect(labels).toEqual(expect.arrayContaining(['Team Name', 'Key ID', 'Key Secret', 'Base URL']));
 });
 
+it('says which credentials n8n already has', () => {
+	const missing = 'not there yet: create it';
+	expect(shown('In n8n')).toEqual(['already there, as "Simulated ASA team"', missing, missing]);
+});
+
 it('leads to stand-ins that take what it names', async () => {
 	const [email] = shown('Email');
 	const [apiToken] = shown('API Token');
@@ -64,11 +71,30 @@ it('leads to stand-ins that take what it names', async () => {
 	expect(inbox.messages.all).toMatchObject([{ body: 'hello' }]);
 });
 
+it('names the types of issues that can be opened, and no other', async () => {
+	const [accepted] = shown('Accepts');
+	const [, names] = /of type (.+) in the project IT Operations/.exec(accepted!) ?? [];
+	const auth = Buffer.from(`${shown('Email')[0]}:${shown('API Token')[0]}`).toString('base64');
+	const opened = await Promise.all(
+		ISSUE_TYPES.map(async ({ id, name }) => {
+			const fields = { project: { id: PROJECT.id }, issuetype: { id }, summary: 'Sync failed' };
+			const { status } = await fetch(`${shown('Domain')[0]}/rest/api/2/issue`, {
+				method: 'POST',
+				headers: { authorization: `Basic ${auth}`, 'content-type': 'application/json' },
+				body: JSON.stringify({ fields }),
+			});
+			return status === 201 ? [name] : [];
+		}),
+	);
+	expect(names?.split(' or ')).toEqual(opened.flat());
+});
+
 it('leads to a page of each stand-in that shows what came', async () => {
 	await fetch(shown('URL')[0]!, { method: 'POST', body: 'hello' });
 	const pages = shown('In a browser');
 	expect(pages).toEqual([jira.url, mattermost.url, inbox.url]);
 	const texts = await Promise.all(pages.map(async (page) => await (await fetch(page)).text()));
+	for (const text of texts) expect(text).toContain('Stand-in for ');
 	expect(texts[0]).toContain('<h1>Issues</h1>');
 	expect(texts[1]).toContain(`<h1># ${mattermost.channel.display_name}</h1>`);
 	expect(texts[2]).toContain('/hooks/my-alerts');

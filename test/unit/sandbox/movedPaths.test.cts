@@ -62,7 +62,9 @@ test('the commands of docs/troubleshooting.md move an endpoint, and move it back
 	const usual = `${server}/${jobId}/task_results`;
 	const statuses: number[] = [];
 	for (const [, , switches] of commands) {
-		await api.patch('/sandbox/switches', JSON.parse(switches!), { baseURL: sandbox.url });
+		const changes = JSON.parse(switches!);
+		const answer = await api.patch('/sandbox/switches', changes, { baseURL: sandbox.url });
+		expect(answer.data).toEqual(changes);
 		const [before, after] = [await api.get(usual), await api.get(`${server}/${jobId}/results`)];
 		statuses.push(before.status, after.status);
 	}

@@ -173,6 +173,21 @@ describe('Jira', () => {
 		expect((await create()).status).toBe(201);
 	});
 
+	it('says what is new about an issue', async () => {
+		const { data } = await create({ summary: 'Sync failed' });
+		const issue = jira.issues.find(data.key);
+		jira.issues.comment(issue, 'Still failing');
+		jira.issues.edit(issue, { labels: ['a', 'b'] });
+		jira.issues.move(issue, '31');
+		const changes = jira.issues.changes.all.filter((change) => change.issue === issue);
+		expect(changes.map(({ kind, news }) => [kind, news])).toEqual([
+			['created', 'Sync failed'],
+			['commented', 'Still failing'],
+			['edited', 'labels: a, b'],
+			['moved', 'Done'],
+		]);
+	});
+
 	it('has pages for people, with what was written as text', async () => {
 		const { data } = await create({ summary: '<b>Sync</b>', description: 'a & b' });
 		const issue = jira.issues.find(data.key);
