@@ -10,6 +10,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import { redact } from '../../util/text';
 import { secretsOf } from '../auth/session';
 import type { Endpoint } from '../endpoints';
+import { credentialType } from './credential';
 import { apiError } from './errors';
 import {
 	cancelledCode,
@@ -19,9 +20,6 @@ import {
 	type RequestInfo,
 } from './failure';
 import { maxWaitMs, retryDelayMs, Throttle, wait } from './pacing';
-
-/** The credential type whose token authenticates every request. */
-export const credentialType = 'oktaAsaApi';
 
 /** Any of n8n's contexts that can send an authenticated request. */
 export type NodeContext = IExecuteFunctions | IPollFunctions | ILoadOptionsFunctions;
