@@ -69,7 +69,8 @@ export class OktaAsaApi implements ICredentialType {
 			type: 'string',
 			default: '',
 			required: true,
-			description: 'ID of an API key of a service user with the team role access_admin. In ASA, create both under Users > Service Users.',
+			description:
+				'ID of an API key of a service user with the team role access_admin. In ASA, create both under Users > Service Users.',
 			displayOptions: { show: { authentication: ['serviceUserKey'] } },
 		},
 		{

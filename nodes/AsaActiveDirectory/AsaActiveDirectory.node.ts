@@ -23,7 +23,8 @@ export class AsaActiveDirectory implements INodeType {
 		group: ['transform'],
 		version: [1],
 		subtitle: subtitle(resources),
-		description: 'Manage AD connections and sync jobs of Okta Advanced Server Access, and read their status',
+		description:
+			'Manage AD connections and sync jobs of Okta Advanced Server Access, and read their status',
 		defaults: { name: 'ASA Active Directory' },
 		usableAsTool: true,
 		hints: [

@@ -203,12 +203,7 @@ function sampleTimes(cause: Cause, nowMs: number): { sinceMs: number; openedMs: 
 	return { sinceMs, openedMs: sinceMs + 10 * minuteMs };
 }
 
-function sampleStanding(
-	cause: Cause | null,
-	kind: JobKind,
-	run: Run,
-	nowMs: number,
-): JobStanding {
+function sampleStanding(cause: Cause | null, kind: JobKind, run: Run, nowMs: number): JobStanding {
 	const isFailing = cause === 'failed' || cause === 'access';
 	const sinceMs = cause && sampleTimes(cause, nowMs).sinceMs;
 	const hoursSince = cause === 'access' ? accessHours[kind] - 12 : 4;
