@@ -1,9 +1,8 @@
 import { NodeOperationError } from 'n8n-workflow';
-import { readTarget } from './auth/target';
+import { credentialOf, credentialType, readTarget } from './auth/target';
 import { Connections } from './connections';
 import { AdServers, Gateways, Projects } from './directory';
 import { secretsOf } from './auth/session';
-import { credentialOf, credentialType } from './http/credential';
 import { Requests } from './http/requests';
 import { Transport, type ClientSettings, type NodeContext } from './http/transport';
 import { Jobs } from './jobs';

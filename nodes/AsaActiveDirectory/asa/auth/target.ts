@@ -1,7 +1,16 @@
-import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, INode } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 import { endpointOf, endpoints, type EndpointName } from '../endpoints';
 import { isJsonObject } from '../model/json';
+
+/** The credential type whose token authenticates every request. */
+export const credentialType = 'oktaAsaApi';
+
+/** The credential of a node, by the name that the user gave it. */
+export function credentialOf({ credentials }: INode): string {
+	const name = credentials?.[credentialType]?.name;
+	return name ? `the credential "${name}"` : 'the credential of this node';
+}
 
 /** Where requests of a credential go: the host, the team, and what the user corrected. */
 export interface ApiTarget {

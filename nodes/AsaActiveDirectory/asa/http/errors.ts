@@ -1,6 +1,6 @@
 import { NodeApiError, type Failure, type INode, type NodeOperationError } from 'n8n-workflow';
+import { credentialOf } from '../auth/target';
 import { endpointOf, lastParameter, pathCorrection, type EndpointName } from '../endpoints';
-import { credentialOf } from './credential';
 import {
 	isUntrusted,
 	networkFaultInWords,

@@ -9,8 +9,8 @@ import type {
 import { NodeOperationError } from 'n8n-workflow';
 import { redact } from '../../util/text';
 import { secretsOf } from '../auth/session';
+import { credentialType } from '../auth/target';
 import type { Endpoint } from '../endpoints';
-import { credentialType } from './credential';
 import { apiError } from './errors';
 import {
 	cancelledCode,

@@ -33,7 +33,7 @@ interface Shape {
 	hoursAgo: number;
 }
 
-/** A success 4 hours ago, then the trouble, then a success 1 hour ago. */
+/** A success 4 hours ago, then an incident, then a success 1 hour ago. */
 const shapes: Record<EventName, Shape> = {
 	newResult: { cause: null, action: null, outcome: 'success', hoursAgo: 1 },
 	syncFailed: { cause: 'failed', action: 'trigger', outcome: 'failed', hoursAgo: 2 },
@@ -196,7 +196,7 @@ function sampleIncident(cause: Cause, action: IncidentAction, nowMs: number): In
 	};
 }
 
-/** When the trouble began (a run failed or started, or the next one was due), and when it was reported. */
+/** When the incident began (a run failed or started, or the next one was due), and when it was reported. */
 function sampleTimes(cause: Cause, nowMs: number): { sinceMs: number; openedMs: number } {
 	if (cause === 'running_long') return { sinceMs: nowMs - 3 * hourMs, openedMs: nowMs - hourMs };
 	const sinceMs = nowMs - 2 * hourMs + minuteMs;
