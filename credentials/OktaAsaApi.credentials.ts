@@ -69,7 +69,8 @@ export class OktaAsaApi implements ICredentialType {
 			type: 'string',
 			default: '',
 			required: true,
-			description: 'ID of an API key of a service user with the team role access_admin',
+			description:
+				'ID of an API key of a service user with the team role access_admin. In ASA, create both under Users > Service Users.',
 			displayOptions: { show: { authentication: ['serviceUserKey'] } },
 		},
 		{
@@ -79,6 +80,7 @@ export class OktaAsaApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
+			description: 'Secret of the API key, as ASA shows it when the key is created',
 			displayOptions: { show: { authentication: ['serviceUserKey'] } },
 		},
 		{
@@ -122,6 +124,8 @@ export class OktaAsaApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
+			description:
+				'Password of this account in the directory. Only needed to create or update AD connections.',
 		},
 		{
 			displayName: 'Path Corrections',
@@ -149,7 +153,7 @@ export class OktaAsaApi implements ICredentialType {
 							name: 'path',
 							type: 'string',
 							default: '',
-							placeholder: `e.g. ${endpoints.listServerSyncResults.path}`,
+							placeholder: 'e.g. /v1/teams/{team}/new_path/{connection}/{job}',
 							description: 'The full path, with the same {placeholders} as the original',
 						},
 					],

@@ -23,12 +23,13 @@ export class AsaActiveDirectory implements INodeType {
 		group: ['transform'],
 		version: [1],
 		subtitle: subtitle(resources),
-		description: 'Manage AD connections and sync jobs of Okta Advanced Server Access',
+		description:
+			'Manage AD connections and sync jobs of Okta Advanced Server Access, and read their status',
 		defaults: { name: 'ASA Active Directory' },
 		usableAsTool: true,
 		hints: [
 			{
-				message: 'Deleting an AD connection deletes its sync jobs and their results too',
+				message: 'Deleting an AD connection in ASA deletes its sync jobs and their results too',
 				type: 'warning',
 				location: 'ndv',
 				whenToDisplay: 'beforeExecution',
@@ -36,7 +37,7 @@ export class AsaActiveDirectory implements INodeType {
 					'={{ $parameter["resource"] === "connection" && $parameter["operation"] === "delete" }}',
 			},
 			{
-				message: 'Deleting a sync job stops its syncs and deletes its results too',
+				message: 'Deleting a sync job in ASA stops its scheduled runs and deletes its results too',
 				type: 'warning',
 				location: 'ndv',
 				whenToDisplay: 'beforeExecution',

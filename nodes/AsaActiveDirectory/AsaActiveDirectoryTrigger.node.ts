@@ -23,8 +23,9 @@ export class AsaActiveDirectoryTrigger implements INodeType {
 		group: ['trigger'],
 		version: [1],
 		subtitle,
+		// n8n's search has one entry for both nodes, with this description.
 		description:
-			'Starts the workflow when a directory sync of Okta ASA fails, recovers, is overdue or stops',
+			'Starts the workflow when a directory sync of Okta ASA fails, recovers, is overdue or stops; the actions manage connections and sync jobs',
 		defaults: { name: 'ASA Active Directory Trigger' },
 		polling: true,
 		inputs: [],

@@ -306,16 +306,16 @@ describe.each(cases)('%s (%s, %s) in the dialect of the %s', (resource, jobs, re
 		});
 	});
 
-	it('a path that is only probable says what to enter where', async () => {
+	it('a path that Okta has not published says what to enter where', async () => {
 		const [number, operation, what] =
 			resource === 'serverSyncJob'
 				? [13, 'getAllResults', 'List the results of a server sync job']
 				: [25, 'getResult', 'Get a result of a user sync job with details'];
 		asa.sandbox.setSwitches({ movedPaths: { [number]: null } });
 		const { error } = await run(operation, { result: byId(job().results[0].id) });
-		expect(error?.description).toContain('it is only probable');
+		expect(error?.description).toContain('because Okta has not published it');
 		expect(error?.description).toContain(
-			`under Path Corrections, for the endpoint "${what}"; the list of endpoints shows its default path`,
+			`under Path Corrections, for the endpoint "${what}"; the list 'Endpoint' there shows its default path`,
 		);
 		expect(error?.description).toContain('use the contract check');
 		expect(error?.message).toBe(`${what}: not found (404, resource_does_not_exist)`);

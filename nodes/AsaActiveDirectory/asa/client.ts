@@ -1,10 +1,10 @@
 import { NodeOperationError } from 'n8n-workflow';
-import { readTarget } from './auth/target';
+import { credentialOf, credentialType, readTarget } from './auth/target';
 import { Connections } from './connections';
 import { AdServers, Gateways, Projects } from './directory';
 import { secretsOf } from './auth/session';
 import { Requests } from './http/requests';
-import { credentialType, Transport, type ClientSettings, type NodeContext } from './http/transport';
+import { Transport, type ClientSettings, type NodeContext } from './http/transport';
 import { Jobs } from './jobs';
 import type { JobKind } from './model/syncJob';
 import { Results } from './results';
@@ -24,7 +24,7 @@ export async function openClient(
 		return new AsaClient(new Requests(context.getNode(), readTarget(credential), transport));
 	} catch (error) {
 		const problem = new NodeOperationError(context.getNode(), (error as Error).message, {
-			description: 'Correct the credential "Okta ASA (Advanced Server Access) API"',
+			description: `Correct ${credentialOf(context.getNode())}`,
 		});
 		problem.failure = { cause: 'configuration-invalid' };
 		throw problem;

@@ -266,7 +266,7 @@ export function requestInWords(name: EndpointName): RequestInWords {
 
 /** How to correct the path of an endpoint, in words for the user. Without the path: n8n's panel cuts off words that long. */
 export function pathCorrection({ what }: Endpoint): string {
-	return `Enter the correct path in the credential under Path Corrections, for the endpoint "${what}"; the list of endpoints shows its default path. To find the correct one, use the contract check (see the README)`;
+	return `Enter the correct path in the credential under Path Corrections, for the endpoint "${what}"; the list 'Endpoint' there shows its default path. To find the correct one, use the contract check (see docs/troubleshooting.md of this package)`;
 }
 
 /** The endpoint of that name. */

@@ -34,7 +34,8 @@ const ruleFields = {
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: 24,
-		description: 'How many hours before access is expected to end a job counts as at risk',
+		description:
+			"How many hours before access is expected to end a job counts as at risk. The trigger's Servers at Risk uses it too.",
 	},
 	failureWords: {
 		displayName: 'Failure Words',
@@ -69,7 +70,7 @@ const ruleFields = {
 		default: '',
 		placeholder: 'e.g. applied, nothing_to_do',
 		description:
-			'States, separated by commas, that mean success. A state must match an entry exactly.',
+			'States, separated by commas, that mean success. A state must match an entry exactly. Summary and details are not searched, so that a word in them cannot hide a failure.',
 	},
 } satisfies Record<string, INodeProperties>;
 

@@ -10,7 +10,7 @@ import {
 } from 'n8n-workflow';
 import type { AsaClient } from '../asa/client';
 import { asNodeError } from '../asa/http/errors';
-import { credentialType } from '../asa/http/transport';
+import { credentialType } from '../asa/auth/target';
 import { InvalidInput, parseFlag, parseText } from '../asa/model/field';
 import { isUuid } from '../util/text';
 import type { RunCache } from './runCache';

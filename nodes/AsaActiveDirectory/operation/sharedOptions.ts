@@ -38,7 +38,7 @@ export function readConcurrency({ concurrentRequests = 8 }: IDataObject): number
 /** The notice of operations that do the same again each time (docs/decisions.md, "Two steps in an operation"). */
 export function retryNotice(consequence: string): INodeProperties {
 	return {
-		displayName: `With 'Retry On Fail' and 'On Error' set to continue, n8n runs this node again for all items if the first one failed, which ${consequence}.`,
+		displayName: `If 'Retry On Fail' is on and 'On Error' is set to continue, n8n runs this node again for all items when the first one fails, which ${consequence}.`,
 		name: 'retryNotice',
 		type: 'notice',
 		default: '',

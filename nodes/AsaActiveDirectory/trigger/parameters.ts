@@ -25,6 +25,14 @@ const pollNotice: INodeProperties = {
 	default: '',
 };
 
+const stoppedNotice: INodeProperties = {
+	displayName: 'Remove Sync Stopped if you deactivate jobs on purpose',
+	name: 'stoppedNotice',
+	type: 'notice',
+	default: '',
+	displayOptions: { show: { events: ['syncStopped'] } },
+};
+
 const events: INodeProperties = {
 	displayName: 'Trigger On',
 	name: 'events',
@@ -32,7 +40,7 @@ const events: INodeProperties = {
 	required: true,
 	default: [...defaultEvents],
 	description: 'Which events start the workflow',
-	hint: 'The item that resolves an incident is always included. Remove Sync Stopped if you deactivate jobs on purpose.',
+	hint: 'Sync Recovered is always included',
 	options: [
 		{
 			name: 'Access at Risk',
@@ -54,7 +62,7 @@ const events: INodeProperties = {
 			name: 'Servers at Risk',
 			value: 'serversAtRisk',
 			description:
-				'Too many AD servers of a project have not been seen by any sync, even if all runs succeed. Reads the AD servers at most once an hour.',
+				'Too many AD servers of a project have not been seen by any sync, even if all runs succeed',
 		},
 		{
 			name: 'Sync Failed',
@@ -107,7 +115,7 @@ const jobs: INodeProperties = {
 	default: [],
 	description:
 		'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-	hint: 'Leave empty to watch all jobs, including new ones. An expression can return names, such as Corporate directory/serverSyncJob/Servers.',
+	hint: 'Leave empty to watch all jobs, including new ones. An expression can return connection name/kind/job name, with serverSyncJob or userSyncJob as the kind, such as Corporate directory/serverSyncJob/Servers.',
 };
 
 const failureThreshold: INodeProperties = {
@@ -153,7 +161,7 @@ const serversAtRiskPercent: INodeProperties = {
 	typeOptions: { minValue: 1, maxValue: 100 },
 	default: 20,
 	description:
-		'Share of the AD servers of a project that must be about to lose access before Servers at Risk is reported',
+		'Share of the AD servers of a project that must be about to lose access before Servers at Risk is reported. The servers are read at most once an hour.',
 };
 
 const options: INodeProperties = {
@@ -176,6 +184,7 @@ const options: INodeProperties = {
 export const properties: INodeProperties[] = [
 	events,
 	pollNotice,
+	stoppedNotice,
 	kinds,
 	connections,
 	jobs,

@@ -38,7 +38,7 @@ test.each(ways)('polled in the %s way, the item of a failure, whole', async (way
 		text: [
 			'Server sync job "Servers 1" of "Directory 001" failed.',
 			'AD connection "Directory 001", domain dc001.example.com, team "demo-team".',
-			`Last run: started ${result.createdAt}, ended ${result.updatedAt}, state "error", rules "error".`,
+			`Last run: started ${result.createdAt}, ended ${result.updatedAt}, state "error", state of the rules "error".`,
 			'Summary: The domain controller could not be reached.',
 			`Details: ${details}.`,
 			`Failing since ${result.updatedAt}.`,
@@ -173,7 +173,7 @@ describe.each(ways)('polled in the %s way, texts', (way) => {
 		const [end] = await s.run('succeed');
 		expect(end.title).toBe('Server sync job "Servers 1" of "Directory 001" has recovered');
 		expect(end.text).toContain(
-			`It lasted 2 h 0 min, from ${failed.finished_at} to ${end.finished_at}.`,
+			`The incident lasted 2 h 0 min, from ${failed.finished_at} to ${end.finished_at}.`,
 		);
 		expect(end.text).not.toContain('Failing since');
 		expect(end).toMatchObject({ failing_since: failed.finished_at, consecutive_failures: 2 });

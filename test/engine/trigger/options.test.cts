@@ -25,8 +25,10 @@ describe('the description', () => {
 			...['syncFailed', 'syncOverdue', 'syncRunningLong', 'syncStopped'],
 			...['connectionUnreadable', 'accessAtRisk'],
 		]);
-		expect(hint).toContain('The item that resolves an incident is always included');
-		expect(hint).toContain('Remove Sync Stopped if you deactivate jobs on purpose');
+		expect(hint).toBe('Sync Recovered is always included');
+		const notice = property('stoppedNotice');
+		expect(notice.displayName).toBe('Remove Sync Stopped if you deactivate jobs on purpose');
+		expect(notice.displayOptions).toEqual({ show: { events: ['syncStopped'] } });
 	});
 
 	test('has the options with these defaults', () => {

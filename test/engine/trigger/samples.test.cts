@@ -92,8 +92,23 @@ test('of what is wrong hold together', async () => {
 		connection_id: s.connection.id,
 		cause: 'unreadable',
 	});
-	const { failing_since, started_at } = samples.get('syncRecovered')!;
-	expect(failing_since === null || failing_since <= started_at!).toBe(true);
+});
+
+test('have times in the order of real ones', async () => {
+	const s = await startScenario({ events: everyEvent });
+	const samples = await samplesOf(s);
+	for (const event of ['syncFailed', 'accessAtRisk', 'syncStillFailing']) {
+		const failed = samples.find((one) => one.event === event)!;
+		expect(failed.failing_since).toBe(failed.finished_at);
+		expect(failed.last_success_at! < failed.started_at!).toBe(true);
+		expect(failed.incident_opened_at! > failed.failing_since!).toBe(true);
+		expect(failed.text).toContain('state "error", state of the rules "error".');
+	}
+	const end = samples.find(({ event }) => event === 'syncRecovered')!;
+	expect(end.last_success_at).toBe(end.finished_at);
+	expect(end.failing_since! < end.incident_opened_at!).toBe(true);
+	expect(end.incident_opened_at! < end.started_at!).toBe(true);
+	expect(end.text).toContain(`from ${end.failing_since} to ${end.finished_at}.`);
 });
 
 test('neither read nor write the state', async () => {
@@ -142,7 +157,7 @@ test('fail readably if the credential or a parameter cannot be used', async () =
 	s.team.credential.data.baseUrl = 'nowhere';
 	const { error } = await s.poller.fetchTestEvent();
 	expect(error?.message).toContain('Base URL');
-	expect(error?.description).toContain('Okta ASA (Advanced Server Access) API');
+	expect(error?.description).toBe(`Correct the credential "${s.team.credential.name}"`);
 });
 
 test('say what is wrong with a job for hours, with its details', async () => {

@@ -47,7 +47,9 @@ describe('the message of one incident', () => {
 	it('says until when access lasts', () => {
 		const soon = new Date(Date.now() + 11.5 * 3_600_000).toISOString();
 		const time = soon.slice(0, 16).replace('T', ' ');
-		expect(linesFor({ access_ends_at: soon })[1]).toBe(`Access until ${time} UTC (in 11 hours)`);
+		expect(linesFor({ access_ends_at: soon })[1]).toBe(`Access until ${time} UTC (in 11 h 30 min)`);
+		const later = new Date(Date.now() + 95.5 * 3_600_000).toISOString();
+		expect(linesFor({ access_ends_at: later })[1]).toMatch(/\(in 3 d 23 h\)$/);
 		expect(linesFor({ access_ends_at: '2020-01-02T03:04:05Z' })[1]).toMatch(
 			/^Access until 2020-01-02 03:04 UTC \(\d+ years ago\)$/,
 		);
@@ -74,7 +76,7 @@ describe('the message of one incident', () => {
 	] as const)('tells a closing by %s', (closed_by, heading) => {
 		expect(linesFor({ ...END, closed_by, causes: ['overdue'] }).slice(0, 2)).toEqual([
 			heading,
-			'Cause: overdue',
+			'Cause of the incident: overdue',
 		]);
 		const lines = linesFor({ ...END, closed_by, access_ends_at: ENDS_AT });
 		expect(lines.some((line) => line.startsWith('Access until'))).toBe(closed_by !== 'success');
@@ -106,7 +108,7 @@ describe('items of one poll that share a gateway', () => {
 		expect(others).toEqual([]);
 		expect(message).toEqual([
 			'🔥 Access at risk: 1, 🚨 Sync failed: 2, severity critical',
-			expect.stringMatching(/^Access until 2030-01-02 03:04 UTC \(in \d+ years\)$/),
+			expect.stringMatching(/^Access until 2030-01-02 03:04 UTC \(in \d+ d \d+ h\)$/),
 			'Gateway "frankfurt" is OFFLINE, 3 incidents:',
 			'• B is at risk: timed out',
 			'• A failed: no route',

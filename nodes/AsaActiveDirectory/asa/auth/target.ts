@@ -1,7 +1,16 @@
-import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, INode } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 import { endpointOf, endpoints, type EndpointName } from '../endpoints';
 import { isJsonObject } from '../model/json';
+
+/** The credential type whose token authenticates every request. */
+export const credentialType = 'oktaAsaApi';
+
+/** The credential of a node, by the name that the user gave it. */
+export function credentialOf({ credentials }: INode): string {
+	const name = credentials?.[credentialType]?.name;
+	return name ? `the credential "${name}"` : 'the credential of this node';
+}
 
 /** Where requests of a credential go: the host, the team, and what the user corrected. */
 export interface ApiTarget {
@@ -145,19 +154,20 @@ function encodePiece(piece: string): string {
 
 /**
  * What is wrong with a corrected path template, in words for the user, or undefined. It must keep the
- * placeholders of the original and stay a plain path on the same origin.
+ * placeholders of the original and stay a plain path on the same origin. The path itself is left out: n8n's panel
+ * cuts off words that long.
  */
 export function templateProblem(template: string, original: string): string | undefined {
 	const wanted = placeholders(original);
 	const found = placeholders(template);
 	if (!/^\/(?!\/)[\w\-.~/{}]+$/.test(template)) {
-		return `"${template}" is not a plain path. Enter one that starts with a single slash, as in ${original}`;
+		return 'the path is not a plain path. Enter one that starts with a single slash, as in /v1/teams/{team}/new_path';
 	}
 	if (template.split('/').some((piece) => piece === '.' || piece === '..')) {
-		return `"${template}" contains . or .. as a segment. Enter the full path, as in ${original}`;
+		return 'the path contains . or .. as a segment. Enter the full path';
 	}
 	if (wanted.join() !== found.join() || /[{}]/.test(template.replace(placeholder, ''))) {
-		return `"${template}" must contain ${wanted.join(', ')} once each, and no other braces`;
+		return `the path must contain ${wanted.join(', ')} once each, and no other braces`;
 	}
 	return undefined;
 }

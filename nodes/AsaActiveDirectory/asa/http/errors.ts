@@ -1,4 +1,5 @@
 import { NodeApiError, type Failure, type INode, type NodeOperationError } from 'n8n-workflow';
+import { credentialOf } from '../auth/target';
 import { endpointOf, lastParameter, pathCorrection, type EndpointName } from '../endpoints';
 import {
 	isUntrusted,
@@ -26,7 +27,7 @@ const uncertainWrite =
  */
 export function apiError(node: INode, request: RequestInfo, failure: RequestFailure): NodeApiError {
 	const httpCode = failure.status ? String(failure.status) : undefined;
-	const error = inWords(node, { ...explain(request, failure), httpCode });
+	const error = inWords(node, { ...explain(node, request, failure), httpCode });
 	error.context.isOutOfTime = failure.outOfTime === true;
 	error.context.pathCorrected = request.pathCorrected;
 	return error;
@@ -119,12 +120,11 @@ export function deletedObject(node: INode, name: EndpointName): NodeApiError {
 	});
 }
 
-function explain(request: RequestInfo, failure: RequestFailure): Explanation {
+function explain(node: INode, request: RequestInfo, failure: RequestFailure): Explanation {
 	if (failure.credentialProblem) {
 		return {
 			message: failure.credentialProblem.message,
-			description:
-				'After fixing this, open the credential "Okta ASA (Advanced Server Access) API" and save it, so that n8n tests it',
+			description: `After fixing this, open ${credentialOf(node)} and save it, so that n8n tests it`,
 			failure: failure.credentialProblem.failure ?? { cause: 'credential-invalid' },
 		};
 	}
@@ -216,7 +216,7 @@ function wayOutOfNotFound({ endpoint, pathCorrected }: RequestInfo): string {
 		return `Check the parameter '${subject}' and the path in the credential under Path Corrections`;
 	}
 	if (endpoint.certainty !== 'certain') {
-		return `Check the parameter '${subject}'. If it is correct, the path may be wrong: it is only ${endpoint.certainty}. ${pathCorrection(endpoint)}`;
+		return `Check the parameter '${subject}'. If it is correct, the path may be wrong, because Okta has not published it. ${pathCorrection(endpoint)}`;
 	}
 	if (subject === 'Team Name') {
 		return 'Check Team Name and Base URL of the credential and save it, so that n8n tests it';

@@ -9,6 +9,7 @@ import type {
 import { NodeOperationError } from 'n8n-workflow';
 import { redact } from '../../util/text';
 import { secretsOf } from '../auth/session';
+import { credentialType } from '../auth/target';
 import type { Endpoint } from '../endpoints';
 import { apiError } from './errors';
 import {
@@ -19,9 +20,6 @@ import {
 	type RequestInfo,
 } from './failure';
 import { maxWaitMs, retryDelayMs, Throttle, wait } from './pacing';
-
-/** The credential type whose token authenticates every request. */
-export const credentialType = 'oktaAsaApi';
 
 /** Any of n8n's contexts that can send an authenticated request. */
 export type NodeContext = IExecuteFunctions | IPollFunctions | ILoadOptionsFunctions;

@@ -156,7 +156,7 @@ function runLines({ result, outcome, startMs, endMs }: Run): string[] {
 function statesOf(result: TaskResult): string {
 	const rules = rulesStateOf(result);
 	const state = quoted(result.task_state);
-	return rules === '' ? state : `${state}, rules ${quoted(rules)}`;
+	return rules === '' ? state : `${state}, state of the rules ${quoted(rules)}`;
 }
 
 /** Since when each cause holds. */
@@ -185,7 +185,7 @@ function durationLine({ incident, run, nowMs }: MonitorEvent): string | null {
 	if (!incident) return null;
 	const endMs = (incident.closedBy === 'success' && run?.endMs) || nowMs;
 	const length = durationText(endMs - incident.sinceMs);
-	return `It lasted ${length}, from ${isoTime(incident.sinceMs)} to ${isoTime(endMs)}`;
+	return `The incident lasted ${length}, from ${isoTime(incident.sinceMs)} to ${isoTime(endMs)}`;
 }
 
 function lastSuccessLine({ standing, run, incident }: MonitorEvent): string | null {

@@ -25,21 +25,26 @@ import {
 import { fingerprint, hourMs, isoTime, minuteMs, readClock } from '../rules/values';
 import type { Snapshot } from '../snapshot/types';
 
-/** What the sample of each event shows. */
-const shapes: Record<
-	EventName,
-	{ cause: Cause | null; action: IncidentAction | null; outcome: Outcome }
-> = {
-	newResult: { cause: null, action: null, outcome: 'success' },
-	syncFailed: { cause: 'failed', action: 'trigger', outcome: 'failed' },
-	syncOverdue: { cause: 'overdue', action: 'trigger', outcome: 'success' },
-	syncRunningLong: { cause: 'running_long', action: 'trigger', outcome: 'running' },
-	syncStopped: { cause: 'stopped', action: 'trigger', outcome: 'success' },
-	connectionUnreadable: { cause: 'unreadable', action: 'trigger', outcome: 'success' },
-	accessAtRisk: { cause: 'access', action: 'trigger', outcome: 'failed' },
-	serversAtRisk: { cause: 'servers', action: 'trigger', outcome: 'success' },
-	syncStillFailing: { cause: 'failed', action: 'update', outcome: 'failed' },
-	syncRecovered: { cause: 'failed', action: 'resolve', outcome: 'success' },
+/** What the sample of each event shows, and how many hours ago its run started. */
+interface Shape {
+	cause: Cause | null;
+	action: IncidentAction | null;
+	outcome: Outcome;
+	hoursAgo: number;
+}
+
+/** A success 4 hours ago, then an incident, then a success 1 hour ago. */
+const shapes: Record<EventName, Shape> = {
+	newResult: { cause: null, action: null, outcome: 'success', hoursAgo: 1 },
+	syncFailed: { cause: 'failed', action: 'trigger', outcome: 'failed', hoursAgo: 2 },
+	syncOverdue: { cause: 'overdue', action: 'trigger', outcome: 'success', hoursAgo: 4 },
+	syncRunningLong: { cause: 'running_long', action: 'trigger', outcome: 'running', hoursAgo: 3 },
+	syncStopped: { cause: 'stopped', action: 'trigger', outcome: 'success', hoursAgo: 4 },
+	connectionUnreadable: { cause: 'unreadable', action: 'trigger', outcome: 'success', hoursAgo: 4 },
+	accessAtRisk: { cause: 'access', action: 'trigger', outcome: 'failed', hoursAgo: 2 },
+	serversAtRisk: { cause: 'servers', action: 'trigger', outcome: 'success', hoursAgo: 4 },
+	syncStillFailing: { cause: 'failed', action: 'update', outcome: 'failed', hoursAgo: 2 },
+	syncRecovered: { cause: 'failed', action: 'resolve', outcome: 'success', hoursAgo: 1 },
 };
 
 const taskStates: Record<Outcome, string> = {
@@ -125,11 +130,15 @@ function newestResult(jobs: readonly JobEvaluation[], place: SamplePlace): Monit
 }
 
 /** A sample of an event. */
-function makeUp(event: EventName, { team, connection, job, nowMs }: SamplePlace): MonitorEvent {
-	const { cause, action, outcome } = shapes[event];
+function makeUp(
+	event: EventName,
+	{ team, connection, job, nowMs }: SamplePlace,
+	cause = shapes[event].cause,
+): MonitorEvent {
+	const { action } = shapes[event];
 	const isOfConnection = cause === 'unreadable';
 	const isOfJob = !isOfConnection && cause !== 'servers';
-	const run = isOfJob ? sampleRun(job.kind, outcome, nowMs) : null;
+	const run = isOfJob ? sampleRun(job.kind, shapes[event], nowMs) : null;
 	const severity = cause && action !== 'resolve' ? causeTable[cause].severity : 'info';
 	return {
 		event,
@@ -141,7 +150,7 @@ function makeUp(event: EventName, { team, connection, job, nowMs }: SamplePlace)
 		severity,
 		incident: cause && action && sampleIncident(cause, action, nowMs),
 		run,
-		standing: isOfJob ? sampleStanding(cause, job.kind, nowMs) : null,
+		standing: run && sampleStanding(cause, job.kind, run, nowMs),
 		outage: isOfConnection ? { failures: [sampleFailure], access: null } : null,
 		servers: cause === 'servers' ? sampleServers(nowMs) : null,
 		gateway: null,
@@ -179,35 +188,43 @@ function sampleIncident(cause: Cause, action: IncidentAction, nowMs: number): In
 		action,
 		cause,
 		causes: [cause],
-		openedMs: nowMs - hourMs,
-		sinceMs: nowMs - hourMs,
+		...sampleTimes(cause, nowMs),
 		isSeverityRaised: false,
 		isAlreadyResolved: false,
-		closedBy: action === 'resolve' && cause !== 'unreadable' ? 'success' : null,
+		closedBy: action === 'resolve' && !['unreadable', 'servers'].includes(cause) ? 'success' : null,
 		replacement: null,
 	};
 }
 
-function sampleStanding(cause: Cause | null, kind: JobKind, nowMs: number): JobStanding {
+/** When the incident began (a run failed or started, or the next one was due), and when it was reported. */
+function sampleTimes(cause: Cause, nowMs: number): { sinceMs: number; openedMs: number } {
+	if (cause === 'running_long') return { sinceMs: nowMs - 3 * hourMs, openedMs: nowMs - hourMs };
+	const sinceMs = nowMs - 2 * hourMs + minuteMs;
+	return { sinceMs, openedMs: sinceMs + 10 * minuteMs };
+}
+
+function sampleStanding(cause: Cause | null, kind: JobKind, run: Run, nowMs: number): JobStanding {
 	const isFailing = cause === 'failed' || cause === 'access';
-	const leftHours = cause === 'access' ? 12 : accessHours[kind] - 1;
+	const sinceMs = cause && sampleTimes(cause, nowMs).sinceMs;
+	const hoursSince = cause === 'access' ? accessHours[kind] - 12 : 4;
+	const successMs = run.outcome === 'success' ? run.startMs : nowMs - hoursSince * hourMs;
 	return {
 		isActive: cause !== 'stopped',
 		failures: isFailing ? 1 : 0,
 		isCountAtLeast: false,
-		failingSinceMs: isFailing ? nowMs - hourMs : null,
-		lastSuccessMs: nowMs + (leftHours - accessHours[kind]) * hourMs,
-		access: { endsMs: nowMs + leftHours * hourMs, isAtLatest: false },
-		nextDueMs: cause === 'overdue' ? nowMs - hourMs : nowMs + hourMs,
+		failingSinceMs: isFailing ? sinceMs : null,
+		lastSuccessMs: successMs + minuteMs,
+		access: { endsMs: successMs + accessHours[kind] * hourMs, isAtLatest: false },
+		nextDueMs: cause === 'overdue' ? sinceMs : nowMs + hourMs,
 		isOverdue: cause === 'overdue',
-		runningSinceMs: cause === 'running_long' ? nowMs - 3 * hourMs : null,
+		runningSinceMs: cause === 'running_long' ? sinceMs : null,
 		isRunningLong: cause === 'running_long',
 		areAllTests: false,
 	};
 }
 
-function sampleRun(kind: JobKind, outcome: Outcome, nowMs: number): Run {
-	const startMs = nowMs - (outcome === 'running' ? 3 : 1) * hourMs;
+function sampleRun(kind: JobKind, { outcome, hoursAgo }: Shape, nowMs: number): Run {
+	const startMs = nowMs - hoursAgo * hourMs;
 	const endMs = outcome === 'running' ? null : startMs + minuteMs;
 	const result = sampleResult(kind, outcome, startMs, endMs ?? startMs);
 	return {
@@ -240,7 +257,8 @@ function sampleResult(kind: JobKind, outcome: Outcome, startMs: number, endMs: n
 		return { ...shared, ...job, ad_user_sync_test_request_id: null };
 	}
 	const job = { ad_task_settings_id: '', ad_task_settings_name: '' };
-	return { ...shared, ...job, ad_test_request_id: null, rules_summary_status: null };
+	const rules = outcome === 'running' ? null : taskStates[outcome];
+	return { ...shared, ...job, ad_test_request_id: null, rules_summary_status: rules };
 }
 
 /** Adds the sample that resolves a sample trigger, and a sample trigger if all triggers are real. */
@@ -249,19 +267,6 @@ function withPair(samples: MonitorEvent[], place: SamplePlace): MonitorEvent[] {
 		({ isSample, incident }) => isSample && incident?.action === 'trigger',
 	);
 	const trigger = made.find(({ job }) => job) ?? made[0] ?? makeUp('syncFailed', place);
-	const end = makeUp('syncRecovered', place);
-	if (!trigger.incident) return samples;
-	const { connection, job, outage, servers, incident } = trigger;
-	const closedBy = job ? 'success' : null;
-	const resolve: MonitorEvent = {
-		...end,
-		connection,
-		job,
-		outage,
-		servers,
-		run: job && end.run,
-		standing: job && end.standing,
-		incident: { ...incident, action: 'resolve', closedBy },
-	};
+	const resolve = makeUp('syncRecovered', place, trigger.incident?.cause);
 	return [...samples, ...(made.length > 0 ? [] : [trigger]), resolve];
 }

@@ -27,7 +27,7 @@ const plainPutOption: INodeProperties = {
 
 const idNotice: INodeProperties = {
 	displayName:
-		'Changing more than the schedule or the state gives the job a new ID and removes its results. Choose the job by its name to find it again.',
+		'Changing more than the schedule or the state gives the job a new ID and removes its results. Choose the job From List or By Name: its old ID no longer works.',
 	name: 'idNotice',
 	type: 'notice',
 	default: '',

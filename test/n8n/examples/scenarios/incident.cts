@@ -130,11 +130,11 @@ async function checkAll(
 	const [opening, , , , closing] = slack.messages.all;
 	match(
 		opening!,
-		/\nAccess until \d{4}-\d\d-\d\d \d\d:\d\d UTC \(in \d days\)\nCause: failed runs\nGateway "[^"]+" is ONLINE\nServer sync job "Servers"/,
+		/\nAccess until \d{4}-\d\d-\d\d \d\d:\d\d UTC \(in \d d \d+ h\)\nCause: failed runs\nGateway "[^"]+" is ONLINE\nServer sync job "Servers"/,
 	);
 	match(
 		closing!,
-		/^✅ Recovered\nCause: access at risk, failed runs\nGateway \S+\nServer sync job "Servers"/,
+		/^✅ Recovered\nCause of the incident: access at risk, failed runs\nGateway \S+\nServer sync job "Servers"/,
 	);
 	equal(slack.messages.all.length, 5);
 	for (const id of IDS) {

@@ -39,6 +39,9 @@ export const teamsAlerts: Scenario = {
 			/^🚨 Sync failed: 40, severity error<br>Gateway &quot;frankfurt&quot; is OFFLINE, 40 incidents:<br>• asa-0: Job &lt;0&gt; failed<br>/,
 		);
 		match(many!, /<br>and 20 more$/);
-		equal(single, '✅ Recovered<br>Cause: failed runs<br>Gateway g2<br>B has recovered');
+		equal(
+			single,
+			'✅ Recovered<br>Cause of the incident: failed runs<br>Gateway g2<br>B has recovered',
+		);
 	},
 };

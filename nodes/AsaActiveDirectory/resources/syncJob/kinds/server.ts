@@ -14,7 +14,7 @@ import {
 import { simpleJobEnd, simpleJobStart, type KindOfJob } from './kind';
 
 const active = activeField(
-	"An active job runs immediately, and probably replaces the connection's active server sync job",
+	'An active job runs immediately. A connection has at most one active server sync job: ASA probably deactivates the other one.',
 );
 
 const hostnameField: INodeProperties = {

@@ -468,7 +468,9 @@ describe('texts', () => {
 		s.poll('06:10', 'done 06:00');
 		s.poll('07:10', 'error 07:00');
 		const [item] = s.items('09:30', 'done 09:21');
-		expect(item.text).toContain(`It lasted 2 h 21 min, from ${iso('07:01')} to ${iso('09:22')}.`);
+		expect(item.text).toContain(
+			`The incident lasted 2 h 21 min, from ${iso('07:01')} to ${iso('09:22')}.`,
+		);
 		expect(item.text).not.toContain('Failing since');
 	});
 

@@ -113,7 +113,7 @@ describe('a connection', () => {
 			incident_opened_at: iso('06:25'),
 			title: 'AD connection "Corp" can be read again',
 		});
-		expect(closed.text).toContain('It lasted 15 min');
+		expect(closed.text).toContain('The incident lasted 15 min');
 	});
 
 	test('a good poll between starts the count again', () => {

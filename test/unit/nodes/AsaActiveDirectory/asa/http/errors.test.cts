@@ -74,7 +74,7 @@ const cases: Case[] = [
 		'getUserSyncResult',
 		{ status: 404, isObject: true },
 		'Get a result of a user sync job with details: not found (404)',
-		/^Check the parameter 'Result'\. If it is correct, the path may be wrong: it is only probable\. Enter the correct path in the credential under Path Corrections, for the endpoint "Get a result of a user sync job with details"; the list of endpoints shows its default path\. To find the correct one, use the contract check \(see the README\)$/,
+		/^Check the parameter 'Result'\. If it is correct, the path may be wrong, because Okta has not published it\. Enter the correct path in the credential under Path Corrections, for the endpoint "Get a result of a user sync job with details"; the list 'Endpoint' there shows its default path\. To find the correct one, use the contract check \(see docs\/troubleshooting\.md of this package\)$/,
 		'configuration-invalid',
 	],
 	[
@@ -151,7 +151,7 @@ const cases: Case[] = [
 		'getConnection',
 		{ credentialProblem: { message: 'Key ID is empty' } },
 		'Key ID is empty',
-		/^After fixing this, open the credential "Okta ASA \(Advanced Server Access\) API" and save it/,
+		/^After fixing this, open the credential of this node and save it/,
 		'credential-invalid',
 	],
 	[

@@ -66,6 +66,10 @@ describe('opening a client', () => {
 		[{ baseUrl: 'nowhere' }, /^Base URL is not a URL/],
 		[{ teamName: '' }, /^Team Name is empty/],
 		[{ pathCorrections: { correction: [{ endpoint: 'nothing' }] } }, /^Path Corrections name/],
+		[
+			{ pathCorrections: { correction: [{ endpoint: 'getServerSyncJob', path: '/v1/x' }] } },
+			/^Path Corrections for "Get a server sync job": the path must contain [^/]+$/,
+		],
 	])('says what is wrong with the credential: %j', async (wrong, message) => {
 		const error = await failureOf(
 			openFake(() => ({}), { credential: { ...keyCredential, ...wrong } }),
@@ -73,7 +77,7 @@ describe('opening a client', () => {
 		expect(error.message).toMatch(message);
 		expect(error).toMatchObject({
 			name: 'NodeOperationError',
-			description: 'Correct the credential "Okta ASA (Advanced Server Access) API"',
+			description: 'Correct the credential of this node',
 		});
 	});
 });
