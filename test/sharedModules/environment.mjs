@@ -1,16 +1,13 @@
-import asyncHooks from 'node:async_hooks';
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { TestEnvironment } from 'jest-environment-node';
-
-const storages = [];
 
 // Each test file loads jest-circus again. On Node.js 20 and 22 its AsyncLocalStorage, once used, slows down every
 // promise of the process.
-const { AsyncLocalStorage } = asyncHooks;
-asyncHooks.AsyncLocalStorage = class extends AsyncLocalStorage {
-	constructor(...options) {
-		super(...options);
-		storages.push(this);
-	}
+const usedStorages = new Set();
+const { run } = AsyncLocalStorage.prototype;
+AsyncLocalStorage.prototype.run = function (...options) {
+	usedStorages.add(this);
+	return run.apply(this, options);
 };
 
 /** Undoes after each test file what the file, or jest on its behalf, has left behind. */
@@ -19,7 +16,8 @@ class SharedEnvironment extends TestEnvironment {
 		this.fakeTimers.useRealTimers();
 		this.fakeTimersModern.useRealTimers();
 		this.moduleMocker.restoreAllMocks();
-		for (const storage of storages.splice(0)) storage.disable();
+		for (const storage of usedStorages) storage.disable();
+		usedStorages.clear();
 		for (const key of Object.getOwnPropertySymbols(this.global)) {
 			if (/^(JEST_STATE|EVENT_HANDLERS)/.test(key.description)) delete this.global[key];
 		}
