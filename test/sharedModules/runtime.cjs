@@ -16,6 +16,12 @@ class SharingRuntime extends Runtime {
 		sharedRuntime ??= new Runtime(...options);
 	}
 
+	/** A test file that mocks a module, with `jest.mock`, shares none: the mock must be seen by all that it loads. */
+	setMock(...options) {
+		this.mocks = true;
+		super.setMock(...options);
+	}
+
 	requireModule(from, moduleName, options, isRequireActual) {
 		return moduleName && !options?.isInternalModule && this.isShared(from, moduleName)
 			? sharedRuntime.requireModule(from, moduleName)
@@ -23,7 +29,7 @@ class SharingRuntime extends Runtime {
 	}
 
 	isShared(from, moduleName) {
-		if (this._resolution.isCoreModule(moduleName)) return false;
+		if (this.mocks || this._resolution.isCoreModule(moduleName)) return false;
 		return !this._resolution.resolveCjs(from, moduleName).startsWith(testFolder);
 	}
 }

@@ -65,7 +65,9 @@ describe("on n8n 2.8, whose errors take no 'failure'", () => {
 	};
 
 	it('it is told all the same whether waiting helps', () => {
-		expect(isTransient(apiError(node, request, { status: 429 }))).toBe(true);
+		const limited = apiError(node, request, { status: 429 });
+		expect(limited.constructor.name).toBe('OlderNodeApiError');
+		expect(isTransient(limited)).toBe(true);
 		expect(isTransient(unexpectedAnswer(node, request, 'a text'))).toBe(true);
 		expect(isCredentialError(apiError(node, request, { status: 401 }))).toBe(true);
 	});
