@@ -77,7 +77,8 @@ const events: INodeProperties = {
 		{
 			name: 'Sync Recovered',
 			value: 'syncRecovered',
-			description: 'A job or connection is back to normal, or is no longer watched',
+			description:
+				'An incident ended: back to normal, or the job was deleted, replaced or rescheduled, or is no longer watched',
 		},
 		{
 			name: 'Sync Running Too Long',

@@ -38,7 +38,7 @@ test.each(ways)('polled in the %s way, the item of a failure, whole', async (way
 		text: [
 			'Server sync job "Servers 1" of "Directory 001" failed.',
 			'AD connection "Directory 001", domain dc001.example.com, team "demo-team".',
-			`Last run: started ${result.createdAt}, ended ${result.updatedAt}, state "error", state of the rules "error".`,
+			`Last run: started ${result.createdAt}, ended ${result.updatedAt}, state "error" (rules: "error").`,
 			'Summary: The domain controller could not be reached.',
 			`Details: ${details}.`,
 			`Failing since ${result.updatedAt}.`,
@@ -127,7 +127,7 @@ test.each(ways)(
 			duration_seconds: 60,
 		});
 		expect(items[2].text).toContain(
-			`The state "kaputt" is not recognized as a success or a failure: add it to 'Success Words' or 'Failure Words'.`,
+			`State "kaputt" is not recognized as a success or a failure: add it to 'Success Words' or 'Failure Words'.`,
 		);
 		expect(items[3].last_success_at).toBe(items[3].finished_at);
 		expect(items[3].access_ends_at).toBe(later(items[3].started_at!, 4 * day));

@@ -40,7 +40,7 @@ describe.each(ways)('polled in the %s way, it reports', (way) => {
 		s.passRun();
 		const items = [...(await s.items(0)), ...(await s.items(2 * hour))];
 		expect(items).toMatchObject([{ event: 'syncFailed', outcome: 'unknown' }]);
-		expect(items[0].text).toContain(`The state "kaputt" is not recognized`);
+		expect(items[0].text).toContain(`State "kaputt" is not recognized`);
 		expect(items[0].text).toContain(`'Success Words' or 'Failure Words'`);
 	});
 

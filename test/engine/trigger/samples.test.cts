@@ -102,7 +102,7 @@ test('have times in the order of real ones', async () => {
 		expect(failed.failing_since).toBe(failed.finished_at);
 		expect(failed.last_success_at! < failed.started_at!).toBe(true);
 		expect(failed.incident_opened_at! > failed.failing_since!).toBe(true);
-		expect(failed.text).toContain('state "error", state of the rules "error".');
+		expect(failed.text).toContain('state "error" (rules: "error").');
 	}
 	const end = samples.find(({ event }) => event === 'syncRecovered')!;
 	expect(end.last_success_at).toBe(end.finished_at);

@@ -45,7 +45,7 @@ const reasons = {
 	wrongTeam: {
 		cause: invalid,
 		text: ({ team, origin }) =>
-			`Team Name "${team}" was not found at ${origin} (404). Enter the team name as shown in Okta's dashboard`,
+			`Team Name "${team}" was not found at ${origin} (404). Enter the team name as in the URL of ASA's dashboard`,
 	},
 	opaTeam: {
 		cause: misconfigured,

@@ -40,7 +40,7 @@ export function readTarget(credential: ICredentialDataDecryptedObject): ApiTarge
 	const team = String(credential.teamName ?? '').trim();
 	if (team === '' || team === '.' || team === '..') {
 		throw new UserError(
-			"Team Name is empty or invalid. Enter the team name as shown in Okta's dashboard",
+			"Team Name is empty or invalid. Enter the team name as in the URL of ASA's dashboard",
 		);
 	}
 	return {

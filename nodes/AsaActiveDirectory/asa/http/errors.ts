@@ -178,11 +178,11 @@ function explainUnauthorized({ endpoint }: RequestInfo, failure: RequestFailure)
 	const lacksRole = failure.name === 'authorization_error';
 	return {
 		message: lacksRole
-			? `${endpoint.what}: the credential lacks a role (${said(failure)})`
+			? `${endpoint.what}: the service user lacks a role (${said(failure)})`
 			: `${endpoint.what}: Okta rejected the team token (${said(failure)})`,
 		description: lacksRole
 			? "In ASA's dashboard, add the service user of the credential to a group that has the team role Admin (access_admin)"
-			: 'The token is new but was rejected. Check key, token and Team Name in the credential and save it, so that n8n tests it',
+			: 'The token has expired, was revoked or belongs to another team. Check key, token and Team Name in the credential and save it, so that n8n tests it',
 		failure: { cause: 'credential-invalid' },
 	};
 }

@@ -143,7 +143,7 @@ function runLines({ result, outcome, startMs, endMs }: Run): string[] {
 	const lines = [`${times.join(', ')}, state ${statesOf(result)}`];
 	if (outcome === 'unknown') {
 		lines.push(
-			`The state ${statesOf(result)} is not recognized as a success or a failure: add it to 'Success Words' or 'Failure Words'`,
+			`State ${statesOf(result)} is not recognized as a success or a failure: add it to 'Success Words' or 'Failure Words'`,
 		);
 	}
 	const summary = oneLine(plainText(result.status.summary));
@@ -156,7 +156,7 @@ function runLines({ result, outcome, startMs, endMs }: Run): string[] {
 function statesOf(result: TaskResult): string {
 	const rules = rulesStateOf(result);
 	const state = quoted(result.task_state);
-	return rules === '' ? state : `${state}, state of the rules ${quoted(rules)}`;
+	return rules === '' ? state : `${state} (rules: ${quoted(rules)})`;
 }
 
 /** Since when each cause holds. */
@@ -213,7 +213,7 @@ function outageLines(event: MonitorEvent): Array<string | null> {
 	const more = failures.length - mostListed;
 	return [
 		...failures.slice(0, mostListed).map(failureText),
-		more > 0 ? `${more} more lists could not be read` : null,
+		more > 0 ? `${more} more ${more === 1 ? 'list' : 'lists'} could not be read` : null,
 		`Unreadable since ${isoTime(incident?.sinceMs ?? null)}`,
 		'What cannot be read is not evaluated',
 		access && `Access through its jobs probably ends ${isoTime(access.endsMs)} at the earliest`,

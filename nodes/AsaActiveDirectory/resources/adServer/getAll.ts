@@ -54,13 +54,14 @@ const simple = [
 	'id',
 ];
 
-/** Endpoint 29: lists the servers that Active Directory discovered. */
+/** Endpoint 29: lists the servers discovered through Active Directory. */
 export const getAdServers: Operation = {
 	entry: {
 		name: 'Get Many',
 		value: 'getAll',
 		action: 'Get many AD servers',
-		description: 'Get the servers that Active Directory discovered, and when access to them ends',
+		description:
+			'Get the servers discovered through Active Directory, and when access to them ends',
 	},
 	fields: [
 		...manyFields,

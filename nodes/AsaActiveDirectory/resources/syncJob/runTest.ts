@@ -23,7 +23,7 @@ export function runTest(kind: KindOfJob): Operation {
 			name: 'Run Test',
 			value: 'runTest',
 			action: `Run test of ${kind.label}`,
-			description: `Start a test run of a ${kind.label} and wait for its result`,
+			description: `Start a test run of a ${kind.label} and optionally wait for its result`,
 		},
 		fields: [
 			retryNotice('starts the other tests twice'),

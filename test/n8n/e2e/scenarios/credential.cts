@@ -27,7 +27,7 @@ export function credentialScenario({ editor, sandbox, screenshots }: ScenarioCon
 				await dialog.fill('teamName', 'another-team');
 				await dialog.fill('keySecret', key.secret);
 				await dialog.save(
-					`Team Name "another-team" was not found at ${sandbox.url} (404). Enter the team name as shown in Okta's dashboard`,
+					`Team Name "another-team" was not found at ${sandbox.url} (404). Enter the team name as in the URL of ASA's dashboard`,
 				);
 				await screenshots.take('credential-wrong-team');
 			},

@@ -31,7 +31,7 @@ const cases: Case[] = [
 	[
 		'getConnection',
 		{ status: 401, name: 'authorization_error', message: 'Missing capability: x' },
-		'Get an AD connection: the credential lacks a role (401, authorization_error, Missing capability: x)',
+		'Get an AD connection: the service user lacks a role (401, authorization_error, Missing capability: x)',
 		/add the service user .* to a group that has the team role Admin \(access_admin\)$/,
 		'credential-invalid',
 	],
