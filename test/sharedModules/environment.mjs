@@ -18,6 +18,7 @@ class SharedEnvironment extends TestEnvironment {
 		this.moduleMocker.restoreAllMocks();
 		for (const storage of usedStorages) storage.disable();
 		usedStorages.clear();
+		// What jest-circus keeps of a file.
 		for (const key of Object.getOwnPropertySymbols(this.global)) {
 			if (/^(JEST_STATE|EVENT_HANDLERS)/.test(key.description)) delete this.global[key];
 		}
