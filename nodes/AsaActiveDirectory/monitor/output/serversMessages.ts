@@ -12,12 +12,16 @@ export function serversTitle({ event, incident }: MonitorEvent, servers: Project
 	const { atRiskCount, count, goneCount } = servers;
 	if (incident?.action === 'resolve') {
 		return goneCount > 0
-			? `${goneCount} AD servers of ${project} are gone`
+			? `${serverCount(goneCount)} of ${project} ${verb(goneCount)} gone`
 			: `AD servers of ${project} are no longer at risk`;
 	}
-	const still = event === 'syncStillFailing' ? 'are still' : 'are';
-	return `${atRiskCount} of ${count} AD servers of ${project} ${still} about to lose access`;
+	const still = event === 'syncStillFailing' ? ' still' : '';
+	return `${atRiskCount} of ${serverCount(count)} of ${project} ${verb(atRiskCount)}${still} about to lose access`;
 }
+
+const serverCount = (count: number) => `${count} AD ${count === 1 ? 'server' : 'servers'}`;
+
+const verb = (count: number) => (count === 1 ? 'is' : 'are');
 
 /** Which servers are at risk, until when, and whether the jobs of the project succeed. */
 export function serversLines({ incident, nowMs }: MonitorEvent, servers: ProjectServers): string[] {
@@ -25,7 +29,10 @@ export function serversLines({ incident, nowMs }: MonitorEvent, servers: Project
 	if (incident?.action === 'resolve') {
 		const period = `At risk from ${isoTime(incident.sinceMs)} to ${isoTime(nowMs)}`;
 		if (goneCount === 0) return [period];
-		return [period, `They did not recover: ASA no longer lists them. ${count} servers remain`];
+		return [
+			period,
+			`They did not recover: ASA no longer lists them. ${count === 1 ? '1 server remains' : `${count} servers remain`}`,
+		];
 	}
 	const more = atRiskCount - hostnames.length;
 	const names = hostnames.map(oneLine).join(', ');

@@ -222,6 +222,17 @@ describe('an incident of a project', () => {
 		);
 	});
 
+	test('of a single server says so in the singular', () => {
+		const s = begun({}, 2);
+		setAtRisk(s, 1, 2);
+		const [opening] = s.items('d10 01:00');
+		expect(opening.title).toBe('1 of 2 AD servers of project "web" is about to lose access');
+		s.servers = serversOf('web', 0, 0).slice(1);
+		const [end] = s.items('d10 02:00');
+		expect(end.title).toBe('1 AD server of project "web" is gone');
+		expect(end.text).toContain('1 server remains.');
+	});
+
 	test('of a project without servers says that they are gone', () => {
 		const s = begun();
 		setAtRisk(s, 10);
