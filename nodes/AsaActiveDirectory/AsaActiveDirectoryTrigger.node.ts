@@ -11,7 +11,7 @@ import { poll } from './trigger/poll';
 import { fetchSamples } from './trigger/samples';
 import { takeSnapshot } from './trigger/snapshot';
 
-/** The trigger node: tells what becomes of directory syncs. */
+/** The trigger node: starts a workflow when a directory sync fails, recovers, or has a new result. */
 export class AsaActiveDirectoryTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'ASA Active Directory Trigger',

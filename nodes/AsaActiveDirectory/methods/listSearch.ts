@@ -33,7 +33,7 @@ async function searchConnections(
 	return { results: sortAndFilter(entries, filter) };
 }
 
-/** Gateways; the API searches names by itself (query `contains`: certain). */
+/** Gateways; the API itself searches the names (query `contains`: certain). */
 async function searchGateways(
 	this: ILoadOptionsFunctions,
 	filter?: string,
@@ -75,7 +75,7 @@ function chosenKind(context: ILoadOptionsFunctions): JobKind {
 	return context.getCurrentNodeParameter('resource') as JobKind;
 }
 
-/** The name is stored, for an update changes the ID; the ID where the name isn't the job's alone or isn't plain. */
+/** The name is stored, for an update changes the ID; the ID if the name isn't unique or isn't plain. */
 function jobEntry(job: SyncJob, jobs: SyncJob[]): INodeListSearchItems {
 	const isUnique = jobs.filter(({ name }) => name.trim() === job.name.trim()).length === 1;
 	const { recent_task_result: recent } = job;

@@ -20,7 +20,7 @@ export class RunCache {
 		for (const key of this.entries.keys()) if (key.startsWith(prefix)) this.entries.delete(key);
 	}
 
-	/** Those who wait share a failure; the next one asks anew. */
+	/** All who wait share a failure; the next call requests again. */
 	private async dropFailed(key: string, reading: Promise<unknown>): Promise<void> {
 		const [{ status }] = await Promise.allSettled([reading]);
 		const isCurrent = this.entries.get(key) === reading;

@@ -30,7 +30,7 @@ export function readSharedOptions(context: IExecuteFunctions) {
 	};
 }
 
-/** Concurrent Requests: a whole number from 1 to 100, the default where it is none. */
+/** Concurrent Requests: a whole number from 1 to 100, the default if it is not. */
 export function readConcurrency({ concurrentRequests = 8 }: IDataObject): number {
 	return Math.min(100, Math.max(1, Math.floor(Number(concurrentRequests) || 8)));
 }

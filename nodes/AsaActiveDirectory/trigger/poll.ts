@@ -61,7 +61,7 @@ export async function poll(
 		settings,
 	);
 	const isForgetful = forgetsIdlePolls(context);
-	// Where n8n has not kept the state of the activation, a tick has none either, and there is nobody to refuse.
+	// If n8n has not kept the state of the activation, a later poll has none either, and can't refuse to publish.
 	if (refusal !== null && !isForgetful) throw pollError(context, refusal);
 	const items = itemsOf(events);
 	const data = context.getWorkflowStaticData('node');

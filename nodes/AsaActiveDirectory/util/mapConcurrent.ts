@@ -9,7 +9,7 @@ export interface ConcurrencySettings<Entry> {
 
 /**
  * Does work for each entry, a few at a time, and answers the results in the entries' order. An entry that waits for
- * another one of its key holds up nobody else. The first entry goes alone: if the token has expired, its request
+ * another one of its key delays no other. The first entry goes alone: if the token has expired, its request
  * renews it, and those that follow find the new one (docs/decisions.md, "One request first").
  *
  * @throws the error of the first entry in order that failed, once the work under way has ended; no further entry is

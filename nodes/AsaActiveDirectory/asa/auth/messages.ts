@@ -71,7 +71,7 @@ const reasons = {
 		cause: invalid,
 		text: ({ said }) => `The service user lacks a role (401, ${said}). ${roleRemedy}`,
 	},
-	/** Where a team answers every route with 401: its service user lacks the role, or it lives on the successor. */
+	/** If a team answers every route with 401: its service user lacks the role, or it has moved to the successor. */
 	missingRoleOrOpa: {
 		cause: invalid,
 		text: ({ team, said }) =>

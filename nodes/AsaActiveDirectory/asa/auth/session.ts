@@ -13,7 +13,7 @@ interface Session {
 	expiresAt?: number;
 }
 
-/** Kept in place of a session where the token is pasted: there is nothing to mint, and nothing secret to keep. */
+/** Kept in place of a session if the token is pasted: there is nothing to mint, and nothing secret to keep. */
 export const pastedTokenSession = '{"authentication":"teamToken"}';
 
 /**
@@ -154,7 +154,7 @@ export function pastedToken({ token }: ICredentialDataDecryptedObject): string {
 	return bare(bare(String(token ?? '')).replace(/^Bearer\s+/i, ''));
 }
 
-/** The session that a credential stores, or undefined where it stores something else. */
+/** The session that a credential stores, or undefined if it stores something else. */
 export function parseSession(stored: string): Partial<Session> | undefined {
 	try {
 		const session: unknown = JSON.parse(stored);

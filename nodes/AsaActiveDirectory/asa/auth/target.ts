@@ -82,7 +82,7 @@ function readOrigin(baseUrl: string, allowOtherHost: boolean): string {
 }
 
 /**
- * The address in full, or undefined where it leads elsewhere than to the origin, or carries user info.
+ * The address in full, or undefined if it leads to another origin, or carries user info.
  * Not told by its `origin`, which a blob: address of another scheme shares.
  */
 export function addressWithin(origin: string, url: string, base?: string): string | undefined {
@@ -132,7 +132,7 @@ export type PathParameters = Partial<
 const placeholder = /\{(\w+)\}/g;
 
 /**
- * Fills a path template piece by piece, each encoded by itself, so that an id such as `../../users` or
+ * Fills a path template piece by piece, each encoded separately, so that an id such as `../../users` or
  * `a?b#c` stays one piece of the path.
  *
  * @returns the path, or undefined where a piece is missing, empty, `.` or `..` (which would climb)

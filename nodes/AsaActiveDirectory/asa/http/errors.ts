@@ -22,7 +22,7 @@ const uncertainWrite =
 	'The request may or may not have been carried out, so it was not sent again. Check the object in ASA before you run this again';
 
 /**
- * The error for a request that got no good answer. It is made anew from words alone: n8n stores errors with
+ * The error for a request that got no good answer. It is built from words alone: n8n stores errors with
  * the execution, and the one its helper throws carries the request with its Authorization header.
  */
 export function apiError(node: INode, request: RequestInfo, failure: RequestFailure): NodeApiError {
@@ -79,7 +79,7 @@ export function isNotFound(error: unknown): boolean {
 	return error instanceof NodeApiError && error.httpCode === '404' && !isTransient(error);
 }
 
-/** Whether an error is the API's answer that an object doesn't exist, on a path that nobody doubts. */
+/** Whether an error is the API's answer that an object doesn't exist, on a certain path. */
 export function isObjectMissing(error: unknown): boolean {
 	return isNotFound(error) && (error as NodeApiError).context.pathCorrected !== true;
 }

@@ -67,7 +67,7 @@ export function readFailure(error: unknown): RequestFailure {
  * What is left without the cause. How long the API asks to wait stood in the headers, which are lost.
  *
  * @param code the status, or the code of the network fault where no answer came
- * @param body the body of the answer where it is a JSON object
+ * @param body the body of the answer if it is a JSON object
  */
 function readWithoutCause(code: string, body: unknown): RequestFailure {
 	const status = Number(code);
@@ -188,7 +188,7 @@ function readUnixTime(text: string): number {
 	return value > 1e11 ? value : value * 1_000;
 }
 
-/** Milliseconds since 1970 UTC from the Date header, or undefined where it is absent or unreadable. */
+/** Milliseconds since 1970 UTC from the Date header, or undefined if it is absent or unreadable. */
 export function readDate(headers: Record<string, unknown>): number | undefined {
 	const time = Date.parse(String(headers.date ?? ''));
 	return Number.isNaN(time) ? undefined : time;

@@ -14,7 +14,7 @@ const transientStatuses = [429, 502, 503, 504];
  * Milliseconds to wait before a failed request is sent again, or undefined if it must not be: only GET is repeated
  * after a fault, for a write may have been carried out; a write is repeated after 429 alone. Both are repeated if
  * minting failed with a transient error.
- * Source: docs/api-contract.md, "Paging, limits, errors" (0.1 to 3 s added to the API's time, 5 to 10 s where it names none).
+ * Source: docs/api-contract.md, "Paging, limits, errors" (0.1 to 3 s added to the API's time, 5 to 10 s if it names none).
  *
  * @param attempt how many retries there were before, from 0
  * @param random a number from 0 to below 1
@@ -113,7 +113,7 @@ export class Throttle {
 	 * @returns how many milliseconds it has to wait; 0 away from the limit
 	 */
 	reserveMs(nowAt: number): number {
-		// A clock that was set back must keep nobody waiting until it has caught up.
+		// A clock that was set back must keep no request waiting until it has caught up.
 		if (nowAt < this.askedAt) this.nextStartAt = nowAt;
 		this.askedAt = nowAt;
 		const startAt = Math.max(nowAt, this.nextStartAt);

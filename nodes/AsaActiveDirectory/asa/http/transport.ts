@@ -31,7 +31,7 @@ export interface ClientSettings {
 	budgetMs?: number;
 }
 
-/** What goes along with a request beside its path. */
+/** What a request has besides its path. */
 export interface RequestData {
 	query?: IDataObject;
 	body?: object;
@@ -137,7 +137,7 @@ export class Transport {
 		}
 	}
 
-	/** Waits before a retry, or throws where there must be none. */
+	/** Waits before a retry, or throws if there must be none. */
 	private async pause(
 		request: RequestInfo,
 		failure: RequestFailure,

@@ -53,7 +53,7 @@ export interface JobEvaluation {
 /** ASA probably keeps ten results, so a list of ten may be incomplete. */
 const keptResults = 10;
 
-/** If so many successes are remembered, not all of them will turn failed, so an older one need not be kept. */
+/** If this many successes are remembered, not all of them will turn into failures, so an older one need not be kept. */
 const enoughSuccesses = 5;
 
 /** Starts the evaluation of a job. */

@@ -167,7 +167,7 @@ class Reader {
 		);
 	}
 
-	/** Adds details to results; where they can't be had, the log says why. */
+	/** Adds details to results; if they can't be read, the log says why. */
 	async readDetails(snapshot: Readable, plans: DetailsPlan[]): Promise<void> {
 		const find = jobFinder(snapshot);
 		const wanted = plans.flatMap((plan) => plan.resultIds.map((id) => ({ ...plan, id })));

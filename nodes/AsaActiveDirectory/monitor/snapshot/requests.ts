@@ -42,7 +42,7 @@ export class SnapshotRequests {
 	 * Whether a path is what answers 404, rather than an object that was deleted while it was being read.
 	 *
 	 * @param exists whether the object is there; it may throw a 404
-	 * @returns the error with its remedy, or undefined where the object is gone
+	 * @returns the error with its remedy, or undefined if the object is gone
 	 */
 	async checkPath(
 		request: RequestInWords,
@@ -87,7 +87,7 @@ export class SnapshotRequests {
 		});
 	}
 
-	/** The error of a path where it answers 404 for a job that exists; undefined where the job is gone meanwhile. */
+	/** The error of a path that answers 404 for a job that exists; undefined if the job is gone in the meantime. */
 	async refusedPath(
 		request: RequestInWords,
 		kind: JobKind,

@@ -152,7 +152,7 @@ const attributeMappingJsonField: INodeProperties = {
 		'The mappings as a JSON array of objects with label, value and is_guid, as in the output of Get',
 };
 
-/** How the rules are entered, where they stand outside a collection. */
+/** How the rules are entered if they are not in a collection. */
 const specifyRulesField: INodeProperties = {
 	displayName: 'Specify Rule Assignments',
 	name: 'specifyRuleAssignments',
@@ -263,7 +263,7 @@ export const serverSyncJobs: KindOfJob = {
 
 /**
  * Whether a job is inactive or gone. Of a connection's jobs one at most is active (certain); that ASA switches the
- * other one off by itself is assumed, so it is looked at. The activation went through, whatever becomes of the look.
+ * other one off is assumed, so the job is read. The activation has succeeded even if this read fails.
  */
 async function isOff(client: AsaClient, ref: JobRef): Promise<boolean> {
 	try {
