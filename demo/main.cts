@@ -3,7 +3,7 @@ import { main } from '../support/cli/main.cts';
 import { runSteps } from '../support/cli/progress.cts';
 import type { N8nProcess } from '../support/n8n/n8nProcess.cts';
 import type { N8nTestBed } from '../support/n8n/testBed.cts';
-import { shownText } from '../support/services/inbox.cts';
+import { shownText } from '../support/services/inboxPage.cts';
 import { untilAborted, withTimeLimit } from '../support/system/wait.cts';
 import { connectionDetails } from './connectionDetails.cts';
 import { DemoEnvironment } from './environment.cts';

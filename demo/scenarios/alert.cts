@@ -1,6 +1,7 @@
 import { readyExample } from '../../support/examples/readyExample.cts';
 import { credentialFor } from '../../support/sandbox/credential.cts';
-import { type InboxMessage, shownText } from '../../support/services/inbox.cts';
+import type { InboxMessage } from '../../support/services/inbox.cts';
+import { shownText } from '../../support/services/inboxPage.cts';
 import { failAgainLines, indented, type Scenario, type ScenarioContext } from './scenario.cts';
 
 const WEBHOOK_WORKFLOW = 'alertOnFailedSync';

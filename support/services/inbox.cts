@@ -10,13 +10,6 @@ export interface InboxMessage {
 	body: unknown;
 }
 
-/** What a chat would show of a message: its `text`, else the whole body. */
-export function shownText({ body }: InboxMessage): string {
-	if (typeof body === 'string') return body;
-	const { text } = (body ?? {}) as { text?: unknown };
-	return typeof text === 'string' ? text : JSON.stringify(body, undefined, 2);
-}
-
 /**
  * A stand-in for any service with incoming webhooks: it keeps what is posted to any path, answers `ok`
  * as chats do, and shows it to people at `/`. It refuses other methods with 405 and bodies over 1 MB

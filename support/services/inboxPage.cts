@@ -1,5 +1,12 @@
 import { CLOCK_NOTE, escaped, htmlPage, shownTime } from './htmlPage.cts';
-import { type Inbox, type InboxMessage, shownText } from './inbox.cts';
+import type { Inbox, InboxMessage } from './inbox.cts';
+
+/** What a chat would show of a message: its `text`, else the whole body. */
+export function shownText({ body }: InboxMessage): string {
+	if (typeof body === 'string') return body;
+	const { text } = (body ?? {}) as { text?: unknown };
+	return typeof text === 'string' ? text : JSON.stringify(body, undefined, 2);
+}
 
 /** The messages, the newest first, each with the path that it was posted to, for a person's browser. */
 export function inboxPage({ messages }: Pick<Inbox, 'messages'>): string {

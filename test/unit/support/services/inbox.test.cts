@@ -1,5 +1,6 @@
 import axios from 'axios';
-import { Inbox, shownText } from '../../../../support/services/inbox.cts';
+import { Inbox } from '../../../../support/services/inbox.cts';
+import { shownText } from '../../../../support/services/inboxPage.cts';
 
 describe('Inbox', () => {
 	const inbox = new Inbox();
