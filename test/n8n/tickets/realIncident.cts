@@ -44,6 +44,7 @@ export async function oneTicketOfTwoWorkflows(harness: TicketHarness): Promise<v
 			throw error.message ? error : new CliError(late());
 		});
 	};
+	const untilBothPolled = () => untilPolls(sandbox, 4, harness.signal);
 	await run('fail');
 	await untilTicket(() => true);
 	await sandbox.advance(HOURS_UNTIL_RISK * HOUR_SECONDS);
@@ -51,13 +52,15 @@ export async function oneTicketOfTwoWorkflows(harness: TicketHarness): Promise<v
 	const resultId = await run('succeed');
 	await untilTicket(isClosed);
 	// Both workflows poll every ten seconds, and both must have seen the success.
-	await untilPolls(sandbox, 4, harness.signal);
+	await untilBothPolled();
 	await sandbox.setSpeed(0);
 	await sandbox.amendResult(resultId, { taskState: 'error', rulesSummaryStatus: 'error' });
 	// One comment or two, as each workflow finds what the other has written.
 	await untilTicket(
 		(ticket) => !isClosed(ticket) && /is at risk\./.test(ticket.comments.at(-1)!.text),
 	);
+	// A workflow that sees this failure only with the next success comments on both.
+	await untilBothPolled();
 	await sandbox.setSpeed(SANDBOX_SPEED);
 	await run('succeed');
 	await untilTicket(isClosed);
