@@ -29,6 +29,21 @@ export interface InjectedFault {
 /** How the node signs in. */
 export type SignIn = 'with a session' | 'without a session' | 'with a pasted token';
 
+/**
+ * Two connections with hourly jobs: no run is overdue or long.
+ *
+ * @param historyDays short, as each result takes time to be read
+ */
+export function smallTeam(historyDays: number): SandboxOptions['dataset'] {
+	return {
+		connections: 2,
+		serverJobsPerConnection: 1,
+		userJobsPerConnection: 2,
+		frequencies: { 1: 1 },
+		historyDays,
+	};
+}
+
 /** A simulated team with a proxy in front of it, and n8n's engine: one run at a time. */
 export class FaultRig {
 	readonly engine = createEngine({

@@ -5,7 +5,13 @@ import type { State } from '../../../sandbox/state.cts';
 import type { Fixture } from '../../engine/operationTable.cts';
 import type { RunResult } from '../../engine/harness/engine.cts';
 import { speed } from '../rig/fastTime.cts';
-import type { Dialect, FaultRig, SignIn, InjectedFault } from '../rig/faultRig.cts';
+import {
+	smallTeam,
+	type Dialect,
+	type FaultRig,
+	type InjectedFault,
+	type SignIn,
+} from '../rig/faultRig.cts';
 import type { NetworkLog, SentRequest } from '../rig/networkLog.cts';
 import { jobOf, type Operation } from '../cases/operations.cts';
 import { HangError, withinLimit } from './timeLimit.cts';
@@ -55,14 +61,7 @@ export interface OperationEvidence {
 	virtualSeconds: number;
 }
 
-/** Each job has only a few results, as a longer history would take time. */
-const dataset = {
-	connections: 2,
-	serverJobsPerConnection: 1,
-	userJobsPerConnection: 2,
-	frequencies: { 1: 1 },
-	historyDays: 0.1,
-};
+const dataset = smallTeam(0.1);
 
 /** Runs an operation on its own team with its faults. @throws HangError */
 export async function runOperationCase(

@@ -6,7 +6,7 @@ import type { State } from '../../../sandbox/state.cts';
 import type { Poller } from '../../engine/harness/engine.cts';
 import type { PollEngine } from '../../engine/harness/poller.cts';
 import { everyEvent, itemsOf } from '../../engine/triggerTeam.cts';
-import type { Dialect, FaultRig, InjectedFault } from '../rig/faultRig.cts';
+import { smallTeam, type Dialect, type FaultRig, type InjectedFault } from '../rig/faultRig.cts';
 import type { NetworkLog, SentRequest } from '../rig/networkLog.cts';
 import { HangError, withinLimit } from './timeLimit.cts';
 import { jobsOf } from '../assertions/expectedState.cts';
@@ -69,14 +69,7 @@ export interface TriggerEvidence {
 	stored: string[];
 }
 
-/** Two connections with hourly jobs: no run is overdue or long, and every third fails. */
-const dataset = {
-	connections: 2,
-	serverJobsPerConnection: 1,
-	userJobsPerConnection: 2,
-	frequencies: { 1: 1 },
-	historyDays: 0.2,
-};
+const dataset = smallTeam(0.2);
 
 const minuteSeconds = 60;
 
