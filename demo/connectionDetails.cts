@@ -55,7 +55,7 @@ export function connectionDetails(
 			Accepts: 'any POST, at any path',
 			'In a browser': inbox.url,
 		}),
-		'To see a path of the team answer 404, and correct it: "Try it in the demo" in docs/troubleshooting.md.',
+		'To see a path return 404, and to correct it: "Try it in the demo" in docs/troubleshooting.md.',
 	];
 }
 
