@@ -18,14 +18,16 @@ export interface MeasuredWith {
  *
  * @param folder the suite's folder
  * @param tables in Markdown
+ * @returns the line
  */
 export async function writeFigures(
 	folder: string,
 	tables: string,
 	measuredWith: MeasuredWith,
-): Promise<void> {
+): Promise<string> {
 	const line = measuredLine(new Date(), await describeCommit(), measuredWith);
 	await writeFile(join(folder, 'figures.md'), `${line}\n\n${tables}\n`);
+	return line;
 }
 
 /** The line above the tables of a suite. */

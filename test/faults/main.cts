@@ -1,9 +1,10 @@
 import { fork } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeFigures } from '../../support/cli/figures.cts';
 import { main } from '../../support/cli/main.cts';
+import { engineVersion } from '../engine/harness/engineVersion.cts';
 import { Figures, toTable } from './report/figures.cts';
-import { readFlags } from './flags.cts';
+import { readFlags, type Flags } from './flags.cts';
 import { Progress } from './report/progress.cts';
 import type { RequestCount } from './report/requestCount.cts';
 import type { ShardMessage, ShardTask } from './shard.cts';
@@ -35,21 +36,28 @@ async function runSuite(args: string[], signal: AbortSignal): Promise<number> {
 	signal.throwIfAborted();
 	const seconds = Math.round((performance.now() - started) / 1000);
 	const more = [...(requests?.figures ?? []), ['seed', flags.seed], ['time, s', seconds]] as const;
-	const tables = `${figures.table(more)}\n\n${toTable(requests?.rows ?? [[]])}`;
+	// Only a run of all cases counts requests.
+	const ofRequests = requests ? `\n\n${toTable(requests.rows)}` : '';
+	const tables = figures.table(more) + ofRequests;
 	for (const { id, texts } of figures.findings) {
 		console.log(`FINDING ${id}\n  ${texts.join('\n  ')}`);
-		const { seed, mixes } = flags;
-		console.log(`  again: npm run test:faults -- --seed ${seed} --mixes ${mixes} --only '${id}'`);
+		console.log(`  again: npm run test:faults -- ${argumentsOf(flags)} --only '${id}'`);
 	}
 	console.log(`\n${tables}\n`);
 	const broken = codes.filter((code) => code !== 0).length;
 	const isGood = figures.isGood && figures.cases > 0 && broken === 0;
-	if (isGood && flags.figures) await writeFile(flags.figures, `${tables}\n`);
+	if (isGood && flags.write) await writeFigures(__dirname, tables, { n8n: engineVersion });
 	const outcome = isGood ? 'passed' : 'FAILED';
-	const tried = figures.cases === 0 ? 'no case has this name' : `${figures.cases} cases tried`;
+	const tried = figures.cases === 0 ? 'no case fits' : `${figures.cases} cases tried`;
 	const wrong = `${figures.findings.length} went wrong, ${broken} processes broke`;
 	console.log(`${outcome}: ${tried}, ${wrong}`);
 	return isGood ? 0 : 1;
+}
+
+/** What chooses the same cases again. */
+function argumentsOf({ seed, mixes, without }: Flags): string {
+	const left = without.length > 0 ? ` --without '${without.join(',')}'` : '';
+	return `--seed ${seed} --mixes ${mixes}${left}`;
 }
 
 /** Runs one process of the suite. Ctrl-C reaches it too; other signals are passed on. */

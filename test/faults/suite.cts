@@ -1,11 +1,17 @@
 import type { SyncItem } from '../../nodes/AsaActiveDirectory/monitor/output/items.ts';
 import type { Named, Reference } from './cases/cases.cts';
-import { mixedCase, operationCases, referenceId, triggerCases } from './cases/cases.cts';
+import {
+	mixedCase,
+	operationCases,
+	referenceId,
+	triggerCases,
+	withoutFaults,
+} from './cases/cases.cts';
 import { sample, shuffled } from './cases/sampling.cts';
 import type { Leak } from './secrets/canaries.cts';
 import { Figures } from './report/figures.cts';
 import type { Flags } from './flags.cts';
-import type { FaultRig } from './rig/faultRig.cts';
+import type { FaultRig, InjectedFault } from './rig/faultRig.cts';
 import type { NetworkLog, SentRequest } from './rig/networkLog.cts';
 import { checkOperation } from './assertions/operation/check.cts';
 import {
@@ -122,18 +128,20 @@ export class FaultSuite {
 		this.addLeaks('requests elsewhere', this.context.search.ofOthers(sent));
 	}
 
-	/** The cases to run: those that the command line names, or the sampled ones. */
-	private chosen<Case>(
+	/** The cases to run: those that the command line names, or the sampled ones, without the faults that it leaves out. */
+	private chosen<Case extends { injectedFaults: InjectedFault[] }>(
 		sampled: ReadonlyArray<Named<Case>>,
 		all: ReadonlyArray<Named<Case>>,
 	): ReadonlyArray<Named<Case>> {
-		const { only, seed } = this.context.flags;
-		const cases = only === undefined ? sampled : all.filter(({ id }) => id.includes(only));
+		const { only, seed, without } = this.context.flags;
+		const named = only === undefined ? sampled : all.filter(({ id }) => id.includes(only));
+		// What is left out last changes nothing of the choice, so that the other cases stay the same.
+		const cases = withoutFaults(named, without);
 		const { shard, shardCount } = this.context;
 		const isOwn = (_: unknown, index: number) => index % shardCount === shard;
 		const own = shuffled(cases, seed).filter(isOwn);
 		this.figures.add('cases', own.length);
-		this.figures.add('cases in all', all.filter(isOwn).length);
+		this.figures.add('cases in all', withoutFaults(all, without).filter(isOwn).length);
 		return own;
 	}
 

@@ -134,6 +134,17 @@ export function mixedCase(
 	return { id, case: { operation, dialect, signIn, injectedFaults } };
 }
 
+/** The cases without some faults; a case that has no other fault is left out. */
+export function withoutFaults<Case extends { injectedFaults: InjectedFault[] }>(
+	cases: ReadonlyArray<Named<Case>>,
+	names: readonly string[],
+): Array<Named<Case>> {
+	return cases.flatMap(({ id, case: one }) => {
+		const injectedFaults = one.injectedFaults.filter(({ fault }) => !names.includes(fault.name));
+		return injectedFaults.length > 0 ? [{ id, case: { ...one, injectedFaults } }] : [];
+	});
+}
+
 /** Two to four faults, at most one of them in the proxy. */
 function mixedFaults(random: Random): InjectedFault[] {
 	const isInProxy = ({ act, concurrentChange }: Fault) =>

@@ -14,8 +14,9 @@ describe('figures of a suite', () => {
 
 	test('they are written below that line', async () => {
 		await withTemporaryFolder('figures', async (folder) => {
-			await writeFigures(folder, '| what | figure |', { n8n: 'n8n-core 2.41.1' });
+			const written = await writeFigures(folder, '| what | figure |', { n8n: 'n8n-core 2.41.1' });
 			const [line, table] = (await readFile(join(folder, 'figures.md'), 'utf8')).split('\n\n');
+			expect(line).toBe(written);
 			expect(line).toContain(`n8n-core 2.41.1, Node.js ${process.version.slice(1)}`);
 			expect(line).toMatch(/at commit (unknown|[0-9a-f]{7,}( with uncommitted changes)?),/);
 			expect(table).toBe('| what | figure |\n');
