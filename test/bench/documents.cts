@@ -1,7 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { cpus } from 'node:os';
 import { join } from 'node:path';
+import { writeFigures } from '../../support/cli/figures.cts';
 import { withSection } from '../../tools/readme/sections.cts';
+import { engineVersion } from '../engine/harness/engineVersion.cts';
 import { withUnit, type Finding } from './finding.cts';
 import { owners, tasks, type ProfileSummary } from './profileSummary.cts';
 import type { LargeTeamResult } from './programs/largeTeam.cts';
@@ -23,13 +24,13 @@ const sizes = [10, 40, 100, 400, 1_000];
 export async function writeDocuments({ findings, rounds, profiles, largeTeam }: Report) {
 	const file = join(__dirname, 'README.md');
 	let readme = await readFile(file, 'utf8');
-	const machine = `Node.js ${process.version}, ${cpus().length} cores, ${rounds} rounds.`;
-	readme = withSection(readme, 'figures', `${machine}\n\n${findingsTable(findings)}`);
+	const line = await writeFigures(__dirname, shortTable(findings), { n8n: engineVersion });
+	const measured = `${line} Each way was measured in ${rounds} rounds.`;
+	readme = withSection(readme, 'figures', `${measured}\n\n${findingsTable(findings)}`);
 	readme = withSection(readme, 'profile', profileTable(profiles));
 	readme = withSection(readme, 'intervals', intervalTable());
 	readme = withSection(readme, 'polls', pollTable(largeTeam));
 	await writeFile(file, readme);
-	await writeFile(join(__dirname, 'figures.md'), `${shortTable(findings)}\n`);
 }
 
 function profileTable({ getJobs, getMany }: Report['profiles']): string {
