@@ -21,10 +21,13 @@ const intervals = [1, 5, 10, 15, 60];
 const sizes = [10, 40, 100, 400, 1_000];
 
 /** Writes README.md's generated sections and figures.md. */
-export async function writeDocuments({ findings, rounds, profiles, largeTeam }: Report) {
-	const file = join(__dirname, 'README.md');
+export async function writeDocuments(
+	{ findings, rounds, profiles, largeTeam }: Report,
+	folder = __dirname,
+): Promise<void> {
+	const file = join(folder, 'README.md');
 	let readme = await readFile(file, 'utf8');
-	const line = await writeFigures(__dirname, shortTable(findings), { n8n: engineVersion });
+	const line = await writeFigures(folder, shortTable(findings), { n8n: engineVersion });
 	const measured = `${line} Each way was measured in ${rounds} rounds.`;
 	readme = withSection(readme, 'figures', `${measured}\n\n${findingsTable(findings)}`);
 	readme = withSection(readme, 'profile', profileTable(profiles));
