@@ -199,11 +199,14 @@ export function reportChoices(
 	const choices = new Map([...known].filter(([mark]) => undetermined.includes(mark)));
 	const reported = missing.filter(({ mark }) => {
 		const { polls = 0, reportedMs = null } = known.get(mark) ?? {};
-		const isDue =
-			reportedMs === null || nowMs - Math.min(reportedMs, nowMs) >= reminderHours * hourMs;
+		// A clock that was ahead must not delay the next report.
+		const lastMs = reportedMs && Math.min(reportedMs, nowMs);
+		const isDue = lastMs === null || nowMs - lastMs >= reminderHours * hourMs;
 		const isReported = polls >= 1 && isDue;
-		const next = { polls: Math.min(polls + 1, 2), reportedMs: isReported ? nowMs : reportedMs };
-		choices.set(mark, next);
+		choices.set(mark, {
+			polls: Math.min(polls + 1, 2),
+			reportedMs: isReported ? nowMs : lastMs,
+		});
 		return isReported;
 	});
 	return { choices, reported };

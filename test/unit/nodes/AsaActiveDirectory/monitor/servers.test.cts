@@ -62,6 +62,17 @@ describe('the servers are read', () => {
 		]);
 	});
 
+	test('hourly too after a clock that was ahead', () => {
+		const s = new Scenario({ events: ['serversAtRisk'] });
+		readsAt(s, '06:00');
+		s.clockOffset = 48 * hour;
+		readsAt(s, 'd3 06:05');
+		expect(readsAt(s, 'd3 06:10')).toBe(1);
+		s.clockOffset = 0;
+		readsAt(s, '06:15');
+		expect(['06:20', '06:25', '07:20'].map((time) => readsAt(s, time))).toEqual([1, 0, 1]);
+	});
+
 	test('not by default', () => {
 		const s = new Scenario();
 		s.servers = serversOf('web', 90);
@@ -184,6 +195,23 @@ describe('an incident of a project', () => {
 			'trigger serversAtRisk',
 			...['', '', 'update syncStillFailing'],
 			...['', '', 'update syncStillFailing'],
+		]);
+	});
+
+	test('is reminded of in time after a clock that was ahead', () => {
+		const s = begun({ events: ['serversAtRisk', 'syncStillFailing'], reminderHours: 3 });
+		setAtRisk(s, 2);
+		s.clockOffset = 20 * hour;
+		expectPolls(s, [
+			['d10 21:00', ''],
+			['d10 22:00', '', 'trigger serversAtRisk'],
+		]);
+		s.clockOffset = 0;
+		expectPolls(s, [
+			['d10 03:00', ''],
+			['d10 04:00', ''],
+			['d10 05:30', ''],
+			['d10 07:00', '', 'update syncStillFailing'],
 		]);
 	});
 
