@@ -5,7 +5,7 @@ import {
 	serverResult,
 	userJob,
 	userResult,
-} from '../unit/nodes/AsaActiveDirectory/asa/samples.cts';
+} from '../helpers/oktaSamples.cts';
 import { isThorough } from '../thorough.cts';
 
 /** JSON of arrays within arrays. */

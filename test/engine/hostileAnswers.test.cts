@@ -7,7 +7,7 @@ import {
 	serverJobOfClient,
 	serverResult,
 	userResult,
-} from '../unit/nodes/AsaActiveDirectory/asa/samples.cts';
+} from '../helpers/oktaSamples.cts';
 import { goodMint, startFakeApi, type FakeApi, type FakeResponse } from './fakeApi.cts';
 import { createEngine, toFailure, type Failure } from './harness/engine.cts';
 import { heapInUse } from './heap.cts';

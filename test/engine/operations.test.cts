@@ -3,7 +3,7 @@ import { resources } from '../../nodes/AsaActiveDirectory/resources';
 import { closeAll, dialects, startAsa, type Asa } from './asa.cts';
 import { operationTable, type Fixture, type Row } from './operationTable.cts';
 import { firstConnection, outputs, runOperation, signIn, takeSent } from './runOperation.cts';
-import { deviations, missing, schemaOf } from './schema.cts';
+import { deviations, missing, schemaOf } from '../helpers/schema.cts';
 
 /** Numbers of the endpoints that the rows have called. */
 const called = new Set<number>();

@@ -1,5 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { elapsedMs, speedUpTime } from '../../faults/rig/fastTime.cts';
+import { elapsedMs, speedUpTime } from '../../helpers/fastTime.cts';
 import { closeTriggerTeams, startTriggerTeam } from '../triggerTeam.cts';
 import { closeAll, dialects, startAsa, type Asa } from '../asa.cts';
 import { byId, runOperation, signIn } from '../runOperation.cts';

@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { closeAll, dialects, startAsa, type Asa } from '../asa.cts';
 import { requestOf } from '../jobRequest.cts';
-import { clientOf } from '../../unit/sandbox/support.cts';
+import { clientOf } from '../../helpers/sandboxRequests.cts';
 import {
 	byId,
 	byName,

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { closeAll, dialects, startAsa, type Asa } from '../asa.cts';
-import { clientOf } from '../../unit/sandbox/support.cts';
+import { clientOf } from '../../helpers/sandboxRequests.cts';
 import {
 	byId,
 	firstConnection,

@@ -9,7 +9,7 @@ import {
 	signIn,
 	takeSent,
 } from '../runOperation.cts';
-import { deviations, schemaOf } from '../schema.cts';
+import { deviations, schemaOf } from '../../helpers/schema.cts';
 
 /**
  * A team for each test, whose operations run as previews: Preview Changes reads and compares, and sends nothing that

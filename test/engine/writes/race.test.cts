@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { closeAll, dialects, startAsa, type Asa } from '../asa.cts';
-import { clientOf } from '../../unit/sandbox/support.cts';
+import { clientOf } from '../../helpers/sandboxRequests.cts';
 import { byId, firstConnection, jobsOf, runOperation, signIn, takeSent } from '../runOperation.cts';
 
 /*

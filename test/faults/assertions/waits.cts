@@ -1,4 +1,4 @@
-import { elapsedMs } from '../rig/fastTime.cts';
+import { elapsedMs } from '../../helpers/fastTime.cts';
 import type { SentRequest } from '../rig/networkLog.cts';
 import type { OperationEvidence } from '../runs/operationRun.cts';
 

@@ -1,9 +1,9 @@
 import type { FaultRule } from '../../../sandbox/faults.cts';
 import type { SwitchChanges } from '../../../sandbox/switches.cts';
-import { echo, quotable } from './echo.cts';
-import type { ProxyFault } from './faultProxy.cts';
+import { echo, quotable } from '../../helpers/echo.cts';
+import type { ProxyFault } from '../../helpers/faultProxy.cts';
 import type { ConcurrentChange } from './concurrentChange.cts';
-import { speed } from '../rig/fastTime.cts';
+import { speed } from '../../helpers/fastTime.cts';
 
 type Effect = FaultRule['effect'];
 

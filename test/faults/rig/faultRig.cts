@@ -9,7 +9,7 @@ import { startSandbox, type Sandbox, type SandboxOptions } from '../../../sandbo
 import type { JobState, State } from '../../../sandbox/state.cts';
 import type { Switches } from '../../../sandbox/switches.cts';
 import type { Fault } from '../faults/kinds.cts';
-import { FaultProxy } from '../faults/faultProxy.cts';
+import { FaultProxy } from '../../helpers/faultProxy.cts';
 import { RigClock } from './rigClock.cts';
 import { applyConcurrentChange, type ConcurrentChange } from '../faults/concurrentChange.cts';
 

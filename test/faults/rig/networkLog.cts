@@ -1,5 +1,5 @@
 import { ClientRequest, OutgoingMessage, type IncomingMessage } from 'node:http';
-import { elapsedMs } from './fastTime.cts';
+import { elapsedMs } from '../../helpers/fastTime.cts';
 
 /** One request that left this process, as Node.js sent it. */
 export interface SentRequest {

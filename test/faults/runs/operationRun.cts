@@ -4,7 +4,7 @@ import type { LoggedRequest } from '../../../sandbox/requestLog.cts';
 import type { State } from '../../../sandbox/state.cts';
 import type { Fixture } from '../../engine/operationTable.cts';
 import type { RunResult } from '../../engine/harness/engine.cts';
-import { speed } from '../rig/fastTime.cts';
+import { speed } from '../../helpers/fastTime.cts';
 import {
 	smallTeam,
 	type Dialect,

@@ -3,7 +3,7 @@ import { N8nTestBed } from '../../../support/n8n/testBed.cts';
 import { assertNoSecretStored, NO_SECRET_STORED } from '../../../support/secrets/storedSecrets.cts';
 import { EditorPage } from './editorPage.cts';
 import { SCENARIOS } from './scenarios/index.cts';
-import { Screenshots } from './screenshots.cts';
+import { Screenshots } from '../../helpers/screenshots.cts';
 
 export interface ClickThroughSettings {
 	n8nVersion: string;

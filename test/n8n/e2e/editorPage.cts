@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import type { N8nTestBed } from '../../../support/n8n/testBed.cts';
-import { openBrowser } from './browser.cts';
+import { openBrowser } from '../../helpers/browser.cts';
 import { Canvas } from './editor/canvas.cts';
 import { CredentialDialog } from './editor/credentialDialog.cts';
 import { Executions } from './editor/executions.cts';

@@ -4,7 +4,7 @@ import { main } from '../../../support/cli/main.cts';
 import { runSteps, type Step } from '../../../support/cli/progress.cts';
 import { withTemporaryFolder } from '../../../support/system/folders.cts';
 import { build, pack } from '../../../support/system/package.cts';
-import { provideChromium } from './browser.cts';
+import { provideChromium } from '../../helpers/browser.cts';
 import { clickThrough } from './clickThrough.cts';
 import { readFlags } from './flags.cts';
 

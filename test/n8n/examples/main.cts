@@ -14,8 +14,8 @@ import { EXAMPLE_FILES, readExample } from '../../../support/examples/readyExamp
 import type { WorkflowImport } from '../../../support/n8n/workflow.cts';
 import { assertNoSecretStored } from '../../../support/secrets/storedSecrets.cts';
 import { withTimeLimit } from '../../../support/system/wait.cts';
-import { exampleProblems } from './check.cts';
-import { exampleOf } from './example.cts';
+import { exampleProblems } from '../../helpers/examples/check.cts';
+import { exampleOf } from '../../helpers/examples/example.cts';
 import { runScenario } from './runScenario.cts';
 import { SCENARIOS } from './scenarios/index.cts';
 import type { Scenario } from './scenarios/scenario.cts';

@@ -10,8 +10,8 @@ import {
 	type WorkflowImport,
 	type WorkflowNode,
 } from '../../../support/n8n/workflow.cts';
-import { echo } from '../../faults/faults/echo.cts';
-import type { ProxiedRequest } from '../../faults/faults/faultProxy.cts';
+import { echo } from '../../helpers/echo.cts';
+import type { ProxiedRequest } from '../../helpers/faultProxy.cts';
 
 /** The first node of a workflow that fails, from which it is run. */
 export const START = 'Start';

@@ -1,5 +1,5 @@
 import type { Check } from '../../../support/cli/checks.cts';
-import type { ProxiedRequest } from '../../faults/faults/faultProxy.cts';
+import type { ProxiedRequest } from '../../helpers/faultProxy.cts';
 import { type FailingWorkflow, START } from './failingWorkflows.cts';
 import type { TestEnvironment } from './testEnvironment.cts';
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { N8nTestBed, type TestBedImports } from '../../../support/n8n/testBed.cts';
 import type { WorkflowImport } from '../../../support/n8n/workflow.cts';
 import { credentialFor } from '../../../support/sandbox/credential.cts';
-import { FaultProxy } from '../../faults/faults/faultProxy.cts';
+import { FaultProxy } from '../../helpers/faultProxy.cts';
 import { type FailingWorkflow, failingWorkflows } from './failingWorkflows.cts';
 import { readyWorkflows } from './workflows.cts';
 

@@ -4,7 +4,7 @@ import { createEvidence, type Attempt, type Exchange } from '../../../contract-c
 import { Redactor } from '../../../contract-check/redactor.cts';
 import type { Sandbox } from '../../../sandbox/sandbox.cts';
 import type { SwitchChanges } from '../../../sandbox/switches.cts';
-import { clientOf } from '../sandbox/support.cts';
+import { clientOf } from '../../helpers/sandboxRequests.cts';
 import { check, closeAll, factOf, resultOf, row, startTeam } from './support.cts';
 
 /** Some tests check a team many times over. */

@@ -1,6 +1,6 @@
 import { privateTexts, Redactor } from '../../../contract-check/redactor.cts';
 import type { Sandbox } from '../../../sandbox/sandbox.cts';
-import { clientOf } from '../sandbox/support.cts';
+import { clientOf } from '../../helpers/sandboxRequests.cts';
 import { addThrowAway, check, closeAll, row, startTeam, writing } from './support.cts';
 
 afterEach(closeAll);

@@ -6,7 +6,7 @@ import type { Fact } from '../../../contract-check/record.cts';
 import { checkTeam, type Outcome } from '../../../contract-check/run.cts';
 import type { EndpointName } from '../../../nodes/AsaActiveDirectory/asa/endpoints';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../../sandbox/sandbox.cts';
-import { clientOf } from '../sandbox/support.cts';
+import { clientOf } from '../../helpers/sandboxRequests.cts';
 
 const closing: Array<() => Promise<unknown>> = [];
 

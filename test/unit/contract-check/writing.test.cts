@@ -2,7 +2,7 @@ import { Interrupted } from '../../../support/cli/errors.cts';
 import type { EndpointName } from '../../../nodes/AsaActiveDirectory/asa/endpoints';
 import type { Sandbox } from '../../../sandbox/sandbox.cts';
 import type { SwitchChanges } from '../../../sandbox/switches.cts';
-import { clientOf, userJobBody } from '../sandbox/support.cts';
+import { clientOf, userJobBody } from '../../helpers/sandboxRequests.cts';
 import {
 	addThrowAway,
 	check,

@@ -1,5 +1,5 @@
 import type { SyncItem } from '../../../nodes/AsaActiveDirectory/monitor/output/items';
-import { exampleOf, nodeOf } from '../../n8n/examples/example.cts';
+import { exampleOf, nodeOf } from '../../helpers/examples/example.cts';
 import { parametersFor, passes, runCode, sampleItems } from './evaluate.cts';
 
 const FILE = 'alert-on-failed-sync.json';

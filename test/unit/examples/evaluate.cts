@@ -17,7 +17,7 @@ import {
 	type Settings,
 } from '../../../nodes/AsaActiveDirectory/monitor/rules/types';
 import { readExample } from '../../../support/examples/readyExample.cts';
-import { exampleOf, nodeOf } from '../../n8n/examples/example.cts';
+import { exampleOf, nodeOf } from '../../helpers/examples/example.cts';
 
 /** Types are only needed for defaults, and examples hold what they use. */
 const nodeTypes = {

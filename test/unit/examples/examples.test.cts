@@ -4,10 +4,10 @@ import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 import { AsaActiveDirectory } from '../../../nodes/AsaActiveDirectory/AsaActiveDirectory.node';
 import { AsaActiveDirectoryTrigger } from '../../../nodes/AsaActiveDirectory/AsaActiveDirectoryTrigger.node';
 import { resources } from '../../../nodes/AsaActiveDirectory/resources';
-import { exampleProblems } from '../../n8n/examples/check.cts';
+import { exampleProblems } from '../../helpers/examples/check.cts';
 import { EXAMPLE_FILES, EXAMPLES_FOLDER } from '../../../support/examples/readyExample.cts';
 import { PACKAGE_PREFIX } from '../../../support/n8n/workflow.cts';
-import { exampleOf, steps } from '../../n8n/examples/example.cts';
+import { exampleOf, steps } from '../../helpers/examples/example.cts';
 
 /** The example that shows every operation of a resource. */
 const OF_RESOURCE: Record<string, string> = {

@@ -1,4 +1,4 @@
-import { exampleOf, nodeOf } from '../../n8n/examples/example.cts';
+import { exampleOf, nodeOf } from '../../helpers/examples/example.cts';
 import { parametersFor, runCode } from './evaluate.cts';
 
 const FILE = 'status-page.json';

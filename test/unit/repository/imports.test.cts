@@ -139,3 +139,37 @@ function foldersImported(file: string): string[] {
 		.filter((path) => path.includes(sep))
 		.map((path) => path.split(sep)[0]);
 }
+
+/** These suites run the nodes on n8n-core as the engine tests do, with the harness and the helpers of those. */
+const ON_THE_ENGINE = ['bench', 'faults', 'soak'];
+
+const testFiles = readdirSync(join(ROOT, 'test'), { recursive: true, encoding: 'utf8' })
+	.filter((file) => /\.[cm]?[tj]s$/.test(file))
+	.map((file) => join('test', file));
+
+/** The folder of a suite, such as `faults` or `n8n/queue`; empty for a file right in `test`. */
+function suiteOf(path: string): string {
+	const folders = dirname(relative('test', path)).split(sep);
+	return folders
+		.slice(0, folders[0] === 'n8n' ? 2 : 1)
+		.join('/')
+		.replace('.', '');
+}
+
+const suites = [...new Set(testFiles.map(suiteOf))].filter(Boolean).sort();
+
+it('the suites that run on the engine are among the suites', () => {
+	expect(suites).toEqual(expect.arrayContaining([...ON_THE_ENGINE, 'engine', 'n8n/e2e', 'unit']));
+});
+
+it.each(suites)('test/%s imports nothing of another suite, test/helpers excepted', (suite) => {
+	const shared = ['', 'helpers', ...(ON_THE_ENGINE.includes(suite) ? ['engine'] : [])];
+	const own = testFiles.filter((file) => suiteOf(file) === suite);
+	const wrong = own.flatMap((file) =>
+		pathsImported(file)
+			.filter((path) => path.startsWith(`test${sep}`) && suiteOf(path) !== suite)
+			.filter((path) => !shared.includes(suiteOf(path)) || path.includes('.test'))
+			.map((path) => `${file} imports ${path}`),
+	);
+	expect(wrong).toEqual([]);
+});

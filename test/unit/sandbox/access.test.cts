@@ -1,7 +1,7 @@
 import axios, { type AxiosInstance } from 'axios';
 import { ENDPOINTS } from '../../../sandbox/endpoints.cts';
 import { startSandbox, type Sandbox } from '../../../sandbox/sandbox.cts';
-import { clientOf, CONNECTIONS } from './support.cts';
+import { clientOf, CONNECTIONS } from '../../helpers/sandboxRequests.cts';
 
 let sandbox: Sandbox;
 let anyone: AxiosInstance;

@@ -9,7 +9,7 @@ import {
 	startTeam,
 	type TeamConnection,
 	userJobBody,
-} from './support.cts';
+} from '../../helpers/sandboxRequests.cts';
 
 let sandbox: Sandbox;
 let api: AxiosInstance;

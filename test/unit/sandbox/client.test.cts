@@ -1,6 +1,12 @@
 import type { AxiosInstance } from 'axios';
 import { startSandbox, type Sandbox } from '../../../sandbox/sandbox.cts';
-import { addConnection, clientOf, CONNECTIONS, connectionBody, serverJobBody } from './support.cts';
+import {
+	addConnection,
+	clientOf,
+	CONNECTIONS,
+	connectionBody,
+	serverJobBody,
+} from '../../helpers/sandboxRequests.cts';
 
 /**
  * What Okta's own client sends beyond what it must, and a real server takes

@@ -9,7 +9,7 @@ import {
 	type TeamConnection,
 	userJobBody,
 	UUID,
-} from './support.cts';
+} from '../../helpers/sandboxRequests.cts';
 
 let sandbox: Sandbox;
 let api: AxiosInstance;

@@ -1,6 +1,12 @@
 import type { AxiosInstance } from 'axios';
 import { startSandbox, type Sandbox } from '../../../sandbox/sandbox.cts';
-import { addConnection, clientOf, CONNECTIONS, connectionBody, controlOf } from './support.cts';
+import {
+	addConnection,
+	clientOf,
+	CONNECTIONS,
+	connectionBody,
+	controlOf,
+} from '../../helpers/sandboxRequests.cts';
 
 let sandbox: Sandbox;
 let control: AxiosInstance;

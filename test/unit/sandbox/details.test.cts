@@ -1,7 +1,7 @@
 import type { AxiosInstance } from 'axios';
 import { startSandbox, type Sandbox } from '../../../sandbox/sandbox.cts';
 import type { Switches } from '../../../sandbox/switches.cts';
-import { addConnection, clientOf, serverJobBody } from './support.cts';
+import { addConnection, clientOf, serverJobBody } from '../../helpers/sandboxRequests.cts';
 
 let sandbox: Sandbox;
 let api: AxiosInstance;

@@ -1,7 +1,7 @@
 import type { AxiosInstance } from 'axios';
 import type { FaultRule } from '../../../sandbox/faults.cts';
 import { startSandbox, type Sandbox } from '../../../sandbox/sandbox.cts';
-import { clientOf, CONNECTIONS } from './support.cts';
+import { clientOf, CONNECTIONS } from '../../helpers/sandboxRequests.cts';
 
 let sandbox: Sandbox;
 let api: AxiosInstance;

@@ -1,7 +1,7 @@
 import axios, { type AxiosInstance } from 'axios';
 import type { FaultRule } from '../../../sandbox/faults.cts';
 import { startSandbox, type Sandbox } from '../../../sandbox/sandbox.cts';
-import { clientOf, CONNECTIONS, connectionBody } from './support.cts';
+import { clientOf, CONNECTIONS, connectionBody } from '../../helpers/sandboxRequests.cts';
 
 let sandbox: Sandbox;
 let api: AxiosInstance;

@@ -8,7 +8,7 @@ import {
 	startTeam,
 	type TeamConnection,
 	userJobBody,
-} from './support.cts';
+} from '../../helpers/sandboxRequests.cts';
 
 /** The forms of answers and requests that switches change. */
 

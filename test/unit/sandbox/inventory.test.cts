@@ -1,7 +1,7 @@
 import type { AxiosInstance } from 'axios';
 import { startSandbox, type Sandbox } from '../../../sandbox/sandbox.cts';
 import type { JobState } from '../../../sandbox/state.cts';
-import { clientOf } from './support.cts';
+import { clientOf } from '../../helpers/sandboxRequests.cts';
 
 const HOUR = 3600;
 const DATASET = {

@@ -1,5 +1,5 @@
 import { startSandbox, type Sandbox } from '../../../sandbox/sandbox.cts';
-import { clientOf, CONNECTIONS } from './support.cts';
+import { clientOf, CONNECTIONS } from '../../helpers/sandboxRequests.cts';
 
 const START = Date.parse('2026-01-05T00:00:00Z') / 1000;
 

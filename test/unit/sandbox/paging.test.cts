@@ -1,6 +1,6 @@
 import type { AxiosInstance, AxiosResponse } from 'axios';
 import { startSandbox, type Sandbox } from '../../../sandbox/sandbox.cts';
-import { clientOf, CONNECTIONS, userJobBody } from './support.cts';
+import { clientOf, CONNECTIONS, userJobBody } from '../../helpers/sandboxRequests.cts';
 
 let sandbox: Sandbox;
 let api: AxiosInstance;

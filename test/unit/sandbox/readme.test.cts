@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { effectSchema } from '../../../sandbox/effectTable.cts';
 import { SWITCHES } from '../../../sandbox/switches.cts';
-import { tableBelow } from './support.cts';
+import { tableBelow } from '../../helpers/sandboxRequests.cts';
 
 const README = readFileSync(path.join(__dirname, '../../../sandbox/README.md'), 'utf8');
 

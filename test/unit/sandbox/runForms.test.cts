@@ -1,7 +1,12 @@
 import type { AxiosInstance } from 'axios';
 import type { HistoryType } from '../../../sandbox/history.cts';
 import type { Sandbox } from '../../../sandbox/sandbox.cts';
-import { serverJobBody, startTeam, type TeamConnection, userJobBody } from './support.cts';
+import {
+	serverJobBody,
+	startTeam,
+	type TeamConnection,
+	userJobBody,
+} from '../../helpers/sandboxRequests.cts';
 
 /** What switches, plans and the control do to schedules, runs and results. */
 

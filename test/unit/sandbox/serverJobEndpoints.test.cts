@@ -8,7 +8,7 @@ import {
 	startTeam,
 	type TeamConnection,
 	UUID,
-} from './support.cts';
+} from '../../helpers/sandboxRequests.cts';
 
 let sandbox: Sandbox;
 let api: AxiosInstance;

@@ -1,7 +1,7 @@
 import type { Step } from '../../../../support/cli/progress.cts';
 import type { SandboxProcess } from '../../../../support/sandbox/sandboxProcess.cts';
 import type { EditorPage } from '../editorPage.cts';
-import type { Screenshots } from '../screenshots.cts';
+import type { Screenshots } from '../../../helpers/screenshots.cts';
 
 /** What a scenario works with. */
 export interface ScenarioContext {

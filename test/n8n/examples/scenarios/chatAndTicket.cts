@@ -2,8 +2,8 @@ import { deepEqual, equal, match } from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { ticketInJira } from '../../../../support/examples/ticketInJira.cts';
 import { credentialFor } from '../../../../support/sandbox/credential.cts';
-import { openBrowser, provideChromium } from '../../e2e/browser.cts';
-import { Screenshots } from '../../e2e/screenshots.cts';
+import { openBrowser, provideChromium } from '../../../helpers/browser.cts';
+import { Screenshots } from '../../../helpers/screenshots.cts';
 import type { TestEnvironment } from '../testEnvironment.cts';
 import { type Scenario, ready } from './scenario.cts';
 

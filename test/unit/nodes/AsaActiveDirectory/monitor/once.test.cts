@@ -4,12 +4,12 @@ import {
 	iso,
 	minute,
 	expectPolls,
-	lineOf,
 	Scenario,
 	serverResult,
 	settings,
 	unavailable,
 } from './scenario.cts';
+import { lineOf } from '../../../../helpers/itemLine.cts';
 
 /** A trigger of New Sync Result alone. */
 function results(options: ConstructorParameters<typeof Scenario>[0] = {}): Scenario {

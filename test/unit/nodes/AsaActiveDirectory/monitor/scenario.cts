@@ -36,6 +36,7 @@ import {
 	writeState,
 } from '../../../../../nodes/AsaActiveDirectory/monitor/state/storage';
 import type { State } from '../../../../../nodes/AsaActiveDirectory/monitor/state/types';
+import { lineOf } from '../../../../helpers/itemLine.cts';
 
 export const minute = 60_000;
 export const hour = 60 * minute;
@@ -455,14 +456,6 @@ function jobsOf({ connections }: Snapshot): JobSnapshot[] {
 	return connections.flatMap(({ lists }) =>
 		Object.values(lists).flatMap((list) => (Array.isArray(list) ? list : [])),
 	);
-}
-
-/** "trigger syncFailed", "resolve success", "newResult success r0600", "syncStopped". */
-export function lineOf(item: SyncItem): string {
-	const { event, incident_action: action, closed_by, outcome, result_id } = item;
-	if (event === 'newResult') return `newResult ${outcome} ${result_id}`;
-	if (action === 'resolve') return `resolve ${closed_by ?? 'readable'}`;
-	return action ? `${action} ${event}` : event;
 }
 
 /** The polls of a first job's life: time, changes, and the lines that each poll must emitted. */

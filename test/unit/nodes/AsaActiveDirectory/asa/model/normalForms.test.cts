@@ -17,7 +17,7 @@ import {
 	userJob,
 	userJobOfClient,
 	userResult,
-} from '../samples.cts';
+} from '../../../../../helpers/oktaSamples.cts';
 
 type Json = Record<string, unknown>;
 

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
-import { temporaryFolder } from '../../../support/system/folders.cts';
+import { temporaryFolder } from '../../support/system/folders.cts';
 
 /** Notifications come and go: a picture might show one or not. */
 const HIDE_NOTIFICATIONS = '.el-notification { display: none !important }';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JobStatus } from '../../../nodes/AsaActiveDirectory/monitor/output/status';
 import type { WorkflowNode } from '../../../support/n8n/workflow.cts';
-import { schemaOf, type Schema } from '../../engine/schema.cts';
+import { schemaOf, type Schema } from '../schema.cts';
 import { type Example, type Link, nodeOf } from './example.cts';
 
 const TRIGGER_SCHEMA = join(__dirname, '../../../nodes/AsaActiveDirectory/__schema__/v1.0.0.json');

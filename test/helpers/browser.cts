@@ -1,6 +1,6 @@
 import { type Browser, chromium } from 'playwright-core';
-import { provideDebianPackages } from '../../../support/system/debianPackages.cts';
-import { exists } from '../../../support/system/folders.cts';
+import { provideDebianPackages } from '../../support/system/debianPackages.cts';
+import { exists } from '../../support/system/folders.cts';
 
 /** Where Debian's package puts it. */
 const CHROMIUM = '/usr/bin/chromium';

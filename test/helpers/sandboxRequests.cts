@@ -1,5 +1,5 @@
 import axios, { type AxiosInstance } from 'axios';
-import { startSandbox, type Sandbox, type SandboxOptions } from '../../../sandbox/sandbox.cts';
+import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/sandbox.cts';
 
 /** The path of the connections below the team. */
 export const CONNECTIONS = '/integrations/ad_connections';
