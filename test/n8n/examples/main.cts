@@ -20,7 +20,7 @@ import { runScenario } from './runScenario.cts';
 import { SCENARIOS } from './scenarios/index.cts';
 import type { Scenario } from './scenarios/scenario.cts';
 import { secretCase } from './secretCase.cts';
-import { createEnvironment, type TestEnvironment } from './testEnvironment.cts';
+import { createExamplesEnvironment, type ExamplesEnvironment } from './examplesEnvironment.cts';
 
 /** For one scenario. */
 const SCENARIO_LIMIT_MS = 180_000;
@@ -36,8 +36,8 @@ const DESCRIPTION =
 async function testExamples(args: string[], signal: AbortSignal): Promise<number> {
 	const { n8nVersion, only, screenshots } = readFlags(args);
 	const scenarios = SCENARIOS.filter(({ name }) => name.includes(only));
-	const workflows = async (opened: TestEnvironment) => await workflowsFor(opened, scenarios);
-	const environment = await createEnvironment({
+	const workflows = async (opened: ExamplesEnvironment) => await workflowsFor(opened, scenarios);
+	const environment = await createExamplesEnvironment({
 		...{ n8nVersion, signal, workflows },
 		screenshots: screenshots && resolve(screenshots, n8nVersion),
 	});
@@ -75,7 +75,7 @@ function readFlags(args: string[]): Flags {
 
 /** Every example as it is, and those that are run once more, with what their notes say to set. */
 async function workflowsFor(
-	environment: TestEnvironment,
+	environment: ExamplesEnvironment,
 	scenarios: Scenario[],
 ): Promise<WorkflowImport[]> {
 	const unchanged = EXAMPLE_FILES.map((file) => ({ ...readExample(file), id: unchangedId(file) }));
@@ -87,7 +87,7 @@ function unchangedId(file: string): string {
 	return `unchanged-${file.replace('.json', '')}`;
 }
 
-async function exampleCases(environment: TestEnvironment): Promise<TestCase[]> {
+async function exampleCases(environment: ExamplesEnvironment): Promise<TestCase[]> {
 	const types = (await environment.testBed.api.nodeTypes()) as INodeTypeDescription[];
 	return EXAMPLE_FILES.map((file) => ({
 		name: file,
@@ -97,7 +97,7 @@ async function exampleCases(environment: TestEnvironment): Promise<TestCase[]> {
 
 /** @throws CliError with what n8n's node types don't know, or if n8n doesn't hold the whole example */
 async function checkExample(
-	{ testBed }: TestEnvironment,
+	{ testBed }: ExamplesEnvironment,
 	file: string,
 	types: INodeTypeDescription[],
 ): Promise<void> {
@@ -108,7 +108,7 @@ async function checkExample(
 	if (problems.length + lost.length > 0) throw new CliError([...problems, ...lost].join('; '));
 }
 
-function scenarioCases(environment: TestEnvironment, scenarios: Scenario[]): TestCase[] {
+function scenarioCases(environment: ExamplesEnvironment, scenarios: Scenario[]): TestCase[] {
 	const timeUp = `it did not end within ${SCENARIO_LIMIT_MS / 1_000} s`;
 	const { signal } = environment.testBed;
 	const caseOf = (scenario: Scenario): TestCase => ({

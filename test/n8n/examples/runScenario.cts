@@ -1,5 +1,5 @@
 import type { Scenario } from './scenarios/scenario.cts';
-import type { TestEnvironment } from './testEnvironment.cts';
+import type { ExamplesEnvironment } from './examplesEnvironment.cts';
 
 /**
  * Runs a scenario. One that fails has its workflows unpublished and its faults of the team removed:
@@ -9,7 +9,7 @@ import type { TestEnvironment } from './testEnvironment.cts';
  */
 export async function runScenario(
 	scenario: Scenario,
-	environment: TestEnvironment,
+	environment: ExamplesEnvironment,
 	signal: AbortSignal,
 ): Promise<void> {
 	try {
@@ -22,7 +22,7 @@ export async function runScenario(
 	}
 }
 
-async function clearUp(scenario: Scenario, environment: TestEnvironment): Promise<void> {
+async function clearUp(scenario: Scenario, environment: ExamplesEnvironment): Promise<void> {
 	const { api, sandbox } = environment.testBed;
 	await sandbox.setFaults([]);
 	for (const { id } of await scenario.workflows(environment)) await api.deactivate(id);

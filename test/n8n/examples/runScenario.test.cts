@@ -1,6 +1,6 @@
 import { runScenario } from './runScenario.cts';
 import type { Scenario } from './scenarios/scenario.cts';
-import type { TestEnvironment } from './testEnvironment.cts';
+import type { ExamplesEnvironment } from './examplesEnvironment.cts';
 
 const { signal } = new AbortController();
 
@@ -19,7 +19,7 @@ function fixture(deactivate: (id: string) => Promise<void>) {
 			setFaults: async (wanted: object[]) => faults.splice(0, faults.length, ...wanted),
 		},
 	};
-	const environment = { testBed } as unknown as TestEnvironment;
+	const environment = { testBed } as unknown as ExamplesEnvironment;
 	return { environment, published, faults };
 }
 

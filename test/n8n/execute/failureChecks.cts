@@ -1,7 +1,7 @@
 import type { Check } from '../../../support/cli/checks.cts';
 import type { ProxiedRequest } from '../../helpers/faultProxy.cts';
 import { type FailingWorkflow, START } from './failingWorkflows.cts';
-import type { TestEnvironment } from './testEnvironment.cts';
+import type { ExecuteEnvironment } from './executeEnvironment.cts';
 
 export interface Failures {
 	checks: Check[];
@@ -10,7 +10,7 @@ export interface Failures {
 }
 
 /** Runs one workflow after the other in n8n, each with a request that goes wrong on the proxy. */
-export async function runFailures(environment: TestEnvironment): Promise<Failures> {
+export async function runFailures(environment: ExecuteEnvironment): Promise<Failures> {
 	const checks: Check[] = [];
 	for (const failing of environment.failing) {
 		const name = `failures: ${failing.name}`;
@@ -22,7 +22,7 @@ export async function runFailures(environment: TestEnvironment): Promise<Failure
 
 /** Why an execution didn't fail as expected. */
 async function problemsOf(
-	{ testBed: { api, signal }, proxy }: TestEnvironment,
+	{ testBed: { api, signal }, proxy }: ExecuteEnvironment,
 	{ workflow, request, handle, message }: FailingWorkflow,
 ): Promise<string[]> {
 	let handled = 0;
@@ -42,7 +42,7 @@ async function problemsOf(
 	];
 }
 
-async function countFailed({ testBed: { api }, failing }: TestEnvironment): Promise<number> {
+async function countFailed({ testBed: { api }, failing }: ExecuteEnvironment): Promise<number> {
 	const lists = await Promise.all(failing.map(({ workflow }) => api.executions(workflow.id)));
 	return lists.flat().filter(({ status }) => status === 'error').length;
 }

@@ -14,7 +14,7 @@ import { executeWorkflow, type WorkflowRun } from './executeWorkflow.cts';
 import { runFailures } from './failureChecks.cts';
 import { checksOf, type DialectRun, tables } from './report.cts';
 import { secretChecks } from './secretChecks.cts';
-import { createEnvironment, type TestEnvironment } from './testEnvironment.cts';
+import { createExecuteEnvironment, type ExecuteEnvironment } from './executeEnvironment.cts';
 
 interface Flags {
 	n8nVersion: string;
@@ -42,7 +42,7 @@ async function testExecute(args: string[], signal: AbortSignal): Promise<number>
 		const flag = '--sandbox-port';
 		await assertPortsFree([{ port: sandboxPort, owner: 'the sandbox', flag }]);
 	}
-	const environment = await createEnvironment({ n8nVersion, sandboxPort, signal });
+	const environment = await createExecuteEnvironment({ n8nVersion, sandboxPort, signal });
 	const { testBed } = environment;
 	try {
 		await runSteps(testBed.preparationSteps());
@@ -63,7 +63,7 @@ async function testExecute(args: string[], signal: AbortSignal): Promise<number>
 }
 
 async function runDialect(
-	{ testBed, workflows }: TestEnvironment,
+	{ testBed, workflows }: ExecuteEnvironment,
 	dialect: Dialect,
 ): Promise<DialectRun> {
 	const { sandbox, n8n, signal } = testBed;

@@ -6,7 +6,7 @@ import { extentOf, searchStored, secretsOfTeam } from '../../../support/secrets/
 import { DIALECTS } from './coverage.cts';
 import type { Failures } from './failureChecks.cts';
 import type { DialectRuns } from './report.cts';
-import type { TestEnvironment } from './testEnvironment.cts';
+import type { ExecuteEnvironment } from './executeEnvironment.cts';
 
 const OUTPUT = 'output.log';
 
@@ -15,7 +15,7 @@ const OUTPUT = 'output.log';
  * minted tokens and the service account's password: they may only be there encrypted.
  */
 export async function secretChecks(
-	{ testBed, servicePassword, failing }: TestEnvironment,
+	{ testBed, servicePassword, failing }: ExecuteEnvironment,
 	runs: DialectRuns,
 	{ failed }: Failures,
 ): Promise<Check[]> {

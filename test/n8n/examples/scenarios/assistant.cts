@@ -1,5 +1,5 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
-import type { TestEnvironment } from '../testEnvironment.cts';
+import type { ExamplesEnvironment } from '../examplesEnvironment.cts';
 import type { Tool } from '../services/chatModel.cts';
 import { type Scenario, ready } from './scenario.cts';
 
@@ -48,7 +48,7 @@ export const assistant: Scenario = {
 };
 
 /** A tool that fails tells the model what went wrong and what to do. */
-async function failingTool({ model, testBed }: TestEnvironment, signal: AbortSignal) {
+async function failingTool({ model, testBed }: ExamplesEnvironment, signal: AbortSignal) {
 	model.nextTurn = ([answer]) => {
 		const gone = { connection_id: 'gone', job_id: 'gone' };
 		return answer === undefined

@@ -4,7 +4,7 @@ import { ticketInJira } from '../../../../support/examples/ticketInJira.cts';
 import { credentialFor } from '../../../../support/sandbox/credential.cts';
 import { openBrowser, provideChromium } from '../../../helpers/browser.cts';
 import { Screenshots } from '../../../helpers/screenshots.cts';
-import type { TestEnvironment } from '../testEnvironment.cts';
+import type { ExamplesEnvironment } from '../examplesEnvironment.cts';
 import { type Scenario, ready } from './scenario.cts';
 
 const CHAT = 'alert-in-mattermost.json';
@@ -58,7 +58,7 @@ export const chatAndTicket: Scenario = {
 };
 
 async function showPage(
-	{ mattermost, screenshots: folder }: TestEnvironment,
+	{ mattermost, screenshots: folder }: ExamplesEnvironment,
 	ticketUrl: string,
 	signal: AbortSignal,
 ): Promise<void> {

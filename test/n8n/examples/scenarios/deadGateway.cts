@@ -1,7 +1,7 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
 import type { ConnectionState } from '../../../../sandbox/state.cts';
 import { fromList } from '../../../../support/n8n/workflow.cts';
-import type { TestEnvironment } from '../testEnvironment.cts';
+import type { ExamplesEnvironment } from '../examplesEnvironment.cts';
 import { type Scenario, ready } from './scenario.cts';
 
 const SLACK = 'alert-in-slack.json';
@@ -76,7 +76,7 @@ export const deadGateway: Scenario = {
 
 /** The ids of the active jobs of the connections that have this gateway. */
 async function jobsThrough(
-	{ testBed: { sandbox } }: TestEnvironment,
+	{ testBed: { sandbox } }: ExamplesEnvironment,
 	gatewayId: string,
 ): Promise<string[]> {
 	const { connections } = await sandbox.state();
@@ -92,7 +92,10 @@ async function jobsThrough(
 }
 
 /** Starts a run of each job; all of them end at the same moment. */
-async function runAll({ testBed: { sandbox } }: TestEnvironment, jobs: string[]): Promise<void> {
+async function runAll(
+	{ testBed: { sandbox } }: ExamplesEnvironment,
+	jobs: string[],
+): Promise<void> {
 	const plan = { outcome: 'succeed', durationSeconds: RUN_SECONDS * 10, times: null } as const;
 	for (const id of jobs) await sandbox.planRuns(id, plan);
 	for (const id of jobs) await sandbox.runJob(id);

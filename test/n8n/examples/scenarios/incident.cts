@@ -1,6 +1,6 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
 import { fromList } from '../../../../support/n8n/workflow.cts';
-import type { TestEnvironment } from '../testEnvironment.cts';
+import type { ExamplesEnvironment } from '../examplesEnvironment.cts';
 import { type Scenario, ready } from './scenario.cts';
 
 const SLACK = 'alert-in-slack.json';
@@ -58,7 +58,7 @@ export const incident: Scenario = {
 
 /** Lets the job run with that outcome now, and whenever it is due from then on. */
 async function runJob(
-	{ testBed: { sandbox } }: TestEnvironment,
+	{ testBed: { sandbox } }: ExamplesEnvironment,
 	outcome: 'fail' | 'succeed',
 ): Promise<void> {
 	const { id } = await sandbox.serverSyncJob(CONNECTION, JOB);
@@ -66,7 +66,10 @@ async function runJob(
 }
 
 /** @returns the incident's key, and the ID of its ticket */
-async function untilOpened({ pagerDuty, serviceNow, slack }: TestEnvironment, signal: AbortSignal) {
+async function untilOpened(
+	{ pagerDuty, serviceNow, slack }: ExamplesEnvironment,
+	signal: AbortSignal,
+) {
 	const { dedup_key: key } = await pagerDuty.events.waitFor(() => true, signal);
 	const { sysId } = await serviceNow.changes.waitFor(
 		({ method, values }) => method === 'POST' && values.correlation_id === key,
@@ -78,7 +81,7 @@ async function untilOpened({ pagerDuty, serviceNow, slack }: TestEnvironment, si
 
 /** Waits for the work note with that number, and for as many messages after the first one. */
 async function untilCommented(
-	{ serviceNow, slack }: TestEnvironment,
+	{ serviceNow, slack }: ExamplesEnvironment,
 	{ sysId: ticket, count, message }: { sysId: string; count: number; message: string },
 	signal: AbortSignal,
 ) {
@@ -92,7 +95,7 @@ async function untilCommented(
 }
 
 async function untilResolved(
-	{ pagerDuty, serviceNow, slack }: TestEnvironment,
+	{ pagerDuty, serviceNow, slack }: ExamplesEnvironment,
 	{ key, sysId: ticket }: { key: string; sysId: string },
 	signal: AbortSignal,
 ) {
@@ -108,7 +111,7 @@ async function untilResolved(
 }
 
 async function checkAll(
-	{ testBed: { api }, pagerDuty, serviceNow, slack }: TestEnvironment,
+	{ testBed: { api }, pagerDuty, serviceNow, slack }: ExamplesEnvironment,
 	key: string,
 ): Promise<void> {
 	const keys = [key, `${key}-error`, `${key}-critical`];

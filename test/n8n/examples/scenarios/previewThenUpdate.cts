@@ -5,7 +5,7 @@ import type { Execution } from '../../../../support/n8n/n8nApi.cts';
 import type { UserJobSettings } from '../../../../sandbox/team.cts';
 import type { JobState } from '../../../../sandbox/state.cts';
 import type { Mail } from '../../../../support/services/mailbox.cts';
-import type { TestEnvironment } from '../testEnvironment.cts';
+import type { ExamplesEnvironment } from '../examplesEnvironment.cts';
 import { type Scenario, ready } from './scenario.cts';
 
 const ID = 'previewThenUpdate';
@@ -55,7 +55,7 @@ export const previewThenUpdate: Scenario = {
 };
 
 /** The connection and a user sync job of it, by its name or else the first, as they are now. */
-async function userJob({ testBed: { sandbox } }: TestEnvironment, named?: string) {
+async function userJob({ testBed: { sandbox } }: ExamplesEnvironment, named?: string) {
 	const { connections } = await sandbox.state();
 	const connection = connections.find(({ name }) => name === CONNECTION);
 	const jobs = connection?.userSyncJobs as JobState[];
@@ -66,7 +66,7 @@ async function userJob({ testBed: { sandbox } }: TestEnvironment, named?: string
 
 /** Runs the workflow, reads the e-mail, and clicks one of its buttons. */
 async function answer(
-	{ testBed: { api }, mailbox }: TestEnvironment,
+	{ testBed: { api }, mailbox }: ExamplesEnvironment,
 	approved: 'true' | 'false',
 	signal: AbortSignal,
 ): Promise<Execution> {

@@ -2,20 +2,20 @@ import { readyExample } from '../../../../support/examples/readyExample.cts';
 import type { Execution } from '../../../../support/n8n/n8nApi.cts';
 import type { WorkflowImport } from '../../../../support/n8n/workflow.cts';
 import { credentialFor } from '../../../../support/sandbox/credential.cts';
-import type { TestEnvironment } from '../testEnvironment.cts';
+import type { ExamplesEnvironment } from '../examplesEnvironment.cts';
 
 /** One or more examples that are run: one file a scenario, listed in `index.cts`. */
 export interface Scenario {
 	name: string;
 	/** What n8n has to hold. */
-	workflows(environment: TestEnvironment): Promise<WorkflowImport[]>;
+	workflows(environment: ExamplesEnvironment): Promise<WorkflowImport[]>;
 	/**
 	 * Runs them and checks the results.
 	 *
 	 * @throws Error (an AssertionError) when they are not as expected; the reason of `signal` once it is
 	 * aborted
 	 */
-	run(environment: TestEnvironment, signal: AbortSignal): Promise<void>;
+	run(environment: ExamplesEnvironment, signal: AbortSignal): Promise<void>;
 }
 
 /** What a user sets in the editor, and what else the scenario needs. */
@@ -29,7 +29,7 @@ interface Setting {
 
 /** An example of `examples/` with the credentials of the sandbox and of the stand-ins. */
 export function ready(
-	environment: TestEnvironment,
+	environment: ExamplesEnvironment,
 	file: string,
 	{ parameters = {}, ...setting }: Setting,
 ): WorkflowImport {
@@ -68,7 +68,7 @@ export const INCIDENT_TRIGGER = 'An Incident Changed';
 
 /** An example that follows incidents, with items pinned to its trigger. */
 export function withIncidents(
-	environment: TestEnvironment,
+	environment: ExamplesEnvironment,
 	file: string,
 	id: string,
 	items: object[],
@@ -78,7 +78,7 @@ export function withIncidents(
 
 /** Runs it manually, to its end. */
 export async function runIncidents(
-	{ testBed: { api } }: TestEnvironment,
+	{ testBed: { api } }: ExamplesEnvironment,
 	id: string,
 	signal: AbortSignal,
 ): Promise<Execution> {

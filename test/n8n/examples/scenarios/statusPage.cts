@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { pollUntil } from '../../../../support/system/wait.cts';
 import { openBrowser, provideChromium } from '../../../helpers/browser.cts';
 import { Screenshots } from '../../../helpers/screenshots.cts';
-import type { TestEnvironment } from '../testEnvironment.cts';
+import type { ExamplesEnvironment } from '../examplesEnvironment.cts';
 import { type Scenario, ready } from './scenario.cts';
 
 const FILE = 'status-page.json';
@@ -79,13 +79,16 @@ export const statusPage: Scenario = {
 	},
 };
 
-async function build({ testBed: { api } }: TestEnvironment, signal: AbortSignal): Promise<void> {
+async function build(
+	{ testBed: { api } }: ExamplesEnvironment,
+	signal: AbortSignal,
+): Promise<void> {
 	const { status, error } = await api.runToEnd(ID, 'Every Ten Minutes', signal);
 	equal(status, 'success', error);
 }
 
 /** @returns the id of the job with the hostile name */
-async function prepareTeam({ testBed: { sandbox } }: TestEnvironment): Promise<string> {
+async function prepareTeam({ testBed: { sandbox } }: ExamplesEnvironment): Promise<string> {
 	await sandbox.reset({ dataset: { ...TEAM, historyDays: 2 } });
 	const { connections } = await sandbox.state();
 	const failing = connections.slice(0, FAILING).map(({ serverSyncJobs }) => serverSyncJobs[0]!.id);
@@ -98,7 +101,7 @@ async function prepareTeam({ testBed: { sandbox } }: TestEnvironment): Promise<s
 }
 
 /** Without what mints tokens. */
-async function requestsToAsa({ testBed: { sandbox } }: TestEnvironment) {
+async function requestsToAsa({ testBed: { sandbox } }: ExamplesEnvironment) {
 	return (await sandbox.requests()).filter(({ method }) => method === 'GET');
 }
 
@@ -113,7 +116,7 @@ function countsByPath(requests: { path: string }[]): string {
 }
 
 async function getPage(
-	{ basicAuth, testBed }: TestEnvironment,
+	{ basicAuth, testBed }: ExamplesEnvironment,
 	password = String(basicAuth.data.password),
 ): Promise<AxiosResponse<string>> {
 	const auth = { username: String(basicAuth.data.user), password };
@@ -124,7 +127,7 @@ async function getPage(
 
 /** n8n registers a webhook some time after the workflow is published. */
 async function firstAnswer(
-	environment: TestEnvironment,
+	environment: ExamplesEnvironment,
 	signal: AbortSignal,
 ): Promise<AxiosResponse<string>> {
 	const answer = async () => {
@@ -134,7 +137,7 @@ async function firstAnswer(
 	return await pollUntil(answer, 250, signal);
 }
 
-async function checkServing(environment: TestEnvironment): Promise<void> {
+async function checkServing(environment: ExamplesEnvironment): Promise<void> {
 	const { status, headers, data } = await getPage(environment);
 	equal(status, 200);
 	match(String(headers['content-type']), /^text\/html; charset=utf-8/);
@@ -157,7 +160,10 @@ async function checkServing(environment: TestEnvironment): Promise<void> {
 	ok(median! < MOST_MS, `served in ${median} ms`);
 }
 
-async function checkInBrowser(environment: TestEnvironment, signal: AbortSignal): Promise<void> {
+async function checkInBrowser(
+	environment: ExamplesEnvironment,
+	signal: AbortSignal,
+): Promise<void> {
 	await inBrowser(environment, signal, async (page) => {
 		const screenshots = new Screenshots(page, environment.screenshots);
 		const requests: string[] = [];
@@ -180,7 +186,7 @@ async function checkInBrowser(environment: TestEnvironment, signal: AbortSignal)
 
 /** The page that the README shows, with the job under a usual name. */
 async function showToReaders(
-	environment: TestEnvironment,
+	environment: ExamplesEnvironment,
 	job: string,
 	signal: AbortSignal,
 ): Promise<void> {
@@ -195,7 +201,7 @@ async function showToReaders(
 }
 
 async function inBrowser(
-	{ basicAuth }: TestEnvironment,
+	{ basicAuth }: ExamplesEnvironment,
 	signal: AbortSignal,
 	work: (page: Page) => Promise<void>,
 ): Promise<void> {

@@ -2,7 +2,7 @@ import { equal, match } from 'node:assert/strict';
 import axios from 'axios';
 import { fromList } from '../../../../support/n8n/workflow.cts';
 import type { SandboxProcess } from '../../../../support/sandbox/sandboxProcess.cts';
-import type { TestEnvironment } from '../testEnvironment.cts';
+import type { ExamplesEnvironment } from '../examplesEnvironment.cts';
 import { type Scenario, ready } from './scenario.cts';
 
 const ID = 'testThenActivate';
@@ -49,7 +49,7 @@ async function deactivate(sandbox: SandboxProcess): Promise<void> {
 }
 
 async function afterTest(
-	environment: TestEnvironment,
+	environment: ExamplesEnvironment,
 	outcome: 'fail' | 'succeed',
 	signal: AbortSignal,
 ) {

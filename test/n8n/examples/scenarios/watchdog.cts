@@ -1,6 +1,6 @@
 import { equal, match } from 'node:assert/strict';
 import { pause } from '../../../../support/system/wait.cts';
-import type { TestEnvironment } from '../testEnvironment.cts';
+import type { ExamplesEnvironment } from '../examplesEnvironment.cts';
 import { type Scenario, ready } from './scenario.cts';
 
 const FILE = 'watchdog.json';
@@ -74,7 +74,7 @@ export const watchdog: Scenario = {
 
 /** Waits for a ping to the check with that behind its address, of those that are still to come. */
 async function nextPing(
-	{ inbox }: TestEnvironment,
+	{ inbox }: ExamplesEnvironment,
 	path: string,
 	signal: AbortSignal,
 ): Promise<string> {

@@ -15,17 +15,17 @@ import { ServiceNow } from './services/serviceNow.cts';
 import { Slack } from './services/slack.cts';
 import { Teams } from './services/teams.cts';
 
-export interface EnvironmentSettings {
+export interface ExamplesEnvironmentSettings {
 	n8nVersion: string;
 	/** A folder for screenshots. Absent: none are taken. */
 	screenshots?: string;
 	signal: AbortSignal;
 	/** What n8n is to hold, once all services are open. */
-	workflows: (environment: TestEnvironment) => Promise<WorkflowImport[]>;
+	workflows: (environment: ExamplesEnvironment) => Promise<WorkflowImport[]>;
 }
 
 /** n8n with workflows, and stand-ins of the services that they use. */
-export interface TestEnvironment {
+export interface ExamplesEnvironment {
 	testBed: N8nTestBed;
 	/** The password of the status page. */
 	basicAuth: CredentialImport;
@@ -46,7 +46,9 @@ export interface TestEnvironment {
 }
 
 /** Nothing is started yet; `testBed.close` stops everything. */
-export async function createEnvironment(settings: EnvironmentSettings): Promise<TestEnvironment> {
+export async function createExamplesEnvironment(
+	settings: ExamplesEnvironmentSettings,
+): Promise<ExamplesEnvironment> {
 	const { n8nVersion, screenshots, signal, workflows } = settings;
 	const basicAuth = basicAuthCredential();
 	const testBed = await N8nTestBed.create({

@@ -6,7 +6,7 @@ import { FaultProxy } from '../../helpers/faultProxy.cts';
 import { type FailingWorkflow, failingWorkflows } from './failingWorkflows.cts';
 import { readyWorkflows } from './workflows.cts';
 
-export interface EnvironmentSettings {
+export interface ExecuteEnvironmentSettings {
 	n8nVersion: string;
 	/** Absent: any free port. */
 	sandboxPort?: number;
@@ -14,7 +14,7 @@ export interface EnvironmentSettings {
 }
 
 /** n8n with the example workflows and some that fail, and a proxy on which requests go wrong. */
-export interface TestEnvironment {
+export interface ExecuteEnvironment {
 	testBed: N8nTestBed;
 	/** A proxy of the sandbox. */
 	proxy: FaultProxy;
@@ -30,7 +30,9 @@ export interface TestEnvironment {
 }
 
 /** Nothing is started yet; `testBed.close` stops everything. */
-export async function createEnvironment(settings: EnvironmentSettings): Promise<TestEnvironment> {
+export async function createExecuteEnvironment(
+	settings: ExecuteEnvironmentSettings,
+): Promise<ExecuteEnvironment> {
 	const testBed = await N8nTestBed.create({
 		...{ name: 'execute', ...settings },
 		prepareSandbox: async (sandbox) => {
@@ -47,7 +49,7 @@ export async function createEnvironment(settings: EnvironmentSettings): Promise<
 }
 
 /** Makes the workflows, now that the team is known. */
-async function importsOf(environment: TestEnvironment): Promise<TestBedImports> {
+async function importsOf(environment: ExecuteEnvironment): Promise<TestBedImports> {
 	const { testBed, proxy, servicePassword } = environment;
 	const { sandbox } = testBed;
 	const ofTeam = credentialFor(sandbox);
