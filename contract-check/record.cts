@@ -15,7 +15,7 @@ export interface Exchange {
 	body: unknown;
 }
 
-/** `inconclusive`: a missing role or a transient fault, say, tells nothing about the contract. */
+/** `inconclusive`: a missing role or a transient fault, say, proves nothing about the contract. */
 export type Finding = 'confirmed' | 'contradicted' | 'inconclusive';
 
 /** What an answer says about the contract. */

@@ -11,7 +11,7 @@ import { writeReport, type Report } from './report.cts';
 import { LimitReached, Team } from './team.cts';
 import { checkByWriting, type WriteTarget } from './writing.cts';
 
-/** What the check tells and asks while it runs. */
+/** What the check reports and asks while it runs. */
 interface Terminal {
 	signal: AbortSignal;
 	/** Gets a line of progress; nothing in it goes into the report. */

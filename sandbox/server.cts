@@ -196,7 +196,7 @@ async function applyFaults(
 	return undefined;
 }
 
-/** Node's HTTP server doesn't hand the body of a GET on, so its headers must tell. */
+/** Node's HTTP server doesn't hand the body of a GET on, so its headers must say. */
 function checkNoBodyOnGet({ method, headers }: FastifyRequest): void {
 	const hasBody =
 		Number(headers['content-length'] ?? 0) > 0 || headers['transfer-encoding'] !== undefined;

@@ -151,7 +151,7 @@ async function showDirectory({ sandbox, say }: ScenarioContext): Promise<void> {
 	say(`    ASA has ${discovered.length} AD servers and ${count} users of ${domain}.`);
 }
 
-/** @throws CliError unless these items tell of one incident, from trigger to resolve */
+/** @throws CliError unless these items are those of one incident, from trigger to resolve */
 function assertOneIncident(items: Item[]): void {
 	const keys = new Set(items.map(({ incident_key }) => incident_key));
 	if (keys.size > 1) throw new CliError(`the items have ${keys.size} keys: ${[...keys].join()}`);

@@ -8,7 +8,7 @@ const NO_NETWORK =
 const NO_SPACE = /\bENOSPC\b/;
 
 /**
- * What npm tells the scripts it runs about itself. It would change what another npm does: this
+ * What npm passes about itself to the scripts it runs. It would change what another npm does: this
  * package's .npmrc, for one, forbids install scripts.
  */
 const OUTER_NPM =

@@ -26,7 +26,7 @@ async function runMeasures(names: string[], setting: Setting): Promise<Finding[]
 	return findings;
 }
 
-/** What the documents tell beside the findings. */
+/** What the documents report besides the findings. */
 async function reportOf(findings: Finding[], setting: Setting): Promise<Report> {
 	const { packageFolder, rounds } = setting;
 	process.stderr.write('profiles and scale\n');

@@ -18,7 +18,7 @@ export const owners = {
 	bench: 'the engine around it, in place of n8n’s server',
 };
 
-/** Functions of n8n and Node.js whose time is told apart. */
+/** Functions of n8n and Node.js whose time is reported separately. */
 export const tasks: Record<string, string> = {
 	getNodeParameter: 'reading parameters',
 	getCredentials: 'reading the credential (from memory here)',

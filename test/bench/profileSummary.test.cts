@@ -28,7 +28,7 @@ const profile = chain([
 	['tell', 'file:///clone/test/bench/x.cts', 20],
 ]);
 
-it('tells whose code took the time that was not idle', () => {
+it('reports whose code took the time that was not idle', () => {
 	const { busyMilliseconds, owners: shares } = summarise(profile, '/measured/package');
 	expect(busyMilliseconds).toBe(0.1);
 	expect(shares).toEqual({
@@ -41,7 +41,7 @@ it('tells whose code took the time that was not idle', () => {
 	});
 });
 
-it('tells what was being done, with all that was called for it', () => {
+it('reports what was being done, with all that was called for it', () => {
 	const { tasks } = summarise(profile, '/measured/package');
 	expect(tasks['reading parameters']).toBeCloseTo(0.9);
 	expect(tasks['opening connections']).toBeCloseTo(0.25);

@@ -14,7 +14,7 @@ export function requestsOfPoll(connections: number): number {
 /** Requests that a poll has under way at the same time. */
 const concurrency = 8;
 
-/** Answering times for which the time of a poll is told, in milliseconds. */
+/** Response times for which the time of a poll is reported, in milliseconds. */
 export const latencies = [30, 200];
 
 /** How many connections can be polled so often within the hourly limit. */

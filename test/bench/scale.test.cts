@@ -21,7 +21,7 @@ it.each([
 	expect((requestsOfPoll(connections + 1) * 60) / interval).toBeGreaterThan(10_000);
 });
 
-it('tells what a poll of another size takes', () => {
+it('reports what a poll of another size takes', () => {
 	const measured = {
 		connections: 1_000,
 		jobs: 2_000,

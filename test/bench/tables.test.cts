@@ -33,7 +33,7 @@ it('shows figure, ratio and target side by side', () => {
 	]);
 });
 
-it('tells the headlines alone in short', () => {
+it('reports only the headlines in short', () => {
 	const rows = shortTable(findings).split('\n').slice(2);
 	expect(rows).toEqual([
 		'| time against axios | 1.10 x | 1.05 to 1.30 | at most 1.25 x |',

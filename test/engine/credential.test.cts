@@ -84,7 +84,7 @@ describe.each(dialects)('The credential, answered in the %s dialect', (dialect) 
 			expect(error?.message).toMatch(/^Key ID or Key Secret is wrong/);
 		});
 
-		it('mints anew after an edit of the team, without sending the old token', async () => {
+		it('mints again after an edit of the team, without sending the old token', async () => {
 			await getMany();
 			asa.sent();
 			const session = JSON.parse(String(asa.credential.data.sessionToken)) as object;

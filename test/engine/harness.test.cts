@@ -109,7 +109,7 @@ describe('run', () => {
 		expect(links).toEqual(['a', 'a', 'b', 'b']);
 	});
 
-	it('tells the error that ended the execution', async () => {
+	it('returns the error that ended the execution', async () => {
 		refusing = [0, 404];
 		const { error, status, items } = await run({ items: [{}, {}] });
 		expect(status).toBe('error');
@@ -287,7 +287,7 @@ describe('poller, where the engines differ', () => {
 		expect(trigger.storedState).toEqual({ polls: 1 });
 	});
 
-	it('tells the trigger how it was activated', async () => {
+	it('lets the trigger know how it was activated', async () => {
 		const classic = await poller('classic').activate('init');
 		expect(classic?.[0].json.activation).toBe('init');
 		const durable = await poller('durable').poll();

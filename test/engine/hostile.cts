@@ -54,7 +54,7 @@ export const hostileLinks: Array<[what: string, link: string | string[]]> = [
 	['nothing', ''],
 ];
 
-/** What ASA says of its limit, and the clock to tell it by. */
+/** What ASA says of its limit, and the clock that it refers to. */
 export const limitHeaders = [
 	'x-ratelimit-limit',
 	'x-ratelimit-remaining',

@@ -205,7 +205,7 @@ describe.each(dialects)('in the dialect of the %s', (dialect) => {
 			expect(server()[0].settings).toMatchObject({ is_active: false, frequency: 12 });
 		});
 
-		it('says that the schedule was changed where the state fails, and looks jobs up anew', async () => {
+		it('says that the schedule was changed where the state fails, and looks jobs up again', async () => {
 			const [{ id, settings }] = user();
 			asa.sandbox.setFaults([
 				{ match: { endpoint: 22 }, effect: { type: 'status', status: 400 }, times: 1 },

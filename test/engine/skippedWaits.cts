@@ -13,7 +13,7 @@ const longestSliceMs = 1_000;
  * Lets the waits (setTimeout) of this process pass at once, in the order of their ends, and sets the time of day
  * (Date.now) on by as much. What takes real time, requests above all, goes on as it does, and so do time limits.
  *
- * @param pass told how many milliseconds have passed, for clocks that shall keep pace
+ * @param pass called with how many milliseconds have passed, for clocks that shall keep pace
  */
 export function skipWaits(pass: (milliseconds: number) => void = () => undefined): SkippedWaits {
 	const { setTimeout, clearTimeout } = globalThis;

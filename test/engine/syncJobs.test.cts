@@ -59,7 +59,7 @@ describe.each(cases)('%s (%s, %s) in the dialect of the %s', (resource, jobs, re
 			);
 		});
 
-		it('looks names up anew after a look that failed', async () => {
+		it('looks names up again after a look that failed', async () => {
 			asa.sandbox.setFaults([
 				{
 					match: { endpoint: resource === 'serverSyncJob' ? 6 : 16 },
@@ -76,7 +76,7 @@ describe.each(cases)('%s (%s, %s) in the dialect of the %s', (resource, jobs, re
 			expect(items[1].json).toEqual({ deleted: true });
 		});
 
-		it('looks names up anew after each write', async () => {
+		it('looks names up again after each write', async () => {
 			const { name } = job().settings;
 			const { items } = await run(
 				'delete',

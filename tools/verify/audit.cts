@@ -14,7 +14,7 @@ type Audited = { advisories: number } | { unanswered: string };
 /**
  * Whether npm knows advisories about what is shipped. npm asks the registry about packages alone: where
  * none is shipped it prints "found 0 vulnerabilities" without having asked. So the development tools are
- * audited too, which tells whether the registry answers at all.
+ * audited too, which shows whether the registry answers at all.
  */
 export async function audit(signal: AbortSignal): Promise<Result> {
 	const report = async (flags: string[]) => {

@@ -1,5 +1,5 @@
 /**
- * Whether the changelog tells what a version brings and, for a release, since when.
+ * Whether the changelog says what a version brings and, for a release, since when.
  *
  * @param tag the tag that is released, e.g. v1.2.3; absent between releases
  * @returns one line for each thing that isn't in step

@@ -14,7 +14,7 @@ export function program<Input, Result>(measure: (input: Input) => Promise<Result
 	);
 }
 
-/** Tells how far a program is; the bench shows it. */
+/** Reports how far a program is; the bench shows it. */
 export function report(text: string): void {
 	process.stderr.write(`${text}\n`);
 }

@@ -4,7 +4,7 @@ import { Poller, type PollEngine } from '../../engine/harness/poller.cts';
 import { byId } from '../../engine/runOperation.cts';
 import type { World } from './world.cts';
 
-/** The server sync jobs of a team's first connection, and how the package's node is told to work on them. */
+/** The server sync jobs of a team's first connection, and how the package's node works on them. */
 export interface Jobs {
 	connection: string;
 	ids: string[];

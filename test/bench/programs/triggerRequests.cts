@@ -32,7 +32,7 @@ export interface TriggerRequestsResult {
 
 const runs = 5;
 
-/** Pages beyond the first that the lists of the team take, told by the sandbox's own state. */
+/** Pages beyond the first that the lists of the team take, by the sandbox's own state. */
 async function countFurtherPages({ sandbox }: World, pageSize: number): Promise<number> {
 	const { connections } = await sandbox.state();
 	const lists = [

@@ -1,4 +1,4 @@
-/** What a user is told about an error, and where it happened. */
+/** What a user sees of an error, and where it happened. */
 export interface Failure {
 	name?: string;
 	message: string;

@@ -32,13 +32,13 @@ describe('a server whose certificate nobody vouches for', () => {
 		connections = 0;
 	});
 
-	it('is told as such by the Test, with what to do', async () => {
+	it('is reported as such by the Test, with what to do', async () => {
 		const { message } = await asa.engine.testCredential(asa.store({ baseUrl: url() }));
 		expect(message).toMatch(/^No response from https:.*: its certificate/);
 		expect(message).toContain('NODE_EXTRA_CA_CERTS');
 	});
 
-	it('is told as such by the node, and is not asked again', async () => {
+	it('is reported as such by the node, and is not asked again', async () => {
 		const { bearer_token: token } = asa.sandbox.mintToken();
 		asa.credential = asa.store({ authentication: 'teamToken', token, baseUrl: url() });
 		// As if it had been tested before.

@@ -11,7 +11,7 @@ interface Refusal {
 	retryAfterSeconds?: number;
 }
 
-/** Runs with one request that is refused, and tells how long the node waited, in milliseconds. */
+/** Runs with one request that is refused, and returns how long the node waited, in milliseconds. */
 async function waited(dialect: (typeof dialects)[number], effect: Refusal, method = 'GET') {
 	const asa = await startAsa({ dialect });
 	await signIn(asa);
@@ -31,7 +31,7 @@ async function waited(dialect: (typeof dialects)[number], effect: Refusal, metho
 	return { error, waitedMs: waits.takeMs() };
 }
 
-/** The forms in which a time is told; 0.1 to 3 s are added to it. */
+/** The forms in which a time is given; 0.1 to 3 s are added to it. */
 const forms: Refusal[] = [
 	{ status: 429, retryForm: 'retryAt' },
 	{ status: 429, retryForm: 'retryAtMilliseconds' },
@@ -44,7 +44,7 @@ const forms: Refusal[] = [
 ];
 
 describe.each(dialects)('in the dialect of the %s', (dialect) => {
-	it.each(forms)('the time that is told is waited for, in whatever form: %j', async (form) => {
+	it.each(forms)('the time that is given is waited for, in whatever form: %j', async (form) => {
 		const { error, waitedMs } = await waited(dialect, { ...form, retryAfterSeconds: 4 });
 		expect(error).toBeUndefined();
 		// Without the time a 503 is repeated within a second, a 429 after 5 to 10 s. Dates are whole seconds.
@@ -62,7 +62,7 @@ describe.each(dialects)('in the dialect of the %s', (dialect) => {
 		expect(failed.waitedMs).toBe(0);
 	});
 
-	it('the time that the mint tells is waited for, with 429 and with 503', async () => {
+	it('the time that the mint gives is waited for, with 429 and with 503', async () => {
 		const mint = async (status: number) => {
 			const asa = await startAsa({ dialect });
 			const form = { retryForm: 'retryAfterSeconds', retryAfterSeconds: 1 } as const;

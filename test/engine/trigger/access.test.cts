@@ -69,7 +69,7 @@ describe.each(ways)('polled in the %s way, access through a %s', (way) => {
 		expect(await s.polls(5, hour)).toEqual([]);
 	});
 
-	test('below the threshold, although no failure was told', async () => {
+	test('below the threshold, although no failure was reported', async () => {
 		const s = await startScenario({ way, kind: 'userSyncJob', options: { failureThreshold: 99 } });
 		const start = lastSuccess(s);
 		s.plan({ outcome: 'fail', times: null });
@@ -105,7 +105,7 @@ describe.each(ways)('polled in the %s way, access through a %s', (way) => {
 		expect(after).toMatchObject([{ event: 'accessAtRisk', causes: ['access'] }]);
 	});
 
-	test('that has ended already when it is first told is told once', async () => {
+	test('that has ended already when it is first reported is reported once', async () => {
 		const s = await prepareScenario({ way, kind: 'userSyncJob' });
 		s.skipRuns();
 		s.pass(50 * hour);

@@ -116,7 +116,7 @@ describe.each(ways)('polled in the %s way, the first poll', (way) => {
 		expect(Number(items[0].incident_key?.split('-').at(-1))).toBeCloseTo(first, -2);
 	});
 
-	test('that could read nothing takes the baseline later: what fails then is told', async () => {
+	test('that could read nothing takes the baseline later: what fails then is reported', async () => {
 		const s = await prepareScenario({ way, events: ['syncFailed', 'newResult'] });
 		s.plan('fail');
 		s.passRun();
@@ -139,7 +139,7 @@ describe.each(ways)('polled in the %s way, the first poll', (way) => {
 		expect(await s.polls(2)).toEqual(['trigger connectionUnreadable']);
 	});
 
-	test('tells what fails now, and each incident once', async () => {
+	test('reports what fails now, and each incident once', async () => {
 		const s = await prepareScenario({ way, events: ['syncFailed', 'newResult'] });
 		s.plan('fail', 'fail', 'fail');
 		for (let run = 0; run < 3; run++) s.passRun();
@@ -150,14 +150,14 @@ describe.each(ways)('polled in the %s way, the first poll', (way) => {
 		expect(await s.polls(2)).toEqual([]);
 	});
 
-	test('tells nothing that failed before, is well, and emits no history', async () => {
+	test('reports nothing that failed before, is well, and emits no history', async () => {
 		const s = await prepareScenario({ way, events: ['syncFailed', 'newResult'] });
 		s.plan('fail', 'succeed');
 		for (let run = 0; run < 2; run++) s.passRun();
 		expect([...(await s.activate()), ...(await s.polls(2))]).toEqual([]);
 	});
 
-	test('with Report Current Failures off tells nothing of a job until it is well', async () => {
+	test('with Report Current Failures off reports nothing of a job until it is well', async () => {
 		const options = { reportCurrentFailures: false };
 		const s = await prepareScenario({ way, options });
 		s.plan('fail', 'fail', 'succeed', 'fail');

@@ -218,7 +218,7 @@ describe.each(ways)('polled in the %s way, a job is switched off', (way) => {
 		await s.setActive(true, second);
 		expect(await s.poll()).toEqual([]);
 		await s.setActive(false, second);
-		// What it may still be told for: it stopped, and its deadline is near.
+		// What may still be reported of it: it stopped, and its deadline is near.
 		expect(await s.polls(2)).toEqual(['trigger accessAtRisk']);
 	});
 });

@@ -163,7 +163,7 @@ describe.each(ways)('polled in the %s way, a choice', (way) => {
 		expect(errorsOf(s)).toEqual([]);
 	});
 
-	test('of a connection survives that it is created anew, by its name', async () => {
+	test('of a connection survives that it is created again, by its name', async () => {
 		const { s } = await publish({ way }, (one) => ({ connections: [connectionChoice(one)] }));
 		s.sandbox.recreateConnection(s.connection.id);
 		expect(await s.poll()).toEqual(['syncStopped']);

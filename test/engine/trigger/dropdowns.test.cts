@@ -64,7 +64,7 @@ test('jobs of the chosen connections are offered, with IDs and names as value', 
 	expect(await load('getJobs')).toHaveLength(6);
 });
 
-test('a connection that was renamed or created anew stays chosen', async () => {
+test('a connection that was renamed or created again stays chosen', async () => {
 	const [before] = (await load('getConnections')).map(({ value }) => value);
 	const [{ id }] = connections();
 	team.sandbox.renameConnection(id, 'New name');

@@ -32,7 +32,7 @@ describe.each(ways)('polled in the %s way, an incident', (way) => {
 		expect(new Set(items.map(({ incident_key }) => incident_key)).size).toBe(1);
 	});
 
-	test('is opened by a chosen event, then told whole', async () => {
+	test('is opened by a chosen event, then reported whole', async () => {
 		const s = await startScenario({ way, events: ['syncOverdue'] });
 		expect(await s.runs('fail', 'succeed')).toEqual([[], []]);
 		s.skipRuns();

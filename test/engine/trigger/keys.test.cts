@@ -239,14 +239,14 @@ describe.each(ways)('polled in the %s way, the severity', (way) => {
 });
 
 describe.each(ways)('polled in the %s way, choosing', (way) => {
-	test('an event tells a cause that already holds at the next poll', async () => {
+	test('an event reports a cause that already holds at the next poll', async () => {
 		const s = await startScenario({ way, events: ['syncOverdue'] });
 		expect(await s.runs('fail')).toEqual([[]]);
 		const lines = [...(await s.republish(['syncFailed'])), ...(await s.poll())];
 		expect(lines).toEqual(['trigger syncFailed']);
 	});
 
-	test('a lower threshold tells what it makes a failure at once', async () => {
+	test('a lower threshold reports what it makes a failure at once', async () => {
 		const s = await startScenario({ way, options: { failureThreshold: 3 } });
 		expect(await s.runs('fail')).toEqual([[]]);
 		const lines = [...(await s.republish(undefined, {})), ...(await s.poll())];
@@ -261,7 +261,7 @@ describe.each(ways)('polled in the %s way, choosing', (way) => {
 		expect(await s.runs('fail', 'succeed')).toEqual([[], ['resolve success']]);
 	});
 
-	test('Sync Recovered alone puts out the end of an incident that was not told', async () => {
+	test('Sync Recovered alone emits the end of an incident that was not reported', async () => {
 		const s = await startScenario({ way, events: ['syncRecovered'] });
 		s.plan('fail');
 		s.passRun();

@@ -44,7 +44,7 @@ describe.each(ways)('polled in the %s way, it reports', (way) => {
 		expect(items[0].text).toContain(`'Success Words' or 'Failure Words'`);
 	});
 
-	test('a job that is switched off while it fails: it stays open, and access is told', async () => {
+	test('a job that is switched off while it fails: it stays open, and access is reported', async () => {
 		const s = await startScenario({ way, kind: 'userSyncJob' });
 		const start = s.job.results.at(-1)!.createdAt;
 		const [failed] = await s.run('fail');
@@ -108,7 +108,7 @@ describe.each(ways)('polled in the %s way, it reports', (way) => {
 		expect(await s.polls(2, hour)).toEqual(['trigger syncFailed', 'trigger syncFailed']);
 	});
 
-	test('a failure of which only the rules tell', async () => {
+	test('a failure that only the rules report', async () => {
 		const s = await startScenario({ way });
 		expect(await s.runs({ outcome: 'succeed', rulesSummaryStatus: 'timeout' })).toEqual([
 			['trigger syncFailed'],

@@ -78,7 +78,7 @@ describe.each(ways)('polled in the %s way, a connection that cannot be read', (w
 		);
 	});
 
-	test('is one line in the log if its event is not chosen, and is told once it is', async () => {
+	test('is one line in the log if its event is not chosen, and is reported once it is', async () => {
 		const s = await startScenario({ way, ...two, events: ['syncFailed'] });
 		s.fail(s.connection.id, 403);
 		expect(await s.polls(6, 10 * minute)).toEqual([]);
@@ -124,7 +124,7 @@ describe.each(ways)('polled in the %s way, a connection that cannot be read', (w
 		]);
 	});
 
-	test('is told with the earliest time at which access through its jobs may end', async () => {
+	test('is reported with the earliest time at which access through its jobs may end', async () => {
 		const s = await startScenario({ way, ...two });
 		const { connection } = s;
 		const start = connection.userSyncJobs[0].results.at(-1)!.createdAt;

@@ -72,7 +72,7 @@ describe.each(ways)('polled in the %s way, reminders', (way) => {
 		expect(ended.title).toContain('has probably ended');
 	});
 
-	test('come for every incident that was told, that of the team too', async () => {
+	test('come for every incident that was reported, that of the team too', async () => {
 		const chosen = [...events, 'connectionUnreadable'];
 		const options = { reminderHours: 2 };
 		const s = await startScenario({ way, events: chosen, userJobs: 2, options });

@@ -89,7 +89,7 @@ describe.each(ways)('polled in the %s way, a stored state', (way) => {
 	];
 
 	test.each(damage)(
-		'%s: a new baseline, one line in the log, and what fails now is told whatever the option says',
+		'%s: a new baseline, one line in the log, and what fails now is reported whatever the option says',
 		async (_, change) => {
 			const events = ['syncFailed', 'newResult'];
 			const options = { reportCurrentFailures: false };

@@ -50,7 +50,7 @@ describe.each(cases)('%s (%s) in the dialect of the %s', (resource, jobs, dialec
 			requestOf(job()),
 		);
 
-	it('a stale ID is not told as deleted while the job runs on', async () => {
+	it('a stale ID is not reported as deleted while the job runs on', async () => {
 		const { id, settings } = job();
 		await update(id);
 		takeSent(asa);

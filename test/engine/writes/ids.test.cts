@@ -73,7 +73,7 @@ describe.each(cases)(
 			},
 		);
 
-		it.each(kinds)('a %s that keeps its ID is not told as renewed', async (resource) => {
+		it.each(kinds)('a %s that keeps its ID is not reported as renewed', async (resource) => {
 			asa.sandbox.setSwitches({ jobOnPut: 'kept', putAnswer: 'noContent' });
 			const connection = byId(await connectionId());
 			const [first] = outputs(await run(resource, 'getAll', { connection, returnAll: true }));

@@ -160,7 +160,7 @@ describe('a certificate shows', () => {
 	});
 	afterEach(closeAll);
 
-	it('in the list of connections, where the connection alone does not tell', async () => {
+	it('in the list of connections, where the connection alone does not show it', async () => {
 		await makePasswordless({ certificate_id: null });
 		const answer = { id, name: 'x', certificate: { id: 'cert-1' } };
 		asa.sandbox.setFaults([

@@ -211,7 +211,7 @@ describe('a server sync job', () => {
 		expect(takeSent(asa)).toHaveLength(1);
 	});
 
-	it('that is renewed is told from others of its name by what it holds', async () => {
+	it('that is renewed is distinguished from others of its name by what it holds', async () => {
 		const create = (isActive: boolean) =>
 			run('userSyncJob', 'create', { name: 'Twin', baseDn: 'OU=x', isActive });
 		const [first] = (await create(false)).items;

@@ -42,7 +42,7 @@ function tooEarly(sent: readonly SentRequest[], waitSeconds: number): string[] {
 	});
 }
 
-/** A run must succeed if one request was told to wait briefly. A write is retried only after 429. */
+/** A run must succeed if one request had to wait briefly. A write is retried only after 429. */
 function givenUp({ sent, injectedFaults, outcomes }: OperationEvidence): string[] {
 	const [{ fault, lasts } = { fault: undefined, lasts: true }, ...others] = injectedFaults;
 	if (fault?.waitSeconds === undefined || lasts || others.length > 0) return [];

@@ -18,7 +18,7 @@ export interface Fault {
 	concurrentChange?: ConcurrentChange;
 	/** The team behaves differently from the start. Nothing is wrong with it, so everything must succeed. */
 	switches?: SwitchChanges;
-	/** How many seconds it tells the client to wait. */
+	/** How many seconds it asks the client to wait. */
 	waitSeconds?: number;
 	/** It affects only lists. */
 	isOfLists?: boolean;

@@ -31,7 +31,7 @@ describe('the output of n8n execute', () => {
 		expect(() => parseOutput('Execution was NOT successful')).toThrow('wrote no execution');
 	});
 
-	it('tells nodes that did not run, failed or output nothing', () => {
+	it('reports nodes that did not run, failed or output nothing', () => {
 		const nodes = ['Good', 'Skipped', 'Failed', 'Empty', 'Note'].map((name) => ({
 			id: name,
 			name,
@@ -76,7 +76,7 @@ describe('the coverage', () => {
 		expect(isGood([request(9, 204)], 'page', 9)).toBe(false);
 	});
 
-	it('tells refusals beside the endpoints', () => {
+	it('reports refusals beside the endpoints', () => {
 		const requests = [request('token', 200), request(null, 404), request(1, 404)];
 		expect(otherRefusals(requests)).toEqual(['GET /v1/teams/t was answered 404']);
 	});

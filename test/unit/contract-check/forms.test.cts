@@ -82,7 +82,7 @@ describe('compareForms', () => {
 		expect(missing).toEqual(required.map(([field]) => ({ field, times: 1 })));
 	});
 
-	it('knows both spellings of a field, and tells a third', () => {
+	it('knows both spellings of a field, and reports a third', () => {
 		const jobs = [{ sid_field: 'a' }, { SID_Field: 'a' }, { Sid_Field: 'a' }, { SID_FIELD: 1 }];
 		const [{ otherCase, otherTypes }] = compareForms(answered('userSyncJob', jobs));
 		expect(otherCase).toEqual(['Sid_Field', 'SID_FIELD']);

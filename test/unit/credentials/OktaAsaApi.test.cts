@@ -52,7 +52,7 @@ describe('the credential', () => {
 		});
 	});
 
-	it("goes to Okta's own host unless told otherwise", () => {
+	it("goes to Okta's own host unless set otherwise", () => {
 		expect(property('baseUrl').default).toBe('https://app.scaleft.com');
 		expect(property('allowOtherHost').default).toBe(false);
 	});

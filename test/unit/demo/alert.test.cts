@@ -20,7 +20,7 @@ afterEach(() => sandbox.close());
 
 const said: string[] = [];
 
-/** The scenario without n8n: `tell` takes its place. */
+/** The scenario without n8n; `said` collects its lines. */
 function start(signal: AbortSignal): Promise<void> {
 	const context = {
 		api: { activate: async () => undefined },
@@ -34,7 +34,7 @@ async function untilSaid(text: string, signal: AbortSignal): Promise<void> {
 	await pollUntil(async () => said.some((line) => line.includes(text)) || undefined, 5, signal);
 }
 
-function tellChat(message: string): void {
+function sendToChat(message: string): void {
 	inbox.messages.add({
 		receivedAt: new Date(),
 		path: '/hooks/directory-alerts',
@@ -42,7 +42,7 @@ function tellChat(message: string): void {
 	});
 }
 
-function tellMattermost(message: string): void {
+function postToMattermost(message: string): void {
 	const { id: channel_id } = mattermost.channel;
 	mattermost.posts.add({ ...{ id: 'post', channel_id, root_id: '', message }, create_at: 0 });
 }
@@ -58,14 +58,14 @@ it('the sync fails, hour after hour, until both chats have the alert, and then s
 	const running = start(signal);
 	await untilSaid('runs and fails', signal);
 	sandbox.advance(2 * HOUR_SECONDS);
-	tellChat('🚨 "Servers" failed');
+	sendToChat('🚨 "Servers" failed');
 	sandbox.advance(2 * HOUR_SECONDS);
 	expect(outcomes(4)).toEqual(['error', 'error', 'error', 'error']);
-	tellMattermost('🚨 "Servers" failed');
+	postToMattermost('🚨 "Servers" failed');
 	await untilSaid('runs again and succeeds', signal);
 	sandbox.advance(3 * HOUR_SECONDS);
 	expect(outcomes(3)).toEqual(['done', 'done', 'done']);
-	tellChat('✅ "Servers" has recovered');
-	tellMattermost('✅ "Servers" has recovered');
+	sendToChat('✅ "Servers" has recovered');
+	postToMattermost('✅ "Servers" has recovered');
 	await running;
 });

@@ -73,7 +73,7 @@ describe('the message of one incident', () => {
 		['replaced', '⚪ Closed without a success'],
 		['schedule_changed', '⚪ Closed without a success'],
 		['unwatched', '⚪ Closed without a success'],
-	] as const)('tells a closing by %s', (closed_by, heading) => {
+	] as const)('reports a closing by %s', (closed_by, heading) => {
 		expect(linesFor({ ...END, closed_by, causes: ['overdue'] }).slice(0, 2)).toEqual([
 			heading,
 			'Cause of the incident: overdue',
@@ -83,9 +83,9 @@ describe('the message of one incident', () => {
 	});
 
 	it('names each sample as one, with a heading', () => {
-		const told = samples.filter(({ event }) => event !== 'newResult');
-		const messages = messagesFor(...told.map((sample) => ({ ...sample, ...GATEWAY })));
-		expect(messages).toHaveLength(told.length);
+		const reported = samples.filter(({ event }) => event !== 'newResult');
+		const messages = messagesFor(...reported.map((sample) => ({ ...sample, ...GATEWAY })));
+		expect(messages).toHaveLength(reported.length);
 		for (const [heading, ...lines] of messages) {
 			expect(heading).toMatch(/^\S+ [A-Z][a-z ]+(, severity \w+)? \(sample\)$/);
 			expect(lines.join('\n')).toContain('Sample: ');

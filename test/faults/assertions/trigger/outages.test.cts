@@ -59,8 +59,8 @@ describe('an outage', () => {
 		const connectionBad = (...items: SyncItem[]) => poll(items, connectionUnread);
 		const teamBad = (...items: SyncItem[]) => poll(items, teamUnread);
 		const begins = [connectionBad(), teamBad(), teamBad(unreadableTeam)];
-		const anew = [connectionBad(readableTeam), connectionBad(unreadable), poll([readable])];
-		expect(findingsOf(evidenceOf(good, ...begins, ...anew))).toEqual([]);
+		const again = [connectionBad(readableTeam), connectionBad(unreadable), poll([readable])];
+		expect(findingsOf(evidenceOf(good, ...begins, ...again))).toEqual([]);
 		const early = [connectionBad(readableTeam, unreadable), poll([readable])];
 		expect(findingsOf(evidenceOf(good, ...begins, ...early))).toHaveLength(1);
 	});

@@ -50,7 +50,7 @@ export class Canvas {
 	}
 
 	/** Searches the open list until a node is found, after the results of an earlier search are gone. */
-	async searchAnew(text: string, nodeName: string): Promise<void> {
+	async searchAgain(text: string, nodeName: string): Promise<void> {
 		await byTestId(this.page, 'node-creator-search-bar').fill(MATCHES_NOTHING);
 		await this.entry(nodeName).waitFor({ state: 'hidden' });
 		await this.search(text, nodeName);

@@ -21,7 +21,7 @@ export function searchScenario({ editor }: ScenarioContext): Step[] {
 	const searches = SEARCHES.map(
 		(text): Step => ({
 			title: `Search: the node is found by "${text}"`,
-			run: () => canvas.searchAnew(text, NODE_NAME),
+			run: () => canvas.searchAgain(text, NODE_NAME),
 		}),
 	);
 	return [

@@ -47,7 +47,7 @@ export const assistant: Scenario = {
 	},
 };
 
-/** A tool that fails tells the model what went wrong and what to do. */
+/** A tool that fails lets the model know what went wrong and what to do. */
 async function failingTool({ model, testBed }: ExamplesEnvironment, signal: AbortSignal) {
 	model.nextTurn = ([answer]) => {
 		const gone = { connection_id: 'gone', job_id: 'gone' };

@@ -103,7 +103,7 @@ describe('the stand-in ServiceNow', () => {
 		expect(data).toEqual({ result: numbers.map((number) => ({ number })) });
 	});
 
-	it('finds an incident once its creation is done, and tells when that was', async () => {
+	it('finds an incident once its creation is done, and returns when that was', async () => {
 		const { service, table } = await instance();
 		service.creationMs = 200;
 		const creation = table('POST', '', { data: { correlation_id: 'a' } });

@@ -27,7 +27,7 @@ it('says it where npm has not asked anybody, instead of passing', () => {
 	expect(auditResult({ unanswered: 'x' }, { unanswered: 'x' }).notChecked).toBe('x');
 });
 
-it('tells development tools apart from what is shipped', () => {
+it('distinguishes development tools from what is shipped', () => {
 	expect(auditResult({ advisories: 0 }, { advisories: 5 })).toEqual({
 		findings: [],
 		note: '0 shipped, 5 in development tools',

@@ -50,7 +50,7 @@ it('takes what is bundled in another package without a checksum', () => {
 	expect(lockfileFindings(lockfile({ 'node_modules/jest/x': bundled }), manifest)).toEqual([]);
 });
 
-it('tells what a user would get along with the package', () => {
+it('reports what a user would get along with the package', () => {
 	const along = { version: '1.18.0', integrity: 'sha512-y' };
 	const peer = { ...along, peer: true };
 	const packages = { 'node_modules/axios': along, 'node_modules/n8n-workflow': peer };

@@ -53,7 +53,7 @@ describe('connections', () => {
 
 	test.each([
 		['renamed', { ...corp, name: 'Renamed' }, 'Renamed (corp.example.com)'],
-		['created anew, with another ID', { ...corp, id: 'c9' }, 'Corp (corp.example.com)'],
+		['created again, with another ID', { ...corp, id: 'c9' }, 'Corp (corp.example.com)'],
 	])('one that is chosen and was %s stays chosen', async (_, changed, name) => {
 		const { options } = await load('getConnections', { connections: [stored] }, { '': [changed] });
 		expect(options).toEqual([{ name, value: stored }]);

@@ -617,7 +617,7 @@ describe('an incident', () => {
 		]);
 	});
 
-	test('unwatched: what is switched off a reminder after access ended is told as stopped before', () => {
+	test('unwatched: what is switched off a reminder after access ended is reported as stopped first', () => {
 		const s = hourlyJob();
 		s.poll('07:10', 'error 07:00');
 		s.poll('d5 07:00');

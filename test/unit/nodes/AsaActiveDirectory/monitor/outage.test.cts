@@ -455,7 +455,7 @@ describe('a chosen job that the other choices leave out', () => {
 		expect(refusalOf(s)).toBe(text);
 	});
 
-	test('beside one that does not exist: each is told as what it is', () => {
+	test('beside one that does not exist: each is reported as what it is', () => {
 		const nowhere = { ...sync, connection: { id: '', name: 'Nowhere' } };
 		const selection = { connections: [{ id: 'id-Other', name: 'Other' }], jobs: [sync, nowhere] };
 		const s = new Scenario({ selection });

@@ -161,7 +161,7 @@ describe('mapConcurrent with keys', () => {
 		fc.record({ key: fc.constantFrom('a', 'b', 'c', ''), delays: fc.nat(9) }),
 	);
 
-	/** Runs entries of keys, '' for none, and tells what began (+) and ended (-) in which order. */
+	/** Runs entries of keys, '' for none, and returns what began (+) and ended (-) in which order. */
 	async function runAll(keys: string[], limit: number, delays: number[], failing?: number) {
 		const log: string[] = [];
 		const running = mapConcurrent(

@@ -38,7 +38,7 @@ describe('a minted token', () => {
 		['a session without what it is for', { sessionToken: '{"token":"minted"}' }],
 		['a pasted token before', { sessionToken: pastedTokenSession }],
 		['a time that has passed', { sessionToken: writeSession(keyCredential, 'old', Date.now()) }],
-	])('stays behind, and n8n is told to have one minted: %s', (_, edit) => {
+	])('stays behind, and n8n has a new one minted: %s', (_, edit) => {
 		const credential = { ...minted, ...edit };
 		const request = { url: `${credential.baseUrl}/v1/teams/x` };
 		expect(() => authorization(credential, request)).toThrow(tokenNeeded);

@@ -183,7 +183,7 @@ describe('the error of a failed request', () => {
 		expect(error.messages).toEqual([]);
 	});
 
-	it('tells n8n how long to wait', () => {
+	it('says how long n8n has to wait', () => {
 		expect(errorOf('getConnection', { status: 429, retryAfterMs: 90_500 }).failure).toEqual({
 			cause: 'rate-limited',
 			retryAfterMs: 90_500,
@@ -258,7 +258,7 @@ describe('the error of a failed request', () => {
 		expect(isObjectMissing(errorOf('deleteConnection', failure, true))).toBe(false);
 	});
 
-	it('is told from an error of any other kind', () => {
+	it('is distinguished from an error of any other kind', () => {
 		for (const other of [new Error('404'), { httpCode: '404' }, undefined, null]) {
 			expect([isCredentialError(other), isNotFound(other)]).toEqual([false, false]);
 		}

@@ -26,7 +26,7 @@ function thrown(httpCode: string | null, message: string, data?: object): Error 
 }
 
 describe('on n8n 2.8, whose errors lose their cause', () => {
-	it("an answer is told by its status and ASA's own words", () => {
+	it("an answer is recognised by its status and ASA's own words", () => {
 		const data = { code: 404, message: 'no such job', nottype: 'resource_does_not_exist' };
 		const error = thrown('404', 'The resource you are requesting could not be found', data);
 		expect(readFailure(error)).toEqual({
@@ -37,11 +37,11 @@ describe('on n8n 2.8, whose errors lose their cause', () => {
 		});
 	});
 
-	it('an answer without a JSON object is told by its status alone', () => {
+	it('an answer without a JSON object is recognised by its status alone', () => {
 		expect(readFailure(thrown('502', 'Bad gateway'))).toEqual({ status: 502 });
 	});
 
-	it('a fault of the network is told by its code', () => {
+	it('a fault of the network is recognised by its code', () => {
 		expect(readFailure(thrown('ECONNREFUSED', 'refused'))).toEqual({ networkCode: 'ECONNREFUSED' });
 	});
 
@@ -64,7 +64,7 @@ describe("on n8n 2.8, whose errors take no 'failure'", () => {
 		pathCorrected: false,
 	};
 
-	it('it is told all the same whether waiting helps', () => {
+	it('it is known all the same whether waiting helps', () => {
 		const limited = apiError(node, request, { status: 429 });
 		expect(limited.constructor.name).toBe('OlderNodeApiError');
 		expect(isTransient(limited)).toBe(true);

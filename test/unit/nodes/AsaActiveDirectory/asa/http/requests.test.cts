@@ -107,7 +107,7 @@ describe('a request', () => {
 		]);
 	});
 
-	it('waits 30 s for its answer unless told otherwise', async () => {
+	it('waits 30 s for its answer unless set otherwise', async () => {
 		const { requests, sent } = fakeRequests(() => ({ body: { id: 'c1' } }));
 		await requests.send('getConnection', { connection: 'c1' });
 		expect(sent[0].timeout).toBe(30_000);
@@ -493,7 +493,7 @@ describe('a cancelled execution', () => {
 describe('a write whose answer is lost', () => {
 	const lost = /may or may not have been carried out/;
 
-	it('is told of, although the execution was cancelled meanwhile', async () => {
+	it('is reported, although the execution was cancelled meanwhile', async () => {
 		const execution = new AbortController();
 		const { requests } = fakeRequests(
 			() => {
@@ -509,7 +509,7 @@ describe('a write whose answer is lost', () => {
 		});
 	});
 
-	it('is told of, although the credential can not be read any more', async () => {
+	it('is reported, although the credential can not be read any more', async () => {
 		const { context } = fakeTeam(() => ({ networkCode: 'ECONNRESET' }));
 		const client = await openClient(context);
 		context.getCredentials = async () => await Promise.reject(new Error('The vault is closed'));
@@ -532,8 +532,8 @@ describe('no secret', () => {
 		const body = { name: 'x', service_account_password: 'canary-password' };
 		const { outcome } = await timed(requests.send('createConnection', {}, { body }));
 		const reason = (outcome as PromiseRejectedResult).reason as Error;
-		const told = [reason.message, reason.stack, JSON.stringify(reason)].join();
-		expect(told).not.toMatch(/canary-(token|key|password)/);
+		const texts = [reason.message, reason.stack, JSON.stringify(reason)].join();
+		expect(texts).not.toMatch(/canary-(token|key|password)/);
 	});
 
 	it("stands in the credential's own words", async () => {

@@ -141,7 +141,7 @@ describe('a result', () => {
 		expect(readUserTaskResult(userResult)).toEqual(userResult);
 	});
 
-	it('tells its test request, whichever kind it is', () => {
+	it('names its test request, whichever kind it is', () => {
 		const requested = { ad_test_request_id: 's1', ad_user_sync_test_request_id: 'u1' };
 		expect(testRequestId(readServerTaskResult(requested))).toBe('s1');
 		expect(testRequestId(readUserTaskResult(requested))).toBe('u1');
@@ -165,7 +165,7 @@ describe('a result', () => {
 });
 
 describe('hostile answers', () => {
-	/** What stands for what: the normal form's field types, told from the sample. */
+	/** What stands for what: the normal form's field types, derived from the sample. */
 	const kindOf = (value: unknown) => (Array.isArray(value) ? 'array' : typeof value);
 
 	it.each(readers)('do no harm in a %s, whatever stands in its fields', (_, read, sample) => {
