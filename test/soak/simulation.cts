@@ -246,11 +246,11 @@ class Simulation {
 		const { state } = this.usesOtherTeam ? otherTeam : team;
 		const ownObstacles = this.usesOtherTeam ? usualPlan().obstacles : obstacles;
 		const offset = this.usesOtherTeam ? 0 : dateOffsetSeconds;
-		return {
-			now: team.now - (team.now % 1000) + offset * 1000,
-			n8nNow: team.now + n8nAheadMs,
-			connections: viewOf(state, team.now, forms, ownObstacles),
-		};
+		const connections = viewOf(state, team.now, forms, ownObstacles);
+		const n8nNow = team.now + n8nAheadMs;
+		// The Date header of a failed answer doesn't count.
+		const now = connections === null ? n8nNow : team.now + offset * 1000;
+		return { now: now - (now % 1000), n8nNow, connections };
 	}
 }
 
