@@ -108,7 +108,6 @@ class Simulation {
 	/** Lets every run succeed from here on, so that all incidents end. */
 	private async stopFailures(): Promise<void> {
 		const { sandbox, state } = this.team;
-		await sandbox.control('setSwitches', { failProbability: 0 });
 		for (const job of state.connections.flatMap(({ jobs }) => jobs)) {
 			await sandbox.control('planRuns', job.id, []);
 			for (const { id, endedAt } of job.results) {
@@ -256,6 +255,7 @@ class Simulation {
 
 /** The switches that injections change, as they usually are. */
 const usualResponse: SwitchChanges = {
+	failProbability: 0,
 	overlongRuns: 'skipSlot',
 	zeroValues: false,
 	descending: 'honoured',

@@ -129,8 +129,9 @@ export class IncidentStep {
 		const isRaised = isWorse(severity, incident.severity);
 		if (isRaised) incident.severity = severity;
 		if (!incident.isNotified) {
-			if (holding.some((cause) => this.isChosen(cause))) {
-				this.trigger(incident, holding, ended, accessEndsAt);
+			const openable = this.openable(holding);
+			if (openable.some((cause) => this.isChosen(cause))) {
+				this.trigger(incident, openable, ended, accessEndsAt);
 			}
 		} else if (fresh.length > 0) {
 			this.put(incident, ended, accessEndsAt, {
