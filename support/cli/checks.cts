@@ -75,6 +75,7 @@ export function nothingPassed(): string {
 	return summaryOf(0, 1);
 }
 
-function failedOf(checks: Check[]): Check[] {
+/** Those that did not pass. */
+export function failedOf(checks: Check[]): Check[] {
 	return checks.filter(({ problems }) => problems.length > 0);
 }

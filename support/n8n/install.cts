@@ -12,6 +12,7 @@ import type { N8nRelease } from './releases.cts';
 export interface N8nInstall {
 	release: N8nRelease;
 	nodeBinary: string;
+	nodeVersion: string;
 	/** n8n's program, to be run by `nodeBinary`. */
 	program: string;
 	/** Milliseconds that the installation took; 0 when it was there. */
@@ -50,6 +51,7 @@ export async function installN8n(
 	return {
 		release,
 		nodeBinary: node.binary,
+		nodeVersion: node.version,
 		program: join(folder, 'node_modules', 'n8n', 'bin', 'n8n'),
 		installMs: installMs + node.installMs,
 	};

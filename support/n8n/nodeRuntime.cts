@@ -13,6 +13,8 @@ const OWN_NODE = '24.21.0';
 export interface NodeRuntime {
 	/** The program itself. */
 	binary: string;
+	/** Such as `24.21.0`. */
+	version: string;
 	major: number;
 	installMs: number;
 }
@@ -28,8 +30,11 @@ export async function nodeRuntime(
 	cache: string,
 	lock: LockSettings = {},
 ): Promise<NodeRuntime> {
-	const system = majorOf(process.versions.node);
-	if (majors.includes(system)) return { binary: process.execPath, major: system, installMs: 0 };
+	const { node: version } = process.versions;
+	const system = majorOf(version);
+	if (majors.includes(system)) {
+		return { binary: process.execPath, version, major: system, installMs: 0 };
+	}
 	const major = majorOf(OWN_NODE);
 	if (!majors.includes(major)) {
 		throw new CliError(`This n8n requires Node.js ${majors.join(' or ')}; this is ${system}`);
@@ -41,7 +46,7 @@ export async function nodeRuntime(
 		(target) => installNode(target, lock.signal),
 		lock,
 	);
-	return { binary: binaryIn(folder), major, installMs };
+	return { binary: binaryIn(folder), version: OWN_NODE, major, installMs };
 }
 
 /** Where node-gyp finds the header files of a Node.js, if they are beside it as usual. */

@@ -89,23 +89,13 @@ export function chosenInjections(
 	const isIn = (list: readonly string[], { id, kind }: Injection) =>
 		list.includes('all') || list.includes(kind) || list.includes(id);
 	return all.filter(
-		(injection) =>
-			(inject === undefined ? isUsual(injection) : isIn(inject, injection)) &&
-			!isIn(without, injection),
+		(injection) => (inject === undefined || isIn(inject, injection)) && !isIn(without, injection),
 	);
-}
-
-/** Those with open differences are left out, so that a run finds new ones. */
-function isUsual({ kind }: Injection): boolean {
-	return injectionKinds[kind].openDifference === undefined;
 }
 
 function describeKinds(): string {
 	return Object.entries(injectionKinds)
-		.map(([name, { description: text, openDifference: reason }]) => {
-			const off = reason === undefined ? '' : `; off by default: ${reason}`;
-			return `  ${name.padEnd(20)} ${text}${off}`;
-		})
+		.map(([name, { description: text }]) => `  ${name.padEnd(20)} ${text}`)
 		.join('\n');
 }
 

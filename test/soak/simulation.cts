@@ -108,7 +108,6 @@ class Simulation {
 	/** Lets every run succeed from here on, so that all incidents end. */
 	private async stopFailures(): Promise<void> {
 		const { sandbox, state } = this.team;
-		await sandbox.control('setSwitches', { failProbability: 0 });
 		for (const job of state.connections.flatMap(({ jobs }) => jobs)) {
 			await sandbox.control('planRuns', job.id, []);
 			for (const { id, endedAt } of job.results) {
@@ -246,16 +245,17 @@ class Simulation {
 		const { state } = this.usesOtherTeam ? otherTeam : team;
 		const ownObstacles = this.usesOtherTeam ? usualPlan().obstacles : obstacles;
 		const offset = this.usesOtherTeam ? 0 : dateOffsetSeconds;
-		return {
-			now: team.now - (team.now % 1000) + offset * 1000,
-			n8nNow: team.now + n8nAheadMs,
-			connections: viewOf(state, team.now, forms, ownObstacles),
-		};
+		const connections = viewOf(state, team.now, forms, ownObstacles);
+		const n8nNow = team.now + n8nAheadMs;
+		// The Date header of a failed answer doesn't count.
+		const now = connections === null ? n8nNow : team.now + offset * 1000;
+		return { now: now - (now % 1000), n8nNow, connections };
 	}
 }
 
 /** The switches that injections change, as they usually are. */
 const usualResponse: SwitchChanges = {
+	failProbability: 0,
 	overlongRuns: 'skipSlot',
 	zeroValues: false,
 	descending: 'honoured',

@@ -95,6 +95,7 @@ function startCheck(before: State | undefined, snapshot: Snapshot, settings: Set
 		words: outcomeWords(settings),
 		nowMs,
 		hostMs: wholeSecondMs(snapshot.hostMs),
+		latestMs: clock.latestMs,
 		futureMs,
 		hasJumped,
 		reportsCurrent: settings.reportCurrentFailures || state.wasDamaged,

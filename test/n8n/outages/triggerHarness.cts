@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import { CliError } from '../../../support/cli/errors.cts';
 import { runSteps } from '../../../support/cli/progress.cts';
 import type { Configuration } from '../../../support/n8n/configurations.cts';
 import type { N8nApi } from '../../../support/n8n/n8nApi.cts';
+import { PackageClock } from '../../../support/n8n/packageClock.cts';
 import { N8nTestBed, type TestBedSettings } from '../../../support/n8n/testBed.cts';
 import { credentialFor } from '../../../support/sandbox/credential.cts';
 import { isBeginning, untilPolls } from '../../../support/sandbox/polls.cts';
@@ -53,6 +55,8 @@ export class TriggerHarness {
 	private constructor(
 		private readonly configuration: Configuration,
 		readonly testBed: N8nTestBed,
+		/** n8n's clock as the trigger reads it. */
+		private readonly clock: PackageClock,
 	) {
 		this.inbox = testBed.use(new Inbox());
 	}
@@ -64,13 +68,14 @@ export class TriggerHarness {
 	): Promise<TriggerHarness> {
 		const testBed = await N8nTestBed.create({
 			...{ name: 'outages', ...settings },
-			variables: () => configuration.variables,
+			variables: () => ({ ...configuration.variables, ...clock.variables }),
 			imports: () => ({
 				credentials: credentialsOf(testBed.sandbox),
 				workflows: [reportWorkflow(harness.inbox.url)],
 			}),
 		});
-		const harness = new TriggerHarness(configuration, testBed);
+		const clock = await PackageClock.create(join(testBed.folder, 'clock'));
+		const harness = new TriggerHarness(configuration, testBed, clock);
 		return harness;
 	}
 
@@ -170,7 +175,13 @@ export class TriggerHarness {
 	async runJob(outcome: 'fail' | 'succeed'): Promise<void> {
 		const { id } = await this.sandbox.serverSyncJob(CONNECTION, JOB);
 		await this.sandbox.runWith(id, { outcome, durationSeconds: RUN_SECONDS });
-		await this.sandbox.advance(RUN_SECONDS + 1);
+		await this.advance(RUN_SECONDS + 1);
+	}
+
+	/** Lets that much time pass at once, by the clocks of the API and of n8n. */
+	async advance(seconds: number): Promise<void> {
+		await this.sandbox.advance(seconds);
+		await this.clock.advance(seconds);
 	}
 
 	/**

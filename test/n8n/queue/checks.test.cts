@@ -1,6 +1,6 @@
 import { checksOf } from './checks.cts';
 import { CONFIGURATIONS, type ConfigurationName } from '../../../support/n8n/configurations.cts';
-import { BEFORE_EXECUTION, BEFORE_STATE } from './injectedFailures.cts';
+import { BEFORE_EXECUTION, BEFORE_STATE, chosenFailures, UNREADABLE } from './injectedFailures.cts';
 import { figures } from './figures.cts';
 import type { AuditedItem, DeliveryOutcome } from './deliveryAudit.cts';
 import type { SuiteResult } from './runSuite.cts';
@@ -21,15 +21,18 @@ function audited(outcome: DeliveryOutcome, minute: number, statuses: string[] = 
 
 /** The two failures that excuse losses are injected in the minutes 10 to 19 and 20 to 29. */
 function suite(name: ConfigurationName, changes: Partial<SuiteResult> = {}): SuiteResult {
+	const first = audited('once', 5, ['success']);
 	const [early, late] = [audited('once', 11), audited('once', 21)];
 	const found = ['database.sql', 'traffic.log', 'main.log', 'worker1.log', 'worker2.log'];
 	return {
 		configuration: CONFIGURATIONS.find((each) => each.name === name)!,
-		items: [audited('once', 5, ['success']), early, late],
+		isComplete: true,
+		items: [first, early, late],
 		unexpected: [],
 		unreadable: 1,
 		reported: new Set(),
 		failures: [
+			{ name: UNREADABLE, items: [first], from: 0 },
 			{ name: BEFORE_EXECUTION, items: [early], from: 10 * MINUTE },
 			{ name: BEFORE_STATE, items: [late], from: 20 * MINUTE },
 			{ name: 'the end', items: [late], from: 30 * MINUTE },
@@ -102,23 +105,64 @@ describe('the checks', () => {
 		],
 		['only main polls', { pollLines: { main: 3, workers: 1 } }],
 		['only main polls', { pollLines: { main: 0, workers: 0 } }],
-		['every injected failure affected a result', { failures: [{ name: 'x', items: [], from: 0 }] }],
+		[
+			'every injected failure affected a result',
+			{ failures: [{ name: UNREADABLE, items: [], from: 0 }] },
+		],
 		[
 			'no secret outside of encrypted credentials',
 			{ secrets: { files: 1, bytes: 1, finds: [{ canary: 'token', file: 'main.log' }] } },
 		],
-		['an unreadable connection is reported', { unreadable: 0 }],
+		['an unreadable connection is reported once', { unreadable: 0 }],
+		['an unreadable connection is reported once', { unreadable: 2 }],
+		['an unreadable connection is reported once', { failures: [] }],
 		['the search finds what is there', { controls: { files: 0, bytes: 0, finds: [] } }],
 	])('see that %s', (name, changes) => {
 		expect(failedIn(suite('cursors', changes))).toEqual([name]);
 	});
 });
 
+describe('with some of the failures', () => {
+	const [failure] = chosenFailures('worker killed before');
+	const failures = [{ name: failure.name, items: [audited('once', 11)], from: 10 * MINUTE }];
+	const partial = (changes: Partial<SuiteResult> = {}) =>
+		suite('classic', { isComplete: false, unreadable: 0, failures, ...changes });
+
+	it('the checks pass where all went well', () => {
+		expect(failedIn(partial())).toEqual([]);
+	});
+
+	it('nothing excuses what only others cause', () => {
+		expect(failedIn(partial({ items: [audited('never stored', 11)] }))).toEqual([
+			'no item is lost except by n8n itself',
+		]);
+	});
+
+	it('a worker may have had nothing to do', () => {
+		const { controls } = suite('classic');
+		const finds = controls.finds.filter(({ file }) => file !== '/worker2.log');
+		const without = { controls: { ...controls, finds } };
+		expect(failedIn(partial(without))).toEqual([]);
+		expect(failedIn(suite('classic', without))).toEqual(['the search finds what is there']);
+	});
+
+	it('a text that no name has is refused', () => {
+		expect(() => chosenFailures('nothing of the kind')).toThrow('--help lists them');
+	});
+});
+
+it('an item that fails a check names the failure before it', () => {
+	const items = [audited('never stored', 5), audited('never stored', 35)];
+	const [check] = checksOf(suite('classic', { items, failures: [] }));
+	expect(check.problems[0]).toContain('ended 1970-01-01T00:05:00.000Z after "the start"');
+	const [other] = checksOf(suite('classic', { items }));
+	expect(other.problems[1]).toContain('after "the end"');
+});
+
 describe('the figures', () => {
 	it('have a column a configuration', () => {
-		const lines = figures([suite('classic'), suite('cursors')], '2.41.1', 1).split('\n');
+		const lines = figures([suite('classic'), suite('cursors')], 1).split('\n');
 		expect(lines[0]).toBe('| what | classic engine | durable cursors |');
-		expect(lines).toContain('| n8n | 2.41.1 | 2.41.1 |');
 		expect(lines).toContain('| delivered once | 3 | 3 |');
 		expect(lines).toContain('| searched, MB | 2 | 2 |');
 		expect(lines).toContain(`| ${BEFORE_STATE} | delivered once | delivered once |`);
@@ -127,7 +171,7 @@ describe('the figures', () => {
 	it('say how the executions of a lost result ended', () => {
 		const lost = audited('died with its execution', 11, ['crashed']);
 		const failures = [{ name: 'x', items: [lost], from: 0 }];
-		expect(figures([suite('cursors', { failures })], '2.41.1', 1)).toContain(
+		expect(figures([suite('cursors', { failures })], 1)).toContain(
 			'| x | lost, execution marked crashed |',
 		);
 	});

@@ -113,14 +113,17 @@ const HAND_OVER_MS = 5_000;
 /** Whether the poll of each execution but the first began before the previous execution was stored. */
 function haveOverlapped(executions: StoredExecution[], polls: RecordedPoll[]): boolean {
 	const sorted = [...executions].sort((one, other) => one.storedAt - other.storedAt);
-	return sorted
-		.slice(1)
-		.every(({ storedAt }, index) =>
-			polls.some(
-				({ startedAt, dispatchedAt }) =>
-					startedAt <= sorted[index].storedAt && Math.abs(dispatchedAt - storedAt) < HAND_OVER_MS,
-			),
-		);
+	return sorted.slice(1).every(({ storedAt }, index) => {
+		const poll = pollOf(storedAt, polls);
+		return poll !== undefined && poll.startedAt <= sorted[index].storedAt;
+	});
+}
+
+/** The poll that started an execution: the one whose hand-over is nearest to the time at which that was stored. */
+function pollOf(storedAt: number, polls: RecordedPoll[]): RecordedPoll | undefined {
+	const distance = ({ dispatchedAt }: RecordedPoll) => Math.abs(dispatchedAt - storedAt);
+	const [nearest] = [...polls].sort((one, other) => distance(one) - distance(other));
+	return nearest && distance(nearest) < HAND_OVER_MS ? nearest : undefined;
 }
 
 /** The keys of delivered results that nothing was expected for. */

@@ -83,6 +83,19 @@ describe('the outcome of an item', () => {
 		expect(outcomeOf({ delivered, polls: [{ startedAt, dispatchedAt }] })).toBe(outcome);
 	});
 
+	it('is a repetition if the next poll began soon after the first, but not before its end', () => {
+		const close = [
+			{ id: '1', status: 'success', storedAt: 10_000 },
+			{ id: '2', status: 'success', storedAt: 14_000 },
+		];
+		const polls = [
+			{ startedAt: 9_000, dispatchedAt: 9_990 },
+			{ startedAt: 13_000, dispatchedAt: 13_900 },
+		];
+		const delivered = [delivery('a', '1'), delivery('a', '2')];
+		expect(outcomeOf({ stored: close, delivered, polls })).toBe('polled again');
+	});
+
 	it('is a loss by n8n if an execution had it', () => {
 		expect(outcomeOf({ executionsOf: () => ['2'] })).toBe('died with its execution');
 		expect(outcomeOf({})).toBe('never stored');

@@ -3,14 +3,13 @@ import type { StoredExecution } from './records.cts';
 import type { FailureResult, SuiteResult } from './runSuite.cts';
 import { POLL_SECONDS } from './workflows.cts';
 
-/** The figures of all configurations as tables in Markdown, a column a configuration, of one n8n. */
-export function figures(results: SuiteResult[], version: string, seed: number): string {
-	return [countTable(results, version, seed), failureTable(results)].join('\n\n');
+/** The figures of all configurations as tables in Markdown, a column a configuration. */
+export function figures(results: SuiteResult[], seed: number): string {
+	return [countTable(results, seed), failureTable(results)].join('\n\n');
 }
 
-function countTable(results: SuiteResult[], version: string, seed: number): string {
+function countTable(results: SuiteResult[], seed: number): string {
 	const rows: [string, (result: SuiteResult) => number | string][] = [
-		['n8n', () => version],
 		['seconds between polls', () => POLL_SECONDS],
 		['seed of the simulated team', () => seed],
 		['results that ended', ({ items }) => resultsOf(items).length],

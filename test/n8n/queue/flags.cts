@@ -6,16 +6,19 @@ import {
 	parseWholeNumber,
 } from '../../../support/cli/flags.cts';
 import { CONFIGURATIONS, type ConfigurationName } from '../../../support/n8n/configurations.cts';
+import { INJECTED_FAILURES } from './injectedFailures.cts';
 
 export interface Flags {
 	n8nVersion: string;
 	/** Absent: all that this n8n has. */
 	configuration?: ConfigurationName;
+	/** Only failures with this text in their name are injected. Absent: all. */
+	only?: string;
 	/** Of the simulated team and its runs. */
 	seed: number;
 	install: boolean;
-	/** A file that the table of figures is written to. */
-	figures?: string;
+	/** Whether the tables are written to figures.md, unless a check failed. */
+	write: boolean;
 	/** A folder that n8n's logs are copied to. */
 	logs?: string;
 }
@@ -32,13 +35,22 @@ export function readFlags(args: string[]): Flags {
 			),
 		)
 		.addOption(n8nVersionOption())
+		.option('--only <text>', 'inject only the failures with this text in their name')
 		.option('--seed <number>', 'seed of the simulated team and its runs', parseWholeNumber(0), 1)
 		.option(
 			'--install',
 			'install missing Debian packages, as root; the default under CI',
 			Boolean(process.env.CI),
 		)
-		.option('--figures <file>', 'write the tables of figures to this file too')
-		.option('--logs <folder>', 'keep the logs of n8n in this folder');
+		.addOption(
+			new Option('--write', 'write test/n8n/queue/figures.md if all checks passed')
+				.default(false)
+				.conflicts(['configuration', 'only']),
+		)
+		.option('--logs <folder>', 'keep the logs of n8n in this folder')
+		.addHelpText(
+			'after',
+			`\nFailures:\n${INJECTED_FAILURES.map(({ name }) => `  ${name}`).join('\n')}`,
+		);
 	return parseFlags(command, args);
 }

@@ -1,6 +1,7 @@
 import { isPoll } from '../../../support/sandbox/polls.cts';
 import { CliError } from '../../../support/cli/errors.cts';
 import { pause, waitUntil, withTimeLimit } from '../../../support/system/wait.cts';
+import type { PackageClock } from '../../../support/n8n/packageClock.cts';
 import type { Configuration } from '../../../support/n8n/configurations.cts';
 import type { N8nCluster } from './n8nCluster.cts';
 import type { Postgres, TableLock } from './postgres.cts';
@@ -14,6 +15,8 @@ import { POLL_SECONDS } from './workflows.cts';
 export interface SuiteContext {
 	configuration: Configuration;
 	cluster: N8nCluster;
+	/** n8n's clock as the trigger reads it. */
+	clock: PackageClock;
 	team: Team;
 	inbox: ResultInbox;
 	postgres: Postgres;
@@ -36,8 +39,10 @@ const LIMIT_MS = 120_000;
 /** After this time without a request a poll is over and its outcome stored. */
 const IDLE_MS = 1_500;
 
-/** The trigger reports a connection that could not be read for ten minutes. */
+/** The trigger reports a connection that could not be read for ten minutes by ASA's clock and by n8n's. */
 const UNREADABLE_SECONDS = 11 * 60;
+
+export const UNREADABLE = 'a connection cannot be read';
 
 /** In configurations that store both in one step, the same two locks stop the whole step. */
 export const BEFORE_EXECUTION = 'main killed, state stored, execution not yet';
@@ -45,7 +50,7 @@ export const BEFORE_STATE = 'main killed, execution stored, state not yet';
 
 export const INJECTED_FAILURES: InjectedFailure[] = [
 	{ name: 'nothing happens', inject: deliver },
-	{ name: 'a connection can’t be read', inject: breakConnection },
+	{ name: UNREADABLE, inject: breakConnection },
 	{ name: 'worker killed before it delivers', inject: (context) => killWorker(context, 'lookUp') },
 	{ name: 'worker killed while it delivers', inject: (context) => killWorker(context, 'deliver') },
 	{ name: 'Redis restarted', inject: restartRedis },
@@ -54,6 +59,18 @@ export const INJECTED_FAILURES: InjectedFailure[] = [
 	{ name: BEFORE_STATE, inject: killMainBeforeState },
 	{ name: 'main killed, execution stored, not yet in Redis', inject: killMainBeforeQueue },
 ];
+
+/**
+ * The failures to inject.
+ *
+ * @param only text in their names; all of them when absent
+ * @throws CliError if no name has it
+ */
+export function chosenFailures(only = ''): InjectedFailure[] {
+	const chosen = INJECTED_FAILURES.filter(({ name }) => name.includes(only));
+	if (chosen.length > 0) return chosen;
+	throw new CliError(`no injected failure has "${only}" in its name; --help lists them`);
+}
 
 /**
  * Injects a failure. n8n may be starting again afterwards.
@@ -91,11 +108,12 @@ async function deliver({ team, inbox, signal }: SuiteContext): Promise<string[]>
 
 /** Its first failed poll must be stored although it has no items: not every n8n stores the state of such a poll. */
 async function breakConnection(context: SuiteContext): Promise<string[]> {
-	const { team } = context;
+	const { team, clock } = context;
 	await team.stop();
 	await team.breakConnection();
 	await untilNextPolls(context);
 	await team.advance(UNREADABLE_SECONDS);
+	await clock.advance(UNREADABLE_SECONDS);
 	await untilNextPolls(context);
 	await team.repair();
 	await team.go();

@@ -1,29 +1,46 @@
-import { writeFile } from 'node:fs/promises';
-import { nothingPassed, printProblems, printSummary } from '../../../support/cli/checks.cts';
+import {
+	failedOf,
+	nothingPassed,
+	printProblems,
+	printSummary,
+} from '../../../support/cli/checks.cts';
+import { CliError } from '../../../support/cli/errors.cts';
+import { writeFigures } from '../../../support/cli/figures.cts';
 import { main } from '../../../support/cli/main.cts';
 import { runSteps } from '../../../support/cli/progress.cts';
 import { releaseOf } from '../../../support/n8n/releases.cts';
 import { checksOf } from './checks.cts';
-import { type Configuration, chosenConfigurations } from '../../../support/n8n/configurations.cts';
+import { CONFIGURATIONS, chosenConfigurations } from '../../../support/n8n/configurations.cts';
 import { figures } from './figures.cts';
 import { type Flags, readFlags } from './flags.cts';
+import { chosenFailures } from './injectedFailures.cts';
 import { runSuite, type SuiteResult } from './runSuite.cts';
 import { type ServerPrograms, serverPrograms } from './serverPrograms.cts';
-import { TestEnvironment } from './testEnvironment.cts';
+import { QueueTestBed } from './queueTestBed.cts';
 
 /** Runs the trigger on n8n in queue mode, in each configuration, with injected failures. */
 async function testQueue(args: string[], signal: AbortSignal): Promise<number> {
 	const flags = readFlags(args);
 	const { n8nVersion, seed } = flags;
 	const configurations = chosenConfigurations(releaseOf(n8nVersion), flags.configuration);
+	if (flags.write && configurations.length < CONFIGURATIONS.length) {
+		throw new CliError(
+			`--write needs a figure of each configuration; n8n ${n8nVersion} lacks some`,
+		);
+	}
+	const failures = chosenFailures(flags.only);
 	const programs = await findPrograms(flags, signal);
-	const environment = await TestEnvironment.create({ n8nVersion, programs, seed, signal });
+	const testBed = await QueueTestBed.create({ n8nVersion, programs, seed, signal });
 	try {
-		await runSteps(environment.testBed.preparationSteps());
-		return await runConfigurations(environment, configurations, flags);
+		await runSteps(testBed.base.preparationSteps());
+		const results: SuiteResult[] = [];
+		for (const configuration of configurations) {
+			results.push(await runSuite(testBed, configuration, failures));
+		}
+		return await report(results, flags, testBed.base.install.nodeVersion);
 	} finally {
-		if (flags.logs) await environment.keepLogs(flags.logs);
-		await environment.close();
+		if (flags.logs) await testBed.keepLogs(flags.logs);
+		await testBed.close();
 	}
 }
 
@@ -34,23 +51,32 @@ async function findPrograms({ install }: Flags, signal: AbortSignal): Promise<Se
 	return programs!;
 }
 
-async function runConfigurations(
-	environment: TestEnvironment,
-	configurations: Configuration[],
-	flags: Flags,
-): Promise<number> {
-	const results: SuiteResult[] = [];
-	for (const configuration of configurations) {
-		results.push(await runSuite(environment, configuration));
-	}
-	const tables = figures(results, flags.n8nVersion, flags.seed);
+/**
+ * Prints the figures and what went wrong.
+ *
+ * @returns the exit code
+ */
+async function report(results: SuiteResult[], flags: Flags, node: string): Promise<number> {
+	const tables = figures(results, flags.seed);
 	console.log(`\n${tables}\n`);
-	const checks = results.flatMap(checksOf);
-	printProblems(checks);
+	const checks = results.flatMap((result) => {
+		const ofResult = checksOf(result);
+		printProblems(ofResult);
+		if (failedOf(ofResult).length > 0) console.log(`  again: ${commandOf(result, flags)}`);
+		return ofResult;
+	});
 	const code = printSummary(checks);
 	// docs/guarantees.md must not show figures of a run that failed.
-	if (flags.figures && code === 0) await writeFile(flags.figures, `${tables}\n`);
+	if (flags.write && code === 0) {
+		await writeFigures(__dirname, tables, { n8n: `n8n ${flags.n8nVersion}`, node });
+	}
 	return code;
+}
+
+/** What runs the same again. */
+function commandOf({ configuration }: SuiteResult, { n8nVersion, seed, only }: Flags): string {
+	const chosen = `--configuration ${configuration.name} --n8n-version ${n8nVersion} --seed ${seed}`;
+	return `npm run test:queue -- ${chosen}${only ? ` --only '${only}'` : ''}`;
 }
 
 void main({ name: 'queue', run: testQueue, afterError: nothingPassed });

@@ -4,6 +4,7 @@ import type { N8nInstall } from '../../../support/n8n/install.cts';
 import { N8nProcess } from '../../../support/n8n/n8nProcess.cts';
 import { pollUntil } from '../../../support/system/wait.cts';
 import { freePort } from '../../../support/system/ports.cts';
+import type { PackageClock } from '../../../support/n8n/packageClock.cts';
 import type { Configuration } from '../../../support/n8n/configurations.cts';
 import type { Postgres } from './postgres.cts';
 import type { Redis } from './redis.cts';
@@ -28,6 +29,7 @@ export interface ClusterSettings {
 	database: string;
 	postgres: Postgres;
 	redis: Redis;
+	clock: PackageClock;
 }
 
 /** n8n in queue mode: a main, which polls, and workers, which execute. */
@@ -108,13 +110,14 @@ async function createWorker(settings: ClusterSettings, name: string): Promise<N8
 }
 
 function sharedSettings(settings: ClusterSettings, name: string) {
-	const { userFolder, encryptionKey, database, postgres, redis, configuration } = settings;
+	const { userFolder, encryptionKey, database, postgres, redis, clock, configuration } = settings;
 	return {
 		userFolder,
 		encryptionKey,
 		logFile: join(userFolder, `${name}.log`),
 		variables: {
 			...queueVariables(postgres, database, redis),
+			...clock.variables,
 			...configuration.variables,
 		},
 	};

@@ -10,11 +10,17 @@ import {
 	expectedItems,
 	unexpectedDeliveries,
 } from './deliveryAudit.cts';
-import { INJECTED_FAILURES, inject, recover, type SuiteContext } from './injectedFailures.cts';
+import {
+	INJECTED_FAILURES,
+	inject,
+	type InjectedFailure,
+	recover,
+	type SuiteContext,
+} from './injectedFailures.cts';
 import { pollLinesIn, startedIn } from './n8nCluster.cts';
 import { Records, type StoredExecution } from './records.cts';
 import { searchSecrets } from './secretSearch.cts';
-import type { TestEnvironment } from './testEnvironment.cts';
+import type { QueueTestBed } from './queueTestBed.cts';
 import { DELIVERY_ID, REPORT_ID, ROTATION_ID, ROTATION_TRIGGER } from './workflows.cts';
 
 /** An injected failure and its consequences. */
@@ -29,6 +35,8 @@ export interface FailureResult {
 /** Everything known of the run of one configuration. */
 export interface SuiteResult extends LogFindings {
 	configuration: Configuration;
+	/** Whether all failures were injected. */
+	isComplete: boolean;
 	items: AuditedItem[];
 	/** Items that were delivered though nothing was expected. */
 	unexpected: string[];
@@ -69,10 +77,11 @@ interface Beginning {
 /** Executions that have not ended are waited for this long: dead ones are noticed by then. */
 const DRAIN_MS = 45_000;
 
-/** Injects all failures in one configuration. */
+/** Injects the failures in one configuration. */
 export async function runSuite(
-	environment: TestEnvironment,
+	testBed: QueueTestBed,
 	configuration: Configuration,
+	failures: InjectedFailure[],
 ): Promise<SuiteResult> {
 	const started = performance.now();
 	const elapsedSeconds = () => Math.round((performance.now() - started) / 1_000);
@@ -80,10 +89,10 @@ export async function runSuite(
 		console.log(`${configuration.name}, ${elapsedSeconds()} s: ${what} ...`);
 	};
 	say('start main and workers');
-	const context = await startCluster(environment, configuration);
-	const beginning = await begin(environment, context);
+	const context = await startCluster(testBed, configuration);
+	const beginning = await begin(testBed, context);
 	const injections: Injection[] = [];
-	for (const failure of INJECTED_FAILURES) {
+	for (const failure of failures) {
 		const from = await recover(context);
 		say(failure.name);
 		injections.push({ name: failure.name, probes: await inject(failure, context), from });
@@ -95,38 +104,40 @@ export async function runSuite(
 	say('search for secrets');
 	return {
 		configuration,
+		isComplete: failures.length === INJECTED_FAILURES.length,
 		executions,
 		polls,
 		...(await auditOf(context, beginning, injections, executions)),
 		...(await findingsInLogs(context)),
-		...(await searchSecrets(environment, context)),
+		...(await searchSecrets(testBed, context)),
 		seconds: elapsedSeconds(),
 	};
 }
 
 async function startCluster(
-	environment: TestEnvironment,
+	testBed: QueueTestBed,
 	configuration: Configuration,
 ): Promise<SuiteContext> {
-	const { team, inbox, postgres, testBed } = environment;
-	const { signal } = testBed;
+	const { team, inbox, postgres } = testBed;
+	const { signal } = testBed.base;
+	await testBed.resetTeam();
 	await team.makeHealthy();
-	const { cluster, redis } = await environment.createCluster(configuration);
+	const { cluster, clock, redis } = await testBed.createCluster(configuration);
 	const database = configuration.name;
 	const records = new Records(postgres, database);
 	await cluster.start(signal);
-	return { configuration, cluster, team, inbox, postgres, database, redis, records, signal };
+	return { configuration, cluster, clock, team, inbox, postgres, database, redis, records, signal };
 }
 
-async function begin(environment: TestEnvironment, context: SuiteContext): Promise<Beginning> {
+async function begin(testBed: QueueTestBed, context: SuiteContext): Promise<Beginning> {
 	const { cluster, inbox, team } = context;
 	const api = new N8nApi(cluster.main.url);
-	await api.createOwner(environment.testBed.owner);
+	await api.createOwner(testBed.base.owner);
 	inbox.forget();
 	const request = await team.lastRequest();
 	const event = await team.lastEvent();
 	const baselineEnd = await beginDelivery(context, api);
-	await rotateServiceAccount(environment, api);
+	await rotateServiceAccount(testBed, api);
 	return { event, request, baselineEnd };
 }
 
@@ -151,9 +162,9 @@ async function beginDelivery(context: SuiteContext, api: N8nApi): Promise<number
 }
 
 /** Lets a worker send the service account to the team. */
-async function rotateServiceAccount(environment: TestEnvironment, api: N8nApi): Promise<void> {
-	const { team, connectionId, servicePassword, testBed } = environment;
-	const { status } = await api.runToEnd(ROTATION_ID, ROTATION_TRIGGER, testBed.signal);
+async function rotateServiceAccount(testBed: QueueTestBed, api: N8nApi): Promise<void> {
+	const { team, connectionId, servicePassword, base } = testBed;
+	const { status } = await api.runToEnd(ROTATION_ID, ROTATION_TRIGGER, base.signal);
 	if (status !== 'error') throw new CliError(`an update of no connection ended as ${status}`);
 	if (await team.isPassword(connectionId, servicePassword)) return;
 	throw new CliError('the service account did not reach the team');

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type Canary, type Search, searchFolder } from '../../../support/secrets/searchFolder.cts';
 import type { SuiteContext } from './injectedFailures.cts';
-import type { TestEnvironment } from './testEnvironment.cts';
+import type { QueueTestBed } from './queueTestBed.cts';
 import { DELIVERY_ID } from './workflows.cts';
 
 /**
@@ -9,17 +9,17 @@ import { DELIVERY_ID } from './workflows.cts';
  * texts that have to be found there. Stops Redis.
  */
 export async function searchSecrets(
-	environment: TestEnvironment,
+	testBed: QueueTestBed,
 	{ configuration, database, postgres, redis }: SuiteContext,
 ): Promise<{ secrets: Search; controls: Search }> {
-	const folder = environment.folderOf(configuration);
+	const folder = testBed.folderOf(configuration);
 	await postgres.dump(database, join(folder, 'database.sql'));
 	await redis.stop();
 	const search = (canaries: Canary[]) => searchFolder(folder, canaries, ['node_modules']);
 	return {
-		secrets: await search(environment.canaries),
+		secrets: await search(testBed.canaries),
 		controls: await search([
-			{ name: 'connection', text: environment.connectionId },
+			{ name: 'connection', text: testBed.connectionId },
 			{ name: 'workflow', text: DELIVERY_ID },
 		]),
 	};

@@ -23,10 +23,16 @@ const FAIL_PROBABILITY = 0.2;
 export class Team {
 	constructor(private readonly sandbox: SandboxControl) {}
 
-	/** Starts over, with the clock stopped. */
-	async reset(seed: number): Promise<void> {
-		await this.sandbox.reset({ seed, dataset: DATASET });
+	/**
+	 * Starts over, with the clock stopped.
+	 *
+	 * @returns a team token to paste, valid for the whole suite; of one seed it is always the same
+	 */
+	async reset(seed: number): Promise<string> {
+		// A token holds the time, so the clock must not go on after the reset.
 		await this.stop();
+		await this.sandbox.reset({ seed, dataset: DATASET });
+		return await this.sandbox.mintToken(100 * HOUR_SECONDS);
 	}
 
 	/** Makes all jobs healthy, with the clock stopped: earlier runs don't matter any more. */
@@ -53,11 +59,6 @@ export class Team {
 
 	async state(): Promise<State> {
 		return await this.sandbox.state();
-	}
-
-	/** A team token to paste, valid for the whole suite. */
-	async mintToken(): Promise<string> {
-		return await this.sandbox.mintToken(100 * HOUR_SECONDS);
 	}
 
 	/**

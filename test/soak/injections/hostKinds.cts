@@ -74,8 +74,6 @@ const settings: InjectionKind = {
 
 const apiClock: InjectionKind = {
 	description: "jumps of the API's Date header",
-	openDifference:
-		'while Date is behind, the trigger takes the times of runs as they are, and the oracle the time of the latest poll',
 	per90Days: 20,
 	polls: [1, 20],
 	during(team, injection, { switches }) {
@@ -87,7 +85,6 @@ const apiClock: InjectionKind = {
 
 const n8nClock: InjectionKind = {
 	description: "jumps of n8n's clock",
-	openDifference: 'after a jump an incident can open one poll later than the oracle expects',
 	per90Days: 20,
 	polls: [1, 20],
 	during(team, injection, plan) {

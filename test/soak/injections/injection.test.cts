@@ -39,13 +39,9 @@ describe('chosen by the flags', () => {
 		new Set(chosenInjections(all, { inject, without }).map(({ id }) => id));
 
 	it('are all or none', () => {
+		expect(chosen().size).toBe(all.length);
 		expect(chosen(['all']).size).toBe(all.length);
 		expect(chosen(['none']).size).toBe(0);
-	});
-
-	it('are those without an open difference if none are named', () => {
-		const isUsual = ({ kind }: { kind: string }) => !injectionKinds[kind].openDifference;
-		expect(chosen().size).toBe(all.filter(isUsual).length);
 	});
 
 	it('are kinds or single ones', () => {

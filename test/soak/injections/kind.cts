@@ -6,8 +6,6 @@ import type { SimulatedTeam } from './simulatedTeam.cts';
 /** A kind of injections: what it does at its beginning and end, and to each poll in between. */
 export interface InjectionKind extends Rate {
 	description: string;
-	/** Why it is left out unless the command line names it: a difference between oracle and trigger that is still open. */
-	openDifference?: string;
 	/** Switches of the sandbox for the whole run. */
 	switches?: SwitchChanges;
 	begin?: (team: SimulatedTeam, injection: Injection) => Promise<void>;

@@ -19,6 +19,19 @@ async function plan(
 	if (job) await team.sandbox.control('planRuns', job.id, make(random, job));
 }
 
+const failing = { failProbability: 0.1 };
+
+const randomFailures: InjectionKind = {
+	description: 'days on which one run in ten fails',
+	per90Days: 90,
+	polls: [24, 24],
+	// The history that the first poll finds has failures too.
+	switches: failing,
+	during: (_team, _injection, { switches }) => {
+		Object.assign(switches, failing);
+	},
+};
+
 const failureStreaks: InjectionKind = {
 	description: 'jobs that fail several times in a row',
 	per90Days: 250,
@@ -210,6 +223,7 @@ const testRuns: InjectionKind = {
 };
 
 export const runKinds: Record<string, InjectionKind> = {
+	randomFailures,
 	failureStreaks,
 	longRuns,
 	countedFromEnd,

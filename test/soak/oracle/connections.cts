@@ -17,8 +17,10 @@ export const kinds: Kind[] = ['serverSyncJob', 'userSyncJob'];
 
 export interface PollFacts {
 	now: number;
-	/** The latest time of a poll so far. */
-	latestAt: number;
+	/** n8n's clock. */
+	n8nNow: number;
+	/** Times of runs that are later are ahead of the poll. */
+	aheadFrom: number;
 	settings: Settings;
 	dateJumped: PollContext['dateJumped'];
 }
@@ -36,7 +38,7 @@ export function stepConnection(
 	const outages = comparison.chooseReadings(subject, known.outages, (state, choose) => {
 		const isRead = seen.isListed || choose('whether an unlisted connection is read') === 0;
 		return isRead
-			? stepOutage(state, hasFailed, facts.now, connectionKeyPart(seen.id), facts.settings, choose)
+			? stepOutage(state, hasFailed, facts, connectionKeyPart(seen.id), facts.settings, choose)
 			: { state, expected: [] };
 	});
 	const jobs = kinds.flatMap((kind) => stepJobs(known, seen, kind, facts, comparison));
@@ -79,7 +81,7 @@ export function stepDeletedConnection(
 /** Connections while the team can't be read. */
 export function stepUnreadableConnection(
 	known: ConnectionKnowledge,
-	{ now, settings }: PollFacts,
+	facts: PollFacts,
 	comparison: PollComparison,
 ): ConnectionKnowledge {
 	const outages = comparison.chooseReadings(
@@ -91,7 +93,7 @@ export function stepUnreadableConnection(
 					'whether an unreadable connection reminds while the team is unreadable',
 				);
 				if (reminds === 0) return { state, expected: [] };
-				return stepOutage(state, true, now, connectionKeyPart(known.id), settings, choose);
+				return stepOutage(state, true, facts, connectionKeyPart(known.id), facts.settings, choose);
 			}
 			if (state.failedPolls === 0) return { state, expected: [] };
 			const counts = choose('whether a connection counts on over an unreadable team') === 1;

@@ -82,6 +82,16 @@ export class IncidentStep {
 		return causes.filter((cause) => cause === 'failed' || cause === 'stopped');
 	}
 
+	/** Whether what only adds to an incident or closes it by the clock waits, like what opens one, while it has jumped. */
+	private waitsForClock(): boolean {
+		const { dateJumped } = this.context;
+		if (dateJumped === 'no') return false;
+		const waits = dateJumped === 'yes' ? 0 : 1;
+		return (
+			this.choose('whether reminders and ends of access wait while a clock has jumped') === waits
+		);
+	}
+
 	private trigger(incident: Incident, holding: Cause[], ended: Run[], accessEndsAt: number | null) {
 		incident.isNotified = true;
 		incident.openedAt = this.now;
@@ -107,7 +117,8 @@ export class IncidentStep {
 			(added.includes('access') ||
 				(incident.causes.includes('access') && holding.includes('access'))) &&
 			accessEndsAt !== null &&
-			now >= accessEndsAt;
+			now >= accessEndsAt &&
+			!this.waitsForClock();
 		if (endsAccess) incident.isAccessEndNotified = true;
 		const fresh = worstFirst(endsAccess ? [...added, 'access'] : added);
 		if (fresh.length > 0) {
@@ -118,8 +129,9 @@ export class IncidentStep {
 		const isRaised = isWorse(severity, incident.severity);
 		if (isRaised) incident.severity = severity;
 		if (!incident.isNotified) {
-			if (holding.some((cause) => this.isChosen(cause))) {
-				this.trigger(incident, holding, ended, accessEndsAt);
+			const openable = this.openable(holding);
+			if (openable.some((cause) => this.isChosen(cause))) {
+				this.trigger(incident, openable, ended, accessEndsAt);
 			}
 		} else if (fresh.length > 0) {
 			this.put(incident, ended, accessEndsAt, {
@@ -143,7 +155,8 @@ export class IncidentStep {
 
 	private isReminderDue({ lastItemAt }: Incident): boolean {
 		const { events, reminderHours } = this.context.settings;
-		return events.has('syncStillFailing') && this.now - lastItemAt >= reminderHours * hourMs;
+		const isDue = this.now - lastItemAt >= reminderHours * hourMs;
+		return events.has('syncStillFailing') && isDue && !this.waitsForClock();
 	}
 
 	/** Only a success that is newer than what the incident knew resolves it, while the job is active. */

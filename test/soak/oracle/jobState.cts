@@ -102,6 +102,7 @@ export function withSettings(
 ): { state: JobState; isRescheduled: boolean } {
 	const isRescheduled = seen.frequency !== before.frequency || seen.hour !== before.hour;
 	const isActivated = seen.isActive && !before.isActive;
+	const { incident } = before;
 	const state: JobState = {
 		...before,
 		id: seen.id,
@@ -114,6 +115,8 @@ export function withSettings(
 		lastOffAt: seen.isActive ? before.lastOffAt : now,
 		scheduleFrom: isRescheduled || isActivated ? now : before.scheduleFrom,
 		absentPolls: 0,
+		// A clock that was ahead must not delay the next reminder.
+		incident: incident && { ...incident, lastItemAt: Math.min(incident.lastItemAt, now) },
 	};
 	return { state, isRescheduled };
 }

@@ -36,7 +36,13 @@ export class Oracle {
 		const { offsets } = this.knowledge;
 		const offset = now - n8nNow;
 		const latestAt = Math.max(now, this.knowledge.latestAt);
-		const facts: PollFacts = { now, latestAt, settings, dateJumped: jumpOf(offsets, offset) };
+		const facts: PollFacts = {
+			now,
+			n8nNow,
+			aheadFrom: Math.max(latestAt, wholeSeconds(n8nNow)),
+			settings,
+			dateJumped: jumpOf(offsets, offset),
+		};
 		const comparison = new PollComparison(items, now, this.keys);
 		const isReadable = connections !== null && !isUnreadable(connections);
 		if (isReadable) this.switchTeam(teamKey);
@@ -44,7 +50,7 @@ export class Oracle {
 			teamSubject,
 			this.knowledge.team.length > 0 ? this.knowledge.team : [noOutage],
 			(state, choose) =>
-				stepOutage(state, !isReadable, now, teamKeyPart(teamKey), settings, choose),
+				stepOutage(state, !isReadable, facts, teamKeyPart(teamKey), settings, choose),
 		);
 		this.knowledge = {
 			teamKey: this.knowledge.teamKey,
@@ -139,6 +145,10 @@ function isUnreadable(connections: readonly SeenConnection[]): boolean {
 		connections.length > 1 &&
 		connections.every(({ jobs }) => kinds.every((kind) => jobs[kind] === null))
 	);
+}
+
+function wholeSeconds(timeMs: number): number {
+	return timeMs - (timeMs % 1000);
 }
 
 /** Whether the Date header has jumped since the last poll; which of the two offsets counts is left open. */

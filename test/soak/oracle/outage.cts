@@ -7,6 +7,9 @@ import type { Settings } from './settings.cts';
 export interface Outage {
 	firstFailedAt: number | null;
 	failedPolls: number;
+	/** The last failed poll by both clocks, and how long the outage has lasted by then. */
+	lastFailedAt: PollClocks | null;
+	lastedMs: number;
 	incident: {
 		/** Stored at the opening, so that it identifies the team or connection. */
 		keyParts: string;
@@ -16,31 +19,48 @@ export interface Outage {
 	} | null;
 }
 
-export const noOutage: Outage = { firstFailedAt: null, failedPolls: 0, incident: null };
+export interface PollClocks {
+	now: number;
+	/** n8n's clock. */
+	n8nNow: number;
+}
+
+export const noOutage: Outage = {
+	firstFailedAt: null,
+	failedPolls: 0,
+	lastFailedAt: null,
+	lastedMs: 0,
+	incident: null,
+};
 
 const shortestMs = 10 * minuteMs;
 
 /**
  * A poll that can or can't read a connection or the team.
  *
+ * @param clocks the time of the poll, by both clocks
  * @param subject what the incident's key is made of, beside the time of the first failed poll
  */
 export function stepOutage(
 	before: Outage,
 	hasFailed: boolean,
-	now: number,
+	clocks: PollClocks,
 	subject: string,
 	settings: Settings,
 	choose: Choose,
 ): { state: Outage; expected: Expected[] } {
 	if (!hasFailed) return recover(before, null, settings, choose);
+	const { now } = clocks;
 	const firstFailedAt = before.firstFailedAt ?? now;
 	const failedPolls = before.failedPolls + 1;
 	const keyParts = before.incident?.keyParts ?? `${subject}/${firstFailedAt}`;
-	const state: Outage = { ...before, firstFailedAt, failedPolls };
+	const lastedMs = before.lastedMs + passedMs(before.lastFailedAt ?? clocks, clocks);
+	const lastItemAt = Math.min(before.incident?.lastItemAt ?? now, now);
+	const incident = before.incident && { ...before.incident, lastItemAt };
+	const lastFailedAt = { now, n8nNow: clocks.n8nNow };
+	const state: Outage = { firstFailedAt, failedPolls, lastFailedAt, lastedMs, incident };
 	const expected: Expected[] = [];
-	const { incident } = before;
-	if (!incident && failedPolls >= 2 && now - firstFailedAt >= shortestMs) {
+	if (!incident && failedPolls >= 2 && lastedMs >= shortestMs) {
 		const isNotified = settings.events.has('connectionUnreadable');
 		state.incident = { keyParts, openedAt: now, isNotified, lastItemAt: now };
 		if (isNotified) expected.push({ line: outageLine('trigger'), keyParts, facts: {} });
@@ -53,6 +73,12 @@ export function stepOutage(
 		expected.push({ line: outageLine('remind'), keyParts, facts: {} });
 	}
 	return { state, expected };
+}
+
+/** How much time passed by both clocks: the shorter one counts, unless a clock was set back. */
+function passedMs(before: PollClocks, { now, n8nNow }: PollClocks): number {
+	const passed = [now - before.now, n8nNow - before.n8nNow].filter((ms) => ms >= 0);
+	return passed.length === 0 ? 0 : Math.min(...passed);
 }
 
 /** The outage is over: the connection can be read, or is deleted. */

@@ -86,8 +86,11 @@ export function underWay(known: Pick<KnownRuns, 'runs'>, now: number): Run[] {
 
 export interface PollTimes {
 	now: number;
-	/** The latest time of a poll so far. */
-	latestAt: number;
+	/**
+	 * Times of runs that are later are ahead: of the poll, of every earlier poll, and of n8n's clock. Else, while the API's
+	 * clock is late, what is new would seem older than what is known.
+	 */
+	aheadFrom: number;
 }
 
 export interface Refreshed {
@@ -148,20 +151,17 @@ export function signatureOf({ id, taskState, rulesSummaryStatus, updated }: Seen
 	return [id, taskState, rulesSummaryStatus, updated].join('|');
 }
 
-/**
- * Times ahead of the poll are taken as the time of the poll that first saw them, and kept. Where the API's clock has
- * gone back they are ahead only of the latest poll so far: else what is new would seem older than all that is known.
- */
+/** Times ahead of the poll are taken as the time of the poll that first saw them, and kept. */
 function merged(
 	known: Run | undefined,
 	result: SeenResult,
-	{ now, latestAt }: PollTimes,
+	{ now, aheadFrom }: PollTimes,
 	choose: Choose,
 ): Run {
 	const outcome = outcomeOfResult(result);
 	const receivedEnd = outcome === 'running' ? null : result.updated;
 	const time = (answered: number | null, before: number | null, kept: number | null) =>
-		answered !== null && answered === before ? kept : answered && Math.min(answered, latestAt);
+		answered !== null && answered === before ? kept : answered && Math.min(answered, aheadFrom);
 	const end = time(receivedEnd, known?.receivedEnd ?? null, known?.end ?? null);
 	return {
 		id: result.id,

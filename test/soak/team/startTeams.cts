@@ -45,7 +45,6 @@ const otherDataset = {
 };
 
 const usualSwitches: SwitchChanges = {
-	failProbability: 0.1,
 	drawRuns: 'job',
 	keepRequests: 0,
 	rateLimitPerHour: 1_000_000,

@@ -1,7 +1,14 @@
 import type { TaskResult } from '../../asa/model/result';
 import type { ForgottenRuns, JobState, RememberedRun } from '../state/types';
 import { rulesStateOf } from './outcome';
-import { deriveFacts, rememberedRuns, type Run, type RunFacts } from './runs';
+import {
+	deriveFacts,
+	ownStartMs,
+	rememberedRuns,
+	type MergedRuns,
+	type Run,
+	type RunFacts,
+} from './runs';
 import { scheduleText, standingOf, type JobInput, type PollContext } from './standing';
 import type { JobCause, JobStanding, MonitorEvent } from './types';
 import { normalId } from '../../util/text';
@@ -110,7 +117,7 @@ export function setFacts(draft: Draft, facts: RunFacts): void {
 export function finishDraft(draft: Draft): JobEvaluation {
 	const { input, context, state, facts, standing, holding, events } = draft;
 	const isStopped = !state.isActive && (state.incident?.causes.includes('stopped') ?? false);
-	const remembered = rememberRuns(input.merged.after, state.forgotten);
+	const remembered = rememberRuns(input.merged, state.forgotten);
 	state.runs = remembered.runs;
 	state.forgotten = remembered.forgotten;
 	state.lastSuccessId = lastSuccessId(input, facts);
@@ -197,9 +204,12 @@ function lastSuccessId({ known, merged }: JobInput, { lastSuccess }: RunFacts): 
 	return id !== null && fingerprint(normalId(id)) === lastSuccess.hash ? id : null;
 }
 
-/** Keeps the newest runs and summarizes the others. */
+/**
+ * Keeps the newest runs and summarizes the others. What counts is the start that ASA lists: a run whose start was ahead may
+ * be listed longer than others, and would be taken for a new one if it were forgotten.
+ */
 function rememberRuns(
-	runs: RememberedRun[],
+	{ after: runs, results }: MergedRuns,
 	forgotten: ForgottenRuns | null,
 ): Pick<JobState, 'runs' | 'forgotten'> {
 	const tests = runs.reduce((count, { isTest }) => count + (isTest ? 1 : 0), 0);
@@ -207,16 +217,22 @@ function rememberRuns(
 	if (excess.tests <= 0 && excess.scheduled <= 0) {
 		return { runs, forgotten };
 	}
-	const kept: RememberedRun[] = [];
+	const listedStartMs = ({ hash, startMs }: RememberedRun) => {
+		const result = results.get(hash);
+		return Math.max(startMs, (result && ownStartMs(result)) ?? 0);
+	};
+	const oldestFirst = [...runs].sort((one, other) => listedStartMs(one) - listedStartMs(other));
+	const kept = new Set(runs);
 	let rest = forgotten;
-	for (const run of runs) {
-		const isForgotten = excess[run.isTest ? 'tests' : 'scheduled']-- > 0;
-		if (!isForgotten) kept.push(run);
-		else rest = forgetRun(rest ?? { failures: 0, failingSinceMs: null, success: null }, run);
+	for (const run of oldestFirst) {
+		if (excess[run.isTest ? 'tests' : 'scheduled']-- <= 0) continue;
+		kept.delete(run);
+		rest = forgetRun(rest ?? { failures: 0, failingSinceMs: null, success: null }, run);
 	}
-	const successes = kept.filter(({ outcome, isTest }) => outcome === 'success' && !isTest).length;
+	const isSuccess = ({ outcome, isTest }: RememberedRun) => outcome === 'success' && !isTest;
+	const successes = [...kept].filter(isSuccess).length;
 	if (rest?.success && successes >= enoughSuccesses) rest = { ...rest, success: null };
-	return { runs: kept, forgotten: rest };
+	return { runs: [...kept], forgotten: rest };
 }
 
 function forgetRun(forgotten: ForgottenRuns, run: RememberedRun): ForgottenRuns {

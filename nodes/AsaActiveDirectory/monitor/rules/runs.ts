@@ -15,6 +15,8 @@ export interface Run extends RememberedRun {
 export interface Reading {
 	/** The poll's time, in milliseconds since 1970 UTC. */
 	nowMs: number;
+	/** The latest time of any poll so far. It differs from the poll's time while the API's clock is late. */
+	latestMs: number;
 	/** Times beyond this are in the future. */
 	futureMs: number;
 	words: OutcomeWords;
@@ -49,13 +51,8 @@ export function mergeRuns(
 ): MergedRuns {
 	const before = known?.runs ?? [];
 	const results = resultsAtHand(job);
-	const merged: MergedRuns = {
-		before,
-		changes: [],
-		after: [...before],
-		results,
-		hasPollTime: false,
-	};
+	const after = [...before];
+	const merged: MergedRuns = { before, changes: [], after, results, hasPollTime: false };
 	for (const entry of results) mergeResult(merged, entry, known, reading);
 	forgetVanished(merged, job);
 	merged.changes.sort(byStart);
@@ -115,8 +112,8 @@ function indexOf(runs: readonly RememberedRun[], hash: string): number {
 	return -1;
 }
 
-/** A run without a start gets its end as start. */
-function ownStartMs({ created_at, updated_at }: TaskResult): number | null {
+/** The start that ASA lists, or the end of a run without a start. */
+export function ownStartMs({ created_at, updated_at }: TaskResult): number | null {
 	return parseTimeMs(created_at) ?? parseTimeMs(updated_at);
 }
 
@@ -130,20 +127,20 @@ export function runOf(result: TaskResult, reading: Reading): Run {
 }
 
 /**
- * Reads a result. A time that is missing or in the future is replaced by the time of the poll. The first start is kept.
- * While the API's clock is behind the time of an earlier poll, that time or n8n's takes its place.
+ * Reads a result. A time that is missing is replaced by the time of the poll, one in the future by the latest that is
+ * not, so that runs keep their order while the API's clock is late. The first start is kept.
  */
 function readRun(
 	hash: string,
 	result: TaskResult,
 	outcome: Outcome,
 	former: RememberedRun | undefined,
-	{ nowMs, futureMs }: Reading,
+	{ nowMs, latestMs, futureMs }: Reading,
 ): RememberedRun {
 	const isSame = former?.outcome === outcome;
-	const startMs = former?.startMs ?? Math.min(ownStartMs(result) ?? futureMs, futureMs);
+	const startMs = former?.startMs ?? Math.min(ownStartMs(result) ?? latestMs, futureMs);
 	const updatedMs = outcome === 'running' ? null : parseTimeMs(result.updated_at);
-	const seenEndMs = outcome !== 'running' && former?.outcome === 'running' ? futureMs : null;
+	const seenEndMs = outcome !== 'running' && former?.outcome === 'running' ? latestMs : null;
 	const ownEndMs = updatedMs && Math.max(startMs, Math.min(updatedMs, futureMs));
 	return {
 		hash,

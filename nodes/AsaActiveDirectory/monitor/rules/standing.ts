@@ -113,6 +113,8 @@ export interface PollContext {
 	nowMs: number;
 	/** n8n's clock, in milliseconds since 1970 UTC, cut to whole seconds. */
 	hostMs: number;
+	/** The latest time of any poll so far. */
+	latestMs: number;
 	/** Times of ASA beyond this are in the future. */
 	futureMs: number;
 	/** Whether a clock has jumped, so that nothing may open just because time passed. */

@@ -66,7 +66,7 @@ export interface ClockState {
 export interface PollClock extends ClockState {
 	/** The time of the poll in milliseconds since 1970 UTC, cut to whole seconds. */
 	nowMs: number;
-	/** Times of ASA beyond this are in the future: the poll's time, or a later one that a clock has shown. */
+	/** Times of ASA beyond this are in the future: the latest time that either clock shows or a poll has had. */
 	futureMs: number;
 	/** Whether a clock has jumped, so that nothing may open just because time passed. */
 	hasJumped: boolean;
@@ -90,8 +90,8 @@ export function readClock(
 	const isFirst = !known || known.hostMs === 0;
 	const nowMs = wholeSecondMs(atMs);
 	const latestMs = Math.max(nowMs, isFirst ? 0 : known.latestMs);
-	// If the API's clock has gone back, n8n's may show how late it is.
-	const futureMs = nowMs < latestMs ? Math.max(latestMs, wholeSecondMs(hostMs)) : nowMs;
+	// If the API's clock is late, n8n's may show by how much.
+	const futureMs = Math.max(latestMs, wholeSecondMs(hostMs));
 	const times = { nowMs, latestMs, futureMs };
 	if (isFirst || agrees(known.offsetMs) || agrees(known.candidateOffsetMs)) {
 		return { ...times, hasJumped: false, offsetMs, candidateOffsetMs: null };

@@ -1,14 +1,10 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
-import type { SandboxProcess } from '../../../../support/sandbox/sandboxProcess.cts';
 import type { DeliveredItem, TriggerHarness } from '../triggerHarness.cts';
 import { LONG_SECONDS, type Scenario } from './scenario.cts';
 
 const DAY_SECONDS = 24 * 3_600;
 
-/**
- * Every list of jobs. If no answer at all is good, n8n's own clock counts the ten minutes, and these scenarios move
- * the API's clock alone: so something must stay readable.
- */
+/** Every list of jobs. The list of connections stays readable, and with it the API's clock. */
 const JOB_LISTS = '/ad_connections/[^/]+/';
 
 /** The list of connections as a poll asks for it; the probe of a new token asks for one connection. */
@@ -44,12 +40,12 @@ export const unreportedTeam: Scenario = {
 		]);
 		await harness.untilPolled(signal);
 		deepEqual(harness.errors, []);
-		await sandbox.advance(LONG_SECONDS);
+		await harness.advance(LONG_SECONDS);
 		const [error] = await harness.untilErrors(1, signal);
 		match(error, /^Team "demo-team" could not be read/);
 		await harness.untilPolled(signal);
 		equal(harness.errors.length, 1);
-		await sandbox.advance(DAY_SECONDS);
+		await harness.advance(DAY_SECONDS);
 		await harness.untilErrors(2, signal);
 		await harness.untilPolled(signal);
 		equal(harness.errors.length, 2);
@@ -73,7 +69,7 @@ export const unreadableTeam: Scenario = {
 		await sandbox.setFaults([
 			{ match: { path: JOB_LISTS }, effect: { type: 'status', status: 500 } },
 		]);
-		const opening = await untilReported(harness, sandbox, signal);
+		const opening = await untilReported(harness, signal);
 		await harness.stopN8n();
 		await harness.startN8n();
 		await harness.untilPolled(signal);
@@ -91,21 +87,17 @@ export const hiddenTeam: Scenario = {
 		await sandbox.setFaults([
 			{ match: { path: CONNECTION_LIST }, effect: { type: 'html', status: 200 } },
 		]);
-		const opening = await untilReported(harness, sandbox, signal);
+		const opening = await untilReported(harness, signal);
 		await sandbox.setFaults([]);
 		await untilTakenBack(harness, opening, signal);
 	},
 };
 
 /** The incident of the team is not opened at once, but after ten minutes, and once. */
-async function untilReported(
-	harness: TriggerHarness,
-	sandbox: SandboxProcess,
-	signal: AbortSignal,
-): Promise<DeliveredItem> {
+async function untilReported(harness: TriggerHarness, signal: AbortSignal): Promise<DeliveredItem> {
 	await harness.untilPolled(signal);
 	deepEqual(harness.items, []);
-	await sandbox.advance(LONG_SECONDS);
+	await harness.advance(LONG_SECONDS);
 	const [opening] = await harness.untilItems(1, signal);
 	deepEqual(
 		[opening.event, opening.incident_action, opening.connection_name],
@@ -144,7 +136,7 @@ export const unreadableConnection: Scenario = {
 		]);
 		await harness.untilPolled(signal);
 		deepEqual(harness.items, []);
-		await sandbox.advance(LONG_SECONDS);
+		await harness.advance(LONG_SECONDS);
 		const [opening] = await harness.untilItems(1, signal);
 		deepEqual(
 			[opening.event, opening.incident_action, opening.connection_name],

@@ -1047,6 +1047,19 @@ describe('clocks', () => {
 		]);
 	});
 
+	test("runs count in order while the API's clock is late by more than a polling interval", () => {
+		const s = hourlyJob({ events: ['newResult', 'syncFailed', 'syncRecovered'] });
+		s.poll('06:10', 'done 06:00');
+		s.clockOffset = -3 * hour;
+		s.poll('04:10', 'error 07:00');
+		expect(s.poll('05:10', 'done 08:00')).toEqual(['newResult success r0800', 'resolve success']);
+		expect(s.poll('06:11', 'error 09:00')).toEqual([
+			'newResult failed r0900',
+			'trigger syncFailed',
+		]);
+		expect(s.poll('07:10', 'done 10:00')).toEqual(['newResult success r1000', 'resolve success']);
+	});
+
 	test("a result far ahead is taken as no later than n8n's clock while the API's clock is behind", () => {
 		const s = hourlyJob();
 		s.clockOffset = -hour;

@@ -1,3 +1,4 @@
+import type { TaskResult } from '../../../../../nodes/AsaActiveDirectory/asa/model/result';
 import {
 	allEvents,
 	at,
@@ -14,6 +15,10 @@ import { lineOf } from '../../../../helpers/itemLine.cts';
 /** A trigger of New Sync Result alone. */
 function results(options: ConstructorParameters<typeof Scenario>[0] = {}): Scenario {
 	return new Scenario({ events: ['newResult'], ...options });
+}
+
+function byCreation(one: TaskResult, other: TaskResult): number {
+	return one.created_at.localeCompare(other.created_at);
 }
 
 describe('New Sync Result', () => {
@@ -181,6 +186,22 @@ describe('times', () => {
 		s.job.put(s.job.recent);
 		expect(s.poll('08:10')).toEqual(['newResult success next', 'resolve success']);
 		expect(s.poll('09:05')).toEqual([]);
+	});
+
+	test('a run that starts ahead is put out once, however long it stays listed', () => {
+		const s = results();
+		s.poll('06:10', 'done 06:00');
+		const ahead = serverResult('ahead', at('20:30'));
+		s.job.put(ahead);
+		expect(s.poll('07:10')).toEqual(['newResult success ahead']);
+		const hours = Array.from({ length: 14 }, (_, index) => String(index + 8).padStart(2, '0'));
+		for (const hour of hours) {
+			const next = serverResult(`next${hour}`, at(`${hour}:00`));
+			// The ten results with the latest starts are listed.
+			s.job.results = [...s.job.results, next].sort(byCreation).slice(-10);
+			s.job.recent = next;
+			expect(s.poll(`${hour}:10`)).toEqual([`newResult success next${hour}`]);
+		}
 	});
 
 	test('a run without a start counts by its end, else from the poll that first saw it', () => {

@@ -109,6 +109,13 @@ describe('clock', () => {
 		expect(clock.futureMs).toBe(now);
 	});
 
+	test("times are in the future if they are ahead of the API's clock and of n8n's", () => {
+		const behind = readClock(held(3 * hour), { atMs: now + hour, hostMs: now + 4 * hour });
+		expect(behind).toMatchObject({ nowMs: now + hour, futureMs: now + 4 * hour });
+		const ahead = readClock(held(0), { atMs: now + 4 * hour, hostMs: now + hour });
+		expect(ahead).toMatchObject({ nowMs: now + 4 * hour, futureMs: now + 4 * hour });
+	});
+
 	test("a jump of n8n's clock does not move the poll's time", () => {
 		for (const jump of [-33 * hour, 33 * hour]) {
 			const clock = readClock(held(0), { atMs: now, hostMs: now + jump });

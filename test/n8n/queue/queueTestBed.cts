@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
+import { PackageClock } from '../../../support/n8n/packageClock.cts';
 import { N8nTestBed, type TestBedImports } from '../../../support/n8n/testBed.cts';
 import type { CredentialImport } from '../../../support/n8n/workflow.cts';
 import { credentialFor } from '../../../support/sandbox/credential.cts';
@@ -14,7 +15,7 @@ import type { ServerPrograms } from './serverPrograms.cts';
 import { Team } from './team.cts';
 import { deliveryWorkflow, reportWorkflow, rotationWorkflow } from './workflows.cts';
 
-export interface EnvironmentSettings {
+export interface QueueTestBedSettings {
 	n8nVersion: string;
 	programs: ServerPrograms;
 	/** Of the simulated team and its runs. */
@@ -25,53 +26,60 @@ export interface EnvironmentSettings {
 /** The database that each configuration starts with a copy of. */
 const TEMPLATE = 'imported';
 
-/** What all configurations share: the servers, the team, and an n8n that imports and is never started. */
-export class TestEnvironment {
+/** What all configurations share: the servers, the team, and an n8n that only imports and is never started. */
+export class QueueTestBed {
 	readonly inbox = new ResultInbox();
 	readonly team: Team;
 	readonly postgres: Postgres;
 	readonly servicePassword = `Canary-${randomBytes(18).toString('hex')}`;
 	connectionId = '';
+	private pastedToken = '';
 	canaries: Canary[] = [];
 	/** What `createCluster` has made, the newest first. */
 	private readonly started: { stop(): Promise<void> }[] = [];
 
 	private constructor(
-		readonly testBed: N8nTestBed,
+		readonly base: N8nTestBed,
 		private readonly programs: ServerPrograms,
+		private readonly seed: number,
 	) {
-		this.team = new Team(testBed.sandbox);
+		this.team = new Team(base.sandbox);
 		this.postgres = new Postgres(programs.postgresFolder);
 	}
 
-	/** Nothing is started yet; `testBed` has the steps. */
-	static async create(settings: EnvironmentSettings): Promise<TestEnvironment> {
+	/** Nothing is started yet; `base` has the steps. */
+	static async create(settings: QueueTestBedSettings): Promise<QueueTestBed> {
 		const { n8nVersion, programs, seed, signal } = settings;
-		const testBed = await N8nTestBed.create({
+		const base = await N8nTestBed.create({
 			...{ name: 'queue', n8nVersion, signal },
-			variables: () => queueVariables(environment.postgres, TEMPLATE, redis),
-			prepareSandbox: () => environment.team.reset(seed),
-			imports: () => environment.imports(),
+			variables: () => queueVariables(testBed.postgres, TEMPLATE, redis),
+			prepareSandbox: () => testBed.resetTeam(),
+			imports: () => testBed.imports(),
 		});
-		const environment = new TestEnvironment(testBed, programs);
-		const { postgres, inbox } = environment;
-		const redis = new Redis(programs, join(testBed.folder, 'redis'));
-		testBed.use({ open: () => startPostgres(postgres, signal), close: () => postgres.stop() });
-		testBed.use({ open: () => redis.start(signal), close: () => redis.stop() });
-		testBed.use(inbox);
-		return environment;
+		const testBed = new QueueTestBed(base, programs, seed);
+		const { postgres, inbox } = testBed;
+		const redis = new Redis(programs, join(base.folder, 'redis'));
+		base.use({ open: () => startPostgres(postgres, signal), close: () => postgres.stop() });
+		base.use({ open: () => redis.start(signal), close: () => redis.stop() });
+		base.use(inbox);
+		return testBed;
+	}
+
+	/** Starts the team over: each configuration has the same one, whichever ran before. */
+	async resetTeam(): Promise<void> {
+		this.pastedToken = await this.team.reset(this.seed);
 	}
 
 	/** The folder of everything that a configuration leaves behind. */
 	folderOf({ name }: Configuration): string {
-		return join(this.testBed.folder, name);
+		return join(this.base.folder, name);
 	}
 
-	/** An n8n in queue mode, and its own Redis, which is started; `close` stops both. */
+	/** An n8n in queue mode with a clock, and its own Redis, which is started; `close` stops both. */
 	async createCluster(
 		configuration: Configuration,
-	): Promise<{ cluster: N8nCluster; redis: Redis }> {
-		const { install, n8n, signal } = this.testBed;
+	): Promise<{ cluster: N8nCluster; clock: PackageClock; redis: Redis }> {
+		const { install, n8n, signal } = this.base;
 		const folder = this.folderOf(configuration);
 		const userFolder = join(folder, 'n8n');
 		const nodes = join('.n8n', 'nodes');
@@ -83,28 +91,29 @@ export class TestEnvironment {
 		const database = configuration.name;
 		await postgres.createDatabase(database, TEMPLATE, signal);
 		const { encryptionKey } = n8n;
-		const settings = { install, configuration, userFolder, encryptionKey };
+		const clock = await PackageClock.create(join(folder, 'clock'));
+		const settings = { install, configuration, userFolder, encryptionKey, clock };
 		const cluster = await N8nCluster.create({ ...settings, database, postgres, redis });
 		this.started.unshift(cluster);
-		return { cluster, redis };
+		return { cluster, clock, redis };
 	}
 
 	/** Copies the logs of everything that n8n ran to a folder that stays. */
 	async keepLogs(folder: string): Promise<void> {
 		const filter = (path: string) => !/node_modules$|\.rdb$/.test(path);
-		await cp(this.testBed.folder, folder, { recursive: true, filter });
+		await cp(this.base.folder, folder, { recursive: true, filter });
 	}
 
 	/** Stops all processes and removes all temporary files; can be called at any time. */
 	async close(): Promise<void> {
 		for (const each of this.started.splice(0)) await each.stop();
-		await this.testBed.close();
+		await this.base.close();
 	}
 
 	private async imports(): Promise<TestBedImports> {
 		const { inbox, team } = this;
 		this.connectionId = (await team.state()).connections[0]?.id ?? '';
-		const { minting, pasted } = await this.createCredentials();
+		const { minting, pasted } = this.createCredentials();
 		return {
 			credentials: [minting, pasted],
 			workflows: [
@@ -116,10 +125,10 @@ export class TestEnvironment {
 	}
 
 	/** One that mints its tokens, and one with a pasted token and the service account. */
-	private async createCredentials(): Promise<Record<'minting' | 'pasted', CredentialImport>> {
-		const { sandbox } = this.testBed;
+	private createCredentials(): Record<'minting' | 'pasted', CredentialImport> {
+		const { sandbox } = this.base;
 		const minting = credentialFor(sandbox);
-		const token = await this.team.mintToken();
+		const token = this.pastedToken;
 		const { id, secret } = sandbox.key;
 		this.canaries = [
 			{ name: 'key secret', text: secret },
