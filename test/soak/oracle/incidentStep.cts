@@ -131,6 +131,8 @@ export class IncidentStep {
 		if (!incident.isNotified) {
 			const openable = this.openable(holding);
 			if (openable.some((cause) => this.isChosen(cause))) {
+				// While a clock has jumped, the trigger says nothing of access that may have ended.
+				if (!openable.includes('access')) incident.isAccessEndNotified = false;
 				this.trigger(incident, openable, ended, accessEndsAt);
 			}
 		} else if (fresh.length > 0) {
