@@ -10,6 +10,9 @@ type Opening = Delivery | 'setAside';
 export class DeliveryAudit {
 	delivered = 0;
 
+	/** Ends of incidents of which no opening was delivered: only their end was chosen. */
+	endsAlone = 0;
+
 	private readonly results = new Map<string, Delivery>();
 
 	private readonly open = new Map<string, Opening>();
@@ -23,9 +26,9 @@ export class DeliveryAudit {
 	}
 
 	/** Keys that were opened and not closed, beside those that are meant to be open. */
-	leftOpen(meant: number): string[] {
+	leftOpen(meant: ReadonlySet<string>): string[] {
 		const watched = [...this.open].filter(([, opening]) => opening !== 'setAside');
-		return watched.map(([key]) => key).slice(meant);
+		return watched.map(([key]) => key).filter((key) => !meant.has(key));
 	}
 
 	/** The trigger is given another team: the open incidents of the previous one stay as they are. */
@@ -47,6 +50,7 @@ export class DeliveryAudit {
 		const key = String(incident_key);
 		const earlier = this.open.get(key);
 		if (action === 'resolve') {
+			if (earlier === undefined) this.endsAlone++;
 			if (delivery === 'delivered') this.open.delete(key);
 			return [];
 		}

@@ -1,4 +1,3 @@
-import type { Knowledge } from './oracle/knowledge.cts';
 import type { Finding, PollFindings } from './oracle/comparison.cts';
 import { DeliveryAudit, type Delivery } from './deliveryAudit.cts';
 import type { Poll } from './trigger.cts';
@@ -49,6 +48,7 @@ export class Figures {
 
 	private readonly events = new Map<string, number>();
 
+	/** Points that the rules leave open, and how often the trigger took another reading than the likeliest. */
 	private readonly points = new Map<string, number>();
 
 	private pending: Pending[] = [];
@@ -77,7 +77,7 @@ export class Figures {
 		at: number,
 		{ items, errors, threw }: Poll,
 		findings: PollFindings,
-		delivery: Delivery,
+		{ delivery, mayReportErrors }: { delivery: Delivery; mayReportErrors: boolean },
 	): void {
 		const { counts, points } = this;
 		const poll = this.milliseconds.length;
@@ -90,6 +90,7 @@ export class Figures {
 		const ofPoll = (text: string) =>
 			({ type: 'wrong', at, subject: 'poll', subjectText: 'the poll', line: text, text }) as const;
 		if (threw) found.push(ofPoll(`poll() threw: ${errors.at(-1)}`));
+		else if (!mayReportErrors) found.push(...errors.map((text) => ofPoll(`error: ${text}`)));
 		for (const text of this.audit.add(items ?? [], delivery)) found.push(ofPoll(text));
 		for (const finding of found) this.addFinding(finding, poll);
 		this.confirmPending(poll - mostPollsDelayed);
@@ -110,9 +111,9 @@ export class Figures {
 	}
 
 	/** After the last poll: all pending items are missing, and only the incidents that the oracle expects may be open. */
-	close(knowledge: Knowledge): void {
+	close(openKeys: ReadonlySet<string>): void {
 		this.confirmPending(Infinity);
-		for (const key of this.audit.leftOpen(openIncidents(knowledge))) {
+		for (const key of this.audit.leftOpen(openKeys)) {
 			this.counts.leftOpen++;
 			this.findings.push({
 				type: 'wrong',
@@ -127,11 +128,6 @@ export class Figures {
 
 	get hasFailed(): boolean {
 		return this.findings.length > 0;
-	}
-
-	/** Points that the rules leave open, and how often the trigger took another reading than the likeliest. */
-	get openPoints(): ReadonlyMap<string, number> {
-		return this.points;
 	}
 
 	private addFinding(finding: Finding, poll: number): void {
@@ -187,6 +183,7 @@ export class Figures {
 			['incidents opened', counts.opened],
 			['incidents updated', counts.updated],
 			['incidents resolved', counts.resolved],
+			['of them only the end was chosen', audit.endsAlone],
 			['incidents left open wrongly', counts.leftOpen],
 			['error executions', counts.errors],
 			['executions without items', counts.executionsWithoutItems],
@@ -198,16 +195,7 @@ export class Figures {
 			['state, bytes a job', Math.round(stateBytes / jobs)],
 			['time per poll, median, ms', Math.round(sorted[polls >> 1])],
 			['time per poll, longest, ms', Math.round(sorted[polls - 1])],
+			...[...this.points].map(([point, times]): Figure => [`less likely reading: ${point}`, times]),
 		];
 	}
-}
-
-/** How many incidents are open by the rules. */
-function openIncidents({ connections, team }: Knowledge): number {
-	const outages = [...connections.values()].map(({ outages }) => outages[0]);
-	const jobs = [...connections.values()].flatMap((connection) => connection.jobs);
-	return (
-		[...outages, ...team.slice(0, 1)].filter(({ incident }) => incident?.isNotified).length +
-		jobs.filter(({ states }) => states[0]?.incident?.isNotified).length
-	);
 }

@@ -76,7 +76,11 @@ export function readFlags(args: string[]): Flags {
 			'show what each poll sees of the jobs that match, such as "Directory 005.*Servers 1"',
 		)
 		.option('--json', 'print JSON instead of the table', false)
-		.option('--write', 'write test/soak/figures.md and figures.json if nothing failed', false)
+		.addOption(
+			new Option('--write', 'write test/soak/figures.md if nothing failed')
+				.default(false)
+				.conflicts(['inject', 'without']),
+		)
 		.addHelpText('after', `\nInjections:\n${describeKinds()}`);
 	return parseFlags<Flags>(command, args);
 }

@@ -1,8 +1,8 @@
 import '../engine/harness/outsideJest.cts';
 import '../engine/harness/environment.cts';
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { writeFigures } from '../../support/cli/figures.cts';
 import { main } from '../../support/cli/main.cts';
+import { engineVersion } from '../engine/harness/engineVersion.cts';
 import type { Figure, Figures } from './figures.cts';
 import { chosenInjections, readFlags, type Flags } from './flags.cts';
 import { planInjections, type Injection } from './injections/injection.cts';
@@ -65,8 +65,7 @@ async function conclude({ limitSeconds, write }: Flags, rows: Figure[], seconds:
 		return 1;
 	}
 	if (write) {
-		await writeFile(join(__dirname, 'figures.md'), `${tableOf(rows)}\n`);
-		await writeFile(join(__dirname, 'figures.json'), `${jsonOf(rows)}\n`);
+		await writeFigures(__dirname, tableOf(rows), { n8n: engineVersion });
 	}
 	return 0;
 }

@@ -16,13 +16,9 @@ export function jsonOf(rows: readonly Figure[]): string {
 	return JSON.stringify(Object.fromEntries(rows), null, '\t');
 }
 
-/** What is behind the figures: points that the specification leaves open, and what was not as it should be. */
+/** What was not as it should be. */
 export function detailsOf(figures: Figures): string[] {
 	const lines: string[] = [];
-	if (figures.openPoints.size > 0) {
-		lines.push('The specification leaves open, and the trigger took the less likely reading:');
-		for (const [point, times] of figures.openPoints) lines.push(`  ${times} x ${point}`);
-	}
 	lines.push(
 		...figures.delayed.slice(0, mostFindingsShown).map((finding) => `delayed ${textOf(finding)}`),
 	);

@@ -101,7 +101,7 @@ class Simulation {
 			runsEnded: team.state.runsEnded,
 			stateBytes: this.trigger.stateBytes,
 		};
-		if (!options.signal.aborted && lastPoll === polls) figures.close(this.oracle.knowledge);
+		if (!options.signal.aborted && lastPoll === polls) figures.close(this.oracle.openKeys());
 		return figures;
 	}
 
@@ -196,7 +196,11 @@ class Simulation {
 		const teamKey = this.usesOtherTeam ? 'other' : 'main';
 		const findings = oracle.check(view, this.settings, result.items ?? [], teamKey);
 		options.onPoll?.(team.now, view, result);
-		figures.addPoll(team.now, result, findings, this.isDelivered(plan));
+		figures.addPoll(team.now, result, findings, {
+			delivery: this.isDelivered(plan),
+			// Where the event isn't chosen, n8n shows that the team can't be read.
+			mayReportErrors: !this.settings.events.has('connectionUnreadable'),
+		});
 		if (isSaved(options.engine, result, isActivation)) this.saved = oracle.knowledge;
 		// With durable cursors an activation that starts no execution is forgotten at once.
 		else if (isActivation && options.engine === 'durable') oracle.knowledge = this.saved;

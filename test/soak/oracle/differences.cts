@@ -36,6 +36,11 @@ export class KeyRegistry {
 		return undefined;
 	}
 
+	/** The key that an item with these parts had; undefined before the first one. */
+	keyOf(parts: string): string | undefined {
+		return this.keys.get(parts);
+	}
+
 	add(parts: string | null, key: unknown): void {
 		if (parts === null) return;
 		this.keys.set(parts, String(key));

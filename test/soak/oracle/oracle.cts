@@ -65,6 +65,17 @@ export class Oracle {
 		return comparison.finish();
 	}
 
+	/** The keys of the incidents that are open, as items have shown them. */
+	openKeys(): Set<string> {
+		const { connections, team } = this.knowledge;
+		const known = [...connections.values()];
+		const outages = [...known.map((connection) => connection.outages[0]), ...team.slice(0, 1)];
+		const jobs = known.flatMap((connection) => connection.jobs).map(({ states }) => states[0]);
+		const incidents = [...outages, ...jobs].flatMap((state) => state?.incident ?? []);
+		const open = incidents.filter(({ isNotified }) => isNotified);
+		return new Set(open.flatMap(({ keyParts }) => this.keys.keyOf(keyParts) ?? []));
+	}
+
 	/**
 	 * Stores the knowledge of another team; whether the trigger resumes it later is left open. Until the new team has been
 	 * read, its outage counts for the previous one, so an incident opened meanwhile is the new team's.
