@@ -1,0 +1,77 @@
+import { mutant, type Mutant } from './mutant.cts';
+
+/** Of the rules of incidents: when one opens, what it says, and when it ends. */
+export const INCIDENT_MUTANTS: Mutant[] = [
+	mutant(
+		'monitor/rules/connection.ts',
+		'if (list === undefined)',
+		'if (list === undefined || isReadError(list))',
+		'a list that cannot be read is taken for one that was not reached',
+	),
+	mutant(
+		'monitor/rules/connection.ts',
+		'return other.endsMs < one.endsMs ? other : one',
+		'return other.endsMs < one.endsMs ? one : other',
+		'the latest access deadline is told instead of the earliest',
+	),
+	mutant(
+		'monitor/rules/incident.ts',
+		"status === 'notified' || (status === 'pending'",
+		"(status === 'pending'",
+		'a ticket is never closed',
+	),
+	mutant(
+		'monitor/rules/incident.ts',
+		'nowMs - lastItemMs >= reminderHours',
+		'nowMs - lastItemMs > 2 * reminderHours',
+		'reminders come at half the pace',
+	),
+	mutant(
+		'monitor/rules/incident.ts',
+		"if (newestEnded?.outcome !== 'success') return false;",
+		'',
+		'a failure closes an incident',
+	),
+	mutant(
+		'monitor/rules/incident.ts',
+		'newestEnded.startMs > known.startMs',
+		'newestEnded.startMs >= known.startMs',
+		'a success that was known already closes an incident',
+	),
+	mutant(
+		'monitor/rules/incident.ts',
+		'(newestEnded.endMs ?? newestEnded.startMs) > lastOffMs',
+		'true',
+		'a run from before the stop closes an incident of a stopped job',
+	),
+	mutant(
+		'monitor/rules/incident.ts',
+		"pieces.map((piece) => piece.replaceAll(/[-_]/g, 'x'))",
+		'pieces',
+		'the pieces of an incident key run together',
+	),
+	mutant(
+		'monitor/rules/incident.ts',
+		'const isAlreadyResolved = !wasNotified && ',
+		'const isAlreadyResolved = ',
+		'every closing item says that the same poll opened it',
+	),
+	mutant(
+		'monitor/rules/incident.ts',
+		"if (!incident || incident.status === 'suppressed') return;",
+		'if (!incident) return;',
+		'current failures are told although the user said no',
+	),
+	mutant(
+		'monitor/rules/outage.ts',
+		'Math.min(nowMs - firstMs, hostMs - firstHostMs) < outageDelayMs',
+		'nowMs < firstMs',
+		'a server that restarts is told as an outage',
+	),
+	mutant(
+		'monitor/rules/outage.ts',
+		"isPending && settings.events.has('connectionUnreadable')",
+		'isPending',
+		'an outage is told although its event is not chosen',
+	),
+];
