@@ -15,10 +15,46 @@ export const ASA_MUTANTS: Mutant[] = [
 		'a key of another team is taken',
 	),
 	mutant(
+		'asa/auth/mint.ts',
+		'expiresAt - (answer.sentAt ?? Date.now())',
+		'expiresAt - Date.now()',
+		"each request gets a new token because n8n's clock is ahead",
+	),
+	mutant(
+		'asa/auth/mint.ts',
+		'return lifetimeMs - Math.min(10_000, lifetimeMs / 10)',
+		'return lifetimeMs',
+		'a token expires on its way to ASA',
+	),
+	mutant(
+		'asa/auth/probe.ts',
+		'if (status === 429 || status >= 500) return;',
+		'',
+		'a busy API makes a good credential fail its test',
+	),
+	mutant(
 		'asa/auth/session.ts',
 		'session.team === target.team &&',
 		'',
 		"a token goes to another team's address",
+	),
+	mutant(
+		'asa/auth/session.ts',
+		'session.keyId === keyIdOf(credential)',
+		'true',
+		'the token of a former key stays in use',
+	),
+	mutant(
+		'asa/auth/session.ts',
+		'checks.includes(false)',
+		'checks.every((check) => check === false)',
+		'the token goes to a server whose certificate is not checked',
+	),
+	mutant(
+		'asa/auth/session.ts',
+		'pastedToken({ token: value }), parseSession(value)?.token',
+		'pastedToken({ token: value })',
+		'a server that repeats the token puts it into an error',
 	),
 	mutant(
 		'asa/auth/target.ts',
@@ -50,11 +86,18 @@ export const ASA_MUTANTS: Mutant[] = [
 		'return piece;',
 		'an ID adds to the path',
 	),
+	mutant('asa/connections.ts', '!isDeleted(json) && ', '', 'deleted connections are listed'),
 	mutant(
 		'asa/http/failure.ts',
 		'if (status !== 401) return message;',
 		'return message;',
 		'a 401 that repeats the token is quoted',
+	),
+	mutant(
+		'asa/http/failure.ts',
+		'delayMs > -maxLateMs && delayMs <= maxDelayMs',
+		'delayMs > -maxLateMs',
+		'one odd header makes a request wait for years',
 	),
 	mutant(
 		'asa/http/pacing.ts',
@@ -88,10 +131,34 @@ export const ASA_MUTANTS: Mutant[] = [
 		'an entry that moved on comes twice',
 	),
 	mutant(
+		'asa/model/field.ts',
+		'toList(value).map(entryKey))].sort()',
+		'toList(value).map(entryKey))]',
+		'domain controllers in another order count as a change',
+	),
+	mutant(
 		'asa/model/json.ts',
 		'if (depth === maxDepth)',
 		'if (depth < 0)',
 		'a deeply nested answer ends the poll',
+	),
+	mutant(
+		'asa/model/json.ts',
+		"typeof value === 'string' && Date.parse(value) > 0 ? value : null",
+		"typeof value === 'string' ? value : null",
+		"Go's zero time counts as the time at which a server was last seen",
+	),
+	mutant(
+		'asa/model/model.ts',
+		'(field.keepUnknown?.(answered, value) ?? value)',
+		'value',
+		'an update of rules erases what the package does not know of them',
+	),
+	mutant(
+		'asa/model/model.ts',
+		'reading.withUnknown[name] = toJsonValue(value);',
+		'',
+		'an update erases fields that the package does not know',
 	),
 	mutant(
 		'asa/model/result.ts',
@@ -104,6 +171,18 @@ export const ASA_MUTANTS: Mutant[] = [
 		'isBlank(summary) ? result.status.summary : summary',
 		'summary',
 		'details without a summary erase it',
+	),
+	mutant(
+		'asa/model/syncJob.ts',
+		'const merged = { ...job, ...changes };',
+		'const merged = { ...changes };',
+		'an update erases what it does not change',
+	),
+	mutant(
+		'asa/model/syncJob.ts',
+		'if (merged.frequency !== 24) merged.start_hour_utc = null;',
+		'',
+		'an hourly schedule is sent with an hour, which ASA refuses',
 	),
 	mutant(
 		'asa/results.ts',

@@ -29,7 +29,7 @@ export const INCIDENT_MUTANTS: Mutant[] = [
 	mutant(
 		'monitor/rules/incident.ts',
 		"if (newestEnded?.outcome !== 'success') return false;",
-		'',
+		'if (!newestEnded) return false;',
 		'a failure closes an incident',
 	),
 	mutant(
@@ -63,6 +63,12 @@ export const INCIDENT_MUTANTS: Mutant[] = [
 		'current failures are told although the user said no',
 	),
 	mutant(
+		'monitor/rules/incident.ts',
+		'(run.isTest && !includeTestRuns)',
+		'run.isTest',
+		'Include Test Runs does nothing',
+	),
+	mutant(
 		'monitor/rules/outage.ts',
 		'Math.min(nowMs - firstMs, hostMs - firstHostMs) < outageDelayMs',
 		'nowMs < firstMs',
@@ -73,5 +79,65 @@ export const INCIDENT_MUTANTS: Mutant[] = [
 		"isPending && settings.events.has('connectionUnreadable')",
 		'isPending',
 		'an outage is told although its event is not chosen',
+	),
+	mutant(
+		'monitor/rules/outage.ts',
+		'Math.min(nowMs - firstMs, hostMs - firstHostMs)',
+		'Math.max(nowMs - firstMs, hostMs - firstHostMs)',
+		'a clock that is set ahead turns a restart into an outage',
+	),
+	mutant(
+		'monitor/rules/outage.ts',
+		'hostPassedMs < 0 ? hostMs - Math.max(0, passedMs) : known.firstHostMs',
+		'known.firstHostMs',
+		"an outage is reported hours late after n8n's clock was set back",
+	),
+	mutant(
+		'monitor/rules/selection.ts',
+		"byId ?? (name === '' ? [] : (index.byName.get(shortName(name)) ?? []))",
+		'byId ?? []',
+		'a chosen job is lost once an update gives it a new ID',
+	),
+	mutant(
+		'monitor/rules/selection.ts',
+		'const isReported = polls >= 1 && isDue',
+		'const isReported = isDue',
+		'a choice that one incomplete list lacks is reported as missing',
+	),
+	mutant(
+		'monitor/rules/selection.ts',
+		'lists.every(isJobList) ? false : null',
+		'false',
+		'a chosen job is reported as missing because its list cannot be read',
+	),
+	mutant(
+		'monitor/rules/servers.ts',
+		'(accessHours.serverSyncJob - settings.accessWarningHours)',
+		'accessHours.serverSyncJob',
+		'servers at risk are reported only after access has ended',
+	),
+	mutant(
+		'monitor/rules/servers.ts',
+		'share >= 2 * incident.share',
+		'share > incident.share',
+		'every further server at risk sends another update',
+	),
+	mutant(
+		'monitor/rules/servers.ts',
+		"closedBy: goneCount > 0 ? 'deleted' : null",
+		'closedBy: null',
+		'servers that ASA has removed count as recovered',
+	),
+	mutant(
+		'monitor/rules/servers.ts',
+		"return newest.outcome === 'success'",
+		"return newest.outcome !== 'failed'",
+		'a job with an unknown result counts as one that succeeds',
+	),
+	mutant(
+		'monitor/rules/servers.ts',
+		'nowMs - Math.min(servers.readMs, nowMs) >= readingIntervalMs',
+		'nowMs - servers.readMs >= 0',
+		'all servers are read at every poll',
 	),
 ];

@@ -1,6 +1,6 @@
 import { mutant, type Mutant } from './mutant.cts';
 
-/** Of a poll: what it reads, outputs and keeps. */
+/** Of a poll and of Sync Status: what is read, output and kept. */
 export const POLL_MUTANTS: Mutant[] = [
 	mutant(
 		'monitor/choices.ts',
@@ -39,10 +39,88 @@ export const POLL_MUTANTS: Mutant[] = [
 		'items come in the wrong order',
 	),
 	mutant(
+		'monitor/output/items.ts',
+		'(endMs - run.startMs) / secondMs',
+		'endMs - run.startMs',
+		'durations are a thousand times too long',
+	),
+	mutant(
+		'monitor/output/messages.ts',
+		'if (details && details !== summary)',
+		'if (details && !summary)',
+		'a failure with a summary lacks its details',
+	),
+	mutant(
+		'monitor/output/messages.ts',
+		'return `"${oneLine(name)}"`;',
+		'return `"${name}"`;',
+		'a name with a line break splits the title',
+	),
+	mutant(
+		'monitor/output/status.ts',
+		'needs_attention: job.isActive && (isBad || standing.failures > 0)',
+		'needs_attention: isBad || standing.failures > 0',
+		'a job that is off needs attention for ever',
+	),
+	mutant(
+		'monitor/output/status.ts',
+		'rankOf(one) - rankOf(other)',
+		'rankOf(other) - rankOf(one)',
+		'the limit of Sync Status cuts off the worst jobs',
+	),
+	mutant(
 		'monitor/snapshot/plan.ts',
 		"if (!known) return mark !== '';",
 		'if (!known) return false;',
 		'the history of a job that is first seen is not read',
+	),
+	mutant(
+		'monitor/snapshot/plan.ts',
+		'known.get(normalId(id))?.wasSkipped ?? true',
+		'!known.has(normalId(id))',
+		'connections that a poll did not reach are not reached by the next one either',
+	),
+	mutant(
+		'monitor/snapshot/plan.ts',
+		'if (hasJumped) return false;',
+		'',
+		'a clock that jumps puts all servers at risk',
+	),
+	mutant(
+		'monitor/snapshot/reader.ts',
+		'one.id === id ? withDetails(one, details) : one',
+		'withDetails(one, details)',
+		'all runs of a job get the details of the failed one',
+	),
+	mutant(
+		'monitor/snapshot/reader.ts',
+		'connection.isDeleted = found === undefined',
+		'connection.isDeleted = true',
+		'a connection that one incomplete list lacks counts as deleted',
+	),
+	mutant(
+		'monitor/snapshot/requests.ts',
+		'if (isOutOfTime(thrown)) return {};',
+		'',
+		'a poll that runs out of time counts as an outage',
+	),
+	mutant(
+		'monitor/snapshot/requests.ts',
+		'if (endsReading(thrown)) this.ending = error;',
+		'',
+		'hundreds of requests follow one whose token is refused',
+	),
+	mutant(
+		'monitor/state/codec.ts',
+		'Math.floor(value * 10_000)',
+		'Math.ceil(value * 10_000)',
+		'a share of servers at risk that doubles is overlooked',
+	),
+	mutant(
+		'monitor/state/codec.ts',
+		'isReported: code !== letter',
+		'isReported: false',
+		'each poll reports all results again',
 	),
 	mutant(
 		'monitor/state/storage.ts',
@@ -55,5 +133,47 @@ export const POLL_MUTANTS: Mutant[] = [
 		'record(stored).version === stateVersion ?',
 		'true ?',
 		'a state of another version is taken for one of this',
+	),
+	mutant(
+		'monitor/state/storage.ts',
+		'while (Object.hasOwn(json, key))',
+		"while (key === '')",
+		'of two jobs with one name only one is remembered',
+	),
+	mutant(
+		'resources/syncStatus/getAll.ts',
+		'needs_attention || !onlyAttention',
+		'!needs_attention || !onlyAttention',
+		'Needs Attention Only returns the jobs that are well',
+	),
+	mutant(
+		'resources/syncStatus/getAll.ts',
+		'if (!error || others.length + 1 < lists.length) return;',
+		'if (!error) return;',
+		'one list that cannot be read hides the status of all jobs',
+	),
+	mutant(
+		'trigger/parameters.ts',
+		'entries.filter((entry) => !isEmpty(entry))',
+		'entries',
+		'an expression that returns nothing stops the trigger',
+	),
+	mutant(
+		'trigger/poll.ts',
+		'idle !== undefined && idle.follows === JSON.stringify(state)',
+		'idle !== undefined',
+		'an earlier poll without items hides a newer state',
+	),
+	mutant(
+		'trigger/poll.ts',
+		'(isForgetful || (!known && hasOutage(state)))',
+		'isForgetful',
+		'an outage at the first poll does not count',
+	),
+	mutant(
+		'trigger/snapshot.ts',
+		'pollBudgetMs(context) * budgetShare',
+		'pollBudgetMs(context)',
+		'n8n ends a long poll before it has kept anything',
 	),
 ];

@@ -3,6 +3,24 @@ import { mutant, type Mutant } from './mutant.cts';
 /** Of the rules of jobs and runs: what a result means, and what follows for its job. */
 export const RUN_MUTANTS: Mutant[] = [
 	mutant(
+		'monitor/rules/draft.ts',
+		'Math.min(known?.oldestStartMs ?? Infinity, oldest.startMs)',
+		'oldest.startMs',
+		'the access deadline of a job that never succeeded moves later with each run',
+	),
+	mutant(
+		'monitor/rules/draft.ts',
+		'failures: forgotten.failures + 1',
+		'failures: forgotten.failures',
+		'the count of failures in a row stops at ten',
+	),
+	mutant(
+		'monitor/rules/draft.ts',
+		'Math.min((known?.offPolls ?? 0) + 1, 2)',
+		'1',
+		'a job that was switched off is never reported',
+	),
+	mutant(
 		'monitor/rules/job.ts',
 		'if (!run.isTest) applyRun',
 		'applyRun',
@@ -27,6 +45,18 @@ export const RUN_MUTANTS: Mutant[] = [
 		'two jobs share what is remembered of one',
 	),
 	mutant(
+		'monitor/rules/jobs.ts',
+		'if (known.absentPolls === 0)',
+		'if (known.absentPolls < 0)',
+		'a job that one incomplete list lacks counts as deleted',
+	),
+	mutant(
+		'monitor/rules/jobs.ts',
+		'one.job.isActive && one.job !== job',
+		'one.job !== job',
+		'a job counts as replaced by one that is off',
+	),
+	mutant(
 		'monitor/rules/outcome.ts',
 		"if (task === 'failed' || rules === 'failed')",
 		"if (task === 'failed')",
@@ -35,7 +65,7 @@ export const RUN_MUTANTS: Mutant[] = [
 	mutant(
 		'monitor/rules/outcome.ts',
 		"(rules === null || rules === 'success')",
-		"(rules === null || rules !== 'running')",
+		'true',
 		'a run with unknown rules counts as a success',
 	),
 	mutant(
@@ -133,5 +163,23 @@ export const RUN_MUTANTS: Mutant[] = [
 		'Math.abs(offsetMs - otherMs) <= largestJumpMs',
 		'true',
 		'no clock ever jumps',
+	),
+	mutant(
+		'monitor/rules/values.ts',
+		' || agrees(known.candidateOffsetMs)',
+		'',
+		'after a clock is corrected nothing is ever overdue again',
+	),
+	mutant(
+		'monitor/rules/values.ts',
+		'nowMs < latestMs ? Math.max(latestMs, wholeSecondMs(hostMs)) : nowMs',
+		'nowMs',
+		"results are lost while the API's clock is late",
+	),
+	mutant(
+		'monitor/rules/values.ts',
+		'lagMs >= 0 && lagMs <= longestOverlapMs',
+		'lagMs >= 0',
+		'polls are ignored until clocks that were set back catch up',
 	),
 ];
