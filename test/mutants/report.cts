@@ -44,11 +44,11 @@ export function caughtBy(outcome: Outcome): string {
 }
 
 /** A test file as people know it: unit tests without the path that all of them share. */
-function inWords({ path, tests }: FailedFile): string {
+function inWords({ path, failed }: FailedFile): string {
 	const name = path
 		.replace(/^test\/(unit\/(nodes\/AsaActiveDirectory\/)?)?/, '')
 		.replace(/\.test\.cts$/, '');
-	return `${name} ${tests > 0 ? tests : '(not loaded)'}`;
+	return `${name} ${typeof failed === 'number' ? failed : `(${failed})`}`;
 }
 
 /** What docs/measurements.md shows, in Markdown. */

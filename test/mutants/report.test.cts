@@ -4,10 +4,10 @@ import type { FailedFile } from './runTests.cts';
 
 const mutant: Mutant = { file: 'monitor/x.ts', search: 'a', replacement: 'b', why: 'all is lost' };
 const unit: FailedFile[] = [
-	{ path: 'test/unit/nodes/AsaActiveDirectory/monitor/incident.test.cts', tests: 12 },
-	{ path: 'test/unit/credentials/OktaAsaApi.test.cts', tests: 0 },
+	{ path: 'test/unit/nodes/AsaActiveDirectory/monitor/incident.test.cts', failed: 12 },
+	{ path: 'test/unit/credentials/OktaAsaApi.test.cts', failed: 'not loaded' },
 ];
-const engine: FailedFile[] = [{ path: 'test/engine/trigger/items.test.cts', tests: 1 }];
+const engine: FailedFile[] = [{ path: 'test/engine/trigger/items.test.cts', failed: 1 }];
 
 const byUnit: Outcome = { mutant, unit };
 const byEngine: Outcome = { mutant, unit: [], engine };
@@ -20,6 +20,7 @@ it.each<[string, Outcome]>([
 		'monitor/incident 12, credentials/OktaAsaApi (not loaded), engine/trigger/items 1',
 		{ ...byUnit, engine },
 	],
+	['unit (did not end)', { mutant, unit: [{ path: 'test/unit', failed: 'did not end' }] }],
 	['SURVIVED', survived],
 ])('caught by %s', (text, outcome) => {
 	expect(caughtBy(outcome)).toBe(text);

@@ -8,10 +8,10 @@ export type Suite = 'unit' | 'engine';
 
 /** A test file that failed. */
 export interface FailedFile {
-	/** From the root of the repository. */
+	/** From the root of the repository; the folder of all tests if they did not end. */
 	path: string;
-	/** How many of its tests failed; 0 if it could not be loaded. */
-	tests: number;
+	/** How many of its tests failed, or why that can't be told. */
+	failed: number | 'not loaded' | 'did not end';
 }
 
 /** A part of what jest writes with `--json`. */
@@ -36,7 +36,7 @@ const LONGEST_MS: Record<Suite, number> = { unit: 5 * 60_000, engine: 20 * 60_00
  *
  * @param folder a copy of this clone
  * @returns the test files that failed
- * @throws CommandFailed if jest could not run; TestsDidNotEnd; the reason of `signal` once it is aborted
+ * @throws CommandFailed if jest could not run; the reason of `signal` once it is aborted
  */
 export async function findFailures(
 	folder: string,
@@ -51,16 +51,13 @@ export async function findFailures(
 		await run(jestCommand(folder, suite, files, outputFile), AbortSignal.any([signal, timeUp]));
 		return [];
 	} catch (error) {
-		if (error === timeUp.reason) throw new TestsDidNotEnd();
+		if (error === timeUp.reason) return [{ path: join('test', suite), failed: 'did not end' }];
 		if (!(error instanceof CommandFailed)) throw error;
 		const failed = await readFailures(folder, outputFile);
 		if (failed.length === 0) throw error;
 		return failed;
 	}
 }
-
-/** Thrown when the tests run far longer than they ever do. */
-export class TestsDidNotEnd extends Error {}
 
 function jestCommand(folder: string, suite: Suite, files: string[], outputFile: string) {
 	const jest = join(folder, 'node_modules', 'jest', 'bin', 'jest.js');
@@ -91,9 +88,13 @@ export function failuresOf(folder: string, json: string): FailedFile[] {
 	const { testResults } = JSON.parse(json) as JestResults;
 	return testResults
 		.filter(({ status }) => status === 'failed')
-		.map(({ name, assertionResults }) => ({
-			path: relative(folder, name),
-			tests: assertionResults.filter(({ status }) => status === 'failed').length,
-		}))
-		.sort((one, other) => other.tests - one.tests || (one.path < other.path ? -1 : 1));
+		.map(
+			({ name, assertionResults }): FailedFile => ({
+				path: relative(folder, name),
+				failed: assertionResults.filter(({ status }) => status === 'failed').length || 'not loaded',
+			}),
+		)
+		.sort((one, other) => rankOf(other) - rankOf(one) || (one.path < other.path ? -1 : 1));
 }
+
+const rankOf = ({ failed }: FailedFile) => (typeof failed === 'number' ? failed : 0);
