@@ -95,8 +95,8 @@ export const POLL_MUTANTS: Mutant[] = [
 	mutant(
 		'monitor/snapshot/reader.ts',
 		'connection.isDeleted = found === undefined',
-		'connection.isDeleted = true',
-		'a connection that one incomplete list lacks counts as deleted',
+		'connection.isDeleted = false',
+		'the deletion of a connection is never reported',
 	),
 	mutant(
 		'monitor/snapshot/requests.ts',

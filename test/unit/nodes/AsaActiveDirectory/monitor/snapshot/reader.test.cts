@@ -287,6 +287,20 @@ describe('details of a failed run', () => {
 		}
 	});
 
+	test('are added to no other run', async () => {
+		const { snapshot } = await read({
+			...paths,
+			'/c1/task_settings/j1/task_results': [run('r0', 'error', '05:00'), failed],
+			[details]: { ...failed, status: { summary: 'why', detailed_summary: null } },
+		});
+		const [{ results }] = serverJobs(snapshot);
+		const summaries = results?.map(({ id, status }) => [id, status.summary]);
+		expect(summaries).toEqual([
+			['r1', 'why'],
+			['r0', null],
+		]);
+	});
+
 	test('are not those of another result: that is one line for the log', async () => {
 		const { snapshot } = await read({ ...paths, [details]: run('r9', 'done') });
 		expect(serverJobs(snapshot)[0].results?.[0]).toMatchObject({ id: 'r1', task_state: 'error' });
