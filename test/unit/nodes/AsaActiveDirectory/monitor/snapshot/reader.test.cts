@@ -136,6 +136,12 @@ describe('an idle team', () => {
 		});
 	});
 
+	test('is read without the connections that the list says were deleted', async () => {
+		const deleted = { ...c1, deleted_at: '2026-03-01T00:00:00Z' };
+		const { snapshot } = await read({ '': [deleted, c2] });
+		expect(connectionsOf(snapshot).map(({ id }) => id)).toEqual(['c2']);
+	});
+
 	test('has the time of this host if the API says none', async () => {
 		const { snapshot } = await read({ '': { status: 200, body: { list: [] }, headers: {} } });
 		expect(snapshot.atMs).toBe(snapshot.hostMs);
