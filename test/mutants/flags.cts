@@ -18,7 +18,7 @@ export function readFlags(args: string[]): Flags {
 		'Puts one mistake after the other into a copy of the source, and reports which tests notice it: all unit tests that import the changed file are run, and if none of them fails, all such engine tests. Exit code 1: a mistake was overlooked, or too many were left to the engine tests.';
 	const command = commandLine('test:mutants', description)
 		.option('--only <text>', 'only mutants whose file or description contains this text')
-		.option('--engine', 'run the engine tests for every mutant, which takes hours', false)
+		.option('--engine', 'run the engine tests for every mutant, which takes far longer', false)
 		.option(
 			'--processes <number>',
 			'how many mutants are tried at the same time',

@@ -42,8 +42,7 @@ async function askSuites(
 ): Promise<Outcome[]> {
 	const unit = await askSuite(copies, 'unit', mutants, signal);
 	const rest = isEngineWanted ? mutants : mutants.filter((one) => unit.get(one)?.length === 0);
-	if (rest.length === 0) console.log('No mistake is left for the engine tests.');
-	const engine = rest.length > 0 ? await askSuite(copies, 'engine', rest, signal) : new Map();
+	const engine = await askSuite(copies, 'engine', rest, signal);
 	return mutants.map((mutant) => ({
 		mutant,
 		unit: unit.get(mutant) ?? [],
@@ -58,10 +57,14 @@ async function askSuite(
 	mutants: Mutant[],
 	signal: AbortSignal,
 ): Promise<Map<Mutant, FailedFile[]>> {
+	const found = new Map<Mutant, FailedFile[]>();
+	if (mutants.length === 0) {
+		console.log(`\nNo mistake is left for the ${suite} tests.`);
+		return found;
+	}
 	console.log(`\nThe ${suite} tests without a mistake ...`);
 	await assertUnchangedPasses(copies[0], suite, mutants, signal);
 	console.log(`For each of ${mutants.length} mistakes: all ${suite} tests that import the file.`);
-	const found = new Map<Mutant, FailedFile[]>();
 	const queue = [...mutants];
 	const failed = new AbortController();
 	const either = AbortSignal.any([signal, failed.signal]);
