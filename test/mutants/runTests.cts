@@ -61,7 +61,8 @@ export async function findFailures(
 
 function jestCommand(folder: string, suite: Suite, files: string[], outputFile: string) {
 	const jest = join(folder, 'node_modules', 'jest', 'bin', 'jest.js');
-	const options = ['--ci', '--runInBand', '--json', `--outputFile=${outputFile}`];
+	// Timers that a failed test leaves behind would keep jest running.
+	const options = ['--ci', '--runInBand', '--forceExit', '--json', `--outputFile=${outputFile}`];
 	const cache = `--cacheDirectory=${folder}.cache`;
 	const testMatch = ['--testMatch', TEST_FILES[suite]];
 	return {

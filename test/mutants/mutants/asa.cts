@@ -6,13 +6,13 @@ export const ASA_MUTANTS: Mutant[] = [
 		'asa/auth/mint.ts',
 		'if (answer.failure) throw explainMint(answer.failure, target);',
 		'',
-		'a wrong key is told as another server',
+		'a wrong key is reported as a wrong server',
 	),
 	mutant(
 		'asa/auth/mint.ts',
 		'answeredTeam.toLowerCase() !== target.team.toLowerCase()',
 		'false',
-		'a key of another team is taken',
+		'a key of another team is accepted',
 	),
 	mutant(
 		'asa/auth/mint.ts',
@@ -60,7 +60,7 @@ export const ASA_MUTANTS: Mutant[] = [
 		'asa/auth/target.ts',
 		'if (url.username || url.password)',
 		'if (url.username && url.password)',
-		'an address with a user name is taken',
+		'an address with a user name is accepted',
 	),
 	mutant(
 		'asa/auth/target.ts',

@@ -6,13 +6,13 @@ export const INCIDENT_MUTANTS: Mutant[] = [
 		'monitor/rules/connection.ts',
 		'if (list === undefined)',
 		'if (list === undefined || isReadError(list))',
-		'a list that cannot be read is taken for one that was not reached',
+		'a list that cannot be read counts as one that the poll did not reach',
 	),
 	mutant(
 		'monitor/rules/connection.ts',
 		'return other.endsMs < one.endsMs ? other : one',
 		'return other.endsMs < one.endsMs ? one : other',
-		'the latest access deadline is told instead of the earliest',
+		'the latest access deadline is reported instead of the earliest',
 	),
 	mutant(
 		'monitor/rules/incident.ts',
@@ -60,7 +60,7 @@ export const INCIDENT_MUTANTS: Mutant[] = [
 		'monitor/rules/incident.ts',
 		"if (!incident || incident.status === 'suppressed') return;",
 		'if (!incident) return;',
-		'current failures are told although the user said no',
+		'current failures are reported although the option is off',
 	),
 	mutant(
 		'monitor/rules/incident.ts',
@@ -72,13 +72,13 @@ export const INCIDENT_MUTANTS: Mutant[] = [
 		'monitor/rules/outage.ts',
 		'Math.min(nowMs - firstMs, hostMs - firstHostMs) < outageDelayMs',
 		'nowMs < firstMs',
-		'a server that restarts is told as an outage',
+		'a server that restarts is reported as an outage',
 	),
 	mutant(
 		'monitor/rules/outage.ts',
 		"isPending && settings.events.has('connectionUnreadable')",
 		'isPending',
-		'an outage is told although its event is not chosen',
+		'an outage is reported although its event is not chosen',
 	),
 	mutant(
 		'monitor/rules/outage.ts',

@@ -24,7 +24,7 @@ export const POLL_MUTANTS: Mutant[] = [
 		'monitor/index.ts',
 		'failures.every(({ isTransient }) => !isTransient)',
 		'failures.some(({ isTransient }) => !isTransient)',
-		'a fault that passes keeps the workflow from being published',
+		'a transient fault keeps the workflow from being published',
 	),
 	mutant(
 		'monitor/index.ts',
@@ -132,7 +132,7 @@ export const POLL_MUTANTS: Mutant[] = [
 		'monitor/state/storage.ts',
 		'record(stored).version === stateVersion ?',
 		'true ?',
-		'a state of another version is taken for one of this',
+		'a state of another version is read as one of this version',
 	),
 	mutant(
 		'monitor/state/storage.ts',

@@ -30,7 +30,7 @@ export const RUN_MUTANTS: Mutant[] = [
 		'monitor/rules/job.ts',
 		"known || context.reportsCurrent ? 'pending'",
 		"known ? 'pending'",
-		'failures at the first poll are never told',
+		'failures at the first poll are never reported',
 	),
 	mutant(
 		'monitor/rules/job.ts',
@@ -150,7 +150,7 @@ export const RUN_MUTANTS: Mutant[] = [
 		'monitor/rules/standing.ts',
 		'!state.hasBeenActive || isReplaced(input, state)',
 		'isReplaced(input, state)',
-		'a job that was never active is told as stopped',
+		'a job that was never active is reported as stopped',
 	),
 	mutant(
 		'monitor/rules/values.ts',
