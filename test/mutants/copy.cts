@@ -2,7 +2,7 @@ import { cp, readFile, symlink, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { CliError } from '../../support/cli/errors.cts';
 import { ROOT } from '../../support/system/folders.cts';
-import type { Mutant } from './mutants.cts';
+import type { Mutant } from './mutants/mutant.cts';
 
 const NODE = join('nodes', 'AsaActiveDirectory');
 
@@ -13,7 +13,7 @@ const LEFT_OUT = ['.git', 'dist', 'node_modules'];
 export class SourceCopy {
 	private constructor(readonly folder: string) {}
 
-	/** @param folder an empty one */
+	/** @param folder an empty one, or none yet */
 	static async create(folder: string): Promise<SourceCopy> {
 		const filter = (path: string) => path === ROOT || !LEFT_OUT.includes(basename(path));
 		await cp(ROOT, folder, { recursive: true, filter });
@@ -22,8 +22,8 @@ export class SourceCopy {
 	}
 
 	/** The path of a mutant's file. */
-	pathOf({ file }: Mutant): string {
-		return join(this.folder, NODE, file);
+	pathOf(mutant: Mutant): string {
+		return sourcePath(this.folder, mutant);
 	}
 
 	/**
@@ -44,6 +44,15 @@ export class SourceCopy {
 }
 
 /**
+ * The path of a mutant's file.
+ *
+ * @param root of a clone
+ */
+export function sourcePath(root: string, { file }: Mutant): string {
+	return join(root, NODE, file);
+}
+
+/**
  * The source with the mistake in it.
  *
  * @throws CliError unless the text that is replaced occurs exactly once
@@ -52,6 +61,6 @@ export function mutate(source: string, { file, search, replacement }: Mutant): s
 	const parts = source.split(search);
 	if (parts.length === 2) return parts.join(replacement);
 	throw new CliError(
-		`${file} has "${search}" ${parts.length - 1} times instead of once; correct test/mutants/mutants.cts`,
+		`${file} has "${search}" ${parts.length - 1} times instead of once; correct test/mutants/mutants/`,
 	);
 }

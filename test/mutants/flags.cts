@@ -1,16 +1,37 @@
-import { commandLine, parseFlags } from '../../support/cli/flags.cts';
+import { availableParallelism } from 'node:os';
+import { Option } from 'commander';
+import { commandLine, parseFlags, parseWholeNumber } from '../../support/cli/flags.cts';
 
 export interface Flags {
 	/** Part of a mutant's file or description. Absent: all mutants. */
 	only?: string;
+	/** Ask the engine tests about every mutant, not only about those that the unit tests overlook. */
+	engine: boolean;
+	/** How many mutants are tried at the same time. */
+	processes: number;
+	/** Write the figures of docs/measurements.md. */
+	write: boolean;
 }
 
 export function readFlags(args: string[]): Flags {
 	const description =
-		'Puts one mistake after the other into a copy of the source, and reports whether the tests notice it.';
-	const command = commandLine('test:mutants', description).option(
-		'--only <text>',
-		'only mutants whose file or description contains this text',
-	);
+		'Puts one mistake after the other into a copy of the source, and reports which tests notice it: all unit tests that import the changed file are run, and if none of them fails, all such engine tests. Exit code 1: a mistake was overlooked, or too many were left to the engine tests.';
+	const command = commandLine('test:mutants', description)
+		.option('--only <text>', 'only mutants whose file or description contains this text')
+		.option('--engine', 'run the engine tests for every mutant, which takes far longer', false)
+		.option(
+			'--processes <number>',
+			'how many mutants are tried at the same time',
+			parseWholeNumber(1, 64),
+			availableParallelism(),
+		)
+		.addOption(
+			new Option(
+				'--write',
+				'write test/mutants/figures.md, which npm run readme copies into docs/measurements.md',
+			)
+				.default(false)
+				.conflicts('only'),
+		);
 	return parseFlags<Flags>(command, args);
 }

@@ -1,65 +1,122 @@
+import { join } from 'node:path';
 import { nothingPassed, summaryOf } from '../../support/cli/checks.cts';
 import { CliError } from '../../support/cli/errors.cts';
+import { writeFigures } from '../../support/cli/figures.cts';
 import { main } from '../../support/cli/main.cts';
-import { withTemporaryFolder } from '../../support/system/folders.cts';
+import { ROOT, withTemporaryFolder } from '../../support/system/folders.cts';
+import { assertCompiles } from './compile.cts';
 import { SourceCopy } from './copy.cts';
 import { readFlags } from './flags.cts';
-import { type Mutant, MUTANTS } from './mutants.cts';
-import { findFailure, type Suite } from './runTests.cts';
-
-/** The unit tests alone must notice all but this share of the mutants. */
-const MOST_LEFT_TO_ENGINE = 1 / 8;
-
-/** In the order in which they are asked: the fast ones first. */
-const SUITES: Suite[] = ['unit', 'engine'];
+import { MUTANTS } from './mutants/index.cts';
+import type { Mutant } from './mutants/mutant.cts';
+import { caughtBy, countOutcomes, figuresTables, type Outcome } from './report.cts';
+import { findFailures, type FailedFile, type Suite } from './runTests.cts';
 
 /** Tries all mutants, and fails if the tests overlook one. */
 async function tryMutants(args: string[], signal: AbortSignal): Promise<number> {
-	const { only = '' } = readFlags(args);
+	const { only = '', engine, processes, write } = readFlags(args);
 	const mutants = MUTANTS.filter(({ file, why }) => `${file} ${why}`.includes(only));
 	if (mutants.length === 0) throw new CliError(`no mutant's file or description has "${only}"`);
-	return await withTemporaryFolder('mutants', async (folder) => {
-		const copy = await SourceCopy.create(folder);
-		await assertUnchangedPasses(copy, mutants, signal);
-		const caughtBy: (Suite | undefined)[] = [];
-		for (const [index, mutant] of mutants.entries()) {
+	const started = Date.now();
+	console.log(`${mutants.length} mistakes, one at a time. First their types ...`);
+	await assertCompiles(ROOT, mutants, signal);
+	const outcomes = await withTemporaryFolder('mutants', async (folder) => {
+		const names = Array.from({ length: processes }, (_, index) => join(folder, `copy${index}`));
+		const copies = await Promise.all(names.map(async (name) => await SourceCopy.create(name)));
+		return await askSuites(copies, mutants, engine, signal);
+	});
+	const seconds = Math.round((Date.now() - started) / 1_000);
+	if (write) {
+		const { version } = require('n8n-core/package.json') as { version: string };
+		await writeFigures(__dirname, figuresTables(outcomes, seconds), { n8n: `n8n-core ${version}` });
+	}
+	return report(outcomes, seconds);
+}
+
+/** Asks the unit tests about all mutants, and the engine tests about all or about those that are left. */
+async function askSuites(
+	copies: SourceCopy[],
+	mutants: Mutant[],
+	isEngineWanted: boolean,
+	signal: AbortSignal,
+): Promise<Outcome[]> {
+	const unit = await askSuite(copies, 'unit', mutants, signal);
+	const rest = isEngineWanted ? mutants : mutants.filter((one) => unit.get(one)?.length === 0);
+	const engine = await askSuite(copies, 'engine', rest, signal);
+	return mutants.map((mutant) => ({
+		mutant,
+		unit: unit.get(mutant) ?? [],
+		engine: engine.get(mutant),
+	}));
+}
+
+/** Which tests of a suite notice each mistake. */
+async function askSuite(
+	copies: SourceCopy[],
+	suite: Suite,
+	mutants: Mutant[],
+	signal: AbortSignal,
+): Promise<Map<Mutant, FailedFile[]>> {
+	const found = new Map<Mutant, FailedFile[]>();
+	if (mutants.length === 0) {
+		console.log(`\nNo mistake is left for the ${suite} tests.`);
+		return found;
+	}
+	console.log(`\nThe ${suite} tests without a mistake ...`);
+	await assertUnchangedPasses(copies[0], suite, mutants, signal);
+	console.log(`For each of ${mutants.length} mistakes: all ${suite} tests that import the file.`);
+	const queue = [...mutants];
+	const failed = new AbortController();
+	const either = AbortSignal.any([signal, failed.signal]);
+	const work = async (copy: SourceCopy) => {
+		for (let mutant = queue.shift(); mutant; mutant = queue.shift()) {
 			const started = Date.now();
-			const { suite, test } = await copy.withMutant(mutant, () => tryOne(copy, mutant, signal));
-			caughtBy.push(suite);
+			const failures = await tryOne(copy, suite, mutant, either);
+			found.set(mutant, failures);
 			const seconds = Math.round((Date.now() - started) / 1_000);
-			const outcome = suite ? `${suite} tests: ${test}` : 'SURVIVED';
-			const count = `${index + 1}/${mutants.length}`;
+			const outcome = failures.length > 0 ? caughtBy({ mutant, unit: failures }) : 'not noticed';
+			const count = `${found.size}/${mutants.length}`;
 			console.log(`${count} ${mutant.file}: ${mutant.why}\n  ${outcome} (${seconds} s)`);
 		}
-		return report(caughtBy);
-	});
+	};
+	// All have to end before the copies are removed.
+	await Promise.all(copies.map((copy) => work(copy).catch((error) => failed.abort(error))));
+	either.throwIfAborted();
+	return found;
 }
 
 /** @throws CliError if the tests fail without any mistake: then they show nothing */
-async function assertUnchangedPasses(copy: SourceCopy, mutants: Mutant[], signal: AbortSignal) {
-	console.log('The unit tests without a mistake ...');
+async function assertUnchangedPasses(
+	copy: SourceCopy,
+	suite: Suite,
+	mutants: Mutant[],
+	signal: AbortSignal,
+): Promise<void> {
 	const files = [...new Set(mutants.map((mutant) => copy.pathOf(mutant)))];
-	const failure = await findFailure(copy.folder, 'unit', files, signal);
-	if (failure) throw new CliError(`a test fails without any mistake: ${failure}`);
+	const [failure] = await findFailures(copy.folder, suite, files, signal);
+	if (failure) throw new CliError(`${failure.path} fails without any mistake`);
 }
 
 async function tryOne(
 	copy: SourceCopy,
+	suite: Suite,
 	mutant: Mutant,
 	signal: AbortSignal,
-): Promise<{ suite?: Suite; test?: string }> {
-	for (const suite of SUITES) {
-		const test = await findFailure(copy.folder, suite, [copy.pathOf(mutant)], signal);
-		if (test) return { suite, test };
-	}
-	return {};
+): Promise<FailedFile[]> {
+	return await copy.withMutant(
+		mutant,
+		async () => await findFailures(copy.folder, suite, [copy.pathOf(mutant)], signal),
+	);
 }
 
-function report(caughtBy: (Suite | undefined)[]): number {
-	const count = (suite: Suite | undefined) => caughtBy.filter((one) => one === suite).length;
-	const [byUnit, byEngine, survived] = [count('unit'), count('engine'), count(undefined)];
-	console.log(`caught by unit tests: ${byUnit}, by engine tests: ${byEngine}`);
-	const areTooMany = byEngine > caughtBy.length * MOST_LEFT_TO_ENGINE;
+function report(outcomes: Outcome[], seconds: number): number {
+	const { byUnit, byEngine, survived, areTooMany } = countOutcomes(outcomes);
+	console.log(
+		`\nnoticed by unit tests: ${byUnit}, by engine tests alone: ${byEngine} (${seconds} s)`,
+	);
+	for (const { mutant } of outcomes.filter((one) => caughtBy(one) === 'SURVIVED')) {
+		console.log(`OVERLOOKED ${mutant.file}: ${mutant.why}`);
+	}
 	if (areTooMany) console.log('Too many are left to the engine tests; write unit tests for them.');
 	console.log(summaryOf(byUnit + byEngine, survived));
 	return survived > 0 || areTooMany ? 1 : 0;

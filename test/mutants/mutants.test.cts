@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { mutate } from './copy.cts';
-import { type Mutant, MUTANTS } from './mutants.cts';
+import { MUTANTS } from './mutants/index.cts';
+import type { Mutant } from './mutants/mutant.cts';
 
 const NODE = join(__dirname, '../../nodes/AsaActiveDirectory');
 const sourceOf = ({ file }: Mutant) => readFileSync(join(NODE, file), 'utf8');

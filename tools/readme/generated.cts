@@ -9,6 +9,7 @@ const sections: Record<string, Record<string, () => string>> = {
 	'docs/guarantees.md': { queue: () => figuresOf('test/n8n/queue') },
 	'docs/measurements.md': {
 		reliability: () => figuresOf('test/soak'),
+		mutants: () => figuresOf('test/mutants'),
 		faults: () => faultTables()[0],
 		requests: () => faultTables()[1],
 		speed: () => figuresOf('test/bench'),

@@ -53,7 +53,7 @@ describe('generated tables', () => {
 	});
 
 	it.each([
-		['docs/measurements.md', 'reliability,faults,requests,speed'],
+		['docs/measurements.md', 'reliability,mutants,faults,requests,speed'],
 		['docs/operations.md', 'operations,coverage'],
 	])('of %s are all there: %s', (page, names) => {
 		const marks = [...textOf(page).matchAll(/<!-- generated: (\w+) -->/g)];

@@ -559,6 +559,16 @@ describe('an incident', () => {
 		expect(s.poll('07:20')).toEqual(['resolve replaced']);
 	});
 
+	test('not replaced by a job that is off: it counts as stopped', () => {
+		const s = hourlyJob();
+		s.poll('07:10', 'error 07:00');
+		s.connection.job('B').isActive = false;
+		expectPolls(s, [
+			['07:15', 'off'],
+			['07:20', '', 'update syncStopped'],
+		]);
+	});
+
 	test('schedule_changed: overdue was the only cause and no longer holds', () => {
 		const s = hourlyJob();
 		s.poll('07:35');

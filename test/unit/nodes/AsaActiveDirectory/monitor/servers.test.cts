@@ -339,12 +339,15 @@ describe('the item', () => {
 		expect(text).toContain('The server sync jobs of this project succeed ("Sync" of "Corp")');
 	});
 
-	test('names the jobs that do not succeed', () => {
-		const text = textOf((_, connection) => {
-			connection.job('Other').run('error d10 00:40').projectNames = ['web', 'db'];
-		});
-		expect(text).toContain('Server sync jobs of this project do not succeed: "Other" of "Corp".');
-	});
+	test.each(['error', 'odd'])(
+		'names the jobs that do not succeed: the last run is "%s"',
+		(state) => {
+			const text = textOf((_, connection) => {
+				connection.job('Other').run(`${state} d10 00:40`).projectNames = ['web', 'db'];
+			});
+			expect(text).toContain('Server sync jobs of this project do not succeed: "Other" of "Corp".');
+		},
+	);
 
 	test('says that no job has a rule for the project; one that is off does not count', () => {
 		const text = textOf((s) => {

@@ -1,40 +1,8 @@
-import type { IDataObject, IPollFunctions } from 'n8n-workflow';
-import { defaultEvents } from '../../../../../nodes/AsaActiveDirectory/monitor/rules/types';
+import { optionDefaults } from '../../../../../nodes/AsaActiveDirectory/monitor/rules/types';
 import { poll } from '../../../../../nodes/AsaActiveDirectory/trigger/poll';
 import { takeSnapshot } from '../../../../../nodes/AsaActiveDirectory/trigger/snapshot';
-
-/** A first poll of a team without connections: there is nothing to report, and its state is new. */
-function contextOf(getPollBudgetMs?: () => number): IPollFunctions {
-	const parameters: IDataObject = { events: [...defaultEvents], options: {} };
-	const data: IDataObject = {};
-	return {
-		getNodeParameter: (name: string, fallback: unknown) => parameters[name] ?? fallback,
-		getWorkflowStaticData: () => data,
-		getWorkflow: () => ({ id: 'workflow', active: true }),
-		getNode: () => ({
-			id: 'node',
-			name: 'Trigger',
-			type: 'trigger',
-			typeVersion: 1,
-			parameters: {},
-		}),
-		getCredentials: async () => ({
-			teamName: 'example',
-			authentication: 'teamToken',
-			token: 'token',
-			baseUrl: 'https://app.scaleft.com',
-		}),
-		helpers: {
-			httpRequestWithAuthentication: async () => ({
-				statusCode: 200,
-				headers: {},
-				body: { list: [] },
-			}),
-		},
-		logger: { warn: () => undefined },
-		getPollBudgetMs,
-	} as unknown as IPollFunctions;
-}
+import { settings } from '../monitor/scenario.cts';
+import { pollContext } from './pollContext.cts';
 
 /** Source: docs/decisions.md, "What the durable scheduler keeps". */
 it.each([
@@ -43,6 +11,24 @@ it.each([
 	['the usual budget of the durable scheduler', 36_000, [[]]],
 	['a long one, from N8N_SCHEDULER_POLL_TIMEOUT', 900_000, [[]]],
 ])('with %s, a poll without items returns what saves its state', async (_, budgetMs, expected) => {
-	const context = contextOf(budgetMs === undefined ? undefined : () => budgetMs);
+	// A first poll of a team without connections: there is nothing to report, and its state is new.
+	const context = pollContext(() => ({ body: { list: [] } }), {}, budgetMs);
 	expect(await poll(context, takeSnapshot)).toEqual(expected);
+});
+
+it.each([
+	[8_900, 3],
+	[9_100, 1],
+])('of a budget of 10 s, %i ms after its start %i requests were sent', async (afterMs, count) => {
+	let sent = 0;
+	const now = Date.now();
+	const clock = jest.spyOn(Date, 'now').mockReturnValue(now);
+	const api = () => {
+		sent++;
+		clock.mockReturnValue(now + afterMs);
+		return { body: { list: sent === 1 ? [{ id: 'c1', name: 'Corp' }] : [] } };
+	};
+	await takeSnapshot(pollContext(api, {}, 10_000), undefined, settings(optionDefaults));
+	clock.mockRestore();
+	expect(sent).toBe(count);
 });

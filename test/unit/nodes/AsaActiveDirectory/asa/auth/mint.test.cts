@@ -87,6 +87,27 @@ describe('a session', () => {
 		]);
 	});
 
+	it.each<[string, string, number, number | null]>([
+		['an hour', '2026-11-23T17:00:00Z', 0, 3_590],
+		['a minute', '2026-11-23T16:01:00Z', 0, 54],
+		["an hour, and n8n's clock is two hours ahead", '2026-11-23T17:00:00Z', 7_200, 3_590],
+		["an hour, and n8n's clock is two hours late", '2026-11-23T17:00:00Z', -7_200, 3_590],
+		['no time', '2026-11-23T16:00:00Z', 0, null],
+	])(
+		'is used not quite to the end of a token that lasts %s',
+		async (_, expiresAt, aheadSec, useSec) => {
+			const sentAt = '2026-11-23T16:00:00Z';
+			const nowMs = Date.parse(sentAt) + aheadSec * 1_000;
+			const clock = jest.spyOn(Date, 'now').mockReturnValue(nowMs);
+			const headers = { date: new Date(sentAt).toUTCString() };
+			const mint = { body: { bearer_token: token, expires_at: expiresAt }, headers };
+			const session = JSON.parse(await open({ mint }).session) as { expiresAt?: number };
+			clock.mockRestore();
+			const endsMs = useSec === null ? undefined : nowMs + useSec * 1_000;
+			expect(session.expiresAt).toBe(endsMs);
+		},
+	);
+
 	it('sends key and secret without the space around them', async () => {
 		const { session, sent } = open(
 			{},

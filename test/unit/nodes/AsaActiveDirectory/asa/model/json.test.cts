@@ -9,6 +9,7 @@ import {
 	toJsonValue,
 	toList,
 	toText,
+	toTime,
 } from '../../../../../../nodes/AsaActiveDirectory/asa/model/json';
 
 describe('readField', () => {
@@ -47,6 +48,18 @@ it.each<[unknown, boolean]>([
 });
 
 describe('readers of values', () => {
+	it.each<[unknown, string | null]>([
+		['2026-03-01T06:00:00Z', '2026-03-01T06:00:00Z'],
+		['0001-01-01T00:00:00Z', null],
+		['1970-01-01T00:00:00Z', null],
+		['soon', null],
+		['', null],
+		[1_772_344_800, null],
+		[null, null],
+	])('toTime reads %j as %j', (value, expected) => {
+		expect(toTime(value)).toBe(expected);
+	});
+
 	it.each<[unknown, string | null]>([
 		['a', 'a'],
 		['', ''],

@@ -9,8 +9,11 @@ import {
 	type Field,
 } from '../../../../../../nodes/AsaActiveDirectory/asa/model/field';
 import { connectionModel } from '../../../../../../nodes/AsaActiveDirectory/asa/model/connection';
-import { Model } from '../../../../../../nodes/AsaActiveDirectory/asa/model/model';
-import { rows } from '../../../../../../nodes/AsaActiveDirectory/asa/model/model';
+import {
+	Model,
+	rows,
+	type Values,
+} from '../../../../../../nodes/AsaActiveDirectory/asa/model/model';
 import {
 	ruleModel,
 	serverSyncJobModel,
@@ -184,5 +187,60 @@ describe('rows', () => {
 		} catch (error) {
 			expect(error).toMatchObject({ message, description });
 		}
+	});
+});
+
+describe('what this package does not know', () => {
+	const rule = new Model({
+		id: readOnlyText('ID'),
+		name: text('Name'),
+		size: optionalText('Size'),
+	});
+	const model = new Model({
+		name: text('Name'),
+		rules: rows(rule, { label: 'Rules', noun: 'rule', max: 3 }),
+	});
+	const { withUnknown, unknown } = model.read({
+		name: 'a',
+		color: { of: 'sky' },
+		rules: [
+			{ id: '1', name: 'b', size: 's', order: 1 },
+			{ id: '2', name: 'c', order: 2 },
+		],
+	});
+
+	it('is read beside the values, at both depths', () => {
+		expect(unknown).toEqual(['rules.order', 'color']);
+	});
+
+	it('is sent back', () => {
+		expect(model.write(withUnknown)).toEqual({
+			name: 'a',
+			color: { of: 'sky' },
+			rules: [
+				{ name: 'b', size: 's', order: 1 },
+				{ name: 'c', order: 2 },
+			],
+		});
+	});
+
+	it.each<[string, Values[], Values[]]>([
+		[
+			'rules that mean the same',
+			[{ name: 'c' }, { name: 'b', size: 's' }],
+			[
+				{ name: 'b', size: 's', order: 1 },
+				{ name: 'c', order: 2 },
+			],
+		],
+		[
+			'one rule less and one more',
+			[{ name: 'c' }, { name: 'd' }],
+			[{ name: 'c', order: 2 }, { name: 'd' }],
+		],
+		['a rule with its ID', [{ id: '2', name: 'e' }], [{ name: 'e', order: 2 }]],
+	])('of rules stays with them: %s', (_, entered, sent) => {
+		const changes = model.keepAnswered(withUnknown, { rules: entered });
+		expect(model.write(changes)).toEqual({ rules: sent });
 	});
 });

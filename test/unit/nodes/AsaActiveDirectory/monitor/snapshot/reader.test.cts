@@ -136,6 +136,12 @@ describe('an idle team', () => {
 		});
 	});
 
+	test('is read without the connections that the list says were deleted', async () => {
+		const deleted = { ...c1, deleted_at: '2026-03-01T00:00:00Z' };
+		const { snapshot } = await read({ '': [deleted, c2] });
+		expect(connectionsOf(snapshot).map(({ id }) => id)).toEqual(['c2']);
+	});
+
 	test('has the time of this host if the API says none', async () => {
 		const { snapshot } = await read({ '': { status: 200, body: { list: [] }, headers: {} } });
 		expect(snapshot.atMs).toBe(snapshot.hostMs);
@@ -285,6 +291,20 @@ describe('details of a failed run', () => {
 				status,
 			});
 		}
+	});
+
+	test('are added to no other run', async () => {
+		const { snapshot } = await read({
+			...paths,
+			'/c1/task_settings/j1/task_results': [run('r0', 'error', '05:00'), failed],
+			[details]: { ...failed, status: { summary: 'why', detailed_summary: null } },
+		});
+		const [{ results }] = serverJobs(snapshot);
+		const summaries = results?.map(({ id, status }) => [id, status.summary]);
+		expect(summaries).toEqual([
+			['r1', 'why'],
+			['r0', null],
+		]);
 	});
 
 	test('are not those of another result: that is one line for the log', async () => {
