@@ -131,8 +131,9 @@ export class IncidentStep {
 		if (!incident.isNotified) {
 			const openable = this.openable(holding);
 			if (openable.some((cause) => this.isChosen(cause))) {
-				// While a clock has jumped, the trigger says nothing of access that may have ended.
-				if (!openable.includes('access')) incident.isAccessEndNotified = false;
+				// While a clock has jumped, or is late, the trigger doesn't say that access has ended.
+				const hasEnded = accessEndsAt !== null && now >= accessEndsAt;
+				incident.isAccessEndNotified = openable.includes('access') && hasEnded;
 				this.trigger(incident, openable, ended, accessEndsAt);
 			}
 		} else if (fresh.length > 0) {
