@@ -94,8 +94,8 @@ export const RUN_MUTANTS: Mutant[] = [
 	),
 	mutant(
 		'monitor/rules/runs.ts',
-		'Math.min(ownStartMs(result) ?? futureMs, futureMs)',
-		'ownStartMs(result) ?? futureMs',
+		'Math.min(ownStartMs(result) ?? latestMs, futureMs)',
+		'ownStartMs(result) ?? latestMs',
 		'a run from the future hides all that follow',
 	),
 	mutant(
@@ -172,9 +172,21 @@ export const RUN_MUTANTS: Mutant[] = [
 	),
 	mutant(
 		'monitor/rules/values.ts',
-		'nowMs < latestMs ? Math.max(latestMs, wholeSecondMs(hostMs)) : nowMs',
-		'nowMs',
-		"results are lost while the API's clock is late",
+		'Math.max(latestMs, wholeSecondMs(hostMs))',
+		'latestMs',
+		"runs lose their order while the API's clock is late",
+	),
+	mutant(
+		'monitor/rules/values.ts',
+		'Math.max(latestMs, wholeSecondMs(hostMs))',
+		'wholeSecondMs(hostMs)',
+		"runs lose their order while n8n's clock is late",
+	),
+	mutant(
+		'monitor/rules/draft.ts',
+		'Math.max(startMs, (result && ownStartMs(result)) ?? 0)',
+		'startMs',
+		'a result that starts ahead is put out twice',
 	),
 	mutant(
 		'monitor/rules/values.ts',
