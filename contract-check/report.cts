@@ -1,3 +1,4 @@
+import { markdownTable } from '../support/cli/markdownTable.cts';
 import { endpointOf, type Certainty } from '../nodes/AsaActiveDirectory/asa/endpoints';
 import { answeredObjects, compareForms, compareSides, matchesForm } from './compareForms.cts';
 import type { AnsweredObjects, Comparison } from './compareForms.cts';
@@ -193,7 +194,7 @@ function specificationSection({ specification }: Evidence, redactor: Redactor): 
 	return [
 		heading,
 		`It is served. Of the endpoints above it names: ${named.join(', ') || 'none'}.`,
-		table(['method', 'path about Active Directory'], rows),
+		markdownTable(['method', 'path about Active Directory'], rows),
 	].join('\n\n');
 }
 
@@ -203,11 +204,5 @@ function section<Entry>(
 	entries: Entry[],
 	rowOf: (entry: Entry) => Row,
 ): string {
-	return entries.length === 0 ? '' : `## ${title}\n\n${table(columns, entries.map(rowOf))}`;
-}
-
-function table(columns: string[], rows: Row[]): string {
-	const line = (cells: Row) =>
-		`| ${cells.map((cell) => String(cell).replaceAll('|', '\\|')).join(' | ')} |`;
-	return [line(columns), line(columns.map(() => '---')), ...rows.map(line)].join('\n');
+	return entries.length === 0 ? '' : `## ${title}\n\n${markdownTable(columns, entries.map(rowOf))}`;
 }

@@ -1,13 +1,14 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFigures } from '../../support/cli/figures.cts';
+import { markdownTable } from '../../support/cli/markdownTable.cts';
 import { withSection } from '../../tools/readme/sections.cts';
 import { engineVersion } from '../engine/harness/engineVersion.cts';
 import { withUnit, type Finding } from './finding.cts';
 import { owners, tasks, type ProfileSummary } from './profileSummary.cts';
 import type { LargeTeamResult } from './programs/largeTeam.cts';
 import { latencies, mostConnections, pollOf } from './scale.cts';
-import { findingsTable, markdownTable, shortTable } from './tables.cts';
+import { findingsTable, shortTable } from './tables.cts';
 
 /** All that the documents are written from. */
 export interface Report {

@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import { markdownTable } from '../../support/cli/markdownTable.cts';
 import { isMet, spreadInWords, targetInWords, withUnit, type Finding } from './finding.cts';
 
 const head = ['measure', 'figure', 'against', 'its figure', 'ratio', 'rounds', 'target', ''];
@@ -40,10 +41,4 @@ export function shortTable(findings: readonly Finding[]): string {
 		return [[headline, held, spreadInWords(finding), targetInWords(finding)]];
 	});
 	return markdownTable(['what', 'figure', 'rounds', 'to reach'], rows);
-}
-
-/** A table in Markdown. */
-export function markdownTable(titles: readonly string[], rows: readonly string[][]): string {
-	const lines = [titles, titles.map(() => '---'), ...rows];
-	return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }

@@ -2,8 +2,9 @@ import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import { writeFigures } from '../../support/cli/figures.cts';
 import { main } from '../../support/cli/main.cts';
+import { markdownTable } from '../../support/cli/markdownTable.cts';
 import { engineVersion } from '../engine/harness/engineVersion.cts';
-import { Figures, toTable } from './report/figures.cts';
+import { Figures } from './report/figures.cts';
 import { readFlags, type Flags } from './flags.cts';
 import { Progress } from './report/progress.cts';
 import type { RequestCount } from './report/requestCount.cts';
@@ -37,7 +38,9 @@ async function runSuite(args: string[], signal: AbortSignal): Promise<number> {
 	const seconds = Math.round((performance.now() - started) / 1000);
 	const more = [...(requests?.figures ?? []), ['seed', flags.seed], ['time, s', seconds]] as const;
 	// Only a run of all cases counts requests.
-	const ofRequests = requests ? `\n\n${toTable(requests.rows)}` : '';
+	const ofRequests = requests
+		? `\n\n${markdownTable(['operation', 'requests'], requests.rows)}`
+		: '';
 	const tables = figures.table(more) + ofRequests;
 	for (const { id, texts } of figures.findings) {
 		console.log(`FINDING ${id}\n  ${texts.join('\n  ')}`);

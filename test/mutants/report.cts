@@ -1,3 +1,4 @@
+import { markdownTable } from '../../support/cli/markdownTable.cts';
 import type { Mutant } from './mutants/mutant.cts';
 import type { FailedFile } from './runTests.cts';
 
@@ -70,9 +71,4 @@ export function figuresTables(outcomes: readonly Outcome[], seconds: number): st
 		markdownTable(['what', 'figure'], figures),
 		markdownTable(['file', 'what goes wrong', 'tests that fail'], rows),
 	].join('\n\n');
-}
-
-function markdownTable(titles: string[], rows: Array<Array<string | number>>): string {
-	const lines = [titles, titles.map(() => '---'), ...rows];
-	return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }

@@ -1,3 +1,4 @@
+import { markdownTable } from '../../support/cli/markdownTable.cts';
 import type { Figure, Figures, LateFinding } from './figures.cts';
 import type { Flags } from './flags.cts';
 import { injectionKinds } from './injections/kinds.cts';
@@ -7,8 +8,7 @@ const mostFindingsShown = 30;
 
 /** The figures as a table in Markdown. */
 export function tableOf(rows: readonly Figure[]): string {
-	const lines = rows.map(([name, value]) => `| ${name} | ${value} |`);
-	return ['| what | figure |', '|---|---|', ...lines].join('\n');
+	return markdownTable(['what', 'figure'], rows);
 }
 
 /** The figures by their names. */

@@ -1,3 +1,4 @@
+import { markdownTable } from '../../support/cli/markdownTable.cts';
 import { expectedAnswers } from '../../contract-check/expectedAnswers.cts';
 import {
 	endpointOf,
@@ -48,7 +49,7 @@ export function coverageTable(): string {
 		const { number, what, certainty } = endpointOf(name);
 		return [number, what, callOf(endpointOf(name)), certainty, nameOfUse(usedBy[name])];
 	});
-	return table(['#', 'endpoint', 'path', 'certainty', 'used by'], rows);
+	return markdownTable(['#', 'endpoint', 'path', 'certainty', 'used by'], rows);
 }
 
 /** The contract's table of endpoints: what each answers, and what is in doubt. */
@@ -58,7 +59,7 @@ export function contractTable(): string {
 		const call = callOf(endpointOf(name));
 		return [number, what, call, certainty, answerOf(name), doubt, checkOf(name)];
 	});
-	return table(
+	return markdownTable(
 		['#', 'endpoint', 'path', 'certainty', 'answers', 'in doubt', 'contract check'],
 		rows,
 	);
@@ -99,9 +100,4 @@ function nameOfUse(use: string): string {
 	const operation = resource?.operations.find(({ entry }) => entry.value === operationName);
 	if (!resource || !operation) throw new Error(`The node has no operation ${use}`);
 	return `${resource.entry.name}: ${operation.entry.name}`;
-}
-
-function table(columns: string[], rows: Array<Array<string | number>>): string {
-	const lines = [columns, columns.map(() => '---'), ...rows];
-	return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }

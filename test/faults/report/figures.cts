@@ -1,3 +1,4 @@
+import { markdownTable } from '../../../support/cli/markdownTable.cts';
 import type { OperationFindings } from '../assertions/operation/check.cts';
 import type { TriggerFindings } from '../assertions/trigger/check.cts';
 
@@ -110,17 +111,10 @@ export class Figures {
 			"longest run of an operation, s by the node's clock",
 			Math.round(this.longestRun),
 		];
-		return toTable([['what', 'figure'], ...this.counts, longest, ...more]);
+		return markdownTable(['what', 'figure'], [...this.counts, longest, ...more]);
 	}
 
 	private get(name: Count): number {
 		return this.counts.get(name) ?? 0;
 	}
-}
-
-/** A Markdown table; the first row is its heading. */
-export function toTable(rows: ReadonlyArray<ReadonlyArray<string | number>>): string {
-	const [heading, ...others] = rows.map((cells) => `| ${cells.join(' | ')} |`);
-	const line = `|${rows[0].map(() => '---|').join('')}`;
-	return [heading, line, ...others].join('\n');
 }

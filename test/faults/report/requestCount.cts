@@ -47,7 +47,7 @@ export async function countRequests(
 			['of them for runs that ended', anHour - pollsAnHour * idle],
 			[`connections that fit into ${requestsPerHour} requests an hour`, fitting],
 		],
-		rows: [['operation', 'requests'], ...requestsByOperation(references)],
+		rows: requestsByOperation(references),
 	};
 }
 

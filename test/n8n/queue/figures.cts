@@ -1,3 +1,4 @@
+import { markdownTable } from '../../../support/cli/markdownTable.cts';
 import type { AuditedItem, DeliveryOutcome } from './deliveryAudit.cts';
 import type { StoredExecution } from './records.cts';
 import type { FailureResult, SuiteResult } from './runSuite.cts';
@@ -37,7 +38,7 @@ function countTable(results: SuiteResult[], seed: number): string {
 		['searched, MB', ({ secrets }) => Math.round(secrets.bytes / 1_000_000)],
 		['time, s', ({ seconds }) => seconds],
 	];
-	return table(
+	return markdownTable(
 		['what', ...names(results)],
 		rows.map(([what, figure]) => [what, ...results.map((result) => String(figure(result)))]),
 	);
@@ -49,7 +50,7 @@ function failureTable(results: SuiteResult[]): string {
 		name,
 		...results.map(({ failures }) => describe(failures[index])),
 	]);
-	return table(['what happens to n8n', ...names(results)], rows);
+	return markdownTable(['what happens to n8n', ...names(results)], rows);
 }
 
 const DESCRIPTIONS: Record<DeliveryOutcome, string> = {
@@ -97,9 +98,4 @@ function isOnce({ outcome }: AuditedItem): boolean {
 
 function names(results: SuiteResult[]): string[] {
 	return results.map(({ configuration }) => configuration.title);
-}
-
-function table(head: string[], rows: string[][]): string {
-	const line = (cells: string[]) => `| ${cells.join(' | ')} |`;
-	return [line(head), `|${'---|'.repeat(head.length)}`, ...rows.map(line)].join('\n');
 }
