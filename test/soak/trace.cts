@@ -4,12 +4,12 @@ import type { Poll } from './trigger.cts';
 
 /**
  * What each poll could see of the jobs whose connection and name match, as in "Directory 005.*Servers 1", and put out
- * for them, for the study of a finding. "the team" is the team itself.
+ * for them, for the study of a finding; and the clocks where they differ. "the team" is the team itself.
  */
 export function tracePoll(
 	pattern: string,
 	timeMs: number,
-	{ connections }: View,
+	{ now, n8nNow, connections }: View,
 	{ items, errors }: Poll,
 ): void {
 	const matching = new RegExp(pattern);
@@ -19,7 +19,10 @@ export function tracePoll(
 			.filter(({ name }) => matching.test(`${connection.name} / ${name}`))
 			.map((job) => `${plain(connection.name)} / ${jobLine(job)}`),
 	);
+	const clocks =
+		Math.abs(now - n8nNow) > 1000 ? [`Date ${timeText(now)}, n8n ${timeText(n8nNow)}`] : [];
 	const lines = [
+		...clocks,
 		...(connections ? [] : ['the team cannot be read']),
 		...jobs,
 		...(items ?? [])
