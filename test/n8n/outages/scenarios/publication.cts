@@ -24,6 +24,8 @@ export const firstPollDuringOutage: Scenario = {
 		const path = '/ad_connections/[^/]+/';
 		await sandbox.setFaults([{ match: { path }, effect: { type: 'status', status: 503 } }]);
 		await harness.publish({});
+		await harness.untilPolled(signal);
+		deepEqual(harness.items, []);
 		await harness.advance(LONG_SECONDS);
 		const [opening] = await harness.untilItems(1, signal);
 		deepEqual([opening.event, opening.incident_action], ['connectionUnreadable', 'trigger']);
