@@ -86,7 +86,7 @@ function unchanged(state: State): CheckResult {
 }
 
 function startCheck(before: State | undefined, snapshot: Snapshot, settings: Settings): Check {
-	const { nowMs, futureMs, hasJumped, ...clock } = readClock(before, snapshot);
+	const { nowMs, presentMs, hasJumped, ...clock } = readClock(before, snapshot);
 	const known = before ?? emptyState(snapshot.team, { nowMs, ...clock });
 	const state = { ...known, ...clock, atMs: nowMs, hostMs: Math.floor(snapshot.hostMs) };
 	const context = {
@@ -95,8 +95,7 @@ function startCheck(before: State | undefined, snapshot: Snapshot, settings: Set
 		words: outcomeWords(settings),
 		nowMs,
 		hostMs: wholeSecondMs(snapshot.hostMs),
-		latestMs: clock.latestMs,
-		futureMs,
+		presentMs,
 		hasJumped,
 		reportsCurrent: settings.reportCurrentFailures || state.wasDamaged,
 	};

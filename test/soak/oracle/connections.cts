@@ -19,8 +19,7 @@ export interface PollFacts {
 	now: number;
 	/** n8n's clock. */
 	n8nNow: number;
-	/** Times of runs that are later are ahead of the poll. */
-	aheadFrom: number;
+	presentAt: number;
 	settings: Settings;
 	dateJumped: PollContext['dateJumped'];
 }

@@ -12,7 +12,7 @@ import {
 	type Expected,
 	type Facts,
 } from './expected.cts';
-import type { Incident, JobState, PollContext } from './jobState.cts';
+import { waitsForClock, type Incident, type JobState, type PollContext } from './jobState.cts';
 import { endedRuns, orderOf, type Run } from './runs.cts';
 import { hourMs } from './schedule.cts';
 import type { Settings } from './settings.cts';
@@ -73,23 +73,14 @@ export class IncidentStep {
 
 	/** Nothing opens by the clock at a poll whose clock has jumped. */
 	private openable(causes: Cause[]): Cause[] {
-		const { dateJumped } = this.context;
 		const byClock = causes.some((cause) => cause !== 'failed' && cause !== 'stopped');
-		if (dateJumped === 'no' || !byClock) return causes;
-		const opens =
-			dateJumped === 'maybe' && this.choose('what the Date header is compared with') === 0;
-		if (opens) return causes;
+		if (!byClock || !this.waitsForClock()) return causes;
 		return causes.filter((cause) => cause === 'failed' || cause === 'stopped');
 	}
 
 	/** Whether what only adds to an incident or closes it by the clock waits, like what opens one, while it has jumped. */
-	private waitsForClock(): boolean {
-		const { dateJumped } = this.context;
-		if (dateJumped === 'no') return false;
-		const waits = dateJumped === 'yes' ? 0 : 1;
-		return (
-			this.choose('whether reminders and ends of access wait while a clock has jumped') === waits
-		);
+	waitsForClock(): boolean {
+		return waitsForClock(this.context, this.choose);
 	}
 
 	private trigger(incident: Incident, holding: Cause[], ended: Run[], accessEndsAt: number | null) {
@@ -106,12 +97,8 @@ export class IncidentStep {
 
 	/** At most one update a poll: for new causes, for access that has ended, or as a reminder. */
 	update(incident: Incident, { causes: holding, accessEndsAt }: Holding, ended: Run[]) {
-		const { now, choose } = this;
-		let added = holding.filter((cause) => !incident.causes.includes(cause));
-		if (added.length > this.openable(added).length) {
-			const adds = choose('whether causes are added while the clock has jumped') === 1;
-			if (!adds) added = this.openable(added);
-		}
+		const { now } = this;
+		const added = this.openable(holding.filter((cause) => !incident.causes.includes(cause)));
 		const endsAccess =
 			!incident.isAccessEndNotified &&
 			(added.includes('access') ||

@@ -44,6 +44,8 @@ class JobStep {
 
 	private readonly isRescheduled: boolean;
 
+	private readonly isListUnreadable: boolean;
+
 	private readonly kind: Kind;
 
 	private readonly now: number;
@@ -59,9 +61,10 @@ class JobStep {
 		this.now = context.now;
 		this.kind = seen.kind;
 		const { state, isRescheduled } = before
-			? withSettings(before, seen, this.now)
+			? withSettings(before, seen, context)
 			: { state: initialState(seen, this.now), isRescheduled: false };
-		const { known } = refreshRuns(before, seen, context, choose);
+		const { known, isListUnreadable } = refreshRuns(before, seen, context, choose);
+		this.isListUnreadable = isListUnreadable;
 		this.state = {
 			...state,
 			...known,
@@ -149,12 +152,12 @@ class JobStep {
 	}
 
 	private report(run: Run): void {
-		const isUnlisted = run.outcome === 'unknown' && run.lastSeen < this.now;
-		const point =
-			'whether an unknown result that this poll has not read is put out, or never, or when one does';
-		const reading = isUnlisted ? this.choose(point, 3) : 0;
-		run.reported = reading < 2;
-		if (reading > 0) return;
+		const isUnread = run.outcome === 'unknown' && run.lastSeen < this.now;
+		// An unknown result that ASA no longer lists is put out; one that this poll could not read may wait.
+		if (isUnread && this.isListUnreadable) {
+			if (this.choose('whether an unknown result waits for a poll that can read it') === 1) return;
+		}
+		run.reported = true;
 		this.expected.push({
 			line: resultLine(run.outcome),
 			keyParts: null,
@@ -224,6 +227,7 @@ class JobStep {
 		if (!incident?.causes.includes('stopped') || !causes.includes('stopped')) return false;
 		// Access may have ended long before the first notification: the incident still stays open for the interval.
 		const from = Math.max(accessEndsAt ?? 0, incident.openedAt ?? incident.lastItemAt);
-		return now >= from + context.settings.reminderHours * hourMs;
+		const isDue = now >= from + context.settings.reminderHours * hourMs;
+		return isDue && !this.incidents.waitsForClock();
 	}
 }

@@ -1,4 +1,5 @@
 import type { SeenJob } from '../team/view.cts';
+import type { Choose } from './choices.cts';
 import type { Cause, Severity } from './expected.cts';
 import { noRuns, signatureOf, type KnownRuns, type PollTimes } from './runs.cts';
 import type { Settings } from './settings.cts';
@@ -98,7 +99,7 @@ export function isIdle(
 export function withSettings(
 	before: JobState,
 	seen: SeenJob,
-	now: number,
+	{ now, presentAt }: PollTimes,
 ): { state: JobState; isRescheduled: boolean } {
 	const isRescheduled = seen.frequency !== before.frequency || seen.hour !== before.hour;
 	const isActivated = seen.isActive && !before.isActive;
@@ -112,11 +113,28 @@ export function withSettings(
 		hour: seen.hour,
 		hasBeenActive: before.hasBeenActive || seen.isActive,
 		offPolls: seen.isActive ? 0 : before.offPolls + 1,
-		lastOffAt: seen.isActive ? before.lastOffAt : now,
-		scheduleFrom: isRescheduled || isActivated ? now : before.scheduleFrom,
+		lastOffAt: seen.isActive ? notAhead(before.lastOffAt, presentAt) : now,
+		scheduleFrom: isRescheduled || isActivated ? now : notAhead(before.scheduleFrom, presentAt),
 		absentPolls: 0,
-		// A clock that was ahead must not delay the next reminder.
-		incident: incident && { ...incident, lastItemAt: Math.min(incident.lastItemAt, now) },
+		incident: incident && {
+			...incident,
+			openedAt: notAhead(incident.openedAt, presentAt),
+			lastItemAt: Math.min(incident.lastItemAt, presentAt),
+		},
 	};
 	return { state, isRescheduled };
+}
+
+/** What was seen while a clock was ahead was seen before the present. */
+function notAhead(timeMs: number | null, presentAt: number): number | null {
+	return timeMs === null ? null : Math.min(timeMs, presentAt);
+}
+
+/** Whether what happens by the clock waits for the next poll, because the Date header has jumped. */
+export function waitsForClock(
+	{ dateJumped }: Pick<PollContext, 'dateJumped'>,
+	choose: Choose,
+): boolean {
+	if (dateJumped !== 'maybe') return dateJumped === 'yes';
+	return choose('what the Date header is compared with') === 1;
 }

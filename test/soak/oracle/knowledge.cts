@@ -12,8 +12,6 @@ export interface Knowledge {
 	teamKey: string | null;
 	/** What is known of the teams that the trigger watched before. */
 	otherTeams: ReadonlyMap<string, Knowledge>;
-	/** The latest time of a poll so far: the API's clock may go back. */
-	latestAt: number;
 	connections: ReadonlyMap<string, ConnectionKnowledge>;
 	team: readonly Outage[];
 	/** By how much the Date header was ahead of n8n's clock: at the last poll, and as it holds. */
@@ -37,7 +35,6 @@ export interface JobKnowledge {
 
 export const noKnowledge: Knowledge = {
 	teamKey: null,
-	latestAt: 0,
 	otherTeams: new Map(),
 	connections: new Map(),
 	team: [],

@@ -35,11 +35,10 @@ export class Oracle {
 		const { now, n8nNow, connections } = view;
 		const { offsets } = this.knowledge;
 		const offset = now - n8nNow;
-		const latestAt = Math.max(now, this.knowledge.latestAt);
 		const facts: PollFacts = {
 			now,
 			n8nNow,
-			aheadFrom: Math.max(latestAt, wholeSeconds(n8nNow)),
+			presentAt: Math.max(now, wholeSeconds(n8nNow)),
 			settings,
 			dateJumped: jumpOf(offsets, offset),
 		};
@@ -56,7 +55,6 @@ export class Oracle {
 			teamKey: this.knowledge.teamKey,
 			otherTeams: this.knowledge.otherTeams,
 			team,
-			latestAt,
 			offsets: offsetsAfter(offsets, offset),
 			connections: isReadable
 				? this.readConnections(connections, facts, comparison)
@@ -83,7 +81,7 @@ export class Oracle {
 	private switchTeam(teamKey: string): void {
 		const { knowledge } = this;
 		if (knowledge.teamKey === teamKey) return;
-		const { offsets, otherTeams, latestAt } = knowledge;
+		const { offsets, otherTeams } = knowledge;
 		const isOwn = ({ incident }: Outage) =>
 			incident?.keyParts.startsWith(`${teamKeyPart(teamKey)}/`) ?? false;
 		const own = knowledge.team.filter(isOwn);
@@ -97,7 +95,6 @@ export class Oracle {
 			teamKey,
 			otherTeams: others,
 			offsets,
-			latestAt,
 			team: own.length > 0 ? own : [noOutage, ...(earlier?.team ?? [])],
 			connections: new Map(
 				[...(earlier?.connections ?? [])].map(([id, connection]) => [

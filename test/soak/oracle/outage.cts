@@ -1,5 +1,6 @@
 import type { Choose } from './choices.cts';
 import { shouldNotifyClose, outageLine, type Expected } from './expected.cts';
+import { waitsForClock, type PollContext } from './jobState.cts';
 import { hourMs, minuteMs } from './schedule.cts';
 import type { Settings } from './settings.cts';
 
@@ -25,6 +26,12 @@ export interface PollClocks {
 	n8nNow: number;
 }
 
+/** A failed poll: its time, and whether the Date header jumped against n8n's clock. */
+export interface FailedPoll extends PollClocks {
+	presentAt: number;
+	dateJumped: PollContext['dateJumped'];
+}
+
 export const noOutage: Outage = {
 	firstFailedAt: null,
 	failedPolls: 0,
@@ -38,26 +45,25 @@ const shortestMs = 10 * minuteMs;
 /**
  * A poll that can or can't read a connection or the team.
  *
- * @param clocks the time of the poll, by both clocks
  * @param subject what the incident's key is made of, beside the time of the first failed poll
  */
 export function stepOutage(
 	before: Outage,
 	hasFailed: boolean,
-	clocks: PollClocks,
+	poll: FailedPoll,
 	subject: string,
 	settings: Settings,
 	choose: Choose,
 ): { state: Outage; expected: Expected[] } {
 	if (!hasFailed) return recover(before, null, settings, choose);
-	const { now } = clocks;
+	const { now, n8nNow, presentAt } = poll;
 	const firstFailedAt = before.firstFailedAt ?? now;
 	const failedPolls = before.failedPolls + 1;
 	const keyParts = before.incident?.keyParts ?? `${subject}/${firstFailedAt}`;
-	const lastedMs = before.lastedMs + passedMs(before.lastFailedAt ?? clocks, clocks);
-	const lastItemAt = Math.min(before.incident?.lastItemAt ?? now, now);
+	const lastedMs = before.lastedMs + passedMs(before.lastFailedAt ?? poll, poll);
+	const lastItemAt = Math.min(before.incident?.lastItemAt ?? now, presentAt);
 	const incident = before.incident && { ...before.incident, lastItemAt };
-	const lastFailedAt = { now, n8nNow: clocks.n8nNow };
+	const lastFailedAt = { now, n8nNow };
 	const state: Outage = { firstFailedAt, failedPolls, lastFailedAt, lastedMs, incident };
 	const expected: Expected[] = [];
 	if (!incident && failedPolls >= 2 && lastedMs >= shortestMs) {
@@ -68,7 +74,11 @@ export function stepOutage(
 		// Its event is newly chosen.
 		state.incident = { keyParts, openedAt: now, isNotified: true, lastItemAt: now };
 		expected.push({ line: outageLine('trigger'), keyParts, facts: {} });
-	} else if (incident?.isNotified && isReminderDue(incident.lastItemAt, now, settings)) {
+	} else if (
+		incident?.isNotified &&
+		isReminderDue(incident.lastItemAt, now, settings) &&
+		!waitsForClock(poll, choose)
+	) {
 		state.incident = { ...incident, lastItemAt: now };
 		expected.push({ line: outageLine('remind'), keyParts, facts: {} });
 	}

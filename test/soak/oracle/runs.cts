@@ -67,7 +67,10 @@ export function hasEnded(run: Run, all: Run[], now: number): boolean {
 	if (run.outcome === 'running') return false;
 	if (run.outcome !== 'unknown') return true;
 	const isNewest = all.at(-1) === run;
-	return !isNewest || now - (run.waitsFrom ?? run.firstSeen) >= dayMs;
+	// A wait that was over once is over.
+	return (
+		!isNewest || run.countedOutcome === 'unknown' || now - (run.waitsFrom ?? run.firstSeen) >= dayMs
+	);
 }
 
 /** The scheduled runs that have ended, in the order of their start. */
@@ -86,17 +89,14 @@ export function underWay(known: Pick<KnownRuns, 'runs'>, now: number): Run[] {
 
 export interface PollTimes {
 	now: number;
-	/**
-	 * Times of runs that are later are ahead: of the poll, of every earlier poll, and of n8n's clock. Else, while the API's
-	 * clock is late, what is new would seem older than what is known.
-	 */
-	aheadFrom: number;
+	/** The later of the poll's time and n8n's clock: a time in the knowledge beyond it was taken while a clock was ahead. */
+	presentAt: number;
 }
 
 export interface Refreshed {
 	known: KnownRuns;
-	/** Whether this poll reads the list of the job's results. */
-	readsList: boolean;
+	/** Whether this poll should have read the list of the job's results, but could not. */
+	isListUnreadable: boolean;
 }
 
 /** What a poll adds to what is known of a job's runs. */
@@ -117,8 +117,11 @@ export function refreshRuns(
 		recent: isListUnreadable ? (before?.recent ?? null) : recent,
 	};
 	const byId = new Map(known.runs.map((run) => [run.id, run]));
-	for (const result of fresh)
-		byId.set(result.id, merged(byId.get(result.id), result, times, choose));
+	const startOf = ({ start, updated }: SeenResult) => start ?? updated ?? Infinity;
+	for (const result of fresh.sort((one, other) => startOf(one) - startOf(other))) {
+		const newest = Math.max(0, ...[...byId.values()].map(orderOf));
+		byId.set(result.id, merged(byId.get(result.id), result, newest, times, choose));
+	}
 	if (list !== null) forgetVanished(known, byId, fresh);
 	known.runs = [...byId.values()]
 		.sort((one, other) => orderOf(one) - orderOf(other))
@@ -127,7 +130,7 @@ export function refreshRuns(
 		known.oldestStart = Math.min(known.oldestStart ?? Infinity, orderOf(run));
 	}
 	setLastSuccess(known, choose);
-	return { known, readsList };
+	return { known, isListUnreadable };
 }
 
 function knownOf({ runs, recent, vanishedStart, lastSuccess, oldestStart }: KnownRuns): KnownRuns {
@@ -151,33 +154,54 @@ export function signatureOf({ id, taskState, rulesSummaryStatus, updated }: Seen
 	return [id, taskState, rulesSummaryStatus, updated].join('|');
 }
 
-/** Times ahead of the poll are taken as the time of the poll that first saw them, and kept. */
+/**
+ * Times ahead of the poll are taken as the time of the poll that first saw them, and kept. If that poll's time is late, the
+ * run still counts as newer than those that are known, for it was seen later.
+ *
+ * @param newest what orders the newest known run
+ */
 function merged(
 	known: Run | undefined,
 	result: SeenResult,
-	{ now, aheadFrom }: PollTimes,
+	newest: number,
+	{ now, presentAt }: PollTimes,
 	choose: Choose,
 ): Run {
 	const outcome = outcomeOfResult(result);
 	const receivedEnd = outcome === 'running' ? null : result.updated;
-	const time = (answered: number | null, before: number | null, kept: number | null) =>
-		answered !== null && answered === before ? kept : answered && Math.min(answered, aheadFrom);
-	const end = time(receivedEnd, known?.receivedEnd ?? null, known?.end ?? null);
+	const time = (
+		answered: number | null,
+		before: number | null,
+		kept: number | null,
+		firstSeen: number,
+	) => {
+		if (answered !== null && answered === before) return kept;
+		return answered !== null && answered > now ? Math.min(answered, firstSeen) : answered;
+	};
+	const seenAt = Math.max(now, newest + 1000);
+	const start = time(result.start, known?.receivedStart ?? null, known?.start ?? null, seenAt);
+	const endSeenAt = Math.max(now, start ?? 0);
+	const end = time(receivedEnd, known?.receivedEnd ?? null, known?.end ?? null, endSeenAt);
 	return {
 		id: result.id,
 		isTest: result.isTest,
 		receivedStart: result.start,
 		receivedEnd,
-		start: time(result.start, known?.receivedStart ?? null, known?.start ?? null),
+		start,
 		end,
 		firstEnd: known?.outcome === outcome ? known.firstEnd : end,
 		outcome,
-		firstSeen: known?.firstSeen ?? now,
+		firstSeen: known?.firstSeen ?? seenAt,
 		lastSeen: now,
-		waitsFrom: outcome === 'unknown' ? (known?.waitsFrom ?? waitStart(known, now, choose)) : null,
+		waitsFrom: outcome === 'unknown' ? waitsFrom(known, now, presentAt, choose) : null,
 		countedOutcome: known?.countedOutcome ?? null,
 		reported: known?.reported ?? false,
 	};
+}
+
+function waitsFrom(known: Run | undefined, now: number, presentAt: number, choose: Choose): number {
+	const { waitsFrom: before = null } = known ?? {};
+	return before === null ? waitStart(known, now, choose) : Math.min(before, presentAt);
 }
 
 function waitStart(known: Run | undefined, now: number, choose: Choose): number {

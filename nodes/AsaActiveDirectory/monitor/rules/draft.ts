@@ -1,16 +1,9 @@
 import type { TaskResult } from '../../asa/model/result';
 import type { ForgottenRuns, JobState, RememberedRun } from '../state/types';
 import { rulesStateOf } from './outcome';
-import {
-	deriveFacts,
-	ownStartMs,
-	rememberedRuns,
-	type MergedRuns,
-	type Run,
-	type RunFacts,
-} from './runs';
+import { deriveFacts, rememberedRuns, type Run } from './runs';
 import { scheduleText, standingOf, type JobInput, type PollContext } from './standing';
-import type { JobCause, JobStanding, MonitorEvent } from './types';
+import type { JobCause, JobStanding, MonitorEvent, RunFacts } from './types';
 import { normalId } from '../../util/text';
 import { fingerprint, shortName } from './values';
 
@@ -65,7 +58,7 @@ const enoughSuccesses = 5;
 
 /** Starts the evaluation of a job. */
 export function startDraft(input: JobInput, context: PollContext): Draft {
-	const state = startState(input, context.nowMs);
+	const state = startState(input, context);
 	const { facts } = input;
 	return {
 		input,
@@ -82,8 +75,8 @@ export function startDraft(input: JobInput, context: PollContext): Draft {
 }
 
 /** The state of the job as this poll begins: each field says where it comes from. */
-function startState(input: JobInput, nowMs: number): JobState {
-	const { job, known, facts } = input;
+function startState(input: JobInput, { nowMs, presentMs }: PollContext): JobState {
+	const { job, known, facts, merged } = input;
 	const incident = known?.incident ?? null;
 	return {
 		name: shortName(job.name),
@@ -91,20 +84,29 @@ function startState(input: JobInput, nowMs: number): JobState {
 		isActive: job.isActive,
 		hasBeenActive: job.isActive || (known?.hasBeenActive ?? false),
 		offPolls: job.isActive ? 0 : Math.min((known?.offPolls ?? 0) + 1, 2),
-		lastOffMs: known?.lastOffMs ?? null,
+		lastOffMs: notAhead(known?.lastOffMs ?? null, presentMs),
 		absentPolls: 0,
 		schedule: scheduleText(job),
-		scheduleFromMs: scheduleFrom(input, facts, nowMs),
+		scheduleFromMs: scheduleFrom(input, facts, nowMs, presentMs),
 		runs: known?.runs ?? [],
+		aheadHashes: merged.aheadHashes,
 		forgotten: known?.forgotten ?? null,
 		lastSuccessId: known?.lastSuccessId ?? null,
 		waitingIds: known?.waitingIds ?? new Map(),
 		oldestStartMs: oldestStart(input),
 		isCountAtLeast: mayMissFailures(input, facts, nowMs),
 		recentMark: nextMark(input),
-		// A clock that was ahead must not delay the next reminder.
-		incident: incident && { ...incident, lastItemMs: Math.min(incident.lastItemMs, nowMs) },
+		incident: incident && {
+			...incident,
+			openedMs: Math.min(incident.openedMs, presentMs),
+			lastItemMs: Math.min(incident.lastItemMs, presentMs),
+		},
 	};
+}
+
+/** A time in the state that was written while a clock was ahead must not delay what is counted from it. */
+function notAhead(timeMs: number | null, presentMs: number): number | null {
+	return timeMs === null ? null : Math.min(timeMs, presentMs);
 }
 
 /** Sets the facts and the standing that follows from them. */
@@ -117,7 +119,7 @@ export function setFacts(draft: Draft, facts: RunFacts): void {
 export function finishDraft(draft: Draft): JobEvaluation {
 	const { input, context, state, facts, standing, holding, events } = draft;
 	const isStopped = !state.isActive && (state.incident?.causes.includes('stopped') ?? false);
-	const remembered = rememberRuns(input.merged, state.forgotten);
+	const remembered = rememberRuns(input.merged.after, state.forgotten);
 	state.runs = remembered.runs;
 	state.forgotten = remembered.forgotten;
 	state.lastSuccessId = lastSuccessId(input, facts);
@@ -149,12 +151,17 @@ function waitingIds({ known, merged }: JobInput, runs: readonly RememberedRun[])
 }
 
 /** An update gives a job a new ID and may keep its schedule. If it counted, updates could put off a start for ever. */
-function scheduleFrom({ job, known }: JobInput, facts: RunFacts, nowMs: number): number | null {
+function scheduleFrom(
+	{ job, known }: JobInput,
+	facts: RunFacts,
+	nowMs: number,
+	presentMs: number,
+): number | null {
 	if (!known) return facts.lastStartMs === null ? nowMs : null;
 	const isActivated = job.isActive && !known.isActive;
 	const isChanged = scheduleText(job) !== known.schedule;
 	if (isActivated || isChanged) return nowMs;
-	return known.scheduleFromMs === null ? null : Math.min(known.scheduleFromMs, nowMs);
+	return notAhead(known.scheduleFromMs, presentMs);
 }
 
 function oldestStart({ known, merged }: JobInput): number | null {
@@ -204,12 +211,9 @@ function lastSuccessId({ known, merged }: JobInput, { lastSuccess }: RunFacts): 
 	return id !== null && fingerprint(normalId(id)) === lastSuccess.hash ? id : null;
 }
 
-/**
- * Keeps the newest runs and summarizes the others. What counts is the start that ASA lists: a run whose start was ahead may
- * be listed longer than others, and would be taken for a new one if it were forgotten.
- */
+/** Keeps the newest runs and summarizes the others. */
 function rememberRuns(
-	{ after: runs, results }: MergedRuns,
+	runs: RememberedRun[],
 	forgotten: ForgottenRuns | null,
 ): Pick<JobState, 'runs' | 'forgotten'> {
 	const tests = runs.reduce((count, { isTest }) => count + (isTest ? 1 : 0), 0);
@@ -217,22 +221,16 @@ function rememberRuns(
 	if (excess.tests <= 0 && excess.scheduled <= 0) {
 		return { runs, forgotten };
 	}
-	const listedStartMs = ({ hash, startMs }: RememberedRun) => {
-		const result = results.get(hash);
-		return Math.max(startMs, (result && ownStartMs(result)) ?? 0);
-	};
-	const oldestFirst = [...runs].sort((one, other) => listedStartMs(one) - listedStartMs(other));
-	const kept = new Set(runs);
+	const kept: RememberedRun[] = [];
 	let rest = forgotten;
-	for (const run of oldestFirst) {
-		if (excess[run.isTest ? 'tests' : 'scheduled']-- <= 0) continue;
-		kept.delete(run);
-		rest = forgetRun(rest ?? { failures: 0, failingSinceMs: null, success: null }, run);
+	for (const run of runs) {
+		const isForgotten = excess[run.isTest ? 'tests' : 'scheduled']-- > 0;
+		if (!isForgotten) kept.push(run);
+		else rest = forgetRun(rest ?? { failures: 0, failingSinceMs: null, success: null }, run);
 	}
-	const isSuccess = ({ outcome, isTest }: RememberedRun) => outcome === 'success' && !isTest;
-	const successes = [...kept].filter(isSuccess).length;
+	const successes = kept.filter(({ outcome, isTest }) => outcome === 'success' && !isTest).length;
 	if (rest?.success && successes >= enoughSuccesses) rest = { ...rest, success: null };
-	return { runs: [...kept], forgotten: rest };
+	return { runs: kept, forgotten: rest };
 }
 
 function forgetRun(forgotten: ForgottenRuns, run: RememberedRun): ForgottenRuns {

@@ -2,7 +2,6 @@ import type { JobKind } from '../../asa/model/syncJob';
 import type { Incident, IncidentStatus, RememberedRun } from '../state/types';
 import { withResult, type Draft, type Situation } from './draft';
 import type { Outcome } from './outcome';
-import type { RunFacts } from './runs';
 import { worstFirst } from './standing';
 import {
 	causeTable,
@@ -11,6 +10,7 @@ import {
 	type ClosedBy,
 	type EventName,
 	type IncidentReport,
+	type RunFacts,
 	type Severity,
 } from './types';
 import { normalId } from '../../util/text';

@@ -3,10 +3,10 @@ import type { JobSnapshot } from '../snapshot/types';
 import type { JobState } from '../state/types';
 import type { JobEvaluation } from './draft';
 import { endJob, evaluateJob } from './job';
-import { areAllTests, deriveFacts, mergeRuns, type MergedRuns, type RunFacts } from './runs';
+import { areAllTests, deriveFacts, mergeRuns, type MergedRuns } from './runs';
 import { allKinds } from './selection';
 import { hasSchedule, scheduleText, type JobInput, type PollContext } from './standing';
-import type { ConnectionRef, MonitorEvent, Notice, Replacement } from './types';
+import type { ConnectionRef, MonitorEvent, Notice, Replacement, RunFacts } from './types';
 import { normalId } from '../../util/text';
 import { laterMs, shortName } from './values';
 
@@ -108,9 +108,7 @@ export function endJobs(
 ): MonitorEvent[] {
 	const input = { connection, kind, jobs: [], watched: [], known, formerSuccessMs: null };
 	const list: ListContext = { input, listed: [], successes: [], names: new Map() };
-	return known.flatMap((state) =>
-		endJob(inputOf(list, asListed(state, context.nowMs)), context, true),
-	);
+	return known.flatMap((state) => endJob(inputOf(list, asListed(state, context)), context, true));
 }
 
 /** A job with its runs. */
@@ -145,17 +143,11 @@ function readJob(job: JobSnapshot, known: JobState | undefined, context: PollCon
 }
 
 /** A remembered job that is missing from the list, in the form of a listed one. */
-function asListed(state: JobState, nowMs: number): ListedJob {
+function asListed(state: JobState, context: PollContext): ListedJob {
 	const { id, name, isActive, runs, forgotten } = state;
 	const job = { id, name, isActive, frequencyHours: null, startHourUtc: null, recentResult: null };
-	const merged: MergedRuns = {
-		before: runs,
-		changes: [],
-		after: [...runs],
-		results: new Map(),
-		hasPollTime: false,
-	};
-	return { job, known: state, merged, facts: deriveFacts(runs, forgotten, nowMs) };
+	const merged = mergeRuns(state, job, context);
+	return { job, known: state, merged, facts: deriveFacts(runs, forgotten, context.nowMs) };
 }
 
 function inputOf(list: ListContext, { job, known, merged, facts }: ListedJob): JobInput {
@@ -188,7 +180,7 @@ function markJobMissing(
 	if (known.absentPolls === 0) return { state: { ...known, absentPolls: 1 }, events: [], known };
 	return {
 		state: null,
-		events: endJob(inputOf(list, asListed(known, context.nowMs)), context, false),
+		events: endJob(inputOf(list, asListed(known, context)), context, false),
 		known,
 	};
 }

@@ -47,7 +47,8 @@ export function countOutage(
 	const result: OutageEvaluation = { outage, events: [], isOpening: false, isReminder: false };
 	const { incident } = outage;
 	if (!incident) return result;
-	const isDue = nowMs - incident.lastItemMs >= settings.reminderHours * hourMs;
+	const isDue =
+		!context.hasJumped && nowMs - incident.lastItemMs >= settings.reminderHours * hourMs;
 	const isPending = incident.status === 'pending';
 	const report = (event: EventName, action: IncidentAction) => {
 		incident.lastItemMs = nowMs;
@@ -72,10 +73,10 @@ export function countOutage(
 function countPoll(
 	known: Outage | null,
 	{ keyFrom }: OutageSubject,
-	{ nowMs, hostMs }: PollContext,
+	{ nowMs, hostMs, presentMs }: PollContext,
 ): Outage {
 	if (known?.incident) {
-		const lastItemMs = Math.min(known.incident.lastItemMs, nowMs);
+		const lastItemMs = Math.min(known.incident.lastItemMs, presentMs);
 		return { ...known, incident: { ...known.incident, lastItemMs } };
 	}
 	if (!known) return { firstMs: nowMs, firstHostMs: hostMs, incident: null };

@@ -1,7 +1,8 @@
 import { isTestRun, type TaskResult } from '../../asa/model/result';
 import type { JobSnapshot } from '../snapshot/types';
-import type { ForgottenRuns, JobState, RememberedRun, SuccessfulRun } from '../state/types';
+import type { ForgottenRuns, JobState, RememberedRun } from '../state/types';
 import { nilUuid, normalId } from '../../util/text';
+import type { RunFacts } from './types';
 import { readOutcome, type Outcome, type OutcomeWords } from './outcome';
 import { dayMs, fingerprint, laterMs, parseTimeMs } from './values';
 
@@ -15,10 +16,8 @@ export interface Run extends RememberedRun {
 export interface Reading {
 	/** The poll's time, in milliseconds since 1970 UTC. */
 	nowMs: number;
-	/** The latest time of any poll so far. It differs from the poll's time while the API's clock is late. */
-	latestMs: number;
-	/** Times beyond this are in the future. */
-	futureMs: number;
+	/** The later of the poll's time and n8n's clock: a time in the state beyond it was written while a clock was ahead. */
+	presentMs: number;
 	words: OutcomeWords;
 }
 
@@ -38,6 +37,8 @@ export interface MergedRuns {
 	results: ReadonlyMap<string, TaskResult>;
 	/** Whether a run starts at the time of this poll, because its own start is missing or in the future. */
 	hasPollTime: boolean;
+	/** Fingerprints of the last runs whose listed start was in the future. */
+	aheadHashes: string[];
 }
 
 /**
@@ -51,9 +52,9 @@ export function mergeRuns(
 ): MergedRuns {
 	const before = known?.runs ?? [];
 	const results = resultsAtHand(job);
-	const after = [...before];
-	const merged: MergedRuns = { before, changes: [], after, results, hasPollTime: false };
-	for (const entry of results) mergeResult(merged, entry, known, reading);
+	const start = { changes: [], hasPollTime: false, aheadHashes: known?.aheadHashes ?? [] };
+	const merged: MergedRuns = { before, after: [...before], results, ...start };
+	for (const entry of byListedStart(results)) mergeResult(merged, entry, known, reading);
 	forgetVanished(merged, job);
 	merged.changes.sort(byStart);
 	if (merged.after.length > before.length) merged.after.sort(byStart);
@@ -81,6 +82,13 @@ function updatedMs({ updated_at }: TaskResult): number {
 	return parseTimeMs(updated_at) ?? 0;
 }
 
+/** Runs that start in the future get their place in this order. */
+function byListedStart(results: Map<string, TaskResult>): Iterable<[string, TaskResult]> {
+	if (results.size < 2) return results;
+	const startOf = ([, result]: [string, TaskResult]) => ownStartMs(result) ?? Infinity;
+	return [...results].sort((one, other) => (startOf(one) < startOf(other) ? -1 : 1));
+}
+
 function mergeResult(
 	merged: MergedRuns,
 	[hash, result]: readonly [string, TaskResult],
@@ -91,7 +99,13 @@ function mergeResult(
 	const former = at < 0 ? undefined : merged.after[at];
 	const outcome = readOutcome(result, reading.words);
 	if (former?.outcome === outcome && former.isReported && !former.isVanished) return;
-	const run = readRun(hash, result, outcome, former, reading);
+	// A run that started in the future may be listed after it was forgotten.
+	if (!former && known?.aheadHashes.includes(hash)) return;
+	const startMs = former?.startMs ?? firstStartMs(result, merged.after, reading.nowMs);
+	const run = readRun(hash, result, outcome, former, startMs, reading);
+	if (!former && (ownStartMs(result) ?? 0) > startMs) {
+		merged.aheadHashes = [...merged.aheadHashes, hash].slice(-rememberedRuns);
+	}
 	if (former) {
 		merged.after[at] = run;
 		if (former.outcome !== outcome) merged.changes.push(run);
@@ -113,35 +127,43 @@ function indexOf(runs: readonly RememberedRun[], hash: string): number {
 }
 
 /** The start that ASA lists, or the end of a run without a start. */
-export function ownStartMs({ created_at, updated_at }: TaskResult): number | null {
+function ownStartMs({ created_at, updated_at }: TaskResult): number | null {
 	return parseTimeMs(created_at) ?? parseTimeMs(updated_at);
 }
 
 /** A run by its result alone, for those who remember nothing of it. */
 export function runOf(result: TaskResult, reading: Reading): Run {
 	const hash = fingerprint(normalId(result.id));
-	return {
-		...readRun(hash, result, readOutcome(result, reading.words), undefined, reading),
-		result,
-	};
+	const startMs = firstStartMs(result, [], reading.nowMs);
+	const outcome = readOutcome(result, reading.words);
+	return { ...readRun(hash, result, outcome, undefined, startMs, reading), result };
 }
 
 /**
- * Reads a result. A time that is missing is replaced by the time of the poll, one in the future by the latest that is
- * not, so that runs keep their order while the API's clock is late. The first start is kept.
+ * The start of a run that is first seen. If it is missing or in the future, the time of the poll takes its place; but the
+ * run stays behind those that are known, even if the API's clock is late.
  */
+function firstStartMs(result: TaskResult, known: readonly RememberedRun[], nowMs: number): number {
+	const listedMs = ownStartMs(result) ?? Infinity;
+	if (listedMs <= nowMs) return listedMs;
+	const newestMs = known.reduce((latestMs, { startMs }) => Math.max(latestMs, startMs), 0);
+	return Math.min(listedMs, Math.max(nowMs, newestMs + 1000));
+}
+
+/** Reads a result. An end that is missing or in the future is replaced by the time of the poll. */
 function readRun(
 	hash: string,
 	result: TaskResult,
 	outcome: Outcome,
 	former: RememberedRun | undefined,
-	{ nowMs, latestMs, futureMs }: Reading,
+	startMs: number,
+	{ nowMs, presentMs }: Reading,
 ): RememberedRun {
 	const isSame = former?.outcome === outcome;
-	const startMs = former?.startMs ?? Math.min(ownStartMs(result) ?? latestMs, futureMs);
 	const updatedMs = outcome === 'running' ? null : parseTimeMs(result.updated_at);
-	const seenEndMs = outcome !== 'running' && former?.outcome === 'running' ? latestMs : null;
-	const ownEndMs = updatedMs && Math.max(startMs, Math.min(updatedMs, futureMs));
+	const seenMs = Math.max(startMs, nowMs);
+	const seenEndMs = outcome !== 'running' && former?.outcome === 'running' ? seenMs : null;
+	const ownEndMs = updatedMs && Math.max(startMs, Math.min(updatedMs, nowMs));
 	return {
 		hash,
 		startMs,
@@ -150,7 +172,7 @@ function readRun(
 		isTest: isTestRun(result),
 		isReported: former?.isReported ?? false,
 		isVanished: false,
-		firstSeenMs: isSame ? former.firstSeenMs : nowMs,
+		firstSeenMs: isSame ? Math.min(former.firstSeenMs, presentMs) : nowMs,
 	};
 }
 
@@ -190,27 +212,6 @@ function forgetVanished({ after, changes, results }: MergedRuns, job: JobSnapsho
 /** Sorts runs by start. */
 export function byStart(one: RememberedRun, other: RememberedRun): number {
 	return one.startMs - other.startMs || (one.hash < other.hash ? -1 : 1);
-}
-
-/** Facts about the scheduled runs of a job. Times are milliseconds since 1970 UTC. */
-export interface RunFacts {
-	/** The newest scheduled run, whatever its outcome. */
-	newest: RememberedRun | null;
-	newestEnded: RememberedRun | null;
-	/** Running, and started after the newest run that has ended; older ones are orphans. */
-	oldestUnderWay: RememberedRun | null;
-	lastStartMs: number | null;
-	lastEndMs: number | null;
-	/** Failed runs in a row, and the end of the first. */
-	failures: number;
-	failingSinceMs: number | null;
-	/** Unknown results in a row, including a waiting one; when the first was first seen, and its end. */
-	unknowns: number;
-	unknownSeenMs: number | null;
-	unknownSinceMs: number | null;
-	lastSuccess: SuccessfulRun | null;
-	/** Whether there are at least three runs and all are tests. */
-	areAllTests: boolean;
 }
 
 /**

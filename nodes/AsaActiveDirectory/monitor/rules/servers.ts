@@ -165,7 +165,7 @@ function evaluateProject(
 	if (!known && !settings.events.has('serversAtRisk')) return null;
 	// A copy, because the state is not to be changed. A clock that was ahead must not delay the next reminder.
 	const incident = known
-		? { ...known, lastItemMs: Math.min(known.lastItemMs, nowMs) }
+		? { ...known, lastItemMs: Math.min(known.lastItemMs, context.presentMs) }
 		: openProject(servers, share, team, nowMs);
 	incident.count = Math.max(incident.count, servers.count);
 	const report = (event: EventName, action: IncidentAction) => {

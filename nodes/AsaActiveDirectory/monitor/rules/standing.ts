@@ -2,7 +2,7 @@ import type { JobKind } from '../../asa/model/syncJob';
 import type { JobSnapshot } from '../snapshot/types';
 import type { JobState } from '../state/types';
 import type { OutcomeWords } from './outcome';
-import { type MergedRuns, type RunFacts } from './runs';
+import type { MergedRuns } from './runs';
 import {
 	jobCauses,
 	type AccessDeadline,
@@ -10,6 +10,7 @@ import {
 	type JobCause,
 	type JobStanding,
 	type Replacement,
+	type RunFacts,
 	type Settings,
 } from './types';
 import { dayMs, hourMs, laterMs, minuteMs } from './values';
@@ -113,10 +114,8 @@ export interface PollContext {
 	nowMs: number;
 	/** n8n's clock, in milliseconds since 1970 UTC, cut to whole seconds. */
 	hostMs: number;
-	/** The latest time of any poll so far. */
-	latestMs: number;
-	/** Times of ASA beyond this are in the future. */
-	futureMs: number;
+	/** The later of the poll's time and n8n's clock. */
+	presentMs: number;
 	/** Whether a clock has jumped, so that nothing may open just because time passed. */
 	hasJumped: boolean;
 	/** Whether current failures of jobs that are first seen are reported. */

@@ -1,6 +1,7 @@
 import type { JobKind } from '../../asa/model/syncJob';
 import type { GatewaySnapshot, ReadError } from '../snapshot/types';
-import { type Run } from './runs';
+import type { RememberedRun, SuccessfulRun } from '../state/types';
+import type { Run } from './runs';
 
 /** The events of the trigger. Saved workflows hold these names. */
 export const eventNames = [
@@ -244,3 +245,24 @@ export type Notice =
 	| { kind: 'noSchedule' | 'allTests'; jobs: ReadonlyArray<Pick<JobRef, 'name'>> }
 	| { kind: 'serversDoubtful' | 'serversInvisible' }
 	| { kind: 'resultsUnreadable'; jobKind: JobKind; error: ReadError };
+
+/** Facts about the scheduled runs of a job. Times are milliseconds since 1970 UTC. */
+export interface RunFacts {
+	/** The newest scheduled run, whatever its outcome. */
+	newest: RememberedRun | null;
+	newestEnded: RememberedRun | null;
+	/** Running, and started after the newest run that has ended; older ones are orphans. */
+	oldestUnderWay: RememberedRun | null;
+	lastStartMs: number | null;
+	lastEndMs: number | null;
+	/** Failed runs in a row, and the end of the first. */
+	failures: number;
+	failingSinceMs: number | null;
+	/** Unknown results in a row, including a waiting one; when the first was first seen, and its end. */
+	unknowns: number;
+	unknownSeenMs: number | null;
+	unknownSinceMs: number | null;
+	lastSuccess: SuccessfulRun | null;
+	/** Whether there are at least three runs and all are tests. */
+	areAllTests: boolean;
+}

@@ -58,16 +58,14 @@ export interface ClockState {
 	offsetMs: number;
 	/** Another offset that only the last poll has seen. It holds once a second poll confirms it. */
 	candidateOffsetMs: number | null;
-	/** The latest time of any poll so far. */
-	latestMs: number;
 }
 
 /** The time of a poll. */
 export interface PollClock extends ClockState {
 	/** The time of the poll in milliseconds since 1970 UTC, cut to whole seconds. */
 	nowMs: number;
-	/** Times of ASA beyond this are in the future: the latest time that either clock shows or a poll has had. */
-	futureMs: number;
+	/** The later of the poll's time and n8n's clock: a time in the state beyond it was written while a clock was ahead. */
+	presentMs: number;
 	/** Whether a clock has jumped, so that nothing may open just because time passed. */
 	hasJumped: boolean;
 }
@@ -89,10 +87,7 @@ export function readClock(
 	// The state that replaces a damaged one knows no clock.
 	const isFirst = !known || known.hostMs === 0;
 	const nowMs = wholeSecondMs(atMs);
-	const latestMs = Math.max(nowMs, isFirst ? 0 : known.latestMs);
-	// If the API's clock is late, n8n's may show by how much.
-	const futureMs = Math.max(latestMs, wholeSecondMs(hostMs));
-	const times = { nowMs, latestMs, futureMs };
+	const times = { nowMs, presentMs: Math.max(nowMs, wholeSecondMs(hostMs)) };
 	if (isFirst || agrees(known.offsetMs) || agrees(known.candidateOffsetMs)) {
 		return { ...times, hasJumped: false, offsetMs, candidateOffsetMs: null };
 	}

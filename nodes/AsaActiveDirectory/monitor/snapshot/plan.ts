@@ -154,8 +154,8 @@ export function planDetails(
 	snapshot: Snapshot,
 	settings: Settings,
 ): DetailsPlan[] {
-	const { nowMs, latestMs, futureMs } = readClock(state, snapshot);
-	const reading = { nowMs, latestMs, futureMs, words: outcomeWords(settings) };
+	const { nowMs, presentMs } = readClock(state, snapshot);
+	const reading = { nowMs, presentMs, words: outcomeWords(settings) };
 	const wantsTests = settings.events.has('newResult') && settings.includeTestRuns;
 	return listedJobs(state, snapshot, settings).flatMap(({ place, job, known }) => {
 		const merged = mergeRuns(known, job, reading);

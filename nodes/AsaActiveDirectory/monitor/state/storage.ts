@@ -156,6 +156,7 @@ const jobCodec = objectOf<JobState>({
 	isCountAtLeast: ['atLeast', yes],
 	forgotten: ['old', orNull(forgottenRuns)],
 	runs: ['runs', runs],
+	aheadHashes: ['ahead', listOf(text)],
 	incident: [
 		'incident',
 		orNull(
@@ -227,7 +228,6 @@ const stateCodec = objectOf<State>({
 	hostMs: ['hostMs', count],
 	offsetMs: ['offset', offset],
 	candidateOffsetMs: ['newOffset', orNull(offset)],
-	latestMs: ['latest', time],
 	savedAtMs: ['saved', time],
 	wasDamaged: ['damaged', yes],
 	loggedWarnings: ['logged', listOf(text)],

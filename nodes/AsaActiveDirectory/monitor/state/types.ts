@@ -169,6 +169,8 @@ export interface JobState {
 	scheduleFromMs: number | null;
 	/** The last runs, oldest first. */
 	runs: RememberedRun[];
+	/** Fingerprints of the last runs whose listed start was in the future: they may be listed after they were forgotten. */
+	aheadHashes: string[];
 	/** Null until a run is forgotten. */
 	forgotten: ForgottenRuns | null;
 	/** The full ID of the last success, if known. */
@@ -186,14 +188,13 @@ export interface JobState {
 
 /** A state without any memory. */
 export function emptyState(team: State['team'], clock: ClockState & { nowMs: number }): State {
-	const { nowMs, offsetMs, candidateOffsetMs, latestMs } = clock;
+	const { nowMs, offsetMs, candidateOffsetMs } = clock;
 	return {
 		team,
 		atMs: nowMs,
 		hostMs: nowMs - offsetMs,
 		offsetMs,
 		candidateOffsetMs,
-		latestMs,
 		savedAtMs: nowMs,
 		wasDamaged: false,
 		loggedWarnings: [],
@@ -207,7 +208,7 @@ export function emptyState(team: State['team'], clock: ClockState & { nowMs: num
 
 /** Replaces a damaged state. It belongs to no team and knows no clock. */
 export function damagedState(): State {
-	const clock = { nowMs: 0, offsetMs: 0, candidateOffsetMs: null, latestMs: 0 };
+	const clock = { nowMs: 0, offsetMs: 0, candidateOffsetMs: null };
 	return { ...emptyState({ origin: '', name: '' }, clock), wasDamaged: true };
 }
 

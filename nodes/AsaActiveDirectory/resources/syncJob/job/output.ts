@@ -39,7 +39,7 @@ export function runOutput(
 	// ASA's clock may be ahead of n8n's; unlike the trigger, an operation shows the times that ASA says.
 	const times = [result.created_at, result.updated_at].map((time) => parseTimeMs(time) ?? 0);
 	const nowMs = Math.max(Date.now(), ...times);
-	const run = { ...runOf(result, { nowMs, latestMs: nowMs, futureMs: nowMs, words: noWords }), ...known };
+	const run = { ...runOf(result, { nowMs, presentMs: nowMs, words: noWords }), ...known };
 	return {
 		outcome: run.outcome,
 		...runFields(run),

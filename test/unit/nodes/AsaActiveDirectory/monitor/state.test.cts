@@ -32,7 +32,6 @@ describe('the stored form', () => {
 			version: 3,
 			team: { origin: 'https://app.scaleft.com', name: 'acme' },
 			at: at('07:10') / 1000,
-			latest: at('07:10') / 1000,
 			hostMs: at('07:10'),
 			saved: at('07:10') / 1000,
 			gateways: { 'gateway-1': 'Name of gateway-1' },
