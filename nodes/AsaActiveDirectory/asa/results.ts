@@ -70,10 +70,12 @@ export class Results {
 		for await (const entries of this.requests.pages(name, { ...job }, { descending: true })) {
 			const page = entries.map((json) => readResult(this.kind, json));
 			times.push(...page.map(createdAt));
-			newest = newestOf([...newest, ...page.filter(keep)], limit);
+			newest.push(...page.filter(keep));
+			// Sorting at each page what nothing is left out of would take longer than the requests.
+			if (newest.length > limit) newest = newestOf(newest, limit);
 			if (isFalling(times) && (newest.length >= limit || reachesBack(page))) break;
 		}
-		return newest;
+		return newestOf(newest, limit);
 	}
 
 	/**

@@ -148,7 +148,7 @@ export const INCIDENT_MUTANTS: Mutant[] = [
 	),
 	mutant(
 		'monitor/rules/servers.ts',
-		'lastItemMs: Math.min(known.lastItemMs, nowMs)',
+		'lastItemMs: Math.min(known.lastItemMs, context.presentMs)',
 		'lastItemMs: known.lastItemMs',
 		'after a clock that was ahead the reminder of a project comes late',
 	),

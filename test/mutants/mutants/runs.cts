@@ -94,9 +94,51 @@ export const RUN_MUTANTS: Mutant[] = [
 	),
 	mutant(
 		'monitor/rules/runs.ts',
-		'Math.min(ownStartMs(result) ?? latestMs, futureMs)',
-		'ownStartMs(result) ?? latestMs',
+		'if (listedMs <= nowMs) return listedMs;',
+		'if (listedMs !== Infinity) return listedMs;',
 		'a run from the future hides all that follow',
+	),
+	mutant(
+		'monitor/rules/runs.ts',
+		'Math.max(nowMs, newestMs + 1000)',
+		'nowMs',
+		"failures are silent while the API's clock is late",
+	),
+	mutant(
+		'monitor/rules/runs.ts',
+		'if (!former && known?.aheadHashes.includes(hash)) return;',
+		'',
+		'a result that starts ahead is put out twice',
+	),
+	mutant(
+		'monitor/rules/runs.ts',
+		'Math.min(former.firstSeenMs, presentMs)',
+		'former.firstSeenMs',
+		'after a clock that was ahead an unknown result waits until it has caught up',
+	),
+	mutant(
+		'monitor/rules/draft.ts',
+		'notAhead(known?.lastOffMs ?? null, presentMs)',
+		'known?.lastOffMs ?? null',
+		'after a clock that was ahead a success does not resolve what was stopped',
+	),
+	mutant(
+		'monitor/rules/draft.ts',
+		'return notAhead(known.scheduleFromMs, presentMs);',
+		'return notAhead(known.scheduleFromMs, nowMs);',
+		'while a clock is late a changed schedule counts from too early',
+	),
+	mutant(
+		'monitor/rules/draft.ts',
+		'openedMs: Math.min(incident.openedMs, presentMs)',
+		'openedMs: incident.openedMs',
+		'after a clock that was ahead a stopped job is watched on',
+	),
+	mutant(
+		'monitor/rules/outage.ts',
+		'!context.hasJumped && nowMs',
+		'nowMs',
+		'a jump of a clock sends reminders of every outage',
 	),
 	mutant(
 		'monitor/rules/runs.ts',
@@ -169,24 +211,6 @@ export const RUN_MUTANTS: Mutant[] = [
 		' || agrees(known.candidateOffsetMs)',
 		'',
 		'after a clock is corrected nothing is ever overdue again',
-	),
-	mutant(
-		'monitor/rules/values.ts',
-		'Math.max(latestMs, wholeSecondMs(hostMs))',
-		'latestMs',
-		"runs lose their order while the API's clock is late",
-	),
-	mutant(
-		'monitor/rules/values.ts',
-		'Math.max(latestMs, wholeSecondMs(hostMs))',
-		'wholeSecondMs(hostMs)',
-		"runs lose their order while n8n's clock is late",
-	),
-	mutant(
-		'monitor/rules/draft.ts',
-		'Math.max(startMs, (result && ownStartMs(result)) ?? 0)',
-		'startMs',
-		'a result that starts ahead is put out twice',
 	),
 	mutant(
 		'monitor/rules/values.ts',
