@@ -94,7 +94,7 @@ export const RUN_MUTANTS: Mutant[] = [
 	),
 	mutant(
 		'monitor/rules/runs.ts',
-		'if (listedMs <= nowMs) return listedMs;',
+		'if (listedMs <= presentMs) return listedMs;',
 		'if (listedMs !== Infinity) return listedMs;',
 		'a run from the future hides all that follow',
 	),

@@ -176,11 +176,11 @@ function merged(
 		firstSeen: number,
 	) => {
 		if (answered !== null && answered === before) return kept;
-		return answered !== null && answered > now ? Math.min(answered, firstSeen) : answered;
+		return answered !== null && answered > presentAt ? Math.min(answered, firstSeen) : answered;
 	};
 	const seenAt = Math.max(now, newest + 1000);
 	const start = time(result.start, known?.receivedStart ?? null, known?.start ?? null, seenAt);
-	const endSeenAt = Math.max(now, start ?? 0);
+	const endSeenAt = Math.max(presentAt, start ?? 0);
 	const end = time(receivedEnd, known?.receivedEnd ?? null, known?.end ?? null, endSeenAt);
 	return {
 		id: result.id,

@@ -16,7 +16,7 @@ export interface Run extends RememberedRun {
 export interface Reading {
 	/** The poll's time, in milliseconds since 1970 UTC. */
 	nowMs: number;
-	/** The later of the poll's time and n8n's clock: a time in the state beyond it was written while a clock was ahead. */
+	/** The later of the poll's time and n8n's clock; times beyond it are in the future. */
 	presentMs: number;
 	words: OutcomeWords;
 }
@@ -101,7 +101,7 @@ function mergeResult(
 	if (former?.outcome === outcome && former.isReported && !former.isVanished) return;
 	// A run that started in the future may be listed after it was forgotten.
 	if (!former && known?.aheadHashes.includes(hash)) return;
-	const startMs = former?.startMs ?? firstStartMs(result, merged.after, reading.nowMs);
+	const startMs = former?.startMs ?? firstStartMs(result, merged.after, reading);
 	const run = readRun(hash, result, outcome, former, startMs, reading);
 	if (!former && (ownStartMs(result) ?? 0) > startMs) {
 		merged.aheadHashes = [...merged.aheadHashes, hash].slice(-rememberedRuns);
@@ -134,7 +134,7 @@ function ownStartMs({ created_at, updated_at }: TaskResult): number | null {
 /** A run by its result alone, for those who remember nothing of it. */
 export function runOf(result: TaskResult, reading: Reading): Run {
 	const hash = fingerprint(normalId(result.id));
-	const startMs = firstStartMs(result, [], reading.nowMs);
+	const startMs = firstStartMs(result, [], reading);
 	const outcome = readOutcome(result, reading.words);
 	return { ...readRun(hash, result, outcome, undefined, startMs, reading), result };
 }
@@ -143,9 +143,10 @@ export function runOf(result: TaskResult, reading: Reading): Run {
  * The start of a run that is first seen. If it is missing or in the future, the time of the poll takes its place; but the
  * run stays behind those that are known, even if the API's clock is late.
  */
-function firstStartMs(result: TaskResult, known: readonly RememberedRun[], nowMs: number): number {
+function firstStartMs(result: TaskResult, known: RememberedRun[], reading: Reading): number {
+	const { nowMs, presentMs } = reading;
 	const listedMs = ownStartMs(result) ?? Infinity;
-	if (listedMs <= nowMs) return listedMs;
+	if (listedMs <= presentMs) return listedMs;
 	const newestMs = known.reduce((latestMs, { startMs }) => Math.max(latestMs, startMs), 0);
 	return Math.min(listedMs, Math.max(nowMs, newestMs + 1000));
 }
@@ -163,7 +164,7 @@ function readRun(
 	const updatedMs = outcome === 'running' ? null : parseTimeMs(result.updated_at);
 	const seenMs = Math.max(startMs, nowMs);
 	const seenEndMs = outcome !== 'running' && former?.outcome === 'running' ? seenMs : null;
-	const ownEndMs = updatedMs && Math.max(startMs, Math.min(updatedMs, nowMs));
+	const ownEndMs = updatedMs && Math.max(startMs, Math.min(updatedMs, presentMs));
 	return {
 		hash,
 		startMs,
