@@ -56,6 +56,7 @@ async function soak(args: string[], signal: AbortSignal): Promise<number> {
 		await reduce(flags, injections, run, signal);
 		return 1;
 	}
+	clock.restore();
 	return await conclude(flags, rows, seconds);
 }
 
