@@ -24,8 +24,14 @@ interface IdlePoll {
 /** The last such poll of each trigger in this process, because the durable scheduler does not store its state. */
 const idlePolls = new Map<string, IdlePoll>();
 
+/** The number of the last poll of each trigger in this process whose state the durable scheduler was to store. */
+const storingPolls = new Map<string, number>();
+
 /** Of how many triggers these are kept. */
-const maxIdlePolls = 100;
+const maxTriggers = 100;
+
+/** How many polls have begun in this process. */
+let begun = 0;
 
 /** The time that n8n allows for a poll, in milliseconds. */
 export function pollBudgetMs(context: IPollFunctions): number {
@@ -51,16 +57,19 @@ export async function poll(
 	context: IPollFunctions,
 	takeSnapshot: TakeSnapshot,
 ): Promise<INodeExecutionData[][] | null> {
+	const number = ++begun;
 	const settings = readSettings(context);
 	const snapshot = await takeSnapshot(context, latestState(context), settings);
 	// Polls may overlap: the state is read again, and from here on nothing is awaited.
+	const isForgetful = forgetsIdlePolls(context);
+	// The durable scheduler gives each poll a state of its own: this one would undo what a later poll has stored.
+	if (isForgetful && number < (storingPolls.get(triggerKey(context)) ?? 0)) return null;
 	const known = latestState(context);
 	const { state, events, warnings, errors, refusal, needsPersisting } = check(
 		known,
 		snapshot,
 		settings,
 	);
-	const isForgetful = forgetsIdlePolls(context);
 	// If n8n has not kept the state of the activation, a later poll has none either, and can't refuse to publish.
 	if (refusal !== null && !isForgetful) throw pollError(context, refusal);
 	const items = itemsOf(events);
@@ -69,9 +78,15 @@ export async function poll(
 	data.state = writeState(state);
 	for (const warning of warnings) context.logger.warn(warning);
 	for (const error of errors) context.__emitError(pollError(context, error));
-	if (items.length > 0) return [items];
-	if (needsPersisting && (isForgetful || (!known && hasOutage(state)))) return [[]];
-	if (isForgetful && known) rememberIdlePoll(context, stored, JSON.stringify(data.state));
+	const mustStore = needsPersisting && (isForgetful || (!known && hasOutage(state)));
+	if (items.length > 0 || mustStore) {
+		remember(storingPolls, triggerKey(context), number);
+		return [items];
+	}
+	if (isForgetful && known) {
+		const idle = { follows: stored, state: JSON.stringify(data.state) };
+		remember(idlePolls, triggerKey(context), idle);
+	}
 	return null;
 }
 
@@ -83,11 +98,10 @@ function latestState(context: IPollFunctions): State | undefined {
 	return readState(isFollowed ? JSON.parse(idle.state) : state);
 }
 
-function rememberIdlePoll(context: IPollFunctions, follows: string, state: string): void {
-	const key = triggerKey(context);
-	const [oldest] = idlePolls.keys();
-	if (idlePolls.size >= maxIdlePolls && !idlePolls.has(key)) idlePolls.delete(oldest);
-	idlePolls.set(key, { follows, state });
+function remember<Value>(values: Map<string, Value>, key: string, value: Value): void {
+	const [oldest] = values.keys();
+	if (values.size >= maxTriggers && !values.has(key)) values.delete(oldest);
+	values.set(key, value);
 }
 
 function triggerKey(context: IPollFunctions): string {

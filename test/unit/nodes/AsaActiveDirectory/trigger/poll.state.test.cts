@@ -4,6 +4,7 @@ import {
 	readState,
 	writeState,
 } from '../../../../../nodes/AsaActiveDirectory/monitor/state/storage';
+import { defaultEvents } from '../../../../../nodes/AsaActiveDirectory/monitor/rules/types';
 import { poll } from '../../../../../nodes/AsaActiveDirectory/trigger/poll';
 import { at, iso, Scenario, unavailable } from '../monitor/scenario.cts';
 import { pollContext } from './pollContext.cts';
@@ -50,6 +51,30 @@ describe('the durable scheduler, which keeps no state of a poll without items', 
 		const { s, data } = await afterIdlePoll();
 		const { beganWith } = await pollAt(s, data, '06:02', durableMs);
 		expect(beganWith).toBe(iso('06:01'));
+	});
+
+	test('a poll that ends after a later one returns nothing, so that it does not undo what that one stored', async () => {
+		const s = new Scenario({ events: [...defaultEvents] });
+		const data: IDataObject = {};
+		await pollAt(s, data, '06:00', durableMs);
+		// n8n gives each poll the state that was stored when it began.
+		const [first, second] = [structuredClone(data), structuredClone(data)];
+		let finish: () => void = () => undefined;
+		// What the slow poll sees must be stored.
+		s.connection.job('New');
+		const slow = poll(
+			pollContext(() => ({}), first, durableMs),
+			async (_, state) => {
+				const snapshot = s.read(state, at('06:01'));
+				await new Promise<void>((done) => (finish = done));
+				return snapshot;
+			},
+		);
+		s.job.run('error 06:02');
+		expect((await pollAt(s, second, '06:05', durableMs)).items?.[0]).toHaveLength(1);
+		finish();
+		expect(await slow).toBeNull();
+		expect(first).toEqual(data);
 	});
 
 	test('it does not if another process has stored a newer state meanwhile', async () => {
