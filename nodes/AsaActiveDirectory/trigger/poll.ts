@@ -24,7 +24,7 @@ interface IdlePoll {
 /** The last such poll of each trigger in this process, because the durable scheduler does not store its state. */
 const idlePolls = new Map<string, IdlePoll>();
 
-/** The number of the last poll of each trigger in this process whose state the durable scheduler was to store. */
+/** How many polls had begun in this process when the durable scheduler was last given a state to store, by trigger. */
 const storingPolls = new Map<string, number>();
 
 /** Of how many triggers these are kept. */
@@ -62,8 +62,9 @@ export async function poll(
 	const snapshot = await takeSnapshot(context, latestState(context), settings);
 	// Polls may overlap: the state is read again, and from here on nothing is awaited.
 	const isForgetful = forgetsIdlePolls(context);
-	// The durable scheduler gives each poll a state of its own: this one would undo what a later poll has stored.
-	if (isForgetful && number < (storingPolls.get(triggerKey(context)) ?? 0)) return null;
+	// The durable scheduler gives each poll the state that was stored when it began. If another poll has stored one
+	// since, this one would undo it; the next poll reads all of it again.
+	if (isForgetful && number <= (storingPolls.get(triggerKey(context)) ?? 0)) return null;
 	const known = latestState(context);
 	const { state, events, warnings, errors, refusal, needsPersisting } = check(
 		known,
@@ -80,7 +81,7 @@ export async function poll(
 	for (const error of errors) context.__emitError(pollError(context, error));
 	const mustStore = needsPersisting && (isForgetful || (!known && hasOutage(state)));
 	if (items.length > 0 || mustStore) {
-		remember(storingPolls, triggerKey(context), number);
+		remember(storingPolls, triggerKey(context), begun);
 		return [items];
 	}
 	if (isForgetful && known) {
