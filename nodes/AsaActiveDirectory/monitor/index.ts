@@ -263,15 +263,9 @@ function refuse(step: Check, failures: readonly ReadFailure[]): void {
 /** Chosen connections and jobs that do not exist: the first poll is refused, later polls report them. */
 function evaluateChoices(step: Check, connections: readonly ConnectionSnapshot[]): void {
 	const { before, state, context } = step;
-	const { selection, reminderHours } = context.settings;
-	const checked = checkChoices(connections, selection);
+	const checked = checkChoices(connections, context.settings.selection);
 	if (!before && checked.missing.length > 0) step.refusal ??= missingChoicesText(checked.missing);
-	const { choices, reported } = reportChoices(
-		state.missingChoices,
-		checked,
-		context.nowMs,
-		reminderHours,
-	);
+	const { choices, reported } = reportChoices(state.missingChoices, checked, context);
 	state.missingChoices = choices;
 	if (reported.length > 0) step.errors.push(missingChoicesText(reported));
 }

@@ -155,14 +155,17 @@ describe('the check of parameters', () => {
 	});
 });
 
+/** What is wrong with an example that starts with an item with a title. */
+function problemsAfterStart(nodes: Example['nodes'], links: Example['links']): string[] {
+	const assignments = [{ name: 'title', type: 'string', value: 'x' }];
+	const start = node('Start', { assignments: { assignments } });
+	return exampleProblems({ name: 'Example', notes: [], nodes: [start, ...nodes], links }, types);
+}
+
 /** An item with a title goes through a loop; `read` is what is read of it. */
 function loop(read: string, inLoop: boolean): string[] {
-	const assignments = [{ name: 'title', type: 'string', value: 'x' }];
-	const example: Example = {
-		name: 'Example',
-		notes: [],
-		nodes: [
-			node('Start', { assignments: { assignments } }),
+	return problemsAfterStart(
+		[
 			node('Loop', {}, { type: 'n8n-nodes-base.splitInBatches' }),
 			node('Inside', {
 				assignments: { assignments: [{ name: 'done', type: 'boolean', value: 'x' }] },
@@ -170,14 +173,13 @@ function loop(read: string, inLoop: boolean): string[] {
 			}),
 			node('After', { assignments: { assignments: [] }, ...(inLoop ? {} : { text: read }) }),
 		],
-		links: [
+		[
 			{ from: 'Start', output: 0, kind: 'main', to: 'Loop' },
 			{ from: 'Loop', output: 1, kind: 'main', to: 'Inside' },
 			{ from: 'Inside', output: 0, kind: 'main', to: 'Loop' },
 			{ from: 'Loop', output: 0, kind: 'main', to: 'After' },
 		],
-	};
-	return exampleProblems(example, types);
+	);
 }
 
 describe('the check of expressions', () => {
@@ -212,22 +214,18 @@ describe('the check of expressions', () => {
 describe('the check of code', () => {
 	/** A Code node between two Edit Fields nodes; the last one reads a field of what the code returns. */
 	function code(jsCode: string, read = '={{ $json.key }}'): string[] {
-		const assignments = [{ name: 'title', type: 'string', value: 'x' }];
-		const example: Example = {
-			name: 'Example',
-			notes: [],
-			nodes: [
-				node('Start', { assignments: { assignments } }),
+		const problems = problemsAfterStart(
+			[
 				node('Code', { jsCode }, { type: 'n8n-nodes-base.code' }),
 				node('After', { assignments: { assignments: [] }, text: read }),
 			],
-			links: [
+			[
 				{ from: 'Start', output: 0, kind: 'main', to: 'Code' },
 				{ from: 'Code', output: 0, kind: 'main', to: 'After' },
 			],
-		};
+		);
 		const unknown = /n8n has no node type/;
-		return exampleProblems(example, types).filter((problem) => !unknown.test(problem));
+		return problems.filter((problem) => !unknown.test(problem));
 	}
 
 	it('finds nothing where every field is there', () => {

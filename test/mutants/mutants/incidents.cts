@@ -154,7 +154,7 @@ export const INCIDENT_MUTANTS: Mutant[] = [
 	),
 	mutant(
 		'monitor/rules/selection.ts',
-		'reportedMs && Math.min(reportedMs, nowMs)',
+		'reportedMs && Math.min(reportedMs, presentMs)',
 		'reportedMs',
 		'after a clock that was ahead a missing choice is not reported again',
 	),

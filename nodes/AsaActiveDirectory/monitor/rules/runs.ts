@@ -52,8 +52,8 @@ export function mergeRuns(
 ): MergedRuns {
 	const before = known?.runs ?? [];
 	const results = resultsAtHand(job);
-	const start = { changes: [], hasPollTime: false, aheadHashes: known?.aheadHashes ?? [] };
-	const merged: MergedRuns = { before, after: [...before], results, ...start };
+	const found = { changes: [], hasPollTime: false, aheadHashes: known?.aheadHashes ?? [] };
+	const merged: MergedRuns = { before, after: [...before], results, ...found };
 	for (const entry of byListedStart(results)) mergeResult(merged, entry, known, reading);
 	forgetVanished(merged, job);
 	merged.changes.sort(byStart);

@@ -6,6 +6,7 @@ import {
 	type JobSnapshot,
 } from '../snapshot/types';
 import type { MissingChoice } from '../state/types';
+import type { PollContext } from './standing';
 import type { Choice, JobChoice, Selection } from './types';
 import { normalId } from '../../util/text';
 import { fingerprint, hourMs, shortName } from './values';
@@ -193,14 +194,13 @@ export interface ChoiceReport {
 export function reportChoices(
 	known: ReadonlyMap<string, MissingChoice>,
 	{ missing, undetermined }: ChoiceCheck,
-	nowMs: number,
-	reminderHours: number,
+	{ nowMs, presentMs, settings: { reminderHours } }: PollContext,
 ): ChoiceReport {
 	const choices = new Map([...known].filter(([mark]) => undetermined.includes(mark)));
 	const reported = missing.filter(({ mark }) => {
 		const { polls = 0, reportedMs = null } = known.get(mark) ?? {};
 		// A clock that was ahead must not delay the next report.
-		const lastMs = reportedMs && Math.min(reportedMs, nowMs);
+		const lastMs = reportedMs && Math.min(reportedMs, presentMs);
 		const isDue = lastMs === null || nowMs - lastMs >= reminderHours * hourMs;
 		const isReported = polls >= 1 && isDue;
 		choices.set(mark, {
