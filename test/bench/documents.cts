@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { writeFigures } from '../../support/cli/figures.cts';
 import { markdownTable } from '../../support/cli/markdownTable.cts';
 import { withSection } from '../../tools/readme/sections.cts';
-import { engineVersion } from '../engine/harness/engineVersion.cts';
+import { engineVersion } from '../helpers/engineVersion.cts';
 import { withUnit, type Finding } from './finding.cts';
 import { owners, tasks, type ProfileSummary } from './profileSummary.cts';
 import type { LargeTeamResult } from './programs/largeTeam.cts';

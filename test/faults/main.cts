@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { writeFigures } from '../../support/cli/figures.cts';
 import { main } from '../../support/cli/main.cts';
 import { markdownTable } from '../../support/cli/markdownTable.cts';
-import { engineVersion } from '../engine/harness/engineVersion.cts';
+import { engineVersion } from '../helpers/engineVersion.cts';
 import { Figures } from './report/figures.cts';
 import { readFlags, type Flags } from './flags.cts';
 import { Progress } from './report/progress.cts';

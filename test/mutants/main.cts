@@ -4,6 +4,7 @@ import { CliError } from '../../support/cli/errors.cts';
 import { writeFigures } from '../../support/cli/figures.cts';
 import { main } from '../../support/cli/main.cts';
 import { ROOT, withTemporaryFolder } from '../../support/system/folders.cts';
+import { engineVersion } from '../helpers/engineVersion.cts';
 import { assertCompiles } from './compile.cts';
 import { SourceCopy } from './copy.cts';
 import { readFlags } from './flags.cts';
@@ -27,8 +28,7 @@ async function tryMutants(args: string[], signal: AbortSignal): Promise<number> 
 	});
 	const seconds = Math.round((Date.now() - started) / 1_000);
 	if (write) {
-		const { version } = require('n8n-core/package.json') as { version: string };
-		await writeFigures(__dirname, figuresTables(outcomes, seconds), { n8n: `n8n-core ${version}` });
+		await writeFigures(__dirname, figuresTables(outcomes, seconds), { n8n: engineVersion });
 	}
 	return report(outcomes, seconds);
 }

@@ -26,8 +26,8 @@ export interface Flags {
 
 const description =
 	`Lets the trigger watch a simulated team of 400 jobs for 90 days on n8n's engine, injects failures
-of every kind, and compares what it puts out with what an oracle wants by the specification. Exit code 1: something
-was lost, doubled, wrong, missing, late or left open, or it took too long. Then the run is reduced to the fewest
+of every kind, and compares what it outputs with what an oracle expects. Exit code 1: something was lost, doubled,
+wrong, missing, late or left open, or it took too long. Then the run is reduced to the fewest
 injections that still fail, and the command that repeats it is printed.`.replace(/\n/g, ' ');
 
 /**

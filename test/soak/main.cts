@@ -2,7 +2,7 @@ import '../engine/harness/outsideJest.cts';
 import '../engine/harness/environment.cts';
 import { writeFigures } from '../../support/cli/figures.cts';
 import { main } from '../../support/cli/main.cts';
-import { engineVersion } from '../engine/harness/engineVersion.cts';
+import { engineVersion } from '../helpers/engineVersion.cts';
 import type { Figure, Figures } from './figures.cts';
 import { chosenInjections, readFlags, type Flags } from './flags.cts';
 import { planInjections, type Injection } from './injections/injection.cts';
