@@ -36,9 +36,10 @@ export function hasSchedule({ frequencyHours: hours }: Pick<Schedule, 'frequency
 	return hours !== null && hours > 0 && hours <= 24;
 }
 
-/** A schedule as text, to detect a change. */
+/** A schedule as text, to detect a change. ASA may send an hour of 0 for a job that is not daily, which means nothing. */
 export function scheduleText({ frequencyHours, startHourUtc }: Schedule): string {
-	return `${frequencyHours ?? ''}${startHourUtc === null ? '' : `@${startHourUtc}`}`;
+	const hasHour = frequencyHours === 24 && startHourUtc !== null;
+	return `${frequencyHours ?? ''}${hasHour ? `@${startHourUtc}` : ''}`;
 }
 
 /**

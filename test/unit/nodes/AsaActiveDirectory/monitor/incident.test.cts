@@ -576,6 +576,14 @@ describe('an incident', () => {
 		expect(s.poll('07:40')).toEqual(['resolve schedule_changed']);
 	});
 
+	test('an hour of 0 that ASA sends of a job that is not daily changes no schedule', () => {
+		const s = hourlyJob();
+		expect(s.poll('07:35')).toEqual(['trigger syncOverdue']);
+		s.job.startHourUtc = 0;
+		expect(s.poll('07:40')).toEqual([]);
+		expect(s.poll('08:10', 'done 08:00')).toEqual(['resolve success']);
+	});
+
 	test('a change of schedule closes nothing beside another cause, or while the job is off', () => {
 		const s = hourlyJob();
 		s.poll('07:35');
