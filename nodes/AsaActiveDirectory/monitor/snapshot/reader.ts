@@ -85,7 +85,9 @@ class Reader {
 		const { team, apiTimeAt } = this.client;
 		const hostMs = Date.now();
 		const connections = value?.map(connectionSnapshot) ?? error ?? [];
-		return { atMs: apiTimeAt ?? hostMs, hostMs, team, connections, warnings: [] };
+		// A response that ASA may not have sent, such as a proxy's error page, has no time of ASA.
+		const atMs = (value && apiTimeAt) ?? hostMs;
+		return { atMs, hostMs, team, connections, warnings: [] };
 	}
 
 	/** The lists of jobs of the watched connections. */

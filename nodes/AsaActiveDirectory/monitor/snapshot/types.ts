@@ -6,7 +6,10 @@ import type { TaskResult } from '../../asa/model/result';
  * was not read is left out, which means neither that it is absent nor that it failed.
  */
 export interface Snapshot {
-	/** The Date header of the first response, or n8n's clock if there is none. Milliseconds since 1970 UTC. */
+	/**
+	 * The Date header of the first response, or n8n's clock if there is none or the list of connections could not be
+	 * read. Milliseconds since 1970 UTC.
+	 */
 	atMs: number;
 	/** n8n's clock at that moment. Milliseconds since 1970 UTC. */
 	hostMs: number;

@@ -147,6 +147,12 @@ describe('an idle team', () => {
 		expect(snapshot.atMs).toBe(snapshot.hostMs);
 	});
 
+	test('has the time of this host if the response has no list, so that it may not be from ASA', async () => {
+		const { snapshot } = await read({ '': { status: 200, body: '' } });
+		expect(snapshot.connections).toMatchObject({ isTransient: true });
+		expect(snapshot.atMs).toBe(snapshot.hostMs);
+	});
+
 	test('is read as far as it is chosen', async () => {
 		const chosen = settings({
 			selection: { connections: [{ id: 'c2', name: '' }], jobKinds: ['userSyncJob'] },
