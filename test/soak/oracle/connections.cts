@@ -5,7 +5,7 @@ import type { Choose } from './choices.cts';
 import { deletedLine, worstFirst, type Cause, type Expected, type Severity } from './expected.cts';
 import { closing, shouldNotifyJobClose } from './incidentStep.cts';
 import { stepJob, type Step } from './job.cts';
-import { type PollContext, type Incident, type JobState } from './jobState.cts';
+import { incidentAt, type PollContext, type Incident, type JobState } from './jobState.cts';
 import { firstState, paired, siblingsOf } from './jobPairs.cts';
 import type { ConnectionKnowledge, JobKnowledge } from './knowledge.cts';
 import { endedRuns, orderOf } from './runs.cts';
@@ -48,9 +48,10 @@ export function stepConnection(
 /** A connection that the list lacks and GET doesn't find. */
 export function stepDeletedConnection(
 	known: ConnectionKnowledge,
-	{ settings }: PollFacts,
+	facts: PollFacts,
 	comparison: PollComparison,
 ): void {
+	const { settings } = facts;
 	for (const { kind, states } of known.jobs) {
 		comparison.chooseReadings(
 			jobSubject(known, kind, firstState(states)),
@@ -58,7 +59,7 @@ export function stepDeletedConnection(
 			(state, choose) => ({
 				state,
 				expected: state?.incident
-					? closingIfNotified(state.incident, 'deleted', settings, choose)
+					? closingIfNotified(state.incident, 'deleted', facts, choose)
 					: [],
 			}),
 		);
@@ -167,7 +168,7 @@ function stepAbsent(
 		if (!isRead) return { state, expected: [] };
 		const absentPolls = state.absentPolls + 1;
 		if (absentPolls < 2) return { state: { ...state, absentPolls }, expected: [] };
-		return { state: null, expected: deletionItems(state, isReplaced, context.settings, choose) };
+		return { state: null, expected: deletionItems(state, isReplaced, context, choose) };
 	});
 	return left.some((state) => state !== null) ? [{ kind, states: left }] : [];
 }
@@ -175,16 +176,16 @@ function stepAbsent(
 function deletionItems(
 	state: JobState,
 	isReplaced: boolean,
-	settings: Settings,
+	context: PollContext,
 	choose: Choose,
 ): Expected[] {
 	const { incident } = state;
 	if (incident) {
 		const asReplaced =
 			isReplaced && choose('whether a deleted job that another replaces is replaced') === 0;
-		return closingIfNotified(incident, asReplaced ? 'replaced' : 'deleted', settings, choose);
+		return closingIfNotified(incident, asReplaced ? 'replaced' : 'deleted', context, choose);
 	}
-	if (!settings.events.has('syncStopped') || isReplaced || !isHealthy(state)) return [];
+	if (!context.settings.events.has('syncStopped') || isReplaced || !isHealthy(state)) return [];
 	return [deletedItem()];
 }
 
@@ -195,10 +196,12 @@ function deletedItem(): Expected {
 function closingIfNotified(
 	incident: Incident,
 	closedBy: string,
-	settings: Settings,
+	{ settings, presentAt }: Pick<PollContext, 'settings' | 'presentAt'>,
 	choose: Choose,
 ): Expected[] {
-	return shouldNotifyJobClose(incident, settings, choose) ? [closing(incident, closedBy)] : [];
+	return shouldNotifyJobClose(incident, settings, choose)
+		? [closing(incidentAt(incident, presentAt), closedBy)]
+		: [];
 }
 
 function isHealthy(state: JobState): boolean {

@@ -116,13 +116,18 @@ export function withSettings(
 		lastOffAt: seen.isActive ? notAhead(before.lastOffAt, presentAt) : now,
 		scheduleFrom: isRescheduled || isActivated ? now : notAhead(before.scheduleFrom, presentAt),
 		absentPolls: 0,
-		incident: incident && {
-			...incident,
-			openedAt: notAhead(incident.openedAt, presentAt),
-			lastItemAt: Math.min(incident.lastItemAt, presentAt),
-		},
+		incident: incident && incidentAt(incident, presentAt),
 	};
 	return { state, isRescheduled };
+}
+
+/** An incident at a poll that may know that a clock was ahead. */
+export function incidentAt(incident: Incident, presentAt: number): Incident {
+	return {
+		...incident,
+		openedAt: notAhead(incident.openedAt, presentAt),
+		lastItemAt: Math.min(incident.lastItemAt, presentAt),
+	};
 }
 
 /** What was seen while a clock was ahead was seen before the present. */

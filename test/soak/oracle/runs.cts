@@ -180,7 +180,7 @@ function merged(
 	};
 	const seenAt = Math.max(now, newest + 1000);
 	const start = time(result.start, known?.receivedStart ?? null, known?.start ?? null, seenAt);
-	const endSeenAt = Math.max(presentAt, start ?? 0);
+	const endSeenAt = Math.max(presentAt, start ?? seenAt);
 	const end = time(receivedEnd, known?.receivedEnd ?? null, known?.end ?? null, endSeenAt);
 	return {
 		id: result.id,
