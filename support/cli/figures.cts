@@ -25,9 +25,14 @@ export async function writeFigures(
 	tables: string,
 	measuredWith: MeasuredWith,
 ): Promise<string> {
-	const line = measuredLine(new Date(), await describeCommit(), measuredWith);
+	const line = await describeMeasurement(measuredWith);
 	await writeFile(join(folder, 'figures.md'), `${line}\n\n${tables}\n`);
 	return line;
+}
+
+/** The line that says when and with what something was measured that ends now. */
+export async function describeMeasurement(measuredWith: MeasuredWith): Promise<string> {
+	return measuredLine(new Date(), await describeCommit(), measuredWith);
 }
 
 /** The line above the tables of a suite. */

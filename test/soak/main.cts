@@ -1,6 +1,6 @@
 import '../engine/harness/outsideJest.cts';
 import '../engine/harness/environment.cts';
-import { writeFigures } from '../../support/cli/figures.cts';
+import { describeMeasurement } from '../../support/cli/figures.cts';
 import { main } from '../../support/cli/main.cts';
 import { engineVersion } from '../helpers/engineVersion.cts';
 import type { Figure, Figures } from './figures.cts';
@@ -12,6 +12,7 @@ import { reduceInjections } from './reduce.cts';
 import { detailsOf, jsonOf, tableOf, testCaseOf } from './report.cts';
 import { simulate, type SimulationOptions } from './simulation.cts';
 import { tracePoll } from './trace.cts';
+import { writeRun } from './writtenRuns.cts';
 
 /** How much faster waits pass: retries of a poll would otherwise take minutes. */
 const waitSpeed = 10;
@@ -46,6 +47,7 @@ async function soak(args: string[], signal: AbortSignal): Promise<number> {
 		...figures.rows(flags.connections * 10),
 		['injections', injections.length],
 		['engine', flags.engine],
+		['dialect', flags.dialect],
 		['seed', flags.seed],
 		['time, s', seconds],
 	];
@@ -60,13 +62,14 @@ async function soak(args: string[], signal: AbortSignal): Promise<number> {
 	return await conclude(flags, rows, seconds);
 }
 
-async function conclude({ limitSeconds, write }: Flags, rows: Figure[], seconds: number) {
+async function conclude({ limitSeconds, write, engine }: Flags, rows: Figure[], seconds: number) {
 	if (limitSeconds !== undefined && seconds > limitSeconds) {
 		report(`It took ${seconds} s, more than ${limitSeconds} s`);
 		return 1;
 	}
 	if (write) {
-		await writeFigures(__dirname, tableOf(rows), { n8n: engineVersion });
+		const measured = await describeMeasurement({ n8n: engineVersion });
+		await writeRun(__dirname, engine, { measured, figures: Object.fromEntries(rows) });
 	}
 	return 0;
 }
