@@ -4,7 +4,10 @@ import type { IDataObject } from 'n8n-workflow';
 export type Delivery = 'delivered' | 'lost' | 'deliveredUnsaved';
 
 /** `setAside`: of a team that is no longer watched, so that nothing resolves it. */
-type Opening = Delivery | 'setAside';
+interface Opening {
+	delivery: Delivery | 'setAside';
+	jobId: unknown;
+}
 
 /** Checks the delivered items independently of the rules: none twice, and no incident out of order. */
 export class DeliveryAudit {
@@ -25,15 +28,21 @@ export class DeliveryAudit {
 		);
 	}
 
-	/** Keys that were opened and not closed, beside those that are meant to be open. */
-	leftOpen(meant: ReadonlySet<string>): string[] {
-		const watched = [...this.open].filter(([, opening]) => opening !== 'setAside');
-		return watched.map(([key]) => key).filter((key) => !meant.has(key));
+	/**
+	 * Keys that were opened and not closed, beside those that are meant to be open.
+	 *
+	 * @param meant the keys of incidents that the rules leave open
+	 * @param healthyJobs whose incidents must be closed whatever the rules say
+	 */
+	leftOpen(meant: ReadonlySet<string>, healthyJobs: ReadonlySet<unknown>): string[] {
+		const watched = [...this.open].filter(([, { delivery }]) => delivery !== 'setAside');
+		const left = watched.filter(([key, { jobId }]) => !meant.has(key) || healthyJobs.has(jobId));
+		return left.map(([key]) => key);
 	}
 
 	/** The trigger is given another team: the open incidents of the previous one stay as they are. */
 	setAside(): void {
-		for (const key of this.open.keys()) this.open.set(key, 'setAside');
+		for (const opening of this.open.values()) opening.delivery = 'setAside';
 	}
 
 	private addResult({ result_id }: IDataObject, delivery: Delivery): string[] {
@@ -45,7 +54,7 @@ export class DeliveryAudit {
 	}
 
 	private addAlert(item: IDataObject, delivery: Delivery): string[] {
-		const { incident_key, incident_action: action, title, event } = item;
+		const { incident_key, incident_action: action, title, event, job_id: jobId } = item;
 		if (incident_key === null) return [];
 		const key = String(incident_key);
 		const earlier = this.open.get(key);
@@ -54,9 +63,9 @@ export class DeliveryAudit {
 			if (delivery === 'delivered') this.open.delete(key);
 			return [];
 		}
-		this.open.set(key, delivery);
+		this.open.set(key, { delivery, jobId });
 		if (action === 'trigger')
-			return earlier === 'delivered' ? [`opened twice: ${String(title)}`] : [];
+			return earlier?.delivery === 'delivered' ? [`opened twice: ${String(title)}`] : [];
 		return earlier === undefined ? [`not open: ${String(event)} ${String(title)}`] : [];
 	}
 }

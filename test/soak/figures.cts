@@ -110,10 +110,14 @@ export class Figures {
 		this.audit.setAside();
 	}
 
-	/** After the last poll: all pending items are missing, and only the incidents that the oracle expects may be open. */
-	close(openKeys: ReadonlySet<string>): void {
+	/**
+	 * After the last poll: all pending items are missing, and only the incidents that the oracle expects may be open.
+	 *
+	 * @param healthyJobs the jobs that may have none, whatever the oracle expects
+	 */
+	close(openKeys: ReadonlySet<string>, healthyJobs: ReadonlySet<string>): void {
 		this.confirmPending(Infinity);
-		for (const key of this.audit.leftOpen(openKeys)) {
+		for (const key of this.audit.leftOpen(openKeys, healthyJobs)) {
 			this.counts.leftOpen++;
 			this.findings.push({
 				type: 'wrong',

@@ -10,6 +10,7 @@ import type { N8nClock } from './n8nClock.cts';
 import { noKnowledge, type Knowledge } from './oracle/knowledge.cts';
 import { Oracle } from './oracle/oracle.cts';
 import { parametersOf, usualSettings, type Settings } from './oracle/settings.cts';
+import { healthyJobs } from './healthyJobs.cts';
 import type { Delivery } from './deliveryAudit.cts';
 import { otherTeamConnections, startTeams, startTime, type Teams } from './team/startTeams.cts';
 import { viewOf, type ResponseForm, type View } from './team/view.cts';
@@ -101,7 +102,9 @@ class Simulation {
 			runsEnded: team.state.runsEnded,
 			stateBytes: this.trigger.stateBytes,
 		};
-		if (!options.signal.aborted && lastPoll === polls) figures.close(this.oracle.openKeys());
+		if (!options.signal.aborted && lastPoll === polls) {
+			figures.close(this.oracle.openKeys(), healthyJobs(team.state));
+		}
 		return figures;
 	}
 

@@ -78,6 +78,10 @@ function resultDifferences(expected: Expected[], items: IDataObject[]): Differen
 			found.push({ type: 'doubled', text: `${line} ${resultId}`, line, resultId });
 		} else if (wanted.line !== line) {
 			found.push({ type: 'wrong', text: `${line} for ${wanted.line} ${resultId}`, line });
+		} else {
+			const problem = factProblem(wanted, item);
+			const text = `${line} ${resultId}: ${problem}`;
+			if (problem) found.push({ type: 'wrong', text, line, isOfValue: true });
 		}
 	}
 	for (const { line, resultId } of left.values()) {

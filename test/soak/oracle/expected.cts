@@ -42,6 +42,10 @@ export function worstSeverity(causes: Iterable<Cause>): Severity {
 
 /** Values of an item that are compared if the oracle is sure of them. */
 export interface Facts {
+	started_at?: number | null;
+	finished_at?: number | null;
+	/** Any of these. */
+	duration_seconds?: readonly number[] | null;
 	access_ends_at?: number | null;
 	last_success_at?: number | null;
 	failing_since?: number | null;

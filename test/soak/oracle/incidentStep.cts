@@ -245,10 +245,13 @@ export class IncidentStep {
 		incident.lastItemAt = this.now;
 		const facts: Facts = { access_ends_at: accessEndsAt, incident_opened_at: incident.openedAt };
 		const streak = failureStreak(ended);
+		// Of a replay, what followed it is not known yet.
+		const success = ended.findLast(({ outcome }) => outcome === 'success');
+		if (success) facts.last_success_at = success.end;
+		if (streak.length > 0 && item.causes.includes('failed')) facts.failing_since = streak[0].end;
 		if (item.event === 'syncFailed' && item.action === 'trigger') {
 			// The `failing_since` of a streak of unknown results is left open.
 			if (streak.length > 0) facts.consecutive_failures = this.streakLengths(streak);
-			if (streak.length > 0) facts.failing_since = streak[0].end;
 		}
 		this.expected.push({ line: incidentLine(item), keyParts: incident.keyParts, facts });
 	}

@@ -8,7 +8,7 @@ import {
 	type Holding,
 } from './causes.cts';
 import type { Choose } from './choices.cts';
-import { resultLine, type Expected } from './expected.cts';
+import { resultLine, type Expected, type Facts } from './expected.cts';
 import { IncidentStep } from './incidentStep.cts';
 import {
 	initialState,
@@ -161,7 +161,7 @@ class JobStep {
 		this.expected.push({
 			line: resultLine(run.outcome),
 			keyParts: null,
-			facts: {},
+			facts: runFacts(run),
 			resultId: run.id,
 		});
 	}
@@ -230,4 +230,11 @@ class JobStep {
 		const isDue = now >= from + context.settings.reminderHours * hourMs;
 		return isDue && !this.incidents.waitsForClock();
 	}
+}
+
+/** A run's times. Whether one without a start has another start is left open. */
+function runFacts({ start, end }: Run): Facts {
+	if (start === null) return { finished_at: end };
+	const lasted = end === null ? null : [(end - start) / 1000];
+	return { started_at: start, finished_at: end, duration_seconds: lasted };
 }

@@ -40,18 +40,21 @@ function view(states: string[]): View {
 	return { now, n8nNow: now, connections: [connection] };
 }
 
+const time = (run: number, minute: number) =>
+	new Date(start + run * hourMs + minute * 60_000).toISOString().replace('.000Z', 'Z');
+
 const resultItem = (run: number, outcome: string): IDataObject => ({
 	...names,
 	event: 'newResult',
 	severity: outcome === 'failed' ? 'error' : 'info',
 	outcome,
 	result_id: `r${run}`,
+	started_at: time(run, 0),
+	finished_at: time(run, 1),
+	duration_seconds: 60,
 	incident_key: null,
 	incident_action: null,
 });
-
-const time = (run: number, minute: number) =>
-	new Date(start + run * hourMs + minute * 60_000).toISOString().replace('.000Z', 'Z');
 
 const incidentItem = (action: 'trigger' | 'resolve', changes: IDataObject = {}): IDataObject => ({
 	...names,
@@ -66,6 +69,7 @@ const incidentItem = (action: 'trigger' | 'resolve', changes: IDataObject = {}):
 	incident_opened_at: time(1, 10),
 	access_ends_at: time(48, 0),
 	failing_since: time(1, 1),
+	last_success_at: time(0, 1),
 	consecutive_failures: 1,
 	already_resolved: false,
 	...changes,
@@ -98,6 +102,15 @@ it('finds a result of another outcome', () => {
 	expect(checkFailure([resultItem(1, 'success'), failing[1]])[0]).toEqual(['wrong']);
 });
 
+it.each([
+	{ started_at: time(1, 1) },
+	{ started_at: null },
+	{ finished_at: time(1, 2) },
+	{ duration_seconds: 61 },
+])('finds another time in a result: %p', (changes) => {
+	expect(checkFailure([{ ...failing[0], ...changes }, failing[1]])[0]).toEqual(['wrong']);
+});
+
 it('finds a missing alert and an alert that nothing caused', () => {
 	expect(checkFailure([failing[0]])[0]).toEqual(['missing']);
 	expect(checkFailure([...failing, incidentItem('resolve')])[0]).toEqual(['wrong']);
@@ -121,6 +134,7 @@ it.each([
 	{ access_ends_at: null },
 	{ incident_opened_at: time(0, 10) },
 	{ failing_since: time(0, 1) },
+	{ last_success_at: time(0, 0) },
 	{ consecutive_failures: 2 },
 	{ already_resolved: true },
 	{ incident_key: 'no key!' },

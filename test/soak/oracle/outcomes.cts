@@ -113,7 +113,10 @@ function outcomeOf(state: string | null): RunOutcome | null {
 }
 
 /** The outcome of a result: failed if either of its states is, success only if nothing contradicts it. */
-export function outcomeOfResult({ taskState, rulesSummaryStatus }: SeenResult): RunOutcome {
+export function outcomeOfResult({
+	taskState,
+	rulesSummaryStatus,
+}: Pick<SeenResult, 'taskState' | 'rulesSummaryStatus'>): RunOutcome {
 	const task = outcomeOf(taskState);
 	const rules = outcomeOf(rulesSummaryStatus);
 	if (task === 'failed' || rules === 'failed') return 'failed';
