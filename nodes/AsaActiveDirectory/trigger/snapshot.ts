@@ -25,9 +25,9 @@ export async function takeSnapshot(
 		const client = await openClient(context, { budgetMs: pollBudgetMs(context) * budgetShare });
 		return await readSnapshot(client, state, settings);
 	} catch (error) {
-		const now = Date.now();
+		const hostMs = Date.now();
 		const team = state?.team ?? { origin: '', name: '' };
 		const connections = readErrorOf(error as Error);
-		return { atMs: now, hostMs: now, team, connections, warnings: [] };
+		return { atMs: null, hostMs, team, connections, warnings: [] };
 	}
 }

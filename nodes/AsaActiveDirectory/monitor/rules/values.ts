@@ -72,27 +72,31 @@ export interface PollClock extends ClockState {
 
 /**
  * The time of a poll is the API's time. If it has jumped by more than an hour against n8n's clock since the last poll,
- * nothing opens just because time passed, until a second poll confirms the new offset.
+ * nothing opens just because time passed, until a second poll confirms the new offset. A poll that doesn't know the API's
+ * time has n8n's, and leaves the offset as it is.
  *
- * @param atMs the API's time, or n8n's time if the API's is unknown, in milliseconds since 1970 UTC
- * @param hostMs n8n's time, in milliseconds since 1970 UTC
+ * @param atMs the API's time in milliseconds since 1970 UTC; null if unknown
+ * @param hostMs n8n's time in milliseconds since 1970 UTC
  */
 export function readClock(
 	known: (ClockState & { hostMs: number }) | undefined,
-	{ atMs, hostMs }: { atMs: number; hostMs: number },
+	{ atMs, hostMs }: { atMs: number | null; hostMs: number },
 ): PollClock {
-	const offsetMs = wholeSecondMs(atMs - hostMs);
+	const offsetMs = wholeSecondMs((atMs ?? hostMs) - hostMs);
 	const agrees = (otherMs: number | null) =>
 		otherMs !== null && Math.abs(offsetMs - otherMs) <= largestJumpMs;
 	// The state that replaces a damaged one knows no clock.
 	const isFirst = !known || known.hostMs === 0;
-	const nowMs = wholeSecondMs(atMs);
+	const nowMs = wholeSecondMs(atMs ?? hostMs);
 	const times = { nowMs, presentMs: Math.max(nowMs, wholeSecondMs(hostMs)) };
+	if (!isFirst && atMs === null) {
+		const { offsetMs: heldMs, candidateOffsetMs } = known;
+		return { ...times, hasJumped: false, offsetMs: heldMs, candidateOffsetMs };
+	}
 	if (isFirst || agrees(known.offsetMs) || agrees(known.candidateOffsetMs)) {
 		return { ...times, hasJumped: false, offsetMs, candidateOffsetMs: null };
 	}
-	const { offsetMs: formerMs } = known;
-	return { ...times, hasJumped: true, offsetMs: formerMs, candidateOffsetMs: offsetMs };
+	return { ...times, hasJumped: true, offsetMs: known.offsetMs, candidateOffsetMs: offsetMs };
 }
 
 /** The fingerprint of a text: 48 bits of its SHA-256 as eight characters of A-Z, a-z, 0-9, hyphen and underscore. */
@@ -151,8 +155,8 @@ const longestOverlapMs = 15 * minuteMs;
 /** Whether this poll or a newer one is stored already. Both clocks must agree, because either may be corrected. */
 export function isOutdated(
 	state: { atMs: number; hostMs: number },
-	{ atMs, hostMs }: { atMs: number; hostMs: number },
+	{ atMs, hostMs }: { atMs: number | null; hostMs: number },
 ): boolean {
 	const lagMs = state.hostMs - hostMs;
-	return wholeSecondMs(atMs) <= state.atMs && lagMs >= 0 && lagMs <= longestOverlapMs;
+	return wholeSecondMs(atMs ?? hostMs) <= state.atMs && lagMs >= 0 && lagMs <= longestOverlapMs;
 }

@@ -86,7 +86,7 @@ class Reader {
 		const hostMs = Date.now();
 		const connections = value?.map(connectionSnapshot) ?? error ?? [];
 		// A response that ASA may not have sent, such as a proxy's error page, has no time of ASA.
-		const atMs = (value && apiTimeAt) ?? hostMs;
+		const atMs = (value && apiTimeAt) ?? null;
 		return { atMs, hostMs, team, connections, warnings: [] };
 	}
 

@@ -7,10 +7,10 @@ import type { TaskResult } from '../../asa/model/result';
  */
 export interface Snapshot {
 	/**
-	 * The Date header of the first response, or n8n's clock if there is none or the list of connections could not be
-	 * read. Milliseconds since 1970 UTC.
+	 * The Date header of the first response, in milliseconds since 1970 UTC; null if there is none or the list of
+	 * connections could not be read.
 	 */
-	atMs: number;
+	atMs: number | null;
 	/** n8n's clock at that moment. Milliseconds since 1970 UTC. */
 	hostMs: number;
 	/** The origin and the team of the credential. */

@@ -179,3 +179,15 @@ test('an outage is not reminded of at a poll whose Date has jumped', () => {
 	expect(s.poll(at('08:30') + 30 * hour)).toEqual([]);
 	expect(s.poll(at('08:40') + 30 * hour)).toEqual(['update syncStillFailing']);
 });
+
+test("an outage of the team delays nothing that is due after it, although n8n's clock has been wrong for long", () => {
+	const s = new Scenario();
+	s.clockOffset = -5 * hour;
+	s.poll('06:10', 'done 06:00');
+	s.poll('06:20');
+	s.teamError = unavailable;
+	for (const time of ['06:30', '06:40', '06:50']) s.poll(time);
+	s.teamError = null;
+	const after = s.items('07:40').map(({ event }) => event);
+	expect(after).toEqual(['syncOverdue', 'syncRecovered']);
+});

@@ -320,7 +320,9 @@ export class Scenario {
 		const { team } = this;
 		const times = { atMs: now, hostMs: now - this.clockOffset };
 		this.requests = { lists: 1, results: [], details: [], lookUps: [], gateways: [], servers: 0 };
-		if (this.teamError) return { ...times, team, connections: this.teamError, warnings: [] };
+		if (this.teamError) {
+			return { ...times, atMs: null, team, connections: this.teamError, warnings: [] };
+		}
 		const listed = this.connections.filter((one) => one.isListed && !one.isDeleted);
 		const plan = planConnections(state, { team, listed }, this.settings);
 		this.requests.lookUps = plan.lookUp;

@@ -105,6 +105,19 @@ describe('clock', () => {
 		expect(clock).toMatchObject({ nowMs: now - 2 * hour, presentMs: now, hasJumped: true });
 	});
 
+	test("a poll that doesn't know the API's time has n8n's, and leaves the offset as it is", () => {
+		const unknown = { atMs: null, hostMs: now };
+		const jumped = { ...held(5 * hour), candidateOffsetMs: 2 * hour };
+		expect(readClock(jumped, unknown)).toEqual({
+			nowMs: now,
+			presentMs: now,
+			hasJumped: false,
+			offsetMs: 5 * hour,
+			candidateOffsetMs: 2 * hour,
+		});
+		expect(readClock(undefined, unknown)).toMatchObject({ hasJumped: false, offsetMs: 0 });
+	});
+
 	test("a jump of n8n's clock does not move the poll's time", () => {
 		for (const jump of [-33 * hour, 33 * hour]) {
 			const clock = readClock(held(0), { atMs: now, hostMs: now + jump });
