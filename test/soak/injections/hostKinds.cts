@@ -93,6 +93,13 @@ const n8nClock: InjectionKind = {
 	},
 };
 
+const wrongN8nClock: InjectionKind = {
+	description: "weeks in which n8n's clock is wrong",
+	per90Days: 2,
+	polls: [170, 340],
+	during: n8nClock.during,
+};
+
 export const hostKinds: Record<string, InjectionKind> = {
 	restarts,
 	crashes,
@@ -101,4 +108,5 @@ export const hostKinds: Record<string, InjectionKind> = {
 	settings,
 	apiClock,
 	n8nClock,
+	wrongN8nClock,
 };

@@ -247,8 +247,9 @@ export class IncidentStep {
 		const streak = failureStreak(ended);
 		// Of a replay, what followed it is not known yet.
 		const success = ended.findLast(({ outcome }) => outcome === 'success');
-		if (success) facts.last_success_at = success.end;
-		if (streak.length > 0 && item.causes.includes('failed')) facts.failing_since = streak[0].end;
+		if (success) facts.last_success_at = success.firstEnd;
+		if (streak.length > 0 && item.causes.includes('failed'))
+			facts.failing_since = streak[0].firstEnd;
 		if (item.event === 'syncFailed' && item.action === 'trigger') {
 			// The `failing_since` of a streak of unknown results is left open.
 			if (streak.length > 0) facts.consecutive_failures = this.streakLengths(streak);

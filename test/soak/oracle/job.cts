@@ -44,6 +44,8 @@ class JobStep {
 
 	private readonly isRescheduled: boolean;
 
+	private readonly isReplaced: boolean;
+
 	private readonly isListUnreadable: boolean;
 
 	private readonly kind: Kind;
@@ -74,6 +76,7 @@ class JobStep {
 		// The next start is calculated from the poll that first saw the job only if no run is known.
 		if (!before && scheduled(known).length > 0) this.state.scheduleFrom = null;
 		this.isRescheduled = isRescheduled;
+		this.isReplaced = this.becomesReplaced();
 		this.incidents = new IncidentStep(
 			before,
 			this.state,
@@ -116,8 +119,18 @@ class JobStep {
 			const counted = ended.filter(({ outcome, countedOutcome }) => outcome === countedOutcome);
 			const later = changed.slice(changed.indexOf(run) + 1);
 			const endsHere = later.some(({ outcome }) => outcome === 'success');
-			if (counted.at(-1) === run) this.evaluate(run, counted, endsHere);
+			if (counted.at(-1) === run && !this.isReplaced) this.evaluate(run, counted, endsHere);
 		}
+	}
+
+	/** Whether another job replaces it at this poll, so that it has no cause from here on, nor by runs of before. */
+	private becomesReplaced(): boolean {
+		const { state, kind, context, choose } = this;
+		const { isActive, hasBeenActive, offPolls } = state;
+		if (kind !== 'serverSyncJob' || isActive || !context.hasActiveSibling || !hasBeenActive) {
+			return false;
+		}
+		return offPolls > choose('whether a job is replaced at the first or the second poll');
 	}
 
 	/** @param endsHere whether a success of the same poll follows; else what holds at the end of the poll counts */
@@ -173,19 +186,14 @@ class JobStep {
 
 	/** What holds at the end of the poll opens an incident, adds to it or closes it. */
 	private conclude(): void {
-		const { state, now, choose } = this;
+		const { state, now } = this;
 		const ended = endedRuns(state, now);
 		if (state.incident) this.incidents.resolveBySuccess(ended);
 		const holding = this.holding();
-		const isReplaced =
-			this.kind === 'serverSyncJob' && !state.isActive && this.context.hasActiveSibling;
-		if (isReplaced && state.hasBeenActive) {
-			const isSoon = choose('whether a job is replaced at the first or the second poll');
-			if (state.offPolls > isSoon) {
-				this.incidents.close('replaced');
-				state.hasBeenActive = false;
-				return;
-			}
+		if (this.isReplaced) {
+			this.incidents.close('replaced');
+			state.hasBeenActive = false;
+			return;
 		}
 		const { incident } = state;
 		if (!incident) {

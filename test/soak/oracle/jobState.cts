@@ -76,7 +76,7 @@ export function initialState(seen: SeenJob, now: number): JobState {
 export function isIdle(
 	state: JobState,
 	seen: SeenJob,
-	{ now, settings, dateJumped }: PollContext,
+	{ now, presentAt, settings, dateJumped }: PollContext,
 ): boolean {
 	const { idle } = state;
 	return (
@@ -84,6 +84,8 @@ export function isIdle(
 		now < idle.until &&
 		settings === idle.settings &&
 		dateJumped === 'no' &&
+		// Else it was stored while a clock was ahead.
+		(state.scheduleFrom ?? 0) <= presentAt &&
 		state.absentPolls === 0 &&
 		seen.isActive &&
 		seen.id === state.id &&

@@ -35,12 +35,14 @@ export class Oracle {
 		const { now, n8nNow, connections } = view;
 		const { offsets } = this.knowledge;
 		const offset = now - n8nNow;
+		// A poll that can't read the list of connections has no Date to compare.
+		const hasDate = connections !== null;
 		const facts: PollFacts = {
 			now,
 			n8nNow,
 			presentAt: Math.max(now, wholeSeconds(n8nNow)),
 			settings,
-			dateJumped: jumpOf(offsets, offset),
+			dateJumped: hasDate ? jumpOf(offsets, offset) : 'no',
 		};
 		const comparison = new PollComparison(items, now, this.keys);
 		const isReadable = connections !== null && !isUnreadable(connections);
@@ -55,7 +57,7 @@ export class Oracle {
 			teamKey: this.knowledge.teamKey,
 			otherTeams: this.knowledge.otherTeams,
 			team,
-			offsets: offsetsAfter(offsets, offset),
+			offsets: hasDate ? offsetsAfter(offsets, offset) : offsets,
 			connections: isReadable
 				? this.readConnections(connections, facts, comparison)
 				: this.unreadableConnections(facts, comparison),
@@ -159,16 +161,20 @@ function wholeSeconds(timeMs: number): number {
 	return timeMs - (timeMs % 1000);
 }
 
-/** Whether the Date header has jumped since the last poll; which of the two offsets counts is left open. */
+/**
+ * Whether the Date header has jumped since the last poll. Whether its return from a jump that only one poll has seen is a
+ * jump is left open.
+ */
 function jumpOf(offsets: Knowledge['offsets'], offset: number): PollContext['dateJumped'] {
-	if (!offsets) return 'no';
-	const jumps = [offsets.last, offsets.held].map((other) => Math.abs(offset - other) > hourMs);
-	if (jumps[0] === jumps[1]) return jumps[0] ? 'yes' : 'no';
-	return 'maybe';
+	if (!offsets || !isJump(offset, offsets.last)) return 'no';
+	return isJump(offset, offsets.held) ? 'yes' : 'maybe';
+}
+
+function isJump(offset: number, before: number): boolean {
+	return Math.abs(offset - before) > hourMs;
 }
 
 function offsetsAfter(offsets: Knowledge['offsets'], offset: number): Knowledge['offsets'] {
 	if (!offsets) return { last: offset, held: offset };
-	const agrees = Math.abs(offset - offsets.last) <= hourMs;
-	return { last: offset, held: agrees ? offset : offsets.held };
+	return { last: offset, held: isJump(offset, offsets.last) ? offsets.held : offset };
 }

@@ -11,13 +11,15 @@ export interface Outage {
 	/** The last failed poll by both clocks, and how long the outage has lasted by then. */
 	lastFailedAt: PollClocks | null;
 	lastedMs: number;
-	incident: {
-		/** Stored at the opening, so that it identifies the team or connection. */
-		keyParts: string;
-		openedAt: number;
-		isNotified: boolean;
-		lastItemAt: number;
-	} | null;
+	incident: OutageIncident | null;
+}
+
+interface OutageIncident {
+	/** Stored at the opening, so that it identifies the team or connection. */
+	keyParts: string;
+	openedAt: number;
+	isNotified: boolean;
+	lastItemAt: number;
 }
 
 export interface PollClocks {
@@ -69,18 +71,18 @@ export function stepOutage(
 	if (!incident && failedPolls >= 2 && lastedMs >= shortestMs) {
 		const isNotified = settings.events.has('connectionUnreadable');
 		state.incident = { keyParts, openedAt: now, isNotified, lastItemAt: now };
-		if (isNotified) expected.push({ line: outageLine('trigger'), keyParts, facts: {} });
+		if (isNotified) expected.push(itemOf('trigger', state.incident));
 	} else if (incident && !incident.isNotified && settings.events.has('connectionUnreadable')) {
 		// Its event is newly chosen.
 		state.incident = { keyParts, openedAt: now, isNotified: true, lastItemAt: now };
-		expected.push({ line: outageLine('trigger'), keyParts, facts: {} });
+		expected.push(itemOf('trigger', state.incident));
 	} else if (
 		incident?.isNotified &&
 		isReminderDue(incident.lastItemAt, now, settings) &&
 		!waitsForClock(poll, choose)
 	) {
 		state.incident = { ...incident, lastItemAt: now };
-		expected.push({ line: outageLine('remind'), keyParts, facts: {} });
+		expected.push(itemOf('remind', incident));
 	}
 	return { state, expected };
 }
@@ -102,10 +104,16 @@ export function recover(
 	const isNotified =
 		incident !== null &&
 		shouldNotifyClose(incident.isNotified, ['connectionUnreadable'], settings, choose);
-	const expected: Expected[] = isNotified
-		? [{ line: outageLine('resolve', closedBy), keyParts: incident.keyParts, facts: {} }]
-		: [];
+	const expected = isNotified ? [itemOf('resolve', incident, closedBy)] : [];
 	return { state: noOutage, expected };
+}
+
+function itemOf(
+	action: string,
+	{ keyParts, openedAt }: OutageIncident,
+	closedBy: string | null = null,
+): Expected {
+	return { line: outageLine(action, closedBy), keyParts, facts: { incident_opened_at: openedAt } };
 }
 
 function isReminderDue(lastItemAt: number, now: number, settings: Settings): boolean {
