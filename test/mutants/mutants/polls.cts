@@ -94,6 +94,12 @@ export const POLL_MUTANTS: Mutant[] = [
 	),
 	mutant(
 		'monitor/snapshot/reader.ts',
+		'(value && apiTimeAt) ?? null',
+		'apiTimeAt ?? null',
+		"the time of a proxy's error page counts as ASA's",
+	),
+	mutant(
+		'monitor/snapshot/reader.ts',
 		'connection.isDeleted = found === undefined',
 		'connection.isDeleted = false',
 		'the deletion of a connection is never reported',

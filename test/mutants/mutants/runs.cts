@@ -214,6 +214,12 @@ export const RUN_MUTANTS: Mutant[] = [
 	),
 	mutant(
 		'monitor/rules/values.ts',
+		'if (!isFirst && atMs === null)',
+		'if (!isFirst && atMs === 0)',
+		"an outage of the team counts as a jump where n8n's clock is wrong",
+	),
+	mutant(
+		'monitor/rules/values.ts',
 		'lagMs >= 0 && lagMs <= longestOverlapMs',
 		'lagMs >= 0',
 		'polls are ignored until clocks that were set back catch up',
