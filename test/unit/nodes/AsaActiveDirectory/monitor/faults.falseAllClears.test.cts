@@ -1,4 +1,7 @@
-import { allEvents, at, forbidden, expectPolls, Scenario, serverResult } from './scenario.cts';
+import { expectPolls, Scenario } from './scenario.cts';
+import { allEvents } from './settings.cts';
+import { forbidden, serverResult } from './team.cts';
+import { at } from './times.cts';
 
 /** Each case is a fault that an earlier version of these rules had, or that other monitors have. */
 describe('false all-clears', () => {

@@ -1,12 +1,7 @@
-import {
-	at,
-	forbidden,
-	expectPolls,
-	Scenario,
-	serverResult,
-	settings,
-	unavailable,
-} from './scenario.cts';
+import { expectPolls, Scenario } from './scenario.cts';
+import { settings } from './settings.cts';
+import { forbidden, serverResult, unavailable } from './team.cts';
+import { at } from './times.cts';
 
 /** Each case is a fault that an earlier version of these rules had, or that other monitors have. */
 

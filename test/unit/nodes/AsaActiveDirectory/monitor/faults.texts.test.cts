@@ -1,4 +1,7 @@
-import { allEvents, at, day, iso, expectPolls, Scenario, serverResult } from './scenario.cts';
+import { expectPolls, Scenario } from './scenario.cts';
+import { allEvents } from './settings.cts';
+import { serverResult } from './team.cts';
+import { at, day, iso } from './times.cts';
 
 /** Each case is a fault that an earlier version of these rules had, or that other monitors have. */
 describe('texts', () => {

@@ -1,4 +1,6 @@
-import { at, hour, iso, expectPolls, Scenario, serverResult } from './scenario.cts';
+import { expectPolls, Scenario } from './scenario.cts';
+import { serverResult } from './team.cts';
+import { at, hour, iso } from './times.cts';
 
 /** Each case is a fault that an earlier version of these rules had, or that other monitors have. */
 describe('wrong alarms', () => {

@@ -1,4 +1,6 @@
-import { allEvents, iso, expectPolls, Scenario, type Polls } from './scenario.cts';
+import { expectPolls, Scenario, type Polls } from './scenario.cts';
+import { allEvents } from './settings.cts';
+import { iso } from './times.cts';
 import { dailyUserJob, hourlyJob } from './jobScenarios.cts';
 
 describe('access', () => {

@@ -1,4 +1,6 @@
-import { allEvents, at, iso, expectPolls, Scenario, settings } from './scenario.cts';
+import { expectPolls, Scenario } from './scenario.cts';
+import { allEvents, settings } from './settings.cts';
+import { at, iso } from './times.cts';
 import { hourlyJob } from './jobScenarios.cts';
 
 describe('running_long', () => {

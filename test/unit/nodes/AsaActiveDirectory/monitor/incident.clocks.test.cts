@@ -1,4 +1,4 @@
-import { at, hour, iso } from './scenario.cts';
+import { at, hour, iso } from './times.cts';
 import { hourlyJob } from './jobScenarios.cts';
 
 describe('clocks', () => {

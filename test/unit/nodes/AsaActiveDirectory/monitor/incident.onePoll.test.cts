@@ -1,4 +1,6 @@
-import { iso, expectPolls, settings } from './scenario.cts';
+import { expectPolls } from './scenario.cts';
+import { settings } from './settings.cts';
+import { iso } from './times.cts';
 import { hourlyJob } from './jobScenarios.cts';
 
 describe('what one poll finds', () => {

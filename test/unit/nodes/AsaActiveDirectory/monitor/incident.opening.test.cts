@@ -1,4 +1,5 @@
-import { allEvents, expectPolls, Scenario, settings } from './scenario.cts';
+import { expectPolls, Scenario } from './scenario.cts';
+import { allEvents, settings } from './settings.cts';
 import { dailyUserJob, hourlyJob } from './jobScenarios.cts';
 
 describe('an incident', () => {

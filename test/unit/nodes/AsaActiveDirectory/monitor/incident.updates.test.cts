@@ -1,4 +1,6 @@
-import { allEvents, hour, iso, expectPolls } from './scenario.cts';
+import { expectPolls } from './scenario.cts';
+import { allEvents } from './settings.cts';
+import { hour, iso } from './times.cts';
 import { dailyUserJob, hourlyJob } from './jobScenarios.cts';
 
 describe('severity', () => {

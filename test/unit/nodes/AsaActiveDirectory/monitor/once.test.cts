@@ -1,15 +1,8 @@
 import type { TaskResult } from '../../../../../nodes/AsaActiveDirectory/asa/model/result';
-import {
-	allEvents,
-	at,
-	iso,
-	minute,
-	expectPolls,
-	Scenario,
-	serverResult,
-	settings,
-	unavailable,
-} from './scenario.cts';
+import { expectPolls, Scenario } from './scenario.cts';
+import { allEvents, settings } from './settings.cts';
+import { serverResult, unavailable } from './team.cts';
+import { at, iso, minute } from './times.cts';
 import { lineOf } from '../../../../helpers/itemLine.cts';
 
 /** A trigger of New Sync Result alone. */

@@ -1,13 +1,7 @@
-import {
-	allEvents,
-	at,
-	hour,
-	iso,
-	notFound,
-	expectPolls,
-	settings,
-	unavailable,
-} from './scenario.cts';
+import { expectPolls } from './scenario.cts';
+import { allEvents, settings } from './settings.cts';
+import { notFound, unavailable } from './team.cts';
+import { at, hour, iso } from './times.cts';
 import { oneConnection } from './outageScenarios.cts';
 
 describe('a connection', () => {

@@ -1,4 +1,6 @@
-import { allEvents, forbidden, notFound, Scenario, unavailable } from './scenario.cts';
+import { Scenario } from './scenario.cts';
+import { allEvents } from './settings.cts';
+import { forbidden, notFound, unavailable } from './team.cts';
 import { refusalOf } from './outageScenarios.cts';
 
 describe('the first poll', () => {

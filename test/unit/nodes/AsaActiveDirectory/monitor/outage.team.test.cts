@@ -1,4 +1,7 @@
-import { allEvents, forbidden, iso, expectPolls, settings, unavailable } from './scenario.cts';
+import { expectPolls } from './scenario.cts';
+import { allEvents, settings } from './settings.cts';
+import { forbidden, unavailable } from './team.cts';
+import { iso } from './times.cts';
 import { twoConnections, oneConnection } from './outageScenarios.cts';
 
 describe('the team', () => {

@@ -5,16 +5,10 @@ import {
 import { sampleEvents } from '../../../../../nodes/AsaActiveDirectory/monitor/output/samples';
 import { jobStatuses } from '../../../../../nodes/AsaActiveDirectory/monitor/output/status';
 import { planStatusResults } from '../../../../../nodes/AsaActiveDirectory/monitor/snapshot/plan';
-import {
-	allEvents,
-	at,
-	forbidden,
-	iso,
-	Scenario,
-	serverResult,
-	settings,
-	unavailable,
-} from './scenario.cts';
+import { Scenario } from './scenario.cts';
+import { allEvents, settings } from './settings.cts';
+import { forbidden, serverResult, unavailable } from './team.cts';
+import { at, iso } from './times.cts';
 
 /** The fields that saved workflows hold. */
 const fields = [

@@ -12,16 +12,10 @@ import {
 	writeState,
 } from '../../../../../nodes/AsaActiveDirectory/monitor/state/storage';
 import type { State } from '../../../../../nodes/AsaActiveDirectory/monitor/state/types';
-import {
-	allEvents,
-	at,
-	iso,
-	minute,
-	Scenario,
-	serverResult,
-	unavailable,
-	type WorldJob,
-} from './scenario.cts';
+import { Scenario } from './scenario.cts';
+import { allEvents } from './settings.cts';
+import { serverResult, unavailable, type WorldJob } from './team.cts';
+import { at, iso, minute } from './times.cts';
 
 /** What happens to the team between two polls, and to the poll. */
 type Step =

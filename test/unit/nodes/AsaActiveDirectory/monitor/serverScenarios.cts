@@ -1,4 +1,5 @@
-import { at, hour, Scenario } from './scenario.cts';
+import { Scenario } from './scenario.cts';
+import { at, hour } from './times.cts';
 
 /*
  * Servers at Risk: a server goes 96 hours after a sync has last seen it. With the default of 24 hours of warning it is

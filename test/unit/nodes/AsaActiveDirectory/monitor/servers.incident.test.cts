@@ -1,6 +1,7 @@
 import { check } from '../../../../../nodes/AsaActiveDirectory/monitor/index';
 import { writeState } from '../../../../../nodes/AsaActiveDirectory/monitor/state/storage';
-import { at, expectPolls, hour } from './scenario.cts';
+import { expectPolls } from './scenario.cts';
+import { at, hour } from './times.cts';
 import { day10, serversOf, begun, setAtRisk } from './serverScenarios.cts';
 
 describe('an incident of a project', () => {

@@ -1,4 +1,6 @@
-import { iso, Scenario, type WorldConnection } from './scenario.cts';
+import { Scenario } from './scenario.cts';
+import type { WorldConnection } from './team.cts';
+import { iso } from './times.cts';
 import { serversOf, begun, setAtRisk } from './serverScenarios.cts';
 
 describe('the item', () => {

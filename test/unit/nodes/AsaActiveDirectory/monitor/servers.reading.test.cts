@@ -1,4 +1,5 @@
-import { at, hour, Scenario } from './scenario.cts';
+import { Scenario } from './scenario.cts';
+import { at, hour } from './times.cts';
 import { serversOf, begun, setAtRisk } from './serverScenarios.cts';
 
 describe('the servers are read', () => {

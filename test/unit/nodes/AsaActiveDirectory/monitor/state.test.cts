@@ -3,17 +3,10 @@ import {
 	readState,
 	writeState,
 } from '../../../../../nodes/AsaActiveDirectory/monitor/state/storage';
-import {
-	allEvents,
-	at,
-	hour,
-	minute,
-	Scenario,
-	serverResult,
-	settings,
-	unavailable,
-	userResult,
-} from './scenario.cts';
+import { Scenario } from './scenario.cts';
+import { allEvents, settings } from './settings.cts';
+import { serverResult, unavailable, userResult } from './team.cts';
+import { at, hour, minute } from './times.cts';
 
 /** Whether each poll must be saved although it may emitted nothing. */
 function mustSave(s: Scenario, polls: Array<[time: string, changes: string]>): boolean[] {

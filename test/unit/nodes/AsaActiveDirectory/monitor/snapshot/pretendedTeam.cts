@@ -11,7 +11,9 @@ import type {
 } from '../../../../../../nodes/AsaActiveDirectory/monitor/snapshot/types';
 import type { State } from '../../../../../../nodes/AsaActiveDirectory/monitor/state/types';
 import { openFake, type FakeResponse } from '../../asa/support.cts';
-import { at, serverResult, settings } from '../scenario.cts';
+import { settings } from '../settings.cts';
+import { serverResult } from '../team.cts';
+import { at } from '../times.cts';
 
 export const date = 'Sun, 01 Mar 2026 07:00:00 GMT';
 

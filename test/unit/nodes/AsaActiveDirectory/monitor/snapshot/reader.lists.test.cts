@@ -1,7 +1,8 @@
 import type { ResultsPlan } from '../../../../../../nodes/AsaActiveDirectory/monitor/snapshot/plan';
 import { type ReaderOptions } from '../../../../../../nodes/AsaActiveDirectory/monitor/snapshot/reader';
 import { type FakeResponse } from '../../asa/support.cts';
-import { at, settings } from '../scenario.cts';
+import { settings } from '../settings.cts';
+import { at } from '../times.cts';
 import {
 	date,
 	root,
