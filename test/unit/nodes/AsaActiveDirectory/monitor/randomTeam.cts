@@ -5,7 +5,6 @@ import {
 	itemOf,
 	type SyncItem,
 } from '../../../../../nodes/AsaActiveDirectory/monitor/output/items';
-import { severities } from '../../../../../nodes/AsaActiveDirectory/monitor/rules/types';
 import type { Snapshot } from '../../../../../nodes/AsaActiveDirectory/monitor/snapshot/types';
 import {
 	readState,
@@ -27,6 +26,7 @@ type Step =
 	| { do: 'poll'; kind: 'fine' | 'lost' | 'unread' | 'failed' | 'team' | 'forgetful' };
 
 const endWords = fc.constantFrom('done', 'error', 'closed');
+
 const anyJob = fc.integer({ min: 0, max: 1 });
 
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -215,176 +215,11 @@ function turned(snapshot: Snapshot): Snapshot {
 	return { ...snapshot, connections };
 }
 
-function runHistory(steps: Step[]): RandomTeam {
+export function runHistory(steps: Step[]): RandomTeam {
 	const team = new RandomTeam();
 	for (const one of steps) team.take(one);
 	team.finishRuns();
 	return team;
 }
 
-const histories = fc.array(step, { maxLength: 60 });
-
-test('each result is emitted at most once', () => {
-	fc.assert(
-		fc.property(histories, (steps) => {
-			const team = runHistory(steps);
-			const ids = team.delivered
-				.flat()
-				.filter(({ event }) => event === 'newResult')
-				.map(({ result_id }) => result_id);
-			expect(new Set(ids).size).toBe(ids.length);
-		}),
-		{ numRuns: 100 },
-	);
-});
-
-test('each result that is still listed and has ended was emitted', () => {
-	fc.assert(
-		fc.property(histories, (steps) => {
-			const team = runHistory(steps);
-			const items = team.delivered.flat();
-			const ids = new Set(items.map(({ event, result_id }) => event === 'newResult' && result_id));
-			for (const job of team.jobs) {
-				// Two lists in a row lacked it: it was first seen again, with all its runs.
-				if (items.some((item) => item.job_name === job.name && isDeletion(item))) continue;
-				const ended = job.results.filter(({ task_state }) =>
-					['done', 'error'].includes(task_state),
-				);
-				for (const { id } of ended) expect(ids).toContain(id);
-			}
-		}),
-		{ numRuns: 150 },
-	);
-});
-
-function isDeletion({ event, closed_by, incident_key }: SyncItem): boolean {
-	return closed_by === 'deleted' || (event === 'syncStopped' && incident_key === null);
-}
-
-test('an incident is opened once, updated while it is open, and closed once, one at a time for each job', () => {
-	fc.assert(
-		fc.property(histories, (steps) => {
-			const open = new Map<string, SyncItem>();
-			for (const items of runHistory(steps).delivered) {
-				const updated = new Set<string>();
-				for (const item of items) {
-					if (item.incident_key === null) continue;
-					const place = `${item.connection_id} ${item.job_name}`;
-					const before = open.get(place);
-					if (item.incident_action === 'trigger') expect(before).toBeUndefined();
-					else expect(before?.incident_key).toBe(item.incident_key);
-					if (item.incident_action === 'update') {
-						expect(updated).not.toContain(item.incident_key);
-						updated.add(item.incident_key);
-					}
-					if (before && item.incident_action === 'update') expectNoFall(before, item);
-					if (item.incident_action === 'resolve') open.delete(place);
-					else open.set(place, item);
-				}
-			}
-		}),
-		{ numRuns: 100 },
-	);
-});
-
-/** Severity and causes never fall within an incident. */
-function expectNoFall(before: SyncItem, after: SyncItem): void {
-	const rank = ({ severity }: SyncItem) => severities.indexOf(severity);
-	expect(rank(after)).toBeGreaterThanOrEqual(rank(before));
-	expect(after.severity_raised).toBe(rank(after) > rank(before));
-	expect(after.causes).toEqual(expect.arrayContaining(before.causes ?? []));
-	expect(after.incident_opened_at).toBe(before.incident_opened_at);
-}
-
-test('only a success, or what ends the job or its schedule, resolves an incident', () => {
-	fc.assert(
-		fc.property(histories, (steps) => {
-			for (const item of runHistory(steps).delivered.flat()) {
-				if (item.incident_action !== 'resolve' || item.job_id === null) continue;
-				if (item.closed_by === 'success') {
-					expect(item).toMatchObject({ outcome: 'success', is_test: false });
-				} else {
-					expect(item.closed_by).toMatch(/^(deleted|schedule_changed|unwatched)$/);
-				}
-				if (item.closed_by === 'schedule_changed') expect(item.causes).toEqual(['overdue']);
-				if (item.closed_by === 'unwatched') expect(item.causes).toContain('stopped');
-			}
-		}),
-		{ numRuns: 100 },
-	);
-});
-
-test('a job that has failed twice and whose runs are read is never without a notified incident', () => {
-	fc.assert(
-		fc.property(histories, (steps) => {
-			const { jobs } = runHistory(steps).s.last;
-			for (const { state, standing } of jobs) {
-				if (standing.failures >= 2 && state.hasBeenActive) {
-					expect(state.incident?.status).toBe('notified');
-				}
-			}
-		}),
-		{ numRuns: 100 },
-	);
-});
-
-describe('a damaged state', () => {
-	/** A state with one of everything. */
-	function fullState(): Record<string, unknown> {
-		const s = new Scenario({ events: allEvents });
-		const other = s.connect('Other');
-		other.job('Users', 'userSyncJob').run('closed 06:00');
-		for (let hours = 0; hours < 12; hours++) s.job.run(`error ${hours}:00`);
-		s.poll('11:10', 'test done 11:05');
-		other.fail(unavailable);
-		s.poll('11:15', 'off');
-		s.poll('11:30');
-		return JSON.parse(s.stored ?? '') as Record<string, unknown>;
-	}
-
-	/** Every path in a JSON value. */
-	function pathsOf(value: unknown, path: string[] = []): string[][] {
-		if (typeof value !== 'object' || value === null) return [path];
-		const below = Object.entries(value).flatMap(([key, one]) => pathsOf(one, [...path, key]));
-		return [path, ...below];
-	}
-
-	function withValue(root: unknown, path: string[], value: unknown): unknown {
-		const [key, ...rest] = path;
-		if (key === undefined) return value;
-		if (Array.isArray(root)) {
-			return root.map((one, index) => (String(index) === key ? withValue(one, rest, value) : one));
-		}
-		const record = root as Record<string, unknown>;
-		return { ...record, [key]: withValue(record[key], rest, value) };
-	}
-
-	test('at any key never throws, and is either read or known to be damaged', () => {
-		const full = fullState();
-		const paths = pathsOf(full);
-		const s = new Scenario({ events: allEvents });
-		s.job.run('done 06:00');
-		fc.assert(
-			fc.property(
-				fc.constantFrom(...paths),
-				fc.oneof(fc.jsonValue(), fc.constantFrom(undefined, -1, 1e300, NaN, '', 'r', {}, [])),
-				(path, value) => {
-					const state = readState(withValue(full, path, value));
-					const snapshot = s.read(state, at('d2 06:00'));
-					const result = check(state, snapshot, s.settings);
-					JSON.stringify(result.events.map(itemOf));
-					expect(readState(JSON.parse(JSON.stringify(writeState(result.state))))).toBeDefined();
-				},
-			),
-			{ numRuns: 600 },
-		);
-	});
-
-	test('any JSON at all never throws', () => {
-		fc.assert(
-			fc.property(fc.jsonValue(), (stored) => {
-				expect(readState(stored)).toMatchObject({ wasDamaged: true });
-			}),
-		);
-	});
-});
+export const histories = fc.array(step, { maxLength: 60 });
