@@ -95,7 +95,7 @@ export function expectSound({ items, error, stored }: Result): void {
 	if (error) expectReadableError(error);
 }
 
-/** An error of whose texts none shows how it came about. */
+/** An error whose texts a user can read. */
 export function expectReadableError({ message, description }: Failure): void {
 	expect(message).not.toMatch(/call stack|undefined|\[object/);
 	expectReadable(message);
