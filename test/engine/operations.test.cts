@@ -1,7 +1,8 @@
 import { endpoints } from '../../nodes/AsaActiveDirectory/asa/endpoints';
 import { resources } from '../../nodes/AsaActiveDirectory/resources';
 import { closeAll, dialects, startAsa, type Asa } from './asa.cts';
-import { operationTable, type Fixture, type Row } from './operationTable.cts';
+import type { Fixture, Row } from './operationRow.cts';
+import { operationTable } from './operationTable.cts';
 import { firstConnection, outputs, runOperation, signIn, takeSent } from './runOperation.cts';
 import { deviations, missing, schemaOf } from '../helpers/schema.cts';
 

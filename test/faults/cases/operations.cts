@@ -1,5 +1,5 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import type { Fixture, Row } from '../../engine/operationTable.cts';
+import type { Fixture, Row } from '../../engine/operationRow.cts';
 import { operationTable } from '../../engine/operationTable.cts';
 import { byId, byName } from '../../engine/runOperation.cts';
 import { requestOf } from '../../engine/jobRequest.cts';

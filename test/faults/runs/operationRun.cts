@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { HistoryEvent } from '../../../sandbox/history.cts';
 import type { LoggedRequest } from '../../../sandbox/requestLog.cts';
 import type { State } from '../../../sandbox/state.cts';
-import type { Fixture } from '../../engine/operationTable.cts';
+import type { Fixture } from '../../engine/operationRow.cts';
 import type { RunResult } from '../../engine/harness/engine.cts';
 import { speed } from '../../helpers/fastTime.cts';
 import {

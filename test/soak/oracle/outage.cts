@@ -110,10 +110,11 @@ export function recover(
 
 function itemOf(
 	action: string,
-	{ keyParts, openedAt }: OutageIncident,
+	{ keyParts, isNotified, openedAt }: OutageIncident,
 	closedBy: string | null = null,
 ): Expected {
-	return { line: outageLine(action, closedBy), keyParts, facts: { incident_opened_at: openedAt } };
+	const facts = { incident_opened_at: isNotified ? openedAt : null };
+	return { line: outageLine(action, closedBy), keyParts, facts };
 }
 
 function isReminderDue(lastItemAt: number, now: number, settings: Settings): boolean {

@@ -1,15 +1,8 @@
 import type { TaskResult } from '../../../../../nodes/AsaActiveDirectory/asa/model/result';
-import {
-	allEvents,
-	at,
-	day,
-	hour,
-	iso,
-	minute,
-	Scenario,
-	serverResult,
-	unavailable,
-} from './scenario.cts';
+import { Scenario } from './scenario.cts';
+import { allEvents } from './settings.cts';
+import { serverResult, unavailable } from './team.cts';
+import { at, day, hour, iso, minute } from './times.cts';
 
 /*
  * A run that starts ahead of ASA's own Date header, and times that were stored while a clock was ahead. By Date, each

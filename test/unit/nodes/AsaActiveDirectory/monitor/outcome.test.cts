@@ -3,7 +3,7 @@ import {
 	readOutcome,
 	type Outcome,
 } from '../../../../../nodes/AsaActiveDirectory/monitor/rules/outcome';
-import { serverResult, userResult } from './scenario.cts';
+import { serverResult, userResult } from './team.cts';
 
 const noWords = outcomeWords({ failureWords: [], successWords: [] });
 

@@ -1,4 +1,6 @@
-import { Scenario, settings, unavailable, type WorldConnection } from './scenario.cts';
+import { Scenario } from './scenario.cts';
+import { settings } from './settings.cts';
+import { unavailable, type WorldConnection } from './team.cts';
 
 /** Requests of a poll beyond the lists: results of these jobs, details of these results. */
 function requestsAt(s: Scenario, time: string, changes = '') {

@@ -3,7 +3,7 @@ import {
 	hasSchedule,
 	nextStart,
 } from '../../../../../nodes/AsaActiveDirectory/monitor/rules/standing';
-import { at, iso } from './scenario.cts';
+import { at, iso } from './times.cts';
 
 interface Case {
 	frequency: number;

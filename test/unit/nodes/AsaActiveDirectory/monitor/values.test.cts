@@ -8,7 +8,7 @@ import {
 	readClock,
 	shortName,
 } from '../../../../../nodes/AsaActiveDirectory/monitor/rules/values';
-import { at, hour, iso, minute } from './scenario.cts';
+import { at, hour, iso, minute } from './times.cts';
 
 describe('times', () => {
 	test.each([

@@ -1,7 +1,7 @@
 import { optionDefaults } from '../../../../../nodes/AsaActiveDirectory/monitor/rules/types';
 import { poll } from '../../../../../nodes/AsaActiveDirectory/trigger/poll';
 import { takeSnapshot } from '../../../../../nodes/AsaActiveDirectory/trigger/snapshot';
-import { settings } from '../monitor/scenario.cts';
+import { settings } from '../monitor/settings.cts';
 import { pollContext } from './pollContext.cts';
 
 /** Source: docs/decisions.md, "What the durable scheduler keeps". */

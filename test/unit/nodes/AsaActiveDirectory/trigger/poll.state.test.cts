@@ -6,7 +6,9 @@ import {
 } from '../../../../../nodes/AsaActiveDirectory/monitor/state/storage';
 import { defaultEvents } from '../../../../../nodes/AsaActiveDirectory/monitor/rules/types';
 import { poll } from '../../../../../nodes/AsaActiveDirectory/trigger/poll';
-import { at, iso, Scenario, unavailable } from '../monitor/scenario.cts';
+import { Scenario } from '../monitor/scenario.cts';
+import { unavailable } from '../monitor/team.cts';
+import { at, iso } from '../monitor/times.cts';
 import { pollContext } from './pollContext.cts';
 
 /** What the durable scheduler allows for a poll. */

@@ -1,5 +1,5 @@
 import { withDetails } from '../../../../../../nodes/AsaActiveDirectory/asa/model/result';
-import { serverResult } from '../../monitor/scenario.cts';
+import { serverResult } from '../../monitor/team.cts';
 
 const said = { summary: 'Failed', detailed_summary: 'No route' };
 const result = serverResult('one', 0, { status: said });

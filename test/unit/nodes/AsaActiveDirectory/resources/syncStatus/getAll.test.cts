@@ -4,7 +4,8 @@ import { Item, Parameters } from '../../../../../../nodes/AsaActiveDirectory/ope
 import { RunCache } from '../../../../../../nodes/AsaActiveDirectory/operation/runCache';
 import { getSyncStatus } from '../../../../../../nodes/AsaActiveDirectory/resources/syncStatus/getAll';
 import { fakeTeam, failureOf, type FakeResponse } from '../../asa/support.cts';
-import { iso, serverResult, at } from '../../monitor/scenario.cts';
+import { serverResult } from '../../monitor/team.cts';
+import { iso, at } from '../../monitor/times.cts';
 
 const date = new Date(iso('07:00')).toUTCString();
 const jobs = '/c1/task_settings';

@@ -1,5 +1,5 @@
 import { runOutput } from '../../../../../../../nodes/AsaActiveDirectory/resources/syncJob/job/output';
-import { serverResult } from '../../../monitor/scenario.cts';
+import { serverResult } from '../../../monitor/team.cts';
 
 const hour = 3_600_000;
 

@@ -1,0 +1,128 @@
+import type { StoredCredential } from './harness/engine.cts';
+import { useExampleServer } from './exampleServer.cts';
+
+let items: Array<{ id: number }>;
+let refusing: number[];
+let validToken: string;
+let credential: StoredCredential;
+
+const { engine, store } = useExampleServer({
+	items: () => items,
+	refusal: () => refusing.shift(),
+	onToken: (token) => {
+		validToken = token;
+	},
+});
+
+beforeEach(() => {
+	items = [{ id: 1 }, { id: 2 }];
+	refusing = [];
+	validToken = 'none yet';
+	credential = store();
+});
+
+describe.each(['classic', 'durable'] as const)('poller, %s engine', (kind) => {
+	const poller = () =>
+		engine.poller({ type: 'exampleTrigger', credentials: [credential], engine: kind });
+	const ids = (found: Awaited<ReturnType<ReturnType<typeof poller>['poll']>>) =>
+		found?.map(({ json }) => json.id) ?? null;
+
+	it('keeps static data from poll to poll and over a restart', async () => {
+		const trigger = poller();
+		expect(ids(await trigger.activate())).toEqual([1, 2]);
+		expect(await trigger.poll()).toBeNull();
+		items.push({ id: 3 });
+		expect(ids(await trigger.poll())).toEqual([3]);
+		trigger.restart();
+		expect(trigger.storedState).toEqual({ polls: 3, last: 3 });
+		expect(await trigger.poll()).toBeNull();
+	});
+
+	it('delivers again what a crash kept from being stored', async () => {
+		const trigger = poller();
+		await trigger.activate();
+		items.push({ id: 3 });
+		expect(ids(await trigger.poll())).toEqual([3]);
+		trigger.restart({ beforeSave: true });
+		expect(trigger.storedState.last).toBe(2);
+		expect(ids(await trigger.poll())).toEqual([3]);
+	});
+
+	it('throws what the poll throws, at activation and at a tick', async () => {
+		const trigger = poller();
+		refusing = [500];
+		await expect(trigger.activate()).rejects.toThrow('The service was not able to process');
+		expect(trigger.storedState).toEqual({});
+		await trigger.activate();
+		refusing = [500];
+		const failure: unknown = await trigger.poll().catch((error: unknown) => error);
+		expect(trigger.storedFailure(failure)).toContain('The service was not able to process');
+		expect(trigger.storedFailure(failure)).not.toContain(validToken);
+	});
+
+	it('fetches a test event without touching the stored state', async () => {
+		const trigger = poller();
+		await trigger.activate();
+		const before = trigger.storedState;
+		const { items } = await trigger.fetchTestEvent();
+		expect(items.map(({ json }) => json)).toEqual([{ id: 'sample' }]);
+		expect(trigger.storedState).toEqual(before);
+	});
+});
+
+describe('poller, where the engines differ', () => {
+	const poller = (engineKind: 'classic' | 'durable') =>
+		engine.poller({ type: 'exampleTrigger', credentials: [credential], engine: engineKind });
+
+	it('classic: a poll that returns null stores nothing, and later ones still see its change', async () => {
+		const trigger = poller('classic');
+		await trigger.activate();
+		await trigger.poll();
+		expect(trigger.storedState.polls).toBe(1);
+		items.push({ id: 3 });
+		await trigger.poll();
+		expect(trigger.storedState.polls).toBe(3);
+		await trigger.poll();
+		trigger.restart();
+		await trigger.poll();
+		items.push({ id: 4 });
+		await trigger.poll();
+		expect(trigger.storedState.polls).toBe(5);
+	});
+
+	it('classic: an activation that returns null is stored', async () => {
+		items = [];
+		const trigger = poller('classic');
+		expect(await trigger.activate('init')).toBeNull();
+		expect(trigger.storedState).toEqual({ polls: 1 });
+	});
+
+	it('classic: a change made before a throw stays in memory', async () => {
+		const trigger = poller('classic');
+		await trigger.activate();
+		refusing = [500];
+		await expect(trigger.poll()).rejects.toThrow();
+		items.push({ id: 3 });
+		await trigger.poll();
+		expect(trigger.storedState.polls).toBe(3);
+	});
+
+	it('durable: null is stored at a tick, not at activation; a throw drops the change', async () => {
+		items = [];
+		const trigger = poller('durable');
+		await trigger.activate();
+		expect(trigger.storedState).toEqual({});
+		await trigger.poll();
+		expect(trigger.storedState).toEqual({ polls: 1 });
+		refusing = [500];
+		await expect(trigger.poll()).rejects.toThrow();
+		expect(trigger.storedState).toEqual({ polls: 1 });
+	});
+
+	it('lets the trigger know how it was activated', async () => {
+		const classic = await poller('classic').activate('init');
+		expect(classic?.[0].json.activation).toBe('init');
+		const durable = await poller('durable').poll();
+		expect(durable?.[0].json.activation).toBe('update');
+	});
+});
