@@ -248,8 +248,11 @@ export class IncidentStep {
 		// Of a replay, what followed it is not known yet.
 		const success = ended.findLast(({ outcome }) => outcome === 'success');
 		if (success) facts.last_success_at = success.firstEnd;
-		if (streak.length > 0 && item.causes.includes('failed'))
+		// Whether several unknown results end a row of failures is left open.
+		const isSure = ended.findLast(({ outcome }) => outcome !== 'failed') === success;
+		if (streak.length > 0 && isSure && item.causes.includes('failed')) {
 			facts.failing_since = streak[0].firstEnd;
+		}
 		if (item.event === 'syncFailed' && item.action === 'trigger') {
 			// The `failing_since` of a streak of unknown results is left open.
 			if (streak.length > 0) facts.consecutive_failures = this.streakLengths(streak);

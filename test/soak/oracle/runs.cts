@@ -181,7 +181,10 @@ function merged(
 	const seenAt = Math.max(now, newest + 1000);
 	const start = time(result.start, known?.receivedStart ?? null, known?.start ?? null, seenAt);
 	const endSeenAt = Math.max(presentAt, start ?? seenAt);
-	const end = time(receivedEnd, known?.receivedEnd ?? null, known?.end ?? null, endSeenAt);
+	// One that was ahead when it was first seen counts as received once it no longer is, if nothing was reported of it.
+	const isSettled = known?.reported === true || (receivedEnd ?? 0) > presentAt;
+	const before = isSettled ? (known?.receivedEnd ?? null) : null;
+	const end = time(receivedEnd, before, known?.end ?? null, endSeenAt);
 	return {
 		id: result.id,
 		isTest: result.isTest,

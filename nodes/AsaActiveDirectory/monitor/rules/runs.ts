@@ -151,7 +151,10 @@ function firstStartMs(result: TaskResult, known: RememberedRun[], reading: Readi
 	return Math.min(listedMs, Math.max(nowMs, newestMs + 1000));
 }
 
-/** Reads a result. An end that is missing or in the future is replaced by the time of the poll. */
+/**
+ * Reads a result. An end that is missing or in the future is replaced by the time of the poll. The end of a run that still
+ * waits may change, but not because a clock is late.
+ */
 function readRun(
 	hash: string,
 	result: TaskResult,
@@ -164,11 +167,12 @@ function readRun(
 	const updatedMs = outcome === 'running' ? null : parseTimeMs(result.updated_at);
 	const seenMs = Math.max(startMs, nowMs);
 	const seenEndMs = outcome !== 'running' && former?.outcome === 'running' ? seenMs : null;
+	const keepsEnd = isSame && (former.isReported || (updatedMs ?? 0) > presentMs);
 	const ownEndMs = updatedMs && Math.max(startMs, Math.min(updatedMs, presentMs));
 	return {
 		hash,
 		startMs,
-		endMs: isSame && former.isReported ? former.endMs : (ownEndMs ?? seenEndMs),
+		endMs: keepsEnd ? former.endMs : (ownEndMs ?? seenEndMs),
 		outcome,
 		isTest: isTestRun(result),
 		isReported: former?.isReported ?? false,

@@ -184,3 +184,12 @@ test("an outage of the team delays nothing that is due after it, although n8n's 
 	const after = s.items('07:40').map(({ event }) => event);
 	expect(after).toEqual(['syncOverdue', 'syncRecovered']);
 });
+
+test('an unknown result keeps its end although both clocks are late when its wait ends', () => {
+	const s = new Scenario({ events: allEvents });
+	s.poll('06:10', 'done 06:00');
+	s.poll('07:10', 'odd 07:00');
+	const [result] = s.items('03:00', 'done 08:00');
+	expect(result).toMatchObject({ event: 'newResult', outcome: 'unknown' });
+	expect(result.finished_at).toBe(iso('07:01'));
+});
