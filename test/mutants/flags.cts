@@ -9,6 +9,8 @@ export interface Flags {
 	engine: boolean;
 	/** How many mutants are tried at the same time. */
 	processes: number;
+	/** Of the random values in tests, so that a run can be repeated. */
+	seed: number;
 	/** Write the figures of docs/measurements.md. */
 	write: boolean;
 }
@@ -25,6 +27,7 @@ export function readFlags(args: string[]): Flags {
 			parseWholeNumber(1, 64),
 			availableParallelism(),
 		)
+		.option('--seed <number>', "of the tests' random values", parseWholeNumber(1), 1)
 		.addOption(
 			new Option(
 				'--write',

@@ -7,15 +7,15 @@ import { ROOT, withTemporaryFolder } from '../../support/system/folders.cts';
 import { engineVersion } from '../helpers/engineVersion.cts';
 import { assertCompiles } from './compile.cts';
 import { SourceCopy } from './copy.cts';
-import { readFlags } from './flags.cts';
+import { readFlags, type Flags } from './flags.cts';
 import { MUTANTS } from './mutants/index.cts';
 import type { Mutant } from './mutants/mutant.cts';
 import { caughtBy, countOutcomes, figuresTables, type Outcome } from './report.cts';
-import { findFailures, type FailedFile, type Suite } from './runTests.cts';
+import { findFailures, type FailedFile, type Tests } from './runTests.cts';
 
 /** Tries all mutants, and fails if the tests overlook one. */
 async function tryMutants(args: string[], signal: AbortSignal): Promise<number> {
-	const { only = '', engine, processes, write } = readFlags(args);
+	const { only = '', engine, processes, seed, write } = readFlags(args);
 	const mutants = MUTANTS.filter(({ file, why }) => `${file} ${why}`.includes(only));
 	if (mutants.length === 0) throw new CliError(`no mutant's file or description has "${only}"`);
 	const started = Date.now();
@@ -24,7 +24,7 @@ async function tryMutants(args: string[], signal: AbortSignal): Promise<number> 
 	const outcomes = await withTemporaryFolder('mutants', async (folder) => {
 		const names = Array.from({ length: processes }, (_, index) => join(folder, `copy${index}`));
 		const copies = await Promise.all(names.map(async (name) => await SourceCopy.create(name)));
-		return await askSuites(copies, mutants, engine, signal);
+		return await askSuites(copies, mutants, { engine, seed }, signal);
 	});
 	const seconds = Math.round((Date.now() - started) / 1_000);
 	if (write) {
@@ -37,12 +37,12 @@ async function tryMutants(args: string[], signal: AbortSignal): Promise<number> 
 async function askSuites(
 	copies: SourceCopy[],
 	mutants: Mutant[],
-	isEngineWanted: boolean,
+	{ engine: isEngineWanted, seed }: Pick<Flags, 'engine' | 'seed'>,
 	signal: AbortSignal,
 ): Promise<Outcome[]> {
-	const unit = await askSuite(copies, 'unit', mutants, signal);
+	const unit = await askSuite(copies, { suite: 'unit', seed }, mutants, signal);
 	const rest = isEngineWanted ? mutants : mutants.filter((one) => unit.get(one)?.length === 0);
-	const engine = await askSuite(copies, 'engine', rest, signal);
+	const engine = await askSuite(copies, { suite: 'engine', seed }, rest, signal);
 	return mutants.map((mutant) => ({
 		mutant,
 		unit: unit.get(mutant) ?? [],
@@ -53,25 +53,27 @@ async function askSuites(
 /** Which tests of a suite notice each mistake. */
 async function askSuite(
 	copies: SourceCopy[],
-	suite: Suite,
+	tests: Tests,
 	mutants: Mutant[],
 	signal: AbortSignal,
 ): Promise<Map<Mutant, FailedFile[]>> {
 	const found = new Map<Mutant, FailedFile[]>();
 	if (mutants.length === 0) {
-		console.log(`\nNo mistake is left for the ${suite} tests.`);
+		console.log(`\nNo mistake is left for the ${tests.suite} tests.`);
 		return found;
 	}
-	console.log(`\nThe ${suite} tests without a mistake ...`);
-	await assertUnchangedPasses(copies[0], suite, mutants, signal);
-	console.log(`For each of ${mutants.length} mistakes: all ${suite} tests that import the file.`);
+	console.log(`\nThe ${tests.suite} tests without a mistake ...`);
+	await assertUnchangedPasses(copies[0], tests, mutants, signal);
+	console.log(
+		`For each of ${mutants.length} mistakes: all ${tests.suite} tests that import the file.`,
+	);
 	const queue = [...mutants];
 	const failed = new AbortController();
 	const either = AbortSignal.any([signal, failed.signal]);
 	const work = async (copy: SourceCopy) => {
 		for (let mutant = queue.shift(); mutant; mutant = queue.shift()) {
 			const started = Date.now();
-			const failures = await tryOne(copy, suite, mutant, either);
+			const failures = await tryOne(copy, tests, mutant, either);
 			found.set(mutant, failures);
 			const seconds = Math.round((Date.now() - started) / 1_000);
 			const outcome = failures.length > 0 ? caughtBy({ mutant, unit: failures }) : 'not noticed';
@@ -88,24 +90,24 @@ async function askSuite(
 /** @throws CliError if the tests fail without any mistake: then they show nothing */
 async function assertUnchangedPasses(
 	copy: SourceCopy,
-	suite: Suite,
+	tests: Tests,
 	mutants: Mutant[],
 	signal: AbortSignal,
 ): Promise<void> {
 	const files = [...new Set(mutants.map((mutant) => copy.pathOf(mutant)))];
-	const [failure] = await findFailures(copy.folder, suite, files, signal);
+	const [failure] = await findFailures(copy.folder, tests, files, signal);
 	if (failure) throw new CliError(`${failure.path} fails without any mistake`);
 }
 
 async function tryOne(
 	copy: SourceCopy,
-	suite: Suite,
+	tests: Tests,
 	mutant: Mutant,
 	signal: AbortSignal,
 ): Promise<FailedFile[]> {
 	return await copy.withMutant(
 		mutant,
-		async () => await findFailures(copy.folder, suite, [copy.pathOf(mutant)], signal),
+		async () => await findFailures(copy.folder, tests, [copy.pathOf(mutant)], signal),
 	);
 }
 

@@ -6,6 +6,12 @@ import { CommandFailed, run } from '../../support/system/processGroup.cts';
 /** The tests of one kind: those in `folder` that import the changed file, directly or not. */
 export type Suite = 'unit' | 'engine';
 
+export interface Tests {
+	suite: Suite;
+	/** Of their random values. */
+	seed: number;
+}
+
 /** A test file that failed. */
 export interface FailedFile {
 	/** From the root of the repository; the folder of all tests if they did not end. */
@@ -40,18 +46,19 @@ const LONGEST_MS: Record<Suite, number> = { unit: 5 * 60_000, engine: 20 * 60_00
  */
 export async function findFailures(
 	folder: string,
-	suite: Suite,
+	tests: Tests,
 	files: string[],
 	signal: AbortSignal,
 ): Promise<FailedFile[]> {
 	const outputFile = `${folder}.results.json`;
 	await rm(outputFile, { force: true });
-	const timeUp = AbortSignal.timeout(LONGEST_MS[suite]);
+	const timeUp = AbortSignal.timeout(LONGEST_MS[tests.suite]);
 	try {
-		await run(jestCommand(folder, suite, files, outputFile), AbortSignal.any([signal, timeUp]));
+		await run(jestCommand(folder, tests, files, outputFile), AbortSignal.any([signal, timeUp]));
 		return [];
 	} catch (error) {
-		if (error === timeUp.reason) return [{ path: join('test', suite), failed: 'did not end' }];
+		if (error === timeUp.reason)
+			return [{ path: join('test', tests.suite), failed: 'did not end' }];
 		if (!(error instanceof CommandFailed)) throw error;
 		const failed = await readFailures(folder, outputFile);
 		if (failed.length === 0) throw error;
@@ -59,10 +66,11 @@ export async function findFailures(
 	}
 }
 
-function jestCommand(folder: string, suite: Suite, files: string[], outputFile: string) {
+function jestCommand(folder: string, { suite, seed }: Tests, files: string[], outputFile: string) {
 	const jest = join(folder, 'node_modules', 'jest', 'bin', 'jest.js');
 	// Timers that a failed test leaves behind would keep jest running.
-	const options = ['--ci', '--runInBand', '--forceExit', '--json', `--outputFile=${outputFile}`];
+	const output = ['--json', `--outputFile=${outputFile}`];
+	const options = ['--ci', '--runInBand', '--forceExit', `--seed=${seed}`, ...output];
 	const cache = `--cacheDirectory=${folder}.cache`;
 	const testMatch = ['--testMatch', TEST_FILES[suite]];
 	return {

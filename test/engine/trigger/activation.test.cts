@@ -1,4 +1,4 @@
-import { skipWaits } from '../skipWaits.cts';
+import { skipWaits } from '../skippedWaits.cts';
 import { closeTriggerTeams, startTriggerTeam } from '../triggerTeam.cts';
 import { day, hour, minute, prepareScenario, startScenario, ways } from './scenario.cts';
 
@@ -174,7 +174,7 @@ describe.each(ways)('polled in the %s way, an error that is retried within a pol
 	let putBack: () => void;
 
 	beforeEach(() => {
-		putBack = skipWaits();
+		putBack = skipWaits().restore;
 	});
 	afterEach(async () => {
 		await closeTriggerTeams();

@@ -1,4 +1,4 @@
-import { skipWaits } from '../skipWaits.cts';
+import { skipWaits } from '../skippedWaits.cts';
 import { closeTriggerTeams } from '../triggerTeam.cts';
 import { day, hour, minute, startScenario, ways, type TriggerScenario } from './scenario.cts';
 
@@ -153,7 +153,7 @@ describe.each(ways)('polled in the %s way, an error that is retried within a pol
 	let putBack: () => void;
 
 	beforeEach(() => {
-		putBack = skipWaits();
+		putBack = skipWaits().restore;
 	});
 	afterEach(async () => {
 		await closeTriggerTeams();

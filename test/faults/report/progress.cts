@@ -1,4 +1,4 @@
-interface OutagePoll {
+interface Step {
 	what: string;
 	done: number;
 	total: number;
@@ -6,12 +6,12 @@ interface OutagePoll {
 
 /** Shows the progress of all processes: on one line that changes in a terminal, otherwise every 10 seconds. */
 export class Progress {
-	private readonly steps: OutagePoll[] = [];
+	private readonly steps: Step[] = [];
 
 	private shownAt = 0;
 
 	/** @param shard number of the process, from 0 */
-	show(shard: number, step: OutagePoll): void {
+	show(shard: number, step: Step): void {
 		this.steps[shard] = step;
 		const { stderr } = process;
 		if (performance.now() - this.shownAt < (stderr.isTTY ? 200 : 10_000)) return;

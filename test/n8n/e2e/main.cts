@@ -47,4 +47,4 @@ async function runCounted(steps: Step[]): Promise<void> {
 	await runSteps(counted);
 }
 
-void main({ name: 'e2e', run: testEditor, afterError: () => summaryOf(passedSteps, 1) });
+void main({ name: 'test:e2e', run: testEditor, afterError: () => summaryOf(passedSteps, 1) });

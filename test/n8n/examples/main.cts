@@ -121,4 +121,4 @@ function scenarioCases(environment: ExamplesEnvironment, scenarios: Scenario[]):
 	return scenarios.map(caseOf);
 }
 
-void main({ name: 'examples', run: testExamples, afterError: nothingPassed });
+void main({ name: 'test:examples', run: testExamples, afterError: nothingPassed });

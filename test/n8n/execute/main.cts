@@ -95,4 +95,4 @@ function objectsOf({ connections }: State): string[] {
 	]);
 }
 
-void main({ name: 'execute', run: testExecute, afterError: nothingPassed });
+void main({ name: 'test:execute', run: testExecute, afterError: nothingPassed });

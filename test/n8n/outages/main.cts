@@ -77,4 +77,4 @@ function caseOf(scenario: Scenario, harness: TriggerHarness, signal: AbortSignal
 	return { name: `${harness.name}: ${scenario.name}`, run };
 }
 
-void main({ name: 'outages', run: testOutages, afterError: nothingPassed });
+void main({ name: 'test:outages', run: testOutages, afterError: nothingPassed });

@@ -79,4 +79,4 @@ function commandOf({ configuration }: SuiteResult, { n8nVersion, seed, only }: F
 	return `npm run test:queue -- ${chosen}${only ? ` --only '${only}'` : ''}`;
 }
 
-void main({ name: 'queue', run: testQueue, afterError: nothingPassed });
+void main({ name: 'test:queue', run: testQueue, afterError: nothingPassed });

@@ -25,7 +25,7 @@ const DESCRIPTION =
 async function testTickets(args: string[], signal: AbortSignal): Promise<number> {
 	const n8nVersion = readN8nVersion('test:tickets', DESCRIPTION, args);
 	const testBed = await N8nTestBed.create({
-		...{ name: 'tickets', n8nVersion, signal },
+		...{ name: 'test:tickets', n8nVersion, signal },
 		imports: () => {
 			const credential = credentialFor(testBed.sandbox);
 			const workflows = [ticketInJira(credential, jira)];
@@ -50,4 +50,4 @@ function casesFor(testBed: N8nTestBed, jira: Jira): TestCase[] {
 	];
 }
 
-void main({ name: 'tickets', run: testTickets, afterError: nothingPassed });
+void main({ name: 'test:tickets', run: testTickets, afterError: nothingPassed });

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../helpers/seededFastCheck.cts';
 import type { INodeProperties } from 'n8n-workflow';
 import { OktaAsaApi } from '../../../credentials/OktaAsaApi.credentials';
 import { endpoints } from '../../../nodes/AsaActiveDirectory/asa/endpoints';

@@ -151,10 +151,7 @@ function firstStartMs(result: TaskResult, known: RememberedRun[], reading: Readi
 	return Math.min(listedMs, Math.max(nowMs, newestMs + 1000));
 }
 
-/**
- * Reads a result. An end that is missing or in the future is replaced by the time of the poll. The end of a run that still
- * waits may change, but not because a clock is late.
- */
+/** Reads a result. The poll's time replaces an end that is missing or in the future, unless one was known. */
 function readRun(
 	hash: string,
 	result: TaskResult,

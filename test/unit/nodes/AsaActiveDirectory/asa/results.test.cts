@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../../../helpers/seededFastCheck.cts';
 import type { ResultsWanted } from '../../../../../nodes/AsaActiveDirectory/asa/results';
 import { openFake, type Api } from './support.cts';
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../../../helpers/seededFastCheck.cts';
 import { check } from '../../../../../nodes/AsaActiveDirectory/monitor/index';
 import { itemOf } from '../../../../../nodes/AsaActiveDirectory/monitor/output/items';
 import {

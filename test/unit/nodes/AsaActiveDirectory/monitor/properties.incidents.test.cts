@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../../../helpers/seededFastCheck.cts';
 import type { SyncItem } from '../../../../../nodes/AsaActiveDirectory/monitor/output/items';
 import { severities } from '../../../../../nodes/AsaActiveDirectory/monitor/rules/types';
 import { runHistory, histories } from './randomTeam.cts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../../../helpers/seededFastCheck.cts';
 import { isSameId, normalId } from '../../../../../nodes/AsaActiveDirectory/util/text';
 import {
 	fingerprint,

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../../../helpers/seededFastCheck.cts';
 import { mapConcurrent } from '../../../../../nodes/AsaActiveDirectory/util/mapConcurrent';
 import { failureOf } from '../asa/support.cts';
 

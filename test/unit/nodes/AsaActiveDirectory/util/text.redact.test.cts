@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../../../helpers/seededFastCheck.cts';
 import { secretsOf } from '../../../../../nodes/AsaActiveDirectory/asa/auth/session';
 import { redact } from '../../../../../nodes/AsaActiveDirectory/util/text';
 import { writeSession } from '../../../../../nodes/AsaActiveDirectory/asa/auth/session';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../../../../helpers/seededFastCheck.cts';
 import { endpoints } from '../../../../../../nodes/AsaActiveDirectory/asa/endpoints';
 import {
 	fillPath,

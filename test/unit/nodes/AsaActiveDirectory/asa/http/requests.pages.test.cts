@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../../../../helpers/seededFastCheck.cts';
 import { nextPageLink } from '../../../../../../nodes/AsaActiveDirectory/asa/http/requests';
 
 const next = 'https://app.scaleft.com/v1/teams/acme/x?offset=b&count=100';

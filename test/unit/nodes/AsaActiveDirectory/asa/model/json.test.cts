@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../../../../helpers/seededFastCheck.cts';
 import { startHourField } from '../../../../../../nodes/AsaActiveDirectory/asa/model/syncJob';
 import { isSameId } from '../../../../../../nodes/AsaActiveDirectory/util/text';
 import {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../../../../helpers/seededFastCheck.cts';
 import type { Values } from '../../../../../../nodes/AsaActiveDirectory/asa/model/model';
 import {
 	jobModel,
