@@ -21,7 +21,7 @@ beforeEach(() => {
 	credential = store();
 });
 
-describe.each(['classic', 'durable'] as const)('poller, %s engine', (kind) => {
+describe.each(['classic', 'cursors'] as const)('poller, %s engine', (kind) => {
 	const poller = () =>
 		engine.poller({ type: 'exampleTrigger', credentials: [credential], engine: kind });
 	const ids = (found: Awaited<ReturnType<ReturnType<typeof poller>['poll']>>) =>
@@ -71,7 +71,7 @@ describe.each(['classic', 'durable'] as const)('poller, %s engine', (kind) => {
 });
 
 describe('poller, where the engines differ', () => {
-	const poller = (engineKind: 'classic' | 'durable') =>
+	const poller = (engineKind: 'classic' | 'cursors') =>
 		engine.poller({ type: 'exampleTrigger', credentials: [credential], engine: engineKind });
 
 	it('classic: a poll that returns null stores nothing, and later ones still see its change', async () => {
@@ -109,7 +109,7 @@ describe('poller, where the engines differ', () => {
 
 	it('durable: null is stored at a tick, not at activation; a throw drops the change', async () => {
 		items = [];
-		const trigger = poller('durable');
+		const trigger = poller('cursors');
 		await trigger.activate();
 		expect(trigger.storedState).toEqual({});
 		await trigger.poll();
@@ -122,7 +122,7 @@ describe('poller, where the engines differ', () => {
 	it('lets the trigger know how it was activated', async () => {
 		const classic = await poller('classic').activate('init');
 		expect(classic?.[0].json.activation).toBe('init');
-		const durable = await poller('durable').poll();
+		const durable = await poller('cursors').poll();
 		expect(durable?.[0].json.activation).toBe('update');
 	});
 });

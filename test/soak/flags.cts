@@ -54,7 +54,7 @@ export function readFlags(args: string[]): Flags {
 				'--engine <name>',
 				"n8n's way to poll: scheduler is the durable one without cursors",
 			)
-				.choices(['classic', 'scheduler', 'durable'])
+				.choices(['classic', 'scheduler', 'cursors'])
 				.default('classic'),
 		)
 		.option('--seed <number>', 'of the team, its runs and the injections', parseWholeNumber(1), 1)

@@ -206,7 +206,7 @@ class Simulation {
 		});
 		if (isSaved(options.engine, result, isActivation)) this.saved = oracle.knowledge;
 		// With durable cursors an activation that starts no execution is forgotten at once.
-		else if (isActivation && options.engine === 'durable') oracle.knowledge = this.saved;
+		else if (isActivation && options.engine === 'cursors') oracle.knowledge = this.saved;
 		if (plan.crash === 'no') return;
 		this.saved = savedBefore;
 		this.restart(true);
@@ -215,10 +215,10 @@ class Simulation {
 		}
 	}
 
-	/** In the durable engine items and state are one transaction: a crash takes both. */
+	/** With durable cursors items and state are one transaction: a crash takes both. */
 	private isDelivered({ crash }: PollPlan): Delivery {
 		if (crash === 'no') return 'delivered';
-		const isAtOnce = this.options.engine === 'durable' || crash === 'lost';
+		const isAtOnce = this.options.engine === 'cursors' || crash === 'lost';
 		return isAtOnce ? 'lost' : 'deliveredUnsaved';
 	}
 

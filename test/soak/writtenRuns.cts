@@ -13,7 +13,7 @@ interface WrittenRun {
 
 type WrittenRuns = Partial<Record<PollEngine, WrittenRun>>;
 
-const engines: PollEngine[] = ['classic', 'scheduler', 'durable'];
+const engines: PollEngine[] = ['classic', 'scheduler', 'cursors'];
 
 /**
  * Writes a run to `figures.json`, in place of the previous one with this way to poll, and all that it holds to

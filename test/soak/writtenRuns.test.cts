@@ -6,17 +6,17 @@ import { writeRun } from './writtenRuns.cts';
 test('each way to poll has a column with its last run', async () => {
 	await withTemporaryFolder('soak', async (folder) => {
 		await writeFile(join(folder, 'figures.json'), '{}');
-		const durable = { days: 30, 'alerts right': 2, engine: 'durable', seed: 3 };
+		const cursors = { days: 30, 'alerts right': 2, engine: 'cursors', seed: 3 };
 		const classic = { days: 90, 'results lost': 0, 'alerts right': 1, engine: 'classic', seed: 1 };
-		await writeRun(folder, 'durable', { measured: 'Measured earlier.', figures: durable });
-		await writeRun(folder, 'durable', { measured: 'Measured today.', figures: durable });
+		await writeRun(folder, 'cursors', { measured: 'Measured earlier.', figures: cursors });
+		await writeRun(folder, 'cursors', { measured: 'Measured today.', figures: cursors });
 		await writeRun(folder, 'classic', { measured: 'Measured today.', figures: classic });
 		expect(await readFile(join(folder, 'figures.md'), 'utf8')).toBe(
 			[
 				'- `classic`: Measured today.',
-				'- `durable`: Measured today.',
+				'- `cursors`: Measured today.',
 				'',
-				'| what | `classic` | `durable` |',
+				'| what | `classic` | `cursors` |',
 				'| --- | --- | --- |',
 				'| days | 90 | 30 |',
 				'| results lost | 0 | 0 |',

@@ -13,7 +13,7 @@ const jobCounts = [10, 100, 1_000];
 const ways: Record<PollEngine, string> = {
 	classic: 'classic',
 	scheduler: 'durable scheduler',
-	durable: 'durable scheduler and cursors',
+	cursors: 'durable scheduler and cursors',
 };
 
 /** The requests of the trigger's polls, in each of n8n's ways to poll. */

@@ -25,7 +25,7 @@ import { runTrigger, type RunResult } from './runNode.cts';
 import { storedText } from './storedExecution.cts';
 
 /** n8n's ways to poll: `scheduler` is the durable scheduler alone, `durable` the same with durable cursors. */
-export const pollEngines = ['classic', 'scheduler', 'durable'] as const;
+export const pollEngines = ['classic', 'scheduler', 'cursors'] as const;
 
 export type PollEngine = (typeof pollEngines)[number];
 
@@ -71,7 +71,7 @@ export class Poller {
 		const states = {
 			classic: ClassicPollState,
 			scheduler: SchedulerPollState,
-			durable: DurablePollState,
+			cursors: DurablePollState,
 		};
 		this.state = new states[options.engine ?? 'classic'](build, this.node);
 	}

@@ -90,7 +90,7 @@ describe('a poll whose answers drip', () => {
 			const poller = team.engine.poller({
 				type: 'asaActiveDirectoryTrigger',
 				credentials: [team.credential],
-				engine: 'durable',
+				engine: 'cursors',
 				budgetMs,
 			});
 			await poller.activate();

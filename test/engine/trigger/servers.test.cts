@@ -156,7 +156,7 @@ describe.each(ways)('polled in the %s way', (way) => {
 		expect(await s.polls(3, hour)).toEqual([]);
 		// With durable cursors n8n forgets an activation without items, which is then done again.
 		const lines = s.poller.warnings.filter((line) => line.includes('Servers at Risk'));
-		expect(lines).toHaveLength(way === 'durable' ? 2 : 1);
+		expect(lines).toHaveLength(way === 'cursors' ? 2 : 1);
 		expect(lines[0]).toContain('last_seen probably has a different meaning');
 	});
 

@@ -4,7 +4,7 @@ import { stateOf, store } from './storedState.cts';
 
 afterEach(closeTriggerTeams);
 
-const durableWays = ['scheduler', 'durable'] as const;
+const durableWays = ['scheduler', 'cursors'] as const;
 
 describe.each(durableWays)('polled in the %s way, an execution without items', (way) => {
 	const unknown = { outcome: 'fail', taskState: 'kaputt', rulesSummaryStatus: 'kaputt' } as const;

@@ -213,6 +213,6 @@ async function tick(run: TriggerRun): ReturnType<Poller['poll']> {
 	const isTick = run.isPublished;
 	const items = isTick ? await poller.poll() : await poller.activate();
 	run.isPublished = true;
-	run.isKept ||= isTick || engine !== 'durable' || items !== null;
+	run.isKept ||= isTick || engine !== 'cursors' || items !== null;
 	return items;
 }

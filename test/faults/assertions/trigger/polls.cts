@@ -41,7 +41,7 @@ export function wrongPolls(evidence: TriggerEvidence): string[] {
 const pollLimitMs: Record<PollEngine, number> = {
 	classic: 330_000,
 	scheduler: 60_000,
-	durable: 60_000,
+	cursors: 60_000,
 };
 
 /** Polls that exceed their time limit. The durable scheduler doesn't limit an activation. */
