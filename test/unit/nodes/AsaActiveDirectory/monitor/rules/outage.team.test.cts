@@ -1,8 +1,8 @@
-import { expectPolls } from './scenario.cts';
-import { allEvents, settings } from './settings.cts';
-import { forbidden, unavailable } from './team.cts';
-import { iso } from './times.cts';
-import { twoConnections, oneConnection } from './outageScenarios.cts';
+import { expectPolls } from '../scenario.cts';
+import { allEvents, settings } from '../settings.cts';
+import { forbidden, unavailable } from '../team.cts';
+import { iso } from '../times.cts';
+import { twoConnections, oneConnection } from '../outageScenarios.cts';
 
 describe('the team', () => {
 	test('one incident for all connections', () => {

@@ -1,9 +1,9 @@
-import { jobStatuses } from '../../../../../nodes/AsaActiveDirectory/monitor/output/status';
-import { planStatusResults } from '../../../../../nodes/AsaActiveDirectory/monitor/snapshot/plan';
-import { Scenario } from './scenario.cts';
-import { settings } from './settings.cts';
-import { forbidden } from './team.cts';
-import { at, iso } from './times.cts';
+import { jobStatuses } from '../../../../../../nodes/AsaActiveDirectory/monitor/output/status';
+import { planStatusResults } from '../../../../../../nodes/AsaActiveDirectory/monitor/snapshot/plan';
+import { Scenario } from '../scenario.cts';
+import { settings } from '../settings.cts';
+import { forbidden } from '../team.cts';
+import { at, iso } from '../times.cts';
 
 describe('how all jobs stand', () => {
 	/** Reads as Sync Status does: lists of results of the jobs that don't stand well. */

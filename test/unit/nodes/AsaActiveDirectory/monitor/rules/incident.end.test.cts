@@ -1,5 +1,5 @@
-import { expectPolls, Scenario } from './scenario.cts';
-import { hourlyJob } from './jobScenarios.cts';
+import { expectPolls, Scenario } from '../scenario.cts';
+import { hourlyJob } from '../jobScenarios.cts';
 
 describe('an incident', () => {
 	describe('only a success resolves it', () => {

@@ -1,6 +1,6 @@
-import { Scenario } from './scenario.cts';
-import { settings } from './settings.cts';
-import { unavailable, type WorldConnection } from './team.cts';
+import { Scenario } from '../scenario.cts';
+import { settings } from '../settings.cts';
+import { unavailable, type WorldConnection } from '../team.cts';
 
 /** Requests of a poll beyond the lists: results of these jobs, details of these results. */
 function requestsAt(s: Scenario, time: string, changes = '') {

@@ -1,11 +1,11 @@
 import {
 	readState,
 	writeState,
-} from '../../../../../nodes/AsaActiveDirectory/monitor/state/storage';
-import { Scenario } from './scenario.cts';
-import { allEvents } from './settings.cts';
-import { serverResult, userResult } from './team.cts';
-import { at, hour, minute } from './times.cts';
+} from '../../../../../../nodes/AsaActiveDirectory/monitor/state/storage';
+import { Scenario } from '../scenario.cts';
+import { allEvents } from '../settings.cts';
+import { serverResult, userResult } from '../team.cts';
+import { at, hour, minute } from '../times.cts';
 
 describe('the stored form', () => {
 	test('is JSON that people can read', () => {

@@ -2,8 +2,8 @@ import {
 	outcomeWords,
 	readOutcome,
 	type Outcome,
-} from '../../../../../nodes/AsaActiveDirectory/monitor/rules/outcome';
-import { serverResult, userResult } from './team.cts';
+} from '../../../../../../nodes/AsaActiveDirectory/monitor/rules/outcome';
+import { serverResult, userResult } from '../team.cts';
 
 const noWords = outcomeWords({ failureWords: [], successWords: [] });
 

@@ -1,7 +1,7 @@
-import { expectPolls, Scenario, type Polls } from './scenario.cts';
-import { allEvents } from './settings.cts';
-import { iso } from './times.cts';
-import { dailyUserJob, hourlyJob } from './jobScenarios.cts';
+import { expectPolls, Scenario, type Polls } from '../scenario.cts';
+import { allEvents } from '../settings.cts';
+import { iso } from '../times.cts';
+import { dailyUserJob, hourlyJob } from '../jobScenarios.cts';
 
 describe('access', () => {
 	test('is at risk while the job fails, and has ended: one item each', () => {

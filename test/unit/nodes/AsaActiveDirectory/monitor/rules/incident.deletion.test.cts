@@ -1,5 +1,5 @@
-import { expectPolls, Scenario } from './scenario.cts';
-import { hourlyJob } from './jobScenarios.cts';
+import { expectPolls, Scenario } from '../scenario.cts';
+import { hourlyJob } from '../jobScenarios.cts';
 
 describe('what was deleted', () => {
 	test('a healthy active job: one item without a key', () => {

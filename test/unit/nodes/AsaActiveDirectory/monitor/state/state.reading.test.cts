@@ -1,7 +1,7 @@
-import { readState } from '../../../../../nodes/AsaActiveDirectory/monitor/state/storage';
-import { Scenario } from './scenario.cts';
-import { allEvents } from './settings.cts';
-import { unavailable } from './team.cts';
+import { readState } from '../../../../../../nodes/AsaActiveDirectory/monitor/state/storage';
+import { Scenario } from '../scenario.cts';
+import { allEvents } from '../settings.cts';
+import { unavailable } from '../team.cts';
 
 describe('what was stored', () => {
 	test('nothing: a first poll', () => {

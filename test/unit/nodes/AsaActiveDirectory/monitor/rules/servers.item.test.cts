@@ -1,7 +1,7 @@
-import { Scenario } from './scenario.cts';
-import type { WorldConnection } from './team.cts';
-import { iso } from './times.cts';
-import { serversOf, begun, setAtRisk } from './serverScenarios.cts';
+import { Scenario } from '../scenario.cts';
+import type { WorldConnection } from '../team.cts';
+import { iso } from '../times.cts';
+import { serversOf, begun, setAtRisk } from '../serverScenarios.cts';
 
 describe('the item', () => {
 	test('counts the servers, names the first ten and says when the first loses access', () => {

@@ -1,5 +1,5 @@
-import { at, hour, iso } from './times.cts';
-import { hourlyJob } from './jobScenarios.cts';
+import { at, hour, iso } from '../times.cts';
+import { hourlyJob } from '../jobScenarios.cts';
 
 describe('clocks', () => {
 	test('nothing opens because of the time at a poll whose clock has jumped', () => {

@@ -1,8 +1,8 @@
-import { expectPolls } from './scenario.cts';
-import { allEvents, settings } from './settings.cts';
-import { notFound, unavailable } from './team.cts';
-import { at, hour, iso } from './times.cts';
-import { oneConnection } from './outageScenarios.cts';
+import { expectPolls } from '../scenario.cts';
+import { allEvents, settings } from '../settings.cts';
+import { notFound, unavailable } from '../team.cts';
+import { at, hour, iso } from '../times.cts';
+import { oneConnection } from '../outageScenarios.cts';
 
 describe('a connection', () => {
 	test('opens at the second failed poll, ten minutes after the first at the earliest', () => {

@@ -1,5 +1,5 @@
-import { Scenario } from './scenario.cts';
-import { allEvents } from './settings.cts';
+import { Scenario } from '../scenario.cts';
+import { allEvents } from '../settings.cts';
 
 describe('titles', () => {
 	const titleAt = (s: Scenario, time: string, changes = '') => s.items(time, changes)[0].title;

@@ -1,6 +1,6 @@
-import { Scenario } from './scenario.cts';
-import { at, hour } from './times.cts';
-import { serversOf, begun, setAtRisk } from './serverScenarios.cts';
+import { Scenario } from '../scenario.cts';
+import { at, hour } from '../times.cts';
+import { serversOf, begun, setAtRisk } from '../serverScenarios.cts';
 
 describe('the servers are read', () => {
 	const readsAt = (s: Scenario, time: string) => {

@@ -1,8 +1,8 @@
-import { Scenario } from './scenario.cts';
-import { settings } from './settings.cts';
-import type { WorldConnection } from './team.cts';
-import { hour } from './times.cts';
-import { twoConnections, oneConnection, refusalOf } from './outageScenarios.cts';
+import { Scenario } from '../scenario.cts';
+import { settings } from '../settings.cts';
+import type { WorldConnection } from '../team.cts';
+import { hour } from '../times.cts';
+import { twoConnections, oneConnection, refusalOf } from '../outageScenarios.cts';
 
 describe('a chosen job that the other choices leave out', () => {
 	const corp = { id: 'id-Corp', name: 'Corp' };

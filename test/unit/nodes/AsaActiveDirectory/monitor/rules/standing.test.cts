@@ -2,8 +2,8 @@ import {
 	accessDeadline,
 	hasSchedule,
 	nextStart,
-} from '../../../../../nodes/AsaActiveDirectory/monitor/rules/standing';
-import { at, iso } from './times.cts';
+} from '../../../../../../nodes/AsaActiveDirectory/monitor/rules/standing';
+import { at, iso } from '../times.cts';
 
 interface Case {
 	frequency: number;

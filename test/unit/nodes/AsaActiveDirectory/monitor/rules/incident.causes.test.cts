@@ -1,7 +1,7 @@
-import { expectPolls, Scenario } from './scenario.cts';
-import { allEvents, settings } from './settings.cts';
-import { at, iso } from './times.cts';
-import { hourlyJob } from './jobScenarios.cts';
+import { expectPolls, Scenario } from '../scenario.cts';
+import { allEvents, settings } from '../settings.cts';
+import { at, iso } from '../times.cts';
+import { hourlyJob } from '../jobScenarios.cts';
 
 describe('running_long', () => {
 	test('holds when the oldest run under way is older than the limit', () => {

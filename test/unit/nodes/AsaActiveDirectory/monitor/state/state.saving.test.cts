@@ -1,11 +1,11 @@
 import {
 	needsPersisting,
 	readState,
-} from '../../../../../nodes/AsaActiveDirectory/monitor/state/storage';
-import { Scenario } from './scenario.cts';
-import { settings } from './settings.cts';
-import { unavailable } from './team.cts';
-import { hour } from './times.cts';
+} from '../../../../../../nodes/AsaActiveDirectory/monitor/state/storage';
+import { Scenario } from '../scenario.cts';
+import { settings } from '../settings.cts';
+import { unavailable } from '../team.cts';
+import { hour } from '../times.cts';
 
 /** Whether each poll must be saved although it may emitted nothing. */
 function mustSave(s: Scenario, polls: Array<[time: string, changes: string]>): boolean[] {

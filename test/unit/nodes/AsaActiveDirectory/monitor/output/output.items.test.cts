@@ -1,9 +1,9 @@
-import type { SyncItem } from '../../../../../nodes/AsaActiveDirectory/monitor/output/items';
-import { Scenario } from './scenario.cts';
-import { allEvents } from './settings.cts';
-import { serverResult, unavailable } from './team.cts';
-import { at, iso } from './times.cts';
-import { fields } from './itemFields.cts';
+import type { SyncItem } from '../../../../../../nodes/AsaActiveDirectory/monitor/output/items';
+import { Scenario } from '../scenario.cts';
+import { allEvents } from '../settings.cts';
+import { serverResult, unavailable } from '../team.cts';
+import { at, iso } from '../times.cts';
+import { fields } from '../itemFields.cts';
 
 /** Items of every event, by name. */
 function everyItem(): Record<string, SyncItem> {

@@ -1,7 +1,7 @@
-import { expectPolls } from './scenario.cts';
-import { allEvents } from './settings.cts';
-import { hour, iso } from './times.cts';
-import { dailyUserJob, hourlyJob } from './jobScenarios.cts';
+import { expectPolls } from '../scenario.cts';
+import { allEvents } from '../settings.cts';
+import { hour, iso } from '../times.cts';
+import { dailyUserJob, hourlyJob } from '../jobScenarios.cts';
 
 describe('severity', () => {
 	test('never falls, and an update says when it rises', () => {

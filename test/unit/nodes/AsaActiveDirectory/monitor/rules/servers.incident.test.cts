@@ -1,8 +1,8 @@
-import { check } from '../../../../../nodes/AsaActiveDirectory/monitor/index';
-import { writeState } from '../../../../../nodes/AsaActiveDirectory/monitor/state/storage';
-import { expectPolls } from './scenario.cts';
-import { at, hour } from './times.cts';
-import { day10, serversOf, begun, setAtRisk } from './serverScenarios.cts';
+import { check } from '../../../../../../nodes/AsaActiveDirectory/monitor/index';
+import { writeState } from '../../../../../../nodes/AsaActiveDirectory/monitor/state/storage';
+import { expectPolls } from '../scenario.cts';
+import { at, hour } from '../times.cts';
+import { day10, serversOf, begun, setAtRisk } from '../serverScenarios.cts';
 
 describe('an incident of a project', () => {
 	test('opens at the share that is set, is updated when it doubles, and ends below it', () => {

@@ -1,9 +1,9 @@
-import { itemOf } from '../../../../../nodes/AsaActiveDirectory/monitor/output/items';
-import { sampleEvents } from '../../../../../nodes/AsaActiveDirectory/monitor/output/samples';
-import { Scenario } from './scenario.cts';
-import { allEvents } from './settings.cts';
-import { at } from './times.cts';
-import { fields } from './itemFields.cts';
+import { itemOf } from '../../../../../../nodes/AsaActiveDirectory/monitor/output/items';
+import { sampleEvents } from '../../../../../../nodes/AsaActiveDirectory/monitor/output/samples';
+import { Scenario } from '../scenario.cts';
+import { allEvents } from '../settings.cts';
+import { at } from '../times.cts';
+import { fields } from '../itemFields.cts';
 
 describe('samples', () => {
 	const samplesAt = (s: Scenario, time: string) =>

@@ -1,5 +1,5 @@
-import fc from '../../../../helpers/seededFastCheck.cts';
-import { isSameId, normalId } from '../../../../../nodes/AsaActiveDirectory/util/text';
+import fc from '../../../../../helpers/seededFastCheck.cts';
+import { isSameId, normalId } from '../../../../../../nodes/AsaActiveDirectory/util/text';
 import {
 	fingerprint,
 	isoTime,
@@ -7,8 +7,8 @@ import {
 	parseTimeMs,
 	readClock,
 	shortName,
-} from '../../../../../nodes/AsaActiveDirectory/monitor/rules/values';
-import { at, hour, iso, minute } from './times.cts';
+} from '../../../../../../nodes/AsaActiveDirectory/monitor/rules/values';
+import { at, hour, iso, minute } from '../times.cts';
 
 describe('times', () => {
 	test.each([

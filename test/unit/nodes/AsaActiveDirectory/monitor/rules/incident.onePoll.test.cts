@@ -1,7 +1,7 @@
-import { expectPolls } from './scenario.cts';
-import { settings } from './settings.cts';
-import { iso } from './times.cts';
-import { hourlyJob } from './jobScenarios.cts';
+import { expectPolls } from '../scenario.cts';
+import { settings } from '../settings.cts';
+import { iso } from '../times.cts';
+import { hourlyJob } from '../jobScenarios.cts';
 
 describe('what one poll finds', () => {
 	test('a failure and its recovery: trigger before resolve, both marked', () => {

@@ -1,6 +1,6 @@
-import { expectPolls, Scenario } from './scenario.cts';
-import { allEvents, settings } from './settings.cts';
-import { dailyUserJob, hourlyJob } from './jobScenarios.cts';
+import { expectPolls, Scenario } from '../scenario.cts';
+import { allEvents, settings } from '../settings.cts';
+import { dailyUserJob, hourlyJob } from '../jobScenarios.cts';
 
 describe('an incident', () => {
 	test('is opened by a chosen event, then reported completely, with one update a poll', () => {

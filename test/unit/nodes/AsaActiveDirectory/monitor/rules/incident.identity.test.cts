@@ -1,5 +1,5 @@
-import { expectPolls, Scenario } from './scenario.cts';
-import { hourlyJob } from './jobScenarios.cts';
+import { expectPolls, Scenario } from '../scenario.cts';
+import { hourlyJob } from '../jobScenarios.cts';
 
 describe('the key', () => {
 	const keyOf = (s: Scenario, time = '07:10', changes = 'error 07:00') =>

@@ -1,7 +1,7 @@
-import { Scenario } from './scenario.cts';
-import { allEvents } from './settings.cts';
-import { forbidden, notFound, unavailable } from './team.cts';
-import { refusalOf } from './outageScenarios.cts';
+import { Scenario } from '../scenario.cts';
+import { allEvents } from '../settings.cts';
+import { forbidden, notFound, unavailable } from '../team.cts';
+import { refusalOf } from '../outageScenarios.cts';
 
 describe('the first poll', () => {
 	test('refuses a wrong key, role or address', () => {
