@@ -1,32 +1,13 @@
-import type { StoredCredential } from './harness/engine.cts';
 import { useExampleServer } from './exampleServer.cts';
 
-let items: Array<{ id: number }>;
-let refusing: number[];
-let validToken: string;
-let credential: StoredCredential;
-
-const { engine, requests, store } = useExampleServer({
-	items: () => items,
-	refusal: () => refusing.shift(),
-	onToken: (token) => {
-		validToken = token;
-	},
-});
-
-beforeEach(() => {
-	items = [{ id: 1 }, { id: 2 }];
-	refusing = [];
-	validToken = 'none yet';
-	credential = store();
-});
+const { engine, requests, example } = useExampleServer();
 
 describe('pickers', () => {
 	const picker = { type: 'example', method: 'items' };
 
 	it('pages and filters a From List', async () => {
-		items = [{ id: 1 }, { id: 2 }, { id: 3 }];
-		const credentials = [credential];
+		example.items = [{ id: 1 }, { id: 2 }, { id: 3 }];
+		const credentials = [example.credential];
 		const first = await engine.listSearch({ ...picker, credentials });
 		expect(first).toEqual({
 			results: [
@@ -42,7 +23,11 @@ describe('pickers', () => {
 	});
 
 	it('passes the parameters and the error on', async () => {
-		const broken = { ...picker, credentials: [credential], parameters: { path: '/nowhere' } };
+		const broken = {
+			...picker,
+			credentials: [example.credential],
+			parameters: { path: '/nowhere' },
+		};
 		await expect(engine.listSearch(broken)).rejects.toThrow('could not be found');
 		await expect(engine.listSearch({ ...broken, method: 'other' })).rejects.toThrow('"other"');
 		expect(await engine.loadOptions({ ...broken, method: 'none' })).toEqual([]);
@@ -51,28 +36,28 @@ describe('pickers', () => {
 
 describe('testCredential', () => {
 	it('mints always, keeps the token and reports success', async () => {
-		credential.data.token = 'still there';
-		expect(await engine.testCredential(credential)).toEqual({
+		example.credential.data.token = 'still there';
+		expect(await engine.testCredential(example.credential)).toEqual({
 			status: 'OK',
 			message: 'Connection successful!',
 		});
 		expect(requests).toEqual(['POST /token', 'GET /items']);
-		expect(credential.data.token).toBe(validToken);
+		expect(example.credential.data.token).toBe(example.validToken);
 	});
 
 	it('shows a plain error of preAuthentication word for word', async () => {
-		credential.data.key = 'wrong';
-		expect(await engine.testCredential(credential)).toEqual({
+		example.credential.data.key = 'wrong';
+		expect(await engine.testCredential(example.credential)).toEqual({
 			status: 'Error',
 			message: 'Key: the server refused it. Make a new one.',
 		});
-		expect(credential.preAuthentications).toBe(1);
+		expect(example.credential.preAuthentications).toBe(1);
 	});
 
 	it('shows the status text of an answer and the code of a network fault', async () => {
-		refusing = [503];
-		expect((await engine.testCredential(credential)).message).toBe('Service Unavailable');
-		credential.data.baseUrl = 'http://127.0.0.1:1';
-		expect((await engine.testCredential(credential)).message).toBe('ECONNREFUSED');
+		example.refusing = [503];
+		expect((await engine.testCredential(example.credential)).message).toBe('Service Unavailable');
+		example.credential.data.baseUrl = 'http://127.0.0.1:1';
+		expect((await engine.testCredential(example.credential)).message).toBe('ECONNREFUSED');
 	});
 });

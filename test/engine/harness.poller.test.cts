@@ -1,29 +1,10 @@
-import type { StoredCredential } from './harness/engine.cts';
 import { useExampleServer } from './exampleServer.cts';
 
-let items: Array<{ id: number }>;
-let refusing: number[];
-let validToken: string;
-let credential: StoredCredential;
-
-const { engine, store } = useExampleServer({
-	items: () => items,
-	refusal: () => refusing.shift(),
-	onToken: (token) => {
-		validToken = token;
-	},
-});
-
-beforeEach(() => {
-	items = [{ id: 1 }, { id: 2 }];
-	refusing = [];
-	validToken = 'none yet';
-	credential = store();
-});
+const { engine, example } = useExampleServer();
 
 describe.each(['classic', 'cursors'] as const)('poller, %s engine', (kind) => {
 	const poller = () =>
-		engine.poller({ type: 'exampleTrigger', credentials: [credential], engine: kind });
+		engine.poller({ type: 'exampleTrigger', credentials: [example.credential], engine: kind });
 	const ids = (found: Awaited<ReturnType<ReturnType<typeof poller>['poll']>>) =>
 		found?.map(({ json }) => json.id) ?? null;
 
@@ -31,7 +12,7 @@ describe.each(['classic', 'cursors'] as const)('poller, %s engine', (kind) => {
 		const trigger = poller();
 		expect(ids(await trigger.activate())).toEqual([1, 2]);
 		expect(await trigger.poll()).toBeNull();
-		items.push({ id: 3 });
+		example.items.push({ id: 3 });
 		expect(ids(await trigger.poll())).toEqual([3]);
 		trigger.restart();
 		expect(trigger.storedState).toEqual({ polls: 3, last: 3 });
@@ -41,7 +22,7 @@ describe.each(['classic', 'cursors'] as const)('poller, %s engine', (kind) => {
 	it('delivers again what a crash kept from being stored', async () => {
 		const trigger = poller();
 		await trigger.activate();
-		items.push({ id: 3 });
+		example.items.push({ id: 3 });
 		expect(ids(await trigger.poll())).toEqual([3]);
 		trigger.restart({ beforeSave: true });
 		expect(trigger.storedState.last).toBe(2);
@@ -50,14 +31,14 @@ describe.each(['classic', 'cursors'] as const)('poller, %s engine', (kind) => {
 
 	it('throws what the poll throws, at activation and at a tick', async () => {
 		const trigger = poller();
-		refusing = [500];
+		example.refusing = [500];
 		await expect(trigger.activate()).rejects.toThrow('The service was not able to process');
 		expect(trigger.storedState).toEqual({});
 		await trigger.activate();
-		refusing = [500];
+		example.refusing = [500];
 		const failure: unknown = await trigger.poll().catch((error: unknown) => error);
 		expect(trigger.storedFailure(failure)).toContain('The service was not able to process');
-		expect(trigger.storedFailure(failure)).not.toContain(validToken);
+		expect(trigger.storedFailure(failure)).not.toContain(example.validToken);
 	});
 
 	it('fetches a test event without touching the stored state', async () => {
@@ -72,26 +53,30 @@ describe.each(['classic', 'cursors'] as const)('poller, %s engine', (kind) => {
 
 describe('poller, where the engines differ', () => {
 	const poller = (engineKind: 'classic' | 'cursors') =>
-		engine.poller({ type: 'exampleTrigger', credentials: [credential], engine: engineKind });
+		engine.poller({
+			type: 'exampleTrigger',
+			credentials: [example.credential],
+			engine: engineKind,
+		});
 
 	it('classic: a poll that returns null stores nothing, and later ones still see its change', async () => {
 		const trigger = poller('classic');
 		await trigger.activate();
 		await trigger.poll();
 		expect(trigger.storedState.polls).toBe(1);
-		items.push({ id: 3 });
+		example.items.push({ id: 3 });
 		await trigger.poll();
 		expect(trigger.storedState.polls).toBe(3);
 		await trigger.poll();
 		trigger.restart();
 		await trigger.poll();
-		items.push({ id: 4 });
+		example.items.push({ id: 4 });
 		await trigger.poll();
 		expect(trigger.storedState.polls).toBe(5);
 	});
 
 	it('classic: an activation that returns null is stored', async () => {
-		items = [];
+		example.items = [];
 		const trigger = poller('classic');
 		expect(await trigger.activate('init')).toBeNull();
 		expect(trigger.storedState).toEqual({ polls: 1 });
@@ -100,21 +85,21 @@ describe('poller, where the engines differ', () => {
 	it('classic: a change made before a throw stays in memory', async () => {
 		const trigger = poller('classic');
 		await trigger.activate();
-		refusing = [500];
+		example.refusing = [500];
 		await expect(trigger.poll()).rejects.toThrow();
-		items.push({ id: 3 });
+		example.items.push({ id: 3 });
 		await trigger.poll();
 		expect(trigger.storedState.polls).toBe(3);
 	});
 
 	it('durable: null is stored at a tick, not at activation; a throw drops the change', async () => {
-		items = [];
+		example.items = [];
 		const trigger = poller('cursors');
 		await trigger.activate();
 		expect(trigger.storedState).toEqual({});
 		await trigger.poll();
 		expect(trigger.storedState).toEqual({ polls: 1 });
-		refusing = [500];
+		example.refusing = [500];
 		await expect(trigger.poll()).rejects.toThrow();
 		expect(trigger.storedState).toEqual({ polls: 1 });
 	});

@@ -1,33 +1,11 @@
 import { Example } from './exampleTypes.cts';
-import { createEngine, type StoredCredential } from './harness/engine.cts';
+import { createEngine } from './harness/engine.cts';
 import { KEY, useExampleServer } from './exampleServer.cts';
 
-let items: Array<{ id: number }>;
-let refusing: number[];
-let validToken: string;
-let hanging: () => void;
-let credential: StoredCredential;
-let baseUrl: string;
-
-const { engine, requests, address, store } = useExampleServer({
-	items: () => items,
-	refusal: () => refusing.shift(),
-	onToken: (token) => {
-		validToken = token;
-	},
-	onHang: () => hanging(),
-});
-
-beforeEach(() => {
-	items = [{ id: 1 }, { id: 2 }];
-	refusing = [];
-	validToken = 'none yet';
-	baseUrl = address();
-	credential = store();
-});
+const { engine, requests, example } = useExampleServer();
 
 function run(options: Partial<Parameters<typeof engine.run>[0]> = {}) {
-	return engine.run({ type: 'example', credentials: [credential], ...options });
+	return engine.run({ type: 'example', credentials: [example.credential], ...options });
 }
 
 describe('run', () => {
@@ -35,24 +13,28 @@ describe('run', () => {
 		await run();
 		await run();
 		expect(requests).toEqual(['POST /token', 'GET /items', 'GET /items']);
-		expect(credential.preAuthentications).toBe(1);
-		expect(credential.data).toEqual({ baseUrl, key: KEY, token: validToken });
+		expect(example.credential.preAuthentications).toBe(1);
+		expect(example.credential.data).toEqual({
+			baseUrl: example.baseUrl,
+			key: KEY,
+			token: example.validToken,
+		});
 	});
 
 	it('renews an expired token once a request and sends the request again', async () => {
-		credential.data.token = 'expired';
+		example.credential.data.token = 'expired';
 		const { items } = await run({ items: [{}, {}] });
 		expect(items).toHaveLength(4);
 		expect(requests).toEqual(['GET /items', 'POST /token', 'GET /items', 'GET /items']);
-		expect(credential.preAuthentications).toBe(1);
-		expect(credential.data.token).toBe(validToken);
+		expect(example.credential.preAuthentications).toBe(1);
+		expect(example.credential.data.token).toBe(example.validToken);
 	});
 
 	it('evaluates expressions in a credential and keeps them when it renews the token', async () => {
-		credential.data.key = `={{ '${KEY}' }}`;
+		example.credential.data.key = `={{ '${KEY}' }}`;
 		const { items } = await run();
 		expect(items).toHaveLength(2);
-		expect(credential.data.key).toBe(`={{ '${KEY}' }}`);
+		expect(example.credential.data.key).toBe(`={{ '${KEY}' }}`);
 	});
 
 	it('keeps item links, so that a later expression finds the source item', async () => {
@@ -70,7 +52,7 @@ describe('run', () => {
 	});
 
 	it('returns the error that ended the execution', async () => {
-		refusing = [0, 404];
+		example.refusing = [0, 404];
 		const { error, status, items } = await run({ items: [{}, {}] });
 		expect(status).toBe('error');
 		expect(items).toEqual([]);
@@ -84,7 +66,7 @@ describe('run', () => {
 	});
 
 	it('goes on after a failed item with Continue On Fail', async () => {
-		refusing = [404, 0];
+		example.refusing = [404, 0];
 		const { error, status, items } = await run({ items: [{}, {}], continueOnFail: true });
 		expect(error).toBeUndefined();
 		expect(status).toBe('success');
@@ -99,7 +81,7 @@ describe('run', () => {
 	});
 
 	it('sends failed items to the error output', async () => {
-		refusing = [404, 0];
+		example.refusing = [404, 0];
 		const { outputs } = await run({
 			items: [{}, {}],
 			settings: { onError: 'continueErrorOutput' },
@@ -108,7 +90,7 @@ describe('run', () => {
 	});
 
 	it('obeys Retry On Fail', async () => {
-		refusing = [500];
+		example.refusing = [500];
 		const { status } = await run({
 			settings: { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 },
 		});
@@ -127,7 +109,7 @@ describe('run', () => {
 
 	it('cancels an execution and its open request', async () => {
 		const controller = new AbortController();
-		hanging = () => controller.abort();
+		example.hanging = () => controller.abort();
 		const started = Date.now();
 		const result = await run({ parameters: { path: '/hang' }, signal: controller.signal });
 		expect(result.status).toBe('canceled');
@@ -135,16 +117,16 @@ describe('run', () => {
 	});
 
 	it('shows what would be stored: no token unless the node leaks it', async () => {
-		refusing = [0, 500, 0];
+		example.refusing = [0, 500, 0];
 		const good = await run();
 		const failed = await run();
 		const leaking = await run({ parameters: { leak: true } });
 		for (const { stored } of [good, failed]) {
 			expect(stored).toContain('Node Under Test');
 			expect(stored).not.toContain(KEY);
-			expect(stored).not.toContain(validToken);
+			expect(stored).not.toContain(example.validToken);
 			expect(stored).not.toMatch(/authorization/i);
 		}
-		expect(leaking.stored).toContain(validToken);
+		expect(leaking.stored).toContain(example.validToken);
 	});
 });

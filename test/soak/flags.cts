@@ -77,7 +77,7 @@ export function readFlags(args: string[]): Flags {
 		)
 		.option('--json', 'print JSON instead of the table', false)
 		.addOption(
-			new Option('--write', 'write the column of test/soak/figures.md if nothing failed')
+			new Option('--write', 'write its column of test/soak/figures.md if nothing failed')
 				.default(false)
 				.conflicts(['inject', 'without']),
 		)

@@ -1,23 +1,11 @@
 import type { SyncItem } from '../../../nodes/AsaActiveDirectory/monitor/output/items.ts';
+import { fields } from '../../helpers/itemFields.cts';
 import { closeTriggerTeams, everyEvent } from '../triggerTeam.cts';
 import { day, hour, minute, prepareScenario, startScenario, ways } from './scenario.cts';
 
 afterEach(closeTriggerTeams);
 
 /** What an item of the trigger holds and says. */
-
-/** All fields, in their order. */
-const fields = [
-	...['event', 'title', 'text', 'severity', 'severity_raised', 'outcome', 'cause', 'causes'],
-	...['incident_key', 'incident_action', 'incident_opened_at', 'already_resolved', 'closed_by'],
-	...['team', 'job_kind', 'job_id', 'job_name', 'connection_id', 'connection_name', 'domain'],
-	...['gateway_id', 'gateway_name', 'gateway_status'],
-	...['project_name', 'server_count', 'servers_at_risk', 'servers'],
-	...['result_id', 'is_test', 'task_state'],
-	...['summary', 'detailed_summary', 'started_at', 'finished_at', 'duration_seconds'],
-	...['failing_since', 'consecutive_failures', 'consecutive_failures_at_least'],
-	...['last_success_at', 'access_ends_at', 'is_sample', 'result'],
-];
 
 /** RFC 3339 of a time and some seconds. */
 function later(time: string, seconds: number): string {

@@ -243,21 +243,30 @@ export class IncidentStep {
 		item: Parameters<typeof incidentLine>[0],
 	): void {
 		incident.lastItemAt = this.now;
-		const facts: Facts = { access_ends_at: accessEndsAt, incident_opened_at: incident.openedAt };
-		const streak = failureStreak(ended);
-		// Of a replay, what followed it is not known yet.
+		const facts: Facts = {
+			access_ends_at: accessEndsAt,
+			incident_opened_at: incident.openedAt,
+			...this.runFacts(ended, item),
+		};
+		this.expected.push({ line: incidentLine(item), keyParts: incident.keyParts, facts });
+	}
+
+	/** What an item says of the runs up to its event; later ones of the same poll are not known to it. */
+	private runFacts(
+		ended: Run[],
+		{ event, action, causes }: Parameters<typeof incidentLine>[0],
+	): Facts {
+		const facts: Facts = {};
 		const success = ended.findLast(({ outcome }) => outcome === 'success');
 		if (success) facts.last_success_at = success.firstEnd;
-		// Whether several unknown results end a row of failures is left open.
-		const isSure = ended.findLast(({ outcome }) => outcome !== 'failed') === success;
-		if (streak.length > 0 && isSure && item.causes.includes('failed')) {
-			facts.failing_since = streak[0].firstEnd;
-		}
-		if (item.event === 'syncFailed' && item.action === 'trigger') {
-			// The `failing_since` of a streak of unknown results is left open.
-			if (streak.length > 0) facts.consecutive_failures = this.streakLengths(streak);
-		}
-		this.expected.push({ line: incidentLine(item), keyParts: incident.keyParts, facts });
+		const streak = failureStreak(ended);
+		if (streak.length === 0 || !causes.includes('failed')) return facts;
+		const isOpening = event === 'syncFailed' && action === 'trigger';
+		if (isOpening) facts.consecutive_failures = this.streakLengths(streak);
+		// Later on, whether several unknown results end a row of failures is left open.
+		const hasUnknown = ended.findLast(({ outcome }) => outcome !== 'failed') !== success;
+		if (isOpening || !hasUnknown) facts.failing_since = streak[0].firstEnd;
+		return facts;
 	}
 }
 

@@ -28,6 +28,17 @@ export const notFound: ReadError = {
 	remedy: "Enter the right path under 'Path Corrections'",
 };
 
+/** What results of both kinds have in common. */
+function taskResult(id: string, startMs: number) {
+	return {
+		id,
+		task_state: 'done',
+		status: { summary: null, detailed_summary: null },
+		created_at: iso(startMs),
+		updated_at: iso(startMs + minute),
+	};
+}
+
 /** A result of a server sync job. */
 export function serverResult(
 	id: string,
@@ -35,11 +46,7 @@ export function serverResult(
 	changes: Partial<ServerTaskResult> = {},
 ): ServerTaskResult {
 	return {
-		id,
-		task_state: 'done',
-		status: { summary: null, detailed_summary: null },
-		created_at: iso(startMs),
-		updated_at: iso(startMs + minute),
+		...taskResult(id, startMs),
 		ad_task_settings_id: '',
 		ad_task_settings_name: '',
 		ad_test_request_id: null,
@@ -55,11 +62,7 @@ export function userResult(
 	changes: Partial<UserTaskResult> = {},
 ): UserTaskResult {
 	return {
-		id,
-		task_state: 'done',
-		status: { summary: null, detailed_summary: null },
-		created_at: iso(startMs),
-		updated_at: iso(startMs + minute),
+		...taskResult(id, startMs),
 		ad_user_sync_task_settings_id: '',
 		ad_user_sync_task_settings_name: '',
 		ad_user_sync_test_request_id: null,

@@ -3,7 +3,7 @@ import { Scenario } from '../scenario.cts';
 import { allEvents } from '../settings.cts';
 import { serverResult, unavailable } from '../team.cts';
 import { at, iso } from '../times.cts';
-import { fields } from '../itemFields.cts';
+import { fields } from '../../../../../helpers/itemFields.cts';
 
 /** Items of every event, by name. */
 function everyItem(): Record<string, SyncItem> {

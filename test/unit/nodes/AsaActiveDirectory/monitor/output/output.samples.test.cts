@@ -3,7 +3,7 @@ import { sampleEvents } from '../../../../../../nodes/AsaActiveDirectory/monitor
 import { Scenario } from '../scenario.cts';
 import { allEvents } from '../settings.cts';
 import { at } from '../times.cts';
-import { fields } from '../itemFields.cts';
+import { fields } from '../../../../../helpers/itemFields.cts';
 
 describe('samples', () => {
 	const samplesAt = (s: Scenario, time: string) =>

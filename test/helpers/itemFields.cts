@@ -1,4 +1,4 @@
-/** The fields that saved workflows hold. */
+/** The fields of the trigger's items, which saved workflows hold, in their order. */
 export const fields = [
 	...['event', 'title', 'text', 'severity', 'severity_raised', 'outcome', 'cause', 'causes'],
 	...['incident_key', 'incident_action', 'incident_opened_at', 'already_resolved', 'closed_by'],
