@@ -8,8 +8,7 @@ import {
 import { loadOptions } from './methods/loadOptions';
 import { properties, subtitle } from './trigger/parameters';
 import { poll } from './trigger/poll';
-import { fetchSamples } from './trigger/samples';
-import { takeSnapshot } from './trigger/snapshot';
+import { fetchSamples, takeSnapshot } from './trigger/snapshot';
 
 /** The trigger node: starts a workflow when a directory sync fails, recovers, or has a new result. */
 export class AsaActiveDirectoryTrigger implements INodeType {

@@ -1,5 +1,6 @@
 import { missingChoicesText } from './choices';
 import { noticeText, refusalText, teamErrorText } from './output/messages';
+import { isOutdated, readClock, stateAt } from './rules/clock';
 import {
 	earlier,
 	earliestAccess,
@@ -13,7 +14,7 @@ import {
 	type ConnectionEvaluation,
 } from './rules/connection';
 import type { JobEvaluation } from './rules/draft';
-import { connectionIncidentKey, teamIncidentKey } from './rules/incident';
+import { connectionIncidentKey, isKeyOfTeam, teamIncidentKey } from './rules/incident';
 import { jobNotices, resultNotices } from './rules/jobs';
 import { countOutage, endOutage, type OutageSubject } from './rules/outage';
 import { outcomeWords } from './rules/outcome';
@@ -22,7 +23,7 @@ import { evaluateServers } from './rules/servers';
 import type { PollContext } from './rules/standing';
 import type { MonitorEvent, Notice, ReadFailure, Settings } from './rules/types';
 import { normalId } from '../util/text';
-import { fingerprint, isOutdated, isSameTeam, readClock, wholeSecondMs } from './rules/values';
+import { fingerprint, isSameTeam, wholeSecondMs } from './rules/values';
 import { isReadError, type ConnectionSnapshot, type Snapshot } from './snapshot/types';
 import { needsPersisting } from './state/storage';
 import { emptyState, type State } from './state/types';
@@ -87,7 +88,7 @@ function unchanged(state: State): CheckResult {
 
 function startCheck(before: State | undefined, snapshot: Snapshot, settings: Settings): Check {
 	const { nowMs, presentMs, hasJumped, ...clock } = readClock(before, snapshot);
-	const known = before ?? emptyState(snapshot.team, { nowMs, ...clock });
+	const known = before ? stateAt(before, snapshot) : emptyState(snapshot.team, nowMs);
 	const state = { ...known, ...clock, atMs: nowMs, hostMs: Math.floor(snapshot.hostMs) };
 	const context = {
 		team: snapshot.team.name,
@@ -150,7 +151,7 @@ function adoptTeam({ state, snapshot, notices }: Check): void {
 	if (isSameTeam(state.team, team)) return;
 	const { outage } = state;
 	// While this team could not be read, its outage was counted in the other team's state.
-	const isOwn = outage?.incident?.key === teamIncidentKey(team, outage?.firstMs ?? 0);
+	const isOwn = isKeyOfTeam(outage?.incident?.key ?? '', team);
 	const keys = [...state.connections.values()].flatMap(openKeys);
 	keys.push(...keysOf([...(state.servers?.projects.values() ?? [])]));
 	if (!isOwn) keys.push(...keysOf([outage?.incident ?? null]));

@@ -1,4 +1,5 @@
 import { ASA_MUTANTS } from './asa.cts';
+import { CLOCK_MUTANTS } from './clocks.cts';
 import { INCIDENT_MUTANTS } from './incidents.cts';
 import type { Mutant } from './mutant.cts';
 import { POLL_MUTANTS } from './polls.cts';
@@ -8,6 +9,7 @@ import { RUN_MUTANTS } from './runs.cts';
 export const MUTANTS: readonly Mutant[] = [
 	...INCIDENT_MUTANTS,
 	...RUN_MUTANTS,
+	...CLOCK_MUTANTS,
 	...POLL_MUTANTS,
 	...ASA_MUTANTS,
 ];

@@ -94,54 +94,6 @@ export const RUN_MUTANTS: Mutant[] = [
 	),
 	mutant(
 		'monitor/rules/runs.ts',
-		'if (listedMs <= presentMs) return listedMs;',
-		'if (listedMs !== Infinity) return listedMs;',
-		'a run from the future hides all that follow',
-	),
-	mutant(
-		'monitor/rules/runs.ts',
-		'Math.max(nowMs, newestMs + 1000)',
-		'nowMs',
-		"failures are silent while the API's clock is late",
-	),
-	mutant(
-		'monitor/rules/runs.ts',
-		'if (!former && known?.aheadHashes.includes(hash)) return;',
-		'',
-		'a result that starts ahead is put out twice',
-	),
-	mutant(
-		'monitor/rules/runs.ts',
-		'Math.min(former.firstSeenMs, presentMs)',
-		'former.firstSeenMs',
-		'after a clock that was ahead an unknown result waits until it has caught up',
-	),
-	mutant(
-		'monitor/rules/draft.ts',
-		'notAhead(known?.lastOffMs ?? null, presentMs)',
-		'known?.lastOffMs ?? null',
-		'after a clock that was ahead a success does not resolve what was stopped',
-	),
-	mutant(
-		'monitor/rules/draft.ts',
-		'return notAhead(known.scheduleFromMs, presentMs);',
-		'return notAhead(known.scheduleFromMs, nowMs);',
-		'while a clock is late a changed schedule counts from too early',
-	),
-	mutant(
-		'monitor/rules/draft.ts',
-		'openedMs: Math.min(incident.openedMs, presentMs)',
-		'openedMs: incident.openedMs',
-		'after a clock that was ahead a stopped job is watched on',
-	),
-	mutant(
-		'monitor/rules/outage.ts',
-		'!context.hasJumped && nowMs',
-		'nowMs',
-		'a jump of a clock sends reminders of every outage',
-	),
-	mutant(
-		'monitor/rules/runs.ts',
 		'nowMs - run.firstSeenMs >= unknownWaitMs',
 		'nowMs - run.firstSeenMs >= 0',
 		'an unknown result does not wait',
@@ -178,12 +130,6 @@ export const RUN_MUTANTS: Mutant[] = [
 	),
 	mutant(
 		'monitor/rules/standing.ts',
-		'if (context.hasJumped) return worstFirst(causes);',
-		'',
-		'a corrected clock opens incidents',
-	),
-	mutant(
-		'monitor/rules/standing.ts',
 		'state.isActive && !oldestUnderWay && next',
 		'state.isActive && next',
 		'a job under way is overdue',
@@ -199,29 +145,5 @@ export const RUN_MUTANTS: Mutant[] = [
 		'return timeMs > 0 ?',
 		'return timeMs > -1e15 ?',
 		"Go's zero time counts as a start",
-	),
-	mutant(
-		'monitor/rules/values.ts',
-		'Math.abs(offsetMs - otherMs) <= largestJumpMs',
-		'true',
-		'no clock ever jumps',
-	),
-	mutant(
-		'monitor/rules/values.ts',
-		' || agrees(known.candidateOffsetMs)',
-		'',
-		'after a clock is corrected nothing is ever overdue again',
-	),
-	mutant(
-		'monitor/rules/values.ts',
-		'if (!isFirst && atMs === null)',
-		'if (!isFirst && atMs === 0)',
-		"an outage of the team counts as a jump where n8n's clock is wrong",
-	),
-	mutant(
-		'monitor/rules/values.ts',
-		'lagMs >= 0 && lagMs <= longestOverlapMs',
-		'lagMs >= 0',
-		'polls are ignored until clocks that were set back catch up',
 	),
 ];

@@ -19,7 +19,13 @@ it.each([
 	['asa/http/pacing.ts', 'maxWaitMs', '60_000', 'a read with its three', 'up to 60 s each'],
 	['asa/http/requests.ts', 'maxPages', '2_000', 'a list', '2,000 pages'],
 	['methods/pickers.ts', 'budgetMs', '20_000', 'a list in the editor', '20 s'],
-	['trigger/samples.ts', 'budgetMs', '60_000', 'a list in the editor', '_Fetch Test Event_ 60 s'],
+	[
+		'trigger/snapshot.ts',
+		'samplesBudgetMs',
+		'60_000',
+		'a list in the editor',
+		'_Fetch Test Event_ 60 s',
+	],
 	['trigger/snapshot.ts', 'budgetShare', '0.9', 'all requests and waits of a poll', 'nine tenths'],
 	['asa/auth/session.ts', 'longestTimerMs', '2 ** 31 - 1', '', '24.8 days'],
 ])('%s: %s is %s, and the page says so', (file, name, value, row, said) => {

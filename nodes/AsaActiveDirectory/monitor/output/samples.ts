@@ -1,6 +1,7 @@
 import type { JobKind } from '../../asa/model/syncJob';
 import type { TaskResult } from '../../asa/model/result';
 import { check, type CheckResult } from '../index';
+import { readClock } from '../rules/clock';
 import { withResult, type JobEvaluation } from '../rules/draft';
 import { resultSeverities } from '../rules/incident';
 import type { Outcome } from '../rules/outcome';
@@ -22,7 +23,7 @@ import {
 	type ReadFailure,
 	type Settings,
 } from '../rules/types';
-import { fingerprint, hourMs, isoTime, minuteMs, readClock } from '../rules/values';
+import { fingerprint, hourMs, isoTime, minuteMs } from '../rules/values';
 import type { Snapshot } from '../snapshot/types';
 
 /** What the sample of each event shows, and how many hours ago its run started. */

@@ -75,38 +75,29 @@ export function startDraft(input: JobInput, context: PollContext): Draft {
 }
 
 /** The state of the job as this poll begins: each field says where it comes from. */
-function startState(input: JobInput, { nowMs, presentMs }: PollContext): JobState {
+function startState(input: JobInput, { nowMs }: PollContext): JobState {
 	const { job, known, facts, merged } = input;
-	const incident = known?.incident ?? null;
 	return {
 		name: shortName(job.name),
 		id: job.id,
 		isActive: job.isActive,
 		hasBeenActive: job.isActive || (known?.hasBeenActive ?? false),
 		offPolls: job.isActive ? 0 : Math.min((known?.offPolls ?? 0) + 1, 2),
-		lastOffMs: notAhead(known?.lastOffMs ?? null, presentMs),
+		lastOffMs: known?.lastOffMs ?? null,
 		absentPolls: 0,
 		schedule: scheduleText(job),
-		scheduleFromMs: scheduleFrom(input, facts, nowMs, presentMs),
+		scheduleFromMs: scheduleFrom(input, facts, nowMs),
 		runs: known?.runs ?? [],
-		aheadHashes: merged.aheadHashes,
+		pollTimeHashes: merged.pollTimeHashes,
 		forgotten: known?.forgotten ?? null,
 		lastSuccessId: known?.lastSuccessId ?? null,
 		waitingIds: known?.waitingIds ?? new Map(),
 		oldestStartMs: oldestStart(input),
 		isCountAtLeast: mayMissFailures(input, facts, nowMs),
 		recentMark: nextMark(input),
-		incident: incident && {
-			...incident,
-			openedMs: Math.min(incident.openedMs, presentMs),
-			lastItemMs: Math.min(incident.lastItemMs, presentMs),
-		},
+		// A copy, because an incident is changed in place.
+		incident: known?.incident ? { ...known.incident } : null,
 	};
-}
-
-/** A time in the state that was written while a clock was ahead must not delay what is counted from it. */
-function notAhead(timeMs: number | null, presentMs: number): number | null {
-	return timeMs === null ? null : Math.min(timeMs, presentMs);
 }
 
 /** Sets the facts and the standing that follows from them. */
@@ -151,17 +142,12 @@ function waitingIds({ known, merged }: JobInput, runs: readonly RememberedRun[])
 }
 
 /** An update gives a job a new ID and may keep its schedule. If it counted, updates could put off a start for ever. */
-function scheduleFrom(
-	{ job, known }: JobInput,
-	facts: RunFacts,
-	nowMs: number,
-	presentMs: number,
-): number | null {
+function scheduleFrom({ job, known }: JobInput, facts: RunFacts, nowMs: number): number | null {
 	if (!known) return facts.lastStartMs === null ? nowMs : null;
 	const isActivated = job.isActive && !known.isActive;
 	const isChanged = scheduleText(job) !== known.schedule;
 	if (isActivated || isChanged) return nowMs;
-	return notAhead(known.scheduleFromMs, presentMs);
+	return known.scheduleFromMs;
 }
 
 function oldestStart({ known, merged }: JobInput): number | null {

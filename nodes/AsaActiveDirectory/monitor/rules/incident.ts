@@ -105,6 +105,12 @@ export function teamIncidentKey(team: Team, firstFailedMs: number): string {
 	return keyOf('team', fingerprint(teamId(team)), secondsOf(firstFailedMs));
 }
 
+/** Whether a key is that of an incident of the team. */
+export function isKeyOfTeam(key: string, team: Team): boolean {
+	const [start] = teamIncidentKey(team, 0).match(/^.*-/) ?? [];
+	return start !== undefined && key.startsWith(start);
+}
+
 /** The key of the incident of a project's servers. The time is in milliseconds since 1970 UTC. */
 export function projectIncidentKey(team: Team, project: string, openedMs: number): string {
 	const pieces = [fingerprint(teamId(team)), fingerprint(project), secondsOf(openedMs)];
@@ -141,17 +147,27 @@ function trigger(draft: Draft, incident: Incident, isAlreadyResolved: boolean): 
 	incident.openedMs = context.nowMs;
 	const cause = worstFirst(holding)[0];
 	emitIncident(draft, { cause, action: 'trigger', isAlreadyResolved });
-	incident.isAccessEndNotified = hasAccessEnded(draft);
+	rememberAccessEnd(draft, incident);
 }
 
 function update(draft: Draft, incident: Incident): void {
-	const isAccessEnd = !incident.isAccessEndNotified && hasAccessEnded(draft);
+	const isAccessEnd = hasAccessEnded(draft) && !isAccessEndTold(draft, incident);
 	const news = worstFirst(isAccessEnd ? [...draft.added, 'access'] : draft.added);
 	if (news.length === 0) return;
 	const before = incident.causes.filter((cause) => !draft.added.includes(cause));
 	const isSeverityRaised = severityOf(incident.causes) !== severityOf(before);
 	emitIncident(draft, { cause: news[0], action: 'update', isSeverityRaised });
-	incident.isAccessEndNotified ||= hasAccessEnded(draft);
+	rememberAccessEnd(draft, incident);
+}
+
+function rememberAccessEnd(draft: Draft, incident: Incident): void {
+	if (!hasAccessEnded(draft) || isAccessEndTold(draft, incident)) return;
+	incident.accessEndToldMs = draft.context.nowMs;
+}
+
+/** Whether an item has reported the end of access as it is known now; it may have moved since. */
+function isAccessEndTold({ standing: { access } }: Draft, { accessEndToldMs }: Incident): boolean {
+	return accessEndToldMs !== null && access !== null && accessEndToldMs >= access.endsMs;
 }
 
 function hasAccessEnded({ holding, standing: { access }, context }: Draft): boolean {
@@ -162,8 +178,7 @@ function hasAccessEnded({ holding, standing: { access }, context }: Draft): bool
 export function remind(draft: Draft): void {
 	const { state, context, hasNotified } = draft;
 	const { events, reminderHours } = context.settings;
-	if (!state.incident || hasNotified || context.hasJumped || !events.has('syncStillFailing'))
-		return;
+	if (!state.incident || hasNotified || !events.has('syncStillFailing')) return;
 	if (!isReminderDue(state.incident, context.nowMs, reminderHours)) return;
 	const [cause] = state.incident.causes;
 	draft.atChange = null;

@@ -47,8 +47,7 @@ export function countOutage(
 	const result: OutageEvaluation = { outage, events: [], isOpening: false, isReminder: false };
 	const { incident } = outage;
 	if (!incident) return result;
-	const isDue =
-		!context.hasJumped && nowMs - incident.lastItemMs >= settings.reminderHours * hourMs;
+	const isDue = nowMs - incident.lastItemMs >= settings.reminderHours * hourMs;
 	const isPending = incident.status === 'pending';
 	const report = (event: EventName, action: IncidentAction) => {
 		incident.lastItemMs = nowMs;
@@ -73,12 +72,9 @@ export function countOutage(
 function countPoll(
 	known: Outage | null,
 	{ keyFrom }: OutageSubject,
-	{ nowMs, hostMs, presentMs }: PollContext,
+	{ nowMs, hostMs }: PollContext,
 ): Outage {
-	if (known?.incident) {
-		const lastItemMs = Math.min(known.incident.lastItemMs, presentMs);
-		return { ...known, incident: { ...known.incident, lastItemMs } };
-	}
+	if (known?.incident) return { ...known, incident: { ...known.incident } };
 	if (!known) return { firstMs: nowMs, firstHostMs: hostMs, incident: null };
 	// A clock that was set back tells nothing, so the other one counts. One that was set ahead tells too much, so the
 	// shorter time counts.

@@ -37,8 +37,8 @@ export interface MergedRuns {
 	results: ReadonlyMap<string, TaskResult>;
 	/** Whether a run starts at the time of this poll, because its own start is missing or in the future. */
 	hasPollTime: boolean;
-	/** Fingerprints of the last runs whose listed start was in the future. */
-	aheadHashes: string[];
+	/** Fingerprints of the last runs that start at the time of a poll. */
+	pollTimeHashes: string[];
 }
 
 /**
@@ -52,7 +52,7 @@ export function mergeRuns(
 ): MergedRuns {
 	const before = known?.runs ?? [];
 	const results = resultsAtHand(job);
-	const found = { changes: [], hasPollTime: false, aheadHashes: known?.aheadHashes ?? [] };
+	const found = { changes: [], hasPollTime: false, pollTimeHashes: known?.pollTimeHashes ?? [] };
 	const merged: MergedRuns = { before, after: [...before], results, ...found };
 	for (const entry of byListedStart(results)) mergeResult(merged, entry, known, reading);
 	forgetVanished(merged, job);
@@ -99,20 +99,19 @@ function mergeResult(
 	const former = at < 0 ? undefined : merged.after[at];
 	const outcome = readOutcome(result, reading.words);
 	if (former?.outcome === outcome && former.isReported && !former.isVanished) return;
-	// A run that started in the future may be listed after it was forgotten.
-	if (!former && known?.aheadHashes.includes(hash)) return;
+	// A run without a start, or with one in the future, may be listed after it was forgotten.
+	if (!former && known?.pollTimeHashes.includes(hash)) return;
 	const startMs = former?.startMs ?? firstStartMs(result, merged.after, reading);
 	const run = readRun(hash, result, outcome, former, startMs, reading);
-	if (!former && (ownStartMs(result) ?? 0) > startMs) {
-		merged.aheadHashes = [...merged.aheadHashes, hash].slice(-rememberedRuns);
-	}
+	const hasPollTime = !former && startMs !== ownStartMs(result);
+	if (hasPollTime) merged.pollTimeHashes = [...merged.pollTimeHashes, hash].slice(-rememberedRuns);
 	if (former) {
 		merged.after[at] = run;
 		if (former.outcome !== outcome) merged.changes.push(run);
 	} else if (!known || !isOlderThanKnown(run, known)) {
 		merged.after.push(run);
 		merged.changes.push(run);
-		merged.hasPollTime ||= run.startMs !== ownStartMs(result);
+		merged.hasPollTime ||= hasPollTime;
 	} else if (hasRoomFor(run, known)) {
 		run.isReported = true;
 		merged.after.push(run);
@@ -174,7 +173,7 @@ function readRun(
 		isTest: isTestRun(result),
 		isReported: former?.isReported ?? false,
 		isVanished: false,
-		firstSeenMs: isSame ? Math.min(former.firstSeenMs, presentMs) : nowMs,
+		firstSeenMs: isSame ? former.firstSeenMs : nowMs,
 	};
 }
 

@@ -194,18 +194,16 @@ export interface ChoiceReport {
 export function reportChoices(
 	known: ReadonlyMap<string, MissingChoice>,
 	{ missing, undetermined }: ChoiceCheck,
-	{ nowMs, presentMs, settings: { reminderHours } }: PollContext,
+	{ nowMs, settings: { reminderHours } }: PollContext,
 ): ChoiceReport {
 	const choices = new Map([...known].filter(([mark]) => undetermined.includes(mark)));
 	const reported = missing.filter(({ mark }) => {
 		const { polls = 0, reportedMs = null } = known.get(mark) ?? {};
-		// A clock that was ahead must not delay the next report.
-		const lastMs = reportedMs && Math.min(reportedMs, presentMs);
-		const isDue = lastMs === null || nowMs - lastMs >= reminderHours * hourMs;
+		const isDue = reportedMs === null || nowMs - reportedMs >= reminderHours * hourMs;
 		const isReported = polls >= 1 && isDue;
 		choices.set(mark, {
 			polls: Math.min(polls + 1, 2),
-			reportedMs: isReported ? nowMs : lastMs,
+			reportedMs: isReported ? nowMs : reportedMs,
 		});
 		return isReported;
 	});

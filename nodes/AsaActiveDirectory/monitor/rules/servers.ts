@@ -35,8 +35,7 @@ export function needsServers(
 	{ events }: { events: ReadonlySet<EventName> },
 ): boolean {
 	if (!events.has('serversAtRisk') && (servers?.projects.size ?? 0) === 0) return false;
-	// A reading in the future means that the clock was ahead.
-	return servers === null || Math.abs(nowMs - servers.readMs) >= readingIntervalMs;
+	return servers === null || nowMs - servers.readMs >= readingIntervalMs;
 }
 
 /**
@@ -163,10 +162,8 @@ function evaluateProject(
 		return null;
 	}
 	if (!known && !settings.events.has('serversAtRisk')) return null;
-	// A copy, because the state is not to be changed. A clock that was ahead must not delay the next reminder.
-	const incident = known
-		? { ...known, lastItemMs: Math.min(known.lastItemMs, context.presentMs) }
-		: openProject(servers, share, team, nowMs);
+	// A copy, because the state is not to be changed.
+	const incident = known ? { ...known } : openProject(servers, share, team, nowMs);
 	incident.count = Math.max(incident.count, servers.count);
 	const report = (event: EventName, action: IncidentAction) => {
 		Object.assign(incident, { status: 'notified', share, lastItemMs: nowMs });

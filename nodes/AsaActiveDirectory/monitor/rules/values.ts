@@ -49,56 +49,6 @@ export function laterMs(one: number | null, other: number | null): number | null
 	return Math.max(one, other);
 }
 
-/** If the API's clock moves against n8n's by more than this, either may be wrong. */
-const largestJumpMs = hourMs;
-
-/** The relation of the two clocks. Offsets are in milliseconds. */
-export interface ClockState {
-	/** The API's time minus n8n's time. */
-	offsetMs: number;
-	/** Another offset that only the last poll has seen. It holds once a second poll confirms it. */
-	candidateOffsetMs: number | null;
-}
-
-/** The time of a poll. */
-export interface PollClock extends ClockState {
-	/** The time of the poll in milliseconds since 1970 UTC, cut to whole seconds. */
-	nowMs: number;
-	/** The later of the poll's time and n8n's clock: a time in the state beyond it was written while a clock was ahead. */
-	presentMs: number;
-	/** Whether a clock has jumped, so that nothing may open just because time passed. */
-	hasJumped: boolean;
-}
-
-/**
- * The time of a poll is the API's time. If it has jumped by more than an hour against n8n's clock since the last poll,
- * nothing opens just because time passed, until a second poll confirms the new offset. A poll that doesn't know the API's
- * time has n8n's, and leaves the offset as it is.
- *
- * @param atMs the API's time in milliseconds since 1970 UTC; null if unknown
- * @param hostMs n8n's time in milliseconds since 1970 UTC
- */
-export function readClock(
-	known: (ClockState & { hostMs: number }) | undefined,
-	{ atMs, hostMs }: { atMs: number | null; hostMs: number },
-): PollClock {
-	const offsetMs = wholeSecondMs((atMs ?? hostMs) - hostMs);
-	const agrees = (otherMs: number | null) =>
-		otherMs !== null && Math.abs(offsetMs - otherMs) <= largestJumpMs;
-	// The state that replaces a damaged one knows no clock.
-	const isFirst = !known || known.hostMs === 0;
-	const nowMs = wholeSecondMs(atMs ?? hostMs);
-	const times = { nowMs, presentMs: Math.max(nowMs, wholeSecondMs(hostMs)) };
-	if (!isFirst && atMs === null) {
-		const { offsetMs: heldMs, candidateOffsetMs } = known;
-		return { ...times, hasJumped: false, offsetMs: heldMs, candidateOffsetMs };
-	}
-	if (isFirst || agrees(known.offsetMs) || agrees(known.candidateOffsetMs)) {
-		return { ...times, hasJumped: false, offsetMs, candidateOffsetMs: null };
-	}
-	return { ...times, hasJumped: true, offsetMs: known.offsetMs, candidateOffsetMs: offsetMs };
-}
-
 /** The fingerprint of a text: 48 bits of its SHA-256 as eight characters of A-Z, a-z, 0-9, hyphen and underscore. */
 export function fingerprint(text: string): string {
 	return hash('sha256', text, 'base64url').slice(0, 8);
@@ -147,16 +97,4 @@ function utf8Bytes(codePoint: number): number {
 /** A domain, shortened as in the state. */
 export function shortDomain(domain: string): string {
 	return domain.slice(0, longestDomain);
-}
-
-/** Polls overlap by less than this. A larger step back means that a clock was corrected. */
-const longestOverlapMs = 15 * minuteMs;
-
-/** Whether this poll or a newer one is stored already. Both clocks must agree, because either may be corrected. */
-export function isOutdated(
-	state: { atMs: number; hostMs: number },
-	{ atMs, hostMs }: { atMs: number | null; hostMs: number },
-): boolean {
-	const lagMs = state.hostMs - hostMs;
-	return wholeSecondMs(atMs ?? hostMs) <= state.atMs && lagMs >= 0 && lagMs <= longestOverlapMs;
 }

@@ -3,6 +3,7 @@ import type { TaskResult } from '../../asa/model/result';
 import { check } from '../index';
 import { compareJobs } from '../output/status';
 import { markOf } from '../rules/draft';
+import { readClock, stateAt } from '../rules/clock';
 import { matchJobs, sortedJobs } from '../rules/jobs';
 import { outcomeWords } from '../rules/outcome';
 import { deriveFacts, hasEnded, mergeRuns } from '../rules/runs';
@@ -10,7 +11,7 @@ import { selectedConnections, selectedJobs, selectedKinds } from '../rules/selec
 import { needsServers } from '../rules/servers';
 import type { Settings } from '../rules/types';
 import { normalId } from '../../util/text';
-import { fingerprint, readClock, type Team } from '../rules/values';
+import { fingerprint, type Team } from '../rules/values';
 import { stateOfTeam, type ConnectionState, type JobState, type State } from '../state/types';
 import { isReadError, type ConnectionSnapshot, type JobSnapshot, type Snapshot } from './types';
 
@@ -97,11 +98,12 @@ interface ListedJob {
 
 function listedJobs(
 	state: State | undefined,
-	{ team, connections }: Snapshot,
+	snapshot: Snapshot,
 	{ selection }: Settings,
 ): ListedJob[] {
+	const { team, connections } = snapshot;
 	if (isReadError(connections)) return [];
-	const remembered = stateOfTeam(state, team)?.connections;
+	const remembered = stateOfTeam(state && stateAt(state, snapshot), team)?.connections;
 	const present = connections.filter(({ isDeleted }) => !isDeleted);
 	return selectedConnections(present, selection).flatMap((connection) => {
 		const known = remembered?.get(normalId(connection.id));
@@ -183,7 +185,8 @@ export function planServers(
 ): boolean {
 	const { nowMs, hasJumped } = readClock(state, snapshot);
 	if (hasJumped) return false;
-	return needsServers(stateOfTeam(state, snapshot.team)?.servers ?? null, nowMs, settings);
+	const known = stateOfTeam(state && stateAt(state, snapshot), snapshot.team);
+	return needsServers(known?.servers ?? null, nowMs, settings);
 }
 
 /**

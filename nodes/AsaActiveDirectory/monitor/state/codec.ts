@@ -59,9 +59,10 @@ export const time: Codec<number> = {
 	read: (stored = 0) => toMs(stored),
 };
 
-export const offset: Codec<number> = {
-	write: (offsetMs) => Math.floor(offsetMs / 1000),
-	read: (stored = 0) => integer(stored) * 1000,
+/** An offset of clocks; null if it is unknown. */
+export const offset: Codec<number | null> = {
+	write: (offsetMs) => (offsetMs === null ? 'unknown' : Math.floor(offsetMs / 1000)),
+	read: (stored = 0) => (stored === 'unknown' ? null : integer(stored) * 1000),
 };
 
 /** Null is not stored. A value that is written as something empty is wrapped in a list, to tell it from null. */

@@ -156,7 +156,7 @@ const jobCodec = objectOf<JobState>({
 	isCountAtLeast: ['atLeast', yes],
 	forgotten: ['old', orNull(forgottenRuns)],
 	runs: ['runs', runs],
-	aheadHashes: ['ahead', listOf(text)],
+	pollTimeHashes: ['pollTime', listOf(text)],
 	incident: [
 		'incident',
 		orNull(
@@ -167,7 +167,7 @@ const jobCodec = objectOf<JobState>({
 				openedMs: ['opened', time],
 				lastItemMs: ['last', time],
 				sinceMs: ['since', time],
-				isAccessEndNotified: ['ended', yes],
+				accessEndToldMs: ['endTold', orNull(time)],
 				newestEnded: [
 					'newest',
 					orNull(

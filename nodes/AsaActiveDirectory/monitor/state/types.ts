@@ -1,19 +1,23 @@
 import type { JobKind } from '../../asa/model/syncJob';
 import type { Outcome } from '../rules/outcome';
 import type { JobCause } from '../rules/types';
-import { isSameTeam, type ClockState } from '../rules/values';
+import { isSameTeam } from '../rules/values';
 
 /**
  * What is remembered between two polls. Times are milliseconds since 1970 UTC. They are whole seconds, because the
  * stored form holds seconds.
  */
-export interface State extends ClockState {
+export interface State {
 	/** The team it belongs to; empty if it replaces a damaged state. */
 	team: { origin: string; name: string };
 	/** The time of the newest poll. */
 	atMs: number;
 	/** n8n's clock at that poll, to the millisecond, so that no poll is counted twice. */
 	hostMs: number;
+	/** The API's time minus n8n's time in milliseconds; null until a poll has known the API's time. */
+	offsetMs: number | null;
+	/** Another offset that only the last poll has seen. It holds once a second poll confirms it. */
+	candidateOffsetMs: number | null;
 	/** The last poll whose state had to be saved. */
 	savedAtMs: number;
 	/** Whether the stored state was damaged and not everything was read since. Current failures are then reported. */
@@ -109,8 +113,8 @@ export interface Incident {
 	causes: JobCause[];
 	/** Start of the problem: the earliest of the end of the first failure, the missed slot and the start of the long run. */
 	sinceMs: number;
-	/** Whether an item has reported that access ended. */
-	isAccessEndNotified: boolean;
+	/** The poll whose item has reported that access ended. */
+	accessEndToldMs: number | null;
 	/** The newest ended run at the opening or the last update. Only a newer success resolves, or this run turning to success. */
 	newestEnded: { hash: string; startMs: number; wasSuccess: boolean } | null;
 }
@@ -169,8 +173,11 @@ export interface JobState {
 	scheduleFromMs: number | null;
 	/** The last runs, oldest first. */
 	runs: RememberedRun[];
-	/** Fingerprints of the last runs whose listed start was in the future: they may be listed after they were forgotten. */
-	aheadHashes: string[];
+	/**
+	 * Fingerprints of the last runs that start at the time of a poll, because their listed start was missing or in the
+	 * future. They may be listed after they were forgotten.
+	 */
+	pollTimeHashes: string[];
 	/** Null until a run is forgotten. */
 	forgotten: ForgottenRuns | null;
 	/** The full ID of the last success, if known. */
@@ -187,14 +194,13 @@ export interface JobState {
 }
 
 /** A state without any memory. */
-export function emptyState(team: State['team'], clock: ClockState & { nowMs: number }): State {
-	const { nowMs, offsetMs, candidateOffsetMs } = clock;
+export function emptyState(team: State['team'], nowMs: number): State {
 	return {
 		team,
 		atMs: nowMs,
-		hostMs: nowMs - offsetMs,
-		offsetMs,
-		candidateOffsetMs,
+		hostMs: nowMs,
+		offsetMs: null,
+		candidateOffsetMs: null,
 		savedAtMs: nowMs,
 		wasDamaged: false,
 		loggedWarnings: [],
@@ -208,8 +214,7 @@ export function emptyState(team: State['team'], clock: ClockState & { nowMs: num
 
 /** Replaces a damaged state. It belongs to no team and knows no clock. */
 export function damagedState(): State {
-	const clock = { nowMs: 0, offsetMs: 0, candidateOffsetMs: null };
-	return { ...emptyState({ origin: '', name: '' }, clock), wasDamaged: true };
+	return { ...emptyState({ origin: '', name: '' }, 0), wasDamaged: true };
 }
 
 /** The state if it belongs to the team; another team's state is irrelevant. */

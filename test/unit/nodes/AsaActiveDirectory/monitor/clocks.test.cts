@@ -91,6 +91,19 @@ describe('a run that starts ahead', () => {
 	});
 });
 
+test('a run without any time that stays listed is put out once', () => {
+	const s = new Scenario({ events: ['newResult'] });
+	s.poll('00:30', 'done 00:00');
+	const noTimes = { created_at: '', updated_at: '' };
+	s.job.put(serverResult('timeless', 0, noTimes));
+	const ids = s.items('01:10', 'done 01:00').map(({ result_id }) => result_id);
+	for (let hourOfDay = 2; hourOfDay < 20; hourOfDay++) {
+		const run = `done ${pad(hourOfDay)}:00`;
+		ids.push(...s.items(`${pad(hourOfDay)}:30`, run).map(({ result_id }) => result_id));
+	}
+	expect(ids.filter((id) => id === 'timeless')).toHaveLength(1);
+});
+
 describe('after a poll whose Date was ahead', () => {
 	/** Polls once with such a Date; the time of the poll is by the right clock. */
 	function pollAhead(s: Scenario, time: string, aheadMs: number, changes = ''): string[] {
@@ -101,15 +114,14 @@ describe('after a poll whose Date was ahead', () => {
 	}
 
 	test.each([2 * hour, 30 * hour])(
-		'by %i ms, a success soon resolves what was stopped',
+		'by %i ms, the next success resolves what was stopped',
 		(aheadMs) => {
 			const s = new Scenario({ events: withoutResults });
 			s.poll('06:30', 'done 06:00');
 			s.poll('07:30', 'off');
 			expect(s.poll('08:30')).toEqual(['trigger syncStopped']);
 			pollAhead(s, '09:30', aheadMs);
-			expect(s.poll('10:30', 'on, done 10:00')).toEqual([]);
-			expect(s.poll('11:30', 'done 11:00')).toEqual(['resolve success']);
+			expect(s.poll('10:30', 'on, done 10:00')).toEqual(['resolve success']);
 		},
 	);
 
@@ -118,8 +130,8 @@ describe('after a poll whose Date was ahead', () => {
 		s.job.frequencyHours = 24;
 		s.poll('06:30', 'done 06:00');
 		pollAhead(s, 'd2 06:30', 30 * hour, 'weird d2 06:00');
-		expect([s.poll('d2 07:30'), s.poll('d3 07:29')]).toEqual([[], []]);
-		expect(s.poll('d3 07:30')).toEqual(['newResult unknown rd20600']);
+		expect([s.poll('d2 07:30'), s.poll('d3 06:29')]).toEqual([[], []]);
+		expect(s.poll('d3 06:30')).toEqual(['newResult unknown rd20600']);
 	});
 
 	test('what was stopped is no longer watched in time', () => {
@@ -162,7 +174,7 @@ describe('after a poll whose Date was ahead', () => {
 	});
 });
 
-test('an outage is not reminded of at a poll whose Date has jumped', () => {
+test('no jump of Date makes the reminder of an outage early or late', () => {
 	const s = new Scenario({ events: allEvents });
 	s.connect('Other');
 	s.poll('05:30', 'done 05:00');
@@ -170,7 +182,10 @@ test('an outage is not reminded of at a poll whose Date has jumped', () => {
 	expect([s.poll('06:30'), s.poll('07:30')].flat()).toEqual(['trigger connectionUnreadable']);
 	s.clockOffset = 30 * hour;
 	expect(s.poll(at('08:30') + 30 * hour)).toEqual([]);
-	expect(s.poll(at('08:40') + 30 * hour)).toEqual(['update syncStillFailing']);
+	expect(s.poll(at('08:40') + 30 * hour)).toEqual([]);
+	s.clockOffset = 0;
+	expect(s.poll('d2 07:29')).toEqual([]);
+	expect(s.poll('d2 07:30')).toEqual(['update syncStillFailing']);
 });
 
 test("an outage of the team delays nothing that is due after it, although n8n's clock has been wrong for long", () => {

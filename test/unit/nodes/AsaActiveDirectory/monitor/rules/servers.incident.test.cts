@@ -122,8 +122,8 @@ describe('an incident of a project', () => {
 		expectPolls(s, [
 			['d10 03:00', ''],
 			['d10 04:00', ''],
-			['d10 05:30', ''],
-			['d10 07:00', '', 'update syncStillFailing'],
+			['d10 04:59', ''],
+			['d10 05:00', '', 'update syncStillFailing'],
 		]);
 	});
 

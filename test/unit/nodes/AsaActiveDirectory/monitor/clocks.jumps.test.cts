@@ -1,0 +1,230 @@
+import { Scenario } from './scenario.cts';
+import { serverResult, unavailable } from './team.cts';
+import { allEvents } from './settings.cts';
+import { at, day, hour, iso } from './times.cts';
+
+/*
+ * What is counted from a poll stays right when one of the two clocks goes wrong and when it is right again. Times are
+ * the true ones; Date and n8n's clock are those plus their errors.
+ */
+
+const withoutResults = allEvents.filter((event) => event !== 'newResult');
+
+/** A trigger whose Date and n8n's clock are wrong by so much, in milliseconds. */
+class Clocks extends Scenario {
+	dateError = 0;
+	hostError = 0;
+
+	/** Polls at a true time. */
+	pollAt(time: string | number, changes = ''): string[] {
+		return this.itemsAt(time, changes).map(
+			({ incident_action, event, closed_by }) => `${incident_action} ${closed_by ?? event}`,
+		);
+	}
+
+	itemsAt(time: string | number, changes = '') {
+		const trueMs = typeof time === 'number' ? time : at(time);
+		this.clockOffset = this.dateError - this.hostError;
+		return this.items(trueMs + this.dateError, changes);
+	}
+
+	/** Polls each hour, from one true time to before another, and returns what came when. */
+	hourly(from: string, to: string): string[] {
+		const lines = [];
+		for (let time = at(from); time < at(to); time += hour) {
+			lines.push(...this.pollAt(time).map((line) => `${iso(time)} ${line}`));
+		}
+		return lines;
+	}
+}
+
+/** An error of a clock: which one, and by how much. */
+type Wrong = { dateError?: number; hostError?: number };
+
+const errors: Array<[string, Wrong]> = [
+	['no clock', {}],
+	['Date 5 h ahead', { dateError: 5 * hour }],
+	['Date 5 h late', { dateError: -5 * hour }],
+	['Date 3 days ahead', { dateError: 3 * day }],
+	['Date 3 days late', { dateError: -3 * day }],
+	["n8n's clock 5 h ahead", { hostError: 5 * hour }],
+	["n8n's clock 5 h late", { hostError: -5 * hour }],
+	["n8n's clock 3 days ahead", { hostError: 3 * day }],
+	["n8n's clock 3 days late", { hostError: -3 * day }],
+];
+
+/** Nothing is at risk by Date, even if it is days ahead. */
+const quiet = { accessWarningHours: 1 };
+
+const right: Required<Wrong> = { dateError: 0, hostError: 0 };
+
+describe.each(errors)('with %s', (_, wrong) => {
+	test('a schedule that was changed meanwhile counts from the poll that saw it', () => {
+		const s = new Clocks({ events: ['syncOverdue'] });
+		s.job.frequencyHours = 24;
+		s.pollAt('05:00', 'done 04:00');
+		Object.assign(s, wrong);
+		s.pollAt('06:00');
+		s.job.frequencyHours = 12;
+		expect(s.hourly('07:00', '11:00')).toEqual([]);
+		Object.assign(s, right);
+		expect(s.hourly('11:00', '20:00')).toEqual([]);
+		// Twelve hours after 07:00, and the grace of 30 minutes.
+		expect([s.pollAt('19:30'), s.pollAt('19:31')]).toEqual([[], ['trigger syncOverdue']]);
+	});
+
+	test('a job that was switched off meanwhile is given up in time', () => {
+		const s = new Clocks({ events: withoutResults, reminderHours: 12 });
+		s.pollAt('05:00');
+		Object.assign(s, wrong);
+		s.pollAt('06:00', 'off');
+		expect([s.pollAt('07:00'), s.pollAt('08:00')]).toEqual([['trigger syncStopped'], []]);
+		Object.assign(s, right);
+		expect(s.hourly('09:00', 'd2 09:00')).toEqual([`${iso('19:00')} resolve unwatched`]);
+	});
+
+	test('the first success after a job was switched on again resolves', () => {
+		const s = new Clocks({ events: ['syncStopped', 'syncRecovered'], ...quiet });
+		s.pollAt('05:00', 'done 04:00');
+		Object.assign(s, wrong);
+		s.pollAt('06:00', 'off');
+		expect(s.pollAt('07:00')).toEqual(['trigger syncStopped']);
+		s.pollAt('08:00');
+		s.pollAt('09:00', 'on');
+		Object.assign(s, right);
+		expect(s.pollAt('10:00', 'done 09:30')).toEqual(['resolve success']);
+	});
+
+	test('reminders come in time', () => {
+		const s = new Clocks({
+			events: ['syncFailed', 'syncStillFailing'],
+			reminderHours: 6,
+			...quiet,
+		});
+		s.job.frequencyHours = null;
+		s.pollAt('05:00', 'done 04:00');
+		s.pollAt('06:00', 'error 05:30');
+		Object.assign(s, wrong);
+		const meanwhile = s.hourly('07:00', '15:00');
+		Object.assign(s, right);
+		expect([...meanwhile, ...s.hourly('15:00', '20:00')]).toEqual([
+			`${iso('12:00')} update syncStillFailing`,
+			`${iso('18:00')} update syncStillFailing`,
+		]);
+	});
+
+	test('an unknown result waits 24 hours', () => {
+		const s = new Clocks({ events: ['newResult'] });
+		s.job.frequencyHours = 24;
+		s.pollAt('05:00', 'done 04:00');
+		s.pollAt('06:00', 'odd 05:30');
+		Object.assign(s, wrong);
+		const meanwhile = s.hourly('07:00', '12:00');
+		Object.assign(s, right);
+		expect([...meanwhile, ...s.hourly('12:00', 'd2 08:00')]).toEqual([
+			`${iso('d2 06:00')} null newResult`,
+		]);
+	});
+
+	test('the opening is told by the right clock once it is right', () => {
+		const s = new Clocks({
+			events: ['syncFailed', 'syncStillFailing'],
+			reminderHours: 6,
+			...quiet,
+		});
+		s.job.frequencyHours = null;
+		s.pollAt('05:00', 'done 04:00');
+		Object.assign(s, wrong);
+		s.pollAt('06:00');
+		const [opening] = s.itemsAt('07:00', 'error 06:30');
+		expect(opening).toMatchObject({ incident_action: 'trigger' });
+		Object.assign(s, right);
+		s.pollAt('08:00');
+		const [reminder] = s.itemsAt('14:00');
+		const [recovery] = s.itemsAt('15:00', 'done 14:30');
+		expect([reminder.incident_opened_at, recovery.incident_opened_at]).toEqual([
+			iso('07:00'),
+			iso('07:00'),
+		]);
+		expect(recovery.incident_key).toBe(opening.incident_key);
+	});
+
+	test('an outage is reminded of in time, and its recovery says when it began', () => {
+		const s = new Clocks({ events: withoutResults, reminderHours: 6, ...quiet });
+		s.job.frequencyHours = null;
+		s.pollAt('05:00', 'done 04:00');
+		s.connection.fail(unavailable);
+		Object.assign(s, wrong);
+		s.pollAt('06:00');
+		expect(s.pollAt('07:00')).toEqual(['trigger connectionUnreadable']);
+		Object.assign(s, right);
+		expect(s.hourly('08:00', '15:00')).toEqual([`${iso('13:00')} update syncStillFailing`]);
+		s.connection.fail(null);
+		const recovery = s
+			.itemsAt('15:00')
+			.find(({ closed_by, event }) => event === 'syncRecovered' && closed_by === null);
+		expect(recovery?.incident_opened_at).toBe(iso('07:00'));
+		expect(recovery?.text).toContain(iso('06:00'));
+	});
+
+	test('runs without any time stay in the order in which they were seen', () => {
+		const s = new Clocks({ events: ['syncFailed', 'syncRecovered'] });
+		const noTimes = { created_at: '', updated_at: '' };
+		s.pollAt('05:00', 'done 04:30');
+		Object.assign(s, wrong);
+		s.pollAt('06:00');
+		s.job.put(serverResult('timeless', 0, noTimes));
+		s.job.recent = s.job.results.at(-1);
+		s.pollAt('07:00');
+		s.pollAt('08:00');
+		Object.assign(s, right);
+		s.pollAt('09:00');
+		s.job.recent = undefined;
+		expect(s.pollAt('10:00', 'error 09:30')).toEqual(['trigger syncFailed']);
+		expect(s.pollAt('11:00', 'done 10:30')).toEqual(['resolve success']);
+	});
+});
+
+test('the end of access is told again if a clock that was ahead has told it too early', () => {
+	const s = new Clocks({ events: ['syncFailed'] }, 'userSyncJob');
+	s.job.frequencyHours = null;
+	s.pollAt('05:00', 'done 04:00');
+	s.pollAt('06:00', 'error 05:30');
+	s.dateError = 2 * day;
+	expect([s.pollAt('07:00'), s.pollAt('08:00')]).toEqual([[], ['update accessAtRisk']]);
+	s.dateError = 0;
+	expect(s.hourly('09:00', 'd3 08:00')).toEqual([`${iso('d3 04:00')} update accessAtRisk`]);
+});
+
+test('the end of access is told once although Date is late for a while', () => {
+	const s = new Clocks({ events: ['syncFailed'] }, 'userSyncJob');
+	s.job.frequencyHours = null;
+	s.pollAt('05:00', 'done 04:00');
+	s.pollAt('06:00', 'error 05:30');
+	expect(s.pollAt('d3 05:00')).toEqual(['update accessAtRisk']);
+	s.dateError = -2 * day;
+	expect(s.hourly('d3 06:00', 'd3 12:00')).toEqual([]);
+	s.dateError = 0;
+	expect(s.hourly('d3 12:00', 'd3 18:00')).toEqual([]);
+});
+
+test('the end of access is told again after another job of the connection has put it off', () => {
+	const s = new Clocks({ events: ['syncFailed'] });
+	const other = s.connection.job('Other');
+	for (const job of [s.job, other]) job.frequencyHours = null;
+	s.pollAt('05:00', 'done 04:00');
+	s.pollAt('06:00', 'error 05:30');
+	expect(s.pollAt('d5 05:00')).toEqual(['update accessAtRisk']);
+	other.run('done d5 05:30');
+	expect(s.hourly('d5 06:00', 'd9 08:00')).toEqual([`${iso('d9 06:00')} update accessAtRisk`]);
+});
+
+test("a first poll without Date says nothing of n8n's clock", () => {
+	const s = new Clocks({ events: ['syncOverdue'] });
+	s.hostError = -5 * hour;
+	s.teamError = unavailable;
+	s.pollAt('06:00');
+	expect(s.state?.offsetMs).toBeNull();
+	s.teamError = null;
+	expect(s.pollAt('09:00', 'done 06:00')).toEqual(['trigger syncOverdue']);
+});
