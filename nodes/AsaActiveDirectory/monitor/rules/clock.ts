@@ -161,15 +161,15 @@ class Correction {
 		};
 	}
 
-	/** Runs that start at the time of a poll keep their order, although several may be ahead. */
+	/** Those that start at the time of a poll and are now ahead move too, and keep their order. */
 	private runs({ runs, pollTimeHashes }: JobState): RememberedRun[] {
 		let latestMs = this.presentMs;
 		const corrected = runs.toReversed().map((run) => {
 			const firstSeenMs = this.time(run.firstSeenMs);
-			const isAhead = run.startMs > latestMs && pollTimeHashes.includes(run.hash);
+			const isAhead = run.startMs > this.presentMs && pollTimeHashes.includes(run.hash);
 			if (!isAhead) return { ...run, firstSeenMs };
-			const startMs = latestMs;
-			latestMs -= secondMs;
+			const startMs = Math.min(run.startMs + this.jumpMs, latestMs);
+			latestMs = startMs - secondMs;
 			return { ...run, startMs, endMs: run.endMs && Math.min(run.endMs, startMs), firstSeenMs };
 		});
 		return corrected.reverse().sort(byStart);

@@ -166,22 +166,60 @@ describe.each(errors)('with %s', (_, wrong) => {
 		expect(recovery?.incident_opened_at).toBe(iso('07:00'));
 		expect(recovery?.text).toContain(iso('06:00'));
 	});
+});
 
-	test('runs without any time stay in the order in which they were seen', () => {
-		const s = new Clocks({ events: ['syncFailed', 'syncRecovered'] });
-		const noTimes = { created_at: '', updated_at: '' };
+describe.each<[string, Wrong]>([
+	...errors,
+	['both clocks 5 h ahead', { dateError: 5 * hour, hostError: 5 * hour }],
+])('with %s, runs without any time', (_, wrong) => {
+	const noTimes = { created_at: '', updated_at: '' };
+
+	function begun(): Clocks {
+		const s = new Clocks({ events: ['syncFailed', 'syncRecovered'], ...quiet });
+		s.job.frequencyHours = null;
 		s.pollAt('05:00', 'done 04:30');
 		Object.assign(s, wrong);
 		s.pollAt('06:00');
-		s.job.put(serverResult('timeless', 0, noTimes));
+		return s;
+	}
+
+	function pollTimeless(s: Clocks, time: string, id: string, task_state = 'done'): string[] {
+		s.job.put(serverResult(id, 0, { ...noTimes, task_state }));
 		s.job.recent = s.job.results.at(-1);
-		s.pollAt('07:00');
+		const lines = s.pollAt(time);
+		s.job.recent = undefined;
+		return lines;
+	}
+
+	test('hide no failure that follows', () => {
+		const s = begun();
+		pollTimeless(s, '07:00', 'timeless');
 		s.pollAt('08:00');
 		Object.assign(s, right);
 		s.pollAt('09:00');
-		s.job.recent = undefined;
 		expect(s.pollAt('10:00', 'error 09:30')).toEqual(['trigger syncFailed']);
 		expect(s.pollAt('11:00', 'done 10:30')).toEqual(['resolve success']);
+	});
+
+	test('are resolved by the next success', () => {
+		const s = begun();
+		s.pollAt('07:00');
+		expect(pollTimeless(s, '08:00', 'timeless', 'error')).toEqual(['trigger syncFailed']);
+		Object.assign(s, right);
+		s.pollAt('09:00');
+		expect(s.pollAt('10:00', 'done 09:30')).toEqual(['resolve success']);
+	});
+
+	test.each([
+		['one', 'other'],
+		['other', 'one'],
+	])('keep their order: %s, %s', (first, second) => {
+		const s = begun();
+		pollTimeless(s, '07:00', first);
+		expect(pollTimeless(s, '08:00', second, 'error')).toEqual(['trigger syncFailed']);
+		Object.assign(s, right);
+		expect(s.pollAt('09:00')).toEqual([]);
+		expect(s.pollAt('10:00', 'done 09:30')).toEqual(['resolve success']);
 	});
 });
 
