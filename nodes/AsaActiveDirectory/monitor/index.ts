@@ -277,8 +277,7 @@ function conclude(step: Check): CheckResult {
 	const events = withGateways(step.events, state, snapshot);
 	events.sort((one, other) => one.atMs - other.atMs);
 	state.gatewayNames = rememberGateways(state, snapshot);
-	const hasPollTimes = jobs.some(({ input }) => input.merged.hasPollTime);
-	const isChanged = hasPollTimes || needsPersisting(before, state);
+	const isChanged = needsPersisting(before, state);
 	if (events.length > 0 || isChanged) state.savedAtMs = context.nowMs;
 	return { state, events, warnings, errors, refusal, needsPersisting: isChanged, jobs };
 }

@@ -24,37 +24,37 @@ interface Clocks {
 }
 
 /** The time of a poll. */
-export interface PollClock extends Pick<State, 'offsetMs' | 'candidateOffsetMs'> {
+export interface PollClock {
 	/** The time of the poll in milliseconds since 1970 UTC, cut to whole seconds. */
 	nowMs: number;
 	/** The later of the poll's time and n8n's clock, cut to whole seconds; times beyond it are in the future. */
 	presentMs: number;
-	/** Whether a clock has jumped, so that nothing may open just because time passed. */
+	/** Whether a clock has jumped since the last poll that knew the API's time: nothing may open just because time passed. */
 	hasJumped: boolean;
+	/** The API's time minus n8n's time, in milliseconds, at the last poll that knew it; null before one. */
+	offsetMs: number | null;
 }
 
 /**
- * The time of a poll is the API's time. If it has jumped by more than an hour against n8n's clock since the last poll,
- * nothing opens just because time passed, until a second poll confirms the new offset. A poll that doesn't know the API's
- * time has n8n's, and leaves the offset as it is.
+ * The time of a poll is the API's time. A poll that doesn't know it has n8n's, and doesn't compare the clocks.
  *
  * @param known undefined for the first poll
  */
 export function readClock(
-	known: Pick<State, 'offsetMs' | 'candidateOffsetMs'> | undefined,
+	known: Pick<State, 'offsetMs'> | undefined,
 	{ atMs, hostMs }: Clocks,
 ): PollClock {
 	const nowMs = wholeSecondMs(atMs ?? hostMs);
-	const times = { nowMs, presentMs: Math.max(nowMs, wholeSecondMs(hostMs)), hasJumped: false };
-	const { offsetMs: heldMs = null, candidateOffsetMs = null } = known ?? {};
-	if (atMs === null) return { ...times, offsetMs: heldMs, candidateOffsetMs };
+	const times = { nowMs, presentMs: Math.max(nowMs, wholeSecondMs(hostMs)) };
+	const lastMs = known?.offsetMs ?? null;
+	if (atMs === null) return { ...times, hasJumped: false, offsetMs: lastMs };
 	const offsetMs = offsetOf(atMs, hostMs);
-	const agrees = (otherMs: number | null) =>
-		otherMs !== null && Math.abs(offsetMs - otherMs) <= largestJumpMs;
-	if (heldMs === null || agrees(heldMs) || agrees(candidateOffsetMs)) {
-		return { ...times, offsetMs, candidateOffsetMs: null };
-	}
-	return { ...times, hasJumped: true, offsetMs: heldMs, candidateOffsetMs: offsetMs };
+	return { ...times, hasJumped: isJump(lastMs, offsetMs), offsetMs };
+}
+
+/** Whether a clock has jumped between two polls. */
+export function isJump(beforeMs: number | null, afterMs: number | null): boolean {
+	return beforeMs !== null && afterMs !== null && Math.abs(afterMs - beforeMs) > largestJumpMs;
 }
 
 function offsetOf(atMs: number, hostMs: number): number {
@@ -93,10 +93,10 @@ export function stateAt(before: State, clocks: Clocks): State {
  * that went back has jumped; if neither did, the one by which more time has passed.
  */
 function apiJumpMs(before: State, { atMs, hostMs }: Clocks): number {
-	const lastOffsetMs = before.candidateOffsetMs ?? before.offsetMs;
-	if (atMs === null || lastOffsetMs === null) return 0;
-	const jumpMs = offsetOf(atMs, hostMs) - lastOffsetMs;
-	if (Math.abs(jumpMs) <= largestJumpMs) return 0;
+	if (atMs === null || before.offsetMs === null) return 0;
+	const offsetMs = offsetOf(atMs, hostMs);
+	if (!isJump(before.offsetMs, offsetMs)) return 0;
+	const jumpMs = offsetMs - before.offsetMs;
 	const hostPassedMs = hostMs - before.hostMs;
 	const hasHostJumped = jumpMs > 0 ? hostPassedMs < 0 : hostPassedMs + jumpMs >= 0;
 	return hasHostJumped ? 0 : jumpMs;
@@ -161,26 +161,37 @@ class Correction {
 		};
 	}
 
-	/** Those that start at the time of a poll and are now ahead move too, and keep their order. */
 	private runs({ runs, pollTimeHashes }: JobState): RememberedRun[] {
 		let latestMs = this.presentMs;
 		const corrected = runs.toReversed().map((run) => {
-			const firstSeenMs = this.time(run.firstSeenMs);
-			const isAhead = run.startMs > this.presentMs && pollTimeHashes.includes(run.hash);
-			if (!isAhead) return { ...run, firstSeenMs };
-			const startMs = Math.min(run.startMs + this.jumpMs, latestMs);
-			latestMs = startMs - secondMs;
-			return { ...run, startMs, endMs: run.endMs && Math.min(run.endMs, startMs), firstSeenMs };
+			const { startMs } = run;
+			const one = this.run(run, pollTimeHashes.includes(run.hash), latestMs);
+			if (one.startMs !== startMs) latestMs = one.startMs - secondMs;
+			return one;
 		});
 		return corrected.reverse().sort(byStart);
 	}
 
+	/**
+	 * A time of a poll moves too if it is ahead.
+	 *
+	 * @param latestMs the latest start: runs that were ahead keep their order
+	 */
+	private run(run: RememberedRun, hasPollTime: boolean, latestMs: number): RememberedRun {
+		const isAhead = (timeMs: number) => hasPollTime && timeMs > this.presentMs;
+		const { startMs: formerMs, endMs: formerEndMs } = run;
+		const startMs = isAhead(formerMs) ? Math.min(this.time(formerMs), latestMs) : formerMs;
+		const endMs =
+			formerEndMs && isAhead(formerEndMs) ? Math.max(startMs, this.time(formerEndMs)) : formerEndMs;
+		return { ...run, startMs, endMs, firstSeenMs: this.time(run.firstSeenMs) };
+	}
+
 	private jobIncident(incident: Incident, runs: RememberedRun[]): Incident {
-		const { accessEndToldMs, newestEnded } = incident;
+		const { accessEnd, newestEnded } = incident;
 		const run = runs.find(({ hash }) => hash === newestEnded?.hash);
 		return {
 			...this.incident(incident),
-			accessEndToldMs: this.timeOrNull(accessEndToldMs),
+			accessEnd: accessEnd && { ...accessEnd, toldMs: this.time(accessEnd.toldMs) },
 			newestEnded: newestEnded && { ...newestEnded, startMs: run?.startMs ?? newestEnded.startMs },
 		};
 	}

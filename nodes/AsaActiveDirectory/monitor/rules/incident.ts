@@ -2,10 +2,9 @@ import type { JobKind } from '../../asa/model/syncJob';
 import type { Incident, IncidentStatus, RememberedRun } from '../state/types';
 import { withResult, type Draft, type Situation } from './draft';
 import type { Outcome } from './outcome';
-import { worstFirst } from './standing';
+import { severityOf, worstFirst } from './standing';
 import {
 	causeTable,
-	severities,
 	type Cause,
 	type ClosedBy,
 	type EventName,
@@ -15,12 +14,6 @@ import {
 } from './types';
 import { normalId } from '../../util/text';
 import { fingerprint, hourMs, secondMs, teamId, type Team } from './values';
-
-/** The severity of the worst of some causes. */
-export function severityOf(causes: readonly Cause[]): Severity {
-	const ranks = causes.map((cause) => severities.indexOf(causeTable[cause].severity));
-	return severities[Math.max(0, ...ranks)];
-}
 
 /** Whether the event of any of the causes is chosen. */
 export function isAnyChosen(causes: readonly Cause[], events: ReadonlySet<EventName>): boolean {
@@ -151,6 +144,7 @@ function trigger(draft: Draft, incident: Incident, isAlreadyResolved: boolean): 
 }
 
 function update(draft: Draft, incident: Incident): void {
+	doubtAccessEnd(draft, incident);
 	const isAccessEnd = hasAccessEnded(draft) && !isAccessEndTold(draft, incident);
 	const news = worstFirst(isAccessEnd ? [...draft.added, 'access'] : draft.added);
 	if (news.length === 0) return;
@@ -162,12 +156,19 @@ function update(draft: Draft, incident: Incident): void {
 
 function rememberAccessEnd(draft: Draft, incident: Incident): void {
 	if (!hasAccessEnded(draft) || isAccessEndTold(draft, incident)) return;
-	incident.accessEndToldMs = draft.context.nowMs;
+	incident.accessEnd = { toldMs: draft.context.nowMs, isDoubted: false };
 }
 
-/** Whether an item has reported the end of access as it is known now; it may have moved since. */
-function isAccessEndTold({ standing: { access } }: Draft, { accessEndToldMs }: Incident): boolean {
-	return accessEndToldMs !== null && access !== null && accessEndToldMs >= access.endsMs;
+/** Notes that the end of access is still to come although it was reported. */
+function doubtAccessEnd({ standing: { access }, context }: Draft, incident: Incident): void {
+	if (!incident.accessEnd || !access || context.nowMs >= access.endsMs) return;
+	incident.accessEnd = { ...incident.accessEnd, isDoubted: true };
+}
+
+/** Whether an item has reported the end of access. One that turned out to be too early does not count. */
+function isAccessEndTold({ standing: { access } }: Draft, { accessEnd }: Incident): boolean {
+	if (accessEnd === null) return false;
+	return !accessEnd.isDoubted || (access !== null && accessEnd.toldMs >= access.endsMs);
 }
 
 function hasAccessEnded({ holding, standing: { access }, context }: Draft): boolean {

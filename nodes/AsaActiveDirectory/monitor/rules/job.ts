@@ -187,7 +187,7 @@ function openIncident({ input, facts, context }: Draft): Incident {
 		lastItemMs: context.nowMs,
 		causes: [],
 		sinceMs: context.nowMs,
-		accessEndToldMs: null,
+		accessEnd: null,
 		newestEnded: null,
 	};
 }

@@ -3,7 +3,8 @@ import type { JobSnapshot } from '../snapshot/types';
 import type { ForgottenRuns, JobState, RememberedRun } from '../state/types';
 import { nilUuid, normalId } from '../../util/text';
 import type { RunFacts } from './types';
-import { readOutcome, type Outcome, type OutcomeWords } from './outcome';
+import { readOutcome, type Outcome } from './outcome';
+import type { PollContext } from './standing';
 import { dayMs, fingerprint, laterMs, parseTimeMs } from './values';
 
 /** A run as events show it: with its result, if the poll read it, else with its ID, if it is remembered. */
@@ -12,14 +13,8 @@ export interface Run extends RememberedRun {
 	id?: string;
 }
 
-/** The context in which results are read. */
-export interface Reading {
-	/** The poll's time, in milliseconds since 1970 UTC. */
-	nowMs: number;
-	/** The later of the poll's time and n8n's clock; times beyond it are in the future. */
-	presentMs: number;
-	words: OutcomeWords;
-}
+/** What results are read with. */
+export type Reading = Pick<PollContext, 'nowMs' | 'presentMs' | 'words'>;
 
 /** How many scheduled runs and how many test runs of a job are remembered. ASA probably keeps ten results. */
 export const rememberedRuns = 10;
@@ -35,9 +30,7 @@ export interface MergedRuns {
 	after: RememberedRun[];
 	/** The results that were read, by the fingerprint of their ID. */
 	results: ReadonlyMap<string, TaskResult>;
-	/** Whether a run starts at the time of this poll, because its own start is missing or in the future. */
-	hasPollTime: boolean;
-	/** Fingerprints of the last runs that start at the time of a poll. */
+	/** Fingerprints of the last runs that start or end at the time of a poll. */
 	pollTimeHashes: string[];
 }
 
@@ -52,8 +45,8 @@ export function mergeRuns(
 ): MergedRuns {
 	const before = known?.runs ?? [];
 	const results = resultsAtHand(job);
-	const found = { changes: [], hasPollTime: false, pollTimeHashes: known?.pollTimeHashes ?? [] };
-	const merged: MergedRuns = { before, after: [...before], results, ...found };
+	const { pollTimeHashes = [] } = known ?? {};
+	const merged: MergedRuns = { before, changes: [], after: [...before], results, pollTimeHashes };
 	for (const entry of byListedStart(results)) mergeResult(merged, entry, known, reading);
 	forgetVanished(merged, job);
 	merged.changes.sort(byStart);
@@ -103,20 +96,25 @@ function mergeResult(
 	if (!former && known?.pollTimeHashes.includes(hash)) return;
 	const startMs = former?.startMs ?? firstStartMs(result, merged.after, reading);
 	const run = readRun(hash, result, outcome, former, startMs, reading);
-	const hasPollTime = !former && startMs !== ownStartMs(result);
-	if (hasPollTime) merged.pollTimeHashes = [...merged.pollTimeHashes, hash].slice(-rememberedRuns);
+	if (hasPollTime(run, result) && !merged.pollTimeHashes.includes(hash))
+		merged.pollTimeHashes = [...merged.pollTimeHashes, hash].slice(-rememberedRuns);
 	if (former) {
 		merged.after[at] = run;
 		if (former.outcome !== outcome) merged.changes.push(run);
 	} else if (!known || !isOlderThanKnown(run, known)) {
 		merged.after.push(run);
 		merged.changes.push(run);
-		merged.hasPollTime ||= hasPollTime;
 	} else if (hasRoomFor(run, known)) {
 		run.isReported = true;
 		merged.after.push(run);
 		merged.before = [...merged.before, run].sort(byStart);
 	}
+}
+
+/** Whether the poll's time took the place of the start or the end. */
+function hasPollTime({ startMs, endMs }: RememberedRun, result: TaskResult): boolean {
+	const ends = [null, startMs, parseTimeMs(result.updated_at)];
+	return startMs !== ownStartMs(result) || !ends.includes(endMs);
 }
 
 /** Written out, because it is called for every result. */

@@ -4,14 +4,18 @@ import type { JobState } from '../state/types';
 import type { OutcomeWords } from './outcome';
 import type { MergedRuns } from './runs';
 import {
+	causeTable,
 	jobCauses,
+	severities,
 	type AccessDeadline,
+	type Cause,
 	type ConnectionRef,
 	type JobCause,
 	type JobStanding,
 	type Replacement,
 	type RunFacts,
 	type Settings,
+	type Severity,
 } from './types';
 import { dayMs, hourMs, laterMs, minuteMs } from './values';
 
@@ -226,4 +230,10 @@ function isWarningDue(access: AccessDeadline | null, { settings, nowMs }: PollCo
 export function worstFirst(causes: JobCause[]): JobCause[] {
 	if (causes.length < 2) return causes;
 	return jobCauses.filter((cause) => causes.includes(cause));
+}
+
+/** The severity of the worst of some causes. */
+export function severityOf(causes: readonly Cause[]): Severity {
+	const ranks = causes.map((cause) => severities.indexOf(causeTable[cause].severity));
+	return severities[Math.max(0, ...ranks)];
 }

@@ -1,3 +1,4 @@
+import { isJump } from '../rules/clock';
 import { areAllTests } from '../rules/runs';
 import { jobCauses, type JobCause } from '../rules/types';
 import { hourMs } from '../rules/values';
@@ -77,6 +78,7 @@ const longestLagMs = hourMs;
  */
 export function needsPersisting(before: State | undefined, after: State): boolean {
 	if (!before || !before.hostMs) return true;
+	if (isJump(before.offsetMs, after.offsetMs)) return true;
 	if (lastingState(before) !== lastingState(after)) return true;
 	const isLagging = after.atMs - before.savedAtMs >= longestLagMs;
 	return isLagging && readableState(before) !== readableState(after);
@@ -84,9 +86,8 @@ export function needsPersisting(before: State | undefined, after: State): boolea
 
 /** The part of a state that cannot be read again, as text. */
 function lastingState(state: State): string {
-	const { team, wasDamaged, candidateOffsetMs, loggedWarnings, missingChoices, outage } = state;
-	const { servers } = state;
-	const parts = [JSON.stringify([team, wasDamaged, candidateOffsetMs, loggedWarnings, outage])];
+	const { team, wasDamaged, loggedWarnings, missingChoices, outage, servers } = state;
+	const parts = [JSON.stringify([team, wasDamaged, loggedWarnings, outage])];
 	parts.push(JSON.stringify([...missingChoices]));
 	parts.push(JSON.stringify([servers?.readMs, servers?.hasSeenAny, ...(servers?.projects ?? [])]));
 	for (const [id, connection] of state.connections) {
@@ -102,7 +103,7 @@ function lastingJob(job: JobState): string {
 	const isHeldOff = !isActive && job.lastOffMs !== null;
 	// A job is found by its ID or its name, so both must be the last ones.
 	let part = `${job.id} ${job.name} ${isActive} ${hasBeenActive} ${offPolls} ${absentPolls} ${areAllTests(job.runs)}`;
-	part += ` ${job.schedule} ${job.scheduleFromMs}`;
+	part += ` ${job.schedule} ${job.scheduleFromMs} ${job.pollTimeHashes.join()}`;
 	for (const { hash, outcome, isReported } of job.runs) {
 		if (isHeldOff || outcome === 'unknown') part += ` ${hash} ${outcome} ${isReported}`;
 	}
@@ -167,7 +168,15 @@ const jobCodec = objectOf<JobState>({
 				openedMs: ['opened', time],
 				lastItemMs: ['last', time],
 				sinceMs: ['since', time],
-				accessEndToldMs: ['endTold', orNull(time)],
+				accessEnd: [
+					'accessEnd',
+					orNull(
+						objectOf<NonNullable<Incident['accessEnd']>>({
+							toldMs: ['told', time],
+							isDoubted: ['doubted', yes],
+						}),
+					),
+				],
 				newestEnded: [
 					'newest',
 					orNull(
@@ -227,7 +236,6 @@ const stateCodec = objectOf<State>({
 	atMs: ['at', time],
 	hostMs: ['hostMs', count],
 	offsetMs: ['offset', offset],
-	candidateOffsetMs: ['newOffset', orNull(offset)],
 	savedAtMs: ['saved', time],
 	wasDamaged: ['damaged', yes],
 	loggedWarnings: ['logged', listOf(text)],

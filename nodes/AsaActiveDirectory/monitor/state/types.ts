@@ -14,10 +14,8 @@ export interface State {
 	atMs: number;
 	/** n8n's clock at that poll, to the millisecond, so that no poll is counted twice. */
 	hostMs: number;
-	/** The API's time minus n8n's time in milliseconds; null until a poll has known the API's time. */
+	/** The API's time minus n8n's time, in milliseconds, at the last poll that knew it; null before one. */
 	offsetMs: number | null;
-	/** Another offset that only the last poll has seen. It holds once a second poll confirms it. */
-	candidateOffsetMs: number | null;
 	/** The last poll whose state had to be saved. */
 	savedAtMs: number;
 	/** Whether the stored state was damaged and not everything was read since. Current failures are then reported. */
@@ -113,8 +111,8 @@ export interface Incident {
 	causes: JobCause[];
 	/** Start of the problem: the earliest of the end of the first failure, the missed slot and the start of the long run. */
 	sinceMs: number;
-	/** The poll whose item has reported that access ended. */
-	accessEndToldMs: number | null;
+	/** The poll whose item has reported that access ended, and whether a poll since has found the end still to come. */
+	accessEnd: { toldMs: number; isDoubted: boolean } | null;
 	/** The newest ended run at the opening or the last update. Only a newer success resolves, or this run turning to success. */
 	newestEnded: { hash: string; startMs: number; wasSuccess: boolean } | null;
 }
@@ -174,8 +172,8 @@ export interface JobState {
 	/** The last runs, oldest first. */
 	runs: RememberedRun[];
 	/**
-	 * Fingerprints of the last runs that start at the time of a poll, because their listed start was missing or in the
-	 * future. They may be listed after they were forgotten.
+	 * Fingerprints of the last runs that start or end at the time of a poll, because their listed time was missing or in
+	 * the future. They may be listed after they were forgotten.
 	 */
 	pollTimeHashes: string[];
 	/** Null until a run is forgotten. */
@@ -200,7 +198,6 @@ export function emptyState(team: State['team'], nowMs: number): State {
 		atMs: nowMs,
 		hostMs: nowMs,
 		offsetMs: null,
-		candidateOffsetMs: null,
 		savedAtMs: nowMs,
 		wasDamaged: false,
 		loggedWarnings: [],

@@ -149,6 +149,22 @@ describe.each(errors)('with %s', (_, wrong) => {
 		expect(recovery.incident_key).toBe(opening.incident_key);
 	});
 
+	test('an end that a poll gave delays no alert', () => {
+		const s = new Clocks({ events: ['syncOverdue'] });
+		s.pollAt('05:00', 'done 04:30');
+		Object.assign(s, wrong);
+		s.pollAt('06:00');
+		const run = { updated_at: '', task_state: 'running' };
+		s.job.put(serverResult('endless', at('06:50'), run));
+		s.pollAt('07:00');
+		s.job.put(serverResult('endless', at('06:50'), { ...run, task_state: 'done' }));
+		s.pollAt('08:00');
+		Object.assign(s, right);
+		// The next start is due an hour after the end, which was seen at 08:00, and the grace is 30 minutes.
+		const lines = ['09:00', '09:30', '09:31'].flatMap((time) => s.pollAt(time));
+		expect(lines).toEqual(['trigger syncOverdue']);
+	});
+
 	test('an outage is reminded of in time, and its recovery says when it began', () => {
 		const s = new Clocks({ events: withoutResults, reminderHours: 6, ...quiet });
 		s.job.frequencyHours = null;
@@ -171,7 +187,7 @@ describe.each(errors)('with %s', (_, wrong) => {
 describe.each<[string, Wrong]>([
 	...errors,
 	['both clocks 5 h ahead', { dateError: 5 * hour, hostError: 5 * hour }],
-])('with %s, runs without any time', (_, wrong) => {
+])('with %s, runs without times', (_, wrong) => {
 	const noTimes = { created_at: '', updated_at: '' };
 
 	function begun(): Clocks {
@@ -244,6 +260,17 @@ test('the end of access is told once although Date is late for a while', () => {
 	expect(s.hourly('d3 06:00', 'd3 12:00')).toEqual([]);
 	s.dateError = 0;
 	expect(s.hourly('d3 12:00', 'd3 18:00')).toEqual([]);
+});
+
+test('the end of access is told once although Date falls back behind the poll that told it', () => {
+	const s = new Clocks({ events: ['syncFailed'] }, 'userSyncJob');
+	s.job.frequencyHours = null;
+	s.pollAt('05:00', 'done 04:00');
+	s.pollAt('06:00', 'error 05:30');
+	expect(s.pollAt('d3 04:00')).toEqual(['update accessAtRisk']);
+	s.pollAt('d3 14:00');
+	s.dateError = -5 * hour;
+	expect(s.hourly('d3 15:00', 'd3 20:00')).toEqual([]);
 });
 
 test('the end of access is told again after another job of the connection has put it off', () => {

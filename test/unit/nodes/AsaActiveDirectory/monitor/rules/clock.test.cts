@@ -8,72 +8,39 @@ import { at, day, hour, minute } from '../times.cts';
 
 describe('readClock', () => {
 	const now = at('06:00');
-	const held = (offsetMs: number, candidateOffsetMs: number | null = null) => ({
-		offsetMs,
-		candidateOffsetMs,
-	});
 
 	test("the poll's time is the API's", () => {
 		const clock = readClock(undefined, { atMs: now + 999, hostMs: now - 5 * hour });
-		expect(clock).toEqual({
-			nowMs: now,
-			presentMs: now,
-			hasJumped: false,
-			offsetMs: 5 * hour,
-			candidateOffsetMs: null,
-		});
+		expect(clock).toEqual({ nowMs: now, presentMs: now, hasJumped: false, offsetMs: 5 * hour });
 	});
 
-	test.each([0, 59 * minute, -hour])('an offset that moves by %i ms holds', (change) => {
-		const clock = readClock(held(5 * hour), { atMs: now + change, hostMs: now - 5 * hour });
-		expect(clock).toMatchObject({
-			nowMs: now + change,
-			hasJumped: false,
-			offsetMs: 5 * hour + change,
-		});
+	test.each([0, 59 * minute, -hour])('an offset that moves by %i ms is no jump', (change) => {
+		const clocks = { atMs: now + change, hostMs: now - 5 * hour };
+		const offsetMs = 5 * hour + change;
+		expect(readClock({ offsetMs: 5 * hour }, clocks)).toMatchObject({ hasJumped: false, offsetMs });
 	});
 
-	test("a jump of the API's clock ahead", () => {
-		const jump = 2 * hour;
-		const first = readClock(held(0), { atMs: now + jump, hostMs: now });
-		expect(first).toEqual({
-			nowMs: now + jump,
-			presentMs: now + jump,
-			hasJumped: true,
-			offsetMs: 0,
-			candidateOffsetMs: jump,
-		});
-		// A second poll agrees.
-		const second = readClock(first, { atMs: now + jump, hostMs: now });
-		expect(second).toMatchObject({ hasJumped: false, offsetMs: jump, candidateOffsetMs: null });
-		// Or the clock is back.
-		const back = readClock(first, { atMs: now, hostMs: now });
-		expect(back).toMatchObject({ hasJumped: false, offsetMs: 0, candidateOffsetMs: null });
-	});
-
-	test("a jump back of the API's clock", () => {
-		const clock = readClock(held(0), { atMs: now - 2 * hour, hostMs: now });
-		expect(clock).toMatchObject({ nowMs: now - 2 * hour, presentMs: now, hasJumped: true });
+	test.each([
+		["the API's clock, ahead", 2 * hour, 0],
+		["the API's clock, back", -2 * hour, 0],
+		["n8n's clock, ahead", 0, 33 * hour],
+		["n8n's clock, back", 0, -33 * hour],
+	])('a jump of %s, and back', (_, apiError, hostError) => {
+		const wrong = { atMs: now + apiError, hostMs: now + hostError };
+		const jumped = readClock({ offsetMs: 0 }, wrong);
+		const offsetMs = apiError - hostError;
+		const presentMs = now + Math.max(apiError, hostError);
+		expect(jumped).toEqual({ nowMs: now + apiError, presentMs, hasJumped: true, offsetMs });
+		expect(readClock(jumped, wrong)).toMatchObject({ hasJumped: false, offsetMs });
+		const right = { atMs: now, hostMs: now };
+		expect(readClock(jumped, right)).toMatchObject({ hasJumped: true, offsetMs: 0 });
 	});
 
 	test("a poll that doesn't know the API's time has n8n's, and leaves the offset as it is", () => {
 		const unknown = { atMs: null, hostMs: now };
-		const jumped = { ...held(5 * hour), candidateOffsetMs: 2 * hour };
-		expect(readClock(jumped, unknown)).toEqual({
-			nowMs: now,
-			presentMs: now,
-			hasJumped: false,
-			offsetMs: 5 * hour,
-			candidateOffsetMs: 2 * hour,
-		});
-		expect(readClock(undefined, unknown)).toMatchObject({ hasJumped: false, offsetMs: null });
-	});
-
-	test("a jump of n8n's clock does not move the poll's time", () => {
-		for (const jump of [-33 * hour, 33 * hour]) {
-			const clock = readClock(held(0), { atMs: now, hostMs: now + jump });
-			expect(clock).toMatchObject({ nowMs: now, hasJumped: true });
-		}
+		const times = { nowMs: now, presentMs: now, hasJumped: false };
+		expect(readClock({ offsetMs: 5 * hour }, unknown)).toEqual({ ...times, offsetMs: 5 * hour });
+		expect(readClock(undefined, unknown)).toEqual({ ...times, offsetMs: null });
 	});
 });
 
@@ -130,13 +97,12 @@ describe('stateAt', () => {
 					hostMs += 5 * minute;
 					// Either no jump or one that is longer than the time between two polls.
 					const clocks = { atMs: hostMs + error * 2 * hour, hostMs };
-					const { offsetMs, candidateOffsetMs } = readClock(state, clocks);
+					const { offsetMs } = readClock(state, clocks);
 					state = {
 						...stateAt(state, clocks),
 						atMs: clocks.atMs,
 						hostMs,
 						offsetMs,
-						candidateOffsetMs,
 					};
 					expect(clocks.atMs - (reportedMs(state) ?? NaN)).toBe(hostMs - lastMs + 2 * hour);
 				}

@@ -127,7 +127,7 @@ describe('must be saved', () => {
 				['06:20', ''],
 				['06:25', ''],
 			]),
-		).toEqual([true, true, false]);
+		).toEqual([true, false, false]);
 	});
 
 	test('results that were read, once an hour', () => {
