@@ -106,7 +106,13 @@ export class IncidentStep {
 		const isAtRisk =
 			added.includes('access') ||
 			(incident.causes.includes('access') && holding.includes('access'));
-		const endsAccess = isAtRisk && this.isAccessEndDue(incident, accessEndsAt);
+		this.withdrawAccessEnd(incident, accessEndsAt);
+		const endsAccess =
+			isAtRisk &&
+			incident.accessEndToldAt === null &&
+			accessEndsAt !== null &&
+			now >= accessEndsAt &&
+			!this.waitsForClock();
 		if (endsAccess) incident.accessEndToldAt = now;
 		const fresh = worstFirst(endsAccess ? [...added, 'access'] : added);
 		if (fresh.length > 0) {
@@ -143,11 +149,11 @@ export class IncidentStep {
 		}
 	}
 
-	/** Access has ended by what is known now, and no poll has reported that since. */
-	private isAccessEndDue({ accessEndToldAt }: Incident, accessEndsAt: number | null): boolean {
-		if (accessEndsAt === null || this.now < accessEndsAt) return false;
-		const isTold = accessEndToldAt !== null && accessEndsAt <= accessEndToldAt;
-		return !isTold && !this.waitsForClock();
+	/** A report that access has ended no longer counts if access ends later, and later than the poll that made it. */
+	private withdrawAccessEnd(incident: Incident, accessEndsAt: number | null): void {
+		const { accessEndToldAt } = incident;
+		if (accessEndToldAt === null || accessEndsAt === null) return;
+		if (accessEndsAt > Math.max(this.now, accessEndToldAt)) incident.accessEndToldAt = null;
 	}
 
 	/** Only a success that is newer than what the incident knew resolves it, while the job is active. */
