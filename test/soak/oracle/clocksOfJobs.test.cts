@@ -103,17 +103,28 @@ it('lets an end of access wait at a poll at which a clock has jumped', () => {
 });
 
 it.each(wrongClocks)('gives up watching a stopped job in time: %p', (wrong) => {
-	const scenario = healthy(null);
-	scenario.runs = [];
-	const other = new Scenario().withoutReminders();
-	other.polls(0, 1);
-	other.job.isActive = false;
+	const scenario = new Scenario().withoutReminders();
+	scenario.polls(0, 1);
+	scenario.job.isActive = false;
 	// Off at 2 and 3; without a run there is no end of access.
-	expect(other.polls(2, 40, during(5, 9, wrong))).toEqual([
+	expect(scenario.polls(2, 40, during(5, 9, wrong))).toEqual([
 		[3, 'trigger syncStopped'],
 		[27, 'resolve syncRecovered'],
 	]);
 });
+
+it.each(wrongClocks)(
+	'watches a stopped job until the next poll if a clock has jumped: %p',
+	(wrong) => {
+		const scenario = new Scenario().withoutReminders();
+		scenario.polls(0, 1);
+		scenario.job.isActive = false;
+		expect(scenario.polls(2, 40, during(27, 40, wrong))).toEqual([
+			[3, 'trigger syncStopped'],
+			[28, 'resolve syncRecovered'],
+		]);
+	},
+);
 
 it.each(wrongClocks)('waits 24 hours for an unknown result: %p', (wrong) => {
 	for (const last of [6, 99]) {
@@ -164,6 +175,24 @@ it('keeps the order of runs that are taken as started at the present', () => {
 	scenario.runs[2] = run(2.5, 'done', { start: at(31) });
 	expect(scenario.polls(4, 4)).toEqual([[4, 'resolve syncRecovered']]);
 	expect(scenario.state.runs.map(({ start }) => start)).toEqual([at(0), at(4), at(4)]);
+});
+
+it('keeps it behind a run whose start ASA gave, even if that is ahead', () => {
+	const scenario = healthy(null);
+	const whileAhead = { n8n: 10 };
+	scenario.runs.push(run(1.5, 'error', { start: at(8), updated: at(8) }));
+	scenario.poll(2, whileAhead);
+	scenario.runs.push(run(2.5, 'running', { start: at(30), updated: null }));
+	scenario.poll(3, whileAhead);
+	scenario.runs[2] = run(2.5, 'done', { start: at(30) });
+	expect(scenario.polls(4, 4)).toEqual([[4, 'resolve syncRecovered']]);
+});
+
+it('counts the next start from an end that is no later than the present', () => {
+	const scenario = healthy(3);
+	scenario.runs.push(run(1.5, 'done', { updated: at(30) }));
+	scenario.poll(2, { date: 5 });
+	expect(scenario.polls(3, 9)).toEqual([[7, 'trigger syncOverdue']]);
 });
 
 it('puts a run with a future start behind known ones while Date is late', () => {
