@@ -119,12 +119,15 @@ function jobAt(state: JobState, correction: Correction): JobState {
 }
 
 function incidentAt(incident: Incident, correction: Correction): Incident {
-	const { openedAt, lastItemAt, accessEndToldAt, newestEnded, inexactByMs } = incident;
+	const { openedAt, lastItemAt, accessEndTold, newestEnded, inexactByMs } = incident;
 	return {
 		...incident,
 		openedAt: timeAt(openedAt, correction),
 		lastItemAt: timeAt(lastItemAt, correction),
-		accessEndToldAt: timeAt(accessEndToldAt, correction),
+		accessEndTold: accessEndTold && {
+			...accessEndTold,
+			at: timeAt(accessEndTold.at, correction),
+		},
 		newestEnded: newestEnded && runAt(newestEnded, correction),
 		inexactByMs: inexactByMs + inexactMs,
 	};

@@ -234,7 +234,7 @@ function realigned(state: JobState | null, items: readonly IDataObject[]): JobSt
 		causes: worstFirst(last.causes as Cause[]),
 		severity: last.severity as Severity,
 		newestEnded: newest ?? null,
-		accessEndToldAt: null,
+		accessEndTold: null,
 		lastItemAt: Date.parse(String(last.incident_opened_at)),
 		inexactByMs: 0,
 	};

@@ -21,8 +21,8 @@ export interface Incident extends IncidentTimes {
 	severity: Severity;
 	/** The newest run that had ended when it was opened or last updated. */
 	newestEnded: Run | null;
-	/** The poll that reported last that access has ended. */
-	accessEndToldAt: number | null;
+	/** The poll that reported last that access has ended, and whether a later one found it still to come. */
+	accessEndTold: { at: number; seemedEarly: boolean } | null;
 }
 
 /** The times of any incident, as the clocks of the last poll have them. */

@@ -54,7 +54,7 @@ export class IncidentStep {
 			causes,
 			severity: worstSeverity(causes),
 			newestEnded: ended.at(-1) ?? null,
-			accessEndToldAt: isAccessEnded ? now : null,
+			accessEndTold: isAccessEnded ? { at: now, seemedEarly: false } : null,
 			lastItemAt: now,
 			inexactByMs: 0,
 		};
@@ -106,14 +106,9 @@ export class IncidentStep {
 		const isAtRisk =
 			added.includes('access') ||
 			(incident.causes.includes('access') && holding.includes('access'));
-		this.withdrawAccessEnd(incident, accessEndsAt);
-		const endsAccess =
-			isAtRisk &&
-			incident.accessEndToldAt === null &&
-			accessEndsAt !== null &&
-			now >= accessEndsAt &&
-			!this.waitsForClock();
-		if (endsAccess) incident.accessEndToldAt = now;
+		const endsAccess = this.evaluateAccessEnd(incident, accessEndsAt) && isAtRisk;
+		const accessEndTold = { at: now, seemedEarly: false };
+		if (endsAccess) incident.accessEndTold = accessEndTold;
 		const fresh = worstFirst(endsAccess ? [...added, 'access'] : added);
 		if (fresh.length > 0) {
 			incident.causes = worstFirst([...incident.causes, ...fresh]);
@@ -126,7 +121,8 @@ export class IncidentStep {
 			const openable = this.openable(holding);
 			if (openable.some((cause) => this.isChosen(cause))) {
 				const hasEnded = accessEndsAt !== null && now >= accessEndsAt;
-				incident.accessEndToldAt = openable.includes('access') && hasEnded ? now : null;
+				const tells = openable.includes('access') && hasEnded;
+				incident.accessEndTold = tells ? accessEndTold : null;
 				this.trigger(incident, openable, ended, accessEndsAt);
 			}
 		} else if (fresh.length > 0) {
@@ -149,11 +145,19 @@ export class IncidentStep {
 		}
 	}
 
-	/** A report that access has ended no longer counts if access ends later, and later than the poll that made it. */
-	private withdrawAccessEnd(incident: Incident, accessEndsAt: number | null): void {
-		const { accessEndToldAt } = incident;
-		if (accessEndToldAt === null || accessEndsAt === null) return;
-		if (accessEndsAt > Math.max(this.now, accessEndToldAt)) incident.accessEndToldAt = null;
+	/**
+	 * Whether access has ended and no report of it counts. A report doesn't count if it came before access ended, as known
+	 * now, and a poll since then has found that access had not ended.
+	 */
+	private evaluateAccessEnd(incident: Incident, accessEndsAt: number | null): boolean {
+		const told = incident.accessEndTold;
+		if (accessEndsAt === null) return false;
+		if (this.now < accessEndsAt) {
+			if (told) incident.accessEndTold = { ...told, seemedEarly: true };
+			return false;
+		}
+		if (told && !(told.seemedEarly && accessEndsAt > told.at)) return false;
+		return !this.waitsForClock();
 	}
 
 	/** Only a success that is newer than what the incident knew resolves it, while the job is active. */
