@@ -164,14 +164,14 @@ function runsAt(runs: readonly Run[], correction: Correction): Run[] {
 }
 
 /**
- * Times that ASA gave stay, even if they are ahead. A start or end that a poll gave is no later than the present.
+ * Times that ASA gave stay, even if they are ahead. A start or end that a poll gave is corrected like a poll's time, but
+ * only if it is later than the present, for it is compared with times that ASA gave.
  *
  * @param newest what orders the newest run before it
  */
 function runAt(run: Run, correction: Correction, newest = 0): Run {
-	const { presentAt } = correction;
 	const byPoll = (timeMs: number, earliest: number) =>
-		timeMs > presentAt ? Math.max(presentAt, earliest) : timeMs;
+		timeMs > correction.presentAt ? Math.max(timeAt(timeMs, correction), earliest) : timeMs;
 	const { receivedStart, receivedEnd } = run;
 	const start =
 		run.start === null || run.start === receivedStart ? run.start : byPoll(run.start, newest);

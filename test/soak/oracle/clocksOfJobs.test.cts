@@ -147,10 +147,34 @@ it.each(wrongClocks)('takes unknown results for a failure after 24 hours: %p', (
 
 const running = { start: null, updated: null };
 
-it('counts a run without a start no later than the present', () => {
+it.each([
+	{ wrong: { date: 5 }, startedAt: 2, toldAt: 5 },
+	// No jump shows, so that the present is all that is known.
+	{ wrong: { date: 5, n8n: 5 }, startedAt: 4, toldAt: 7 },
+])('moves back the start that a poll gave a run: %p', ({ wrong, startedAt, toldAt }) => {
+	const scenario = healthy(null);
+	scenario.runs.push(run(1.5, 'running', { start: at(30), updated: null }));
+	const alerts = scenario.polls(2, 8, during(2, 3, wrong));
+	expect(alerts).toEqual([[toldAt, 'trigger syncRunningLong']]);
+	expect(scenario.state.runs.at(-1)?.start).toBe(at(startedAt));
+});
+
+it.each([
+	{ wrong: { date: 5 }, toldAt: 5 },
+	{ wrong: { date: 5, n8n: 5 }, toldAt: 7 },
+])('moves back a run without a start: %p', ({ wrong, toldAt }) => {
 	const scenario = healthy(null);
 	scenario.runs.push(run(1.5, 'running', running));
-	expect(scenario.polls(2, 8, during(2, 3, { date: 5 }))).toEqual([[7, 'trigger syncRunningLong']]);
+	const alerts = scenario.polls(2, 8, during(2, 3, wrong));
+	expect(alerts).toEqual([[toldAt, 'trigger syncRunningLong']]);
+});
+
+it('leaves the start that a poll gave a run while Date was late', () => {
+	const scenario = healthy(null);
+	scenario.runs.push(run(1.5, 'running', { start: at(30), updated: null }));
+	scenario.polls(2, 3, during(2, 2, { date: -5 }));
+	// Just after the run before it.
+	expect(scenario.state.runs.at(-1)?.start).toBe(at(0) + 1000);
 });
 
 it('leaves the start that ASA gave a run, even if it is ahead', () => {
@@ -171,10 +195,11 @@ it('replaces a start that ASA gave ahead of both clocks, and keeps that', () => 
 it('keeps the order of runs that are taken as started at the present', () => {
 	const scenario = healthy(null);
 	const ahead = { start: at(30), updated: at(30) };
+	const bothAhead = { date: 5, n8n: 5 };
 	scenario.runs.push(run(1.5, 'error', ahead));
-	scenario.poll(2, { date: 5 });
+	scenario.poll(2, bothAhead);
 	scenario.runs.push(run(2.5, 'running', { start: at(31), updated: null }));
-	scenario.poll(3, { date: 5 });
+	scenario.poll(3, bothAhead);
 	scenario.runs[2] = run(2.5, 'done', { start: at(31) });
 	expect(scenario.polls(4, 4)).toEqual([[4, 'resolve syncRecovered']]);
 	expect(scenario.state.runs.map(({ start }) => start)).toEqual([at(0), at(4), at(4)]);
@@ -191,11 +216,22 @@ it('keeps it behind a run whose start ASA gave, even if that is ahead', () => {
 	expect(scenario.polls(4, 4)).toEqual([[4, 'resolve syncRecovered']]);
 });
 
-it('counts the next start from an end that is no later than the present', () => {
+it('counts the next start from an end that moved back', () => {
 	const scenario = healthy(3);
 	scenario.runs.push(run(1.5, 'done', { updated: at(30) }));
 	scenario.poll(2, { date: 5 });
-	expect(scenario.polls(3, 9)).toEqual([[7, 'trigger syncOverdue']]);
+	expect(scenario.polls(3, 9)).toEqual([[6, 'trigger syncOverdue']]);
+});
+
+it('keeps a run that moves back behind one that ASA gave a start', () => {
+	const scenario = healthy(null);
+	scenario.runs.push(run(1.5, 'running', running));
+	scenario.poll(2, { date: 5 });
+	scenario.runs.push(run(2.8, 'error'));
+	scenario.poll(3, { date: 5 });
+	scenario.poll(4);
+	expect(scenario.state.runs.map(({ id }) => id)).toEqual(['run-0', 'run-2.8', 'run-1.5']);
+	expect(scenario.state.runs[2].orderWhenSeen).toBe(at(2.8));
 });
 
 it('puts a run with a future start behind known ones while Date is late', () => {
