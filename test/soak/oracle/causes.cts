@@ -51,7 +51,8 @@ function isOverdue(state: JobState, { now, settings }: PollContext, choose: Choo
 	if (!state.isActive || underWay(state, now).length > 0) return false;
 	const runs = scheduled(state);
 	const ended = endedRuns(state, now);
-	const start = Math.max(state.vanishedStart ?? 0, ...runs.map(orderOf));
+	const vanished = state.vanished ? [state.vanished] : [];
+	const start = Math.max(0, ...[...vanished, ...runs].map(orderOf));
 	const late = (end: number) =>
 		lateAfter(state, { start, end, poll: state.scheduleFrom }, settings) ?? Infinity;
 	const isLateAfter = (ends: Array<number | null>) => {

@@ -3,25 +3,22 @@ import type { Kind } from '../team/teamState.cts';
 import type { SeenConnection, SeenJob } from '../team/view.cts';
 import type { Choose } from './choices.cts';
 import { deletedLine, worstFirst, type Cause, type Expected, type Severity } from './expected.cts';
-import { closing, shouldNotifyJobClose } from './incidentStep.cts';
+import { closing, shouldNotifyJobClose, type Incident } from './incident.cts';
 import { stepJob, type Step } from './job.cts';
-import { incidentAt, type PollContext, type Incident, type JobState } from './jobState.cts';
+import type { PollContext, JobState } from './jobState.cts';
 import { firstState, paired, siblingsOf } from './jobPairs.cts';
 import type { ConnectionKnowledge, JobKnowledge } from './knowledge.cts';
-import { endedRuns, orderOf } from './runs.cts';
+import { endedRuns, orderOf, type PollTimes } from './runs.cts';
 import { jobSubjectId, type Subject, type PollComparison } from './comparison.cts';
 import type { Settings } from './settings.cts';
-import { noOutage, recover, stepOutage } from './outage.cts';
+import { noOutage, recover, stepOutage, type PollClocks } from './outage.cts';
 
 export const kinds: Kind[] = ['serverSyncJob', 'userSyncJob'];
 
-export interface PollFacts {
-	now: number;
-	/** n8n's clock. */
-	n8nNow: number;
-	presentAt: number;
+export interface PollFacts extends PollTimes, PollClocks {
+	hasDate: boolean;
+	clockJumped: PollContext['clockJumped'];
 	settings: Settings;
-	dateJumped: PollContext['dateJumped'];
 }
 
 /** A connection at a poll that could read the list of connections. */
@@ -89,6 +86,8 @@ export function stepUnreadableConnection(
 		known.outages,
 		(state, choose) => {
 			if (state.incident) {
+				// Without a Date nothing is known of the time since its last item.
+				if (!facts.hasDate) return { state, expected: [] };
 				const reminds = choose(
 					'whether an unreadable connection reminds while the team is unreadable',
 				);
@@ -196,12 +195,10 @@ function deletedItem(): Expected {
 function closingIfNotified(
 	incident: Incident,
 	closedBy: string,
-	{ settings, presentAt }: Pick<PollContext, 'settings' | 'presentAt'>,
+	{ settings }: Pick<PollContext, 'settings'>,
 	choose: Choose,
 ): Expected[] {
-	return shouldNotifyJobClose(incident, settings, choose)
-		? [closing(incidentAt(incident, presentAt), closedBy)]
-		: [];
+	return shouldNotifyJobClose(incident, settings, choose) ? [closing(incident, closedBy)] : [];
 }
 
 function isHealthy(state: JobState): boolean {
@@ -236,9 +233,10 @@ function realigned(state: JobState | null, items: readonly IDataObject[]): JobSt
 		openedAt: Date.parse(String(last.incident_opened_at)),
 		causes: worstFirst(last.causes as Cause[]),
 		severity: last.severity as Severity,
-		newestEnded: newest ? { id: newest.id, order: orderOf(newest) } : null,
-		isAccessEndNotified: false,
+		newestEnded: newest ?? null,
+		accessEndTold: null,
 		lastItemAt: Date.parse(String(last.incident_opened_at)),
+		inexactByMs: 0,
 	};
 	return { ...state, incident };
 }

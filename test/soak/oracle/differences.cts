@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { lineOf, type Expected } from './expected.cts';
+import { lineOf, type Around, type Expected } from './expected.cts';
 
 /** A difference between the items of a poll and those that the rules require. */
 export interface Difference {
@@ -125,6 +125,12 @@ function missing({ line }: Expected): Difference {
 function factProblem({ facts }: Expected, item: IDataObject): string | undefined {
 	for (const [name, value] of Object.entries(facts)) {
 		if (value === undefined) continue;
+		if (isAround(value)) {
+			const apartMs = Math.abs(Date.parse(String(item[name])) - value.at);
+			// An item has whole seconds.
+			if (apartMs < value.withinMs + 1000) continue;
+			return `${name} is ${String(item[name])}, not about ${timeText(value.at)}`;
+		}
 		const wanted: readonly unknown[] = Array.isArray(value)
 			? value
 			: [typeof value === 'number' ? timeText(value) : value];
@@ -134,6 +140,10 @@ function factProblem({ facts }: Expected, item: IDataObject): string | undefined
 		}
 	}
 	return undefined;
+}
+
+function isAround(value: unknown): value is Around {
+	return typeof value === 'object' && value !== null && 'withinMs' in value;
 }
 
 function timeText(timeMs: number): string {

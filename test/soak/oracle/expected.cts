@@ -51,7 +51,13 @@ export interface Facts {
 	failing_since?: number | null;
 	/** Any of these. */
 	consecutive_failures?: readonly number[];
-	incident_opened_at?: number | null;
+	incident_opened_at?: Around | number | null;
+}
+
+/** A time that is known within some milliseconds. */
+export interface Around {
+	at: number;
+	withinMs: number;
 }
 
 /** An item that the rules require. */

@@ -5,17 +5,21 @@ import {
 	eventOf,
 	incidentLine,
 	isWorse,
-	shouldNotifyClose,
 	worstFirst,
 	worstSeverity,
 	type Cause,
 	type Expected,
 	type Facts,
 } from './expected.cts';
-import { waitsForClock, type Incident, type JobState, type PollContext } from './jobState.cts';
+import {
+	closing,
+	isReminderDue,
+	openedAtFact,
+	shouldNotifyJobClose,
+	type Incident,
+} from './incident.cts';
+import { waitsForClock, type JobState, type PollContext } from './jobState.cts';
 import { endedRuns, orderOf, type Run } from './runs.cts';
-import { hourMs } from './schedule.cts';
-import type { Settings } from './settings.cts';
 
 /** Opens, updates and closes the incident of a job at one poll. */
 export class IncidentStep {
@@ -49,9 +53,10 @@ export class IncidentStep {
 			openedAt: null,
 			causes,
 			severity: worstSeverity(causes),
-			newestEnded: newestOf(ended),
-			isAccessEndNotified: isAccessEnded,
+			newestEnded: ended.at(-1) ?? null,
+			accessEndTold: isAccessEnded ? { at: now, seemedEarly: false } : null,
 			lastItemAt: now,
+			inexactByMs: 0,
 		};
 		state.incident = incident;
 		if (causes.some((cause) => this.isChosen(cause)))
@@ -78,7 +83,6 @@ export class IncidentStep {
 		return causes.filter((cause) => cause === 'failed' || cause === 'stopped');
 	}
 
-	/** Whether what only adds to an incident or closes it by the clock waits, like what opens one, while it has jumped. */
 	waitsForClock(): boolean {
 		return waitsForClock(this.context, this.choose);
 	}
@@ -99,18 +103,16 @@ export class IncidentStep {
 	update(incident: Incident, { causes: holding, accessEndsAt }: Holding, ended: Run[]) {
 		const { now } = this;
 		const added = this.openable(holding.filter((cause) => !incident.causes.includes(cause)));
-		const endsAccess =
-			!incident.isAccessEndNotified &&
-			(added.includes('access') ||
-				(incident.causes.includes('access') && holding.includes('access'))) &&
-			accessEndsAt !== null &&
-			now >= accessEndsAt &&
-			!this.waitsForClock();
-		if (endsAccess) incident.isAccessEndNotified = true;
+		const isAtRisk =
+			added.includes('access') ||
+			(incident.causes.includes('access') && holding.includes('access'));
+		const endsAccess = this.evaluateAccessEnd(incident, accessEndsAt) && isAtRisk;
+		const accessEndTold = { at: now, seemedEarly: false };
+		if (endsAccess) incident.accessEndTold = accessEndTold;
 		const fresh = worstFirst(endsAccess ? [...added, 'access'] : added);
 		if (fresh.length > 0) {
 			incident.causes = worstFirst([...incident.causes, ...fresh]);
-			incident.newestEnded = newestOf(ended);
+			incident.newestEnded = ended.at(-1) ?? null;
 		}
 		const severity = fresh.length > 0 ? worstSeverity(fresh) : incident.severity;
 		const isRaised = isWorse(severity, incident.severity);
@@ -118,9 +120,9 @@ export class IncidentStep {
 		if (!incident.isNotified) {
 			const openable = this.openable(holding);
 			if (openable.some((cause) => this.isChosen(cause))) {
-				// While a clock has jumped, or is late, the trigger doesn't say that access has ended.
 				const hasEnded = accessEndsAt !== null && now >= accessEndsAt;
-				incident.isAccessEndNotified = openable.includes('access') && hasEnded;
+				const tells = openable.includes('access') && hasEnded;
+				incident.accessEndTold = tells ? accessEndTold : null;
 				this.trigger(incident, openable, ended, accessEndsAt);
 			}
 		} else if (fresh.length > 0) {
@@ -132,7 +134,7 @@ export class IncidentStep {
 				severity: incident.severity,
 				severityRaised: isRaised,
 			});
-		} else if (this.isReminderDue(incident)) {
+		} else if (isReminderDue(incident, now, this.context.settings, this.choose)) {
 			this.put(incident, ended, accessEndsAt, {
 				event: 'syncStillFailing',
 				action: 'update',
@@ -143,10 +145,19 @@ export class IncidentStep {
 		}
 	}
 
-	private isReminderDue({ lastItemAt }: Incident): boolean {
-		const { events, reminderHours } = this.context.settings;
-		const isDue = this.now - lastItemAt >= reminderHours * hourMs;
-		return events.has('syncStillFailing') && isDue && !this.waitsForClock();
+	/**
+	 * Whether access has ended and no report of it counts. A report doesn't count if it came before access ended, as known
+	 * now, and a poll since then has found that access had not ended.
+	 */
+	private evaluateAccessEnd(incident: Incident, accessEndsAt: number | null): boolean {
+		const told = incident.accessEndTold;
+		if (accessEndsAt === null) return false;
+		if (this.now < accessEndsAt) {
+			if (told) incident.accessEndTold = { ...told, seemedEarly: true };
+			return false;
+		}
+		if (told && !(told.seemedEarly && accessEndsAt > told.at)) return false;
+		return !this.waitsForClock();
 	}
 
 	/** Only a success that is newer than what the incident knew resolves it, while the job is active. */
@@ -155,7 +166,7 @@ export class IncidentStep {
 		const newest = ended.at(-1);
 		if (!incident || !isActive || newest?.outcome !== 'success') return;
 		const known = incident.newestEnded;
-		if (known && known.id !== newest.id && orderOf(newest) <= known.order) return;
+		if (known && known.id !== newest.id && !this.isNewer(newest, known)) return;
 		const wasOffSince = (newest.end ?? 0) <= (lastOffAt ?? 0);
 		if (incident.causes.includes('stopped') && wasOffSince) return;
 		if (
@@ -166,6 +177,13 @@ export class IncidentStep {
 			return;
 		this.close('success');
 		this.failedInIncident = false;
+	}
+
+	/** By their places, for corrected runs can have one start. */
+	private isNewer(run: Run, known: Run): boolean {
+		const { runs } = this.state;
+		const place = runs.findIndex(({ id }) => id === known.id);
+		return place < 0 ? orderOf(run) > orderOf(known) : runs.indexOf(run) > place;
 	}
 
 	/** Whether a run that the incident knew has another outcome by now. */
@@ -245,7 +263,7 @@ export class IncidentStep {
 		incident.lastItemAt = this.now;
 		const facts: Facts = {
 			access_ends_at: accessEndsAt,
-			incident_opened_at: incident.openedAt,
+			incident_opened_at: openedAtFact(incident),
 			...this.runFacts(ended, item),
 		};
 		this.expected.push({ line: incidentLine(item), keyParts: incident.keyParts, facts });
@@ -268,33 +286,4 @@ export class IncidentStep {
 		if (isOpening || !hasUnknown) facts.failing_since = streak[0].firstEnd;
 		return facts;
 	}
-}
-
-function newestOf(ended: Run[]): Incident['newestEnded'] {
-	const newest = ended.at(-1);
-	return newest ? { id: newest.id, order: orderOf(newest) } : null;
-}
-
-/** Whether the end of a job's incident is notified. */
-export function shouldNotifyJobClose(
-	incident: Incident,
-	settings: Settings,
-	choose: Choose,
-): boolean {
-	const events = incident.causes.map((cause) => eventOf[cause]);
-	return shouldNotifyClose(incident.isNotified, events, settings, choose);
-}
-
-/** The item that closes an incident. */
-export function closing(incident: Incident, closedBy: string): Expected {
-	const { causes, keyParts } = incident;
-	const line = incidentLine({
-		event: 'syncRecovered',
-		action: 'resolve',
-		cause: causes[0],
-		causes,
-		severity: 'info',
-		closedBy,
-	});
-	return { line, keyParts, facts: { incident_opened_at: incident.openedAt } };
 }

@@ -63,7 +63,7 @@ class JobStep {
 		this.now = context.now;
 		this.kind = seen.kind;
 		const { state, isRescheduled } = before
-			? withSettings(before, seen, context)
+			? withSettings(before, seen, this.now)
 			: { state: initialState(seen, this.now), isRescheduled: false };
 		const { known, isListUnreadable } = refreshRuns(before, seen, context, choose);
 		this.isListUnreadable = isListUnreadable;
@@ -111,7 +111,7 @@ class JobStep {
 		const ended = endedRuns(this.state, this.now);
 		const changed = ended.filter(({ outcome, countedOutcome }) => outcome !== countedOutcome);
 		for (const run of ended) {
-			if (!run.reported && !changed.includes(run) && run.lastSeen === this.now) this.report(run);
+			if (!run.reported && !changed.includes(run) && run.isReceived) this.report(run);
 		}
 		for (const run of changed) {
 			run.countedOutcome = run.outcome;
@@ -165,7 +165,7 @@ class JobStep {
 	}
 
 	private report(run: Run): void {
-		const isUnread = run.outcome === 'unknown' && run.lastSeen < this.now;
+		const isUnread = run.outcome === 'unknown' && !run.isReceived;
 		// An unknown result that ASA no longer lists is put out; one that this poll could not read may wait.
 		if (isUnread && this.isListUnreadable) {
 			if (this.choose('whether an unknown result waits for a poll that can read it') === 1) return;

@@ -1,23 +1,8 @@
 import type { SeenJob } from '../team/view.cts';
 import type { Choose } from './choices.cts';
-import type { Cause, Severity } from './expected.cts';
+import type { Incident } from './incident.cts';
 import { noRuns, signatureOf, type KnownRuns, type PollTimes } from './runs.cts';
 import type { Settings } from './settings.cts';
-
-/** What the rules know of a job's incident. */
-export interface Incident {
-	keyParts: string;
-	/** Whether its trigger was sent. */
-	isNotified: boolean;
-	openedAt: number | null;
-	causes: Cause[];
-	severity: Severity;
-	/** The newest run that had ended when it was opened or last updated: its id and order. */
-	newestEnded: { id: string; order: number } | null;
-	isAccessEndNotified: boolean;
-	/** When its last item was sent. */
-	lastItemAt: number;
-}
 
 /** What the rules know of a job. */
 export interface JobState extends KnownRuns {
@@ -44,8 +29,8 @@ export interface JobState extends KnownRuns {
 export interface PollContext extends PollTimes {
 	settings: Settings;
 	connectionId: string;
-	/** Whether the Date header jumped against n8n's clock. */
-	dateJumped: 'no' | 'yes' | 'maybe';
+	/** Whether a clock has jumped; that may be left open at the first poll of another team. */
+	clockJumped: 'no' | 'yes' | 'maybe';
 	/** Whether another server job of its connection is active. */
 	hasActiveSibling: boolean;
 	/** The starts of the last success and of the oldest run of the connection's other server jobs. */
@@ -73,19 +58,12 @@ export function initialState(seen: SeenJob, now: number): JobState {
 }
 
 /** Whether nothing about a job has changed, and none of its deadlines has passed. */
-export function isIdle(
-	state: JobState,
-	seen: SeenJob,
-	{ now, presentAt, settings, dateJumped }: PollContext,
-): boolean {
+export function isIdle(state: JobState, seen: SeenJob, { now, settings }: PollContext): boolean {
 	const { idle } = state;
 	return (
 		idle !== null &&
 		now < idle.until &&
 		settings === idle.settings &&
-		dateJumped === 'no' &&
-		// Else it was stored while a clock was ahead.
-		(state.scheduleFrom ?? 0) <= presentAt &&
 		state.absentPolls === 0 &&
 		seen.isActive &&
 		seen.id === state.id &&
@@ -101,11 +79,10 @@ export function isIdle(
 export function withSettings(
 	before: JobState,
 	seen: SeenJob,
-	{ now, presentAt }: PollTimes,
+	now: number,
 ): { state: JobState; isRescheduled: boolean } {
 	const isRescheduled = seen.frequency !== before.frequency || seen.hour !== before.hour;
 	const isActivated = seen.isActive && !before.isActive;
-	const { incident } = before;
 	const state: JobState = {
 		...before,
 		id: seen.id,
@@ -115,33 +92,18 @@ export function withSettings(
 		hour: seen.hour,
 		hasBeenActive: before.hasBeenActive || seen.isActive,
 		offPolls: seen.isActive ? 0 : before.offPolls + 1,
-		lastOffAt: seen.isActive ? notAhead(before.lastOffAt, presentAt) : now,
-		scheduleFrom: isRescheduled || isActivated ? now : notAhead(before.scheduleFrom, presentAt),
+		lastOffAt: seen.isActive ? before.lastOffAt : now,
+		scheduleFrom: isRescheduled || isActivated ? now : before.scheduleFrom,
 		absentPolls: 0,
-		incident: incident && incidentAt(incident, presentAt),
 	};
 	return { state, isRescheduled };
 }
 
-/** An incident at a poll that may know that a clock was ahead. */
-export function incidentAt(incident: Incident, presentAt: number): Incident {
-	return {
-		...incident,
-		openedAt: notAhead(incident.openedAt, presentAt),
-		lastItemAt: Math.min(incident.lastItemAt, presentAt),
-	};
-}
-
-/** What was seen while a clock was ahead was seen before the present. */
-function notAhead(timeMs: number | null, presentAt: number): number | null {
-	return timeMs === null ? null : Math.min(timeMs, presentAt);
-}
-
-/** Whether what happens by the clock waits for the next poll, because the Date header has jumped. */
+/** Whether what opens, ends access or is no longer watched just because time passed waits for the next poll. */
 export function waitsForClock(
-	{ dateJumped }: Pick<PollContext, 'dateJumped'>,
+	{ clockJumped }: Pick<PollContext, 'clockJumped'>,
 	choose: Choose,
 ): boolean {
-	if (dateJumped !== 'maybe') return dateJumped === 'yes';
-	return choose('what the Date header is compared with') === 1;
+	if (clockJumped !== 'maybe') return clockJumped === 'yes';
+	return choose("whether the clocks are compared with those of another team's last poll") === 1;
 }

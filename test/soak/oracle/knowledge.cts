@@ -1,3 +1,4 @@
+import type { Clocks } from './clocks.cts';
 import type { Kind } from '../team/teamState.cts';
 import type { JobState } from './jobState.cts';
 import type { Outage } from './outage.cts';
@@ -14,8 +15,7 @@ export interface Knowledge {
 	otherTeams: ReadonlyMap<string, Knowledge>;
 	connections: ReadonlyMap<string, ConnectionKnowledge>;
 	team: readonly Outage[];
-	/** By how much the Date header was ahead of n8n's clock: at the last poll, and as it holds. */
-	offsets: { last: number; held: number } | null;
+	clocks: Clocks | null;
 }
 
 export interface ConnectionKnowledge {
@@ -38,5 +38,5 @@ export const noKnowledge: Knowledge = {
 	otherTeams: new Map(),
 	connections: new Map(),
 	team: [],
-	offsets: null,
+	clocks: null,
 };

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { SeenConnection, View } from '../team/view.cts';
+import { atClocks, compareClocks, presentOf, type ClockReading } from './clocks.cts';
 import { KeyRegistry } from './differences.cts';
 import {
 	kinds,
@@ -8,9 +9,7 @@ import {
 	stepUnreadableConnection,
 	type PollFacts,
 } from './connections.cts';
-import type { PollContext } from './jobState.cts';
 import { noKnowledge, type ConnectionKnowledge, type Knowledge } from './knowledge.cts';
-import { hourMs } from './schedule.cts';
 import type { Settings } from './settings.cts';
 import { PollComparison, teamSubject, type PollFindings } from './comparison.cts';
 import { noOutage, stepOutage, type Outage } from './outage.cts';
@@ -33,19 +32,13 @@ export class Oracle {
 		teamKey: string,
 	): PollFindings {
 		const { now, n8nNow, connections } = view;
-		const { offsets } = this.knowledge;
-		const offset = now - n8nNow;
 		// A poll that can't read the list of connections has no Date to compare.
-		const hasDate = connections !== null;
-		const facts: PollFacts = {
-			now,
-			n8nNow,
-			presentAt: Math.max(now, wholeSeconds(n8nNow)),
-			settings,
-			dateJumped: hasDate ? jumpOf(offsets, offset) : 'no',
-		};
-		const comparison = new PollComparison(items, now, this.keys);
+		const reading: ClockReading = { now, n8nNow, hasDate: connections !== null };
 		const isReadable = connections !== null && !isUnreadable(connections);
+		const clockJumped = this.hasClockJumped(reading, isReadable ? teamKey : null);
+		const facts: PollFacts = { ...reading, presentAt: presentOf(reading), settings, clockJumped };
+		const comparison = new PollComparison(items, now, this.keys);
+		this.knowledge = atClocks(this.knowledge, reading);
 		if (isReadable) this.switchTeam(teamKey);
 		const team = comparison.chooseReadings(
 			teamSubject,
@@ -54,10 +47,8 @@ export class Oracle {
 				stepOutage(state, !isReadable, facts, teamKeyPart(teamKey), settings, choose),
 		);
 		this.knowledge = {
-			teamKey: this.knowledge.teamKey,
-			otherTeams: this.knowledge.otherTeams,
+			...this.knowledge,
 			team,
-			offsets: hasDate ? offsetsAfter(offsets, offset) : offsets,
 			connections: isReadable
 				? this.readConnections(connections, facts, comparison)
 				: this.unreadableConnections(facts, comparison),
@@ -77,26 +68,42 @@ export class Oracle {
 	}
 
 	/**
+	 * Whether a clock has jumped. Whether the clocks of another team's first poll are compared with the last poll of all
+	 * or with the last one of that team is left open.
+	 *
+	 * @param teamKey the team that this poll can read; null if it can't
+	 */
+	private hasClockJumped(reading: ClockReading, teamKey: string | null): PollFacts['clockJumped'] {
+		const { clocks, otherTeams, teamKey: teamBefore } = this.knowledge;
+		const { hasJumped } = compareClocks(clocks, reading);
+		if (teamKey !== null && teamKey !== teamBefore) {
+			const ofTeam = otherTeams.get(teamKey)?.clocks ?? null;
+			if (compareClocks(ofTeam, reading).hasJumped !== hasJumped) return 'maybe';
+		}
+		return hasJumped ? 'yes' : 'no';
+	}
+
+	/**
 	 * Stores the knowledge of another team; whether the trigger resumes it later is left open. Until the new team has been
 	 * read, its outage counts for the previous one, so an incident opened meanwhile is the new team's.
 	 */
 	private switchTeam(teamKey: string): void {
 		const { knowledge } = this;
 		if (knowledge.teamKey === teamKey) return;
-		const { offsets, otherTeams } = knowledge;
+		const { clocks, otherTeams } = knowledge;
 		const isOwn = ({ incident }: Outage) =>
 			incident?.keyParts.startsWith(`${teamKeyPart(teamKey)}/`) ?? false;
 		const own = knowledge.team.filter(isOwn);
 		const others = new Map(otherTeams);
 		if (knowledge.teamKey !== null) {
 			const team = knowledge.team.map((outage) => (isOwn(outage) ? noOutage : outage));
-			others.set(knowledge.teamKey, { ...knowledge, team });
+			others.set(knowledge.teamKey, { ...knowledge, team, otherTeams: noKnowledge.otherTeams });
 		}
 		const earlier = otherTeams.get(teamKey);
 		this.knowledge = {
 			teamKey,
 			otherTeams: others,
-			offsets,
+			clocks,
 			team: own.length > 0 ? own : [noOutage, ...(earlier?.team ?? [])],
 			connections: new Map(
 				[...(earlier?.connections ?? [])].map(([id, connection]) => [
@@ -155,26 +162,4 @@ function isUnreadable(connections: readonly SeenConnection[]): boolean {
 		connections.length > 1 &&
 		connections.every(({ jobs }) => kinds.every((kind) => jobs[kind] === null))
 	);
-}
-
-function wholeSeconds(timeMs: number): number {
-	return timeMs - (timeMs % 1000);
-}
-
-/**
- * Whether the Date header has jumped since the last poll. Whether its return from a jump that only one poll has seen is a
- * jump is left open.
- */
-function jumpOf(offsets: Knowledge['offsets'], offset: number): PollContext['dateJumped'] {
-	if (!offsets || !isJump(offset, offsets.last)) return 'no';
-	return isJump(offset, offsets.held) ? 'yes' : 'maybe';
-}
-
-function isJump(offset: number, before: number): boolean {
-	return Math.abs(offset - before) > hourMs;
-}
-
-function offsetsAfter(offsets: Knowledge['offsets'], offset: number): Knowledge['offsets'] {
-	if (!offsets) return { last: offset, held: offset };
-	return { last: offset, held: isJump(offset, offsets.last) ? offsets.held : offset };
 }

@@ -1,7 +1,7 @@
 import type { Choose } from './choices.cts';
 import { shouldNotifyClose, outageLine, type Expected } from './expected.cts';
-import { waitsForClock, type PollContext } from './jobState.cts';
-import { hourMs, minuteMs } from './schedule.cts';
+import { isReminderDue, openedAtFact, type IncidentTimes } from './incident.cts';
+import { minuteMs } from './schedule.cts';
 import type { Settings } from './settings.cts';
 
 /** What the rules know of a connection, or of the whole team, that can't be read. */
@@ -14,24 +14,17 @@ export interface Outage {
 	incident: OutageIncident | null;
 }
 
-interface OutageIncident {
+interface OutageIncident extends IncidentTimes {
 	/** Stored at the opening, so that it identifies the team or connection. */
 	keyParts: string;
-	openedAt: number;
 	isNotified: boolean;
-	lastItemAt: number;
 }
 
 export interface PollClocks {
+	/** The poll's time: Date, or n8n's clock if there is none. */
 	now: number;
 	/** n8n's clock. */
 	n8nNow: number;
-}
-
-/** A failed poll: its time, and whether the Date header jumped against n8n's clock. */
-export interface FailedPoll extends PollClocks {
-	presentAt: number;
-	dateJumped: PollContext['dateJumped'];
 }
 
 export const noOutage: Outage = {
@@ -52,35 +45,30 @@ const shortestMs = 10 * minuteMs;
 export function stepOutage(
 	before: Outage,
 	hasFailed: boolean,
-	poll: FailedPoll,
+	{ now, n8nNow }: PollClocks,
 	subject: string,
 	settings: Settings,
 	choose: Choose,
 ): { state: Outage; expected: Expected[] } {
 	if (!hasFailed) return recover(before, null, settings, choose);
-	const { now, n8nNow, presentAt } = poll;
+	const lastFailedAt = { now, n8nNow };
 	const firstFailedAt = before.firstFailedAt ?? now;
 	const failedPolls = before.failedPolls + 1;
 	const keyParts = before.incident?.keyParts ?? `${subject}/${firstFailedAt}`;
-	const lastedMs = before.lastedMs + passedMs(before.lastFailedAt ?? poll, poll);
-	const lastItemAt = Math.min(before.incident?.lastItemAt ?? now, presentAt);
-	const incident = before.incident && { ...before.incident, lastItemAt };
-	const lastFailedAt = { now, n8nNow };
+	const lastedMs = before.lastedMs + passedMs(before.lastFailedAt ?? lastFailedAt, lastFailedAt);
+	const { incident } = before;
+	const opened = { keyParts, openedAt: now, lastItemAt: now, inexactByMs: 0 };
 	const state: Outage = { firstFailedAt, failedPolls, lastFailedAt, lastedMs, incident };
 	const expected: Expected[] = [];
 	if (!incident && failedPolls >= 2 && lastedMs >= shortestMs) {
 		const isNotified = settings.events.has('connectionUnreadable');
-		state.incident = { keyParts, openedAt: now, isNotified, lastItemAt: now };
+		state.incident = { ...opened, isNotified };
 		if (isNotified) expected.push(itemOf('trigger', state.incident));
 	} else if (incident && !incident.isNotified && settings.events.has('connectionUnreadable')) {
 		// Its event is newly chosen.
-		state.incident = { keyParts, openedAt: now, isNotified: true, lastItemAt: now };
+		state.incident = { ...opened, isNotified: true };
 		expected.push(itemOf('trigger', state.incident));
-	} else if (
-		incident?.isNotified &&
-		isReminderDue(incident.lastItemAt, now, settings) &&
-		!waitsForClock(poll, choose)
-	) {
+	} else if (incident?.isNotified && isReminderDue(incident, now, settings, choose)) {
 		state.incident = { ...incident, lastItemAt: now };
 		expected.push(itemOf('remind', incident));
 	}
@@ -110,14 +98,10 @@ export function recover(
 
 function itemOf(
 	action: string,
-	{ keyParts, isNotified, openedAt }: OutageIncident,
+	incident: OutageIncident,
 	closedBy: string | null = null,
 ): Expected {
-	const facts = { incident_opened_at: isNotified ? openedAt : null };
+	const { keyParts, isNotified } = incident;
+	const facts = { incident_opened_at: isNotified ? openedAtFact(incident) : null };
 	return { line: outageLine(action, closedBy), keyParts, facts };
-}
-
-function isReminderDue(lastItemAt: number, now: number, settings: Settings): boolean {
-	const { events, reminderHours } = settings;
-	return events.has('syncStillFailing') && now - lastItemAt >= reminderHours * hourMs;
 }

@@ -15,9 +15,11 @@ export interface Run {
 	receivedEnd: number | null;
 	outcome: RunOutcome;
 	/** The poll that first saw it. */
-	firstSeen: number;
-	/** The last poll that received it. */
-	lastSeen: number;
+	firstSeenAt: number;
+	/** What orders it if ASA gives it no time: that poll, or just after the runs that were known then. */
+	orderWhenSeen: number;
+	/** Whether the last poll of the job received it. */
+	isReceived: boolean;
 	/** From when an unknown outcome is waited for; null for other outcomes. */
 	waitsFrom: number | null;
 	/** The outcome with which a poll has counted it as ended. */
@@ -32,8 +34,8 @@ export interface KnownRuns {
 	runs: Run[];
 	/** `recent_task_result` at the last poll that read the results: id, states and times. */
 	recent: string | null;
-	/** Latest start of a run that vanished while it was running. */
-	vanishedStart: number | null;
+	/** The latest run that vanished while it was running. */
+	vanished: Run | null;
 	lastSuccess: Run | null;
 	/** The start of the oldest scheduled run ever seen. */
 	oldestStart: number | null;
@@ -42,7 +44,7 @@ export interface KnownRuns {
 export const noRuns: KnownRuns = {
 	runs: [],
 	recent: null,
-	vanishedStart: null,
+	vanished: null,
 	lastSuccess: null,
 	oldestStart: null,
 };
@@ -53,8 +55,8 @@ const dayMs = 86_400_000;
 const remembered = 24;
 
 /** What orders runs: the start, else the end, else the poll that first saw it. */
-export function orderOf({ start, end, firstSeen }: Run): number {
-	return start ?? end ?? firstSeen;
+export function orderOf({ start, end, orderWhenSeen }: Run): number {
+	return start ?? end ?? orderWhenSeen;
 }
 
 /** Scheduled runs alone, in the order of their start. */
@@ -69,7 +71,9 @@ export function hasEnded(run: Run, all: Run[], now: number): boolean {
 	const isNewest = all.at(-1) === run;
 	// A wait that was over once is over.
 	return (
-		!isNewest || run.countedOutcome === 'unknown' || now - (run.waitsFrom ?? run.firstSeen) >= dayMs
+		!isNewest ||
+		run.countedOutcome === 'unknown' ||
+		now - (run.waitsFrom ?? run.firstSeenAt) >= dayMs
 	);
 }
 
@@ -89,7 +93,7 @@ export function underWay(known: Pick<KnownRuns, 'runs'>, now: number): Run[] {
 
 export interface PollTimes {
 	now: number;
-	/** The later of the poll's time and n8n's clock: a time in the knowledge beyond it was taken while a clock was ahead. */
+	/** The later of the poll's time and n8n's clock. */
 	presentAt: number;
 }
 
@@ -116,7 +120,7 @@ export function refreshRuns(
 		...knownOf(before ?? noRuns),
 		recent: isListUnreadable ? (before?.recent ?? null) : recent,
 	};
-	const byId = new Map(known.runs.map((run) => [run.id, run]));
+	const byId = new Map(known.runs.map((run) => [run.id, { ...run, isReceived: false }]));
 	const startOf = ({ start, updated }: SeenResult) => start ?? updated ?? Infinity;
 	for (const result of fresh.sort((one, other) => startOf(one) - startOf(other))) {
 		const newest = Math.max(0, ...[...byId.values()].map(orderOf));
@@ -133,8 +137,8 @@ export function refreshRuns(
 	return { known, isListUnreadable };
 }
 
-function knownOf({ runs, recent, vanishedStart, lastSuccess, oldestStart }: KnownRuns): KnownRuns {
-	return { runs, recent, vanishedStart, lastSuccess, oldestStart };
+function knownOf({ runs, recent, vanished, lastSuccess, oldestStart }: KnownRuns): KnownRuns {
+	return { runs, recent, vanished, lastSuccess, oldestStart };
 }
 
 /** Whether the list of results is read, by what the list of jobs says. */
@@ -155,8 +159,8 @@ export function signatureOf({ id, taskState, rulesSummaryStatus, updated }: Seen
 }
 
 /**
- * Times ahead of the poll are taken as the time of the poll that first saw them, and kept. If that poll's time is late, the
- * run still counts as newer than those that are known, for it was seen later.
+ * A time in the future is replaced when it is first seen, and stays so. If the poll's time is late, the run still counts
+ * as newer than those that are known, for it was seen later.
  *
  * @param newest what orders the newest known run
  */
@@ -164,27 +168,18 @@ function merged(
 	known: Run | undefined,
 	result: SeenResult,
 	newest: number,
-	{ now, presentAt }: PollTimes,
+	times: PollTimes,
 	choose: Choose,
 ): Run {
 	const outcome = outcomeOfResult(result);
 	const receivedEnd = outcome === 'running' ? null : result.updated;
-	const time = (
-		answered: number | null,
-		before: number | null,
-		kept: number | null,
-		firstSeen: number,
-	) => {
-		if (answered !== null && answered === before) return kept;
-		return answered !== null && answered > presentAt ? Math.min(answered, firstSeen) : answered;
-	};
-	const seenAt = Math.max(now, newest + 1000);
-	const start = time(result.start, known?.receivedStart ?? null, known?.start ?? null, seenAt);
-	const endSeenAt = Math.max(presentAt, start ?? seenAt);
-	// One that was ahead when it was first seen counts as received once it no longer is, if nothing was reported of it.
-	const isSettled = known?.reported === true || (receivedEnd ?? 0) > presentAt;
-	const before = isSettled ? (known?.receivedEnd ?? null) : null;
-	const end = time(receivedEnd, before, known?.end ?? null, endSeenAt);
+	const orderWhenSeen = Math.max(times.now, newest + 1000);
+	const isInFuture = (timeMs: number | null) => timeMs !== null && timeMs > times.presentAt;
+	let { start, updated: end } = { ...result, updated: receivedEnd };
+	if (known && start !== null && start === known.receivedStart) ({ start } = known);
+	else if (isInFuture(start)) start = orderWhenSeen;
+	if (known && end !== null && end === known.receivedEnd) ({ end } = known);
+	else if (isInFuture(end)) end = endSeenAt(start ?? orderWhenSeen, times, choose);
 	return {
 		id: result.id,
 		isTest: result.isTest,
@@ -194,17 +189,23 @@ function merged(
 		end,
 		firstEnd: known?.outcome === outcome ? known.firstEnd : end,
 		outcome,
-		firstSeen: known?.firstSeen ?? seenAt,
-		lastSeen: now,
-		waitsFrom: outcome === 'unknown' ? waitsFrom(known, now, presentAt, choose) : null,
+		firstSeenAt: known?.firstSeenAt ?? times.now,
+		orderWhenSeen: known?.orderWhenSeen ?? orderWhenSeen,
+		isReceived: true,
+		waitsFrom:
+			outcome === 'unknown' ? (known?.waitsFrom ?? waitStart(known, times.now, choose)) : null,
 		countedOutcome: known?.countedOutcome ?? null,
 		reported: known?.reported ?? false,
 	};
 }
 
-function waitsFrom(known: Run | undefined, now: number, presentAt: number, choose: Choose): number {
-	const { waitsFrom: before = null } = known ?? {};
-	return before === null ? waitStart(known, now, choose) : Math.min(before, presentAt);
+/** What replaces an end in the future; a run doesn't end before it starts. */
+function endSeenAt(start: number, { now, presentAt }: PollTimes, choose: Choose): number {
+	const byDate = Math.max(now, start);
+	const byBoth = Math.max(presentAt, start);
+	if (byDate === byBoth) return byDate;
+	const point = "whether an end in the future is replaced by the poll's time or by the present";
+	return choose(point) === 0 ? byDate : byBoth;
 }
 
 function waitStart(known: Run | undefined, now: number, choose: Choose): number {
@@ -214,7 +215,7 @@ function waitStart(known: Run | undefined, now: number, choose: Choose): number 
 	}
 	return choose('from when an unknown result that was seen running is waited for') === 0
 		? now
-		: known.firstSeen;
+		: known.firstSeenAt;
 }
 
 /**
@@ -226,7 +227,8 @@ function forgetVanished(known: KnownRuns, byId: Map<string, Run>, fresh: SeenRes
 	for (const run of known.runs) {
 		if (run.outcome !== 'running' || there.has(run.id)) continue;
 		byId.delete(run.id);
-		if (!run.isTest) known.vanishedStart = Math.max(known.vanishedStart ?? 0, orderOf(run));
+		if (run.isTest) continue;
+		if (!known.vanished || orderOf(run) > orderOf(known.vanished)) known.vanished = run;
 	}
 }
 

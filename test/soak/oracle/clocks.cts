@@ -1,0 +1,197 @@
+import type { Incident } from './incident.cts';
+import type { JobState } from './jobState.cts';
+import type { ConnectionKnowledge, Knowledge } from './knowledge.cts';
+import type { Outage, PollClocks } from './outage.cts';
+import { orderOf, type Run } from './runs.cts';
+import { hourMs } from './schedule.cts';
+
+/** What polls know of the two clocks, Date and n8n's. */
+export interface Clocks {
+	/** n8n's clock at the last poll. */
+	n8nNow: number;
+	/** By how much Date was ahead of it at the last poll that had a Date; null before one. */
+	dateAheadMs: number | null;
+	/** No time of a poll in the knowledge is later. */
+	latestAt: number;
+}
+
+/** The clocks at a poll; without a Date its time is n8n's. */
+export interface ClockReading extends PollClocks {
+	hasDate: boolean;
+}
+
+/** What times of earlier polls are by the clocks of this one. */
+interface Correction {
+	/** By how much Date has jumped. */
+	movedMs: number;
+	/** No time of a poll is later. */
+	presentAt: number;
+}
+
+/** A jump changes the difference between the clocks by more. */
+const shortestJumpMs = hourMs;
+
+/** By how much a corrected time can differ from the trigger's, for real time passes during a poll. */
+const inexactMs = 5000;
+
+/** Whether a clock has jumped since the last poll that had a Date, and by how much Date has. */
+export function compareClocks(before: Clocks | null, { now, n8nNow, hasDate }: ClockReading) {
+	const none = { hasJumped: false, movedMs: 0 };
+	if (!before || before.dateAheadMs === null || !hasDate) return none;
+	const n8nPassedMs = n8nNow - before.n8nNow;
+	const datePassedMs = now - (before.n8nNow + before.dateAheadMs);
+	const gainedMs = datePassedMs - n8nPassedMs;
+	if (Math.abs(gainedMs) <= shortestJumpMs) return none;
+	// A clock that went back is wrong; if neither did, it is the one that says that more time has passed.
+	const isN8nWrong = gainedMs > 0 ? n8nPassedMs < 0 : datePassedMs >= 0;
+	return { hasJumped: true, movedMs: isN8nWrong ? 0 : gainedMs };
+}
+
+/** The later of the poll's time and n8n's clock. */
+export function presentOf({ now, n8nNow }: PollClocks): number {
+	return Math.max(now, n8nNow - (n8nNow % 1000));
+}
+
+/**
+ * The knowledge as it stands at the clocks of a poll: times of polls have moved with Date and are not later than the
+ * present. A poll without a Date changes only the team's outage.
+ */
+export function atClocks(knowledge: Knowledge, poll: ClockReading): Knowledge {
+	const { clocks } = knowledge;
+	const { movedMs } = compareClocks(clocks, poll);
+	const presentAt = presentOf(poll);
+	const correction: Correction = { movedMs, presentAt };
+	const isRight = movedMs === 0 && presentAt >= (clocks?.latestAt ?? 0);
+	const { n8nNow, now } = poll;
+	if (!poll.hasDate) {
+		const latestAt = Math.max(presentAt, clocks?.latestAt ?? 0);
+		const dateAheadMs = clocks?.dateAheadMs ?? null;
+		const team = isRight ? knowledge.team : knowledge.team.map(outageAt(correction));
+		return { ...knowledge, team, clocks: { n8nNow, dateAheadMs, latestAt } };
+	}
+	const corrected = isRight ? knowledge : knowledgeAt(knowledge, correction);
+	return { ...corrected, clocks: { n8nNow, dateAheadMs: now - n8nNow, latestAt: presentAt } };
+}
+
+function knowledgeAt(knowledge: Knowledge, correction: Correction): Knowledge {
+	const { connections, team, otherTeams } = knowledge;
+	return {
+		...knowledge,
+		team: team.map(outageAt(correction)),
+		connections: mapValues(connections, (connection) => connectionAt(connection, correction)),
+		otherTeams: mapValues(otherTeams, (other) => knowledgeAt(other, correction)),
+	};
+}
+
+function mapValues<Value>(
+	map: ReadonlyMap<string, Value>,
+	change: (value: Value) => Value,
+): Map<string, Value> {
+	return new Map([...map].map(([key, value]) => [key, change(value)]));
+}
+
+function connectionAt(
+	connection: ConnectionKnowledge,
+	correction: Correction,
+): ConnectionKnowledge {
+	return {
+		...connection,
+		outages: connection.outages.map(outageAt(correction)),
+		jobs: connection.jobs.map(({ kind, states }) => ({
+			kind,
+			states: states.map((state) => state && jobAt(state, correction)),
+		})),
+	};
+}
+
+function jobAt(state: JobState, correction: Correction): JobState {
+	const { runs, vanished, lastSuccess, lastOffAt, scheduleFrom, incident } = state;
+	return {
+		...state,
+		runs: runsAt(runs, correction),
+		vanished: vanished && runAt(vanished, correction),
+		lastSuccess: lastSuccess && runAt(lastSuccess, correction),
+		lastOffAt: timeAt(lastOffAt, correction),
+		scheduleFrom: timeAt(scheduleFrom, correction),
+		incident: incident && incidentAt(incident, correction),
+		idle: null,
+	};
+}
+
+function incidentAt(incident: Incident, correction: Correction): Incident {
+	const { openedAt, lastItemAt, accessEndTold, newestEnded, inexactByMs } = incident;
+	return {
+		...incident,
+		openedAt: timeAt(openedAt, correction),
+		lastItemAt: timeAt(lastItemAt, correction),
+		accessEndTold: accessEndTold && {
+			...accessEndTold,
+			at: timeAt(accessEndTold.at, correction),
+		},
+		newestEnded: newestEnded && runAt(newestEnded, correction),
+		inexactByMs: inexactByMs + inexactMs,
+	};
+}
+
+function outageAt(correction: Correction): (outage: Outage) => Outage {
+	return (outage) => {
+		const { firstFailedAt, lastFailedAt, incident } = outage;
+		return {
+			...outage,
+			firstFailedAt: timeAt(firstFailedAt, correction),
+			lastFailedAt: lastFailedAt && {
+				...lastFailedAt,
+				now: timeAt(lastFailedAt.now, correction),
+			},
+			incident: incident && {
+				...incident,
+				openedAt: timeAt(incident.openedAt, correction),
+				lastItemAt: timeAt(incident.lastItemAt, correction),
+				inexactByMs: incident.inexactByMs + inexactMs,
+			},
+		};
+	};
+}
+
+/** Runs keep their order: one to which a poll gave its time stays behind those before it. */
+function runsAt(runs: readonly Run[], correction: Correction): Run[] {
+	let newest = 0;
+	return runs.map((run) => {
+		const corrected = runAt(run, correction, newest);
+		newest = orderOf(corrected);
+		return corrected;
+	});
+}
+
+/**
+ * Times that ASA gave stay, even if they are ahead. A start or end that a poll gave is corrected like a poll's time, but
+ * only if it is later than the present, for it is compared with times that ASA gave.
+ *
+ * @param newest what orders the newest run before it
+ */
+function runAt(run: Run, correction: Correction, newest = 0): Run {
+	const byPoll = (timeMs: number, earliest: number) =>
+		timeMs > correction.presentAt ? Math.max(timeAt(timeMs, correction), earliest) : timeMs;
+	const { receivedStart, receivedEnd } = run;
+	const start =
+		run.start === null || run.start === receivedStart ? run.start : byPoll(run.start, newest);
+	const end =
+		run.end === null || run.end === receivedEnd ? run.end : byPoll(run.end, start ?? newest);
+	return {
+		...run,
+		start,
+		end,
+		firstEnd: run.firstEnd === run.end ? end : run.firstEnd,
+		firstSeenAt: timeAt(run.firstSeenAt, correction),
+		orderWhenSeen: byPoll(run.orderWhenSeen, newest),
+		waitsFrom: timeAt(run.waitsFrom, correction),
+	};
+}
+
+/** The time of a poll: as much time has passed since as before, and it is not in the future. */
+function timeAt<Time extends number | null>(
+	timeMs: Time,
+	{ movedMs, presentAt }: Correction,
+): Time | number {
+	return timeMs === null ? timeMs : Math.min(timeMs + movedMs, presentAt);
+}

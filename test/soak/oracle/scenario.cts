@@ -1,0 +1,125 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Kind } from '../team/teamState.cts';
+import type { SeenJob, SeenResult } from '../team/view.cts';
+import { Oracle } from './oracle.cts';
+import { hourMs } from './schedule.cts';
+import { everyEvent, usualSettings, type Settings } from './settings.cts';
+
+/** How far the clocks are ahead, in hours, and what can't be read. */
+export interface Disturbance {
+	date?: number;
+	n8n?: number;
+	/** `team`: the list of connections, so that there is no Date; `connection`: its lists of jobs. */
+	unreadable?: 'team' | 'connection';
+}
+
+/** An alert that the oracle expects: the hour of the poll and how its line begins. */
+export type Alert = [hour: number, line: string];
+
+const startAt = Date.parse('2026-01-05T00:00:00Z');
+
+/** The time so many hours after the start. */
+export const at = (hour: number): number => startAt + hour * hourMs;
+
+/** A run of six minutes. */
+export function run(
+	hour: number,
+	taskState: string,
+	changes: Partial<SeenResult> = {},
+): SeenResult {
+	const updated = at(hour + 0.1);
+	const id = `run-${hour}`;
+	const usual = { id, isTest: false, start: at(hour), updated, rulesSummaryStatus: null };
+	return { ...usual, taskState, ...changes };
+}
+
+/** One job that is polled at full hours by a trigger that outputs nothing, so that the oracle misses all that it expects. */
+export class Scenario {
+	readonly oracle = new Oracle();
+
+	/** Those that have started by the time of a poll are listed. */
+	runs: SeenResult[] = [];
+
+	job: Pick<SeenJob, 'isActive' | 'frequency' | 'hour'> = {
+		isActive: true,
+		frequency: null,
+		hour: null,
+	};
+
+	settings: Settings = usualSettings;
+
+	constructor(private readonly kind: Kind = 'serverSyncJob') {}
+
+	/** No reminders, where only other alerts matter. */
+	withoutReminders(): this {
+		const events = new Set(everyEvent.filter((event) => event !== 'syncStillFailing'));
+		this.settings = { ...usualSettings, events };
+		return this;
+	}
+
+	/** One poll. */
+	poll(hour: number, disturbance: Disturbance = {}, items: IDataObject[] = []) {
+		const { date = 0, n8n = 0, unreadable } = disturbance;
+		// After a day polls are some seconds late, for corrected times are only known that well.
+		const time = hour + (hour > 20 ? 0.005 : 0);
+		const n8nNow = at(time + n8n);
+		const now = unreadable === 'team' ? n8nNow : at(time + date);
+		const list = unreadable === 'connection' ? null : [this.seenJob(hour)];
+		const jobs = { serverSyncJob: list, userSyncJob: list };
+		const otherKind = this.kind === 'serverSyncJob' ? 'userSyncJob' : 'serverSyncJob';
+		if (list !== null) jobs[otherKind] = [];
+		const connection = { id: 'c1', name: 'Directory', isListed: true, jobs };
+		const connections = unreadable === 'team' ? null : [connection];
+		return this.oracle.check({ now, n8nNow, connections }, this.settings, items, 'main').findings;
+	}
+
+	/**
+	 * Polls every hour.
+	 *
+	 * @param disturbanceAt what is wrong at an hour
+	 * @param type what is missing: alerts, or `lost` results
+	 */
+	polls(
+		from: number,
+		to: number,
+		disturbanceAt: (hour: number) => Disturbance = () => ({}),
+		missing: 'missing' | 'lost' = 'missing',
+	): Alert[] {
+		const alerts: Alert[] = [];
+		for (let hour = from; hour <= to; hour++) {
+			const found = this.poll(hour, disturbanceAt(hour)).filter(({ type }) => type === missing);
+			for (const { line } of found) alerts.push([hour, line.replace(/,.*/, '')]);
+		}
+		return alerts;
+	}
+
+	/** What the oracle knows of the job. */
+	get state() {
+		return this.oracle.knowledge.connections.get('c1')!.jobs[0].states[0]!;
+	}
+
+	/** What the oracle knows of the connection's outage. */
+	get outage() {
+		return this.oracle.knowledge.connections.get('c1')!.outages[0];
+	}
+
+	private seenJob(hour: number): SeenJob {
+		const listed = this.runs.filter(({ id }) => hourOf(id) <= hour);
+		const recent = listed.at(-1) ?? null;
+		const { kind, job } = this;
+		return { id: 'j1', name: 'Job', kind, ...job, recent, results: () => listed };
+	}
+}
+
+/** The hour from which a run is listed. */
+function hourOf(id: string): number {
+	return Number(id.replace('run-', ''));
+}
+
+/** A disturbance at some hours. */
+export function during(first: number, last: number, disturbance: Disturbance) {
+	return (hour: number): Disturbance => (hour >= first && hour <= last ? disturbance : {});
+}
+
+/** Every clock ahead and behind. */
+export const wrongClocks: Disturbance[] = [{ date: 5 }, { date: -5 }, { n8n: 5 }, { n8n: -5 }];
