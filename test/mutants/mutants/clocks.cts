@@ -28,20 +28,20 @@ export const CLOCK_MUTANTS: Mutant[] = [
 	),
 	mutant(
 		'monitor/rules/clock.ts',
-		'Math.abs(offsetMs - otherMs) <= largestJumpMs',
-		'true',
+		'Math.abs(afterMs - beforeMs) > largestJumpMs',
+		'false',
 		'no clock ever jumps',
 	),
 	mutant(
 		'monitor/rules/clock.ts',
-		' || agrees(candidateOffsetMs)',
-		'',
+		'hasJumped: isJump(lastMs, offsetMs), offsetMs }',
+		'hasJumped: isJump(lastMs, offsetMs), offsetMs: lastMs ?? offsetMs }',
 		'after a clock is corrected nothing is ever overdue again',
 	),
 	mutant(
 		'monitor/rules/clock.ts',
-		'return { ...times, offsetMs: heldMs, candidateOffsetMs };',
-		'return { ...times, offsetMs: 0, candidateOffsetMs };',
+		'hasJumped: false, offsetMs: lastMs }',
+		'hasJumped: false, offsetMs: 0 }',
 		"an outage of the team counts as a jump where n8n's clock is wrong",
 	),
 	mutant(
@@ -70,13 +70,13 @@ export const CLOCK_MUTANTS: Mutant[] = [
 	),
 	mutant(
 		'monitor/rules/clock.ts',
-		'const lastOffsetMs = before.candidateOffsetMs ?? before.offsetMs;',
-		'const lastOffsetMs = before.offsetMs;',
+		'const jumpMs = offsetMs - before.offsetMs;',
+		'const jumpMs = 2 * (offsetMs - before.offsetMs);',
 		'a jump counts twice',
 	),
 	mutant(
 		'monitor/rules/clock.ts',
-		'if (Math.abs(jumpMs) <= largestJumpMs) return 0;',
+		'if (!isJump(before.offsetMs, offsetMs)) return 0;',
 		'',
 		'times move with each second that the clocks differ',
 	),
@@ -94,20 +94,20 @@ export const CLOCK_MUTANTS: Mutant[] = [
 	),
 	mutant(
 		'monitor/rules/clock.ts',
-		'latestMs = startMs - secondMs;',
-		'latestMs = startMs;',
+		'latestMs = one.startMs - secondMs',
+		'latestMs = one.startMs',
 		'runs without a start change their order',
 	),
 	mutant(
 		'monitor/rules/clock.ts',
-		'run.startMs > this.presentMs && pollTimeHashes.includes(run.hash)',
-		'run.startMs > this.presentMs',
+		'hasPollTime && timeMs > this.presentMs',
+		'timeMs > this.presentMs',
 		'times that ASA gave are changed',
 	),
 	mutant(
 		'monitor/rules/clock.ts',
-		'run.startMs > this.presentMs && pollTimeHashes.includes(run.hash)',
-		'false',
+		'isAhead(formerMs) ? Math.min(this.time(formerMs), latestMs) : formerMs',
+		'formerMs',
 		'a run without a start hides all that follow a clock that was ahead',
 	),
 	mutant(
@@ -124,9 +124,9 @@ export const CLOCK_MUTANTS: Mutant[] = [
 	),
 	mutant(
 		'monitor/rules/clock.ts',
-		'accessEndToldMs: this.timeOrNull(accessEndToldMs)',
-		'accessEndToldMs',
-		'the end of access is told twice',
+		'toldMs: this.time(accessEnd.toldMs)',
+		'toldMs: accessEnd.toldMs',
+		'the end of access is not told again after a clock that was ahead',
 	),
 	mutant(
 		'monitor/rules/clock.ts',
@@ -160,8 +160,8 @@ export const CLOCK_MUTANTS: Mutant[] = [
 	),
 	mutant(
 		'monitor/rules/clock.ts',
-		'const firstSeenMs = this.time(run.firstSeenMs);',
-		'const { firstSeenMs } = run;',
+		'firstSeenMs: this.time(run.firstSeenMs)',
+		'firstSeenMs: run.firstSeenMs',
 		'an unknown result waits longer or shorter than a day',
 	),
 	mutant(
@@ -178,8 +178,32 @@ export const CLOCK_MUTANTS: Mutant[] = [
 	),
 	mutant(
 		'monitor/rules/incident.ts',
-		'accessEndToldMs >= access.endsMs',
-		'accessEndToldMs > 0',
+		'!accessEnd.isDoubted || ',
+		'',
+		'the end of access is told twice where Date falls back',
+	),
+	mutant(
+		'monitor/rules/incident.ts',
+		'(access !== null && accessEnd.toldMs >= access.endsMs)',
+		'false',
+		'the end of access is told twice after Date was late',
+	),
+	mutant(
+		'monitor/rules/incident.ts',
+		'isDoubted: true',
+		'isDoubted: false',
 		'the end of access is told once, although it was too early',
+	),
+	mutant(
+		'monitor/rules/clock.ts',
+		'formerEndMs && isAhead(formerEndMs)',
+		'false',
+		'the end of a run that a poll gave delays what is overdue',
+	),
+	mutant(
+		'monitor/state/storage.ts',
+		'if (isJump(before.offsetMs, after.offsetMs)) return true;',
+		'',
+		"n8n's durable scheduler forgets a jump",
 	),
 ];
