@@ -18,7 +18,7 @@ export const CLOCK_MUTANTS: Mutant[] = [
 		'monitor/rules/runs.ts',
 		'if (!former && known?.pollTimeHashes.includes(hash)) return;',
 		'',
-		'a result that starts ahead is put out twice',
+		'a result that starts ahead is output twice',
 	),
 	mutant(
 		'monitor/rules/standing.ts',
@@ -34,14 +34,14 @@ export const CLOCK_MUTANTS: Mutant[] = [
 	),
 	mutant(
 		'monitor/rules/clock.ts',
-		'hasJumped: isJump(lastMs, offsetMs), offsetMs }',
-		'hasJumped: isJump(lastMs, offsetMs), offsetMs: lastMs ?? offsetMs }',
+		'hasJumped: isJump(lastMs, offsetMs),\n\t\toffsetMs,',
+		'hasJumped: isJump(lastMs, offsetMs),\n\t\toffsetMs: lastMs ?? offsetMs,',
 		'after a clock is corrected nothing is ever overdue again',
 	),
 	mutant(
 		'monitor/rules/clock.ts',
-		'hasJumped: false, offsetMs: lastMs }',
-		'hasJumped: false, offsetMs: 0 }',
+		'atMs === null ? lastMs : offsetOf(atMs, hostMs)',
+		'offsetOf(atMs ?? hostMs, hostMs)',
 		"an outage of the team counts as a jump where n8n's clock is wrong",
 	),
 	mutant(
@@ -88,7 +88,7 @@ export const CLOCK_MUTANTS: Mutant[] = [
 	),
 	mutant(
 		'monitor/rules/clock.ts',
-		'jumpMs === 0 && presentMs >= wasPresentMs',
+		'jumpMs === 0 && presentMs >= presentOf(before)',
 		'jumpMs === 0',
 		'times from clocks that were ahead together are never corrected',
 	),
@@ -118,14 +118,14 @@ export const CLOCK_MUTANTS: Mutant[] = [
 	),
 	mutant(
 		'monitor/rules/clock.ts',
-		'firstMs: firstMs + this.jumpMs',
+		'firstMs: Math.max(0, firstMs + this.jumpMs)',
 		'firstMs',
 		'a recovery tells the beginning by the wrong clock',
 	),
 	mutant(
 		'monitor/rules/clock.ts',
-		'toldMs: this.time(accessEnd.toldMs)',
-		'toldMs: accessEnd.toldMs',
+		'reportedMs: this.time(accessEnd.reportedMs)',
+		'reportedMs: accessEnd.reportedMs',
 		'the end of access is not told again after a clock that was ahead',
 	),
 	mutant(
@@ -178,21 +178,21 @@ export const CLOCK_MUTANTS: Mutant[] = [
 	),
 	mutant(
 		'monitor/rules/incident.ts',
-		'!accessEnd.isDoubted || ',
+		'!accessEnd.wasEarly || ',
 		'',
-		'the end of access is told twice where Date falls back',
+		'the end of access is reported twice where Date falls back',
 	),
 	mutant(
 		'monitor/rules/incident.ts',
-		'(access !== null && accessEnd.toldMs >= access.endsMs)',
+		'(access !== null && accessEnd.reportedMs >= access.endsMs)',
 		'false',
-		'the end of access is told twice after Date was late',
+		'the end of access is reported twice after Date was late',
 	),
 	mutant(
 		'monitor/rules/incident.ts',
-		'isDoubted: true',
-		'isDoubted: false',
-		'the end of access is told once, although it was too early',
+		'wasEarly: true',
+		'wasEarly: false',
+		'the end of access is reported once, although it was too early',
 	),
 	mutant(
 		'monitor/rules/clock.ts',
@@ -202,8 +202,44 @@ export const CLOCK_MUTANTS: Mutant[] = [
 	),
 	mutant(
 		'monitor/state/storage.ts',
-		'if (isJump(before.offsetMs, after.offsetMs)) return true;',
-		'',
+		'isJump(before.offsetMs, after.offsetMs) || presentOf',
+		'presentOf',
 		"n8n's durable scheduler forgets a jump",
+	),
+	mutant(
+		'monitor/state/storage.ts',
+		' || presentOf(after) < presentOf(before)',
+		'',
+		"n8n's durable scheduler forgets that clocks went back together",
+	),
+	mutant(
+		'monitor/rules/clock.ts',
+		'Math.max(0, Math.min(timeMs + this.jumpMs, this.presentMs))',
+		'Math.min(timeMs + this.jumpMs, this.presentMs)',
+		'a Date near 1970 destroys the state',
+	),
+	mutant(
+		'monitor/rules/clock.ts',
+		'clocks.atMs === null && before.offsetMs !== null',
+		'clocks.atMs === null',
+		"without any Date a reminder waits until n8n's clock has caught up",
+	),
+	mutant(
+		'monitor/rules/clock.ts',
+		'hostMs + (offsetMs ?? 0)',
+		'hostMs',
+		"the opening of a team's outage moves to n8n's wrong clock",
+	),
+	mutant(
+		'monitor/rules/incident.ts',
+		'Math.min(incident.sinceMs ?? Infinity, incident.openedMs)',
+		'incident.sinceMs ?? incident.openedMs',
+		'an incident that was stopped first lasts only since its failure',
+	),
+	mutant(
+		'monitor/rules/runs.ts',
+		'!former && startMs !== ownStartMs(result)',
+		'startMs !== ownStartMs(result)',
+		'each change of a start forces an execution',
 	),
 ];

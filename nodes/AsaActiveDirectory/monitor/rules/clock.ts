@@ -27,7 +27,7 @@ interface Clocks {
 export interface PollClock {
 	/** The time of the poll in milliseconds since 1970 UTC, cut to whole seconds. */
 	nowMs: number;
-	/** The later of the poll's time and n8n's clock, cut to whole seconds; times beyond it are in the future. */
+	/** The later of the API's time and n8n's, in milliseconds since 1970 UTC; times beyond it are in the future. */
 	presentMs: number;
 	/** Whether a clock has jumped since the last poll that knew the API's time: nothing may open just because time passed. */
 	hasJumped: boolean;
@@ -44,15 +44,25 @@ export function readClock(
 	known: Pick<State, 'offsetMs'> | undefined,
 	{ atMs, hostMs }: Clocks,
 ): PollClock {
-	const nowMs = wholeSecondMs(atMs ?? hostMs);
-	const times = { nowMs, presentMs: Math.max(nowMs, wholeSecondMs(hostMs)) };
 	const lastMs = known?.offsetMs ?? null;
-	if (atMs === null) return { ...times, hasJumped: false, offsetMs: lastMs };
-	const offsetMs = offsetOf(atMs, hostMs);
-	return { ...times, hasJumped: isJump(lastMs, offsetMs), offsetMs };
+	const offsetMs = atMs === null ? lastMs : offsetOf(atMs, hostMs);
+	return {
+		nowMs: wholeSecondMs(atMs ?? hostMs),
+		presentMs: presentOf({ atMs, hostMs, offsetMs }),
+		hasJumped: isJump(lastMs, offsetMs),
+		offsetMs,
+	};
 }
 
-/** Whether a clock has jumped between two polls. */
+/**
+ * The later of the API's time and n8n's, in milliseconds since 1970 UTC, cut to whole seconds. A poll that doesn't know
+ * the API's time reckons it from n8n's.
+ */
+export function presentOf({ atMs, hostMs, offsetMs }: Clocks & Pick<State, 'offsetMs'>): number {
+	return wholeSecondMs(Math.max(atMs ?? 0, hostMs, hostMs + (offsetMs ?? 0)));
+}
+
+/** Whether a clock has jumped between two polls with these offsets, in milliseconds. An unknown one is no jump. */
 export function isJump(beforeMs: number | null, afterMs: number | null): boolean {
 	return beforeMs !== null && afterMs !== null && Math.abs(afterMs - beforeMs) > largestJumpMs;
 }
@@ -80,12 +90,11 @@ export function isOutdated(
 export function stateAt(before: State, clocks: Clocks): State {
 	const { presentMs } = readClock(before, clocks);
 	const jumpMs = apiJumpMs(before, clocks);
+	if (jumpMs === 0 && presentMs >= presentOf(before)) return before;
 	const correction = new Correction(jumpMs, presentMs);
-	if (clocks.atMs === null) return { ...before, outage: correction.outage(before.outage) };
-	const wasPresentMs = Math.max(before.atMs, before.hostMs);
-	return jumpMs === 0 && presentMs >= wasPresentMs
-		? before
-		: { ...before, ...correction.state(before) };
+	const hasOnlyHost = clocks.atMs === null && before.offsetMs !== null;
+	if (hasOnlyHost) return { ...before, outage: correction.outage(before.outage) };
+	return { ...before, ...correction.state(before) };
 }
 
 /**
@@ -131,7 +140,7 @@ class Correction {
 		const { firstMs, incident } = outage;
 		return {
 			...outage,
-			firstMs: firstMs + this.jumpMs,
+			firstMs: Math.max(0, firstMs + this.jumpMs),
 			incident: incident && this.incident(incident),
 		};
 	}
@@ -173,7 +182,7 @@ class Correction {
 	}
 
 	/**
-	 * A time of a poll moves too if it is ahead.
+	 * Moves the start and the end of a run to which a poll gave one of them, if they are later than the present.
 	 *
 	 * @param latestMs the latest start: runs that were ahead keep their order
 	 */
@@ -191,7 +200,7 @@ class Correction {
 		const run = runs.find(({ hash }) => hash === newestEnded?.hash);
 		return {
 			...this.incident(incident),
-			accessEnd: accessEnd && { ...accessEnd, toldMs: this.time(accessEnd.toldMs) },
+			accessEnd: accessEnd && { ...accessEnd, reportedMs: this.time(accessEnd.reportedMs) },
 			newestEnded: newestEnded && { ...newestEnded, startMs: run?.startMs ?? newestEnded.startMs },
 		};
 	}
@@ -201,8 +210,9 @@ class Correction {
 		return { ...one, openedMs: this.time(openedMs), lastItemMs: this.time(lastItemMs) };
 	}
 
+	/** A time of a poll, moved by the jump; neither later than the present nor before 1970. */
 	private time(timeMs: number): number {
-		return Math.min(timeMs + this.jumpMs, this.presentMs);
+		return Math.max(0, Math.min(timeMs + this.jumpMs, this.presentMs));
 	}
 
 	private timeOrNull(timeMs: number | null): number | null {

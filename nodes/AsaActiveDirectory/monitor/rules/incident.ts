@@ -144,8 +144,8 @@ function trigger(draft: Draft, incident: Incident, isAlreadyResolved: boolean): 
 }
 
 function update(draft: Draft, incident: Incident): void {
-	doubtAccessEnd(draft, incident);
-	const isAccessEnd = hasAccessEnded(draft) && !isAccessEndTold(draft, incident);
+	markEarlyAccessEnd(draft, incident);
+	const isAccessEnd = hasAccessEnded(draft) && !isAccessEndReported(draft, incident);
 	const news = worstFirst(isAccessEnd ? [...draft.added, 'access'] : draft.added);
 	if (news.length === 0) return;
 	const before = incident.causes.filter((cause) => !draft.added.includes(cause));
@@ -155,20 +155,20 @@ function update(draft: Draft, incident: Incident): void {
 }
 
 function rememberAccessEnd(draft: Draft, incident: Incident): void {
-	if (!hasAccessEnded(draft) || isAccessEndTold(draft, incident)) return;
-	incident.accessEnd = { toldMs: draft.context.nowMs, isDoubted: false };
+	if (!hasAccessEnded(draft) || isAccessEndReported(draft, incident)) return;
+	incident.accessEnd = { reportedMs: draft.context.nowMs, wasEarly: false };
 }
 
-/** Notes that the end of access is still to come although it was reported. */
-function doubtAccessEnd({ standing: { access }, context }: Draft, incident: Incident): void {
+/** Remembers that the end of access is still to come although it was reported. */
+function markEarlyAccessEnd({ standing: { access }, context }: Draft, incident: Incident): void {
 	if (!incident.accessEnd || !access || context.nowMs >= access.endsMs) return;
-	incident.accessEnd = { ...incident.accessEnd, isDoubted: true };
+	incident.accessEnd = { ...incident.accessEnd, wasEarly: true };
 }
 
 /** Whether an item has reported the end of access. One that turned out to be too early does not count. */
-function isAccessEndTold({ standing: { access } }: Draft, { accessEnd }: Incident): boolean {
+function isAccessEndReported({ standing: { access } }: Draft, { accessEnd }: Incident): boolean {
 	if (accessEnd === null) return false;
-	return !accessEnd.isDoubted || (access !== null && accessEnd.toldMs >= access.endsMs);
+	return !accessEnd.wasEarly || (access !== null && accessEnd.reportedMs >= access.endsMs);
 }
 
 function hasAccessEnded({ holding, standing: { access }, context }: Draft): boolean {
@@ -221,7 +221,7 @@ function emitIncident(draft: Draft, emission: Emission): void {
 		key: incident.key,
 		causes: incident.causes,
 		openedMs: incident.status === 'notified' ? incident.openedMs : null,
-		sinceMs: incident.sinceMs,
+		sinceMs: Math.min(incident.sinceMs ?? Infinity, incident.openedMs),
 		isSeverityRaised: false,
 		isAlreadyResolved: false,
 		closedBy: null,

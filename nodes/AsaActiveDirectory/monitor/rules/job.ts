@@ -21,7 +21,7 @@ import {
 	type PollContext,
 } from './standing';
 import type { ClosedBy, JobCause, JobStanding, MonitorEvent } from './types';
-import { hourMs } from './values';
+import { earlierMs, hourMs } from './values';
 
 /*
  * A job has at most one incident, with these causes, worst first. A cause stays until the incident ends.
@@ -172,7 +172,8 @@ function addCauses(draft: Draft, causes: readonly JobCause[]): void {
 	if (added.length === 0) return;
 	const incident = (state.incident ??= openIncident(draft));
 	incident.causes = worstFirst([...incident.causes, ...added]);
-	incident.sinceMs = Math.min(incident.sinceMs, ...added.map((cause) => sinceMs(draft, cause)));
+	const since = [incident.sinceMs, ...added.map((cause) => sinceMs(draft.standing, cause))];
+	incident.sinceMs = since.reduce(earlierMs);
 	incident.newestEnded = rememberEnded(draft.facts);
 	draft.added.push(...added);
 }
@@ -186,20 +187,17 @@ function openIncident({ input, facts, context }: Draft): Incident {
 		openedMs: context.nowMs,
 		lastItemMs: context.nowMs,
 		causes: [],
-		sinceMs: context.nowMs,
+		sinceMs: null,
 		accessEnd: null,
 		newestEnded: null,
 	};
 }
 
-/** Since when a cause holds, in milliseconds since 1970 UTC. */
-function sinceMs({ standing, context }: Draft, cause: JobCause): number {
-	const from: Partial<Record<JobCause, number | null>> = {
-		failed: standing.failingSinceMs,
-		overdue: standing.nextDueMs,
-		running_long: standing.runningSinceMs,
-	};
-	return from[cause] ?? context.nowMs;
+/** Since when a cause holds by ASA's times, in milliseconds since 1970 UTC. */
+function sinceMs(standing: JobStanding, cause: JobCause): number | null {
+	if (cause === 'failed') return standing.failingSinceMs;
+	if (cause === 'overdue') return standing.nextDueMs;
+	return cause === 'running_long' ? standing.runningSinceMs : null;
 }
 
 function canResolve({ state, facts }: Draft): boolean {

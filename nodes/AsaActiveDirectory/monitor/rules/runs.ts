@@ -96,7 +96,7 @@ function mergeResult(
 	if (!former && known?.pollTimeHashes.includes(hash)) return;
 	const startMs = former?.startMs ?? firstStartMs(result, merged.after, reading);
 	const run = readRun(hash, result, outcome, former, startMs, reading);
-	if (hasPollTime(run, result) && !merged.pollTimeHashes.includes(hash))
+	if (hasPollTime(run, result, former) && !merged.pollTimeHashes.includes(hash))
 		merged.pollTimeHashes = [...merged.pollTimeHashes, hash].slice(-rememberedRuns);
 	if (former) {
 		merged.after[at] = run;
@@ -111,10 +111,11 @@ function mergeResult(
 	}
 }
 
-/** Whether the poll's time took the place of the start or the end. */
-function hasPollTime({ startMs, endMs }: RememberedRun, result: TaskResult): boolean {
-	const ends = [null, startMs, parseTimeMs(result.updated_at)];
-	return startMs !== ownStartMs(result) || !ends.includes(endMs);
+/** Whether the poll's time took the place of the start, at first sight, or of the end. */
+function hasPollTime(run: RememberedRun, result: TaskResult, former?: RememberedRun): boolean {
+	const { startMs, endMs } = run;
+	if (!former && startMs !== ownStartMs(result)) return true;
+	return endMs !== null && endMs !== startMs && endMs !== parseTimeMs(result.updated_at);
 }
 
 /** Written out, because it is called for every result. */

@@ -43,6 +43,12 @@ export function isoTime(timeMs: number | null): string | null {
 	return Number.isNaN(date.getTime()) ? null : date.toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
+/** The earlier of two times, either of which may be missing. */
+export function earlierMs(one: number | null, other: number | null): number | null {
+	if (one === null || other === null) return one ?? other;
+	return Math.min(one, other);
+}
+
 /** The later of two times, either of which may be missing. */
 export function laterMs(one: number | null, other: number | null): number | null {
 	if (one === null || other === null) return one ?? other;

@@ -1,4 +1,4 @@
-import { isJump } from '../rules/clock';
+import { isJump, presentOf } from '../rules/clock';
 import { areAllTests } from '../rules/runs';
 import { jobCauses, type JobCause } from '../rules/types';
 import { hourMs } from '../rules/values';
@@ -78,7 +78,7 @@ const longestLagMs = hourMs;
  */
 export function needsPersisting(before: State | undefined, after: State): boolean {
 	if (!before || !before.hostMs) return true;
-	if (isJump(before.offsetMs, after.offsetMs)) return true;
+	if (isJump(before.offsetMs, after.offsetMs) || presentOf(after) < presentOf(before)) return true;
 	if (lastingState(before) !== lastingState(after)) return true;
 	const isLagging = after.atMs - before.savedAtMs >= longestLagMs;
 	return isLagging && readableState(before) !== readableState(after);
@@ -108,8 +108,8 @@ function lastingJob(job: JobState): string {
 		if (isHeldOff || outcome === 'unknown') part += ` ${hash} ${outcome} ${isReported}`;
 	}
 	if (!incident) return part;
-	const { key, status: is, causes: all, lastItemMs } = incident;
-	return `${part} ${key} ${is} ${all.join()} ${lastItemMs}`;
+	const { key, status: is, causes: all, lastItemMs, accessEnd } = incident;
+	return `${part} ${key} ${is} ${all.join()} ${lastItemMs} ${accessEnd?.wasEarly}`;
 }
 
 /** The part of a state that the next poll can read again, as text. */
@@ -167,13 +167,13 @@ const jobCodec = objectOf<JobState>({
 				causes: ['causes', causes],
 				openedMs: ['opened', time],
 				lastItemMs: ['last', time],
-				sinceMs: ['since', time],
+				sinceMs: ['since', orNull(time)],
 				accessEnd: [
 					'accessEnd',
 					orNull(
 						objectOf<NonNullable<Incident['accessEnd']>>({
-							toldMs: ['told', time],
-							isDoubted: ['doubted', yes],
+							reportedMs: ['reported', time],
+							wasEarly: ['early', yes],
 						}),
 					),
 				],

@@ -109,10 +109,10 @@ export interface Incident {
 	lastItemMs: number;
 	/** All causes so far, worst first. */
 	causes: JobCause[];
-	/** Start of the problem: the earliest of the end of the first failure, the missed slot and the start of the long run. */
-	sinceMs: number;
-	/** The poll whose item has reported that access ended, and whether a poll since has found the end still to come. */
-	accessEnd: { toldMs: number; isDoubted: boolean } | null;
+	/** The earliest of the end of the first failure, the missed slot and the start of the long run; null for other causes. */
+	sinceMs: number | null;
+	/** The poll whose item reported that access ended, and whether a poll since has found the end still to come. */
+	accessEnd: { reportedMs: number; wasEarly: boolean } | null;
 	/** The newest ended run at the opening or the last update. Only a newer success resolves, or this run turning to success. */
 	newestEnded: { hash: string; startMs: number; wasSuccess: boolean } | null;
 }

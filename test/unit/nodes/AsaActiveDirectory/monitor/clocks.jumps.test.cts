@@ -73,7 +73,7 @@ describe.each(errors)('with %s', (_, wrong) => {
 		expect([s.pollAt('19:30'), s.pollAt('19:31')]).toEqual([[], ['trigger syncOverdue']]);
 	});
 
-	test('a job that was switched off meanwhile is given up in time', () => {
+	test('a job that was switched off meanwhile is closed as unwatched in time', () => {
 		const s = new Clocks({ events: withoutResults, reminderHours: 12 });
 		s.pollAt('05:00');
 		Object.assign(s, wrong);
@@ -92,7 +92,9 @@ describe.each(errors)('with %s', (_, wrong) => {
 		s.pollAt('08:00');
 		s.pollAt('09:00', 'on');
 		Object.assign(s, right);
-		expect(s.pollAt('10:00', 'done 09:30')).toEqual(['resolve success']);
+		const [recovery] = s.itemsAt('10:00', 'done 09:30');
+		expect(recovery).toMatchObject({ incident_action: 'resolve', closed_by: 'success' });
+		expect(recovery.text).toContain(`lasted 2 h 31 min, from ${iso('07:00')} to ${iso('09:31')}`);
 	});
 
 	test('reminders come in time', () => {
@@ -126,7 +128,7 @@ describe.each(errors)('with %s', (_, wrong) => {
 		]);
 	});
 
-	test('the opening is told by the right clock once it is right', () => {
+	test('the opening is corrected once the clock is right', () => {
 		const s = new Clocks({
 			events: ['syncFailed', 'syncStillFailing'],
 			reminderHours: 6,
@@ -239,7 +241,7 @@ describe.each<[string, Wrong]>([
 	});
 });
 
-test('the end of access is told again if a clock that was ahead has told it too early', () => {
+test('the end of access is reported again if a clock that was ahead has reported it too early', () => {
 	const s = new Clocks({ events: ['syncFailed'] }, 'userSyncJob');
 	s.job.frequencyHours = null;
 	s.pollAt('05:00', 'done 04:00');
@@ -250,7 +252,7 @@ test('the end of access is told again if a clock that was ahead has told it too 
 	expect(s.hourly('09:00', 'd3 08:00')).toEqual([`${iso('d3 04:00')} update accessAtRisk`]);
 });
 
-test('the end of access is told once although Date is late for a while', () => {
+test('the end of access is reported once although Date is late for a while', () => {
 	const s = new Clocks({ events: ['syncFailed'] }, 'userSyncJob');
 	s.job.frequencyHours = null;
 	s.pollAt('05:00', 'done 04:00');
@@ -262,7 +264,7 @@ test('the end of access is told once although Date is late for a while', () => {
 	expect(s.hourly('d3 12:00', 'd3 18:00')).toEqual([]);
 });
 
-test('the end of access is told once although Date falls back behind the poll that told it', () => {
+test('the end of access is reported once although Date falls back behind the poll that reported it', () => {
 	const s = new Clocks({ events: ['syncFailed'] }, 'userSyncJob');
 	s.job.frequencyHours = null;
 	s.pollAt('05:00', 'done 04:00');
@@ -273,7 +275,7 @@ test('the end of access is told once although Date falls back behind the poll th
 	expect(s.hourly('d3 15:00', 'd3 20:00')).toEqual([]);
 });
 
-test('the end of access is told again after another job of the connection has put it off', () => {
+test('the end of access is reported again after another job of the connection has put it off', () => {
 	const s = new Clocks({ events: ['syncFailed'] });
 	const other = s.connection.job('Other');
 	for (const job of [s.job, other]) job.frequencyHours = null;

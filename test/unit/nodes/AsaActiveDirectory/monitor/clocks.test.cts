@@ -30,7 +30,7 @@ interface AheadOptions {
 	unreadable?: number[];
 }
 
-/** A success stamped ahead at 01:00, then a run each hour until 20:00; returns what each poll put out. */
+/** A success stamped ahead at 01:00, then a run each hour until 20:00; returns what each poll output. */
 function runAhead({
 	events,
 	aheadMs = day,
@@ -59,7 +59,7 @@ describe('a run that starts ahead', () => {
 		['a day, of 10 results', {}],
 		['a day, of 12 results', { listed: 12 }],
 		['a day, while its list cannot be read', { unreadable: [10, 11] }],
-	])('by %s, is put out once, and so are the others', (_, options) => {
+	])('by %s, is output once, and so are the others', (_, options) => {
 		const ids = runAhead({ events: { events: ['newResult'] }, ...options }).map(
 			({ result_id }) => result_id,
 		);
@@ -91,7 +91,7 @@ describe('a run that starts ahead', () => {
 	});
 });
 
-test('a run without any time that stays listed is put out once', () => {
+test('a run without any time that stays listed is output once', () => {
 	const s = new Scenario({ events: ['newResult'] });
 	s.poll('00:30', 'done 00:00');
 	const noTimes = { created_at: '', updated_at: '' };
@@ -125,7 +125,7 @@ describe('after a poll whose Date was ahead', () => {
 		},
 	);
 
-	test('an unknown result is put out a day after it was seen', () => {
+	test('an unknown result is output a day after it was seen', () => {
 		const s = new Scenario({ events: ['newResult'] });
 		s.job.frequencyHours = 24;
 		s.poll('06:30', 'done 06:00');
