@@ -1,6 +1,6 @@
 import { compareClocks } from './clocks.cts';
 import { hourMs } from './schedule.cts';
-import { at, during, run, Scenario, wrongClocks, type Disturbance } from './scenario.cts';
+import { at, during, run, Scenario, wrongClocks, type Fault } from './scenario.cts';
 
 it.each([
 	{ date: 6, n8n: 1, movedHours: 5 },
@@ -111,7 +111,7 @@ it('compares the opening as corrected', () => {
 });
 
 it('expects an outage of a connection to be corrected and its reminder in time', () => {
-	const outage = (wrong: Disturbance) => (hour: number) => ({
+	const outage = (wrong: Fault) => (hour: number) => ({
 		...during(4, 6, wrong)(hour),
 		unreadable: 'connection' as const,
 	});

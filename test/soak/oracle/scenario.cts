@@ -6,7 +6,7 @@ import { hourMs } from './schedule.cts';
 import { everyEvent, usualSettings, type Settings } from './settings.cts';
 
 /** How far the clocks are ahead, in hours, and what can't be read. */
-export interface Disturbance {
+export interface Fault {
 	date?: number;
 	n8n?: number;
 	/** `team`: the list of connections, so that there is no Date; `connection`: its lists of jobs. */
@@ -58,8 +58,8 @@ export class Scenario {
 	}
 
 	/** One poll. */
-	poll(hour: number, disturbance: Disturbance = {}, items: IDataObject[] = []) {
-		const { date = 0, n8n = 0, unreadable } = disturbance;
+	poll(hour: number, fault: Fault = {}, items: IDataObject[] = []) {
+		const { date = 0, n8n = 0, unreadable } = fault;
 		// After a day polls are some seconds late, for corrected times are only known that well.
 		const time = hour + (hour > 20 ? 0.005 : 0);
 		const n8nNow = at(time + n8n);
@@ -76,18 +76,18 @@ export class Scenario {
 	/**
 	 * Polls every hour.
 	 *
-	 * @param disturbanceAt what is wrong at an hour
+	 * @param faultAt what is wrong at an hour
 	 * @param type what is missing: alerts, or `lost` results
 	 */
 	polls(
 		from: number,
 		to: number,
-		disturbanceAt: (hour: number) => Disturbance = () => ({}),
+		faultAt: (hour: number) => Fault = () => ({}),
 		missing: 'missing' | 'lost' = 'missing',
 	): Alert[] {
 		const alerts: Alert[] = [];
 		for (let hour = from; hour <= to; hour++) {
-			const found = this.poll(hour, disturbanceAt(hour)).filter(({ type }) => type === missing);
+			const found = this.poll(hour, faultAt(hour)).filter(({ type }) => type === missing);
 			for (const { line } of found) alerts.push([hour, line.replace(/,.*/, '')]);
 		}
 		return alerts;
@@ -116,10 +116,10 @@ function hourOf(id: string): number {
 	return Number(id.replace('run-', ''));
 }
 
-/** A disturbance at some hours. */
-export function during(first: number, last: number, disturbance: Disturbance) {
-	return (hour: number): Disturbance => (hour >= first && hour <= last ? disturbance : {});
+/** A fault at some hours. */
+export function during(first: number, last: number, fault: Fault) {
+	return (hour: number): Fault => (hour >= first && hour <= last ? fault : {});
 }
 
 /** Every clock ahead and behind. */
-export const wrongClocks: Disturbance[] = [{ date: 5 }, { date: -5 }, { n8n: 5 }, { n8n: -5 }];
+export const wrongClocks: Fault[] = [{ date: 5 }, { date: -5 }, { n8n: 5 }, { n8n: -5 }];
