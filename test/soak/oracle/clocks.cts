@@ -7,15 +7,13 @@ import { hourMs } from './schedule.cts';
 
 /** What polls know of the two clocks, Date and n8n's. */
 export interface Clocks {
-	/** n8n's clock at the last poll. */
-	n8nNow: number;
-	/** By how much Date was ahead of it at the last poll that had a Date; null before one. */
-	dateAheadMs: number | null;
+	/** Both at the last poll that had a Date; null before one. */
+	dated: PollClocks | null;
 	/** No time of a poll in the knowledge is later. */
 	latestAt: number;
 }
 
-/** The clocks at a poll; without a Date its time is n8n's. */
+/** The clocks at a poll. */
 export interface ClockReading extends PollClocks {
 	hasDate: boolean;
 }
@@ -31,15 +29,26 @@ interface Correction {
 /** A jump changes the difference between the clocks by more. */
 const shortestJumpMs = hourMs;
 
-/** By how much a corrected time can differ from the trigger's, for real time passes during a poll. */
-const inexactMs = 5000;
+/** By how much a corrected or reckoned time can differ from the trigger's, for real time passes during a poll. */
+export const inexactMs = 5000;
+
+/** The clocks of a poll. Without a Date its time is reckoned from n8n's clock by their last known difference. */
+export function readClocks(
+	before: Clocks | null,
+	{ now, n8nNow }: PollClocks,
+	hasDate: boolean,
+): ClockReading {
+	if (hasDate || !before?.dated) return { now, n8nNow, hasDate };
+	const reckoned = n8nNow + before.dated.now - before.dated.n8nNow;
+	return { now: reckoned - (reckoned % 1000), n8nNow, hasDate };
+}
 
 /** Whether a clock has jumped since the last poll that had a Date, and by how much Date has. */
 export function compareClocks(before: Clocks | null, { now, n8nNow, hasDate }: ClockReading) {
 	const none = { hasJumped: false, movedMs: 0 };
-	if (!before || before.dateAheadMs === null || !hasDate) return none;
-	const n8nPassedMs = n8nNow - before.n8nNow;
-	const datePassedMs = now - (before.n8nNow + before.dateAheadMs);
+	if (!before?.dated || !hasDate) return none;
+	const n8nPassedMs = n8nNow - before.dated.n8nNow;
+	const datePassedMs = now - before.dated.now;
 	const gainedMs = datePassedMs - n8nPassedMs;
 	if (Math.abs(gainedMs) <= shortestJumpMs) return none;
 	// A clock that went back is wrong; if neither did, it is the one that says that more time has passed.
@@ -65,12 +74,12 @@ export function atClocks(knowledge: Knowledge, poll: ClockReading): Knowledge {
 	const { n8nNow, now } = poll;
 	if (!poll.hasDate) {
 		const latestAt = Math.max(presentAt, clocks?.latestAt ?? 0);
-		const dateAheadMs = clocks?.dateAheadMs ?? null;
+		const dated = clocks?.dated ?? null;
 		const team = isRight ? knowledge.team : knowledge.team.map(outageAt(correction));
-		return { ...knowledge, team, clocks: { n8nNow, dateAheadMs, latestAt } };
+		return { ...knowledge, team, clocks: { dated, latestAt } };
 	}
 	const corrected = isRight ? knowledge : knowledgeAt(knowledge, correction);
-	return { ...corrected, clocks: { n8nNow, dateAheadMs: now - n8nNow, latestAt: presentAt } };
+	return { ...corrected, clocks: { dated: { now, n8nNow }, latestAt: presentAt } };
 }
 
 function knowledgeAt(knowledge: Knowledge, correction: Correction): Knowledge {

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { SeenConnection, View } from '../team/view.cts';
-import { atClocks, compareClocks, presentOf, type ClockReading } from './clocks.cts';
+import { atClocks, compareClocks, presentOf, readClocks, type ClockReading } from './clocks.cts';
 import { KeyRegistry } from './differences.cts';
 import {
 	kinds,
@@ -31,9 +31,10 @@ export class Oracle {
 		items: readonly IDataObject[],
 		teamKey: string,
 	): PollFindings {
-		const { now, n8nNow, connections } = view;
+		const { connections } = view;
 		// A poll that can't read the list of connections has no Date to compare.
-		const reading: ClockReading = { now, n8nNow, hasDate: connections !== null };
+		const reading = readClocks(this.knowledge.clocks, view, connections !== null);
+		const { now } = reading;
 		const isReadable = connections !== null && !isUnreadable(connections);
 		const clockJumped = this.hasClockJumped(reading, isReadable ? teamKey : null);
 		const facts: PollFacts = { ...reading, presentAt: presentOf(reading), settings, clockJumped };

@@ -1,4 +1,5 @@
 import type { Choose } from './choices.cts';
+import { inexactMs, type ClockReading } from './clocks.cts';
 import { shouldNotifyClose, outageLine, type Expected } from './expected.cts';
 import { isReminderDue, openedAtFact, type IncidentTimes } from './incident.cts';
 import { minuteMs } from './schedule.cts';
@@ -21,7 +22,7 @@ interface OutageIncident extends IncidentTimes {
 }
 
 export interface PollClocks {
-	/** The poll's time: Date, or n8n's clock if there is none. */
+	/** The poll's time: Date, or what it would be by n8n's clock. */
 	now: number;
 	/** n8n's clock. */
 	n8nNow: number;
@@ -45,7 +46,7 @@ const shortestMs = 10 * minuteMs;
 export function stepOutage(
 	before: Outage,
 	hasFailed: boolean,
-	{ now, n8nNow }: PollClocks,
+	{ now, n8nNow, hasDate }: ClockReading,
 	subject: string,
 	settings: Settings,
 	choose: Choose,
@@ -57,7 +58,7 @@ export function stepOutage(
 	const keyParts = before.incident?.keyParts ?? `${subject}/${firstFailedAt}`;
 	const lastedMs = before.lastedMs + passedMs(before.lastFailedAt ?? lastFailedAt, lastFailedAt);
 	const { incident } = before;
-	const opened = { keyParts, openedAt: now, lastItemAt: now, inexactByMs: 0 };
+	const opened = { keyParts, openedAt: now, lastItemAt: now, inexactByMs: hasDate ? 0 : inexactMs };
 	const state: Outage = { firstFailedAt, failedPolls, lastFailedAt, lastedMs, incident };
 	const expected: Expected[] = [];
 	if (!incident && failedPolls >= 2 && lastedMs >= shortestMs) {

@@ -178,7 +178,9 @@ function merged(
 	let { start, updated: end } = { ...result, updated: receivedEnd };
 	if (known && start !== null && start === known.receivedStart) ({ start } = known);
 	else if (isInFuture(start)) start = orderWhenSeen;
-	if (known && end !== null && end === known.receivedEnd) ({ end } = known);
+	const isSameEnd = known !== undefined && end !== null && end === known.receivedEnd;
+	const takesEnd = isSameEnd && !isInFuture(end) && takesEndLater(known, choose);
+	if (isSameEnd && !takesEnd) ({ end } = known);
 	else if (isInFuture(end)) end = endSeenAt(start ?? orderWhenSeen, times, choose);
 	return {
 		id: result.id,
@@ -187,7 +189,8 @@ function merged(
 		receivedEnd,
 		start,
 		end,
-		firstEnd: known?.outcome === outcome ? known.firstEnd : end,
+		// The end that a poll gave was none.
+		firstEnd: known?.outcome === outcome && !takesEnd ? known.firstEnd : end,
 		outcome,
 		firstSeenAt: known?.firstSeenAt ?? times.now,
 		orderWhenSeen: known?.orderWhenSeen ?? orderWhenSeen,
@@ -197,6 +200,12 @@ function merged(
 		countedOutcome: known?.countedOutcome ?? null,
 		reported: known?.reported ?? false,
 	};
+}
+
+/** Whether a result that waits to be reported gets its own end once that is no longer in the future. */
+function takesEndLater({ end, receivedEnd, outcome, reported }: Run, choose: Choose): boolean {
+	if (end === receivedEnd || outcome !== 'unknown' || reported) return false;
+	return choose('whether an unknown result that waits keeps an end that a poll gave') === 1;
 }
 
 /** What replaces an end in the future; a run doesn't end before it starts. */

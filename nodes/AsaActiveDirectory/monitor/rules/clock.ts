@@ -23,61 +23,60 @@ interface Clocks {
 	hostMs: number;
 }
 
-/** The time of a poll. */
-export interface PollClock {
-	/** The time of the poll in milliseconds since 1970 UTC, cut to whole seconds. */
+/** The time of a poll. Times are milliseconds since 1970 UTC, cut to whole seconds. */
+export interface PollClock extends Pick<State, 'dated'> {
 	nowMs: number;
-	/** The later of the API's time and n8n's, in milliseconds since 1970 UTC; times beyond it are in the future. */
+	/** The later of the API's time and n8n's; times beyond it are in the future. */
 	presentMs: number;
 	/** Whether a clock has jumped since the last poll that knew the API's time: nothing may open just because time passed. */
 	hasJumped: boolean;
-	/** The API's time minus n8n's time, in milliseconds, at the last poll that knew it; null before one. */
-	offsetMs: number | null;
 }
 
 /**
- * The time of a poll is the API's time. A poll that doesn't know it has n8n's, and doesn't compare the clocks.
+ * The time of a poll is the API's time. A poll that doesn't know it reckons it from n8n's by the last known difference,
+ * and doesn't compare the clocks.
  *
  * @param known undefined for the first poll
  */
 export function readClock(
-	known: Pick<State, 'offsetMs'> | undefined,
+	known: Pick<State, 'dated'> | undefined,
 	{ atMs, hostMs }: Clocks,
 ): PollClock {
-	const lastMs = known?.offsetMs ?? null;
-	const offsetMs = atMs === null ? lastMs : offsetOf(atMs, hostMs);
-	return {
-		nowMs: wholeSecondMs(atMs ?? hostMs),
-		presentMs: presentOf({ atMs, hostMs, offsetMs }),
-		hasJumped: isJump(lastMs, offsetMs),
-		offsetMs,
-	};
+	const before = known?.dated ?? null;
+	const nowMs = wholeSecondMs(atMs ?? hostMs + (before ? before.atMs - before.hostMs : 0));
+	const presentMs = Math.max(nowMs, wholeSecondMs(hostMs));
+	const dated = atMs === null ? before : { atMs: nowMs, hostMs: Math.floor(hostMs) };
+	return { nowMs, presentMs, hasJumped: isJump(before, dated), dated };
 }
 
-/**
- * The later of the API's time and n8n's, in milliseconds since 1970 UTC, cut to whole seconds. A poll that doesn't know
- * the API's time reckons it from n8n's.
- */
-export function presentOf({ atMs, hostMs, offsetMs }: Clocks & Pick<State, 'offsetMs'>): number {
-	return wholeSecondMs(Math.max(atMs ?? 0, hostMs, hostMs + (offsetMs ?? 0)));
+/** Whether the API's clock has jumped against n8n's between two polls that knew its time. */
+export function isJump(before: State['dated'], after: State['dated']): boolean {
+	if (!before || !after) return false;
+	return Math.abs(offsetMs(after) - offsetMs(before)) > largestJumpMs;
 }
 
-/** Whether a clock has jumped between two polls with these offsets, in milliseconds. An unknown one is no jump. */
-export function isJump(beforeMs: number | null, afterMs: number | null): boolean {
-	return beforeMs !== null && afterMs !== null && Math.abs(afterMs - beforeMs) > largestJumpMs;
+/** The API's time minus n8n's time, in milliseconds, cut to whole seconds; 0 if it is unknown. */
+function offsetMs(dated: State['dated']): number {
+	return dated ? wholeSecondMs(dated.atMs - dated.hostMs) : 0;
 }
 
-function offsetOf(atMs: number, hostMs: number): number {
-	return wholeSecondMs(atMs - hostMs);
+/** No time of a poll in a state is later, in milliseconds since 1970 UTC. */
+export function latestMs({
+	atMs,
+	hostMs,
+	dated,
+}: Pick<State, 'atMs' | 'hostMs' | 'dated'>): number {
+	return wholeSecondMs(Math.max(atMs, hostMs, dated?.atMs ?? 0, dated?.hostMs ?? 0));
 }
 
 /** Whether this poll or a newer one is stored already. Both clocks must agree, because either may be corrected. */
 export function isOutdated(
-	state: { atMs: number; hostMs: number },
-	{ atMs, hostMs }: Clocks,
+	state: Pick<State, 'atMs' | 'hostMs' | 'dated'>,
+	clocks: Clocks,
 ): boolean {
-	const lagMs = state.hostMs - hostMs;
-	return wholeSecondMs(atMs ?? hostMs) <= state.atMs && lagMs >= 0 && lagMs <= longestOverlapMs;
+	const lagMs = state.hostMs - clocks.hostMs;
+	const { nowMs } = readClock(state, clocks);
+	return nowMs <= state.atMs && lagMs >= 0 && lagMs <= longestOverlapMs;
 }
 
 /**
@@ -88,26 +87,23 @@ export function isOutdated(
  * Source: docs/decisions.md, "Clocks".
  */
 export function stateAt(before: State, clocks: Clocks): State {
-	const { presentMs } = readClock(before, clocks);
-	const jumpMs = apiJumpMs(before, clocks);
-	if (jumpMs === 0 && presentMs >= presentOf(before)) return before;
+	const { presentMs, dated } = readClock(before, clocks);
+	const jumpMs = apiJumpMs(before.dated, dated);
+	if (jumpMs === 0 && presentMs >= latestMs(before)) return before;
 	const correction = new Correction(jumpMs, presentMs);
-	const hasOnlyHost = clocks.atMs === null && before.offsetMs !== null;
+	const hasOnlyHost = clocks.atMs === null && dated !== null;
 	if (hasOnlyHost) return { ...before, outage: correction.outage(before.outage) };
 	return { ...before, ...correction.state(before) };
 }
 
 /**
- * By how many milliseconds the API's clock has jumped since the last poll; 0 if it has not, or if n8n's did. A clock
- * that went back has jumped; if neither did, the one by which more time has passed.
+ * By how many milliseconds the API's clock has jumped between two polls that knew its time; 0 if it has not, or if n8n's
+ * did. A clock that went back has jumped; if neither did, the one by which more time has passed.
  */
-function apiJumpMs(before: State, { atMs, hostMs }: Clocks): number {
-	if (atMs === null || before.offsetMs === null) return 0;
-	const offsetMs = offsetOf(atMs, hostMs);
-	if (!isJump(before.offsetMs, offsetMs)) return 0;
-	const jumpMs = offsetMs - before.offsetMs;
-	const hostPassedMs = hostMs - before.hostMs;
-	const hasHostJumped = jumpMs > 0 ? hostPassedMs < 0 : hostPassedMs + jumpMs >= 0;
+function apiJumpMs(before: State['dated'], after: State['dated']): number {
+	if (!before || !after || !isJump(before, after)) return 0;
+	const jumpMs = offsetMs(after) - offsetMs(before);
+	const hasHostJumped = jumpMs > 0 ? after.hostMs < before.hostMs : after.atMs >= before.atMs;
 	return hasHostJumped ? 0 : jumpMs;
 }
 

@@ -59,12 +59,6 @@ export const time: Codec<number> = {
 	read: (stored = 0) => toMs(stored),
 };
 
-/** An offset of clocks; null if it is unknown. */
-export const offset: Codec<number | null> = {
-	write: (offsetMs) => (offsetMs === null ? 'unknown' : Math.floor(offsetMs / 1000)),
-	read: (stored = 0) => (stored === 'unknown' ? null : integer(stored) * 1000),
-};
-
 /** Null is not stored. A value that is written as something empty is wrapped in a list, to tell it from null. */
 export function orNull<Value>({ write, read }: Codec<Value>): Codec<Value | null> {
 	return {

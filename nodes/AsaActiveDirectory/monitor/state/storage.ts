@@ -1,4 +1,4 @@
-import { isJump, presentOf } from '../rules/clock';
+import { isJump, latestMs } from '../rules/clock';
 import { areAllTests } from '../rules/runs';
 import { jobCauses, type JobCause } from '../rules/types';
 import { hourMs } from '../rules/values';
@@ -10,7 +10,6 @@ import {
 	mapOf,
 	no,
 	objectOf,
-	offset,
 	orNull,
 	record,
 	runs,
@@ -78,7 +77,7 @@ const longestLagMs = hourMs;
  */
 export function needsPersisting(before: State | undefined, after: State): boolean {
 	if (!before || !before.hostMs) return true;
-	if (isJump(before.offsetMs, after.offsetMs) || presentOf(after) < presentOf(before)) return true;
+	if (isJump(before.dated, after.dated) || latestMs(after) < latestMs(before)) return true;
 	if (lastingState(before) !== lastingState(after)) return true;
 	const isLagging = after.atMs - before.savedAtMs >= longestLagMs;
 	return isLagging && readableState(before) !== readableState(after);
@@ -235,7 +234,12 @@ const stateCodec = objectOf<State>({
 	team: ['team', objectOf<State['team']>({ origin: ['origin', text], name: ['name', text] })],
 	atMs: ['at', time],
 	hostMs: ['hostMs', count],
-	offsetMs: ['offset', offset],
+	dated: [
+		'dated',
+		orNull(
+			objectOf<NonNullable<State['dated']>>({ atMs: ['at', time], hostMs: ['hostMs', count] }),
+		),
+	],
 	savedAtMs: ['saved', time],
 	wasDamaged: ['damaged', yes],
 	loggedWarnings: ['logged', listOf(text)],

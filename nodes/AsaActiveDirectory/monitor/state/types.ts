@@ -14,8 +14,8 @@ export interface State {
 	atMs: number;
 	/** n8n's clock at that poll, to the millisecond, so that no poll is counted twice. */
 	hostMs: number;
-	/** The API's time minus n8n's time, in milliseconds, at the last poll that knew it; null before one. */
-	offsetMs: number | null;
+	/** The API's time and n8n's, to the millisecond, at the last poll that knew both; null before one. */
+	dated: { atMs: number; hostMs: number } | null;
 	/** The last poll whose state had to be saved. */
 	savedAtMs: number;
 	/** Whether the stored state was damaged and not everything was read since. Current failures are then reported. */
@@ -197,7 +197,7 @@ export function emptyState(team: State['team'], nowMs: number): State {
 		team,
 		atMs: nowMs,
 		hostMs: nowMs,
-		offsetMs: null,
+		dated: null,
 		savedAtMs: nowMs,
 		wasDamaged: false,
 		loggedWarnings: [],

@@ -291,7 +291,7 @@ test("a first poll without Date says nothing of n8n's clock", () => {
 	s.hostError = -5 * hour;
 	s.teamError = unavailable;
 	s.pollAt('06:00');
-	expect(s.state?.offsetMs).toBeNull();
+	expect(s.state?.dated).toBeNull();
 	s.teamError = null;
 	expect(s.pollAt('09:00', 'done 06:00')).toEqual(['trigger syncOverdue']);
 });

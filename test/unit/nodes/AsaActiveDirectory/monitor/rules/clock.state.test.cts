@@ -74,7 +74,7 @@ const everything: State = {
 	team: { origin: 'https://app.scaleft.com', name: 'acme' },
 	atMs: pollMs,
 	hostMs: pollMs,
-	offsetMs: 0,
+	dated: { atMs: pollMs, hostMs: pollMs },
 	savedAtMs: earlierMs,
 	wasDamaged: false,
 	loggedWarnings: [],
@@ -116,7 +116,7 @@ const moving = [
 /** Those of ASA, those of n8n's clock, and the last poll, which replaces its own. */
 const staying = [
 	...['startMs', 'endMs', 'sinceMs', 'failingSinceMs', 'oldestStartMs', 'formerSuccessMs'],
-	...['firstHostMs', 'hostMs', 'atMs', 'offsetMs', 'savedAtMs'],
+	...['firstHostMs', 'hostMs', 'atMs', 'savedAtMs'],
 ];
 
 /** All times of a state with their paths. */

@@ -9,15 +9,21 @@ import { at, day, hour, minute } from '../times.cts';
 describe('readClock', () => {
 	const now = at('06:00');
 
-	test("the poll's time is the API's", () => {
-		const clock = readClock(undefined, { atMs: now + 999, hostMs: now - 5 * hour });
-		expect(clock).toEqual({ nowMs: now, presentMs: now, hasJumped: false, offsetMs: 5 * hour });
+	/** After a poll an hour before, when the API's time was so much later than n8n's. */
+	const after = (offsetMs: number) => ({
+		dated: { atMs: now - hour + offsetMs, hostMs: now - hour },
+	});
+
+	test("the poll's time is the API's, cut to whole seconds", () => {
+		const clocks = { atMs: now + 999, hostMs: now - 5 * hour };
+		const dated = { ...clocks, atMs: now };
+		const expected = { nowMs: now, presentMs: now, hasJumped: false, dated };
+		expect(readClock(undefined, clocks)).toEqual(expected);
 	});
 
 	test.each([0, 59 * minute, -hour])('an offset that moves by %i ms is no jump', (change) => {
 		const clocks = { atMs: now + change, hostMs: now - 5 * hour };
-		const offsetMs = 5 * hour + change;
-		expect(readClock({ offsetMs: 5 * hour }, clocks)).toMatchObject({ hasJumped: false, offsetMs });
+		expect(readClock(after(5 * hour), clocks).hasJumped).toBe(false);
 	});
 
 	test.each([
@@ -27,23 +33,23 @@ describe('readClock', () => {
 		["n8n's clock, back", 0, -33 * hour],
 	])('a jump of %s, and back', (_, apiError, hostError) => {
 		const wrong = { atMs: now + apiError, hostMs: now + hostError };
-		const jumped = readClock({ offsetMs: 0 }, wrong);
-		const offsetMs = apiError - hostError;
+		const jumped = readClock(after(0), wrong);
 		const presentMs = now + Math.max(apiError, hostError);
-		expect(jumped).toEqual({ nowMs: now + apiError, presentMs, hasJumped: true, offsetMs });
-		expect(readClock(jumped, wrong)).toMatchObject({ hasJumped: false, offsetMs });
-		const right = { atMs: now, hostMs: now };
-		expect(readClock(jumped, right)).toMatchObject({ hasJumped: true, offsetMs: 0 });
+		expect(jumped).toEqual({ nowMs: now + apiError, presentMs, hasJumped: true, dated: wrong });
+		expect(readClock(jumped, wrong).hasJumped).toBe(false);
+		expect(readClock(jumped, { atMs: now, hostMs: now }).hasJumped).toBe(true);
 	});
 
-	test("a poll that doesn't know the API's time has n8n's, and leaves the offset as it is", () => {
+	test("a poll that doesn't know the API's time reckons it, and doesn't compare the clocks", () => {
 		const unknown = { atMs: null, hostMs: now };
-		const times = { nowMs: now, hasJumped: false };
-		const read = (offsetMs: number | null) => readClock({ offsetMs }, unknown);
-		// The present is the later of n8n's time and the API's, which is reckoned from the offset.
-		expect(read(5 * hour)).toEqual({ ...times, presentMs: now + 5 * hour, offsetMs: 5 * hour });
-		expect(read(-5 * hour)).toEqual({ ...times, presentMs: now, offsetMs: -5 * hour });
-		expect(read(null)).toEqual({ ...times, presentMs: now, offsetMs: null });
+		for (const offsetMs of [0, 5 * hour, -5 * hour]) {
+			const nowMs = now + offsetMs;
+			const presentMs = Math.max(now, nowMs);
+			const expected = { nowMs, presentMs, hasJumped: false, ...after(offsetMs) };
+			expect(readClock(after(offsetMs), unknown)).toEqual(expected);
+		}
+		const first = { nowMs: now, presentMs: now, hasJumped: false, dated: null };
+		expect(readClock(undefined, unknown)).toEqual(first);
 	});
 });
 
@@ -54,7 +60,12 @@ describe('stateAt', () => {
 	/** After a poll at which the API's clock and n8n's agreed; a missing choice was reported two hours before. */
 	function stateOf(changes: Partial<State> = {}): State {
 		const missingChoices = new Map([['mark', { polls: 2, reportedMs: lastMs - 2 * hour }]]);
-		return { ...emptyState(team, lastMs), offsetMs: 0, missingChoices, ...changes };
+		return {
+			...emptyState(team, lastMs),
+			dated: { atMs: lastMs, hostMs: lastMs },
+			missingChoices,
+			...changes,
+		};
 	}
 
 	const reportedMs = ({ missingChoices }: State) => missingChoices.get('mark')?.reportedMs ?? null;
@@ -78,16 +89,37 @@ describe('stateAt', () => {
 		expect(moved).toBe(movedHours * hour);
 	});
 
-	test('a poll without Date moves nothing, and its Date is reckoned from the last known difference', () => {
-		const unread = stateAt(stateOf({ offsetMs: 5 * hour }), { atMs: null, hostMs: lastMs + hour });
-		expect(reportedMs(unread)).toBe(lastMs - 2 * hour);
-		const after = { ...unread, atMs: lastMs + hour, hostMs: lastMs + hour };
-		expect(movedMs(after, lastMs + 7 * hour, lastMs + 2 * hour)).toBe(0);
-		expect(movedMs(after, lastMs + 17 * hour, lastMs + 2 * hour)).toBe(10 * hour);
+	test("a jump of n8n's clock at a poll without Date is none of the API's clock", () => {
+		for (const error of [-5 * hour, 5 * hour]) {
+			const unknown = { atMs: null, hostMs: lastMs + hour + error };
+			const unread = {
+				...stateAt(stateOf(), unknown),
+				atMs: unknown.hostMs,
+				hostMs: unknown.hostMs,
+			};
+			expect(movedMs(unread, lastMs + 2 * hour, lastMs + 2 * hour + error)).toBe(0);
+		}
+	});
+
+	test('clocks that were ahead together may be right again at a poll without Date', () => {
+		const aheadMs = lastMs + day;
+		const ahead = stateOf({
+			atMs: aheadMs,
+			hostMs: aheadMs,
+			dated: { atMs: aheadMs, hostMs: aheadMs },
+		});
+		ahead.missingChoices.set('mark', { polls: 2, reportedMs: aheadMs });
+		const unread = {
+			...stateAt(ahead, { atMs: null, hostMs: lastMs }),
+			atMs: lastMs,
+			hostMs: lastMs,
+		};
+		const right = { atMs: lastMs + hour, hostMs: lastMs + hour };
+		expect(reportedMs(stateAt(unread, right))).toBe(lastMs + hour);
 	});
 
 	test('a first Date says nothing of a jump', () => {
-		expect(movedMs(stateOf({ offsetMs: null }), lastMs + 6 * hour, lastMs + hour)).toBe(0);
+		expect(movedMs(stateOf({ dated: null }), lastMs + 6 * hour, lastMs + hour)).toBe(0);
 	});
 
 	test('a jump is counted once, and undone by the way back', () => {
@@ -100,12 +132,12 @@ describe('stateAt', () => {
 					hostMs += 5 * minute;
 					// Either no jump or one that is longer than the time between two polls.
 					const clocks = { atMs: hostMs + error * 2 * hour, hostMs };
-					const { offsetMs } = readClock(state, clocks);
+					const { dated } = readClock(state, clocks);
 					state = {
 						...stateAt(state, clocks),
 						atMs: clocks.atMs,
 						hostMs,
-						offsetMs,
+						dated,
 					};
 					expect(clocks.atMs - (reportedMs(state) ?? NaN)).toBe(hostMs - lastMs + 2 * hour);
 				}
@@ -119,7 +151,7 @@ describe('stateAt', () => {
 	});
 
 	test("where the API's time is never known, n8n's clock alone makes the present", () => {
-		const unknown = stateOf({ offsetMs: null });
+		const unknown = stateOf({ dated: null });
 		const back = lastMs - day;
 		expect(reportedMs(stateAt(unknown, { atMs: null, hostMs: back }))).toBe(back);
 	});

@@ -17,6 +17,7 @@ describe('the stored form', () => {
 			team: { origin: 'https://app.scaleft.com', name: 'acme' },
 			at: at('07:10') / 1000,
 			hostMs: at('07:10'),
+			dated: { at: at('07:10') / 1000, hostMs: at('07:10') },
 			saved: at('07:10') / 1000,
 			gateways: { 'gateway-1': 'Name of gateway-1' },
 			connections: {
@@ -74,16 +75,6 @@ describe('the stored form', () => {
 			endMs: at('12:01'),
 		};
 		expect(forgotten()).toEqual({ failures: 0, failingSinceMs: null, success });
-	});
-
-	test('survives a clock offset of zero that takes the place of another', () => {
-		const s = new Scenario();
-		s.clockOffset = 3 * hour;
-		s.poll('06:10', 'done 06:00');
-		expect(s.state).toMatchObject({ offsetMs: 3 * hour });
-		s.clockOffset = 0;
-		s.poll('06:15');
-		expect(s.state).toMatchObject({ offsetMs: 0 });
 	});
 
 	test('takes at most 400 bytes a job on average, with ten runs each and one job in ten failing', () => {
