@@ -28,21 +28,21 @@ export const CLOCK_MUTANTS: Mutant[] = [
 	),
 	mutant(
 		'monitor/rules/clock.ts',
-		'Math.abs(afterMs - beforeMs) > largestJumpMs',
+		'Math.abs(offsetMs(after) - offsetMs(before)) > largestJumpMs',
 		'false',
 		'no clock ever jumps',
 	),
 	mutant(
 		'monitor/rules/clock.ts',
-		'hasJumped: isJump(lastMs, offsetMs),\n\t\toffsetMs,',
-		'hasJumped: isJump(lastMs, offsetMs),\n\t\toffsetMs: lastMs ?? offsetMs,',
+		'hasJumped: isJump(before, dated), dated }',
+		'hasJumped: isJump(before, dated), dated: before ?? dated }',
 		'after a clock is corrected nothing is ever overdue again',
 	),
 	mutant(
 		'monitor/rules/clock.ts',
-		'atMs === null ? lastMs : offsetOf(atMs, hostMs)',
-		'offsetOf(atMs ?? hostMs, hostMs)',
-		"an outage of the team counts as a jump where n8n's clock is wrong",
+		'atMs === null ? before : {',
+		'false ? before : {',
+		"a jump of n8n's clock in an outage of the team counts as one of Date",
 	),
 	mutant(
 		'monitor/rules/clock.ts',
@@ -64,20 +64,20 @@ export const CLOCK_MUTANTS: Mutant[] = [
 	),
 	mutant(
 		'monitor/rules/clock.ts',
-		'jumpMs > 0 ? hostPassedMs < 0 : hostPassedMs + jumpMs >= 0',
-		'hostPassedMs < 0',
+		'jumpMs > 0 ? after.hostMs < before.hostMs : after.atMs >= before.atMs',
+		'after.hostMs < before.hostMs',
 		"n8n's clock is never ahead",
 	),
 	mutant(
 		'monitor/rules/clock.ts',
-		'const jumpMs = offsetMs - before.offsetMs;',
-		'const jumpMs = 2 * (offsetMs - before.offsetMs);',
+		'const jumpMs = offsetMs(after) - offsetMs(before);',
+		'const jumpMs = 2 * (offsetMs(after) - offsetMs(before));',
 		'a jump counts twice',
 	),
 	mutant(
 		'monitor/rules/clock.ts',
-		'if (!isJump(before.offsetMs, offsetMs)) return 0;',
-		'',
+		'if (!before || !after || !isJump(before, after)) return 0;',
+		'if (!before || !after) return 0;',
 		'times move with each second that the clocks differ',
 	),
 	mutant(
@@ -88,7 +88,7 @@ export const CLOCK_MUTANTS: Mutant[] = [
 	),
 	mutant(
 		'monitor/rules/clock.ts',
-		'jumpMs === 0 && presentMs >= presentOf(before)',
+		'jumpMs === 0 && presentMs >= latestMs(before)',
 		'jumpMs === 0',
 		'times from clocks that were ahead together are never corrected',
 	),
@@ -202,13 +202,13 @@ export const CLOCK_MUTANTS: Mutant[] = [
 	),
 	mutant(
 		'monitor/state/storage.ts',
-		'isJump(before.offsetMs, after.offsetMs) || presentOf',
-		'presentOf',
+		'isJump(before.dated, after.dated) || latestMs',
+		'latestMs',
 		"n8n's durable scheduler forgets a jump",
 	),
 	mutant(
 		'monitor/state/storage.ts',
-		' || presentOf(after) < presentOf(before)',
+		' || latestMs(after) < latestMs(before)',
 		'',
 		"n8n's durable scheduler forgets that clocks went back together",
 	),
@@ -220,15 +220,15 @@ export const CLOCK_MUTANTS: Mutant[] = [
 	),
 	mutant(
 		'monitor/rules/clock.ts',
-		'clocks.atMs === null && before.offsetMs !== null',
+		'clocks.atMs === null && dated !== null',
 		'clocks.atMs === null',
 		"without any Date a reminder waits until n8n's clock has caught up",
 	),
 	mutant(
 		'monitor/rules/clock.ts',
-		'hostMs + (offsetMs ?? 0)',
+		'hostMs + (before ? before.atMs - before.hostMs : 0)',
 		'hostMs',
-		"the opening of a team's outage moves to n8n's wrong clock",
+		"an outage of the team has n8n's wrong times",
 	),
 	mutant(
 		'monitor/rules/incident.ts',
@@ -241,5 +241,11 @@ export const CLOCK_MUTANTS: Mutant[] = [
 		'!former && startMs !== ownStartMs(result)',
 		'startMs !== ownStartMs(result)',
 		'each change of a start forces an execution',
+	),
+	mutant(
+		'monitor/rules/clock.ts',
+		'Math.max(atMs, hostMs, dated?.atMs ?? 0, dated?.hostMs ?? 0)',
+		'Math.max(atMs, hostMs)',
+		'clocks that were ahead together and are right again at a poll without Date leave times ahead',
 	),
 ];

@@ -1,7 +1,7 @@
-import { Scenario } from './scenario.cts';
 import { serverResult, unavailable } from './team.cts';
 import { allEvents } from './settings.cts';
 import { at, day, hour, iso } from './times.cts';
+import { Clocks } from './wrongClocks.cts';
 
 /*
  * What is counted from a poll stays right when one of the two clocks goes wrong and when it is right again. Times are
@@ -9,34 +9,6 @@ import { at, day, hour, iso } from './times.cts';
  */
 
 const withoutResults = allEvents.filter((event) => event !== 'newResult');
-
-/** A trigger whose Date and n8n's clock are wrong by so much, in milliseconds. */
-class Clocks extends Scenario {
-	dateError = 0;
-	hostError = 0;
-
-	/** Polls at a true time. */
-	pollAt(time: string | number, changes = ''): string[] {
-		return this.itemsAt(time, changes).map(
-			({ incident_action, event, closed_by }) => `${incident_action} ${closed_by ?? event}`,
-		);
-	}
-
-	itemsAt(time: string | number, changes = '') {
-		const trueMs = typeof time === 'number' ? time : at(time);
-		this.clockOffset = this.dateError - this.hostError;
-		return this.items(trueMs + this.dateError, changes);
-	}
-
-	/** Polls each hour, from one true time to before another, and returns what came when. */
-	hourly(from: string, to: string): string[] {
-		const lines = [];
-		for (let time = at(from); time < at(to); time += hour) {
-			lines.push(...this.pollAt(time).map((line) => `${iso(time)} ${line}`));
-		}
-		return lines;
-	}
-}
 
 /** An error of a clock: which one, and by how much. */
 type Wrong = { dateError?: number; hostError?: number };
