@@ -108,8 +108,7 @@ describe.each(ways)('polled in the %s way, reminders', (way) => {
 	});
 
 	test("come neither early nor late because ASA's clock jumps", async () => {
-		const options = { reminderHours: 6 };
-		const s = await startScenario({ way, events: ['syncFailed', 'syncStillFailing'], options });
+		const s = await startScenario({ way, events, frequency: 24, options: { reminderHours: 6 } });
 		expect(await s.runs('fail')).toEqual([['trigger syncFailed']]);
 		s.skipRuns();
 		s.sandbox.setSwitches({ dateOffsetSeconds: 5 * hour });
