@@ -41,7 +41,7 @@ export function readFlags(args: string[]): Flags {
 		.option('--mixes <number>', 'how many random mixes of faults to run', number, 200)
 		.option(
 			'--whole',
-			'run every case, not one of each group of similar ones (half an hour)',
+			'run every case, not one of each group of similar ones (more than an hour)',
 			false,
 		)
 		.option('--only <text>', 'run only the cases whose name contains this, as findings print it')

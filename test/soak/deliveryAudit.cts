@@ -20,12 +20,15 @@ export class DeliveryAudit {
 
 	private readonly open = new Map<string, Opening>();
 
-	/** @returns what is wrong, in words */
-	add(items: readonly IDataObject[], delivery: Delivery): string[] {
-		if (delivery === 'lost') return [];
-		return items.flatMap((item) =>
-			item.event === 'newResult' ? this.addResult(item, delivery) : this.addAlert(item, delivery),
-		);
+	/** @returns in words, which results were delivered before, and what is wrong with alerts */
+	add(items: readonly IDataObject[], delivery: Delivery): { doubled: string[]; wrong: string[] } {
+		if (delivery === 'lost') return { doubled: [], wrong: [] };
+		const results = items.filter(({ event }) => event === 'newResult');
+		const alerts = items.filter(({ event }) => event !== 'newResult');
+		return {
+			doubled: results.flatMap((item) => this.addResult(item, delivery)),
+			wrong: alerts.flatMap((item) => this.addAlert(item, delivery)),
+		};
 	}
 
 	/**

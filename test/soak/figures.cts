@@ -81,6 +81,7 @@ export class Figures {
 	): void {
 		const { counts, points } = this;
 		const poll = this.milliseconds.length;
+		this.confirmPending(poll - mostPollsDelayed);
 		counts.results += findings.results;
 		counts.alerts += findings.alerts;
 		counts.errors += errors.length;
@@ -91,9 +92,10 @@ export class Figures {
 			({ type: 'wrong', at, subject: 'poll', subjectText: 'the poll', line: text, text }) as const;
 		if (threw) found.push(ofPoll(`poll() threw: ${errors.at(-1)}`));
 		else if (!mayReportErrors) found.push(...errors.map((text) => ofPoll(`error: ${text}`)));
-		for (const text of this.audit.add(items ?? [], delivery)) found.push(ofPoll(text));
+		const audited = this.audit.add(items ?? [], delivery);
+		found.push(...audited.wrong.map(ofPoll));
+		found.push(...audited.doubled.map((text) => ({ ...ofPoll(text), type: 'doubled' as const })));
 		for (const finding of found) this.addFinding(finding, poll);
-		this.confirmPending(poll - mostPollsDelayed);
 		for (const { incident_action: action, event, cause } of items ?? []) {
 			if (event !== 'newResult') {
 				const name = [event, action, cause].filter((part) => part !== null).join(' ');
@@ -156,10 +158,10 @@ export class Figures {
 		}
 	}
 
-	/** What is still missing after some polls is a finding; if it comes after all, it is late. */
-	private confirmPending(lastPoll: number): void {
-		const certain = this.pending.filter(({ poll }) => poll < lastPoll);
-		this.pending = this.pending.filter(({ poll }) => poll >= lastPoll);
+	/** What has been missing since before a poll is a finding; if it comes after all, it is late. */
+	private confirmPending(beforePoll: number): void {
+		const certain = this.pending.filter(({ poll }) => poll < beforePoll);
+		this.pending = this.pending.filter(({ poll }) => poll >= beforePoll);
 		this.findings.push(...certain);
 	}
 

@@ -67,7 +67,7 @@ export function readFlags(args: string[]): Flags {
 		.option('--limit-seconds <number>', 'fail if it takes longer', parseWholeNumber(1))
 		.option(
 			'--reduce-seconds <number>',
-			'how long to reduce a failing run',
+			'how long to reduce a failing run, once it is known where it fails',
 			parseWholeNumber(0),
 			600,
 		)

@@ -84,10 +84,11 @@ async function reduce(
 	signal: AbortSignal,
 ): Promise<void> {
 	if (flags.reduceSeconds === 0) return;
-	const until = performance.now() + flags.reduceSeconds * 1000;
 	report('Reducing the failing run');
 	const first = await run({ injections, stopsAtFinding: true });
 	if (!first.hasFailed) return report('It did not fail again');
+	// The first run only finds out where it fails, which takes as long as it takes.
+	const until = performance.now() + flags.reduceSeconds * 1000;
 	let reduced = first;
 	let lastPoll = first.lastPoll;
 	const left = await reduceInjections(

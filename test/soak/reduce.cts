@@ -8,25 +8,33 @@ export interface Attempts {
 }
 
 /**
- * The fewest injections with which a run still fails: whole kinds are left out first, then ever smaller groups of
- * single injections, down to one by one.
+ * The fewest injections with which a run still fails: ever smaller groups of kinds are left out, then of single
+ * injections, down to one by one.
  */
 export async function reduceInjections(
 	injections: readonly Injection[],
 	attempts: Attempts,
 ): Promise<Injection[]> {
-	let left = [...injections];
-	for (const kind of new Set(left.map((injection) => injection.kind))) {
-		left = await tryWithout(left, (injection) => injection.kind === kind, attempts);
-	}
+	const fewerKinds = await reduceBy(({ kind }) => kind, [...injections], attempts);
+	return await reduceBy(({ id }) => id, fewerKinds, attempts);
+}
+
+/** Leaves out halves of the names, then quarters, and so on. */
+async function reduceBy(
+	nameOf: (injection: Injection) => string,
+	injections: Injection[],
+	attempts: Attempts,
+): Promise<Injection[]> {
+	let left = injections;
+	const names = () => [...new Set(left.map(nameOf))];
 	for (
-		let size = Math.ceil(left.length / 2);
+		let size = Math.ceil(names().length / 2);
 		size >= 1;
 		size = size === 1 ? 0 : Math.ceil(size / 2)
 	) {
-		for (let start = 0; start < left.length; ) {
-			const group = new Set(left.slice(start, start + size));
-			const fewer = await tryWithout(left, (injection) => group.has(injection), attempts);
+		for (let start = 0; start < names().length; ) {
+			const group = new Set(names().slice(start, start + size));
+			const fewer = await tryWithout(left, (injection) => group.has(nameOf(injection)), attempts);
 			if (fewer.length === left.length) start += size;
 			left = fewer;
 		}

@@ -197,7 +197,7 @@ export const CLOCK_MUTANTS: Mutant[] = [
 	mutant(
 		'monitor/rules/clock.ts',
 		'formerEndMs && isAhead(formerEndMs)',
-		'false',
+		'formerEndMs && isAhead(0)',
 		'the end of a run that a poll gave delays what is overdue',
 	),
 	mutant(

@@ -58,6 +58,14 @@ it.each(Object.entries(MAY_IMPORT))('%s imports nothing but %j', (part, allowed)
 	expect(wrong).toEqual([]);
 });
 
+it.each(['oracle', 'team'])('the %s of the soak test imports nothing of the product', (folder) => {
+	const place = join('test/soak', folder);
+	const own = readdirSync(join(ROOT, place)).map((file) => join(place, file));
+	const imported = own.flatMap(pathsImported);
+	expect(imported.length).toBeGreaterThan(5);
+	expect(imported.filter((path) => /^(?:nodes|credentials)/.test(path))).toEqual([]);
+});
+
 it('credentials import authentication and endpoints alone', () => {
 	const imported = files.filter((file) => partOf(file) === 'credentials').flatMap(pathsImported);
 	const others = imported.filter(
