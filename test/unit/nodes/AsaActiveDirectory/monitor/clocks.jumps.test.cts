@@ -211,6 +211,17 @@ describe.each<[string, Wrong]>([
 		expect(s.pollAt('09:00')).toEqual([]);
 		expect(s.pollAt('10:00', 'done 09:30')).toEqual(['resolve success']);
 	});
+
+	test.each([
+		['one', 'other'],
+		['other', 'one'],
+	])('keep their order although the later one has succeeded: %s, %s', (first, second) => {
+		const s = begun();
+		expect(pollTimeless(s, '07:00', first, 'error')).toEqual(['trigger syncFailed']);
+		expect(pollTimeless(s, '08:00', second)).toEqual(['resolve success']);
+		Object.assign(s, right);
+		expect([s.pollAt('09:00'), s.pollAt('10:00')]).toEqual([[], []]);
+	});
 });
 
 test('the end of access is reported again if a clock that was ahead has reported it too early', () => {

@@ -1,5 +1,6 @@
 import { expectPolls, Scenario } from '../scenario.cts';
 import { hourlyJob } from '../jobScenarios.cts';
+import { iso } from '../times.cts';
 
 describe('an incident', () => {
 	describe('only a success resolves it', () => {
@@ -31,6 +32,15 @@ describe('an incident', () => {
 				['07:40', ''],
 				['07:45', 'done 07:42', 'resolve success'],
 			]);
+		});
+
+		test('and says how long it lasted, from its first cause', () => {
+			const s = hourlyJob();
+			s.poll('06:20', 'off');
+			expect(s.poll('06:30')).toEqual(['trigger syncStopped']);
+			expect(s.poll('07:10', 'on, error 07:00')).toEqual(['update syncFailed']);
+			const [recovery] = s.items('08:10', 'done 08:00');
+			expect(recovery.text).toContain(`from ${iso('06:30')} to ${iso('08:01')}`);
 		});
 
 		test('no success that a newer failure follows', () => {

@@ -4,8 +4,8 @@ import {
 } from '../../../../../../nodes/AsaActiveDirectory/monitor/state/storage';
 import { Scenario } from '../scenario.cts';
 import { settings } from '../settings.cts';
-import { unavailable } from '../team.cts';
-import { hour } from '../times.cts';
+import { serverResult, unavailable } from '../team.cts';
+import { at, hour } from '../times.cts';
 
 /** Whether each poll must be saved although it may emitted nothing. */
 function mustSave(s: Scenario, polls: Array<[time: string, changes: string]>): boolean[] {
@@ -128,6 +128,26 @@ describe('must be saved', () => {
 				['06:25', ''],
 			]),
 		).toEqual([true, false, false]);
+	});
+
+	test('clocks that went back together', () => {
+		const s = new Scenario();
+		s.poll('06:10', 'done 06:00');
+		expect(
+			mustSave(s, [
+				['03:15', ''],
+				['03:20', ''],
+			]),
+		).toEqual([true, false]);
+	});
+
+	test("a poll's time for a run, but no start that ASA changes", () => {
+		const s = new Scenario();
+		s.poll('06:10', 'done 05:00, running 06:00');
+		s.job.put(serverResult('r0600', at('06:01'), { task_state: 'running' }));
+		expect(mustSave(s, [['06:15', '']])).toEqual([false]);
+		s.job.put(serverResult('r0600', at('06:01'), { updated_at: '' }));
+		expect(mustSave(s, [['06:20', '']])).toEqual([true]);
 	});
 
 	test('results that were read, once an hour', () => {
