@@ -132,7 +132,7 @@ function incidentAt(incident: Incident, correction: Correction): Incident {
 	return {
 		...incident,
 		openedAt: timeAt(openedAt, correction),
-		lastItemAt: timeAt(lastItemAt, correction),
+		lastItemAt: lastItemAfter(lastItemAt, correction),
 		accessEndTold: accessEndTold && {
 			...accessEndTold,
 			at: timeAt(accessEndTold.at, correction),
@@ -155,7 +155,7 @@ function outageAt(correction: Correction): (outage: Outage) => Outage {
 			incident: incident && {
 				...incident,
 				openedAt: timeAt(incident.openedAt, correction),
-				lastItemAt: timeAt(incident.lastItemAt, correction),
+				lastItemAt: lastItemAfter(incident.lastItemAt, correction),
 				inexactByMs: incident.inexactByMs + inexactMs,
 			},
 		};
@@ -203,4 +203,9 @@ function timeAt<Time extends number | null>(
 	{ movedMs, presentAt }: Correction,
 ): Time | number {
 	return timeMs === null ? timeMs : Math.min(timeMs + movedMs, presentAt);
+}
+
+/** Time that Date has gained counts for reminders. */
+function lastItemAfter(timeMs: number, { movedMs, presentAt }: Correction): number {
+	return Math.min(timeMs + Math.min(0, movedMs), presentAt);
 }

@@ -203,7 +203,12 @@ class Correction {
 
 	private incident<One extends { openedMs: number; lastItemMs: number }>(one: One): One {
 		const { openedMs, lastItemMs } = one;
-		return { ...one, openedMs: this.time(openedMs), lastItemMs: this.time(lastItemMs) };
+		return { ...one, openedMs: this.time(openedMs), lastItemMs: this.lastItem(lastItemMs) };
+	}
+
+	/** Time that the API's clock has gained counts for reminders: one too early does no harm, a missing one does. */
+	private lastItem(timeMs: number): number {
+		return Math.max(0, Math.min(timeMs + Math.min(0, this.jumpMs), this.presentMs));
 	}
 
 	/** A time of a poll, moved by the jump; neither later than the present nor before 1970. */

@@ -174,18 +174,18 @@ describe('after a poll whose Date was ahead', () => {
 	});
 });
 
-test('no jump of Date makes the reminder of an outage early or late', () => {
+test('time that Date gains counts for the reminder of an outage, and what it loses does not delay the next', () => {
 	const s = new Scenario({ events: allEvents });
 	s.connect('Other');
 	s.poll('05:30', 'done 05:00');
 	s.connection.fail(unavailable);
 	expect([s.poll('06:30'), s.poll('07:30')].flat()).toEqual(['trigger connectionUnreadable']);
 	s.clockOffset = 30 * hour;
-	expect(s.poll(at('08:30') + 30 * hour)).toEqual([]);
+	expect(s.poll(at('08:30') + 30 * hour)).toEqual(['update syncStillFailing']);
 	expect(s.poll(at('08:40') + 30 * hour)).toEqual([]);
 	s.clockOffset = 0;
-	expect(s.poll('d2 07:29')).toEqual([]);
-	expect(s.poll('d2 07:30')).toEqual(['update syncStillFailing']);
+	expect(s.poll('d2 08:29')).toEqual([]);
+	expect(s.poll('d2 08:30')).toEqual(['update syncStillFailing']);
 });
 
 test("an outage of the team delays nothing that is due after it, although n8n's clock has been wrong for long", () => {
