@@ -118,12 +118,12 @@ class Correction {
 		return {
 			missingChoices: mapValues(missingChoices, (one) => ({
 				...one,
-				reportedMs: this.timeOrNull(one.reportedMs),
+				reportedMs: one.reportedMs && this.lastDone(one.reportedMs),
 			})),
 			outage: this.outage(outage),
 			servers: servers && {
 				...servers,
-				readMs: this.time(servers.readMs),
+				readMs: this.lastDone(servers.readMs),
 				projects: mapValues(servers.projects, (one) => this.incident(one)),
 			},
 			connections: mapValues(connections, (one) => this.connection(one)),
@@ -203,11 +203,14 @@ class Correction {
 
 	private incident<One extends { openedMs: number; lastItemMs: number }>(one: One): One {
 		const { openedMs, lastItemMs } = one;
-		return { ...one, openedMs: this.time(openedMs), lastItemMs: this.lastItem(lastItemMs) };
+		return { ...one, openedMs: this.time(openedMs), lastItemMs: this.lastDone(lastItemMs) };
 	}
 
-	/** Time that the API's clock has gained counts for reminders: one too early does no harm, a missing one does. */
-	private lastItem(timeMs: number): number {
+	/**
+	 * When something was done that is repeated after an interval. Time that the API's clock has gained counts: a reminder
+	 * that comes too early does no harm, a missing one does.
+	 */
+	private lastDone(timeMs: number): number {
 		return Math.max(0, Math.min(timeMs + Math.min(0, this.jumpMs), this.presentMs));
 	}
 

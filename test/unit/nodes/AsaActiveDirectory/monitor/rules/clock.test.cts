@@ -53,25 +53,32 @@ describe('readClock', () => {
 	});
 });
 
+/** With one open incident. */
+function serversState(openedMs: number): State['servers'] {
+	const times = { openedMs, lastItemMs: openedMs };
+	const project = { key: 'key', status: 'notified', ...times, share: 1, count: 1 } as const;
+	return { readMs: openedMs, hasSeenAny: true, projects: new Map([['web', project]]) };
+}
+
 describe('stateAt', () => {
 	const lastMs = at('06:00');
 	const team = { origin: 'https://app.scaleft.com', name: 'acme' };
 
-	/** After a poll at which the API's clock and n8n's agreed; a missing choice was reported two hours before. */
+	/** After a poll at which the API's clock and n8n's agreed; an incident was opened two hours before. */
 	function stateOf(changes: Partial<State> = {}): State {
-		const missingChoices = new Map([['mark', { polls: 2, reportedMs: lastMs - 2 * hour }]]);
+		const servers = serversState(lastMs - 2 * hour);
 		return {
 			...emptyState(team, lastMs),
 			dated: { atMs: lastMs, hostMs: lastMs },
-			missingChoices,
+			servers,
 			...changes,
 		};
 	}
 
-	const reportedMs = ({ missingChoices }: State) => missingChoices.get('mark')?.reportedMs ?? null;
+	const openedMs = ({ servers }: State) => servers?.projects.get('web')?.openedMs ?? null;
 
 	const movedMs = (state: State, atMs: number | null, hostMs: number) =>
-		(reportedMs(stateAt(state, { atMs, hostMs })) ?? NaN) - (reportedMs(state) ?? NaN);
+		(openedMs(stateAt(state, { atMs, hostMs })) ?? NaN) - (openedMs(state) ?? NaN);
 
 	test.each([
 		['neither', 1, 1, 0],
@@ -108,14 +115,14 @@ describe('stateAt', () => {
 			hostMs: aheadMs,
 			dated: { atMs: aheadMs, hostMs: aheadMs },
 		});
-		ahead.missingChoices.set('mark', { polls: 2, reportedMs: aheadMs });
+		ahead.servers = serversState(aheadMs);
 		const unread = {
 			...stateAt(ahead, { atMs: null, hostMs: lastMs }),
 			atMs: lastMs,
 			hostMs: lastMs,
 		};
 		const right = { atMs: lastMs + hour, hostMs: lastMs + hour };
-		expect(reportedMs(stateAt(unread, right))).toBe(lastMs + hour);
+		expect(openedMs(stateAt(unread, right))).toBe(lastMs + hour);
 	});
 
 	test('a first Date says nothing of a jump', () => {
@@ -139,7 +146,7 @@ describe('stateAt', () => {
 						hostMs,
 						dated,
 					};
-					expect(clocks.atMs - (reportedMs(state) ?? NaN)).toBe(hostMs - lastMs + 2 * hour);
+					expect(clocks.atMs - (openedMs(state) ?? NaN)).toBe(hostMs - lastMs + 2 * hour);
 				}
 			}),
 		);
@@ -147,12 +154,12 @@ describe('stateAt', () => {
 
 	test('no time of a poll is later than the present', () => {
 		const both = lastMs - day;
-		expect(reportedMs(stateAt(stateOf(), { atMs: both, hostMs: both }))).toBe(both);
+		expect(openedMs(stateAt(stateOf(), { atMs: both, hostMs: both }))).toBe(both);
 	});
 
 	test("where the API's time is never known, n8n's clock alone makes the present", () => {
 		const unknown = stateOf({ dated: null });
 		const back = lastMs - day;
-		expect(reportedMs(stateAt(unknown, { atMs: null, hostMs: back }))).toBe(back);
+		expect(openedMs(stateAt(unknown, { atMs: null, hostMs: back }))).toBe(back);
 	});
 });
