@@ -130,13 +130,13 @@ export const CLOCK_MUTANTS: Mutant[] = [
 	),
 	mutant(
 		'monitor/rules/clock.ts',
-		'reportedMs: this.timeOrNull(one.reportedMs)',
+		'reportedMs: one.reportedMs && this.lastDone(one.reportedMs)',
 		'reportedMs: one.reportedMs',
 		'after a clock that was ahead a missing choice is not reported again',
 	),
 	mutant(
 		'monitor/rules/clock.ts',
-		'readMs: this.time(servers.readMs)',
+		'readMs: this.lastDone(servers.readMs)',
 		'readMs: servers.readMs',
 		'after a clock that was ahead no servers are read until it has caught up',
 	),
@@ -172,7 +172,7 @@ export const CLOCK_MUTANTS: Mutant[] = [
 	),
 	mutant(
 		'monitor/rules/clock.ts',
-		'lastItemMs: this.time(lastItemMs)',
+		'lastItemMs: this.lastDone(lastItemMs)',
 		'lastItemMs',
 		'a jump of a clock sends reminders, or delays them',
 	),
