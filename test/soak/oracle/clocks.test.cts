@@ -49,16 +49,19 @@ function expectReminder(alerts: Alert[], { date = 0 }: Fault, firstHour: number)
 }
 
 it.each(wrongClocks)('expects the reminder within 24 hours if a clock is wrong: %p', (wrong) => {
-	for (const [first, last] of [
+	const periods = [
 		[3, 5],
 		[3, 99],
 		[1, 20],
-		[25, 25],
-	]) {
+	];
+	for (const [first, last] of periods) {
 		const [opening, ...reminders] = failing().polls(1, 40, during(first, last, wrong));
 		expect(opening).toEqual(opened);
 		expectReminder(reminders, wrong, 25);
 	}
+	// It waits while a clock jumps, and jumps back.
+	const [, ...reminders] = failing().polls(1, 40, during(25, 25, wrong));
+	expectReminder(reminders, wrong, 27);
 });
 
 it.each([

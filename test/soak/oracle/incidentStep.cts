@@ -134,7 +134,10 @@ export class IncidentStep {
 				severity: incident.severity,
 				severityRaised: isRaised,
 			});
-		} else if (isReminderDue(incident, now, this.context.settings, this.choose)) {
+		} else if (
+			isReminderDue(incident, now, this.context.settings, this.choose) &&
+			!this.waitsForClock()
+		) {
 			this.put(incident, ended, accessEndsAt, {
 				event: 'syncStillFailing',
 				action: 'update',

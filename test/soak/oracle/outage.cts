@@ -1,6 +1,7 @@
 import type { Choose } from './choices.cts';
 import { inexactMs, type ClockReading } from './clocks.cts';
 import { shouldNotifyClose, outageLine, type Expected } from './expected.cts';
+import { waitsForClock, type PollContext } from './jobState.cts';
 import { isReminderDue, openedAtFact, type IncidentTimes } from './incident.cts';
 import { minuteMs } from './schedule.cts';
 import type { Settings } from './settings.cts';
@@ -46,12 +47,13 @@ const shortestMs = 10 * minuteMs;
 export function stepOutage(
 	before: Outage,
 	hasFailed: boolean,
-	{ now, n8nNow, hasDate }: ClockReading,
+	poll: ClockReading & Pick<PollContext, 'clockJumped'>,
 	subject: string,
 	settings: Settings,
 	choose: Choose,
 ): { state: Outage; expected: Expected[] } {
 	if (!hasFailed) return recover(before, null, settings, choose);
+	const { now, n8nNow, hasDate } = poll;
 	const lastFailedAt = { now, n8nNow };
 	const firstFailedAt = before.firstFailedAt ?? now;
 	const failedPolls = before.failedPolls + 1;
@@ -69,7 +71,11 @@ export function stepOutage(
 		// Its event is newly chosen.
 		state.incident = { ...opened, isNotified: true };
 		expected.push(itemOf('trigger', state.incident));
-	} else if (incident?.isNotified && isReminderDue(incident, now, settings, choose)) {
+	} else if (
+		incident?.isNotified &&
+		isReminderDue(incident, now, settings, choose) &&
+		!waitsForClock(poll, choose)
+	) {
 		state.incident = { ...incident, lastItemAt: now };
 		expected.push(itemOf('remind', incident));
 	}

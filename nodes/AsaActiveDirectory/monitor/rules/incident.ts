@@ -115,9 +115,7 @@ function keyOf(...pieces: string[]): string {
 	return ['asa', ...pieces.map((piece) => piece.replaceAll(/[-_]/g, 'x'))].join('-');
 }
 
-function secondsOf(timeMs: number): string {
-	return String(Math.floor(timeMs / secondMs));
-}
+const secondsOf = (timeMs: number) => String(Math.floor(timeMs / secondMs));
 
 /**
  * Emits what is new about an incident: a trigger once the event of a cause that holds is chosen; after that, an update
@@ -177,10 +175,11 @@ function hasAccessEnded({ holding, standing: { access }, context }: Draft): bool
 
 /** Emits a reminder of a notified incident, unless this poll has already emitted an item of it. */
 export function remind(draft: Draft): void {
-	const { state, context, hasNotified } = draft;
-	const { events, reminderHours } = context.settings;
-	if (!state.incident || hasNotified || !events.has('syncStillFailing')) return;
-	if (!isReminderDue(state.incident, context.nowMs, reminderHours)) return;
+	const { state, hasNotified, context } = draft;
+	const { settings, nowMs, hasJumped } = context;
+	const isChosen = settings.events.has('syncStillFailing');
+	if (!state.incident || hasNotified || hasJumped || !isChosen) return;
+	if (!isReminderDue(state.incident, nowMs, settings.reminderHours)) return;
 	const [cause] = state.incident.causes;
 	draft.atChange = null;
 	emitIncident(draft, { cause, action: 'update', event: 'syncStillFailing' });

@@ -47,7 +47,8 @@ export function countOutage(
 	const result: OutageEvaluation = { outage, events: [], isOpening: false, isReminder: false };
 	const { incident } = outage;
 	if (!incident) return result;
-	const isDue = nowMs - incident.lastItemMs >= settings.reminderHours * hourMs;
+	const isDue =
+		!context.hasJumped && nowMs - incident.lastItemMs >= settings.reminderHours * hourMs;
 	const isPending = incident.status === 'pending';
 	const report = (event: EventName, action: IncidentAction) => {
 		incident.lastItemMs = nowMs;
