@@ -82,8 +82,8 @@ export const CLOCK_MUTANTS: Mutant[] = [
 	),
 	mutant(
 		'monitor/rules/clock.ts',
-		'Math.min(timeMs + this.jumpMs, this.presentMs)',
-		'timeMs + this.jumpMs',
+		'Math.max(0, Math.min(timeMs, this.presentMs))',
+		'Math.max(0, timeMs)',
 		'after both clocks were ahead everything waits until they have caught up',
 	),
 	mutant(
@@ -214,8 +214,8 @@ export const CLOCK_MUTANTS: Mutant[] = [
 	),
 	mutant(
 		'monitor/rules/clock.ts',
-		'Math.max(0, Math.min(timeMs + this.jumpMs, this.presentMs))',
-		'Math.min(timeMs + this.jumpMs, this.presentMs)',
+		'Math.max(0, Math.min(timeMs, this.presentMs))',
+		'Math.min(timeMs, this.presentMs)',
 		'a Date near 1970 destroys the state',
 	),
 	mutant(

@@ -82,8 +82,8 @@ export function isOutdated(
 /**
  * The state as it stands at a poll. If the API's clock has jumped, the times of polls in it move by the same amount, so
  * that as much time has passed since as before. Then none of them is later than the present: it was written while a clock
- * was ahead. Times that ASA gave stay as they are. A poll that doesn't know the API's time changes only
- * the outage of the team, which counts by n8n's clock.
+ * was ahead. Times that ASA gave stay as they are. A poll that doesn't know the API's time changes only the outage of
+ * the team, because n8n's clock alone does not show which clock is wrong.
  * Source: docs/decisions.md, "Clocks".
  */
 export function stateAt(before: State, clocks: Clocks): State {
@@ -169,9 +169,8 @@ class Correction {
 	private runs({ runs, pollTimeHashes }: JobState): RememberedRun[] {
 		let latestMs = this.presentMs;
 		const corrected = runs.toReversed().map((run) => {
-			const { startMs } = run;
 			const one = this.run(run, pollTimeHashes.includes(run.hash), latestMs);
-			if (one.startMs !== startMs) latestMs = one.startMs - secondMs;
+			if (one.startMs !== run.startMs) latestMs = one.startMs - secondMs;
 			return one;
 		});
 		return corrected.reverse().sort(byStart);
@@ -211,12 +210,17 @@ class Correction {
 	 * that comes too early does no harm, a missing one does.
 	 */
 	private lastDone(timeMs: number): number {
-		return Math.max(0, Math.min(timeMs + Math.min(0, this.jumpMs), this.presentMs));
+		return this.limited(timeMs + Math.min(0, this.jumpMs));
 	}
 
-	/** A time of a poll, moved by the jump; neither later than the present nor before 1970. */
+	/** A time of a poll, moved by the jump. */
 	private time(timeMs: number): number {
-		return Math.max(0, Math.min(timeMs + this.jumpMs, this.presentMs));
+		return this.limited(timeMs + this.jumpMs);
+	}
+
+	/** Neither later than the present nor before 1970. */
+	private limited(timeMs: number): number {
+		return Math.max(0, Math.min(timeMs, this.presentMs));
 	}
 
 	private timeOrNull(timeMs: number | null): number | null {

@@ -100,8 +100,7 @@ export function teamIncidentKey(team: Team, firstFailedMs: number): string {
 
 /** Whether a key is that of an incident of the team. */
 export function isKeyOfTeam(key: string, team: Team): boolean {
-	const [start] = teamIncidentKey(team, 0).match(/^.*-/) ?? [];
-	return start !== undefined && key.startsWith(start);
+	return key.startsWith(keyOf('team', fingerprint(teamId(team)), ''));
 }
 
 /** The key of the incident of a project's servers. The time is in milliseconds since 1970 UTC. */

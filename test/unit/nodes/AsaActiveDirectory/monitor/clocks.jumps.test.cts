@@ -30,6 +30,15 @@ const quiet = { accessWarningHours: 1 };
 
 const right: Required<Wrong> = { dateError: 0, hostError: 0 };
 
+/** A trigger that reminds of failures every six hours and has seen a success. */
+function reminding(): Clocks {
+	const events = ['syncFailed', 'syncStillFailing'] as const;
+	const s = new Clocks({ events: [...events], reminderHours: 6, ...quiet });
+	s.job.frequencyHours = null;
+	s.pollAt('05:00', 'done 04:00');
+	return s;
+}
+
 describe.each(errors)('with %s', (_, wrong) => {
 	test('a schedule that was changed meanwhile counts from the poll that saw it', () => {
 		const s = new Clocks({ events: ['syncOverdue'] });
@@ -71,13 +80,7 @@ describe.each(errors)('with %s', (_, wrong) => {
 	});
 
 	test('reminders come in time, or early if Date has gained time', () => {
-		const s = new Clocks({
-			events: ['syncFailed', 'syncStillFailing'],
-			reminderHours: 6,
-			...quiet,
-		});
-		s.job.frequencyHours = null;
-		s.pollAt('05:00', 'done 04:00');
+		const s = reminding();
 		s.pollAt('06:00', 'error 05:30');
 		Object.assign(s, wrong);
 		const meanwhile = s.hourly('07:00', '15:00');
@@ -105,13 +108,7 @@ describe.each(errors)('with %s', (_, wrong) => {
 	});
 
 	test('the opening is corrected once the clock is right', () => {
-		const s = new Clocks({
-			events: ['syncFailed', 'syncStillFailing'],
-			reminderHours: 6,
-			...quiet,
-		});
-		s.job.frequencyHours = null;
-		s.pollAt('05:00', 'done 04:00');
+		const s = reminding();
 		Object.assign(s, wrong);
 		s.pollAt('06:00');
 		const [opening] = s.itemsAt('07:00', 'error 06:30');
