@@ -28,7 +28,10 @@ const description =
 	`Lets the trigger watch a simulated team of 400 jobs for 90 days on n8n's engine, injects failures
 of every kind, and compares what it outputs with what an oracle expects. Exit code 1: something was lost, doubled,
 wrong, missing, late or left open, or it took too long. Then the run is reduced to the fewest
-injections that still fail, and the command that repeats it is printed.`.replace(/\n/g, ' ');
+injections that still fail, and printed as a command that repeats it and as a test case.`.replace(
+		/\n/g,
+		' ',
+	);
 
 /**
  * Reads the command line; `--help` and a wrong flag end the process with commander's own message.

@@ -9,13 +9,11 @@ import { planInjections, type Injection } from './injections/injection.cts';
 import { injectionKinds } from './injections/kinds.cts';
 import { installN8nClock } from './n8nClock.cts';
 import { reduceInjections } from './reduce.cts';
-import { detailsOf, jsonOf, tableOf, testCaseOf } from './report.cts';
+import { countOf, detailsOf, jsonOf, reductionOf, tableOf } from './report.cts';
 import { simulate, type SimulationOptions } from './simulation.cts';
+import { testCaseOf } from './testCase.cts';
 import { tracePoll } from './trace.cts';
 import { writeRun } from './writtenRuns.cts';
-
-/** How much faster waits pass: retries of a poll would otherwise take minutes. */
-const waitSpeed = 10;
 
 /** Progress goes to standard error: a program may read standard output. */
 function report(text: string): void {
@@ -30,7 +28,7 @@ async function soak(args: string[], signal: AbortSignal): Promise<number> {
 	const flags = readFlags(args);
 	const { days, trace } = flags;
 	const injections = chosenInjections(planInjections(injectionKinds, days, flags.seed), flags);
-	const clock = installN8nClock(waitSpeed);
+	const clock = installN8nClock();
 	const run = async (options: Pick<SimulationOptions, 'injections'> & Partial<SimulationOptions>) =>
 		await simulate({ ...flags, signal, ...options }, clock);
 
@@ -100,12 +98,16 @@ async function reduce(
 				if (!figures.hasFailed || signal.aborted) return false;
 				reduced = figures;
 				lastPoll = Math.min(lastPoll, figures.lastPoll);
-				report(`fails with ${fewer.length} injections at poll ${figures.lastPoll}`);
+				report(`fails with ${countOf(fewer)} at poll ${figures.lastPoll}`);
 				return true;
 			},
 		},
 	);
-	print(testCaseOf(flags, left, reduced));
+	print([
+		...reductionOf(flags, left, reduced),
+		'As a test case, for the list in test/soak/regressions.test.cts:',
+		testCaseOf(flags, left, reduced),
+	]);
 	signal.throwIfAborted();
 }
 

@@ -13,8 +13,10 @@ export interface N8nClock {
 /** Shorter waits stay as they are: they belong to Node's own machinery. */
 const shortestWaitMs = 50;
 
-/** @param speed how much faster waits pass */
-export function installN8nClock(speed: number): N8nClock {
+/** How much faster waits pass: retries of a poll would otherwise take minutes. */
+const waitSpeed = 10;
+
+export function installN8nClock(): N8nClock {
 	const RealDate = globalThis.Date;
 	const realSetTimeout = globalThis.setTimeout;
 	let timeMs = RealDate.now();
@@ -27,7 +29,7 @@ export function installN8nClock(speed: number): N8nClock {
 		get: (target, name) => (name === 'now' ? now : Reflect.get(target, name)),
 	});
 	const faster = (action: (...args: unknown[]) => void, delayMs = 0, ...args: unknown[]) =>
-		realSetTimeout(action, delayMs < shortestWaitMs ? delayMs : delayMs / speed, ...args);
+		realSetTimeout(action, delayMs < shortestWaitMs ? delayMs : delayMs / waitSpeed, ...args);
 	globalThis.setTimeout = Object.assign(faster, realSetTimeout) as unknown as typeof setTimeout;
 
 	return {

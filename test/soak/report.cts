@@ -16,19 +16,17 @@ export function jsonOf(rows: readonly Figure[]): string {
 	return JSON.stringify(Object.fromEntries(rows), null, '\t');
 }
 
-/** What was not as it should be. */
+/** What was late, and what was not as it should be. */
 export function detailsOf(figures: Figures): string[] {
-	const lines: string[] = [];
-	lines.push(
-		...figures.delayed.slice(0, mostFindingsShown).map((finding) => `delayed ${textOf(finding)}`),
-	);
-	const { findings } = figures;
-	lines.push(
-		...findings.slice(0, mostFindingsShown).map((finding) => `${finding.type} ${textOf(finding)}`),
-	);
-	const more = findings.length - mostFindingsShown;
-	if (more > 0) lines.push(`and ${more} more`);
-	return lines;
+	const delayed = figures.delayed.map((finding) => `delayed ${textOf(finding)}`);
+	return [...delayed.slice(0, mostFindingsShown), ...findingsOf(figures)];
+}
+
+/** What was not as it should be; empty if the run has not failed. */
+export function findingsOf({ findings }: Figures): string[] {
+	const lines = findings.map((finding) => `${finding.type} ${textOf(finding)}`);
+	const more = lines.length - mostFindingsShown;
+	return [...lines.slice(0, mostFindingsShown), ...(more > 0 ? [`and ${more} more`] : [])];
 }
 
 function textOf({ at, subjectText, text }: LateFinding): string {
@@ -36,10 +34,10 @@ function textOf({ at, subjectText, text }: LateFinding): string {
 	return `${when} ${subjectText}: ${text}`;
 }
 
-/** A reduced run as a test case: what is injected, what is found, and the command that repeats it. */
-export function testCaseOf(flags: Flags, injections: Injection[], figures: Figures): string[] {
+/** A reduced run: what is injected, what is found, and the command that repeats it. */
+export function reductionOf(flags: Flags, injections: Injection[], figures: Figures): string[] {
 	const { days, connections, dialect, engine, seed } = flags;
-	const list = injections.map(({ id }) => id).join(',') || 'none';
+	const ids = injections.map(({ id }) => id);
 	const others = [
 		...(dialect === 'client' ? [] : [`--dialect ${dialect}`]),
 		...(engine === 'classic' ? [] : [`--engine ${engine}`]),
@@ -47,14 +45,19 @@ export function testCaseOf(flags: Flags, injections: Injection[], figures: Figur
 	const command = [
 		`npm run test:soak -- --days ${days} --connections ${connections} --seed ${seed}`,
 		...others,
-		`--inject ${list} --reduce-seconds 0`,
+		`--inject ${ids.join(',') || 'none'} --reduce-seconds 0`,
 	].join(' ');
 	return [
-		`Reduced to ${injections.length} injections:`,
+		`Reduced to ${countOf(injections)}:`,
 		...injections.map(injectionLine),
 		...detailsOf(figures).map((line) => `  ${line}`),
 		`Repeat it: ${command}`,
 	];
+}
+
+/** As a number of injections is written. */
+export function countOf({ length }: readonly Injection[]): string {
+	return length === 1 ? '1 injection' : `${length} injections`;
 }
 
 function injectionLine({ id, kind, poll, polls }: Injection): string {
