@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
+import { CliError } from '../../support/cli/errors.cts';
 import { commandLine, parseFlags, parseWholeNumber } from '../../support/cli/flags.cts';
 import type { PollEngine } from '../engine/harness/poller.cts';
 import type { Injection } from './injections/injection.cts';
@@ -60,13 +61,18 @@ export function readFlags(args: string[]): Flags {
 				.choices(['classic', 'scheduler', 'cursors'])
 				.default('classic'),
 		)
-		.option('--seed <number>', 'of the team, its runs and the injections', parseWholeNumber(1), 1)
+		.option(
+			'--seed <number>',
+			'seed of the team, its runs and the injections',
+			parseWholeNumber(1),
+			1,
+		)
 		.option(
 			'--inject <list>',
 			'only these kinds, or single injections such as renames-3; all or none',
 			readList,
 		)
-		.option('--without <list>', 'not these kinds or injections', readList, [])
+		.option('--without <list>', 'kinds or single injections to leave out', readList, [])
 		.option('--limit-seconds <number>', 'fail if it takes longer', parseWholeNumber(1))
 		.option(
 			'--reduce-seconds <number>',
@@ -88,11 +94,19 @@ export function readFlags(args: string[]): Flags {
 	return parseFlags<Flags>(command, args);
 }
 
-/** Those injections that the flags ask for. */
+/**
+ * Those injections that the flags ask for.
+ *
+ * @throws CliError if they name an injection, or inject a kind, that isn't among them
+ */
 export function chosenInjections(
 	all: readonly Injection[],
 	{ inject, without }: Pick<Flags, 'inject' | 'without'>,
 ): Injection[] {
+	const names = new Set(['all', 'none', ...all.flatMap(({ id, kind }) => [id, kind])]);
+	const single = without.filter((entry) => !(entry in injectionKinds));
+	const unknown = [...(inject ?? []), ...single].find((entry) => !names.has(entry));
+	if (unknown !== undefined) throw new CliError(`This run has no injection "${unknown}"`);
 	const isIn = (list: readonly string[], { id, kind }: Injection) =>
 		list.includes('all') || list.includes(kind) || list.includes(id);
 	return all.filter(

@@ -24,6 +24,12 @@ function print(lines: readonly string[]): void {
 	if (lines.length > 0) process.stdout.write(`${lines.join('\n')}\n`);
 }
 
+/** With --json, standard output is kept for the JSON. */
+function printText({ json }: Flags, lines: readonly string[]): void {
+	if (json) lines.forEach(report);
+	else print(lines);
+}
+
 async function soak(args: string[], signal: AbortSignal): Promise<number> {
 	const flags = readFlags(args);
 	const { days, trace } = flags;
@@ -50,7 +56,7 @@ async function soak(args: string[], signal: AbortSignal): Promise<number> {
 		['time, s', seconds],
 	];
 	print([flags.json ? jsonOf(rows) : tableOf(rows)]);
-	(flags.json ? report : (text: string) => print([text]))(detailsOf(figures).join('\n'));
+	printText(flags, detailsOf(figures));
 	signal.throwIfAborted();
 	if (figures.hasFailed) {
 		await reduce(flags, injections, run, signal);
@@ -103,7 +109,7 @@ async function reduce(
 			},
 		},
 	);
-	print([
+	printText(flags, [
 		...reductionOf(flags, left, reduced),
 		'As a test case, for the list in test/soak/regressions.test.cts:',
 		testCaseOf(flags, left, reduced),

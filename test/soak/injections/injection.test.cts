@@ -28,8 +28,13 @@ it('ends everything before the days of rest', () => {
 	expect(last).toBeLessThanOrEqual((30 - restDays) * pollsPerDay);
 });
 
-it('has every kind in 90 days', () => {
-	const kinds = new Set(plan(90).map(({ kind }) => kind));
+it.each([
+	{ days: 90, seed: 1, of: 'the weekly run' },
+	{ days: 90, seed: 2, of: 'the weekly run' },
+	{ days: 90, seed: 3, of: 'the weekly run' },
+	{ days: 30, seed: 28, of: '.ci/run' },
+])('has every kind in the $days days of seed $seed, as $of', ({ days, seed }) => {
+	const kinds = new Set(plan(days, seed).map(({ kind }) => kind));
 	expect([...kinds].sort()).toEqual(Object.keys(injectionKinds).sort());
 });
 
@@ -48,5 +53,20 @@ describe('chosen by the flags', () => {
 		expect(chosen(['renames-2', 'crashes-1'])).toEqual(new Set(['renames-2', 'crashes-1']));
 		expect(chosen(['renames'], ['renames-2'])).not.toContain('renames-2');
 		expect(chosen(['renames'], ['renames-2'])).toContain('renames-3');
+	});
+
+	it.each([
+		[['renames-9999'], []],
+		[undefined, ['renames-9999']],
+	])('must be there', (inject, without) => {
+		expect(() => chosen(inject, without)).toThrow('This run has no injection "renames-9999"');
+	});
+
+	it('must be there if a kind is to be injected, and need not if it is to be left out', () => {
+		const renames = all.filter(({ kind }) => kind === 'renames');
+		const choose = (inject: string[] | undefined, without: string[]) =>
+			chosenInjections(renames, { inject, without });
+		expect(() => choose(['crashes'], [])).toThrow('This run has no injection "crashes"');
+		expect(choose(undefined, ['crashes'])).toEqual(renames);
 	});
 });
