@@ -1,5 +1,6 @@
 import type {
 	ConnectionState,
+	ForgottenRuns,
 	Incident,
 	JobState,
 	Outage,
@@ -69,14 +70,17 @@ export function latestMs({
 	return wholeSecondMs(Math.max(atMs, hostMs, dated?.atMs ?? 0, dated?.hostMs ?? 0));
 }
 
-/** Whether this poll or a newer one is stored already. Both clocks must agree, because either may be corrected. */
+/**
+ * Whether this poll or a newer one is stored already. Both clocks must agree, because either may be corrected; but a Date
+ * that has jumped between two polls that overlap says nothing.
+ */
 export function isOutdated(
 	state: Pick<State, 'atMs' | 'hostMs' | 'dated'>,
 	clocks: Clocks,
 ): boolean {
 	const lagMs = state.hostMs - clocks.hostMs;
-	const { nowMs } = readClock(state, clocks);
-	return nowMs <= state.atMs && lagMs >= 0 && lagMs <= longestOverlapMs;
+	const { nowMs, hasJumped } = readClock(state, clocks);
+	return (hasJumped || nowMs <= state.atMs) && lagMs >= 0 && lagMs <= longestOverlapMs;
 }
 
 /**
@@ -98,11 +102,13 @@ export function stateAt(before: State, clocks: Clocks): State {
 
 /**
  * By how many milliseconds the API's clock has jumped between two polls that knew its time; 0 if it has not, or if n8n's
- * did. A clock that went back has jumped; if neither did, the one by which more time has passed.
+ * did. The clock that fell behind the other one has jumped if it went back; otherwise the other one has. Before the first
+ * Date n8n's clock gave all times.
  */
 function apiJumpMs(before: State['dated'], after: State['dated']): number {
-	if (!before || !after || !isJump(before, after)) return 0;
 	const jumpMs = offsetMs(after) - offsetMs(before);
+	if (!before || !after) return jumpMs;
+	if (!isJump(before, after)) return 0;
 	const hasHostJumped = jumpMs > 0 ? after.hostMs < before.hostMs : after.atMs >= before.atMs;
 	return hasHostJumped ? 0 : jumpMs;
 }
@@ -142,11 +148,12 @@ class Correction {
 	}
 
 	private connection(connection: ConnectionState): ConnectionState {
-		const { outage, jobs } = connection;
+		const { outage, formerSuccessMs, jobs } = connection;
 		const job = (one: JobState) => this.job(one);
 		return {
 			...connection,
 			outage: this.outage(outage),
+			formerSuccessMs: formerSuccessMs && this.limited(formerSuccessMs),
 			jobs: {
 				serverSyncJob: jobs.serverSyncJob.map(job),
 				userSyncJob: jobs.userSyncJob.map(job),
@@ -155,13 +162,14 @@ class Correction {
 	}
 
 	private job(job: JobState): JobState {
-		const { lastOffMs, scheduleFromMs, incident } = job;
+		const { lastOffMs, scheduleFromMs, forgotten, incident } = job;
 		const runs = this.runs(job);
 		return {
 			...job,
 			lastOffMs: this.timeOrNull(lastOffMs),
 			scheduleFromMs: this.timeOrNull(scheduleFromMs),
 			runs,
+			forgotten: forgotten && this.forgotten(forgotten, runs),
 			incident: incident && this.jobIncident(incident, runs),
 		};
 	}
@@ -196,8 +204,30 @@ class Correction {
 		return {
 			...this.incident(incident),
 			accessEnd: accessEnd && { ...accessEnd, reportedMs: this.time(accessEnd.reportedMs) },
-			newestEnded: newestEnded && { ...newestEnded, startMs: run?.startMs ?? newestEnded.startMs },
+			newestEnded: newestEnded && {
+				...newestEnded,
+				startMs: run?.startMs ?? this.forgottenStart(newestEnded, runs),
+			},
 		};
+	}
+
+	private forgotten(forgotten: ForgottenRuns, runs: RememberedRun[]): ForgottenRuns {
+		const { failingSinceMs, success } = forgotten;
+		return {
+			...forgotten,
+			failingSinceMs: failingSinceMs && this.limited(failingSinceMs),
+			success: success && {
+				...success,
+				startMs: this.forgottenStart(success, runs),
+				endMs: success.endMs && this.limited(success.endMs),
+			},
+		};
+	}
+
+	/** The start of a run that is no longer remembered: it is older than those that are. */
+	private forgottenStart({ startMs }: { startMs: number }, runs: RememberedRun[]): number {
+		const oldest = runs.find(({ isTest }) => !isTest);
+		return Math.min(startMs, oldest?.startMs ?? this.presentMs);
 	}
 
 	private incident<One extends { openedMs: number; lastItemMs: number }>(one: One): One {

@@ -79,7 +79,12 @@ export function evaluateJobs(input: JobListInput, context: PollContext): JobList
 	const watched = new Set(input.watched);
 	const found = new Set(matches.values());
 	const missing = input.known.filter((state) => !found.has(state));
-	const successes = newestFirst([...listed.map(successOf), ...missing.map(stateSuccess)]);
+	const successes = newestFirst([
+		...listed.map((one) =>
+			watched.has(one.job) ? successOf(one) : unwatchedSuccess(one, input, context),
+		),
+		...missing.map(stateSuccess),
+	]);
 	const list: ListContext = { input, listed, successes, names: countNames(jobs) };
 	const evaluations = listed
 		.filter(({ job }) => watched.has(job))
@@ -187,6 +192,19 @@ function markJobMissing(
 
 function successOf({ job, facts }: ListedJob): Success | null {
 	return facts.lastSuccess && { of: job, startMs: facts.lastSuccess.startMs };
+}
+
+/**
+ * The last success of a job that has no state. If a poll gives its start, it counts once: the next poll would give it a
+ * later one.
+ */
+function unwatchedSuccess(
+	one: ListedJob,
+	{ formerSuccessMs }: JobListInput,
+	{ nowMs }: PollContext,
+): Success | null {
+	const success = successOf(one);
+	return success && success.startMs >= nowMs && formerSuccessMs !== null ? null : success;
 }
 
 function stateSuccess(state: JobState): Success | null {

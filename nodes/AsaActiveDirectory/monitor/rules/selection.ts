@@ -194,13 +194,13 @@ export interface ChoiceReport {
 export function reportChoices(
 	known: ReadonlyMap<string, MissingChoice>,
 	{ missing, undetermined }: ChoiceCheck,
-	{ nowMs, settings: { reminderHours } }: PollContext,
+	{ nowMs, hasJumped, settings: { reminderHours } }: PollContext,
 ): ChoiceReport {
 	const choices = new Map([...known].filter(([mark]) => undetermined.includes(mark)));
 	const reported = missing.filter(({ mark }) => {
 		const { polls = 0, reportedMs = null } = known.get(mark) ?? {};
-		const isDue = reportedMs === null || nowMs - reportedMs >= reminderHours * hourMs;
-		const isReported = polls >= 1 && isDue;
+		const isRepeated = !hasJumped && nowMs - (reportedMs ?? nowMs) >= reminderHours * hourMs;
+		const isReported = polls >= 1 && (reportedMs === null || isRepeated);
 		choices.set(mark, {
 			polls: Math.min(polls + 1, 2),
 			reportedMs: isReported ? nowMs : reportedMs,

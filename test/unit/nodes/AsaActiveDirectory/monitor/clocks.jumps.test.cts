@@ -1,3 +1,4 @@
+import type { JobKind } from '../../../../../nodes/AsaActiveDirectory/asa/model/syncJob';
 import { serverResult, unavailable } from './team.cts';
 import { allEvents } from './settings.cts';
 import { at, day, hour, iso } from './times.cts';
@@ -167,8 +168,8 @@ describe.each<[string, Wrong]>([
 ])('with %s, runs without times', (_, wrong) => {
 	const noTimes = { created_at: '', updated_at: '' };
 
-	function begun(): Clocks {
-		const s = new Clocks({ events: ['syncFailed', 'syncRecovered'], ...quiet });
+	function begun(kind?: JobKind): Clocks {
+		const s = new Clocks({ events: ['syncFailed', 'syncRecovered'], ...quiet }, kind);
 		s.job.frequencyHours = null;
 		s.pollAt('05:00', 'done 04:30');
 		Object.assign(s, wrong);
@@ -201,6 +202,33 @@ describe.each<[string, Wrong]>([
 		Object.assign(s, right);
 		s.pollAt('09:00');
 		expect(s.pollAt('10:00', 'done 09:30')).toEqual(['resolve success']);
+	});
+
+	test.each([5, 13])('are resolved by the next success after %i failures', (failures) => {
+		const s = begun();
+		s.pollAt('07:00');
+		for (let hour = 0; hour < failures; hour++) {
+			pollTimeless(s, `${8 + hour}:00`, `timeless ${hour}`, 'error');
+			s.job.results = s.job.results.slice(-10);
+		}
+		Object.assign(s, right);
+		s.pollAt('21:00');
+		expect(s.pollAt('22:00', 'done 21:30')).toEqual(['resolve success']);
+	});
+
+	test('delay no warning about access after they were forgotten', () => {
+		const s = begun('userSyncJob');
+		s.pollAt('07:00');
+		pollTimeless(s, '08:00', 'timeless');
+		for (let hour = 9; hour < 20; hour++) {
+			pollTimeless(s, `${hour}:00`, `failed ${hour}`, 'error');
+			s.job.results = s.job.results.slice(-10);
+		}
+		Object.assign(s, right);
+		s.pollAt('20:00');
+		const updates = s.hourly('21:00', 'd9 00:00');
+		const ended = updates.findIndex((line) => line.endsWith('accessAtRisk'));
+		expect(updates[ended] < iso('d3 21:00')).toBe(true);
 	});
 
 	test.each([
@@ -281,3 +309,25 @@ test("a first poll without Date says nothing of n8n's clock", () => {
 	s.teamError = null;
 	expect(s.pollAt('09:00', 'done 06:00')).toEqual(['trigger syncOverdue']);
 });
+
+test.each([0, 30])(
+	'a job that was deleted while Date was %i days ahead keeps no access',
+	(days) => {
+		const s = new Clocks({ events: ['accessAtRisk'] });
+		const old = s.connection.job('Old');
+		for (const job of [s.job, old]) job.frequencyHours = null;
+		old.isActive = false;
+		s.pollAt('05:00', 'done 04:00');
+		s.dateError = days * day;
+		s.pollAt('06:00', 'error 05:30');
+		old.put(serverResult('timeless', 0, { created_at: '', updated_at: '' }));
+		s.pollAt('07:00');
+		old.isListed = false;
+		s.pollAt('08:00');
+		s.pollAt('09:00');
+		s.dateError = 0;
+		s.pollAt('10:00');
+		const [warning = ''] = s.hourly('11:00', 'd9 00:00');
+		expect(warning < iso('d5 00:00') && warning !== '').toBe(true);
+	},
+);

@@ -71,6 +71,15 @@ describe.each([0, 5, -5, 72, -72])("n8n's clock jumps by %i h at a poll without 
 	});
 });
 
+test.each([3, -3])("n8n's clock is %i h wrong, and the first Date ends an outage", (hours) => {
+	const s = new Clocks({ events: withoutResults });
+	s.hostError = hours * hour;
+	for (const time of ['06:00', '06:05', '06:10']) s.pollWithoutDate(time);
+	const [recovery] = s.itemsAt('07:00', 'done 06:30');
+	expect(recovery.incident_opened_at).toBe(iso('06:10'));
+	expect(recovery.text).toContain('lasted 1 h 0 min');
+});
+
 test("an error of n8n's clock that is corrected at a poll without Date changes no opening", () => {
 	const s = new Clocks({ events: withoutResults });
 	s.hostError = 2 * hour;

@@ -156,7 +156,9 @@ test('both clocks go back, so that what they have said is ahead', () => {
 	const after = timesOf(stateAt(everything, { atMs: backMs, hostMs: backMs }));
 	for (const [path, beforeMs] of timesOf(everything)) {
 		const isRunOfPoll = /runs\.0\.(?:startMs|endMs)|newestEnded\.startMs/.test(path);
-		const isCapped = (moving.includes(nameOf(path)) && nameOf(path) !== 'firstMs') || isRunOfPoll;
+		const isForgotten = /forgotten|formerSuccessMs/.test(path);
+		const isMoved = moving.includes(nameOf(path)) && nameOf(path) !== 'firstMs';
+		const isCapped = isMoved || isRunOfPoll || isForgotten;
 		expect([path, after.get(path)]).toEqual([path, isCapped ? backMs : beforeMs]);
 	}
 });

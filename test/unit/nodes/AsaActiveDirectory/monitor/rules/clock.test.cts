@@ -125,9 +125,13 @@ describe('stateAt', () => {
 		expect(openedMs(stateAt(unread, right))).toBe(lastMs + hour);
 	});
 
-	test('a first Date says nothing of a jump', () => {
-		expect(movedMs(stateOf({ dated: null }), lastMs + 6 * hour, lastMs + hour)).toBe(0);
-	});
+	test.each([5, -5])(
+		"the first Date is %i h off n8n's clock, which gave all times so far",
+		(hours) => {
+			const dateMs = lastMs + (hours + 1) * hour;
+			expect(movedMs(stateOf({ dated: null }), dateMs, lastMs + hour)).toBe(hours * hour);
+		},
+	);
 
 	test('a jump is counted once, and undone by the way back', () => {
 		const polls = fc.array(fc.integer({ min: -100, max: 100 }), { minLength: 1, maxLength: 6 });

@@ -1,5 +1,6 @@
 import { expectPolls, Scenario, type Polls } from '../scenario.cts';
 import { allEvents } from '../settings.cts';
+import { serverResult } from '../team.cts';
 import { iso } from '../times.cts';
 import { dailyUserJob, hourlyJob } from '../jobScenarios.cts';
 
@@ -87,6 +88,22 @@ describe('access', () => {
 		const [item] = s.items('d2 07:10', 'error d2 07:00');
 		expect(item.access_ends_at).toBe(iso('d6 06:00'));
 	});
+
+	test.each(['', '2031-01-01T00:00:00Z'])(
+		'a success at "%s" of a server job that is not watched counts from the poll that first saw it',
+		(time) => {
+			const job = { id: 'id-Sync', name: 'Sync' };
+			const connection = { id: 'id-Corp', name: 'Corp' };
+			const jobs = [{ connection, kind: 'serverSyncJob' as const, job }];
+			const s = new Scenario({ events: ['accessAtRisk'], selection: { jobs } });
+			const other = s.connection.job('Other');
+			other.isActive = false;
+			other.put(serverResult('odd', 0, { created_at: time, updated_at: time }));
+			s.poll('06:10', 'done 06:00');
+			expect(s.poll('d4 06:09', 'error d4 06:00')).toEqual([]);
+			expect(s.poll('d4 06:11')).toEqual(['trigger accessAtRisk']);
+		},
+	);
 
 	test('no success known: the oldest run ever seen stands in, at the latest', () => {
 		const s = new Scenario();

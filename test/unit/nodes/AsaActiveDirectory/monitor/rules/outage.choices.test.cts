@@ -75,6 +75,16 @@ describe('a choice that does not exist', () => {
 		expect(errorsAt(s, '06:25', 'd2 06:19', 'd2 06:20')).toEqual([0, 0, 1]);
 	});
 
+	test('is not reported again at a poll at which a clock jumps', () => {
+		const s = oneConnection();
+		s.settings = chosen('Sync', 'Gone');
+		expect(errorsAt(s, '06:15', '06:20')).toEqual([0, 1]);
+		s.clockOffset = 23 * hour;
+		expect(errorsAt(s, 'd2 06:25')).toEqual([0]);
+		s.clockOffset = 0;
+		expect(errorsAt(s, '07:25', '07:30')).toEqual([0, 0]);
+	});
+
 	test('one list that lacks it reports nothing, and neither do polls that do not read it', () => {
 		const s = oneConnection();
 		s.settings = chosen('Sync');

@@ -2,6 +2,7 @@ import { readState } from '../../../../../../nodes/AsaActiveDirectory/monitor/st
 import { Scenario } from '../scenario.cts';
 import { allEvents } from '../settings.cts';
 import { unavailable } from '../team.cts';
+import { at, hour } from '../times.cts';
 
 describe('what was stored', () => {
 	test('nothing: a first poll', () => {
@@ -50,6 +51,17 @@ describe('polls that overlap', () => {
 		expect(s.poll('07:11', 'done 07:00')).toEqual([]);
 		expect(s.stored).toBe(after);
 		expect(before).not.toBe(after);
+	});
+
+	test.each([-5, 5])('nor if Date has jumped by %i h between them', (hours) => {
+		const s = new Scenario();
+		s.poll('06:10', 'done 06:00');
+		s.clockOffset = hours * hour;
+		s.poll(at('07:12') + s.clockOffset, 'error 07:00');
+		const after = s.stored;
+		s.clockOffset = 0;
+		expect(s.poll('07:11', 'done 07:00')).toEqual([]);
+		expect(s.stored).toBe(after);
 	});
 
 	test('a clock that was set back by more than they overlap stops nothing', () => {
