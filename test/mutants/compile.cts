@@ -30,7 +30,7 @@ export async function assertCompiles(
 	if (wrong.length > 0) throw new CliError(`these can't be compiled:\n${wrong.join('\n')}`);
 }
 
-/** TypeScript's compiler, which is told of one changed file at a time. */
+/** TypeScript's compiler, which gets one changed file at a time. */
 class Compiler {
 	private readonly service: ts.LanguageService;
 	/** The text of the changed file, by its path. */

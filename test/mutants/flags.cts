@@ -5,7 +5,7 @@ import { commandLine, parseFlags, parseWholeNumber } from '../../support/cli/fla
 export interface Flags {
 	/** Part of a mutant's file or description. Absent: all mutants. */
 	only?: string;
-	/** Ask the engine tests about every mutant, not only about those that the unit tests overlook. */
+	/** Run the engine tests for every mutant, not only for those that no unit test notices. */
 	engine: boolean;
 	/** How many mutants are tried at the same time. */
 	processes: number;
@@ -17,7 +17,7 @@ export interface Flags {
 
 export function readFlags(args: string[]): Flags {
 	const description =
-		'Puts one mistake after the other into a copy of the source, and reports which tests notice it: all unit tests that import the changed file are run, and if none of them fails, all such engine tests. Exit code 1: a mistake was overlooked, or too many were left to the engine tests.';
+		'Puts one mistake after the other into a copy of the source, and reports which tests notice it: all unit tests that import the changed file are run, and if none of them fails, all such engine tests. Exit code 1: a mistake was overlooked or only broke loading, or too many were left to the engine tests.';
 	const command = commandLine('test:mutants', description)
 		.option('--only <text>', 'only mutants whose file or description contains this text')
 		.option('--engine', 'run the engine tests for every mutant, which takes far longer', false)

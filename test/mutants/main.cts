@@ -10,10 +10,18 @@ import { SourceCopy } from './copy.cts';
 import { readFlags, type Flags } from './flags.cts';
 import { MUTANTS } from './mutants/index.cts';
 import type { Mutant } from './mutants/mutant.cts';
-import { caughtBy, countOutcomes, figuresTables, type Outcome } from './report.cts';
+import {
+	breaksLoading,
+	caughtBy,
+	countOutcomes,
+	figuresTables,
+	isNoticed,
+	isOverlooked,
+	type Outcome,
+} from './report.cts';
 import { findFailures, type FailedFile, type Tests } from './runTests.cts';
 
-/** Tries all mutants, and fails if the tests overlook one. */
+/** Tries all mutants, and fails unless a test notices each. */
 async function tryMutants(args: string[], signal: AbortSignal): Promise<number> {
 	const { only = '', engine, processes, seed, write } = readFlags(args);
 	const mutants = MUTANTS.filter(({ file, why }) => `${file} ${why}`.includes(only));
@@ -24,7 +32,7 @@ async function tryMutants(args: string[], signal: AbortSignal): Promise<number> 
 	const outcomes = await withTemporaryFolder('mutants', async (folder) => {
 		const names = Array.from({ length: processes }, (_, index) => join(folder, `copy${index}`));
 		const copies = await Promise.all(names.map(async (name) => await SourceCopy.create(name)));
-		return await askSuites(copies, mutants, { engine, seed }, signal);
+		return await runSuites(copies, mutants, { engine, seed }, signal);
 	});
 	const seconds = Math.round((Date.now() - started) / 1_000);
 	if (write) {
@@ -33,16 +41,16 @@ async function tryMutants(args: string[], signal: AbortSignal): Promise<number> 
 	return report(outcomes, seconds);
 }
 
-/** Asks the unit tests about all mutants, and the engine tests about all or about those that are left. */
-async function askSuites(
+/** Runs the unit tests for all mutants, and the engine tests for all or for those that no unit test notices. */
+async function runSuites(
 	copies: SourceCopy[],
 	mutants: Mutant[],
 	{ engine: isEngineWanted, seed }: Pick<Flags, 'engine' | 'seed'>,
 	signal: AbortSignal,
 ): Promise<Outcome[]> {
-	const unit = await askSuite(copies, { suite: 'unit', seed }, mutants, signal);
-	const rest = isEngineWanted ? mutants : mutants.filter((one) => unit.get(one)?.length === 0);
-	const engine = await askSuite(copies, { suite: 'engine', seed }, rest, signal);
+	const unit = await runSuite(copies, { suite: 'unit', seed }, mutants, signal);
+	const rest = isEngineWanted ? mutants : mutants.filter((one) => !isNoticed(unit.get(one) ?? []));
+	const engine = await runSuite(copies, { suite: 'engine', seed }, rest, signal);
 	return mutants.map((mutant) => ({
 		mutant,
 		unit: unit.get(mutant) ?? [],
@@ -51,7 +59,7 @@ async function askSuites(
 }
 
 /** Which tests of a suite notice each mistake. */
-async function askSuite(
+async function runSuite(
 	copies: SourceCopy[],
 	tests: Tests,
 	mutants: Mutant[],
@@ -76,7 +84,7 @@ async function askSuite(
 			const failures = await tryOne(copy, tests, mutant, either);
 			found.set(mutant, failures);
 			const seconds = Math.round((Date.now() - started) / 1_000);
-			const outcome = failures.length > 0 ? caughtBy({ mutant, unit: failures }) : 'not noticed';
+			const outcome = caughtBy({ mutant, unit: failures });
 			const count = `${found.size}/${mutants.length}`;
 			console.log(`${count} ${mutant.file}: ${mutant.why}\n  ${outcome} (${seconds} s)`);
 		}
@@ -112,16 +120,20 @@ async function tryOne(
 }
 
 function report(outcomes: Outcome[], seconds: number): number {
-	const { byUnit, byEngine, survived, areTooMany } = countOutcomes(outcomes);
+	const { byUnit, byEngine, overlooked, breakLoading, areTooMany } = countOutcomes(outcomes);
 	console.log(
 		`\nnoticed by unit tests: ${byUnit}, by engine tests alone: ${byEngine} (${seconds} s)`,
 	);
-	for (const { mutant } of outcomes.filter((one) => caughtBy(one) === 'SURVIVED')) {
+	for (const { mutant } of outcomes.filter(isOverlooked)) {
 		console.log(`OVERLOOKED ${mutant.file}: ${mutant.why}`);
 	}
+	for (const { mutant } of outcomes.filter(breaksLoading)) {
+		console.log(`ONLY BREAKS LOADING ${mutant.file}: ${mutant.why}`);
+	}
 	if (areTooMany) console.log('Too many are left to the engine tests; write unit tests for them.');
-	console.log(summaryOf(byUnit + byEngine, survived));
-	return survived > 0 || areTooMany ? 1 : 0;
+	const failed = overlooked + breakLoading;
+	console.log(summaryOf(byUnit + byEngine, failed));
+	return failed > 0 || areTooMany ? 1 : 0;
 }
 
 void main({ name: 'test:mutants', run: tryMutants, afterError: nothingPassed });

@@ -6,7 +6,7 @@ import type { FailedFile } from './runTests.cts';
 export interface Outcome {
 	mutant: Mutant;
 	unit: FailedFile[];
-	/** Undefined if they were not asked. */
+	/** Undefined if they were not run. */
 	engine?: FailedFile[];
 }
 
@@ -18,21 +18,38 @@ export interface Counts {
 	byUnit: number;
 	/** By engine tests alone. */
 	byEngine: number;
-	survived: number;
+	overlooked: number;
+	breakLoading: number;
 	/** Whether too many are left to the engine tests. */
 	areTooMany: boolean;
 }
 
 export function countOutcomes(outcomes: readonly Outcome[]): Counts {
-	const byUnit = outcomes.filter(({ unit }) => unit.length > 0).length;
-	const survived = outcomes.filter((one) => failedFiles(one).length === 0).length;
-	const byEngine = outcomes.length - byUnit - survived;
+	const byUnit = outcomes.filter(({ unit }) => isNoticed(unit)).length;
+	const overlooked = outcomes.filter(isOverlooked).length;
+	const breakLoading = outcomes.filter(breaksLoading).length;
+	const byEngine = outcomes.length - byUnit - overlooked - breakLoading;
 	return {
 		byUnit,
 		byEngine,
-		survived,
+		overlooked,
+		breakLoading,
 		areTooMany: byEngine > outcomes.length * MOST_LEFT_TO_ENGINE,
 	};
+}
+
+/** Whether a test ran and failed: that a file can't be loaded shows nothing about its tests. */
+export function isNoticed(files: readonly FailedFile[]): boolean {
+	return files.some(({ failed }) => failed !== 'not loaded');
+}
+
+export function isOverlooked(outcome: Outcome): boolean {
+	return failedFiles(outcome).length === 0;
+}
+
+/** Whether test files can't be loaded with the mistake, and no test notices it otherwise. */
+export function breaksLoading(outcome: Outcome): boolean {
+	return !isOverlooked(outcome) && !isNoticed(failedFiles(outcome));
 }
 
 function failedFiles({ unit, engine = [] }: Outcome): FailedFile[] {
@@ -41,7 +58,7 @@ function failedFiles({ unit, engine = [] }: Outcome): FailedFile[] {
 
 /** The test files that notice a mistake, with the number of tests that fail, the most first. */
 export function caughtBy(outcome: Outcome): string {
-	return failedFiles(outcome).map(inWords).join(', ') || 'SURVIVED';
+	return failedFiles(outcome).map(inWords).join(', ') || 'overlooked';
 }
 
 /** A test file as people know it: unit tests without the path that all of them share. */
@@ -54,12 +71,13 @@ function inWords({ path, failed }: FailedFile): string {
 
 /** What docs/measurements.md shows, in Markdown. */
 export function figuresTables(outcomes: readonly Outcome[], seconds: number): string {
-	const { byUnit, byEngine, survived } = countOutcomes(outcomes);
+	const { byUnit, byEngine, overlooked, breakLoading } = countOutcomes(outcomes);
 	const figures = [
 		['mistakes', outcomes.length],
 		['noticed by unit tests', byUnit],
 		['noticed by engine tests alone', byEngine],
-		['overlooked', survived],
+		['overlooked', overlooked],
+		['only broke loading', breakLoading],
 		['time, s', seconds],
 	];
 	const rows = outcomes.map((outcome) => [

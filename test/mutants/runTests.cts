@@ -16,7 +16,7 @@ export interface Tests {
 export interface FailedFile {
 	/** From the root of the repository; the folder of all tests if they did not end. */
 	path: string;
-	/** How many of its tests failed, or why that can't be told. */
+	/** How many of its tests failed, or why that is unknown. */
 	failed: number | 'not loaded' | 'did not end';
 }
 

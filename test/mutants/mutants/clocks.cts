@@ -120,13 +120,13 @@ export const CLOCK_MUTANTS: Mutant[] = [
 		'monitor/rules/clock.ts',
 		'firstMs: Math.max(0, firstMs + this.jumpMs)',
 		'firstMs',
-		'a recovery tells the beginning by the wrong clock',
+		'a recovery reports the beginning by the wrong clock',
 	),
 	mutant(
 		'monitor/rules/clock.ts',
 		'reportedMs: this.time(accessEnd.reportedMs)',
 		'reportedMs: accessEnd.reportedMs',
-		'the end of access is not told again after a clock that was ahead',
+		'the end of access is not reported again after a clock that was ahead',
 	),
 	mutant(
 		'monitor/rules/clock.ts',
@@ -180,7 +180,7 @@ export const CLOCK_MUTANTS: Mutant[] = [
 		'monitor/rules/incident.ts',
 		'!accessEnd.wasEarly || ',
 		'',
-		'the end of access is reported twice where Date falls back',
+		'the end of access is reported twice if Date falls back',
 	),
 	mutant(
 		'monitor/rules/incident.ts',
