@@ -28,7 +28,7 @@ export const CLOCK_MUTANTS: Mutant[] = [
 	),
 	mutant(
 		'monitor/rules/clock.ts',
-		'Math.abs(offsetMs(after) - offsetMs(before)) > largestJumpMs',
+		'Math.abs(offsetMs(after) - offsetMs(before)) > largestDriftMs',
 		'false',
 		'no clock ever jumps',
 	),
@@ -64,7 +64,7 @@ export const CLOCK_MUTANTS: Mutant[] = [
 	),
 	mutant(
 		'monitor/rules/clock.ts',
-		'jumpMs > 0 ? after.hostMs < before.hostMs : after.atMs >= before.atMs',
+		'hasGained ? after.hostMs < before.hostMs : after.atMs >= before.atMs',
 		'after.hostMs < before.hostMs',
 		"n8n's clock is never ahead",
 	),
@@ -76,8 +76,8 @@ export const CLOCK_MUTANTS: Mutant[] = [
 	),
 	mutant(
 		'monitor/rules/clock.ts',
-		'if (!before || !after || !isJump(before, after)) return 0;',
-		'if (!before || !after) return 0;',
+		'if (!isJump(before, after)) return 0;',
+		'',
 		'times move with each second that the clocks differ',
 	),
 	mutant(
@@ -88,14 +88,14 @@ export const CLOCK_MUTANTS: Mutant[] = [
 	),
 	mutant(
 		'monitor/rules/clock.ts',
-		'jumpMs === 0 && presentMs >= latestMs(before)',
+		'jumpMs === 0 && presentMs >= latestReadingMs(before)',
 		'jumpMs === 0',
 		'times from clocks that were ahead together are never corrected',
 	),
 	mutant(
 		'monitor/rules/clock.ts',
-		'latestMs = one.startMs - secondMs',
-		'latestMs = one.startMs',
+		'limitMs = one.startMs - secondMs',
+		'limitMs = one.startMs',
 		'runs without a start change their order',
 	),
 	mutant(
@@ -106,13 +106,13 @@ export const CLOCK_MUTANTS: Mutant[] = [
 	),
 	mutant(
 		'monitor/rules/clock.ts',
-		'isAhead(formerMs) ? Math.min(this.time(formerMs), latestMs) : formerMs',
+		'isAhead(formerMs) ? Math.min(this.moved(formerMs), limitMs) : formerMs',
 		'formerMs',
 		'a run without a start hides all that follow a clock that was ahead',
 	),
 	mutant(
 		'monitor/rules/clock.ts',
-		'startMs: run?.startMs ?? newestEnded.startMs',
+		'startMs: run?.startMs ?? this.forgottenStart(newestEnded, runs)',
 		'startMs: newestEnded.startMs',
 		'no success resolves an incident until a clock that was ahead has been passed',
 	),
@@ -124,19 +124,19 @@ export const CLOCK_MUTANTS: Mutant[] = [
 	),
 	mutant(
 		'monitor/rules/clock.ts',
-		'reportedMs: this.time(accessEnd.reportedMs)',
+		'reportedMs: this.moved(accessEnd.reportedMs)',
 		'reportedMs: accessEnd.reportedMs',
 		'the end of access is not reported again after a clock that was ahead',
 	),
 	mutant(
 		'monitor/rules/clock.ts',
-		'reportedMs: one.reportedMs && this.lastDone(one.reportedMs)',
+		'reportedMs: one.reportedMs && this.lastTime(one.reportedMs)',
 		'reportedMs: one.reportedMs',
 		'after a clock that was ahead a missing choice is not reported again',
 	),
 	mutant(
 		'monitor/rules/clock.ts',
-		'readMs: this.lastDone(servers.readMs)',
+		'readMs: this.lastTime(servers.readMs)',
 		'readMs: servers.readMs',
 		'after a clock that was ahead no servers are read until it has caught up',
 	),
@@ -148,31 +148,31 @@ export const CLOCK_MUTANTS: Mutant[] = [
 	),
 	mutant(
 		'monitor/rules/clock.ts',
-		'lastOffMs: this.timeOrNull(lastOffMs)',
+		'lastOffMs: this.movedOrNull(lastOffMs)',
 		'lastOffMs',
 		'after a clock that was ahead a success does not resolve what was stopped',
 	),
 	mutant(
 		'monitor/rules/clock.ts',
-		'scheduleFromMs: this.timeOrNull(scheduleFromMs)',
+		'scheduleFromMs: this.movedOrNull(scheduleFromMs)',
 		'scheduleFromMs',
 		'after a clock that was late a changed schedule counts from too early',
 	),
 	mutant(
 		'monitor/rules/clock.ts',
-		'firstSeenMs: this.time(run.firstSeenMs)',
+		'firstSeenMs: this.moved(run.firstSeenMs)',
 		'firstSeenMs: run.firstSeenMs',
 		'an unknown result waits longer or shorter than a day',
 	),
 	mutant(
 		'monitor/rules/clock.ts',
-		'openedMs: this.time(openedMs)',
+		'openedMs: this.moved(openedMs)',
 		'openedMs',
 		'after a clock that was ahead a stopped job is watched on',
 	),
 	mutant(
 		'monitor/rules/clock.ts',
-		'lastItemMs: this.lastDone(lastItemMs)',
+		'lastItemMs: this.lastTime(lastItemMs)',
 		'lastItemMs',
 		'a jump of a clock sends reminders, or delays them',
 	),
@@ -208,7 +208,7 @@ export const CLOCK_MUTANTS: Mutant[] = [
 	),
 	mutant(
 		'monitor/state/storage.ts',
-		' || latestMs(after) < latestMs(before)',
+		' || latestReadingMs(after) < latestReadingMs(before)',
 		'',
 		"n8n's durable scheduler forgets that clocks went back together",
 	),
@@ -247,5 +247,41 @@ export const CLOCK_MUTANTS: Mutant[] = [
 		'Math.max(atMs, hostMs, dated?.atMs ?? 0, dated?.hostMs ?? 0)',
 		'Math.max(atMs, hostMs)',
 		'clocks that were ahead together and are right again at a poll without Date leave times ahead',
+	),
+	mutant(
+		'monitor/rules/clock.ts',
+		'(hasJumped || nowMs <= state.atMs)',
+		'nowMs <= state.atMs',
+		'an older poll undoes a newer one if Date has jumped between them',
+	),
+	mutant(
+		'monitor/rules/clock.ts',
+		'if (!before || !after) return jumpMs;',
+		'if (!before || !after) return 0;',
+		"a recovery gives the beginning by n8n's wrong clock",
+	),
+	mutant(
+		'monitor/rules/clock.ts',
+		'Math.min(startMs, oldest?.startMs ?? this.presentMs)',
+		'startMs',
+		'after a clock that was ahead a forgotten run hides all that follow',
+	),
+	mutant(
+		'monitor/rules/clock.ts',
+		'formerSuccessMs: formerSuccessMs && this.capped(formerSuccessMs)',
+		'formerSuccessMs',
+		'after a clock that was ahead a deleted job puts off the end of access',
+	),
+	mutant(
+		'monitor/rules/jobs.ts',
+		'watched.has(one.job) ? successOf(one) : unwatchedSuccess(one, input, context)',
+		'successOf(one)',
+		'a success without a time of a job that is not watched puts off the end of access for good',
+	),
+	mutant(
+		'monitor/rules/selection.ts',
+		'!hasJumped && nowMs - (reportedMs ?? nowMs)',
+		'nowMs - (reportedMs ?? nowMs)',
+		'a jump of a clock reports a missing choice again',
 	),
 ];

@@ -100,8 +100,8 @@ export const INCIDENT_MUTANTS: Mutant[] = [
 	),
 	mutant(
 		'monitor/rules/selection.ts',
-		'const isReported = polls >= 1 && isDue',
-		'const isReported = isDue',
+		'polls >= 1 && (reportedMs === null || isRepeated)',
+		'(reportedMs === null || isRepeated)',
 		'a choice that one incomplete list lacks is reported as missing',
 	),
 	mutant(

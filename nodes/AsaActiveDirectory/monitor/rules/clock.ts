@@ -10,8 +10,8 @@ import type {
 import { byStart } from './runs';
 import { hourMs, minuteMs, secondMs, wholeSecondMs } from './values';
 
-/** If the difference of the two clocks changes by more than this, one of them has jumped. */
-const largestJumpMs = hourMs;
+/** If the offset between the two clocks changes by more than this, one of them has jumped. */
+const largestDriftMs = hourMs;
 
 /** Polls overlap by less than this. A larger step back means that a clock was corrected. */
 const longestOverlapMs = 15 * minuteMs;
@@ -29,12 +29,12 @@ export interface PollClock extends Pick<State, 'dated'> {
 	nowMs: number;
 	/** The later of the API's time and n8n's; times beyond it are in the future. */
 	presentMs: number;
-	/** Whether a clock has jumped since the last poll that knew the API's time: nothing may open just because time passed. */
+	/** Whether a clock has jumped since the last poll that knew the API's time. Then nothing opens, and no reminder is sent, only because time passed. */
 	hasJumped: boolean;
 }
 
 /**
- * The time of a poll is the API's time. A poll that doesn't know it reckons it from n8n's by the last known difference,
+ * The time of a poll is the API's time. A poll that doesn't know it derives it from n8n's clock and the last known offset,
  * and doesn't compare the clocks.
  *
  * @param known undefined for the first poll
@@ -53,7 +53,7 @@ export function readClock(
 /** Whether the API's clock has jumped against n8n's between two polls that knew its time. */
 export function isJump(before: State['dated'], after: State['dated']): boolean {
 	if (!before || !after) return false;
-	return Math.abs(offsetMs(after) - offsetMs(before)) > largestJumpMs;
+	return Math.abs(offsetMs(after) - offsetMs(before)) > largestDriftMs;
 }
 
 /** The API's time minus n8n's time, in milliseconds, cut to whole seconds; 0 if it is unknown. */
@@ -61,8 +61,11 @@ function offsetMs(dated: State['dated']): number {
 	return dated ? wholeSecondMs(dated.atMs - dated.hostMs) : 0;
 }
 
-/** No time of a poll in a state is later, in milliseconds since 1970 UTC. */
-export function latestMs({
+/**
+ * The latest reading of a clock in a state, in milliseconds since 1970 UTC. No time of a poll in it is later, but the
+ * beginning of an outage may be.
+ */
+export function latestReadingMs({
 	atMs,
 	hostMs,
 	dated,
@@ -84,19 +87,20 @@ export function isOutdated(
 }
 
 /**
- * The state as it stands at a poll. If the API's clock has jumped, the times of polls in it move by the same amount, so
- * that as much time has passed since as before. Then none of them is later than the present: it was written while a clock
- * was ahead. Times that ASA gave stay as they are. A poll that doesn't know the API's time changes only the outage of
- * the team, because n8n's clock alone does not show which clock is wrong.
+ * The state with its times corrected to the clocks of a poll. If the API's clock has jumped, the times of polls move with
+ * it, so that as much time has passed since as before; those of repeated actions move only back. A time that is then later
+ * than the present was written while a clock was ahead, and becomes the present. Times that ASA gave stay as they are. A
+ * poll that doesn't know the API's time corrects only the outage of the team, because n8n's clock alone does not show which
+ * clock is wrong.
  * Source: docs/decisions.md, "Clocks".
  */
 export function stateAt(before: State, clocks: Clocks): State {
 	const { presentMs, dated } = readClock(before, clocks);
 	const jumpMs = apiJumpMs(before.dated, dated);
-	if (jumpMs === 0 && presentMs >= latestMs(before)) return before;
+	if (jumpMs === 0 && presentMs >= latestReadingMs(before)) return before;
 	const correction = new Correction(jumpMs, presentMs);
-	const hasOnlyHost = clocks.atMs === null && dated !== null;
-	if (hasOnlyHost) return { ...before, outage: correction.outage(before.outage) };
+	const hasNoDate = clocks.atMs === null && dated !== null;
+	if (hasNoDate) return { ...before, outage: correction.outage(before.outage) };
 	return { ...before, ...correction.state(before) };
 }
 
@@ -109,7 +113,8 @@ function apiJumpMs(before: State['dated'], after: State['dated']): number {
 	const jumpMs = offsetMs(after) - offsetMs(before);
 	if (!before || !after) return jumpMs;
 	if (!isJump(before, after)) return 0;
-	const hasHostJumped = jumpMs > 0 ? after.hostMs < before.hostMs : after.atMs >= before.atMs;
+	const hasGained = jumpMs > 0;
+	const hasHostJumped = hasGained ? after.hostMs < before.hostMs : after.atMs >= before.atMs;
 	return hasHostJumped ? 0 : jumpMs;
 }
 
@@ -124,12 +129,12 @@ class Correction {
 		return {
 			missingChoices: mapValues(missingChoices, (one) => ({
 				...one,
-				reportedMs: one.reportedMs && this.lastDone(one.reportedMs),
+				reportedMs: one.reportedMs && this.lastTime(one.reportedMs),
 			})),
 			outage: this.outage(outage),
 			servers: servers && {
 				...servers,
-				readMs: this.lastDone(servers.readMs),
+				readMs: this.lastTime(servers.readMs),
 				projects: mapValues(servers.projects, (one) => this.incident(one)),
 			},
 			connections: mapValues(connections, (one) => this.connection(one)),
@@ -153,7 +158,7 @@ class Correction {
 		return {
 			...connection,
 			outage: this.outage(outage),
-			formerSuccessMs: formerSuccessMs && this.limited(formerSuccessMs),
+			formerSuccessMs: formerSuccessMs && this.capped(formerSuccessMs),
 			jobs: {
 				serverSyncJob: jobs.serverSyncJob.map(job),
 				userSyncJob: jobs.userSyncJob.map(job),
@@ -166,8 +171,8 @@ class Correction {
 		const runs = this.runs(job);
 		return {
 			...job,
-			lastOffMs: this.timeOrNull(lastOffMs),
-			scheduleFromMs: this.timeOrNull(scheduleFromMs),
+			lastOffMs: this.movedOrNull(lastOffMs),
+			scheduleFromMs: this.movedOrNull(scheduleFromMs),
 			runs,
 			forgotten: forgotten && this.forgotten(forgotten, runs),
 			incident: incident && this.jobIncident(incident, runs),
@@ -175,10 +180,10 @@ class Correction {
 	}
 
 	private runs({ runs, pollTimeHashes }: JobState): RememberedRun[] {
-		let latestMs = this.presentMs;
+		let limitMs = this.presentMs;
 		const corrected = runs.toReversed().map((run) => {
-			const one = this.run(run, pollTimeHashes.includes(run.hash), latestMs);
-			if (one.startMs !== run.startMs) latestMs = one.startMs - secondMs;
+			const one = this.run(run, pollTimeHashes.includes(run.hash), limitMs);
+			if (one.startMs !== run.startMs) limitMs = one.startMs - secondMs;
 			return one;
 		});
 		return corrected.reverse().sort(byStart);
@@ -187,15 +192,17 @@ class Correction {
 	/**
 	 * Moves the start and the end of a run to which a poll gave one of them, if they are later than the present.
 	 *
-	 * @param latestMs the latest start: runs that were ahead keep their order
+	 * @param limitMs the latest start that it may have: runs that were ahead keep their order
 	 */
-	private run(run: RememberedRun, hasPollTime: boolean, latestMs: number): RememberedRun {
+	private run(run: RememberedRun, hasPollTime: boolean, limitMs: number): RememberedRun {
 		const isAhead = (timeMs: number) => hasPollTime && timeMs > this.presentMs;
 		const { startMs: formerMs, endMs: formerEndMs } = run;
-		const startMs = isAhead(formerMs) ? Math.min(this.time(formerMs), latestMs) : formerMs;
+		const startMs = isAhead(formerMs) ? Math.min(this.moved(formerMs), limitMs) : formerMs;
 		const endMs =
-			formerEndMs && isAhead(formerEndMs) ? Math.max(startMs, this.time(formerEndMs)) : formerEndMs;
-		return { ...run, startMs, endMs, firstSeenMs: this.time(run.firstSeenMs) };
+			formerEndMs && isAhead(formerEndMs)
+				? Math.max(startMs, this.moved(formerEndMs))
+				: formerEndMs;
+		return { ...run, startMs, endMs, firstSeenMs: this.moved(run.firstSeenMs) };
 	}
 
 	private jobIncident(incident: Incident, runs: RememberedRun[]): Incident {
@@ -203,7 +210,7 @@ class Correction {
 		const run = runs.find(({ hash }) => hash === newestEnded?.hash);
 		return {
 			...this.incident(incident),
-			accessEnd: accessEnd && { ...accessEnd, reportedMs: this.time(accessEnd.reportedMs) },
+			accessEnd: accessEnd && { ...accessEnd, reportedMs: this.moved(accessEnd.reportedMs) },
 			newestEnded: newestEnded && {
 				...newestEnded,
 				startMs: run?.startMs ?? this.forgottenStart(newestEnded, runs),
@@ -215,11 +222,11 @@ class Correction {
 		const { failingSinceMs, success } = forgotten;
 		return {
 			...forgotten,
-			failingSinceMs: failingSinceMs && this.limited(failingSinceMs),
+			failingSinceMs: failingSinceMs && this.capped(failingSinceMs),
 			success: success && {
 				...success,
 				startMs: this.forgottenStart(success, runs),
-				endMs: success.endMs && this.limited(success.endMs),
+				endMs: success.endMs && this.capped(success.endMs),
 			},
 		};
 	}
@@ -232,29 +239,29 @@ class Correction {
 
 	private incident<One extends { openedMs: number; lastItemMs: number }>(one: One): One {
 		const { openedMs, lastItemMs } = one;
-		return { ...one, openedMs: this.time(openedMs), lastItemMs: this.lastDone(lastItemMs) };
+		return { ...one, openedMs: this.moved(openedMs), lastItemMs: this.lastTime(lastItemMs) };
 	}
 
 	/**
-	 * When something was done that is repeated after an interval. Time that the API's clock has gained counts: a reminder
+	 * The last time of an action that is repeated after an interval. Time that the API's clock has gained counts: a reminder
 	 * that comes too early does no harm, a missing one does.
 	 */
-	private lastDone(timeMs: number): number {
-		return this.limited(timeMs + Math.min(0, this.jumpMs));
+	private lastTime(timeMs: number): number {
+		return this.capped(timeMs + Math.min(0, this.jumpMs));
 	}
 
 	/** A time of a poll, moved by the jump. */
-	private time(timeMs: number): number {
-		return this.limited(timeMs + this.jumpMs);
+	private moved(timeMs: number): number {
+		return this.capped(timeMs + this.jumpMs);
 	}
 
 	/** Neither later than the present nor before 1970. */
-	private limited(timeMs: number): number {
+	private capped(timeMs: number): number {
 		return Math.max(0, Math.min(timeMs, this.presentMs));
 	}
 
-	private timeOrNull(timeMs: number | null): number | null {
-		return timeMs === null ? null : this.time(timeMs);
+	private movedOrNull(timeMs: number | null): number | null {
+		return timeMs === null ? null : this.moved(timeMs);
 	}
 }
 

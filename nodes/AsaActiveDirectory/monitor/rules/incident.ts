@@ -62,8 +62,8 @@ export function isResolvedBy(
 ): boolean {
 	if (newestEnded?.outcome !== 'success') return false;
 	const isNewer = known === null || newestEnded.startMs > known.startMs;
-	const hasNewWord = known?.hash === newestEnded.hash && !known.wasSuccess;
-	if (!isNewer && !hasNewWord) return false;
+	const hasNewOutcome = known?.hash === newestEnded.hash && !known.wasSuccess;
+	if (!isNewer && !hasNewOutcome) return false;
 	if (!causes.includes('stopped') || lastOffMs === null) return true;
 	return (newestEnded.endMs ?? newestEnded.startMs) > lastOffMs;
 }

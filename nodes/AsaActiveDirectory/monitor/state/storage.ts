@@ -1,4 +1,4 @@
-import { isJump, latestMs } from '../rules/clock';
+import { isJump, latestReadingMs } from '../rules/clock';
 import { areAllTests } from '../rules/runs';
 import { jobCauses, type JobCause } from '../rules/types';
 import { hourMs } from '../rules/values';
@@ -77,7 +77,7 @@ const longestLagMs = hourMs;
  */
 export function needsPersisting(before: State | undefined, after: State): boolean {
 	if (!before || !before.hostMs) return true;
-	if (isJump(before.dated, after.dated) || latestMs(after) < latestMs(before)) return true;
+	if (isJump(before.dated, after.dated) || latestReadingMs(after) < latestReadingMs(before)) return true;
 	if (lastingState(before) !== lastingState(after)) return true;
 	const isLagging = after.atMs - before.savedAtMs >= longestLagMs;
 	return isLagging && readableState(before) !== readableState(after);
