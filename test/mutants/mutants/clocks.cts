@@ -202,13 +202,13 @@ export const CLOCK_MUTANTS: Mutant[] = [
 	),
 	mutant(
 		'monitor/state/storage.ts',
-		'isJump(before.dated, after.dated) || latestMs',
-		'latestMs',
+		'isJump(before.dated, after.dated) || haveClocksGoneBack',
+		'haveClocksGoneBack',
 		"n8n's durable scheduler forgets a jump",
 	),
 	mutant(
 		'monitor/state/storage.ts',
-		' || latestReadingMs(after) < latestReadingMs(before)',
+		' || haveClocksGoneBack',
 		'',
 		"n8n's durable scheduler forgets that clocks went back together",
 	),

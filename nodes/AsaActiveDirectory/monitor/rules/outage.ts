@@ -77,8 +77,8 @@ function countPoll(
 ): Outage {
 	if (known?.incident) return { ...known, incident: { ...known.incident } };
 	if (!known) return { firstMs: nowMs, firstHostMs: hostMs, incident: null };
-	// A clock that was set back tells nothing, so the other one counts. One that was set ahead tells too much, so the
-	// shorter time counts.
+	// A clock that was set back is ignored, and the other one counts. Otherwise the shorter time counts, because a clock may
+	// have been set ahead.
 	const passedMs = nowMs - known.firstMs;
 	const hostPassedMs = hostMs - known.firstHostMs;
 	const firstMs = passedMs < 0 ? nowMs - Math.max(0, hostPassedMs) : known.firstMs;

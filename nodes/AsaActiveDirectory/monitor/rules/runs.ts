@@ -75,7 +75,7 @@ function updatedMs({ updated_at }: TaskResult): number {
 	return parseTimeMs(updated_at) ?? 0;
 }
 
-/** Runs that start in the future get their place in this order. */
+/** Sorts by ASA's own start, so that runs in the future keep their order. */
 function byListedStart(results: Map<string, TaskResult>): Iterable<[string, TaskResult]> {
 	if (results.size < 2) return results;
 	const startOf = ([, result]: [string, TaskResult]) => ownStartMs(result) ?? Infinity;
@@ -129,7 +129,7 @@ function ownStartMs({ created_at, updated_at }: TaskResult): number | null {
 	return parseTimeMs(created_at) ?? parseTimeMs(updated_at);
 }
 
-/** A run by its result alone, for those who remember nothing of it. */
+/** A run by its result alone, for callers without a state. */
 export function runOf(result: TaskResult, reading: Reading): Run {
 	const hash = fingerprint(normalId(result.id));
 	const startMs = firstStartMs(result, [], reading);
@@ -139,7 +139,7 @@ export function runOf(result: TaskResult, reading: Reading): Run {
 
 /**
  * The start of a run that is first seen. If it is missing or in the future, the time of the poll takes its place; but the
- * run stays behind those that are known, even if the API's clock is late.
+ * run counts as newer than all known ones, even if the API's clock is late.
  */
 function firstStartMs(result: TaskResult, known: RememberedRun[], reading: Reading): number {
 	const { nowMs, presentMs } = reading;
@@ -149,7 +149,7 @@ function firstStartMs(result: TaskResult, known: RememberedRun[], reading: Readi
 	return Math.min(listedMs, Math.max(nowMs, newestMs + 1000));
 }
 
-/** Reads a result. The poll's time replaces an end that is missing or in the future, unless one was known. */
+/** Reads a result. Unless an end is known, the poll's time replaces a missing one, and the present one in the future. */
 function readRun(
 	hash: string,
 	result: TaskResult,

@@ -7,11 +7,11 @@ import type { TaskResult } from '../../asa/model/result';
  */
 export interface Snapshot {
 	/**
-	 * The Date header of the first response, in milliseconds since 1970 UTC; null if there is none or the list of
+	 * The Date header of the first successful response, in milliseconds since 1970 UTC; null if there is none or the list of
 	 * connections could not be read.
 	 */
 	atMs: number | null;
-	/** n8n's clock at that moment. Milliseconds since 1970 UTC. */
+	/** n8n's clock when the list of connections had been read. Milliseconds since 1970 UTC. */
 	hostMs: number;
 	/** The origin and the team of the credential. */
 	team: { origin: string; name: string };

@@ -77,7 +77,8 @@ const longestLagMs = hourMs;
  */
 export function needsPersisting(before: State | undefined, after: State): boolean {
 	if (!before || !before.hostMs) return true;
-	if (isJump(before.dated, after.dated) || latestReadingMs(after) < latestReadingMs(before)) return true;
+	const haveClocksGoneBack = latestReadingMs(after) < latestReadingMs(before);
+	if (isJump(before.dated, after.dated) || haveClocksGoneBack) return true;
 	if (lastingState(before) !== lastingState(after)) return true;
 	const isLagging = after.atMs - before.savedAtMs >= longestLagMs;
 	return isLagging && readableState(before) !== readableState(after);

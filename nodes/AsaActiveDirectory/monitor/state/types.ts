@@ -4,8 +4,8 @@ import type { JobCause } from '../rules/types';
 import { isSameTeam } from '../rules/values';
 
 /**
- * What is remembered between two polls. Times are milliseconds since 1970 UTC. They are whole seconds, because the
- * stored form holds seconds.
+ * What is remembered between two polls. Times are milliseconds since 1970 UTC. Except `hostMs`, they are whole seconds,
+ * because the stored form holds seconds.
  */
 export interface State {
 	/** The team it belongs to; empty if it replaces a damaged state. */
@@ -14,7 +14,7 @@ export interface State {
 	atMs: number;
 	/** n8n's clock at that poll, to the millisecond, so that no poll is counted twice. */
 	hostMs: number;
-	/** The API's time and n8n's, to the millisecond, at the last poll that knew both; null before one. */
+	/** The API's time (whole seconds) and n8n's (milliseconds) at the last poll with a Date; null before one. */
 	dated: { atMs: number; hostMs: number } | null;
 	/** The last poll whose state had to be saved. */
 	savedAtMs: number;
