@@ -16,6 +16,12 @@ function fail(message) {
 	process.exit(1);
 }
 
+/** The options are listed by the demo itself, which can't be loaded before its dependencies. */
+const USAGE = `Usage: npm run demo -- [options]
+
+Runs n8n with this package against a simulated ASA team.
+This clone's dependencies are not installed or not current. Run "npm ci" first: then --help lists the options.`;
+
 /** The oldest Node.js that package.json names. */
 function assertNode() {
 	const { engines } = JSON.parse(readFileSync(join(clone, 'package.json'), 'utf8'));
@@ -57,7 +63,7 @@ async function installDependencies() {
 	const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 	for (const signal of signals) process.on(signal, stop);
 	const code = await new Promise((resolve) => {
-		child.once('error', () => resolve('npm was not found'));
+		child.once('error', () => fail('npm was not found'));
 		child.once('close', resolve);
 	});
 	for (const signal of signals) process.off(signal, stop);
@@ -74,6 +80,12 @@ function reasonOf(code, output) {
 
 assertPlatform();
 assertNode();
-if (!dependenciesAreThere()) await installDependencies();
+if (!dependenciesAreThere()) {
+	if (process.argv.slice(2).some((argument) => ['-h', '--help'].includes(argument))) {
+		console.log(USAGE);
+		process.exit();
+	}
+	await installDependencies();
+}
 require('tsx/cjs/api').register();
 require('./main.cts');
