@@ -12,7 +12,7 @@ interface Flags {
 	start: string;
 	keyId?: string;
 	keySecret?: string;
-	switch: Record<string, unknown>;
+	switch?: Record<string, unknown>;
 	json?: true;
 }
 
@@ -35,7 +35,7 @@ function jsonOrText(text: string): unknown {
 	}
 }
 
-function addSwitch(text: string, switches: Record<string, unknown>): Record<string, unknown> {
+function addSwitch(text: string, switches: Record<string, unknown> = {}): Record<string, unknown> {
 	const equals = text.indexOf('=');
 	if (equals < 1) throw new InvalidArgumentError('Write it as name=json.');
 	return { ...switches, [text.slice(0, equals)]: jsonOrText(text.slice(equals + 1)) };
@@ -54,11 +54,11 @@ function readFlags(): Flags {
 			jsonOrText,
 			'demo',
 		)
-		.option('--seed <number>', 'makes ids and random minutes repeatable', wholeNumber, 1)
+		.option('--seed <number>', 'seed of ids and random minutes', wholeNumber, 1)
 		.option('--start <time>', 'virtual start, RFC 3339', new Date().toISOString())
 		.option('--key-id <id>', 'key id of the service user')
 		.option('--key-secret <secret>', 'key secret of the service user')
-		.option('--switch <name=json>', 'a switch, may be repeated', addSwitch, {})
+		.option('--switch <name=json>', 'a switch, may be repeated', addSwitch)
 		.option('--json', 'print one line of JSON instead of text')
 		.parse()
 		.opts<Flags>();
@@ -99,7 +99,7 @@ async function main(): Promise<void> {
 		const sandbox = await startSandbox({
 			...options,
 			startTime: start,
-			switches: switches as SwitchChanges,
+			switches: switches as SwitchChanges | undefined,
 		});
 		for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 			process.once(signal, () => void sandbox.close().then(() => process.exit(0)));

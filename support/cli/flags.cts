@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Help, InvalidArgumentError, Option } from 'commander';
 import { DEFAULT_VERSION, VERSIONS } from '../n8n/releases.cts';
 
 /**
@@ -8,7 +8,18 @@ import { DEFAULT_VERSION, VERSIONS } from '../n8n/releases.cts';
  * @param script its name in package.json
  */
 export function commandLine(script: string, description: string): Command {
-	return new Command(`npm run ${script} --`).description(description).allowExcessArguments(false);
+	return new Command(`npm run ${script} --`)
+		.description(description)
+		.allowExcessArguments(false)
+		.configureHelp({ optionDescription: describeOption });
+}
+
+/** Leaves out defaults that say nothing. */
+function describeOption(option: Option): string {
+	const isEmpty = ['false', '""', '[]'].includes(JSON.stringify(option.defaultValue));
+	const shown = Object.assign(new Option(option.flags), option);
+	if (isEmpty) shown.defaultValue = undefined;
+	return new Help().optionDescription(shown);
 }
 
 /** The option of every command that starts n8n. */

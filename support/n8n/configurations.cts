@@ -36,7 +36,7 @@ export const CONFIGURATIONS: Configuration[] = [
 	{
 		name: 'classic',
 		title: 'classic engine',
-		summary: 'polls by timers of main, their state with the workflow (n8n’s own setting)',
+		summary: "polls by timers of main, their state with the workflow (n8n's own setting)",
 		variables: {},
 		stateTable: 'workflow_entity',
 		isAtomic: false,

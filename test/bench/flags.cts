@@ -13,7 +13,7 @@ export interface Flags {
 export function readFlags(args: string[], measures: string[]): Flags {
 	const command = commandLine(
 		'bench',
-		'Measures the package on n8n’s engine against a simulated team, side by side with other ways to do the same. Exit code 1: a target was missed; 2: it could not be measured.',
+		"Measures the package on n8n's engine against a simulated team, side by side with other ways to do the same. Exit code 1: a target was missed; 2: it could not be measured.",
 	)
 		.option(
 			'--rounds <number>',

@@ -15,7 +15,7 @@ export const owners = {
 	libraries: "n8n's libraries (axios, luxon, ...)",
 	node: 'Node.js (network, JSON, timers)',
 	garbage: 'garbage collection',
-	bench: 'the engine around it, in place of n8n’s server',
+	bench: "the engine around it, in place of n8n's server",
 };
 
 /** Functions of n8n and Node.js whose time is reported separately. */

@@ -37,14 +37,17 @@ export function readFlags(args: string[]): Flags {
 		'test:faults',
 		'Runs every operation and the trigger under each fault and under random mixes of them, and compares each run with what the simulated team really holds.',
 	)
-		.option('--seed <number>', 'of everything random', number, 1)
+		.option('--seed <number>', 'seed of everything random', number, 1)
 		.option('--mixes <number>', 'how many random mixes of faults to run', number, 200)
 		.option(
 			'--whole',
 			'run every case, not one of each group of similar ones (more than an hour)',
 			false,
 		)
-		.option('--only <text>', 'run only the cases whose name contains this, as findings print it')
+		.option(
+			'--only <text>',
+			'run only the cases whose name contains this text, as findings print it',
+		)
 		.option(
 			'--without <list>',
 			'leave out these faults, such as "no answer,status 500"',

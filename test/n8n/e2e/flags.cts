@@ -11,7 +11,7 @@ export interface Flags {
 
 export function readFlags(args: string[]): Flags {
 	const description =
-		'Clicks through n8n’s editor with this package installed, against the sandbox.';
+		"Clicks through n8n's editor with this package installed, against the sandbox.";
 	const command = commandLine('test:e2e', description)
 		.addOption(
 			new Option('--n8n-version <version>', 'the n8n to install')

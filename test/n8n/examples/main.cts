@@ -68,7 +68,7 @@ interface Flags {
 function readFlags(args: string[]): Flags {
 	const command = commandLine('test:examples', DESCRIPTION)
 		.addOption(n8nVersionOption())
-		.option('--only <text>', 'run only the scenarios with this in their name', '')
+		.option('--only <text>', 'run only the scenarios whose name contains this text', '')
 		.option('--screenshots <folder>', 'keep screenshots in this folder');
 	return parseFlags<Flags>(command, args);
 }

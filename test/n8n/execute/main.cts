@@ -24,7 +24,7 @@ interface Flags {
 function readFlags(args: string[]): Flags {
 	const command = commandLine(
 		'test:execute',
-		'Runs the example of each resource by n8n’s command line against the sandbox.',
+		"Runs the example of each resource by n8n's command line against the sandbox.",
 	)
 		.addOption(n8nVersionOption())
 		.option('--sandbox-port <port>', 'port of the sandbox (default: any free port)', parsePort);

@@ -14,7 +14,7 @@ export function readFlags(args: string[]): Flags {
 	const described = CONFIGURATIONS.map(({ name, summary }) => `${name}: ${summary}`).join('; ');
 	const command = commandLine(
 		'test:outages',
-		'Lets the trigger meet outages, revoked roles, missing choices and restarts in real n8n, in each of its ways to poll.',
+		'Runs the trigger through outages, revoked roles, missing choices and restarts in real n8n, in each of its ways to poll.',
 	)
 		.addOption(
 			new Option('--configuration <name>', `only this one: ${described}`).choices(
@@ -22,6 +22,6 @@ export function readFlags(args: string[]): Flags {
 			),
 		)
 		.addOption(n8nVersionOption())
-		.option('--only <text>', 'only the scenarios with this text in their name');
+		.option('--only <text>', 'run only the scenarios whose name contains this text');
 	return parseFlags(command, args);
 }

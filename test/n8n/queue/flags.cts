@@ -27,7 +27,7 @@ export function readFlags(args: string[]): Flags {
 	const described = CONFIGURATIONS.map(({ name, summary }) => `${name}: ${summary}`).join('; ');
 	const command = commandLine(
 		'test:queue',
-		'Runs the trigger on n8n in queue mode (main, two workers, Redis, PostgreSQL) against the sandbox, kills each of them in turn, and audits what was delivered. Requires Debian’s packages redis-server and postgresql; uses free ports.',
+		"Runs the trigger on n8n in queue mode (main, two workers, Redis, PostgreSQL) against the sandbox, kills each of them in turn, and audits what was delivered. Requires Debian's packages redis-server and postgresql; uses free ports.",
 	)
 		.addOption(
 			new Option('--configuration <name>', `only this one: ${described}`).choices(
@@ -35,11 +35,11 @@ export function readFlags(args: string[]): Flags {
 			),
 		)
 		.addOption(n8nVersionOption())
-		.option('--only <text>', 'inject only the failures with this text in their name')
+		.option('--only <text>', 'inject only the failures whose name contains this text')
 		.option('--seed <number>', 'seed of the simulated team and its runs', parseWholeNumber(0), 1)
 		.option(
 			'--install',
-			'install missing Debian packages, as root; the default under CI',
+			'install missing Debian packages, as root; always done under CI',
 			Boolean(process.env.CI),
 		)
 		.addOption(

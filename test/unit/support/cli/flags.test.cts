@@ -1,4 +1,16 @@
-import { parsePort, parseWholeNumber } from '../../../../support/cli/flags.cts';
+import { commandLine, parsePort, parseWholeNumber } from '../../../../support/cli/flags.cts';
+
+it('shows only the defaults that say something in its help', () => {
+	const command = commandLine('example', 'An example.')
+		.option('--quick', 'is fast', false)
+		.option('--only <text>', 'runs some', '')
+		.option('--without <list>', 'runs others', [])
+		.option('--count <number>', 'runs many', '0');
+	const help = command.helpInformation();
+	expect(help.match(/\(default: .*?\)/g)).toEqual(['(default: "0")']);
+	expect(help).toContain('--quick');
+	expect(command.opts()).toEqual({ quick: false, only: '', without: [], count: '0' });
+});
 
 it.each(['1', '65535'])('takes port %s', (text) => {
 	expect(parsePort(text)).toBe(Number(text));

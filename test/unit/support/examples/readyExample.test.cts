@@ -11,7 +11,7 @@ describe('readyExample', () => {
 	});
 	const named = (name: string) => workflow.nodes.find((node) => node.name === name);
 
-	it('gives the credential to this package’s nodes only', () => {
+	it("gives the credential to this package's nodes only", () => {
 		expect(named('An Incident Changed')?.credentials).toEqual({
 			oktaAsaApi: { id: 'c1', name: 'Sandbox' },
 		});
