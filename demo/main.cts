@@ -1,7 +1,6 @@
 import { CliError } from '../support/cli/errors.cts';
 import { main } from '../support/cli/main.cts';
 import { runSteps } from '../support/cli/progress.cts';
-import type { N8nProcess } from '../support/n8n/n8nProcess.cts';
 import type { N8nTestBed } from '../support/n8n/testBed.cts';
 import { shownText } from '../support/services/inboxPage.cts';
 import { untilAborted, withTimeLimit } from '../support/system/wait.cts';
@@ -71,12 +70,7 @@ async function runScenario(
 
 /** @throws CliError when n8n or the sandbox ends before it is stopped */
 async function untilProcessEnds({ n8n, sandbox }: N8nTestBed): Promise<never> {
-	return await Promise.race([untilN8nEnds(n8n), sandbox.untilEnded()]);
-}
-
-async function untilN8nEnds(n8n: N8nProcess): Promise<never> {
-	await n8n.untilEnded();
-	throw new CliError(`n8n ended: ${await n8n.lastLogLine()}`);
+	return await Promise.race([n8n.untilEnded(), sandbox.untilEnded()]);
 }
 
 /** Counted from the start of this process, including the clone's own dependencies. */

@@ -73,7 +73,7 @@ export class N8nProcess {
 		const { readyUrls = urls } = this.settings;
 		const deadline = Date.now() + timeoutMs;
 		const isReady = async () => {
-			if (!this.group?.isRunning) throw new CliError(`n8n ended: ${await this.lastLogLine()}`);
+			if (!this.group?.isRunning) return await this.untilEnded();
 			if (Date.now() > deadline) throw new CliError(`n8n not ready after ${timeoutMs / 1000} s`);
 			return (await Promise.all(readyUrls.map(answersOk))).every(Boolean);
 		};
@@ -90,9 +90,10 @@ export class N8nProcess {
 		await this.group?.stop(graceMs);
 	}
 
-	/** Fulfilled when the process has ended, for any reason. */
-	async untilEnded(): Promise<void> {
+	/** @throws CliError when it ends, with the last line of its log */
+	async untilEnded(): Promise<never> {
 		await this.group?.ended;
+		throw new CliError(`n8n ended: ${await this.lastLogLine()}`);
 	}
 
 	/**

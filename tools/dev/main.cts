@@ -46,17 +46,12 @@ async function followChanges(testBed: N8nTestBed, sources: Sources): Promise<nev
 	for (;;) {
 		const next = await Promise.race([
 			untilChanged(ROOT, built, testBed.signal),
-			untilN8nEnds(testBed),
+			testBed.n8n.untilEnded(),
 		]);
 		built = next.sources;
 		console.log(`\nChanged: ${next.changed.join(', ')}`);
 		await takeUp(testBed);
 	}
-}
-
-async function untilN8nEnds({ n8n }: N8nTestBed): Promise<never> {
-	await n8n.untilEnded();
-	throw new CliError(`n8n ended: ${await n8n.lastLogLine()}`);
 }
 
 /** Builds the package and has n8n use it; a mistake in it is shown, and waits for the next change. */
