@@ -6,7 +6,7 @@ import type { Report, Step } from '../cli/progress.cts';
 import { SandboxProcess } from '../sandbox/sandboxProcess.cts';
 import { cacheFolder } from '../system/cache.cts';
 import { removeFolder, temporaryFolder } from '../system/folders.cts';
-import { build, pack } from '../system/package.cts';
+import { buildAndPack } from '../system/package.cts';
 import { freePort } from '../system/ports.cts';
 import { installN8n, type N8nInstall } from './install.cts';
 import { N8nApi, type Owner } from './n8nApi.cts';
@@ -139,8 +139,7 @@ export class N8nTestBed {
 	}
 
 	private async buildAndPack(): Promise<void> {
-		await build(this.signal);
-		this.tarball = await pack(this.folder, this.signal);
+		this.tarball = await buildAndPack(this.folder, this.signal);
 	}
 
 	private async installN8n(report: Report): Promise<string> {

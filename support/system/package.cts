@@ -6,11 +6,18 @@ import { npm } from './npm.cts';
 import { CommandFailed, run } from './processGroup.cts';
 
 /**
- * Builds this package into `dist`.
+ * Builds this package and packs it, as it would be published.
  *
+ * @param folder where the tarball is put
+ * @returns the tarball's path
  * @throws CliError when it can't be built
  */
-export async function build(signal?: AbortSignal): Promise<void> {
+export async function buildAndPack(folder: string, signal?: AbortSignal): Promise<string> {
+	await build(signal);
+	return await pack(folder, signal);
+}
+
+async function build(signal?: AbortSignal): Promise<void> {
 	try {
 		await npm(['run', 'build'], { cwd: ROOT, signal });
 	} catch (error) {
@@ -19,13 +26,7 @@ export async function build(signal?: AbortSignal): Promise<void> {
 	}
 }
 
-/**
- * Packs this package, as it would be published.
- *
- * @param folder where the tarball is put
- * @returns the tarball's path
- */
-export async function pack(folder: string, signal?: AbortSignal): Promise<string> {
+async function pack(folder: string, signal?: AbortSignal): Promise<string> {
 	const args = ['pack', '--json', '--ignore-scripts', `--pack-destination=${folder}`];
 	const answer = JSON.parse(await npm(args, { cwd: ROOT, signal })) as PackAnswer;
 	const [packed] = Array.isArray(answer) ? answer : Object.values(answer);

@@ -2,7 +2,7 @@ import { copyFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cachedFolder, cacheFolder } from '../../support/system/cache.cts';
 import { npm } from '../../support/system/npm.cts';
-import { build, pack, unpack } from '../../support/system/package.cts';
+import { buildAndPack, unpack } from '../../support/system/package.cts';
 import { dependencies } from './package.json';
 
 /** What is measured, and what it is compared with. */
@@ -27,8 +27,7 @@ export async function prepare(
 	report: (text: string) => void,
 ): Promise<Bench> {
 	report('building and packing the package');
-	await build(signal);
-	const tarball = await pack(folder, signal);
+	const tarball = await buildAndPack(folder, signal);
 	const packageFolder = join(folder, 'package');
 	await unpack(tarball, packageFolder, signal);
 	const { folder: nodesBaseFolder } = await cachedFolder(

@@ -2,7 +2,7 @@ import { copyFile, mkdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { main } from '../../support/cli/main.cts';
 import { withTemporaryFolder } from '../../support/system/folders.cts';
-import { build, pack, unpack } from '../../support/system/package.cts';
+import { buildAndPack, unpack } from '../../support/system/package.cts';
 import { runChecks, summaryOf } from './check.cts';
 import {
 	type Packed,
@@ -32,8 +32,7 @@ async function verify(args: string[], signal: AbortSignal): Promise<number> {
 
 /** @param work a temporary folder */
 async function packAndUnpack(work: string, signal: AbortSignal): Promise<Packed> {
-	await build(signal);
-	const tarball = await pack(work, signal);
+	const tarball = await buildAndPack(work, signal);
 	const folder = join(work, 'unpacked');
 	await unpack(tarball, folder, signal);
 	return { tarball, folder, manifest: await readJson(folder, 'package.json') };

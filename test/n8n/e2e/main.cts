@@ -3,7 +3,7 @@ import { summaryOf } from '../../../support/cli/checks.cts';
 import { main } from '../../../support/cli/main.cts';
 import { runSteps, type Step } from '../../../support/cli/progress.cts';
 import { withTemporaryFolder } from '../../../support/system/folders.cts';
-import { build, pack } from '../../../support/system/package.cts';
+import { buildAndPack } from '../../../support/system/package.cts';
 import { provideChromium } from '../../helpers/browser.cts';
 import { clickThrough } from './clickThrough.cts';
 import { readFlags } from './flags.cts';
@@ -15,12 +15,11 @@ async function testEditor(args: string[], signal: AbortSignal): Promise<number> 
 	const { n8nVersions, screenshots } = readFlags(args);
 	await withTemporaryFolder('e2e', async (temporary) => {
 		let tarball = '';
-		const buildAndPack = async () => {
-			await build(signal);
-			tarball = await pack(temporary, signal);
+		const makeTarball = async () => {
+			tarball = await buildAndPack(temporary, signal);
 		};
 		await runCounted([
-			{ title: 'Build and pack this package', run: buildAndPack },
+			{ title: 'Build and pack this package', run: makeTarball },
 			{ title: 'Chromium', run: () => provideChromium(signal) },
 		]);
 		for (const n8nVersion of n8nVersions) {

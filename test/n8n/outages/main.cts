@@ -10,7 +10,7 @@ import { chosenConfigurations } from '../../../support/n8n/configurations.cts';
 import { releaseOf } from '../../../support/n8n/releases.cts';
 import { assertNoSecretStored, NO_SECRET_STORED } from '../../../support/secrets/storedSecrets.cts';
 import { withTemporaryFolder } from '../../../support/system/folders.cts';
-import { build, pack } from '../../../support/system/package.cts';
+import { buildAndPack } from '../../../support/system/package.cts';
 import { withTimeLimit } from '../../../support/system/wait.cts';
 import { readFlags } from './flags.cts';
 import { SCENARIOS } from './scenarios/index.cts';
@@ -30,8 +30,7 @@ async function testOutages(args: string[], signal: AbortSignal): Promise<number>
 	if (scenarios.length === 0) throw new CliError(`no scenario has "${only}" in its name`);
 	const configurations = chosenConfigurations(releaseOf(n8nVersion), configuration);
 	return await withTemporaryFolder('outages', async (folder) => {
-		await build(signal);
-		const tarball = await pack(folder, signal);
+		const tarball = await buildAndPack(folder, signal);
 		const harnesses: TriggerHarness[] = [];
 		try {
 			for (const each of configurations) {
