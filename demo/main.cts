@@ -1,4 +1,3 @@
-import { CliError } from '../support/cli/errors.cts';
 import { main } from '../support/cli/main.cts';
 import { runSteps } from '../support/cli/progress.cts';
 import type { N8nTestBed } from '../support/n8n/testBed.cts';
@@ -56,16 +55,12 @@ async function runScenario(
 	signal: AbortSignal,
 ): Promise<void> {
 	const { api, services, testBed } = environment;
-	const timeUp = `the scenario did not end within ${SCENARIO_LIMIT_MS / 1_000} s`;
-	try {
-		await withTimeLimit(SCENARIO_LIMIT_MS, timeUp, signal, async (limited) => {
-			const scenarioRun = scenario.run({ ...services, api, say, signal: limited });
-			await Promise.race([scenarioRun, untilAborted(limited), untilProcessEnds(testBed)]);
-		});
-	} catch (error) {
-		if (!(error instanceof CliError && error.message === timeUp)) throw error;
-		throw new CliError(`${timeUp}: ${await environment.describeExecutions()}`);
-	}
+	const timeUp = async () =>
+		`the scenario did not end within ${SCENARIO_LIMIT_MS / 1_000} s: ${await environment.describeExecutions()}`;
+	await withTimeLimit(SCENARIO_LIMIT_MS, timeUp, signal, async (limited) => {
+		const scenarioRun = scenario.run({ ...services, api, say, signal: limited });
+		await Promise.race([scenarioRun, untilAborted(limited), untilProcessEnds(testBed)]);
+	});
 }
 
 /** @throws CliError when n8n or the sandbox ends before it is stopped */

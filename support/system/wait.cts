@@ -54,13 +54,13 @@ export async function untilAborted(signal: AbortSignal): Promise<never> {
 /**
  * Does work that may take a limited time.
  *
- * @param message of the error when the time is up
+ * @param message of the error when the time is up; a function is asked for it then
  * @param work is given a signal that is aborted with `signal` or when the time is up
  * @throws CliError when the time is up, else what `work` throws
  */
 export async function withTimeLimit<T>(
 	limitMs: number,
-	message: string,
+	message: string | (() => string | Promise<string>),
 	signal: AbortSignal,
 	work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
@@ -68,6 +68,7 @@ export async function withTimeLimit<T>(
 	try {
 		return await work(AbortSignal.any([signal, timeout]));
 	} catch (error) {
-		throw error === timeout.reason ? new CliError(message) : error;
+		if (error !== timeout.reason) throw error;
+		throw new CliError(typeof message === 'string' ? message : await message());
 	}
 }

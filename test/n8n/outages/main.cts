@@ -64,11 +64,9 @@ function caseOf(scenario: Scenario, harness: TriggerHarness, signal: AbortSignal
 	const run = async () => {
 		await harness.begin();
 		try {
-			await withTimeLimit(SCENARIO_LIMIT_MS, '', signal, (limited) =>
+			await withTimeLimit(SCENARIO_LIMIT_MS, timeUp, signal, (limited) =>
 				scenario.run({ harness, sandbox: harness.sandbox, signal: limited }),
 			);
-		} catch (error) {
-			throw error instanceof CliError && error.message === '' ? new CliError(timeUp()) : error;
 		} finally {
 			await harness.end();
 		}

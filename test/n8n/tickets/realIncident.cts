@@ -1,5 +1,4 @@
 import { deepEqual, equal } from 'node:assert/strict';
-import { CliError } from '../../../support/cli/errors.cts';
 import { untilPolls } from '../../../support/sandbox/polls.cts';
 import { SANDBOX_SPEED } from '../../../support/sandbox/sandboxProcess.cts';
 import { waitUntil, withTimeLimit } from '../../../support/system/wait.cts';
@@ -38,11 +37,9 @@ export async function oneTicketOfTwoWorkflows(harness: TicketHarness): Promise<v
 	const untilTicket = async (suits: (ticket: Issue) => boolean) => {
 		const opened = () => jira.issues.all.slice(before);
 		const late = () => `${LIMIT_MS / 1_000} s were not enough: ${opened().map(shown).join('; ')}`;
-		await withTimeLimit(LIMIT_MS, '', harness.signal, (signal) =>
+		await withTimeLimit(LIMIT_MS, late, harness.signal, (signal) =>
 			waitUntil(async () => opened().slice(0, 1).some(suits), 250, signal),
-		).catch((error: Error) => {
-			throw error.message ? error : new CliError(late());
-		});
+		);
 	};
 	const untilBothPolled = () => untilPolls(sandbox, 4, harness.signal);
 	await run('fail');

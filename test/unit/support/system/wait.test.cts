@@ -43,6 +43,15 @@ describe('withTimeLimit', () => {
 		);
 	});
 
+	it('asks for its message only when the time is up', async () => {
+		const message = jest.fn(async () => 'too late: 2 of 3');
+		await withTimeLimit(1_000, message, never, async () => 1);
+		expect(message).not.toHaveBeenCalled();
+		await expect(withTimeLimit(20, message, never, work)).rejects.toThrow(
+			new CliError('too late: 2 of 3'),
+		);
+	});
+
 	it('throws the reason of the outer signal', async () => {
 		const outer = new AbortController();
 		const reason = new Error('interrupted');
