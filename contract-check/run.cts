@@ -16,7 +16,7 @@ interface Terminal {
 	signal: AbortSignal;
 	/** Gets a line of progress; nothing in it goes into the report. */
 	log: (line: string) => void;
-	/** Asks whether to write; absent if nobody can be asked. */
+	/** Asks whether to write; absent without a terminal. */
 	confirm?: (question: string) => Promise<boolean>;
 }
 
@@ -32,7 +32,7 @@ const cleanUpRequests = 200;
 /**
  * Checks a team. Every job that `--write` creates is deleted again, after errors too.
  *
- * @throws UserError if the credential or the connection can't be used, or nobody agreed to writes; the reason of
+ * @throws UserError if the credential or the connection can't be used, or writes were not confirmed; the reason of
  * the signal
  */
 export async function checkTeam(

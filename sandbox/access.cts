@@ -26,7 +26,7 @@ export function checkTeam(request: FastifyRequest): void {
 	throw new ApiError('resource_does_not_exist', `Team ${asked} does not exist`);
 }
 
-/** @throws ApiError 401 without a valid token or a role that the route needs; 404 where the team has no such route */
+/** @throws ApiError 401 without a valid token or a role that the route needs; 404 if the team has no such route */
 export function checkAccess(request: FastifyRequest): void {
 	const { endpoint, capability } = request.routeOptions.config;
 	if (endpoint === undefined || capability === undefined) return;

@@ -56,7 +56,7 @@ export function errorBody(status: number, nottype: string, message: string): Err
 	return { code: status, message, nottype };
 }
 
-/** @returns the first error name of a status code, unknown_error where the contract names none */
+/** @returns the first error name of a status code, unknown_error if the contract names none */
 export function errorNameOf(status: number): ErrorName {
 	const names = Object.keys(STATUS_OF_ERROR) as ErrorName[];
 	return names.find((name) => STATUS_OF_ERROR[name] === status) ?? 'unknown_error';

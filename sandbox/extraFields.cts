@@ -24,7 +24,7 @@ export function isKnownExtra(name: string, { extraFields }: Switches): boolean {
 
 /**
  * @param isUpdate an update loses what it doesn't send
- * @returns what the team keeps of a request; null where requests can't change these fields
+ * @returns what the team keeps of a request; null if requests can't change these fields
  */
 export function storedExtra(
 	kind: ExtraKind,

@@ -71,7 +71,7 @@ export function userJobDraft(world: World, sent: UserJobRequest, old?: Job): Job
 	};
 }
 
-/** Adds what an update doesn't send, where the switch omittedOnPut keeps it. */
+/** Adds what an update doesn't send, if the switch omittedOnPut keeps it. */
 function withOmitted<Request extends ServerJobRequest | UserJobRequest>(
 	{ switches }: World,
 	sent: Request,

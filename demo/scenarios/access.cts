@@ -82,7 +82,7 @@ async function loseGateway(context: ScenarioContext): Promise<void> {
 	await pass(context, HOURS_UNTIL_RISK, 'and every sync through the gateway fails');
 	const atRisk = await untilItem(context, HOOK, isEvent('accessAtRisk'));
 	await untilItem(context, HOOK, isEvent('serversAtRisk'));
-	await pass(context, HOURS_OF_WARNING, 'and nobody repairs the gateway');
+	await pass(context, HOURS_OF_WARNING, 'and the gateway stays offline');
 	const ended = await untilItem(
 		context,
 		HOOK,

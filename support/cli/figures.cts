@@ -6,7 +6,7 @@ import { CommandFailed, run } from '../system/processGroup.cts';
 
 /** What a suite measured with. */
 export interface MeasuredWith {
-	/** Its n8n, such as `n8n 2.41.1` or, where only the engine runs, `n8n-core 2.41.1`. */
+	/** Its n8n, such as `n8n 2.41.1` or, if only the engine runs, `n8n-core 2.41.1`. */
 	n8n: string;
 	/** The version of Node.js that n8n ran on, with or without the `v`; absent: that of this process. */
 	node?: string;

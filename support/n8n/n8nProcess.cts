@@ -83,7 +83,7 @@ export class N8nProcess {
 	/**
 	 * Ends the process and all it has started.
 	 *
-	 * @param graceMs milliseconds it has to end by itself; 0 kills it at once, as a crash would
+	 * @param graceMs milliseconds that it has to end before it is killed; 0 kills it at once, as a crash would
 	 */
 	async stop(graceMs = 10_000): Promise<void> {
 		if (graceMs === 0) this.group?.kill('SIGKILL');

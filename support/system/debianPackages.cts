@@ -8,7 +8,7 @@ const ENVIRONMENT = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
  * Makes sure that programs of Debian's packages are there.
  *
  * @param missing names the packages that are missing
- * @param mayInstall whether to install them, where this process is root
+ * @param mayInstall whether to install them, if this process is root
  * @returns a few words on what was done
  * @throws CliError that says how to install what is missing, or why that failed
  */

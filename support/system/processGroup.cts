@@ -72,7 +72,7 @@ export class ProcessGroup {
 	/**
 	 * Ends the group: asks all of it, waits for the leader, then kills what is left.
 	 *
-	 * @param graceMs milliseconds the leader has to end by itself
+	 * @param graceMs milliseconds that the leader has to end before it is killed
 	 */
 	async stop(graceMs = 10_000): Promise<void> {
 		if (this.alive) {

@@ -17,15 +17,15 @@ export interface Finding {
 	unit: string;
 	/** Of figure and peer, as the target wants it. */
 	ratio?: number;
-	/** What each round came to: its ratio where there is one, else its figure. Absent where one measurement says it. */
+	/** What each round came to: its ratio if there is one, else its figure. Absent if one measurement says it. */
 	rounds?: number[];
-	/** Absent where the figure only stands beside others. */
+	/** Absent if the figure only stands beside others. */
 	target?: Target;
 	/** What docs/measurements.md calls it; absent if it isn't there. */
 	headline?: string;
 }
 
-/** Whether a finding reaches its target; undefined where it has none. */
+/** Whether a finding reaches its target; undefined if it has none. */
 export function isMet({ figure, ratio, target }: Finding): boolean | undefined {
 	if (!target) return undefined;
 	const { of, is, limit } = target;
@@ -49,7 +49,7 @@ export function withUnit(figure: number, unit: string): string {
 	return `${figure.toFixed(digits)}${unit === '' ? '' : ` ${unit}`}`;
 }
 
-/** The least and the most that a round came to, as "1.05 to 1.19"; empty where it was measured once. */
+/** The least and the most that a round came to, as "1.05 to 1.19"; empty if it was measured once. */
 export function spreadInWords({ rounds = [] }: Finding): string {
 	if (rounds.length < 2) return '';
 	return `${withUnit(Math.min(...rounds), '')} to ${withUnit(Math.max(...rounds), '')}`;

@@ -42,7 +42,7 @@ describe('a target', () => {
 	});
 });
 
-it('says how far the rounds lie apart, where there are some', () => {
+it('says how far the rounds lie apart, if there are some', () => {
 	expect(spreadInWords({ ...finding(1), rounds: [1.1, 0.95, 12.34] })).toBe('0.95 to 12.3');
 	expect(spreadInWords({ ...finding(1), rounds: [1.1] })).toBe('');
 	expect(spreadInWords(finding(1))).toBe('');

@@ -29,7 +29,7 @@ export const tasks: Record<string, string> = {
 /**
  * Sums up a CPU profile.
  *
- * @param packageFolder where the measured package lies
+ * @param packageFolder the folder of the measured package
  */
 export function summarise(
 	{ nodes, samples = [], timeDeltas = [] }: Profiler.Profile,

@@ -1,5 +1,5 @@
 /**
- * The middle of some numbers; the mean of the two middle ones where their count is even.
+ * The middle of some numbers; the mean of the two middle ones if their count is even.
  *
  * @throws RangeError without numbers
  */

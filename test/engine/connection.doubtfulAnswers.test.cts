@@ -42,7 +42,7 @@ describe.each(dialects)('AD Connection, answered in the %s dialect', (dialect) =
 			expect(asa.sent()).toHaveLength(1);
 		});
 
-		it('is asked for again where nothing was to be changed', async () => {
+		it('is asked for again if nothing was to be changed', async () => {
 			asa.sandbox.setFaults([
 				{ match: { method: 'GET' }, effect: { type: 'reset', when: 'middle' }, times: 2 },
 			]);

@@ -15,7 +15,7 @@ describe.each(dialects)('AD Connection, answered in the %s dialect', (dialect) =
 	const { run, corporate, gateway, bodies } = connectionRuns(() => asa);
 
 	describe('Update', () => {
-		it('changes what is set, keeps the rest, and says nothing of the password where it is left out', async () => {
+		it('changes what is set, keeps the rest, and says nothing of the password if it is left out', async () => {
 			const { id, name, domain } = corporate();
 			const { items } = await run({
 				operation: 'update',
@@ -34,7 +34,7 @@ describe.each(dialects)('AD Connection, answered in the %s dialect', (dialect) =
 			expect(items[0].json).toMatchObject({ id, name, gateway_id: gateway(1).id });
 		});
 
-		it('sends nothing where nothing changes', async () => {
+		it('sends nothing if nothing changes', async () => {
 			const { id, name } = corporate();
 			await run({
 				operation: 'update',
@@ -94,7 +94,7 @@ describe.each(dialects)('AD Connection, answered in the %s dialect', (dialect) =
 	});
 
 	describe('Create or Update', () => {
-		it('creates where nothing matches, updates where something differs, and else sends nothing', async () => {
+		it('creates if nothing matches, updates if something differs, and else sends nothing', async () => {
 			const parameters = {
 				operation: 'upsert',
 				name: 'Branch',
@@ -110,7 +110,7 @@ describe.each(dialects)('AD Connection, answered in the %s dialect', (dialect) =
 			expect(asa.sandbox.getState().connections.map(({ name }) => name)).toContain('Branch office');
 		});
 
-		it('finds by name, and changes the domain only where it is set', async () => {
+		it('finds by name, and changes the domain only if it is set', async () => {
 			const { name, domain } = corporate();
 			const kept = await run({ operation: 'upsert', name, gateway: byId(gateway(1).id) });
 			expect(kept.items[0].json).toMatchObject({ action: 'updated', domain });

@@ -1,6 +1,6 @@
 import type { Asa } from './asa.cts';
 
-/** How to read all connections, and the first one for each of so many items. */
+/** How to read all connections, and the first one for each of a number of items. */
 export function connectionReads(asa: () => Asa) {
 	const getMany = () =>
 		asa().engine.run({

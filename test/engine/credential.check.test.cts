@@ -48,13 +48,13 @@ describe.each(dialects)('The credential, answered in the %s dialect', (dialect) 
 				/^The service user lacks a role \(401, Missing capability: ad_connection.list\)/,
 			],
 			[
-				'a missing role, where only the routes of ASA ask for it',
+				'a missing role, if only the routes of ASA ask for it',
 				{},
 				() => asa.sandbox.setSwitches({ roles: [], missingRole: 'asaRoutes' }),
 				/^The service user lacks a role .* In ASA's dashboard, add it to a group that has the team role Admin \(access_admin\)$/,
 			],
 			[
-				'a missing role, where every route asks for it, which an OPA team does too',
+				'a missing role, if every route asks for it, which an OPA team does too',
 				{},
 				() => asa.sandbox.setSwitches({ roles: [], opaRoute: '401' }),
 				/^The service user lacks a role .* \(access_admin\)\. .* may be on Okta Privileged .* System Log/,

@@ -28,7 +28,7 @@ const servers = async (parameters: INodeParameters = {}) =>
 
 const hostnames = (found: IDataObject[]) => found.map(({ hostname }) => hostname);
 
-/** Moves the servers of the first connection away and lets so many hours pass. */
+/** Moves the servers of the first connection away and lets hours pass. */
 function moveServers(hours: number): void {
 	const [{ id }] = asa.sandbox.getState().connections;
 	asa.sandbox.moveOu(id, 'OU=Servers,DC=corp,DC=example,DC=com');

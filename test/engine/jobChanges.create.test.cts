@@ -61,7 +61,7 @@ describe.each(dialects)('in the dialect of the %s', (dialect) => {
 			});
 		});
 
-		it('sends a user sync job with defaults, and run_test where it is wanted', async () => {
+		it('sends a user sync job with defaults, and run_test if it is wanted', async () => {
 			const { items } = await run('userSyncJob', 'create', {
 				name: 'Admins',
 				baseDn: 'OU=Admins,DC=corp',

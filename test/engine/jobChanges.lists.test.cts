@@ -67,7 +67,7 @@ describe.each(dialects)('in the dialect of the %s', (dialect) => {
 			]);
 		});
 
-		it.each([true, '={{ "true" }}'])('replaces rules where that is wanted (%p)', async (on) => {
+		it.each([true, '={{ "true" }}'])('replaces rules if that is wanted (%p)', async (on) => {
 			await run('serverSyncJob', 'update', {
 				job: byId(server()[0].id),
 				updateFields: { ruleAssignments: { rule: [rule(9)] } },

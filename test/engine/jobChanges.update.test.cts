@@ -43,7 +43,7 @@ describe.each(dialects)('in the dialect of the %s', (dialect) => {
 			]);
 		});
 
-		it('sends nothing where nothing changes, run_test or not', async () => {
+		it('sends nothing if nothing changes, run_test or not', async () => {
 			const [{ id, settings }] = user();
 			const { items } = await run('userSyncJob', 'update', {
 				job: byId(id),
@@ -95,7 +95,7 @@ describe.each(dialects)('in the dialect of the %s', (dialect) => {
 			expect(server()[0].settings).toMatchObject({ is_active: false, frequency: 12 });
 		});
 
-		it('says that the schedule was changed where the state fails, and looks jobs up again', async () => {
+		it('says that the schedule was changed if the state fails, and looks jobs up again', async () => {
 			const [{ id, settings }] = user();
 			asa.sandbox.setFaults([
 				{ match: { endpoint: 22 }, effect: { type: 'status', status: 400 }, times: 1 },
@@ -125,7 +125,7 @@ describe.each(dialects)('in the dialect of the %s', (dialect) => {
 			]);
 		});
 
-		it('says that the job was updated where its new ID can not be read', async () => {
+		it('says that the job was updated if its new ID can not be read', async () => {
 			const [{ id }] = server();
 			const body = { type: 'truncatedBody' } as const;
 			const failing = { type: 'status', status: 500 } as const;

@@ -28,7 +28,7 @@ function getOneOften() {
 	});
 }
 
-/** Waits until so many requests have come. */
+/** Waits until this number of requests has come. */
 async function untilRequests(count: number): Promise<void> {
 	while (asa.sandbox.getRequests().length < count) await pause(10);
 }

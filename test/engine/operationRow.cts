@@ -16,7 +16,7 @@ export interface Fixture {
 export interface Row {
 	resource: string;
 	operation: string;
-	/** Which way the operation goes here, where it has several. */
+	/** Which way the operation goes here, if it has several. */
 	way?: string;
 	/** An operation of the resource that is run before with the same parameters, and isn't looked at. */
 	before?: string;

@@ -76,7 +76,7 @@ describe.each(dialects)('Pickers, answered in the %s dialect', (dialect) => {
 			expect(await jobs('userSyncJob', 'contr')).toHaveLength(1);
 		});
 
-		it('hold the ID where names repeat', async () => {
+		it('hold the ID if names repeat', async () => {
 			await asa.sandbox.reset({
 				dataset: { connections: 1, userJobsPerConnection: 2, nameLength: 1 },
 			});

@@ -34,7 +34,7 @@ describe.each(cases)('%s (%s, %s) in the dialect of the %s', (resource, jobs, _,
 			]);
 		});
 
-		it('send nothing where the job is so already', async () => {
+		it('send nothing if the job already has that state', async () => {
 			const runs = job().results.length;
 			await run('activate');
 			await run('deactivate');
@@ -108,7 +108,7 @@ describe('one kind alone', () => {
 		{ type: 'status', status: 403 },
 		{ type: 'html', status: 200 },
 	] as const)(
-		'an activation that went through is not reported as failed where the look at the other job is: %j',
+		'an activation that went through is not reported as failed if the look at the other job is: %j',
 		async (effect) => {
 			await asa.sandbox.reset({ dataset: { connections: 1, serverJobsPerConnection: 2 } });
 			await signIn(asa);

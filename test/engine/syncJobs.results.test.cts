@@ -40,7 +40,7 @@ describe.each(cases)('%s (%s, %s) in the dialect of the %s', (resource, jobs, re
 		});
 
 		it.each(['oldestFirst', 'newestFirst', 'shuffled'] as const)(
-			'are the newest where the API ignores descending and lists them %s',
+			'are the newest if the API ignores descending and lists them %s',
 			async (resultsOrder) => {
 				asa.sandbox.setSwitches({ descending: 'ignored', resultsOrder, pageSize: 2 });
 				const { items } = await run('getAllResults', { limit: 3 });
@@ -98,7 +98,7 @@ describe.each(cases)('%s (%s, %s) in the dialect of the %s', (resource, jobs, re
 			['summary', false, 2],
 			['summary', true, 2],
 		] as const)(
-			'is whole where its details are the %s (id: %s)',
+			'is whole if its details are the %s (id: %s)',
 			async (details, detailsId, requests) => {
 				asa.sandbox.planRuns(job().id, { outcome: 'fail', durationSeconds: 60 });
 				asa.sandbox.advance(2 * 3600);

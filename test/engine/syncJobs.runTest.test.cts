@@ -106,7 +106,7 @@ describe('waiting for a test run', () => {
 		expect(items[0].json).toMatchObject({ outcome: 'unknown', task_state: 'zzz' });
 	});
 
-	it('takes an unknown word for running where the time is up before it can stay', async () => {
+	it('takes an unknown word for running if the time is up before it can stay', async () => {
 		asa.sandbox.planRuns(job().id, {
 			outcome: 'succeed',
 			durationSeconds: 1,
@@ -130,7 +130,7 @@ describe('waiting for a test run', () => {
 		expect(waits.takeMs()).toBeGreaterThan(90_000);
 	});
 
-	it('does not look again where ASA lets it only after the time is up', async () => {
+	it('does not look again if ASA lets it only after the time is up', async () => {
 		asa.sandbox.planRuns(job().id, { outcome: 'succeed', durationSeconds: 20 });
 		refuseOnce(429, 3600);
 		expect((await runTest()).items[0].json).toMatchObject({ outcome: 'running' });
@@ -147,7 +147,7 @@ describe('waiting for a test run', () => {
 	});
 
 	it.each([404, 403])(
-		'ends where a look fails for good, and says that the test was started: %d',
+		'ends if a look fails for good, and says that the test was started: %d',
 		async (status) => {
 			asa.sandbox.planRuns(job().id, { outcome: 'hang' });
 			asa.sandbox.setFaults([{ match: { endpoint: 8 }, effect: { type: 'status', status } }]);

@@ -28,7 +28,7 @@ describe.each(cases)('%s (%s, %s) in the dialect of the %s', (resource, jobs, _,
 			expect(job().settings).toMatchObject({ frequency: 24, start_hour_utc: 0 });
 		});
 
-		it('leaves the hour out where it means nothing', async () => {
+		it('leaves the hour out if it means nothing', async () => {
 			await run('updateSchedule', { frequency: 6, startHourUtc: 5 });
 			expect(takeSent(asa)).toEqual([[`POST ${path()}/schedule`, { body: { frequency: 6 } }]]);
 		});

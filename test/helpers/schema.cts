@@ -19,7 +19,7 @@ export function schemaOf(resource: string, operation: string): Schema {
 export function deviations(schema: Schema, value: unknown, path = '$'): string[] {
 	const type = typeOf(value);
 	const types = [schema.type].flat();
-	if (!types.includes(type)) return [`${path}: ${type} where ${types.join(' or ')} is due`];
+	if (!types.includes(type)) return [`${path}: ${type} instead of ${types.join(' or ')}`];
 	if (Array.isArray(value)) {
 		const { items } = schema;
 		if (!items) return [`${path}: the schema names no items`];

@@ -12,7 +12,7 @@ interface AuditReport {
 type Audited = { advisories: number } | { unanswered: string };
 
 /**
- * Whether npm knows advisories about what is shipped. npm asks the registry about packages alone: where
+ * Whether npm knows advisories about what is shipped. npm asks the registry about packages alone: if
  * none is shipped it prints "found 0 vulnerabilities" without having asked. So the development tools are
  * audited too, which shows whether the registry answers at all.
  */

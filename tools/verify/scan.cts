@@ -6,7 +6,7 @@ import { linesOf, runTool } from './tool.cts';
  *
  * @param kind which of its files: those of the repository, or those of an unpacked tarball
  * @param temporary a folder for what the scanner leaves behind
- * @returns the scanner's report, line by line; none where it has nothing to say
+ * @returns the scanner's report, line by line; none if it has nothing to say
  */
 export async function scan(
 	folder: string,

@@ -9,7 +9,7 @@ import {
 	SOURCE_FILE_PATTERNS,
 } from '@n8n/scan-community-package/scanner/scanner.mjs';
 
-/** What the scanner looks at: the first as it exports it, the second as it writes it where it scans a tarball. */
+/** What the scanner looks at: the first as it exports it, the second as it writes it when it scans a tarball. */
 const PATTERNS = { source: SOURCE_FILE_PATTERNS, tarball: ['**/*.js', 'package.json'] };
 
 const [folder, kind] = process.argv.slice(2);

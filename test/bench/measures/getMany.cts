@@ -9,7 +9,7 @@ const latencyMs = 5;
 const work = `Get Many of 20,000 results, pages of 100 at ${latencyMs} ms`;
 const inShort = '20,000 results read page by page';
 
-/** How the node reads them: as it does by itself, and each result with all of its fields. */
+/** How the node reads them: as it does by default, and each result with all of its fields. */
 const ways = { node: '', nodeWhole: ', Simplify off' };
 
 type Way = keyof typeof ways;

@@ -10,7 +10,7 @@ import { describeNode } from './description.cts';
 
 /**
  * n8n's helper for each item's `url`, and nothing else: one after the other as usual community nodes do, or
- * `inFlight` at a time. Where the parameter `url` is set, it is read for each item too.
+ * `inFlight` at a time. If the parameter `url` is set, it is read for each item too.
  */
 export class PlainNode implements INodeType {
 	description = describeNode('plain', [

@@ -25,7 +25,7 @@ const credential = {
 };
 
 program<Input, DecryptionResult>(async ({ rounds, times }) => {
-	// As n8n 2.41.1 does, in its class Cipher: the key lies encrypted too, under a hash of the instance's key.
+	// As n8n 2.41.1 does, in its class Cipher: the key is encrypted too, under a hash of the instance's key.
 	const instanceKey = createHash('sha256').update('instance key').digest('hex');
 	const dataCipher = new CipherAes256CBC();
 	const keyCipher = new CipherAes256GCM();

@@ -6,7 +6,7 @@ import { additionalData, chain, toNode, type Host } from '../../engine/harness/h
  * Runs a workflow of one node that starts with these items, and nothing else: of n8n's engine, only what every
  * execution goes through.
  *
- * @throws Error where the execution fails
+ * @throws Error if the execution fails
  */
 export async function execute(
 	host: Host,

@@ -1,6 +1,6 @@
 /**
  * The main function of a measuring program: reads its input from the command line (JSON), writes what it measured
- * to standard output (JSON), and ends with 1 where it fails.
+ * to standard output (JSON), and ends with 1 if it fails.
  */
 export function program<Input, Result>(measure: (input: Input) => Promise<Result>): void {
 	// What is temporary is removed when the process exits, and only then.

@@ -55,7 +55,7 @@ export function asaNode(
 	});
 }
 
-/** Get (job) with so many Concurrent Requests. */
+/** Get (job) with this number of Concurrent Requests. */
 export function getNode(world: World, jobs: Jobs, concurrentRequests: number): INode {
 	return asaNode(world, jobs, 'get', { options: { concurrentRequests } });
 }

@@ -26,7 +26,7 @@ export interface TriggerRequestsResult {
 	idle: Array<{ jobs: number; pageSize: number; furtherPages: number; requests: number }>;
 	/** Requests beyond an idle poll at the two polls after a number of runs ended. */
 	ended: EndedRuns;
-	/** The same where each of them failed. */
+	/** The same if each of them failed. */
 	failed: EndedRuns;
 }
 
@@ -46,7 +46,7 @@ async function countFurtherPages({ sandbox }: World, pageSize: number): Promise<
 	return further.reduce((sum, pages) => sum + pages, 0);
 }
 
-/** Adds user sync jobs until there are so many, dealt out over the connections; ten of each are active. */
+/** Adds user sync jobs until there are `to`, dealt out over the connections; ten of each are active. */
 async function fillUp({ sandbox }: World, from: number, to: number): Promise<void> {
 	const { connections } = await sandbox.state();
 	for (let number = from; number < to; number++) {

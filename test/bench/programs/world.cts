@@ -93,7 +93,7 @@ function loadPackage(folder: string) {
 	};
 }
 
-/** Makes the simulated API answer every GET of its endpoints so many milliseconds late. */
+/** Makes the simulated API delay its answer to every GET of its endpoints. */
 export async function delayAnswers({ control }: SandboxProcess, milliseconds: number) {
 	const effect = { type: 'latency', milliseconds };
 	await control('PUT', 'faults', milliseconds > 0 ? [{ match: { method: 'GET' }, effect }] : []);
@@ -105,7 +105,7 @@ export async function tokenOf({ control }: SandboxProcess): Promise<string> {
 	return bearer_token;
 }
 
-/** For axios: n8n-core sets a global agent that closes each connection, where axios alone would keep it open. */
+/** For axios: n8n-core sets a global agent that closes each connection, while axios alone would keep it open. */
 export function keptOpen(): Agent {
 	return new Agent({ keepAlive: true });
 }

@@ -65,7 +65,7 @@ describe.each(dialects)('a locator that is plain text, in the dialect of the %s'
 		]);
 	});
 
-	it('says so where it is neither, and changes nothing', async () => {
+	it('says so if it is neither, and changes nothing', async () => {
 		const { connection, user } = firstConnection(asa);
 		const noConnection = await run('connection', 'delete', { connection: 'Nowhere' });
 		expect(noConnection.error?.message).toBe(
@@ -79,7 +79,7 @@ describe.each(dialects)('a locator that is plain text, in the dialect of the %s'
 		expect(jobsOf(asa, 'userSyncJob', connection)[0].id).toBe(user.id);
 	});
 
-	it('prefers the ID where a name looks like another one', async () => {
+	it('prefers the ID if a name looks like another one', async () => {
 		const { connection, user } = firstConnection(asa);
 		const [, other] = jobsOf(asa, 'userSyncJob', connection);
 		asa.sandbox.renameJob(other.id, user.id);
@@ -136,7 +136,7 @@ describe.each(dialects)('a locator that is plain text, in the dialect of the %s'
 		}
 	});
 
-	it('says so where no gateway has the name, and writes nothing', async () => {
+	it('says so if no gateway has the name, and writes nothing', async () => {
 		for (const [operation, parameters] of connectionWrites('nowhere')) {
 			const { error } = await run('connection', operation, parameters);
 			expect(error?.message).toBe(`'Gateway' is "nowhere", but no gateway has this name`);
@@ -180,7 +180,7 @@ describe.each(dialects)('a locator that is plain text, in the dialect of the %s'
 		expect(lines().filter((line) => line.includes('projects'))).toEqual([]);
 	});
 
-	it('says so where no project has the name, and writes nothing', async () => {
+	it('says so if no project has the name, and writes nothing', async () => {
 		for (const [operation, parameters] of jobWrites('nowhere')) {
 			const { error } = await run('serverSyncJob', operation, parameters);
 			expect(error?.message).toBe(`'Project' is "nowhere", but no project has this name`);

@@ -13,7 +13,7 @@ afterEach(closeAll);
 const list = '/integrations/ad_connections';
 const getAll = () => runOperation(asa, 'connection', 'getAll');
 
-describe('a server whose certificate nobody vouches for', () => {
+describe('a server whose certificate no known authority has signed', () => {
 	let connections = 0;
 	const server = createServer(certificateOptions());
 	server.on('secureConnection', () => connections++);
@@ -111,7 +111,7 @@ describe.each(dialects)('in the dialect of the %s', (dialect) => {
 			/** A mint, the request that tries the token, and the request itself. */
 			const renewal = ['POST /service_token', `GET ${list}`, `GET ${list}`];
 
-			it('gets a new token, once, where its time has passed', async () => {
+			it('gets a new token, once, if its time has passed', async () => {
 				asa.sandbox.expireTokens();
 				setSession({ expiresAt: Date.now() - 1 });
 				const { items } = await getAll();
@@ -142,7 +142,7 @@ describe.each(dialects)('in the dialect of the %s', (dialect) => {
 				]);
 			});
 
-			it('gets one where the stored token is for another team', async () => {
+			it('gets one if the stored token is for another team', async () => {
 				setSession({ team: 'another' });
 				expect((await getAll()).items).toHaveLength(2);
 				expect(asa.sent()).toEqual(renewal);

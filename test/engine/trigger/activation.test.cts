@@ -188,7 +188,7 @@ describe.each(ways)('polled in the %s way, an error that is retried within a pol
 	] as const;
 
 	test.each(effects)(
-		'%s at a start of n8n: no throw, and it goes on by itself',
+		'%s at a start of n8n: no throw, and it continues without a restart',
 		async (_, effect) => {
 			const s = await startScenario({ way });
 			expect(await s.runs('fail')).toEqual([['trigger syncFailed']]);
@@ -200,7 +200,7 @@ describe.each(ways)('polled in the %s way, an error that is retried within a pol
 	);
 
 	test.each(effects)(
-		'%s at the publication: no throw, and it goes on by itself',
+		'%s at the publication: no throw, and it continues without another one',
 		async (_, effect) => {
 			const s = await prepareScenario({ way });
 			s.sandbox.addFault({ match: {}, effect });
@@ -211,7 +211,7 @@ describe.each(ways)('polled in the %s way, an error that is retried within a pol
 		},
 	);
 
-	test('an address that nobody listens at: no throw', async () => {
+	test('an address without a server: no throw', async () => {
 		const gone = await startTriggerTeam();
 		const { url } = gone.sandbox;
 		await closeTriggerTeams();

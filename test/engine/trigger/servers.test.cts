@@ -32,7 +32,7 @@ function lastSeen(s: TriggerScenario): string[] {
 	return s.sandbox.getState().directory!.servers.map(({ lastSeenAt }) => lastSeenAt);
 }
 
-/** Polls every so many seconds for a while, and answers the items. */
+/** Polls for a while, and answers the items; both times are in seconds. */
 async function watch(s: TriggerScenario, seconds: number, every = 2 * hour) {
 	const items: SyncItem[] = [];
 	for (let passed = 0; passed < seconds; passed += every) items.push(...(await s.items(every)));

@@ -92,7 +92,7 @@ describe.each(dialects)('a passwordless connection in the dialect of the %s', (d
 		expect(state()).toMatchObject({ name: 'Renamed', usePasswordless });
 	});
 
-	it('needs no flag where nothing would be sent', async () => {
+	it('needs no flag if nothing would be sent', async () => {
 		const { items } = await update({ name: state().name });
 		expect(outputs({ items })).toEqual([expect.objectContaining({ id, name: state().name })]);
 		expect(takeSent(asa)).toEqual([one()]);
@@ -112,7 +112,7 @@ describe.each(dialects)('a passwordless connection in the dialect of the %s', (d
 	});
 
 	it.each([undefined, '', null])(
-		'Send Only What Is Set asks for the flag, where it is %p, and sends nothing',
+		'Send Only What Is Set asks for the flag if it is %p, and sends nothing',
 		async (usePasswordless) => {
 			const { name, domain, gatewayId } = state();
 			const whole = { name, domain, gateway: byId(gatewayId), certificateId: 'cert-1' };
@@ -160,7 +160,7 @@ describe('a certificate shows', () => {
 	});
 	afterEach(closeAll);
 
-	it('in the list of connections, where the connection alone does not show it', async () => {
+	it('in the list of connections, if the connection alone does not show it', async () => {
 		await makePasswordless({ certificate_id: null });
 		const answer = { id, name: 'x', certificate: { id: 'cert-1' } };
 		asa.sandbox.setFaults([

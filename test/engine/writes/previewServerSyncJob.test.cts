@@ -9,7 +9,7 @@ describe.each(dialects)('a server sync job, in the dialect of the %s', (dialect)
 	const update = (updateFields: IDataObject, options = {}) =>
 		previewed('serverSyncJob', 'update', { job: byId(server().id), updateFields }, options);
 
-	it('would get a new ID where it is replaced', async () => {
+	it('would get a new ID if it is replaced', async () => {
 		const { id, settings } = server();
 		expect(await update({ name: 'Renamed', bastionAttribute: 'info' })).toEqual({
 			id,
@@ -24,7 +24,7 @@ describe.each(dialects)('a server sync job, in the dialect of the %s', (dialect)
 		});
 	});
 
-	it('would keep its ID where its schedule and state alone change', async () => {
+	it('would keep its ID if its schedule and state alone change', async () => {
 		const updateFields = { isActive: false, schedule: { values: { frequency: 6 } } };
 		expect(await update(updateFields)).toMatchObject({
 			changes: [
@@ -62,7 +62,7 @@ describe.each(dialects)('a server sync job, in the dialect of the %s', (dialect)
 		});
 	});
 
-	it('would lose what is unknown, where that is wanted', async () => {
+	it('would lose what is unknown, if that is wanted', async () => {
 		asa().sandbox.setSwitches({ extraFields: 'known' });
 		expect(await update({ name: 'Renamed' }, { dropUnknownFields: true })).toMatchObject({
 			changes: [

@@ -51,7 +51,7 @@ describe.each(cases)(
 		const upsert = (more = {}) =>
 			runOperation(asa, resource, 'upsert', { ...parameters(), ...more });
 
-		it('says so where another execution created one at the same moment', async () => {
+		it('says so if another execution created one at the same moment', async () => {
 			const slow = { type: 'latency', milliseconds: 300 } as const;
 			asa.sandbox.setFaults([{ match: { method: 'POST' }, effect: slow, times: 2 }]);
 			const results = await Promise.all([upsert(), upsert()]);
@@ -85,7 +85,7 @@ describe.each(cases)(
 			expect(twins(resource)).toHaveLength(2);
 		});
 
-		it('says that the job was created where the second look fails', async () => {
+		it('says that the job was created if the second look fails', async () => {
 			asa.sandbox.setFaults([
 				{ match: { endpoint: list }, effect: { type: 'status', status: 403 }, afterRequests: 1 },
 			]);

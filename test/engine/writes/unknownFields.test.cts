@@ -70,7 +70,7 @@ describe.each(dialects)('a team that knows such fields, in the dialect of the %s
 		expect(stateOf[resource]().extraFields).toEqual({ [name]: value });
 	});
 
-	it.each(names)('%s loses its %s where the user wants that', async (resource, name) => {
+	it.each(names)('%s loses its %s if the user wants that', async (resource, name) => {
 		await targets[resource]({ options: { dropUnknownFields: true } });
 		expect(sentBody()).not.toHaveProperty(name);
 		expect(stateOf[resource]().extraFields).toEqual({ [name]: null });

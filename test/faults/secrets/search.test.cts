@@ -56,9 +56,9 @@ describe('the search for secrets', () => {
 			'the key secret in the mint',
 			{ path: mint, body: JSON.stringify({ key_secret: secrets.keySecret }) },
 		],
-		['the password where a connection is created', { body: account }],
+		['the password when a connection is created', { body: account }],
 		[
-			'the password where a connection is updated',
+			'the password when a connection is updated',
 			{ method: 'PUT', path: `${list}/c1`, body: account },
 		],
 	])('leaves out %s', (_, sent) => {

@@ -112,7 +112,7 @@ function courier(parameters: object, settings: Partial<WorkflowNode> = {}, note 
 }
 
 describe('the check of parameters', () => {
-	it('finds nothing where all is as the type says', () => {
+	it('finds nothing if all is as the type says', () => {
 		const headers = { header: [{ name: 'a' }, { name: '={{ 1 + 1 }}' }] };
 		const channel = { __rl: true, mode: 'id', value: '1' };
 		const parameters = { operation: 'send', to: 'you', channel, options: { retries: 2 }, headers };
@@ -188,7 +188,7 @@ describe('the check of expressions', () => {
 		expect(expressionsOf({ parameters })).toEqual(['1', '[2].map((n) => ({ n }))']);
 	});
 
-	it('finds nothing where every field is there', () => {
+	it('finds nothing if every field is there', () => {
 		expect(loop("={{ $json.title }} {{ $('Loop').item.json.title }}", true)).toEqual([]);
 		expect(loop("={{ $json.done }} {{ $('Start').first().json.title }}", false)).toEqual([]);
 		expect(loop('={{ $input.all().map((item) => item.json.done) }}', false)).toEqual([]);
@@ -228,7 +228,7 @@ describe('the check of code', () => {
 		return problems.filter((problem) => !unknown.test(problem));
 	}
 
-	it('finds nothing where every field is there', () => {
+	it('finds nothing if every field is there', () => {
 		expect(code('return $input.all().map(({ json }) => ({ json: { key: json.title } }));')).toEqual(
 			[],
 		);

@@ -64,7 +64,7 @@ const KNOWN: Record<string, (example: Example, node: WorkflowNode) => string> = 
 			? fieldsType(FULL_STATUS)
 			: typeOf(schemaOf(String(resource), String(operation))),
 	asaActiveDirectoryTrigger: () => typeOf(JSON.parse(readFileSync(TRIGGER_SCHEMA, 'utf8'))),
-	// Send and Wait gives its input again if nobody answers in time.
+	// Send and Wait gives its input again if no answer comes in time.
 	emailSend: (example, { name, parameters }) =>
 		parameters.operation === 'sendAndWait'
 			? `(${inputType(example, name)}) & { data?: { approved: boolean } }`
@@ -75,7 +75,7 @@ const KNOWN: Record<string, (example: Example, node: WorkflowNode) => string> = 
 	set: (_, node) => assignedType(node),
 };
 
-/** The TypeScript type of the fields that a node gets with its items; `{}` where it starts the workflow. */
+/** The TypeScript type of the fields that a node gets with its items; `{}` if it starts the workflow. */
 export function inputType(example: Example, name: string): string {
 	return union(linksTo(example, name).map((link) => outputType(example, link)));
 }

@@ -27,7 +27,7 @@ describe('the output of n8n execute', () => {
 		expect(parseOutput(output).data.resultData?.runData).toEqual({});
 	});
 
-	it('is missed where there is none', () => {
+	it('is missed if there is none', () => {
 		expect(() => parseOutput('Execution was NOT successful')).toThrow('wrote no execution');
 	});
 

@@ -61,7 +61,7 @@ function failedIn(result: SuiteResult): string[] {
 }
 
 describe('the checks', () => {
-	it('pass where all went well', () => {
+	it('pass if all went well', () => {
 		expect(failedIn(suite('classic'))).toEqual([]);
 		expect(failedIn(suite('cursors'))).toEqual([]);
 	});
@@ -69,21 +69,18 @@ describe('the checks', () => {
 	it.each([
 		['never stored', 11, 'no item is lost except by n8n itself'],
 		['polled again', 21, 'no poll is repeated except those that n8n forgot'],
-	] as const)(
-		'excuse what is %s where n8n was killed between two steps',
-		(outcome, minute, name) => {
-			const items = [audited(outcome, minute)];
-			expect(failedIn(suite('classic', { items }))).toEqual([]);
-			expect(failedIn(suite('scheduler', { items }))).toEqual([]);
-			expect(failedIn(suite('cursors', { items }))).toEqual([name]);
-			for (const other of [9, minute === 11 ? 21 : 11, 30]) {
-				const elsewhere = suite('classic', { items: [audited(outcome, other)] });
-				expect(failedIn(elsewhere)).toEqual([name]);
-			}
-		},
-	);
+	] as const)('excuse what is %s if n8n was killed between two steps', (outcome, minute, name) => {
+		const items = [audited(outcome, minute)];
+		expect(failedIn(suite('classic', { items }))).toEqual([]);
+		expect(failedIn(suite('scheduler', { items }))).toEqual([]);
+		expect(failedIn(suite('cursors', { items }))).toEqual([name]);
+		for (const other of [9, minute === 11 ? 21 : 11, 30]) {
+			const elsewhere = suite('classic', { items: [audited(outcome, other)] });
+			expect(failedIn(elsewhere)).toEqual([name]);
+		}
+	});
 
-	it('take a loss for one of n8n only where its execution has died', () => {
+	it('take a loss for one of n8n only if its execution has died', () => {
 		const lost = (status: string) => ({
 			items: [audited('died with its execution', 5, [status])],
 		});
@@ -128,7 +125,7 @@ describe('with some of the failures', () => {
 	const partial = (changes: Partial<SuiteResult> = {}) =>
 		suite('classic', { isComplete: false, unreadable: 0, failures, ...changes });
 
-	it('the checks pass where all went well', () => {
+	it('the checks pass if all went well', () => {
 		expect(failedIn(partial())).toEqual([]);
 	});
 

@@ -18,7 +18,7 @@ const POSTGRES_VERSIONS = '/usr/lib/postgresql';
 /**
  * Finds Redis and PostgreSQL.
  *
- * @param mayInstall whether to install what is missing, where this process is root
+ * @param mayInstall whether to install what is missing, if this process is root
  * @throws CliError that names the packages that are missing, or could not be installed
  */
 export async function serverPrograms(

@@ -102,6 +102,6 @@ test.each([
 	[{ ASA_KEY_ID: 'id' }, 'No key'],
 	[{ ASA_KEY_SECRET: 'secret' }, 'No key'],
 	[{ ASA_TOKEN: 'token', ASA_KEY_ID: 'id' }, 'not both'],
-])('%j is not enough if nobody can be asked', async (variables, message) => {
+])('%j is not enough without a terminal to ask in', async (variables, message) => {
 	await expect(readCredential(flags, variables)).rejects.toThrow(message);
 });

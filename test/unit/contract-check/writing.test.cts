@@ -160,7 +160,7 @@ describe('before it writes it says what it will do', () => {
 		expect((await run(true)).isClean).toBe(true);
 	});
 
-	it('and writes nothing if nobody can be asked', async () => {
+	it('and writes nothing without a terminal to ask in', async () => {
 		const sandbox = await startTeam();
 		await addThrowAway(sandbox);
 		const flags = { ...writing, yes: false };

@@ -41,7 +41,7 @@ describe('the credential', () => {
 		]);
 	});
 
-	it.each(['keySecret', 'token', 'sessionToken'])('shows nobody the %s', (name) => {
+	it.each(['keySecret', 'token', 'sessionToken'])('hides the %s', (name) => {
 		expect(property(name)).toMatchObject({ typeOptions: { password: true }, default: '' });
 	});
 

@@ -19,7 +19,7 @@ const OF_RESOURCE: Record<string, string> = {
 	syncStatus: 'sync-status.json',
 };
 
-/** What starts a workflow while nobody runs it. */
+/** What starts a workflow without a person. */
 const STARTING = [`${PACKAGE_PREFIX}asaActiveDirectoryTrigger`, 'n8n-nodes-base.scheduleTrigger'];
 
 /** What reaches people. */
@@ -44,7 +44,7 @@ const pollTimes: INodeProperties = {
 	default: {},
 };
 
-/** n8n adds these to a node where it makes a tool for AI agents of it. */
+/** n8n adds these to a node when it makes a tool for AI agents of it. */
 const toolDescription: INodeProperties[] = ['descriptionType', 'toolDescription'].map((name) => ({
 	displayName: name,
 	name,
@@ -102,7 +102,7 @@ describe.each(EXAMPLE_FILES)('%s', (file) => {
 		expect(titles.filter((name) => !names.includes(name))).toEqual([]);
 	});
 
-	it('says in its first note what running it manually sends, if it starts by itself and sends', () => {
+	it('says in its first note what running it manually sends, if it starts without a person and sends', () => {
 		const starts = nodes.some(({ type }) => STARTING.includes(type));
 		if (!starts || !nodes.some(({ type }) => SENDING.includes(type))) return;
 		expect(notes[0]!.parameters.content).toMatch(

@@ -75,7 +75,7 @@ it('shows the last ten runs of a job that needs attention, oldest first', () => 
 	]);
 });
 
-it('counts, and names the gateway by its id where its name is not known', () => {
+it('counts, and names the gateway by its id if its name is not known', () => {
 	const page = pageOf([statusOf({ needs_attention: true }), statusOf()], [{}]);
 	expect(page).toContain('<h1>1 of 2 sync jobs need attention</h1>');
 	expect(page).toContain('<td data-label="Gateway">g1</td>');

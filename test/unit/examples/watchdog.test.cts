@@ -61,7 +61,7 @@ it.each([
 	expect(decide([statusOf({ needs_attention: true, ...changes })]).path).toBe(path);
 });
 
-it('counts from its own runs where the status says nothing', () => {
+it('counts from its own runs if the status says nothing', () => {
 	const unreadable = statusOf({
 		...{ needs_attention: true, outcome: null, job_name: null, read_error: 'Not found' },
 		...{ started_at: null, finished_at: null },

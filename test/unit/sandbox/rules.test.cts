@@ -123,7 +123,7 @@ describe('active jobs', () => {
 		expect(await activeServerJobs()).toEqual(['one']);
 	});
 
-	test('an active server sync job may be updated where a second is refused', async () => {
+	test('an active server sync job may be updated if a second is refused', async () => {
 		sandbox.setSwitches({ secondActiveServerJob: 'refuse' });
 		const { id } = (await api.post(connection.server, serverJobBody(sandbox))).data;
 		const { status } = await api.put(`${connection.server}/${id}`, serverJobBody(sandbox));
@@ -171,7 +171,7 @@ describe('the form of a request', () => {
 		expect([status, data]).toEqual([400, refusal(400, 'invalid_request')]);
 	});
 
-	test('a body where none belongs is refused', async () => {
+	test('a body of a request that takes none is refused', async () => {
 		const { id } = (await api.post(connection.server, serverJobBody(sandbox))).data;
 		const path = `${connection.server}/${id}`;
 		for (const tail of ['deactivate', 'test_request']) {

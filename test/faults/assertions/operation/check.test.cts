@@ -15,7 +15,7 @@ describe('a run of an operation', () => {
 		['an object that is not there', { outcomes: [{ done: [{ id: 'c2', name: 'New' }] }] }],
 		['fewer items than there are', { outcomes: [{ done: [] }] }],
 		['a fault of its own', { outcomes: failed('Cannot read properties of null') }],
-	])('is wrong where it answers %s', (_, changes) => {
+	])('is wrong if it answers %s', (_, changes) => {
 		expect(check(changes).wrongAnswers).toHaveLength(1);
 	});
 
@@ -49,7 +49,7 @@ describe('a run of an operation', () => {
 			{ sent: [{ ...lost, isComplete: true }, request()] },
 			'sent blindly again',
 		],
-	])('is wrong where a write %s', (_, changes, expected) => {
+	])('is wrong if a write %s', (_, changes, expected) => {
 		const { lostOrDoubledWrites } = check(changes);
 		expect(lostOrDoubledWrites).toHaveLength(1);
 		expect(lostOrDoubledWrites[0]).toContain(expected);
@@ -70,11 +70,11 @@ describe('a run of an operation', () => {
 			'it fails before anything was sent',
 			{ outcomes: failed('Name is empty'), events: [], sent: [] },
 		],
-	])('is right where %s', (_, changes) => {
+	])('is right if %s', (_, changes) => {
 		expect(check(changes)).toEqual({ wrongAnswers: [], lostOrDoubledWrites: [] });
 	});
 
-	it('is wrong where it reports as deleted what is there', () => {
+	it('is wrong if it reports as deleted what is there', () => {
 		const deleted = created({
 			operation: 'delete',
 			outcomes: [{ done: [{ deleted: true }] }],

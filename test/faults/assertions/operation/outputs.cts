@@ -22,7 +22,7 @@ function wrongList(
 	if (concurrentEvents.length > 0) return [];
 	if (resource === 'syncStatus' && done.some(({ read_error }) => read_error !== null)) return [];
 	if (done.length === expected.length) return [];
-	return [`${done.length} items where there are ${expected.length}`];
+	return [`${done.length} items instead of ${expected.length}`];
 }
 
 /**

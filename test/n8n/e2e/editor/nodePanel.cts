@@ -9,7 +9,7 @@ export class NodePanel {
 		this.panel = byTestId(page, 'ndv');
 	}
 
-	/** @param row which of the parameters of that name, where rows hold one each */
+	/** @param row which of the parameters of that name, if rows hold one each */
 	async type(parameter: string, value: string, row = 0): Promise<void> {
 		await this.input(parameter, row).locator('input, textarea').first().fill(value);
 	}

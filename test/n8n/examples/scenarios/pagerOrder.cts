@@ -5,7 +5,7 @@ import { runIncidents, type Scenario, withIncidents } from './scenario.cts';
 const FILE = 'page-the-on-call.json';
 const ID = 'pageTheOnCallAtOnce';
 
-/** Many items of one poll: what pages nobody, a page beside another, one that isn't taken, and an end. */
+/** Many items of one poll: one that sends no page, a page beside another, one that isn't taken, and an end. */
 export const pagerOrder: Scenario = {
 	name: `${FILE}: in order, a page beside the other for a raised severity, one refusal stops no other`,
 

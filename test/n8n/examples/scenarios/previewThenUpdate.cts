@@ -17,7 +17,7 @@ const SUBJECT = 'Approve an update of a user sync job?';
 const BROWSER =
 	'Mozilla/5.0 (X11; Linux x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36';
 
-/** Declined, nothing is sent; approved, the job gets the filter that the e-mail showed; then nobody is asked. */
+/** Declined, nothing is sent; approved, the job gets the filter that the e-mail showed; then no approval is needed. */
 export const previewThenUpdate: Scenario = {
 	name: 'preview-then-update.json: only after Approve, and only what was shown',
 

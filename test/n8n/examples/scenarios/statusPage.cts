@@ -11,7 +11,7 @@ const FILE = 'status-page.json';
 const ID = 'statusPage';
 const PATH = '/webhook/asa-status';
 
-/** Builds are counted one by one: none may come by itself in between. */
+/** Builds are counted one by one: none may come on schedule in between. */
 const TWICE_A_DAY = { interval: [{ field: 'hours', hoursInterval: 12 }] };
 
 const TEAM = { connections: 40, serverJobsPerConnection: 1, userJobsPerConnection: 9 };

@@ -5,7 +5,7 @@ import type { CredentialImport } from '../../../../support/n8n/workflow.cts';
 
 /**
  * A stand-in for Slack's Web API: it takes messages to its one channel by chat.postMessage. As Slack
- * does, it answers 200 with `ok: false` where it refuses.
+ * does, it answers 200 with `ok: false` if it refuses.
  */
 export class Slack extends HttpService {
 	/** The text of each message, as it was sent. */

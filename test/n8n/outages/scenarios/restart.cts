@@ -13,7 +13,7 @@ const OUTAGE_MS = 25_000;
 
 /** n8n is started while the API can't be read, with an incident open. */
 export const outageAtStart: Scenario = {
-	name: 'an outage of 75 s at the start of n8n: it delivers by itself afterwards',
+	name: 'an outage of 75 s at the start of n8n: it delivers afterwards without intervention',
 
 	async run({ harness, sandbox, signal }) {
 		await harness.publish({});

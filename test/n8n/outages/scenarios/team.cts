@@ -12,7 +12,7 @@ const CONNECTION_LIST = '/ad_connections(?!\\?count=1$)(\\?|$)';
 
 /** The service user loses its role, and n8n is restarted meanwhile. */
 export const revokedRole: Scenario = {
-	name: 'a revoked role, and a restart of n8n: it delivers by itself once the role is back',
+	name: 'a revoked role, and a restart of n8n: it delivers without intervention once the role is back',
 
 	async run({ harness, sandbox, signal }) {
 		await harness.publish({});

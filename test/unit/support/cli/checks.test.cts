@@ -10,7 +10,7 @@ describe('checks', () => {
 
 	afterEach(() => jest.restoreAllMocks());
 
-	it('are printed where they failed, and counted', () => {
+	it('are printed if they failed, and counted', () => {
 		const checks = [
 			{ name: 'good', problems: [] },
 			{ name: 'bad', problems: ['one', 'two'] },

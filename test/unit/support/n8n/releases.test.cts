@@ -6,7 +6,7 @@ describe('releaseOf', () => {
 		expect(releaseOf(DEFAULT_VERSION).version).toBe(DEFAULT_VERSION);
 	});
 
-	it('says what was tried where a version was not', () => {
+	it('says what was tried if a version was not', () => {
 		expect(() => releaseOf('9.9.9')).toThrow(
 			'n8n 9.9.9 was not tested with this package; tested: 2.41.1 and 2.8.4',
 		);

@@ -11,7 +11,7 @@ describe('assertPortsFree', () => {
 		);
 	});
 
-	it('names the port, its owner and the flag where a port is taken', async () => {
+	it('names the port, its owner and the flag if a port is taken', async () => {
 		const server = createServer().listen(0, '127.0.0.1');
 		await once(server, 'listening');
 		const { port } = server.address() as AddressInfo;
@@ -22,7 +22,7 @@ describe('assertPortsFree', () => {
 		server.close();
 	});
 
-	it('names both flags where a port is wanted twice', async () => {
+	it('names both flags if a port is wanted twice', async () => {
 		const port = await freePort();
 		const check = assertPortsFree([
 			{ port, owner: 'n8n', flag: '--n8n-port' },

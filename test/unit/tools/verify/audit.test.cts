@@ -18,7 +18,7 @@ it('finds advisories about what is shipped', () => {
 	expect(auditResult({ advisories: 2 }, { advisories: 5 }).findings).toHaveLength(1);
 });
 
-it('says it where npm has not asked anybody, instead of passing', () => {
+it('says so if npm has asked no registry, instead of passing', () => {
 	const result = auditResult({ advisories: 0 }, { unanswered: '405 Method Not Allowed' });
 	expect(result).toEqual({
 		findings: [],

@@ -4,7 +4,7 @@ import { type Check, summaryOf, runChecks } from '../../../../tools/verify/check
 const checks: Check[] = [
 	{ title: 'good', run: () => ({ findings: [], note: '3 files' }) },
 	{ title: 'bad', run: async () => ({ findings: ['one', 'two'], note: '3 files' }) },
-	{ title: 'offline', run: () => ({ findings: [], notChecked: 'nobody answers' }) },
+	{ title: 'offline', run: () => ({ findings: [], notChecked: 'no answer' }) },
 	{
 		title: 'broken',
 		run: () => {
@@ -21,7 +21,7 @@ it('shows each check, and counts findings apart from what was not checked', asyn
 		'bad ... finding',
 		'  one',
 		'  two',
-		'offline ... not checked: nobody answers',
+		'offline ... not checked: no answer',
 		'broken ... finding',
 		'  it is not there',
 		'',

@@ -2,7 +2,7 @@ import { lintConfigFindings, lintFindings } from '../../../../tools/verify/lint.
 
 const silence = '┌   n8n-node lint  v0.48.3\nnpm warn Unknown env config "x".\n';
 
-it('finds nothing where ESLint prints nothing', () => {
+it('finds nothing if ESLint prints nothing', () => {
 	expect(lintFindings({ succeeded: true, output: silence })).toEqual([]);
 });
 

@@ -4,7 +4,7 @@ const sections =
 	'Installation,Operations,Credentials,Compatibility,Usage,Resources,Version history';
 const readme = sections.split(',').map((section) => `## ${section}\n\nText.\n`);
 
-it('finds nothing where every section is there', () => {
+it('finds nothing if every section is there', () => {
 	expect(sectionFindings(readme.join('\n'))).toEqual([]);
 });
 

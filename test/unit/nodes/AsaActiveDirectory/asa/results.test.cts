@@ -4,7 +4,7 @@ import { openFake, type Api } from './support.cts';
 
 const job = { connection: 'c', job: 'j' };
 
-/** A result that began so many hours after midnight. */
+/** A result that began at this hour after midnight. */
 const at = (hour: number) => ({
 	id: `r${hour}`,
 	task_state: 'failed',
@@ -82,7 +82,7 @@ describe('one result', () => {
 		['a whole result without id', { ...at(2), id: undefined, status }, 1],
 		['its status alone', { status }, 2],
 		['its summaries alone', { id: 'r2', ...status }, 2],
-	])('is whole where its details are %s', async (_, details, requests) => {
+	])('is whole if its details are %s', async (_, details, requests) => {
 		const { client, sent } = await openFake(apiOf([[1, 2, 3]], details));
 		const { result, isOdd } = await client.results('serverSyncJob').get(job, 'r2');
 		expect(result).toMatchObject({ ...at(2), status });
@@ -92,14 +92,14 @@ describe('one result', () => {
 	it.each<[string, unknown]>([
 		['nothing', ''],
 		['about another result', { ...at(3), status }],
-	])('is as it is listed where its details are %s', async (_, details) => {
+	])('is as it is listed if its details are %s', async (_, details) => {
 		const { client } = await openFake(apiOf([[1, 2, 3]], details));
 		const { result, isOdd } = await client.results('serverSyncJob').get(job, 'r2');
 		expect(result).toMatchObject(at(2));
 		expect(isOdd).toBe(true);
 	});
 
-	it('is undefined where no list holds it', async () => {
+	it('is undefined if no list holds it', async () => {
 		const { client } = await openFake(apiOf([[1, 3]], { status }));
 		expect((await client.results('serverSyncJob').get(job, 'r2')).result).toBeUndefined();
 	});

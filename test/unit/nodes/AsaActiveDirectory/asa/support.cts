@@ -120,7 +120,7 @@ export function fakeRequests(
 /** Reads entries of a list as they are. */
 export const unchanged = (json: Record<string, unknown>) => json;
 
-/** What a promise rejects with; fails where it doesn't. */
+/** What a promise rejects with; fails if it doesn't. */
 export async function failureOf(promise: Promise<unknown>): Promise<Error> {
 	const [outcome] = await Promise.allSettled([promise]);
 	if (outcome.status === 'fulfilled') throw new Error('It should have failed');

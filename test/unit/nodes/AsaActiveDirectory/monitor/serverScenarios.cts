@@ -8,7 +8,7 @@ import { at, hour } from './times.cts';
 
 export const day10 = at('d10 00:00');
 
-/** Servers of a project, last seen so many hours before d10 00:00. */
+/** Servers of a project, one for each number of hours: last seen that long before d10 00:00. */
 export function serversOf(projectName: string, ...unseenHours: number[]) {
 	return unseenHours.map((hours, index) => ({
 		hostname: `${projectName}-${index + 1}`,
@@ -30,7 +30,7 @@ export function begun(
 	return s;
 }
 
-/** Sees so many servers of the project last 80 hours ago, the others just now. */
+/** Has `atRisk` servers of the project last seen 80 hours ago, the others just now. */
 export function setAtRisk(s: Scenario, atRisk: number, count = 10): void {
 	s.servers = serversOf(
 		'web',

@@ -209,7 +209,7 @@ it.each(Object.entries(modelsOf))(
 	},
 );
 
-/** Parameters that are read by themselves, and say nothing of the object. */
+/** Parameters that are read separately, and say nothing of the object. */
 const notFields = ['connection', 'job', 'serviceAccount', 'specifyRuleAssignments'];
 
 describe.each(operations.filter(([, value]) => ['create', 'update', 'upsert'].includes(value)))(

@@ -2,7 +2,7 @@ import fc from '../../../../helpers/seededFastCheck.cts';
 import { mapConcurrent } from '../../../../../nodes/AsaActiveDirectory/util/mapConcurrent';
 import { failureOf } from '../asa/support.cts';
 
-/** Passes after so many delays of the promise queue. */
+/** Passes after this number of delays of the promise queue. */
 async function turn(delays: number): Promise<void> {
 	for (let left = delays; left > 0; left--) await Promise.resolve();
 }
@@ -37,7 +37,7 @@ describe('mapConcurrent', () => {
 		);
 	});
 
-	it('uses the limit where there is enough to do', async () => {
+	it('uses the limit if there is enough to do', async () => {
 		const { seen, work, entries } = trackWork(Array<number>(20).fill(5));
 		await mapConcurrent(entries, work, { limit: 8 });
 		expect(seen.most).toBe(8);
@@ -79,7 +79,7 @@ describe('mapConcurrent', () => {
 		expect(seen.most).toBe(4);
 	});
 
-	it('goes on one at a time where entries end without an answer', async () => {
+	it('goes on one at a time if entries end without an answer', async () => {
 		const { seen, work, entries } = trackWork([2, 2, 2, 2]);
 		const authConfirmed = new Promise<void>(() => undefined);
 		expect(await mapConcurrent(entries, work, { limit: 4, authConfirmed })).toEqual([
@@ -140,7 +140,7 @@ describe('mapConcurrent', () => {
 		);
 	});
 
-	it('starts none but the first where the first fails', async () => {
+	it('starts none but the first if the first fails', async () => {
 		const { seen, work, entries } = trackWork([1, 1, 1]);
 		const error = await failureOf(
 			mapConcurrent(

@@ -96,7 +96,7 @@ describe('a credential that can not be used says why', () => {
 			'credential-invalid',
 		],
 		[
-			'a wrong team, where a proxy answers the other route with a page',
+			'a wrong team, if a proxy answers the other route with a page',
 			{ probe: { status: 404 }, opa: { body: '<html>' } },
 			{},
 			/^Team Name "acme" was not found/,
@@ -236,7 +236,7 @@ describe('a credential that can not be used says why', () => {
 		expect(error).toMatchObject({ failure: { retryAfterMs: 90_000 } });
 	});
 
-	it('and sends nothing where a field is empty or the host is refused', async () => {
+	it('and sends nothing if a field is empty or the host is refused', async () => {
 		for (const changes of [
 			{ keyId: '' },
 			{ keySecret: '' },

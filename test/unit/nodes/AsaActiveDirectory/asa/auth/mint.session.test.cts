@@ -96,7 +96,7 @@ describe('a session', () => {
 		['the try gets 503', { probe: { status: 503 } }],
 		['the try finds one connection as an object', { probe: { body: { list: { id: 'c1' } } } }],
 		['the try finds null', { probe: { body: { list: null } } }],
-	])('is good where %s', async (_, answers) => {
+	])('is good if %s', async (_, answers) => {
 		expect(JSON.parse(await open(answers).session)).toMatchObject({ token });
 	});
 });

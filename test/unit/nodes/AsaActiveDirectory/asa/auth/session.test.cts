@@ -90,7 +90,7 @@ describe('a pasted token', () => {
 		},
 	);
 
-	it('is left out where it is empty', () => {
+	it('is left out if it is empty', () => {
 		expect(authorization({ ...pasted, token: ' ' })).toBeUndefined();
 	});
 });

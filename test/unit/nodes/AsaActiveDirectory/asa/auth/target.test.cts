@@ -45,7 +45,7 @@ describe('readTarget', () => {
 		},
 	);
 
-	it('sends to another host where Allow Other Host is on, but never without TLS', () => {
+	it('sends to another host if Allow Other Host is on, but never without TLS', () => {
 		const other = { allowOtherHost: true };
 		expect(read({ ...other, baseUrl: 'https://gateway.example' }).origin).toBe(
 			'https://gateway.example',
@@ -92,7 +92,7 @@ describe('path corrections', () => {
 	});
 
 	it.each([undefined, null, '', {}, { correction: [] }, { correction: 'x' }])(
-		'are none where the credential holds %j',
+		'are none if the credential holds %j',
 		(pathCorrections) => {
 			expect(read({ pathCorrections }).pathCorrections).toEqual({});
 		},

@@ -215,7 +215,7 @@ describe('the error of a failed request', () => {
 		);
 	});
 
-	it('names the correction where the path was corrected', () => {
+	it('names the correction if the path was corrected', () => {
 		const error = errorOf('listServerSyncResults', { status: 404, isObject: true }, true);
 		expect(error.description).toMatch(/^Check the parameter 'Job' and the path .*Path Corrections/);
 		expect(error.description).not.toMatch(/never published/);
@@ -244,7 +244,7 @@ describe('the error of a failed request', () => {
 		},
 	);
 
-	it("takes a 404 without ASA's JSON for a proxy's where the path is sure, for a missing path elsewhere", () => {
+	it("takes a 404 without ASA's JSON for a proxy's if the path is sure, else for a missing path", () => {
 		const sure = errorOf('deleteConnection', { status: 404 });
 		expect([isNotFound(sure), isObjectMissing(sure)]).toEqual([false, false]);
 		expect(sure.message).toMatch(/^Delete an AD connection: the response is not from ASA/);

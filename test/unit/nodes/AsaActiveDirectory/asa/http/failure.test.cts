@@ -36,14 +36,14 @@ describe('readFailure', () => {
 		['nothing', undefined],
 		['null', null],
 		['a list', [{ message: 'x' }]],
-	])('reads the status alone where the body is %s', (_, body) => {
+	])('reads the status alone if the body is %s', (_, body) => {
 		expect(readFailure(answered(502, body))).toEqual({ status: 502 });
 	});
 
 	it.each([
 		['wrong types', { message: { a: 1 }, nottype: ['x'] }],
 		['only a prototype', JSON.parse('{"__proto__": {"message": "x"}}')],
-	])('reads no words where the body is an object of %s', (_, body) => {
+	])('reads no words if the body is an object of %s', (_, body) => {
 		expect(readFailure(answered(502, body))).toEqual({ status: 502, isObject: true });
 	});
 
@@ -53,7 +53,7 @@ describe('readFailure', () => {
 	});
 
 	it.each(['ECONNREFUSED', 'ENOTFOUND', 'ECONNRESET', 'ECONNABORTED', 'ETIMEDOUT'])(
-		'reads %s where no answer came',
+		'reads %s if no answer came',
 		(code) => {
 			expect(readFailure(thrown({ code, message: `connect ${code}` }))).toEqual({
 				networkCode: code,
@@ -102,7 +102,7 @@ describe('the wait that a 429 asks for', () => {
 
 	it.each<[string, Record<string, unknown>, number | undefined]>([
 		["is measured on the API's own clock", { date, 'x-ratelimit-retry-at': at(30) }, 30_000],
-		['is nothing where the time has passed', { date, 'x-ratelimit-retry-at': at(-5) }, 0],
+		['is nothing if the time has passed', { date, 'x-ratelimit-retry-at': at(-5) }, 0],
 		['may be long', { date, 'x-ratelimit-retry-at': at(86_400) }, 86_400_000],
 		['may be given in fractions', { date, 'x-ratelimit-retry-at': at(0.5) }, 500],
 		['is not known without the header', { date }, undefined],
@@ -128,7 +128,7 @@ describe('the wait that a 429 asks for', () => {
 		['is not known from an empty Retry-After', { date, 'retry-after': '' }, undefined],
 		['is not known from a Retry-After below 0', { date, 'retry-after': '-5' }, undefined],
 		[
-			'is Retry-After where the other header makes no sense',
+			'is Retry-After if the other header makes no sense',
 			{ date, 'x-ratelimit-retry-at': '1e308', 'retry-after': '7' },
 			7_000,
 		],
@@ -152,7 +152,7 @@ describe('the wait that a 429 asks for', () => {
 		expect(readAnswer(429, headers, {}).retryAfterMs).toBe(expected);
 	});
 
-	it('is measured on the local clock where the answer has no date', () => {
+	it('is measured on the local clock if the answer has no date', () => {
 		jest.useFakeTimers({ now });
 		const { retryAfterMs } = readAnswer(429, { 'x-ratelimit-retry-at': at(7) }, {});
 		jest.useRealTimers();

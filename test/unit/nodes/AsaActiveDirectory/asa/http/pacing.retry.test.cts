@@ -64,7 +64,7 @@ describe('retryDelayMs', () => {
 		expect(delay(method, { status: 429, retryAfterMs: 20_000 })).toBe(20_100);
 	});
 
-	it.each(Object.keys(methods))('repeats %s where no token could be minted for now', (method) => {
+	it.each(Object.keys(methods))('repeats %s if no token could be minted for now', (method) => {
 		const mint = (failure: Failure) =>
 			delay(method, { credentialProblem: { message: '', failure } });
 		expect(mint({ cause: 'temporarily-unavailable' })).toBe(400);
@@ -81,7 +81,7 @@ describe('retryDelayMs', () => {
 		}
 	});
 
-	it("waits 5 to 10 s where 429 names no time, as Okta's clients do", () => {
+	it("waits 5 to 10 s if 429 names no time, as Okta's clients do", () => {
 		fc.assert(
 			fc.property(anyRandom, (random) => {
 				const wait = delay('PUT', { status: 429 }, 0, random) ?? 0;

@@ -3,7 +3,7 @@ import { fakeRequests, type Api } from '../support.cts';
 
 const now = Date.parse('2026-11-23T16:00:00Z');
 
-/** The headers of an answer: so many of 10,000 requests are left for so many seconds. */
+/** The headers of an answer: of 10,000 requests, `remaining` are left for `seconds`. */
 function limitHeaders(remaining: unknown, seconds: number): Record<string, unknown> {
 	return {
 		date: new Date(now).toUTCString(),
@@ -26,10 +26,10 @@ describe('the time between two requests', () => {
 		['at a twentieth: what is left lasts until it is renewed', limitHeaders(500, 100), 200],
 		['nearer', limitHeaders(200, 100), 500],
 		['at most a second', limitHeaders(10, 3_600), 1_000],
-		['a second where nothing is left', limitHeaders(0, 3_600), 1_000],
-		['none where the limit is renewed by now', limitHeaders(0, 0), 0],
+		['a second if nothing is left', limitHeaders(0, 3_600), 1_000],
+		['none if the limit is renewed by now', limitHeaders(0, 0), 0],
 		['none without headers', {}, 0],
-		['none where they say nonsense', limitHeaders('many', 3_600), 0],
+		['none if they say nonsense', limitHeaders('many', 3_600), 0],
 	])('%s', (_, headers, gap) => {
 		expect(delays(headers)).toEqual([0, gap, 2 * gap]);
 	});
@@ -49,7 +49,7 @@ describe('the time between two requests', () => {
 	it.each([
 		['far from the limit', 9_999, 0],
 		['near it', 10, 1_000],
-	])('keeps nobody waiting for a clock that was set back: %s', (_, remaining, gap) => {
+	])('delays no request for a clock that was set back: %s', (_, remaining, gap) => {
 		const throttle = new Throttle();
 		throttle.read(limitHeaders(remaining, 3_600));
 		throttle.reserveMs(now);

@@ -53,7 +53,7 @@ describe('wait', () => {
 		},
 	);
 
-	it('does not begin where the execution was cancelled before', async () => {
+	it('does not begin if the execution was cancelled before', async () => {
 		await expect(wait(60_000, AbortSignal.abort())).resolves.toBe(false);
 		expect(jest.getTimerCount()).toBe(0);
 	});

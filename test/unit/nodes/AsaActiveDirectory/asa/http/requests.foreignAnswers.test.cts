@@ -23,7 +23,7 @@ describe("an answer that is not one of ASA's", () => {
 		['a list of lists', { list: [[]] }, 'an object'],
 		['an entry without id', { list: [{ id: 'c1' }, { name: 'x' }] }, 'an object'],
 		['true as id of an entry', { list: [{ id: true, name: 5 }] }, 'an object'],
-	])('is refused where an object with a list is expected: %s', async (_, body, shape) => {
+	])('is refused if an object with a list is expected: %s', async (_, body, shape) => {
 		const { requests, sent } = fakeRequests(() => ({ body }));
 		const error = await failureOf(requests.list(unchanged, 'listConnections'));
 		expect(error.message).toBe(
@@ -38,7 +38,7 @@ describe("an answer that is not one of ASA's", () => {
 		['an object without id', { name: 'x' }, 'an object'],
 		['true as id', { id: true, name: 5 }, 'an object'],
 		['an empty id', { id: '' }, 'an object'],
-	])('is refused where an object is expected: %s', async (_, body, shape) => {
+	])('is refused if an object is expected: %s', async (_, body, shape) => {
 		const { requests } = fakeRequests(() => ({ status: 201, body }));
 		const error = await failureOf(
 			requests.sendForObject('createConnection', {}, { body: { name: 'x' } }),

@@ -5,7 +5,7 @@ import { connections, answers, pretendTime } from './fakeAnswers.cts';
 const entries = (count: number, first = 0) =>
 	Array.from({ length: count }, (_, index) => ({ id: `c${first + index}` }));
 
-/** A list of so many entries, paged as ASA does: 100 a page unless `count` asks for fewer. */
+/** A list of `total` entries, paged as ASA does: 100 a page unless `count` asks for fewer. */
 function paged(total: number): Api {
 	return ({ url, qs }) => {
 		const query = new URL(url).searchParams;
@@ -63,7 +63,7 @@ describe('a list', () => {
 		expect(sent).toHaveLength(pages);
 	});
 
-	it('asks for fewer than a page where fewer are wanted, beside its query', async () => {
+	it('asks for fewer than a page if fewer are wanted, beside its query', async () => {
 		const { requests, sent } = fakeRequests(paged(250));
 		await requests.list(
 			unchanged,
@@ -74,7 +74,7 @@ describe('a list', () => {
 		expect(sent[0].qs).toEqual({ certificate_id: 'x', count: 3 });
 	});
 
-	it('asks for whole pages where not every entry counts', async () => {
+	it('asks for whole pages if not every entry counts', async () => {
 		const { requests, sent } = fakeRequests(paged(250));
 		const keep = ({ id }: Record<string, unknown>) => ['c7', 'c120', 'c121'].includes(String(id));
 		const items = await requests.list(unchanged, 'listConnections', {}, { limit: 2, keep });
@@ -107,7 +107,7 @@ describe('a list', () => {
 		expect(sent).toHaveLength(1);
 	});
 
-	it('reads one object where a list has one entry, and null where it has none', async () => {
+	it('reads one object if a list has one entry, and null if it has none', async () => {
 		const { requests } = fakeRequests(
 			answers({ body: { list: { id: 'c1' } } }, { body: { list: null } }, { body: { List: [] } }),
 		);

@@ -32,7 +32,7 @@ describe('no secret', () => {
 		expect(error.message).toBe('(hidden) is refused');
 	});
 
-	it('stands in an error where the token was renewed since the client was opened', async () => {
+	it('stands in an error if the token was renewed since the client was opened', async () => {
 		const stored = minted('canary-old');
 		const { context } = fakeTeam(() => {
 			stored.sessionToken = writeSession(keyCredential, 'canary-new');

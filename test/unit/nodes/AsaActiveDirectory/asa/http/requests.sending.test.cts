@@ -55,7 +55,7 @@ describe('a request', () => {
 		expect(sent[0].timeout).toBe(30_000);
 	});
 
-	it('goes by the corrected path where there is one', async () => {
+	it('goes by the corrected path if there is one', async () => {
 		const path = '/v2/{team}/{connection}/{job}';
 		const credential = {
 			...keyCredential,

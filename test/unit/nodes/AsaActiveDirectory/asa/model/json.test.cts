@@ -19,9 +19,9 @@ describe('readField', () => {
 		['its own spelling before another', { UPN_FIELD: 1, upn_field: 2 }, ['upn_field'], 2],
 		['the first name of two', { host_name: 1, hostname: 2 }, ['hostname', 'host_name'], 2],
 		['the second name of two', { Host_Name: 1 }, ['hostname', 'host_name'], 1],
-		['nothing where it is absent', {}, ['id'], undefined],
+		['nothing if it is absent', {}, ['id'], undefined],
 		['nothing that every object has', {}, ['constructor'], undefined],
-		['null where it is null', { id: null, ID: 1 }, ['id'], null],
+		['null if it is null', { id: null, ID: 1 }, ['id'], null],
 	])('reads %s', (_, response, names, value) => {
 		expect(readField({ ...response }, ...names)).toBe(value);
 	});

@@ -50,7 +50,7 @@ describe("Okta's samples of a connection", () => {
 		expect(readConnection(json)).toEqual(readConnection(createdConnection));
 	});
 
-	it.each([null, undefined, [], ''])('have no domain controllers where they are %j', (none) => {
+	it.each([null, undefined, [], ''])('have no domain controllers if they are %j', (none) => {
 		const json = { ...listedConnection, domain_controllers: none };
 		expect(readConnection(json).domain_controllers).toEqual([]);
 	});
@@ -129,7 +129,7 @@ describe('a user sync job', () => {
 		expect(readUserSyncJob(userJobOfClient)).toEqual(userJobOfClient);
 	});
 
-	it('has no schedule where it is inactive', () => {
+	it('has no schedule if it is inactive', () => {
 		const job = readUserSyncJob({ is_active: false, frequency: null, start_hour_utc: null });
 		expect([job.is_active, job.frequency, job.start_hour_utc]).toEqual([false, null, null]);
 	});
@@ -156,7 +156,7 @@ describe('a result', () => {
 		},
 	);
 
-	it.each([undefined, null, 'done', [], 5])('has no summary where status is %j', (status) => {
+	it.each([undefined, null, 'done', [], 5])('has no summary if status is %j', (status) => {
 		expect(readUserTaskResult({ status }).status).toEqual({
 			summary: null,
 			detailed_summary: null,

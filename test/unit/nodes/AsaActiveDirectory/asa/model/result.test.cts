@@ -10,7 +10,7 @@ describe('a result with its details', () => {
 		expect(withDetails(result, { status, isWhole: false })).toEqual({ ...result, status });
 	});
 
-	it.each([null, '', {}, []])('keeps its own summaries where theirs are %j', (blank) => {
+	it.each([null, '', {}, []])('keeps its own summaries if theirs are %j', (blank) => {
 		const status = { summary: blank, detailed_summary: blank };
 		expect(withDetails(result, { status, isWhole: true })).toEqual(result);
 	});

@@ -99,7 +99,7 @@ describe('rules', () => {
 		);
 	});
 
-	it('are not the same where one is missing, repeated or changed', () => {
+	it('are not the same if one is missing, repeated or changed', () => {
 		fc.assert(
 			fc.property(serverBody, (body) => {
 				const [first, ...others] = rulesOf(body);
@@ -127,7 +127,7 @@ describe('rules', () => {
 		);
 	});
 
-	it('are not added where they are there already, however their fields are ordered', () => {
+	it('are not added if they are there already, however their fields are ordered', () => {
 		fc.assert(
 			fc.property(rules, (there) => {
 				expect(add(there, there.map(turnedAround))).toEqual(there);

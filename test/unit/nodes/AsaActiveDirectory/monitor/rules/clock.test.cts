@@ -161,7 +161,7 @@ describe('stateAt', () => {
 		expect(openedMs(stateAt(stateOf(), { atMs: both, hostMs: both }))).toBe(both);
 	});
 
-	test("where the API's time is never known, n8n's clock alone makes the present", () => {
+	test("if the API's time is never known, n8n's clock alone makes the present", () => {
 		const unknown = stateOf({ dated: null });
 		const back = lastMs - day;
 		expect(openedMs(stateAt(unknown, { atMs: null, hostMs: back }))).toBe(back);

@@ -47,7 +47,7 @@ describe('a connection', () => {
 		});
 	});
 
-	test('opens in time where the first failed poll had no Date header', () => {
+	test('opens in time if the first failed poll had no Date header', () => {
 		const s = oneConnection();
 		s.clockOffset = -2 * hour;
 		s.poll('06:11');

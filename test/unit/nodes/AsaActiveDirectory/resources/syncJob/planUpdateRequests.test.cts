@@ -65,7 +65,7 @@ describe.each(kinds)('the lightest requests for a %s sync job', (_, kind, bodies
 		);
 	});
 
-	it('are none where nothing differs', () => {
+	it('are none if nothing differs', () => {
 		fc.assert(
 			fc.property(anyBody, (body) => {
 				expect(plan(body, { ...body, run_test: true })).toEqual([]);
@@ -73,7 +73,7 @@ describe.each(kinds)('the lightest requests for a %s sync job', (_, kind, bodies
 		);
 	});
 
-	it('replace the job only where they must', () => {
+	it('replace the job only if they must', () => {
 		fc.assert(
 			fc.property(anyChange, ([before, after]) => {
 				const differing = differences(before, after);
