@@ -27,7 +27,7 @@ export function readFlags(args: string[]): Flags {
 			parseWholeNumber(1, 64),
 			availableParallelism(),
 		)
-		.option('--seed <number>', "of the tests' random values", parseWholeNumber(1), 1)
+		.option('--seed <number>', "seed of the tests' random values", parseWholeNumber(1), 1)
 		.addOption(
 			new Option(
 				'--write',
