@@ -66,6 +66,9 @@ class Simulation {
 
 	private usesOtherTeam = false;
 
+	/** Whether n8n was not running at the last poll. */
+	private isDown = false;
+
 	/** Switches and faults as they are set. */
 	private applied = '';
 
@@ -155,12 +158,20 @@ class Simulation {
 		await this.applyPlan(plan);
 		if (plan.isMissed) {
 			this.figures.missedPolls++;
+			this.isDown = true;
 			return;
 		}
+		const restarts = plan.restarts || this.isDown;
+		this.isDown = false;
+		if (restarts) this.restart(false);
 		const settings = { ...usualSettings, ...plan.settings };
 		const isEdited = JSON.stringify(textOf(settings)) !== JSON.stringify(textOf(this.settings));
 		const isSwapped = plan.usesOtherTeam !== this.usesOtherTeam;
 		if (isEdited || isSwapped) {
+			// n8n starts with the settings as they were; somebody edits them later.
+			if (restarts && options.engine === 'classic') {
+				await this.takePoll({ ...plan, crash: 'no' }, () => trigger.activate('init'), true);
+			}
 			if (isEdited) this.settings = settings;
 			if (isSwapped) this.figures.changeTeam();
 			this.usesOtherTeam = plan.usesOtherTeam;
@@ -170,14 +181,11 @@ class Simulation {
 			await this.takePoll(plan, () => trigger.activate('update'), true);
 			return;
 		}
-		if (plan.restarts) {
-			this.restart(false);
-			if (options.engine === 'classic') {
-				await this.takePoll(plan, () => trigger.activate('init'), true);
-				return;
-			}
+		if (restarts && options.engine === 'classic') {
+			await this.takePoll(plan, () => trigger.activate('init'), true);
+		} else {
+			await this.takePoll(plan, () => trigger.poll(), false);
 		}
-		await this.takePoll(plan, () => trigger.poll(), false);
 	}
 
 	private restart(beforeSave: boolean): void {
@@ -231,7 +239,8 @@ class Simulation {
 			this.applied = wanted;
 			this.responseSwitches = { ...usualResponse, ...switches };
 		}
-		if (usesOtherTeam) await otherTeam.moveTo(team.now);
+		// At a change back, n8n may start with the other team's credential first.
+		if (usesOtherTeam || this.usesOtherTeam) await otherTeam.moveTo(team.now);
 	}
 
 	private responseSwitches: SwitchChanges = usualResponse;

@@ -23,7 +23,7 @@ const crashes: InjectionKind = {
 };
 
 const missedPolls: InjectionKind = {
-	description: 'hours in which n8n is not running',
+	description: 'hours in which n8n is not running; it starts again with what it had saved',
 	per90Days: 20,
 	polls: [1, 12],
 	during(_team, _injection, plan) {

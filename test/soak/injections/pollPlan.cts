@@ -5,7 +5,7 @@ import { noObstacles, type Obstacles } from '../team/view.cts';
 
 /** What happens to n8n at a poll. */
 export interface PollPlan {
-	/** n8n isn't running: there is no poll. */
+	/** n8n isn't running: there is no poll, and n8n starts again before the next one. */
 	isMissed: boolean;
 	/** n8n starts again before the poll. */
 	restarts: boolean;
