@@ -4,6 +4,7 @@ import type { SwitchChanges } from '../../../sandbox/switches.cts';
 import { pick } from './injection.cts';
 import type { InjectionKind } from './kind.cts';
 import type { PollPlan } from './pollPlan.cts';
+import type { SimulatedTeam } from './simulatedTeam.cts';
 
 /** What keeps a poll from reading the team as it is, and other forms of responses. */
 
@@ -65,33 +66,37 @@ const connectionOutages: InjectionKind = {
 	description: 'connections of which nothing can be read',
 	per90Days: 80,
 	polls: [1, 30],
-	during(team, injection, plan) {
-		const random = team.randomOf(injection);
-		const connection = team.pickConnection(random);
-		if (!connection) return;
-		plan.obstacles.connections.add(connection.id);
-		fails(plan, random, { path: `${connection.id}/` });
-	},
+	during: (team, injection, plan) => failConnection(team, team.randomOf(injection), plan),
 };
+
+function failConnection(team: SimulatedTeam, random: Random, plan: PollPlan): void {
+	const connection = team.pickConnection(random);
+	if (!connection) return;
+	plan.obstacles.connections.add(connection.id);
+	fails(plan, random, { path: `${connection.id}/` });
+}
 
 const teamOutages: InjectionKind = {
 	description: 'a team whose list of connections cannot be read',
 	per90Days: 25,
 	polls: [1, 30],
-	during(team, injection, plan) {
-		plan.obstacles.team = true;
-		fails(plan, team.randomOf(injection), { endpoint: endpoints.connections });
-	},
+	during: (team, injection, plan) => failTeam(team.randomOf(injection), plan),
 };
 
+function failTeam(random: Random, plan: PollPlan): void {
+	plan.obstacles.team = true;
+	fails(plan, random, { endpoint: endpoints.connections });
+}
+
 const restartOutages: InjectionKind = {
-	description: 'n8n starting again while the team cannot be read',
-	per90Days: 10,
+	description: 'n8n starting again while the team or a connection cannot be read',
+	per90Days: 20,
 	polls: [1, 3],
 	during(team, injection, plan) {
+		const random = team.randomOf(injection);
 		plan.restarts = true;
-		plan.obstacles.team = true;
-		fails(plan, team.randomOf(injection), { endpoint: endpoints.connections });
+		if (random.fraction() < 0.5) failTeam(random, plan);
+		else failConnection(team, random, plan);
 	},
 };
 
