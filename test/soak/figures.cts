@@ -42,6 +42,7 @@ export class Figures {
 		updated: 0,
 		resolved: 0,
 		errors: 0,
+		errorsRight: 0,
 		executionsWithoutItems: 0,
 		leftOpen: 0,
 	};
@@ -75,23 +76,23 @@ export class Figures {
 
 	addPoll(
 		at: number,
-		{ items, errors, threw }: Poll,
+		{ items, errors, thrown }: Poll,
 		findings: PollFindings,
-		{ delivery, mayReportErrors }: { delivery: Delivery; mayReportErrors: boolean },
+		delivery: Delivery,
 	): void {
 		const { counts, points } = this;
 		const poll = this.milliseconds.length;
 		this.confirmPending(poll - mostPollsDelayed);
 		counts.results += findings.results;
 		counts.alerts += findings.alerts;
-		counts.errors += errors.length;
+		counts.errors += errors.length + (thrown === null ? 0 : 1);
+		counts.errorsRight += findings.errors;
 		if (items?.length === 0) counts.executionsWithoutItems++;
 		for (const point of findings.points) points.set(point, (points.get(point) ?? 0) + 1);
 		const found = [...findings.findings];
 		const ofPoll = (text: string) =>
 			({ type: 'wrong', at, subject: 'poll', subjectText: 'the poll', line: text, text }) as const;
-		if (threw) found.push(ofPoll(`poll() threw: ${errors.at(-1)}`));
-		else if (!mayReportErrors) found.push(...errors.map((text) => ofPoll(`error: ${text}`)));
+		if (thrown !== null) found.push(ofPoll(`poll() threw: ${thrown}`));
 		const audited = this.audit.add(items ?? [], delivery);
 		found.push(...audited.wrong.map(ofPoll));
 		found.push(...audited.doubled.map((text) => ({ ...ofPoll(text), type: 'doubled' as const })));
@@ -192,6 +193,7 @@ export class Figures {
 			['of them only the end was chosen', audit.endsAlone],
 			['incidents left open wrongly', counts.leftOpen],
 			['error executions', counts.errors],
+			['error executions right', counts.errorsRight],
 			['executions without items', counts.executionsWithoutItems],
 			['polls', polls],
 			['polls missed', this.missedPolls],

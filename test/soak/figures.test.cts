@@ -3,15 +3,15 @@ import { Figures } from './figures.cts';
 
 const alert = { at: 0, subject: 'job', subjectText: 'the job', line: 'trigger', text: 'trigger' };
 
-const noItems = { items: null, errors: [], warnings: [], threw: false };
+const noItems = { items: null, errors: [], warnings: [], thrown: null };
 
 /** Figures of a series of polls, each with its findings. */
 async function figuresOf(polls: Finding[][]): Promise<Record<string, string | number>> {
 	const figures = new Figures();
 	for (const findings of polls) {
 		await figures.time(async () => await Promise.resolve());
-		const found: PollFindings = { findings, results: 0, alerts: 0, points: [] };
-		figures.addPoll(0, noItems, found, { delivery: 'delivered', mayReportErrors: false });
+		const found: PollFindings = { findings, results: 0, alerts: 0, errors: 0, points: [] };
+		figures.addPoll(0, noItems, found, 'delivered');
 	}
 	figures.close(new Set(), new Set());
 	return { ...Object.fromEntries(figures.rows(1)), failed: Number(figures.hasFailed) };
@@ -36,12 +36,23 @@ it('an alert that never comes is missing', async () => {
 
 it('a result that was delivered before is doubled', async () => {
 	const figures = new Figures();
-	const found: PollFindings = { findings: [], results: 1, alerts: 0, points: [] };
+	const found: PollFindings = { findings: [], results: 1, alerts: 0, errors: 0, points: [] };
 	const items = [{ event: 'newResult', result_id: 'one' }];
 	for (let poll = 0; poll < 2; poll++) {
 		await figures.time(async () => await Promise.resolve());
-		const facts = { delivery: 'delivered', mayReportErrors: false } as const;
-		figures.addPoll(0, { ...noItems, items }, found, facts);
+		figures.addPoll(0, { ...noItems, items }, found, 'delivered');
 	}
 	expect(Object.fromEntries(figures.rows(1))).toMatchObject({ 'results doubled': 1 });
+});
+
+it('counts error executions, those that were right, and a throw, which is wrong', async () => {
+	const figures = new Figures();
+	await figures.time(async () => await Promise.resolve());
+	const found: PollFindings = { findings: [], results: 0, alerts: 0, errors: 1, points: [] };
+	figures.addPoll(0, { ...noItems, errors: ['one'], thrown: 'two' }, found, 'delivered');
+	expect(Object.fromEntries(figures.rows(1))).toMatchObject({
+		'error executions': 2,
+		'error executions right': 1,
+		'alerts wrong': 1,
+	});
 });

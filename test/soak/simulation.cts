@@ -205,13 +205,10 @@ class Simulation {
 		const result = await figures.time(poll);
 		const view = this.viewOf(plan);
 		const teamKey = this.usesOtherTeam ? 'other' : 'main';
-		const findings = oracle.check(view, this.settings, result.items ?? [], teamKey);
+		const { items, errors } = result;
+		const findings = oracle.check(view, this.settings, items ?? [], teamKey, errors);
 		options.onPoll?.(team.now, view, result);
-		figures.addPoll(team.now, result, findings, {
-			delivery: this.isDelivered(plan),
-			// Where the event isn't chosen, n8n shows that the team can't be read.
-			mayReportErrors: !this.settings.events.has('connectionUnreadable'),
-		});
+		figures.addPoll(team.now, result, findings, this.isDelivered(plan));
 		if (isSaved(options.engine, result, isActivation)) this.saved = oracle.knowledge;
 		// With durable cursors an activation that starts no execution is forgotten at once.
 		else if (isActivation && options.engine === 'cursors') oracle.knowledge = this.saved;
@@ -283,11 +280,11 @@ const usualResponse: SwitchChanges = {
 };
 
 /** Whether n8n keeps the trigger's state after a poll. */
-function isSaved(engine: PollEngine, { items, threw }: Poll, isActivation: boolean): boolean {
+function isSaved(engine: PollEngine, { items, thrown }: Poll, isActivation: boolean): boolean {
 	if (items !== null) return true;
 	// The durable scheduler alone forgets a poll without items, but the rules name what must outlast it all the same.
-	if (engine === 'scheduler') return !threw;
-	return isActivation === (engine === 'classic') && !threw;
+	if (engine === 'scheduler') return thrown === null;
+	return isActivation === (engine === 'classic') && thrown === null;
 }
 
 function textOf({ events, ...others }: Settings) {

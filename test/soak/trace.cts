@@ -10,7 +10,7 @@ export function tracePoll(
 	pattern: string,
 	timeMs: number,
 	{ now, n8nNow, connections }: View,
-	{ items, errors }: Poll,
+	{ items, errors, thrown }: Poll,
 ): void {
 	const matching = new RegExp(pattern);
 	const jobs = (connections ?? []).flatMap((connection) =>
@@ -29,6 +29,7 @@ export function tracePoll(
 			.filter((item) => matching.test(subjectOf(item)))
 			.map((item) => `  -> ${[item.event, item.incident_action, item.title].join(' ')}`),
 		...errors.map((text) => `  -> error execution: ${text}`),
+		...(thrown === null ? [] : [`  -> poll() threw: ${thrown}`]),
 	];
 	for (const line of lines) process.stdout.write(`${timeText(timeMs)} ${line}\n`);
 }

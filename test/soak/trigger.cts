@@ -9,10 +9,10 @@ import type { Access } from './team/sandboxThread.cts';
 export interface Poll {
 	/** The items of the execution that it started; null if it started none, empty for one without items. */
 	items: IDataObject[] | null;
-	/** The messages of error executions, those by a throw included. */
+	/** The messages of error executions that it reported. */
 	errors: string[];
-	/** Whether poll() threw. */
-	threw: boolean;
+	/** The message of the error that poll() threw; null if it threw none. */
+	thrown: string | null;
 	warnings: string[];
 }
 
@@ -85,17 +85,16 @@ export class TriggerUnderTest {
 		const { errors, warnings } = this.poller;
 		const [errorsBefore, warningsBefore] = [errors.length, warnings.length];
 		let items: IDataObject[] | null = null;
-		let thrown: Error | undefined;
+		let thrown: string | null = null;
 		try {
 			items = (await poll())?.map(({ json }) => json) ?? null;
 		} catch (error) {
-			thrown = error as Error;
+			thrown = (error as Error).message;
 		}
-		const shown = [...errors.slice(errorsBefore), ...(thrown ? [thrown] : [])];
 		return {
 			items,
-			errors: shown.map(({ message }) => message),
-			threw: thrown !== undefined,
+			errors: errors.slice(errorsBefore).map(({ message }) => message),
+			thrown,
 			warnings: warnings.slice(warningsBefore),
 		};
 	}

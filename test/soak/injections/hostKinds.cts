@@ -59,6 +59,9 @@ const edits: ReadonlyArray<Partial<Settings>> = [
 	{ events: without('syncRunningLong') },
 	{ events: without('syncRecovered') },
 	{ events: without('syncStillFailing') },
+	{ events: without('connectionUnreadable') },
+	{ events: without('connectionUnreadable', 'syncRecovered'), reminderHours: 12 },
+	{ events: without('connectionUnreadable', 'syncStillFailing'), reminderHours: 3 },
 	{ events: new Set(['newResult', 'syncFailed']) },
 	{ events: new Set(['newResult', 'syncRecovered', 'connectionUnreadable']) },
 ];

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { explore, type Choose } from './choices.cts';
 import { differences, type Difference, type KeyRegistry } from './differences.cts';
-import { lineOf, type Expected } from './expected.cts';
+import { errorLine, isErrorItem, lineOf, type Expected } from './expected.cts';
 
 /** A difference, and where it is. */
 export interface Finding extends Difference {
@@ -15,9 +15,10 @@ export interface Finding extends Difference {
 /** What the oracle finds in a poll. */
 export interface PollFindings {
 	findings: Finding[];
-	/** How many results and alerts were as expected. */
+	/** How many results, alerts and error executions were as expected. */
 	results: number;
 	alerts: number;
+	errors: number;
 	/** Points that the rules leave open, at which the trigger took another reading than the likeliest. */
 	points: string[];
 }
@@ -29,7 +30,13 @@ export interface Subject {
 
 /** Compares the items of a poll with the expected ones, subject by subject. */
 export class PollComparison {
-	readonly findings: PollFindings = { findings: [], results: 0, alerts: 0, points: [] };
+	readonly findings: PollFindings = {
+		findings: [],
+		results: 0,
+		alerts: 0,
+		errors: 0,
+		points: [],
+	};
 
 	private readonly items = new Map<string, IDataObject[]>();
 
@@ -103,11 +110,13 @@ export class PollComparison {
 	): void {
 		const { findings, keys, at } = this;
 		const isResult = (item: IDataObject) => item.event === 'newResult';
-		const countOf = (types: string[]) =>
-			differing.filter(({ type }) => types.includes(type)).length;
+		const wrong = differing.filter(({ type }) => type === 'wrong');
+		const wrongErrors = wrong.filter(({ line }) => line === errorLine).length;
 		const results = items.filter(isResult).length;
+		const errors = items.filter(isErrorItem).length;
 		findings.results += results;
-		findings.alerts += items.length - results - countOf(['wrong']);
+		findings.alerts += items.length - results - errors - (wrong.length - wrongErrors);
+		findings.errors += errors - wrongErrors;
 		for (const difference of differing) {
 			const whole = `${difference.text} (expected ${linesOf(expected)})`;
 			findings.findings.push({ ...difference, text: whole, at, subject: id, subjectText: text });

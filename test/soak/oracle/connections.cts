@@ -11,7 +11,7 @@ import type { ConnectionKnowledge, JobKnowledge } from './knowledge.cts';
 import { endedRuns, orderOf, type PollTimes } from './runs.cts';
 import { jobSubjectId, type Subject, type PollComparison } from './comparison.cts';
 import type { Settings } from './settings.cts';
-import { noOutage, recover, stepOutage, type PollClocks } from './outage.cts';
+import { noOutage, recover, stepOutage, type OutageSubject, type PollClocks } from './outage.cts';
 
 export const kinds: Kind[] = ['serverSyncJob', 'userSyncJob'];
 
@@ -34,7 +34,7 @@ export function stepConnection(
 	const outages = comparison.chooseReadings(subject, known.outages, (state, choose) => {
 		const isRead = seen.isListed || choose('whether an unlisted connection is read') === 0;
 		return isRead
-			? stepOutage(state, hasFailed, facts, connectionKeyPart(seen.id), facts.settings, choose)
+			? stepOutage(state, hasFailed, facts, outageSubject(seen.id), facts.settings, choose)
 			: { state, expected: [] };
 	});
 	const jobs = kinds.flatMap((kind) => stepJobs(known, seen, kind, facts, comparison));
@@ -92,7 +92,7 @@ export function stepUnreadableConnection(
 					'whether an unreadable connection reminds while the team is unreadable',
 				);
 				if (reminds === 0) return { state, expected: [] };
-				return stepOutage(state, true, facts, connectionKeyPart(known.id), facts.settings, choose);
+				return stepOutage(state, true, facts, outageSubject(known.id), facts.settings, choose);
 			}
 			if (state.failedPolls === 0) return { state, expected: [] };
 			const counts = choose('whether a connection counts on over an unreadable team') === 1;
@@ -241,8 +241,8 @@ function realigned(state: JobState | null, items: readonly IDataObject[]): JobSt
 	return { ...state, incident };
 }
 
-function connectionKeyPart(connectionId: string): string {
-	return `connection/${connectionId}`;
+function outageSubject(connectionId: string): OutageSubject {
+	return { keyPart: `connection/${connectionId}`, isTeam: false };
 }
 
 function connectionSubject({ id, name }: ConnectionKnowledge): Subject {

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { lineOf, type Around, type Expected } from './expected.cts';
+import { isErrorItem, lineOf, type Around, type Expected } from './expected.cts';
 
 /** A difference between the items of a poll and those that the rules require. */
 export interface Difference {
@@ -102,7 +102,8 @@ function alertDifferences(
 		const line = lineOf(item);
 		const at = expected.findIndex((entry, index) => index >= next && entry.line === line);
 		if (at < 0) {
-			found.push({ type: 'wrong', text: line, line });
+			const text = isErrorItem(item) ? `${line}: ${String(item.message)}` : line;
+			found.push({ type: 'wrong', text, line });
 			continue;
 		}
 		found.push(...expected.slice(next, at).map(missing));

@@ -108,8 +108,24 @@ export function outageLine(action: string, closedBy: string | null = null): stri
 	return `${action === 'remind' ? 'update' : action} ${event} of outage, error`;
 }
 
+/** The line of an error execution. */
+export const errorLine = "error execution: the team can't be read";
+
+const errorEvent = 'errorExecution';
+
+/** An error execution, in the form of an item of the team. */
+export function errorItem(message: string): IDataObject {
+	const fields = { connection_id: null, job_kind: null, incident_key: null, incident_action: null };
+	return { event: errorEvent, message, ...fields };
+}
+
+export function isErrorItem({ event }: IDataObject): boolean {
+	return event === errorEvent;
+}
+
 /** The line of an item that the trigger put out. */
 export function lineOf(item: IDataObject): string {
+	if (isErrorItem(item)) return errorLine;
 	const { event, incident_key: key, incident_action: action, severity, closed_by: closedBy } = item;
 	if (event === 'newResult') return `newResult ${item.outcome as string}, ${severity as string}`;
 	if (key === null) return `${event as string} without key, ${severity as string}`;

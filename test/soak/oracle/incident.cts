@@ -29,7 +29,7 @@ export interface Incident extends IncidentTimes {
 export interface IncidentTimes {
 	/** When its trigger was sent; null before. */
 	openedAt: number | null;
-	/** When its last item was sent. */
+	/** When its last item was sent, or its last error execution. */
 	lastItemAt: number;
 	/** By how much these can differ from what the trigger knows, because clocks have jumped. */
 	inexactByMs: number;
@@ -44,12 +44,21 @@ export function openedAtFact({ openedAt, inexactByMs }: IncidentTimes): Around |
 
 /** Whether a reminder of a notified incident is due. */
 export function isReminderDue(
-	{ lastItemAt, inexactByMs }: IncidentTimes,
+	times: IncidentTimes,
 	now: number,
-	{ events, reminderHours }: Settings,
+	settings: Settings,
 	choose: Choose,
 ): boolean {
-	if (!events.has('syncStillFailing')) return false;
+	return settings.events.has('syncStillFailing') && isIntervalOver(times, now, settings, choose);
+}
+
+/** Whether the interval of reminders has passed since the last item. */
+export function isIntervalOver(
+	{ lastItemAt, inexactByMs }: IncidentTimes,
+	now: number,
+	{ reminderHours }: Settings,
+	choose: Choose,
+): boolean {
 	const overdueMs = now - lastItemAt - reminderHours * hourMs;
 	const isClose = inexactByMs > 0 && Math.abs(overdueMs) <= inexactByMs;
 	if (isClose && choose('a corrected time that is seconds from a limit') === 1)

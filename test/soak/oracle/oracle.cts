@@ -9,6 +9,7 @@ import {
 	stepUnreadableConnection,
 	type PollFacts,
 } from './connections.cts';
+import { errorItem } from './expected.cts';
 import { noKnowledge, type ConnectionKnowledge, type Knowledge } from './knowledge.cts';
 import type { Settings } from './settings.cts';
 import { PollComparison, teamSubject, type PollFindings } from './comparison.cts';
@@ -24,12 +25,14 @@ export class Oracle {
 	/**
 	 * @param items what the poll put out
 	 * @param teamKey which team the credential belongs to
+	 * @param errors the messages of its error executions
 	 */
 	check(
 		view: View,
 		settings: Settings,
 		items: readonly IDataObject[],
 		teamKey: string,
+		errors: readonly string[] = [],
 	): PollFindings {
 		const { connections } = view;
 		// A poll that can't read the list of connections has no Date to compare.
@@ -38,14 +41,21 @@ export class Oracle {
 		const isReadable = connections !== null && !isUnreadable(connections);
 		const clockJumped = this.hasClockJumped(reading, isReadable ? teamKey : null);
 		const facts: PollFacts = { ...reading, presentAt: presentOf(reading), settings, clockJumped };
-		const comparison = new PollComparison(items, now, this.keys);
+		const comparison = new PollComparison([...items, ...errors.map(errorItem)], now, this.keys);
 		this.knowledge = atClocks(this.knowledge, reading);
 		if (isReadable) this.switchTeam(teamKey);
 		const team = comparison.chooseReadings(
 			teamSubject,
 			this.knowledge.team.length > 0 ? this.knowledge.team : [noOutage],
 			(state, choose) =>
-				stepOutage(state, !isReadable, facts, teamKeyPart(teamKey), settings, choose),
+				stepOutage(
+					state,
+					!isReadable,
+					facts,
+					{ keyPart: teamKeyPart(teamKey), isTeam: true },
+					settings,
+					choose,
+				),
 		);
 		this.knowledge = {
 			...this.knowledge,

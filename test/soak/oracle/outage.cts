@@ -1,8 +1,8 @@
 import type { Choose } from './choices.cts';
 import { inexactMs, type ClockReading } from './clocks.cts';
-import { shouldNotifyClose, outageLine, type Expected } from './expected.cts';
+import { errorLine, outageLine, shouldNotifyClose, type Expected } from './expected.cts';
 import { waitsForClock, type PollContext } from './jobState.cts';
-import { isReminderDue, openedAtFact, type IncidentTimes } from './incident.cts';
+import { isIntervalOver, openedAtFact, type IncidentTimes } from './incident.cts';
 import { minuteMs } from './schedule.cts';
 import type { Settings } from './settings.cts';
 
@@ -39,16 +39,19 @@ export const noOutage: Outage = {
 
 const shortestMs = 10 * minuteMs;
 
-/**
- * A poll that can or can't read a connection or the team.
- *
- * @param subject what the incident's key is made of, beside the time of the first failed poll
- */
+/** What can't be read: a connection or the team. */
+export interface OutageSubject {
+	/** What the incident's key is made of, beside the time of the first failed poll. */
+	keyPart: string;
+	isTeam: boolean;
+}
+
+/** A poll that can or can't read a connection or the team. */
 export function stepOutage(
 	before: Outage,
 	hasFailed: boolean,
 	poll: ClockReading & Pick<PollContext, 'clockJumped'>,
-	subject: string,
+	{ keyPart, isTeam }: OutageSubject,
 	settings: Settings,
 	choose: Choose,
 ): { state: Outage; expected: Expected[] } {
@@ -57,30 +60,56 @@ export function stepOutage(
 	const lastFailedAt = { now, n8nNow };
 	const firstFailedAt = before.firstFailedAt ?? now;
 	const failedPolls = before.failedPolls + 1;
-	const keyParts = before.incident?.keyParts ?? `${subject}/${firstFailedAt}`;
+	const keyParts = before.incident?.keyParts ?? `${keyPart}/${firstFailedAt}`;
 	const lastedMs = before.lastedMs + passedMs(before.lastFailedAt ?? lastFailedAt, lastFailedAt);
 	const { incident } = before;
 	const opened = { keyParts, openedAt: now, lastItemAt: now, inexactByMs: hasDate ? 0 : inexactMs };
 	const state: Outage = { firstFailedAt, failedPolls, lastFailedAt, lastedMs, incident };
 	const expected: Expected[] = [];
+	const isChosen = settings.events.has('connectionUnreadable');
 	if (!incident && failedPolls >= 2 && lastedMs >= shortestMs) {
-		const isNotified = settings.events.has('connectionUnreadable');
-		state.incident = { ...opened, isNotified };
-		if (isNotified) expected.push(itemOf('trigger', state.incident));
-	} else if (incident && !incident.isNotified && settings.events.has('connectionUnreadable')) {
+		state.incident = { ...opened, isNotified: isChosen };
+		if (isChosen) expected.push(itemOf('trigger', state.incident));
+		else if (isTeam) expected.push(errorExecution);
+	} else if (incident && !incident.isNotified && isChosen) {
 		// Its event is newly chosen.
 		state.incident = { ...opened, isNotified: true };
 		expected.push(itemOf('trigger', state.incident));
-	} else if (
-		incident?.isNotified &&
-		isReminderDue(incident, now, settings, choose) &&
-		!waitsForClock(poll, choose)
-	) {
-		state.incident = { ...incident, lastItemAt: now };
-		expected.push(itemOf('remind', incident));
+	} else if (incident) {
+		expected.push(...reminders(incident, isTeam && !isChosen, poll, settings, choose));
+		if (expected.length > 0) state.incident = { ...incident, lastItemAt: now };
 	}
 	return { state, expected };
 }
+
+/**
+ * What reminds of an open incident.
+ *
+ * @param byError whether error executions do, for the event isn't chosen
+ */
+function reminders(
+	incident: OutageIncident,
+	byError: boolean,
+	poll: ClockReading & Pick<PollContext, 'clockJumped'>,
+	settings: Settings,
+	choose: Choose,
+): Expected[] {
+	const byItem = incident.isNotified && settings.events.has('syncStillFailing');
+	if (!byItem && !byError) return [];
+	if (!isIntervalOver(incident, poll.now, settings, choose)) return [];
+	const items = byItem ? [itemOf('remind', incident)] : [];
+	if (waitsForClock(poll, choose)) {
+		const waits = !byError || choose('whether an error execution waits for the clock') === 0;
+		return waits ? [] : [errorExecution];
+	}
+	if (!byError) return items;
+	if (!incident.isNotified) return [errorExecution];
+	const point = 'what reminds of an incident of the team whose event is no longer chosen';
+	return [items, [errorExecution], [...items, errorExecution]][choose(point, 3)];
+}
+
+/** Shows that the team can't be read if no item does. */
+const errorExecution: Expected = { line: errorLine, keyParts: null, facts: {} };
 
 /** How much time passed by both clocks: the shorter one counts, unless a clock was set back. */
 function passedMs(before: PollClocks, { now, n8nNow }: PollClocks): number {

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Kind } from '../team/teamState.cts';
 import type { SeenJob, SeenResult } from '../team/view.cts';
+import type { PollFindings } from './comparison.cts';
 import { Oracle } from './oracle.cts';
 import { hourMs } from './schedule.cts';
 import { everyEvent, usualSettings, type Settings } from './settings.cts';
@@ -52,13 +53,23 @@ export class Scenario {
 
 	/** No reminders, where only other alerts matter. */
 	withoutReminders(): this {
-		const events = new Set(everyEvent.filter((event) => event !== 'syncStillFailing'));
-		this.settings = { ...usualSettings, events };
+		return this.without('syncStillFailing');
+	}
+
+	/** Without these events. */
+	without(...left: string[]): this {
+		const events = new Set<string>(everyEvent.filter((event) => !left.includes(event)));
+		this.settings = { ...this.settings, events };
 		return this;
 	}
 
-	/** One poll. */
+	/** What the oracle finds in one poll. */
 	poll(hour: number, fault: Fault = {}, items: IDataObject[] = []) {
+		return this.check(hour, fault, items, []).findings;
+	}
+
+	/** One poll, with the messages of its error executions. */
+	check(hour: number, fault: Fault, items: IDataObject[], errors: string[]): PollFindings {
 		const { date = 0, n8n = 0, unreadable } = fault;
 		// After a day polls are some seconds late, for corrected times are only known that well.
 		const time = hour + (hour > 20 ? 0.005 : 0);
@@ -70,7 +81,8 @@ export class Scenario {
 		if (list !== null) jobs[otherKind] = [];
 		const connection = { id: 'c1', name: 'Directory', isListed: true, jobs };
 		const connections = unreadable === 'team' ? null : [connection];
-		return this.oracle.check({ now, n8nNow, connections }, this.settings, items, 'main').findings;
+		const view = { now, n8nNow, connections };
+		return this.oracle.check(view, this.settings, items, 'main', errors);
 	}
 
 	/**
