@@ -13,8 +13,8 @@ interface Opening {
 export class DeliveryAudit {
 	delivered = 0;
 
-	/** Ends of incidents of which no opening was delivered: only their end was chosen. */
-	endsAlone = 0;
+	/** Incidents that were resolved without an opening: only their end was chosen. */
+	withoutOpening = 0;
 
 	private readonly results = new Map<string, Delivery>();
 
@@ -62,7 +62,7 @@ export class DeliveryAudit {
 		const key = String(incident_key);
 		const earlier = this.open.get(key);
 		if (action === 'resolve') {
-			if (earlier === undefined) this.endsAlone++;
+			if (earlier === undefined) this.withoutOpening++;
 			if (delivery === 'delivered') this.open.delete(key);
 			return [];
 		}

@@ -99,7 +99,8 @@ export class Figures {
 		for (const finding of found) this.addFinding(finding, poll);
 		for (const { incident_action: action, event, cause } of items ?? []) {
 			if (event !== 'newResult') {
-				const name = [event, action, cause].filter((part) => part !== null).join(' ');
+				const ofCause = cause === null ? null : `cause ${String(cause)}`;
+				const name = [event, action, ofCause].filter((part) => part !== null).join(', ');
 				this.events.set(name, (this.events.get(name) ?? 0) + 1);
 			}
 			if (action === 'trigger') counts.opened++;
@@ -183,14 +184,14 @@ export class Figures {
 			['results doubled', this.count('doubled')],
 			['alerts right', counts.alerts],
 			...[...this.events].sort().map(([event, times]): Figure => [`of them ${event}`, times]),
-			['alerts wrong', this.count('wrong')],
+			['alerts wrong', this.count('wrong') - counts.leftOpen],
 			['alerts missing', this.count('missing')],
-			['alerts late by more than two polls', this.count('late')],
+			['items late by more than two polls', this.count('late')],
 			['items one or two polls late', this.delayed.length],
 			['incidents opened', counts.opened],
 			['incidents updated', counts.updated],
 			['incidents resolved', counts.resolved],
-			['of them only the end was chosen', audit.endsAlone],
+			['of them without an opening', audit.withoutOpening],
 			['incidents left open wrongly', counts.leftOpen],
 			['error executions', counts.errors],
 			['error executions right', counts.errorsRight],

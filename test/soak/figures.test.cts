@@ -18,10 +18,10 @@ async function figuresOf(polls: Finding[][]): Promise<Record<string, string | nu
 }
 
 it.each([
-	[1, { 'items one or two polls late': 1, 'alerts late by more than two polls': 0, failed: 0 }],
-	[2, { 'items one or two polls late': 1, 'alerts late by more than two polls': 0, failed: 0 }],
-	[3, { 'items one or two polls late': 0, 'alerts late by more than two polls': 1, failed: 1 }],
-	[4, { 'items one or two polls late': 0, 'alerts late by more than two polls': 1, failed: 1 }],
+	[1, { 'items one or two polls late': 1, 'items late by more than two polls': 0, failed: 0 }],
+	[2, { 'items one or two polls late': 1, 'items late by more than two polls': 0, failed: 0 }],
+	[3, { 'items one or two polls late': 0, 'items late by more than two polls': 1, failed: 1 }],
+	[4, { 'items one or two polls late': 0, 'items late by more than two polls': 1, failed: 1 }],
 ])('an alert %i polls late', async (delay, expected) => {
 	const polls: Finding[][] = [[{ ...alert, type: 'missing' }]];
 	for (let poll = 1; poll < delay; poll++) polls.push([]);
@@ -54,5 +54,27 @@ it('counts error executions, those that were right, and a throw, which is wrong'
 		'error executions': 2,
 		'error executions right': 1,
 		'alerts wrong': 1,
+	});
+});
+
+const opening = {
+	event: 'syncFailed',
+	incident_action: 'trigger',
+	incident_key: 'key',
+	cause: 'failed',
+	job_id: 'job',
+};
+
+it('counts an incident that is left open once', async () => {
+	const figures = new Figures();
+	await figures.time(async () => await Promise.resolve());
+	const found: PollFindings = { findings: [], results: 0, alerts: 1, errors: 0, points: [] };
+	figures.addPoll(0, { ...noItems, items: [opening] }, found, 'delivered');
+	figures.close(new Set(), new Set());
+	expect(figures.hasFailed).toBe(true);
+	expect(Object.fromEntries(figures.rows(1))).toMatchObject({
+		'of them syncFailed, trigger, cause failed': 1,
+		'incidents left open wrongly': 1,
+		'alerts wrong': 0,
 	});
 });
