@@ -259,10 +259,10 @@ class Simulation {
 		const ownObstacles = this.usesOtherTeam ? usualPlan().obstacles : obstacles;
 		const offset = this.usesOtherTeam ? 0 : dateOffsetSeconds;
 		const connections = viewOf(state, team.now, forms, ownObstacles);
-		const n8nNow = team.now + n8nAheadMs;
+		const n8nNowMs = team.now + n8nAheadMs;
 		// The Date header of a failed answer doesn't count.
-		const now = connections === null ? n8nNow : team.now + offset * 1000;
-		return { now: now - (now % 1000), n8nNow, connections };
+		const nowMs = connections === null ? n8nNowMs : team.now + offset * 1000;
+		return { nowMs: nowMs - (nowMs % 1000), n8nNowMs, connections };
 	}
 }
 

@@ -4,12 +4,12 @@ import type { Poll } from './trigger.cts';
 
 /**
  * What each poll could see of the jobs whose connection and name match, as in "Directory 005.*Servers 1", and put out
- * for them, for the study of a finding; and the clocks where they differ. "the team" is the team itself.
+ * for them, for the study of a finding; and the clocks if they differ. "the team" is the team itself.
  */
 export function tracePoll(
 	pattern: string,
 	timeMs: number,
-	{ now, n8nNow, connections }: View,
+	{ nowMs, n8nNowMs, connections }: View,
 	{ items, errors, thrown }: Poll,
 ): void {
 	const matching = new RegExp(pattern);
@@ -20,7 +20,7 @@ export function tracePoll(
 			.map((job) => `${plain(connection.name)} / ${jobLine(job)}`),
 	);
 	const clocks =
-		Math.abs(now - n8nNow) > 1000 ? [`Date ${timeText(now)}, n8n ${timeText(n8nNow)}`] : [];
+		Math.abs(nowMs - n8nNowMs) > 1000 ? [`Date ${timeText(nowMs)}, n8n ${timeText(n8nNowMs)}`] : [];
 	const lines = [
 		...clocks,
 		...(connections ? [] : ['the team cannot be read']),
@@ -48,14 +48,14 @@ function jobLine({ id, name, isActive, frequency, hour, recent, results }: SeenJ
 	const schedule = `every ${frequency} h${hour === null ? '' : ` at ${hour}`}`;
 	return [
 		`${plain(name)} ${id.slice(0, 4)}, ${isActive ? 'on' : 'off'}, ${schedule}`,
-		`recent ${recent ? `${resultText(recent)} to ${timeText(recent.updated)}` : 'none'}`,
+		`recent ${recent ? `${resultText(recent)} to ${timeText(recent.updatedAt)}` : 'none'}`,
 		`results ${list}`,
 	].join('; ');
 }
 
-function resultText({ id, isTest, start, taskState, rulesSummaryStatus }: SeenResult): string {
+function resultText({ id, isTest, startedAt, taskState, rulesSummaryStatus }: SeenResult): string {
 	const states = [taskState, ...(rulesSummaryStatus ? [rulesSummaryStatus] : [])].join('/');
-	return `${isTest ? 'test ' : ''}${id.slice(0, 4)}@${timeText(start)}=${states}`;
+	return `${isTest ? 'test ' : ''}${id.slice(0, 4)}@${timeText(startedAt)}=${states}`;
 }
 
 function timeText(timeMs: number | null): string {

@@ -25,55 +25,57 @@ export function holdingCauses(
 ): Holding {
 	const accessEndsAt = accessEnd(state, kind, context, choose);
 	if (!state.hasBeenActive) return { causes: [], accessEndsAt };
-	const { now, settings, hasActiveSibling } = context;
+	const { nowMs, settings, hasActiveSibling } = context;
 	const causes = new Set<Cause>();
 	if (isRunningLong(state, context)) causes.add('running_long');
 	const isReplaced = kind === 'serverSyncJob' && hasActiveSibling;
 	if (!state.isActive && state.offPolls >= 2 && !isReplaced) causes.add('stopped');
 	if (isOverdue(state, context, choose)) causes.add('overdue');
 	if (failedInIncident || failsByStreak(state, context, choose)) causes.add('failed');
-	const newest = endedRuns(state, now).at(-1);
+	const newest = endedRuns(state, nowMs).at(-1);
 	const isWell =
 		(newest === undefined || newest.outcome === 'success') &&
 		!['running_long', 'stopped', 'overdue'].some((cause) => causes.has(cause as Cause));
 	const isWatched = state.isActive || causes.has('stopped');
-	const leftMs = accessEndsAt === null ? Infinity : accessEndsAt - now;
+	const leftMs = accessEndsAt === null ? Infinity : accessEndsAt - nowMs;
 	if (isWatched && !isWell && leftMs < settings.accessWarningHours * hourMs) causes.add('access');
 	return { causes: worstFirst(causes), accessEndsAt };
 }
 
-function isRunningLong(state: JobState, { now, settings }: PollContext): boolean {
-	const oldest = underWay(state, now)[0];
-	return oldest !== undefined && now - orderOf(oldest) > settings.runningLongMinutes * minuteMs;
+function isRunningLong(state: JobState, { nowMs, settings }: PollContext): boolean {
+	const oldest = underWay(state, nowMs)[0];
+	return oldest !== undefined && nowMs - orderOf(oldest) > settings.runningLongMinutes * minuteMs;
 }
 
-function isOverdue(state: JobState, { now, settings }: PollContext, choose: Choose): boolean {
-	if (!state.isActive || underWay(state, now).length > 0) return false;
+function isOverdue(state: JobState, { nowMs, settings }: PollContext, choose: Choose): boolean {
+	if (!state.isActive || underWay(state, nowMs).length > 0) return false;
 	const runs = scheduled(state);
-	const ended = endedRuns(state, now);
+	const ended = endedRuns(state, nowMs);
 	const vanished = state.vanished ? [state.vanished] : [];
-	const start = Math.max(0, ...[...vanished, ...runs].map(orderOf));
-	const late = (end: number) =>
-		lateAfter(state, { start, end, poll: state.scheduleFrom }, settings) ?? Infinity;
+	const startedAt = Math.max(0, ...[...vanished, ...runs].map(orderOf));
+	const late = (endedAt: number) =>
+		lateAfter(state, { startedAt, endedAt, pollAt: state.scheduleFromAt }, settings) ?? Infinity;
 	const isLateAfter = (ends: Array<number | null>) => {
-		const isLateAfterAll = now > late(Math.max(0, ...ends.map(Number)));
-		const isLateAfterNewest = now > late(ends.at(-1) ?? 0);
+		const isLateAfterAll = nowMs > late(Math.max(0, ...ends.map(Number)));
+		const isLateAfterNewest = nowMs > late(ends.at(-1) ?? 0);
 		if (isLateAfterAll === isLateAfterNewest) return isLateAfterAll;
 		return choose('whether the late end of an older run moves the next start') === 1;
 	};
-	const isLate = isLateAfter(ended.map(({ firstEnd }) => firstEnd));
-	const isLateAsStamped = isLateAfter(ended.map(({ end }) => end));
+	const isLate = isLateAfter(ended.map(({ firstEndedAt }) => firstEndedAt));
+	const isLateAsStamped = isLateAfter(ended.map(({ endedAt }) => endedAt));
 	if (isLate === isLateAsStamped) return isLate;
 	const moves = choose('whether a later stamp of a run that has ended moves the next start') === 1;
 	return moves ? isLateAsStamped : isLate;
 }
 
 /** The earliest time at which a job can be overdue if nothing changes. */
-export function earliestLate(state: JobState, { now, settings }: PollContext): number {
-	const newest = endedRuns(state, now).at(-1);
-	const end = Math.min(newest?.end ?? 0, newest?.firstEnd ?? 0);
-	const start = Math.max(0, ...scheduled(state).map(orderOf));
-	return lateAfter(state, { start, end, poll: state.scheduleFrom }, settings) ?? Infinity;
+export function earliestLate(state: JobState, { nowMs, settings }: PollContext): number {
+	const newest = endedRuns(state, nowMs).at(-1);
+	const endedAt = Math.min(newest?.endedAt ?? 0, newest?.firstEndedAt ?? 0);
+	const startedAt = Math.max(0, ...scheduled(state).map(orderOf));
+	return (
+		lateAfter(state, { startedAt, endedAt, pollAt: state.scheduleFromAt }, settings) ?? Infinity
+	);
 }
 
 /** Consecutive failed runs, the newest last; a single unknown one among them doesn't end the streak. */
@@ -88,22 +90,22 @@ export function failureStreak(ended: Run[]): Run[] {
 	return streak;
 }
 
-function failsByStreak(state: JobState, { now, settings }: PollContext, choose: Choose): boolean {
-	if (failureStreak(endedRuns(state, now)).length >= settings.failureThreshold) return true;
-	return failsByUnknown(state, now, choose);
+function failsByStreak(state: JobState, { nowMs, settings }: PollContext, choose: Choose): boolean {
+	if (failureStreak(endedRuns(state, nowMs)).length >= settings.failureThreshold) return true;
+	return failsByUnknown(state, nowMs, choose);
 }
 
 /** Whether consecutive unknown results count as failure: three, or more than one for 24 hours. */
 export function failsByUnknown(
 	state: Pick<JobState, 'runs'>,
-	now: number,
+	nowMs: number,
 	choose: Choose,
 ): boolean {
 	const all = scheduled(state).filter(({ outcome }) => outcome !== 'running');
 	const firstKnown = all.findLastIndex(({ outcome }) => outcome !== 'unknown');
 	const unknown = all.slice(firstKnown + 1);
 	if (unknown.length >= unknownStreakLength) return true;
-	if (unknown.length === 0 || now - (unknown[0].waitsFrom ?? now) < dayMs) return false;
+	if (unknown.length === 0 || nowMs - (unknown[0].waitStartedAt ?? nowMs) < dayMs) return false;
 	if (unknown.length > 1) return true;
 	return choose('whether a single unknown result counts as failure after 24 hours') === 1;
 }
@@ -115,25 +117,25 @@ export function accessEnd(
 	context: PollContext,
 	choose: Choose,
 ): number | null {
-	const { siblings, deletedSuccess } = context;
+	const { siblings, deletedSuccessAt } = context;
 	const own = state.lastSuccess ? orderOf(state.lastSuccess) : null;
-	if (kind === 'userSyncJob') return hoursAfter(own ?? state.oldestStart, kind);
-	const known = latest(own, siblings.success);
-	const withDeleted = latest(known, deletedSuccess);
+	if (kind === 'userSyncJob') return hoursAfter(own ?? state.oldestStartAt, kind);
+	const known = latest(own, siblings.successAt);
+	const withDeleted = latest(known, deletedSuccessAt);
 	if (withDeleted !== known && choose('whether a deleted server job counts for access') === 1) {
 		return hoursAfter(withDeleted, kind);
 	}
-	if (known !== null || siblings.oldest === null)
-		return hoursAfter(known ?? state.oldestStart, kind);
-	const oldest = Math.min(state.oldestStart ?? Infinity, siblings.oldest);
+	if (known !== null || siblings.oldestAt === null)
+		return hoursAfter(known ?? state.oldestStartAt, kind);
+	const oldest = Math.min(state.oldestStartAt ?? Infinity, siblings.oldestAt);
 	const isOwn = choose("whether another server job's oldest run counts for access") === 0;
-	return hoursAfter(isOwn ? state.oldestStart : oldest, kind);
+	return hoursAfter(isOwn ? state.oldestStartAt : oldest, kind);
 }
 
 function hoursAfter(timeMs: number | null, kind: Kind): number | null {
 	return timeMs === null ? null : timeMs + accessHours[kind] * hourMs;
 }
 
-function latest(one: number | null, other: number | null): number | null {
-	return one === null || other === null ? (one ?? other) : Math.max(one, other);
+function latest(oneAt: number | null, otherAt: number | null): number | null {
+	return oneAt === null || otherAt === null ? (oneAt ?? otherAt) : Math.max(oneAt, otherAt);
 }

@@ -35,20 +35,20 @@ export const inexactMs = 5000;
 /** The clocks of a poll. Without a Date its time is reckoned from n8n's clock by their last known difference. */
 export function readClocks(
 	before: Clocks | null,
-	{ now, n8nNow }: PollClocks,
+	{ nowMs, n8nNowMs }: PollClocks,
 	hasDate: boolean,
 ): ClockReading {
-	if (hasDate || !before?.dated) return { now, n8nNow, hasDate };
-	const reckoned = n8nNow + before.dated.now - before.dated.n8nNow;
-	return { now: reckoned - (reckoned % 1000), n8nNow, hasDate };
+	if (hasDate || !before?.dated) return { nowMs, n8nNowMs, hasDate };
+	const reckoned = n8nNowMs + before.dated.nowMs - before.dated.n8nNowMs;
+	return { nowMs: reckoned - (reckoned % 1000), n8nNowMs, hasDate };
 }
 
 /** Whether a clock has jumped since the last poll that had a Date, and by how much Date has. */
-export function compareClocks(before: Clocks | null, { now, n8nNow, hasDate }: ClockReading) {
+export function compareClocks(before: Clocks | null, { nowMs, n8nNowMs, hasDate }: ClockReading) {
 	const none = { hasJumped: false, movedMs: 0 };
 	if (!before?.dated || !hasDate) return none;
-	const n8nPassedMs = n8nNow - before.dated.n8nNow;
-	const datePassedMs = now - before.dated.now;
+	const n8nPassedMs = n8nNowMs - before.dated.n8nNowMs;
+	const datePassedMs = nowMs - before.dated.nowMs;
 	const gainedMs = datePassedMs - n8nPassedMs;
 	if (Math.abs(gainedMs) <= shortestJumpMs) return none;
 	// A clock that went back is wrong; if neither did, it is the one that says that more time has passed.
@@ -57,8 +57,8 @@ export function compareClocks(before: Clocks | null, { now, n8nNow, hasDate }: C
 }
 
 /** The later of the poll's time and n8n's clock. */
-export function presentOf({ now, n8nNow }: PollClocks): number {
-	return Math.max(now, n8nNow - (n8nNow % 1000));
+export function presentOf({ nowMs, n8nNowMs }: PollClocks): number {
+	return Math.max(nowMs, n8nNowMs - (n8nNowMs % 1000));
 }
 
 /**
@@ -71,7 +71,7 @@ export function atClocks(knowledge: Knowledge, poll: ClockReading): Knowledge {
 	const presentAt = presentOf(poll);
 	const correction: Correction = { movedMs, presentAt };
 	const isRight = movedMs === 0 && presentAt >= (clocks?.latestAt ?? 0);
-	const { n8nNow, now } = poll;
+	const { n8nNowMs, nowMs } = poll;
 	if (!poll.hasDate) {
 		const latestAt = Math.max(presentAt, clocks?.latestAt ?? 0);
 		const dated = clocks?.dated ?? null;
@@ -79,7 +79,7 @@ export function atClocks(knowledge: Knowledge, poll: ClockReading): Knowledge {
 		return { ...knowledge, team, clocks: { dated, latestAt } };
 	}
 	const corrected = isRight ? knowledge : knowledgeAt(knowledge, correction);
-	return { ...corrected, clocks: { dated: { now, n8nNow }, latestAt: presentAt } };
+	return { ...corrected, clocks: { dated: { nowMs, n8nNowMs }, latestAt: presentAt } };
 }
 
 function knowledgeAt(knowledge: Knowledge, correction: Correction): Knowledge {
@@ -114,28 +114,28 @@ function connectionAt(
 }
 
 function jobAt(state: JobState, correction: Correction): JobState {
-	const { runs, vanished, lastSuccess, lastOffAt, scheduleFrom, incident } = state;
+	const { runs, vanished, lastSuccess, lastOffAt, scheduleFromAt, incident } = state;
 	return {
 		...state,
 		runs: runsAt(runs, correction),
 		vanished: vanished && runAt(vanished, correction),
 		lastSuccess: lastSuccess && runAt(lastSuccess, correction),
 		lastOffAt: timeAt(lastOffAt, correction),
-		scheduleFrom: timeAt(scheduleFrom, correction),
+		scheduleFromAt: timeAt(scheduleFromAt, correction),
 		incident: incident && incidentAt(incident, correction),
 		idle: null,
 	};
 }
 
 function incidentAt(incident: Incident, correction: Correction): Incident {
-	const { openedAt, lastItemAt, accessEndTold, newestEnded, inexactByMs } = incident;
+	const { openedAt, lastItemAt, accessEndReport, newestEnded, inexactByMs } = incident;
 	return {
 		...incident,
 		openedAt: timeAt(openedAt, correction),
 		lastItemAt: lastItemAfter(lastItemAt, correction),
-		accessEndTold: accessEndTold && {
-			...accessEndTold,
-			at: timeAt(accessEndTold.at, correction),
+		accessEndReport: accessEndReport && {
+			...accessEndReport,
+			at: timeAt(accessEndReport.at, correction),
 		},
 		newestEnded: newestEnded && runAt(newestEnded, correction),
 		inexactByMs: inexactByMs + inexactMs,
@@ -150,7 +150,7 @@ function outageAt(correction: Correction): (outage: Outage) => Outage {
 			firstFailedAt: timeAt(firstFailedAt, correction),
 			lastFailedAt: lastFailedAt && {
 				...lastFailedAt,
-				now: timeAt(lastFailedAt.now, correction),
+				nowMs: timeAt(lastFailedAt.nowMs, correction),
 			},
 			incident: incident && {
 				...incident,
@@ -164,10 +164,10 @@ function outageAt(correction: Correction): (outage: Outage) => Outage {
 
 /** Runs keep their order: one to which a poll gave its time stays behind those before it. */
 function runsAt(runs: readonly Run[], correction: Correction): Run[] {
-	let newest = 0;
+	let newestAt = 0;
 	return runs.map((run) => {
-		const corrected = runAt(run, correction, newest);
-		newest = orderOf(corrected);
+		const corrected = runAt(run, correction, newestAt);
+		newestAt = orderOf(corrected);
 		return corrected;
 	});
 }
@@ -176,24 +176,28 @@ function runsAt(runs: readonly Run[], correction: Correction): Run[] {
  * Times that ASA gave stay, even if they are ahead. A start or end that a poll gave is corrected like a poll's time, but
  * only if it is later than the present, for it is compared with times that ASA gave.
  *
- * @param newest what orders the newest run before it
+ * @param newestAt what orders the newest run before it
  */
-function runAt(run: Run, correction: Correction, newest = 0): Run {
-	const byPoll = (timeMs: number, earliest: number) =>
-		timeMs > correction.presentAt ? Math.max(timeAt(timeMs, correction), earliest) : timeMs;
-	const { receivedStart, receivedEnd } = run;
-	const start =
-		run.start === null || run.start === receivedStart ? run.start : byPoll(run.start, newest);
-	const end =
-		run.end === null || run.end === receivedEnd ? run.end : byPoll(run.end, start ?? newest);
+function runAt(run: Run, correction: Correction, newestAt = 0): Run {
+	const byPoll = (timeMs: number, earliestAt: number) =>
+		timeMs > correction.presentAt ? Math.max(timeAt(timeMs, correction), earliestAt) : timeMs;
+	const { receivedStartAt, receivedEndAt } = run;
+	const startedAt =
+		run.startedAt === null || run.startedAt === receivedStartAt
+			? run.startedAt
+			: byPoll(run.startedAt, newestAt);
+	const endedAt =
+		run.endedAt === null || run.endedAt === receivedEndAt
+			? run.endedAt
+			: byPoll(run.endedAt, startedAt ?? newestAt);
 	return {
 		...run,
-		start,
-		end,
-		firstEnd: run.firstEnd === run.end ? end : run.firstEnd,
+		startedAt,
+		endedAt,
+		firstEndedAt: run.firstEndedAt === run.endedAt ? endedAt : run.firstEndedAt,
 		firstSeenAt: timeAt(run.firstSeenAt, correction),
-		orderWhenSeen: byPoll(run.orderWhenSeen, newest),
-		waitsFrom: timeAt(run.waitsFrom, correction),
+		orderWhenSeenAt: byPoll(run.orderWhenSeenAt, newestAt),
+		waitStartedAt: timeAt(run.waitStartedAt, correction),
 	};
 }
 

@@ -12,8 +12,8 @@ it.each([
 	// It seems to be n8n's clock that says that too much time has passed.
 	{ date: 1, n8n: 3, movedHours: 0 },
 ])('takes one clock for the wrong one: %p', ({ date, n8n, movedHours }) => {
-	const before = { dated: { now: at(3), n8nNow: at(0) }, latestAt: at(3) };
-	const reading = { now: at(3 + date), n8nNow: at(n8n), hasDate: true };
+	const before = { dated: { nowMs: at(3), n8nNowMs: at(0) }, latestAt: at(3) };
+	const reading = { nowMs: at(3 + date), n8nNowMs: at(n8n), hasDate: true };
 	expect(compareClocks(before, reading)).toEqual({
 		hasJumped: true,
 		movedMs: movedHours * hourMs,
@@ -25,8 +25,8 @@ it.each([
 	{ date: 0, n8n: 1 },
 	{ date: 24, n8n: 24 },
 ])('finds no jump in a change of up to an hour: %p', ({ date, n8n }) => {
-	const before = { dated: { now: at(0), n8nNow: at(0) }, latestAt: at(0) };
-	const reading = { now: at(date), n8nNow: at(n8n), hasDate: true };
+	const before = { dated: { nowMs: at(0), n8nNowMs: at(0) }, latestAt: at(0) };
+	const reading = { nowMs: at(date), n8nNowMs: at(n8n), hasDate: true };
 	expect(compareClocks(before, reading)).toEqual({ hasJumped: false, movedMs: 0 });
 });
 

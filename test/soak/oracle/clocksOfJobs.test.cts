@@ -1,6 +1,6 @@
 import { at, during, run, Scenario, wrongClocks } from './scenario.cts';
 
-/** A job that runs every so many hours, after its first run. */
+/** A job with an interval in hours, after its first run. */
 function healthy(frequency: number | null, kind?: 'userSyncJob'): Scenario {
 	const scenario = new Scenario(kind).withoutReminders();
 	scenario.job.frequency = frequency;
@@ -145,80 +145,80 @@ it.each(wrongClocks)('takes unknown results for a failure after 24 hours: %p', (
 	expect(scenario.polls(2, 40, during(1, 6, wrong))).toEqual([[26, 'trigger syncFailed']]);
 });
 
-const running = { start: null, updated: null };
+const running = { startedAt: null, updatedAt: null };
 
 it.each([
-	{ wrong: { date: 5 }, startedAt: 2, toldAt: 5 },
+	{ wrong: { date: 5 }, startedAt: 2, reportedAt: 5 },
 	// No jump shows, so that the present is all that is known.
-	{ wrong: { date: 5, n8n: 5 }, startedAt: 4, toldAt: 7 },
-])('moves back the start that a poll gave a run: %p', ({ wrong, startedAt, toldAt }) => {
+	{ wrong: { date: 5, n8n: 5 }, startedAt: 4, reportedAt: 7 },
+])('moves back the start that a poll gave a run: %p', ({ wrong, startedAt, reportedAt }) => {
 	const scenario = healthy(null);
-	scenario.runs.push(run(1.5, 'running', { start: at(30), updated: null }));
+	scenario.runs.push(run(1.5, 'running', { startedAt: at(30), updatedAt: null }));
 	const alerts = scenario.polls(2, 8, during(2, 3, wrong));
-	expect(alerts).toEqual([[toldAt, 'trigger syncRunningLong']]);
-	expect(scenario.state.runs.at(-1)?.start).toBe(at(startedAt));
+	expect(alerts).toEqual([[reportedAt, 'trigger syncRunningLong']]);
+	expect(scenario.state.runs.at(-1)?.startedAt).toBe(at(startedAt));
 });
 
 it.each([
-	{ wrong: { date: 5 }, toldAt: 5 },
-	{ wrong: { date: 5, n8n: 5 }, toldAt: 7 },
-])('moves back a run without a start: %p', ({ wrong, toldAt }) => {
+	{ wrong: { date: 5 }, reportedAt: 5 },
+	{ wrong: { date: 5, n8n: 5 }, reportedAt: 7 },
+])('moves back a run without a start: %p', ({ wrong, reportedAt }) => {
 	const scenario = healthy(null);
 	scenario.runs.push(run(1.5, 'running', running));
 	const alerts = scenario.polls(2, 8, during(2, 3, wrong));
-	expect(alerts).toEqual([[toldAt, 'trigger syncRunningLong']]);
+	expect(alerts).toEqual([[reportedAt, 'trigger syncRunningLong']]);
 });
 
 it('leaves the start that a poll gave a run while Date was late', () => {
 	const scenario = healthy(null);
-	scenario.runs.push(run(1.5, 'running', { start: at(30), updated: null }));
+	scenario.runs.push(run(1.5, 'running', { startedAt: at(30), updatedAt: null }));
 	scenario.polls(2, 3, during(2, 2, { date: -5 }));
 	// Just after the run before it.
-	expect(scenario.state.runs.at(-1)?.start).toBe(at(0) + 1000);
+	expect(scenario.state.runs.at(-1)?.startedAt).toBe(at(0) + 1000);
 });
 
 it('leaves the start that ASA gave a run, even if it is ahead', () => {
 	const scenario = healthy(null);
-	scenario.runs.push(run(1.5, 'running', { start: at(4.5), updated: null }));
+	scenario.runs.push(run(1.5, 'running', { startedAt: at(4.5), updatedAt: null }));
 	const alerts = scenario.polls(2, 8, during(2, 2, { n8n: 5 }));
-	expect(scenario.state.runs.at(-1)?.start).toBe(at(4.5));
+	expect(scenario.state.runs.at(-1)?.startedAt).toBe(at(4.5));
 	expect(alerts).toEqual([[7, 'trigger syncRunningLong']]);
 });
 
 it('replaces a start that ASA gave ahead of both clocks, and keeps that', () => {
 	const scenario = healthy(null);
-	scenario.runs.push(run(1.5, 'running', { start: at(4.5), updated: null }));
+	scenario.runs.push(run(1.5, 'running', { startedAt: at(4.5), updatedAt: null }));
 	expect(scenario.polls(2, 8)).toEqual([[5, 'trigger syncRunningLong']]);
-	expect(scenario.state.runs.at(-1)?.start).toBe(at(2));
+	expect(scenario.state.runs.at(-1)?.startedAt).toBe(at(2));
 });
 
 it('keeps the order of runs that are taken as started at the present', () => {
 	const scenario = healthy(null);
-	const ahead = { start: at(30), updated: at(30) };
+	const ahead = { startedAt: at(30), updatedAt: at(30) };
 	const bothAhead = { date: 5, n8n: 5 };
 	scenario.runs.push(run(1.5, 'error', ahead));
 	scenario.poll(2, bothAhead);
-	scenario.runs.push(run(2.5, 'running', { start: at(31), updated: null }));
+	scenario.runs.push(run(2.5, 'running', { startedAt: at(31), updatedAt: null }));
 	scenario.poll(3, bothAhead);
-	scenario.runs[2] = run(2.5, 'done', { start: at(31) });
+	scenario.runs[2] = run(2.5, 'done', { startedAt: at(31) });
 	expect(scenario.polls(4, 4)).toEqual([[4, 'resolve syncRecovered']]);
-	expect(scenario.state.runs.map(({ start }) => start)).toEqual([at(0), at(4), at(4)]);
+	expect(scenario.state.runs.map(({ startedAt }) => startedAt)).toEqual([at(0), at(4), at(4)]);
 });
 
 it('keeps it behind a run whose start ASA gave, even if that is ahead', () => {
 	const scenario = healthy(null);
 	const whileAhead = { n8n: 10 };
-	scenario.runs.push(run(1.5, 'error', { start: at(8), updated: at(8) }));
+	scenario.runs.push(run(1.5, 'error', { startedAt: at(8), updatedAt: at(8) }));
 	scenario.poll(2, whileAhead);
-	scenario.runs.push(run(2.5, 'running', { start: at(30), updated: null }));
+	scenario.runs.push(run(2.5, 'running', { startedAt: at(30), updatedAt: null }));
 	scenario.poll(3, whileAhead);
-	scenario.runs[2] = run(2.5, 'done', { start: at(30) });
+	scenario.runs[2] = run(2.5, 'done', { startedAt: at(30) });
 	expect(scenario.polls(4, 4)).toEqual([[4, 'resolve syncRecovered']]);
 });
 
 it('counts the next start from an end that moved back', () => {
 	const scenario = healthy(3);
-	scenario.runs.push(run(1.5, 'done', { updated: at(30) }));
+	scenario.runs.push(run(1.5, 'done', { updatedAt: at(30) }));
 	scenario.poll(2, { date: 5 });
 	expect(scenario.polls(3, 9)).toEqual([[6, 'trigger syncOverdue']]);
 });
@@ -231,11 +231,11 @@ it('keeps a run that moves back behind one that ASA gave a start', () => {
 	scenario.poll(3, { date: 5 });
 	scenario.poll(4);
 	expect(scenario.state.runs.map(({ id }) => id)).toEqual(['run-0', 'run-2.8', 'run-1.5']);
-	expect(scenario.state.runs[2].orderWhenSeen).toBe(at(2.8));
+	expect(scenario.state.runs[2].orderWhenSeenAt).toBe(at(2.8));
 });
 
 it('puts a run with a future start behind known ones while Date is late', () => {
 	const scenario = healthy(null);
-	scenario.runs.push(run(1.5, 'error', { start: at(9), updated: at(9) }));
+	scenario.runs.push(run(1.5, 'error', { startedAt: at(9), updatedAt: at(9) }));
 	expect(scenario.polls(2, 2, () => ({ date: -5 }))).toEqual([[2, 'trigger syncFailed']]);
 });

@@ -3,7 +3,7 @@ import { explore, type Choose } from './choices.cts';
 import { differences, type Difference, type KeyRegistry } from './differences.cts';
 import { errorLine, isErrorItem, lineOf, type Expected } from './expected.cts';
 
-/** A difference, and where it is. */
+/** A difference, and the poll and subject that it is about. */
 export interface Finding extends Difference {
 	/** The time of the poll. */
 	at: number;
@@ -139,7 +139,7 @@ function linesOf(expected: readonly Expected[]): string {
 	return lines.join(' ') || 'nothing';
 }
 
-/** States that differ; comparing them takes time, so only where there are several. */
+/** States that differ; comparing them takes time, so only if there are several. */
 function distinct<State>(states: State[]): State[] {
 	if (states.length === 1) return states;
 	const byText = new Map(states.map((state) => [JSON.stringify(state), state]));

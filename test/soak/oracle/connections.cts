@@ -38,8 +38,8 @@ export function stepConnection(
 			: { state, expected: [] };
 	});
 	const jobs = kinds.flatMap((kind) => stepJobs(known, seen, kind, facts, comparison));
-	const deletedSuccess = successOfDeleted(known, jobs);
-	return { id: seen.id, name: seen.name, outages, jobs, deletedSuccess };
+	const deletedSuccessAt = successOfDeleted(known, jobs);
+	return { id: seen.id, name: seen.name, outages, jobs, deletedSuccessAt };
 }
 
 /** A connection that the list lacks and GET doesn't find. */
@@ -103,7 +103,7 @@ export function stepUnreadableConnection(
 }
 
 function newConnection({ id, name }: SeenConnection): ConnectionKnowledge {
-	return { id, name, jobs: [], outages: [noOutage], deletedSuccess: null };
+	return { id, name, jobs: [], outages: [noOutage], deletedSuccessAt: null };
 }
 
 function stepJobs(
@@ -122,7 +122,7 @@ function stepJobs(
 		connectionId: seen.id,
 		hasActiveSibling: list.some((other) => other.id !== id && other.isActive),
 		siblings: siblingsOf(kind, pairs, job, id, facts),
-		deletedSuccess: known.deletedSuccess,
+		deletedSuccessAt: known.deletedSuccessAt,
 	});
 	const stepped = pairs.flatMap(({ job, seenJob }): JobKnowledge[] => {
 		if (!seenJob) return stepAbsent(known, job!, kind, context(job), seen.isListed, comparison);
@@ -207,7 +207,7 @@ function isHealthy(state: JobState): boolean {
 
 /** Start of the last success of server jobs that are deleted. */
 function successOfDeleted(
-	{ jobs: before, deletedSuccess }: ConnectionKnowledge,
+	{ jobs: before, deletedSuccessAt }: ConnectionKnowledge,
 	jobs: readonly JobKnowledge[],
 ): number | null {
 	const left = new Set(jobs.map(({ states }) => firstState(states).name));
@@ -216,7 +216,7 @@ function successOfDeleted(
 		.map(({ states }) => firstState(states))
 		.filter(({ name }) => !left.has(name));
 	const starts = deleted.flatMap(({ lastSuccess }) => lastSuccess ?? []).map(orderOf);
-	const latest = Math.max(deletedSuccess ?? 0, ...starts);
+	const latest = Math.max(deletedSuccessAt ?? 0, ...starts);
 	return latest > 0 ? latest : null;
 }
 
@@ -234,7 +234,7 @@ function realigned(state: JobState | null, items: readonly IDataObject[]): JobSt
 		causes: worstFirst(last.causes as Cause[]),
 		severity: last.severity as Severity,
 		newestEnded: newest ?? null,
-		accessEndTold: null,
+		accessEndReport: null,
 		lastItemAt: Date.parse(String(last.incident_opened_at)),
 		inexactByMs: 0,
 	};

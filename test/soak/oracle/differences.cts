@@ -154,12 +154,12 @@ function timeText(timeMs: number): string {
 /** A trigger whose resolve follows in the same poll must be marked as already resolved. */
 function alreadyResolvedProblem(
 	expected: Expected[],
-	at: number,
+	index: number,
 	item: IDataObject,
 ): string | undefined {
 	if (item.incident_action !== 'trigger') return undefined;
-	const follower = expected.slice(at + 1).find(({ line }) => line.startsWith('resolve '));
-	const isResolved = follower?.keyParts === expected[at].keyParts;
+	const follower = expected.slice(index + 1).find(({ line }) => line.startsWith('resolve '));
+	const isResolved = follower?.keyParts === expected[index].keyParts;
 	if (item.already_resolved === isResolved) return undefined;
 	return `already_resolved is ${String(item.already_resolved)}`;
 }

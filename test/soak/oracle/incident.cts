@@ -22,7 +22,7 @@ export interface Incident extends IncidentTimes {
 	/** The newest run that had ended when it was opened or last updated. */
 	newestEnded: Run | null;
 	/** The poll that reported last that access has ended, and whether a later one found it still to come. */
-	accessEndTold: { at: number; seemedEarly: boolean } | null;
+	accessEndReport: { at: number; seemedEarly: boolean } | null;
 }
 
 /** The times of any incident, as the clocks of the last poll have them. */
@@ -45,21 +45,21 @@ export function openedAtFact({ openedAt, inexactByMs }: IncidentTimes): Around |
 /** Whether a reminder of a notified incident is due. */
 export function isReminderDue(
 	times: IncidentTimes,
-	now: number,
+	nowMs: number,
 	settings: Settings,
 	choose: Choose,
 ): boolean {
-	return settings.events.has('syncStillFailing') && isIntervalOver(times, now, settings, choose);
+	return settings.events.has('syncStillFailing') && isIntervalOver(times, nowMs, settings, choose);
 }
 
 /** Whether the interval of reminders has passed since the last item. */
 export function isIntervalOver(
 	{ lastItemAt, inexactByMs }: IncidentTimes,
-	now: number,
+	nowMs: number,
 	{ reminderHours }: Settings,
 	choose: Choose,
 ): boolean {
-	const overdueMs = now - lastItemAt - reminderHours * hourMs;
+	const overdueMs = nowMs - lastItemAt - reminderHours * hourMs;
 	const isClose = inexactByMs > 0 && Math.abs(overdueMs) <= inexactByMs;
 	if (isClose && choose('a corrected time that is seconds from a limit') === 1)
 		return overdueMs < 0;

@@ -26,12 +26,12 @@ export class IncidentStep {
 	/** Whether a run failed in the open incident, so that `failed` is one of its causes. */
 	failedInIncident = false;
 
-	private readonly now: number;
+	private readonly nowMs: number;
 
 	/**
 	 * @param before the job before the poll
 	 * @param state the job at the poll, whose incident changes
-	 * @param expected where the items go
+	 * @param expected receives the items
 	 */
 	constructor(
 		private readonly before: JobState | null,
@@ -41,12 +41,13 @@ export class IncidentStep {
 		private readonly choose: Choose,
 		private readonly expected: Expected[],
 	) {
-		this.now = context.now;
+		this.nowMs = context.nowMs;
 	}
 
 	open(causes: Cause[], ended: Run[], accessEndsAt: number | null): void {
-		const { state, now } = this;
-		const isAccessEnded = causes.includes('access') && accessEndsAt !== null && now >= accessEndsAt;
+		const { state, nowMs } = this;
+		const isAccessEnded =
+			causes.includes('access') && accessEndsAt !== null && nowMs >= accessEndsAt;
 		const incident: Incident = {
 			keyParts: this.keyParts(ended),
 			isNotified: false,
@@ -54,8 +55,8 @@ export class IncidentStep {
 			causes,
 			severity: worstSeverity(causes),
 			newestEnded: ended.at(-1) ?? null,
-			accessEndTold: isAccessEnded ? { at: now, seemedEarly: false } : null,
-			lastItemAt: now,
+			accessEndReport: isAccessEnded ? { at: nowMs, seemedEarly: false } : null,
+			lastItemAt: nowMs,
 			inexactByMs: 0,
 		};
 		state.incident = incident;
@@ -89,7 +90,7 @@ export class IncidentStep {
 
 	private trigger(incident: Incident, holding: Cause[], ended: Run[], accessEndsAt: number | null) {
 		incident.isNotified = true;
-		incident.openedAt = this.now;
+		incident.openedAt = this.nowMs;
 		this.put(incident, ended, accessEndsAt, {
 			event: eventOf[holding[0]],
 			action: 'trigger',
@@ -101,14 +102,14 @@ export class IncidentStep {
 
 	/** At most one update a poll: for new causes, for access that has ended, or as a reminder. */
 	update(incident: Incident, { causes: holding, accessEndsAt }: Holding, ended: Run[]) {
-		const { now } = this;
+		const { nowMs } = this;
 		const added = this.openable(holding.filter((cause) => !incident.causes.includes(cause)));
 		const isAtRisk =
 			added.includes('access') ||
 			(incident.causes.includes('access') && holding.includes('access'));
 		const endsAccess = this.evaluateAccessEnd(incident, accessEndsAt) && isAtRisk;
-		const accessEndTold = { at: now, seemedEarly: false };
-		if (endsAccess) incident.accessEndTold = accessEndTold;
+		const accessEndReport = { at: nowMs, seemedEarly: false };
+		if (endsAccess) incident.accessEndReport = accessEndReport;
 		const fresh = worstFirst(endsAccess ? [...added, 'access'] : added);
 		if (fresh.length > 0) {
 			incident.causes = worstFirst([...incident.causes, ...fresh]);
@@ -120,9 +121,9 @@ export class IncidentStep {
 		if (!incident.isNotified) {
 			const openable = this.openable(holding);
 			if (openable.some((cause) => this.isChosen(cause))) {
-				const hasEnded = accessEndsAt !== null && now >= accessEndsAt;
-				const tells = openable.includes('access') && hasEnded;
-				incident.accessEndTold = tells ? accessEndTold : null;
+				const hasEnded = accessEndsAt !== null && nowMs >= accessEndsAt;
+				const notifiesEnd = openable.includes('access') && hasEnded;
+				incident.accessEndReport = notifiesEnd ? accessEndReport : null;
 				this.trigger(incident, openable, ended, accessEndsAt);
 			}
 		} else if (fresh.length > 0) {
@@ -135,7 +136,7 @@ export class IncidentStep {
 				severityRaised: isRaised,
 			});
 		} else if (
-			isReminderDue(incident, now, this.context.settings, this.choose) &&
+			isReminderDue(incident, nowMs, this.context.settings, this.choose) &&
 			!this.waitsForClock()
 		) {
 			this.put(incident, ended, accessEndsAt, {
@@ -153,13 +154,13 @@ export class IncidentStep {
 	 * now, and a poll since then has found that access had not ended.
 	 */
 	private evaluateAccessEnd(incident: Incident, accessEndsAt: number | null): boolean {
-		const told = incident.accessEndTold;
+		const report = incident.accessEndReport;
 		if (accessEndsAt === null) return false;
-		if (this.now < accessEndsAt) {
-			if (told) incident.accessEndTold = { ...told, seemedEarly: true };
+		if (this.nowMs < accessEndsAt) {
+			if (report) incident.accessEndReport = { ...report, seemedEarly: true };
 			return false;
 		}
-		if (told && !(told.seemedEarly && accessEndsAt > told.at)) return false;
+		if (report && !(report.seemedEarly && accessEndsAt > report.at)) return false;
 		return !this.waitsForClock();
 	}
 
@@ -170,7 +171,7 @@ export class IncidentStep {
 		if (!incident || !isActive || newest?.outcome !== 'success') return;
 		const known = incident.newestEnded;
 		if (known && known.id !== newest.id && !this.isNewer(newest, known)) return;
-		const wasOffSince = (newest.end ?? 0) <= (lastOffAt ?? 0);
+		const wasOffSince = (newest.endedAt ?? 0) <= (lastOffAt ?? 0);
 		if (incident.causes.includes('stopped') && wasOffSince) return;
 		if (
 			known?.id === newest.id &&
@@ -249,7 +250,7 @@ export class IncidentStep {
 
 	/** How many failures a trigger may count: up to it, or with those that the same poll found after it. */
 	private streakLengths(streak: Run[]): number[] {
-		const ended = endedRuns(this.state, this.now);
+		const ended = endedRuns(this.state, this.nowMs);
 		const later = ended.slice(ended.indexOf(streak.at(-1)!) + 1);
 		const success = later.findIndex(({ outcome }) => outcome === 'success');
 		const stretch = success < 0 ? later : later.slice(0, success);
@@ -263,7 +264,7 @@ export class IncidentStep {
 		accessEndsAt: number | null,
 		item: Parameters<typeof incidentLine>[0],
 	): void {
-		incident.lastItemAt = this.now;
+		incident.lastItemAt = this.nowMs;
 		const facts: Facts = {
 			access_ends_at: accessEndsAt,
 			incident_opened_at: openedAtFact(incident),
@@ -279,14 +280,14 @@ export class IncidentStep {
 	): Facts {
 		const facts: Facts = {};
 		const success = ended.findLast(({ outcome }) => outcome === 'success');
-		if (success) facts.last_success_at = success.firstEnd;
+		if (success) facts.last_success_at = success.firstEndedAt;
 		const streak = failureStreak(ended);
 		if (streak.length === 0 || !causes.includes('failed')) return facts;
 		const isOpening = event === 'syncFailed' && action === 'trigger';
 		if (isOpening) facts.consecutive_failures = this.streakLengths(streak);
 		// Later on, whether several unknown results end a row of failures is left open.
 		const hasUnknown = ended.findLast(({ outcome }) => outcome !== 'failed') !== success;
-		if (isOpening || !hasUnknown) facts.failing_since = streak[0].firstEnd;
+		if (isOpening || !hasUnknown) facts.failing_since = streak[0].firstEndedAt;
 		return facts;
 	}
 }

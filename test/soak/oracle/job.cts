@@ -50,7 +50,7 @@ class JobStep {
 
 	private readonly kind: Kind;
 
-	private readonly now: number;
+	private readonly nowMs: number;
 
 	private readonly incidents: IncidentStep;
 
@@ -60,11 +60,11 @@ class JobStep {
 		private readonly context: PollContext,
 		private readonly choose: Choose,
 	) {
-		this.now = context.now;
+		this.nowMs = context.nowMs;
 		this.kind = seen.kind;
 		const { state, isRescheduled } = before
-			? withSettings(before, seen, this.now)
-			: { state: initialState(seen, this.now), isRescheduled: false };
+			? withSettings(before, seen, this.nowMs)
+			: { state: initialState(seen, this.nowMs), isRescheduled: false };
 		const { known, isListUnreadable } = refreshRuns(before, seen, context, choose);
 		this.isListUnreadable = isListUnreadable;
 		this.state = {
@@ -74,7 +74,7 @@ class JobStep {
 			incident: state.incident && { ...state.incident },
 		};
 		// The next start is calculated from the poll that first saw the job only if no run is known.
-		if (!before && scheduled(known).length > 0) this.state.scheduleFrom = null;
+		if (!before && scheduled(known).length > 0) this.state.scheduleFromAt = null;
 		this.isRescheduled = isRescheduled;
 		this.isReplaced = this.becomesReplaced();
 		this.incidents = new IncidentStep(
@@ -99,8 +99,8 @@ class JobStep {
 
 	/** Results that the first poll finds are not reported. */
 	private takeBaseline(): void {
-		const { state, now } = this;
-		for (const run of endedRuns(state, now)) {
+		const { state, nowMs } = this;
+		for (const run of endedRuns(state, nowMs)) {
 			run.countedOutcome = run.outcome;
 			run.reported = true;
 		}
@@ -108,7 +108,7 @@ class JobStep {
 
 	/** Runs that this poll found ended, in the order of their start. */
 	private evaluateRuns(): void {
-		const ended = endedRuns(this.state, this.now);
+		const ended = endedRuns(this.state, this.nowMs);
 		const changed = ended.filter(({ outcome, countedOutcome }) => outcome !== countedOutcome);
 		for (const run of ended) {
 			if (!run.reported && !changed.includes(run) && run.isReceived) this.report(run);
@@ -152,8 +152,8 @@ class JobStep {
 
 	/** A streak of unknown results may have been a failure although a later run of the same poll ends it. */
 	private evaluateUnknown(counted: Run[]): void {
-		const { state, now, choose } = this;
-		if (!failsByUnknown({ runs: counted }, now, choose)) return;
+		const { state, nowMs, choose } = this;
+		if (!failsByUnknown({ runs: counted }, nowMs, choose)) return;
 		if (choose('whether an unknown streak that ends at the same poll was a failure') === 0) return;
 		const { incident } = state;
 		if (!incident) {
@@ -186,8 +186,8 @@ class JobStep {
 
 	/** What holds at the end of the poll opens an incident, adds to it or closes it. */
 	private conclude(): void {
-		const { state, now } = this;
-		const ended = endedRuns(state, now);
+		const { state, nowMs } = this;
+		const ended = endedRuns(state, nowMs);
 		if (state.incident) this.incidents.resolveBySuccess(ended);
 		const holding = this.holding();
 		if (this.isReplaced) {
@@ -212,14 +212,14 @@ class JobStep {
 	}
 
 	private idle(): JobState['idle'] {
-		const { state, now, context } = this;
+		const { state, nowMs, context } = this;
 		const isRestless = state.runs.some(
 			({ outcome }) => outcome === 'running' || outcome === 'unknown',
 		);
-		const newest = endedRuns(state, now).at(-1);
+		const newest = endedRuns(state, nowMs).at(-1);
 		if (state.incident || !state.isActive || isRestless || newest?.outcome !== 'success')
 			return null;
-		return { until: earliestLate(state, context), settings: context.settings };
+		return { endsAt: earliestLate(state, context), settings: context.settings };
 	}
 
 	private holding(): Holding {
@@ -229,20 +229,20 @@ class JobStep {
 
 	/** A job that stays inactive is no longer watched one reminder interval after access has ended, or after the opening. */
 	private isUnwatched({ causes, accessEndsAt }: Holding): boolean {
-		const { state, now, context } = this;
+		const { state, nowMs, context } = this;
 		const { incident } = state;
 		// Its deactivation is reported first: `stopped` must already be a cause of the incident.
 		if (!incident?.causes.includes('stopped') || !causes.includes('stopped')) return false;
 		// Access may have ended long before the first notification: the incident still stays open for the interval.
-		const from = Math.max(accessEndsAt ?? 0, incident.openedAt ?? incident.lastItemAt);
-		const isDue = now >= from + context.settings.reminderHours * hourMs;
+		const fromAt = Math.max(accessEndsAt ?? 0, incident.openedAt ?? incident.lastItemAt);
+		const isDue = nowMs >= fromAt + context.settings.reminderHours * hourMs;
 		return isDue && !this.incidents.waitsForClock();
 	}
 }
 
 /** A run's times. Whether one without a start has another start is left open. */
-function runFacts({ start, end }: Run): Facts {
-	if (start === null) return { finished_at: end };
-	const lasted = end === null ? null : [(end - start) / 1000];
-	return { started_at: start, finished_at: end, duration_seconds: lasted };
+function runFacts({ startedAt, endedAt }: Run): Facts {
+	if (startedAt === null) return { finished_at: endedAt };
+	const lasted = endedAt === null ? null : [(endedAt - startedAt) / 1000];
+	return { started_at: startedAt, finished_at: endedAt, duration_seconds: lasted };
 }

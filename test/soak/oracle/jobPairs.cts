@@ -34,7 +34,7 @@ export function siblingsOf(
 	id: string | undefined,
 	times: PollTimes,
 ): PollContext['siblings'] {
-	const siblings: PollContext['siblings'] = { success: null, oldest: null };
+	const siblings: PollContext['siblings'] = { successAt: null, oldestAt: null };
 	if (kind !== 'serverSyncJob') return siblings;
 	for (const pair of pairs) {
 		if ((job && pair.job === job) || (id !== undefined && pair.seenJob?.id === id)) continue;
@@ -42,10 +42,10 @@ export function siblingsOf(
 		const { seenJob } = pair;
 		const known = seenJob ? refreshRuns(before, seenJob, times, () => 0).known : before;
 		if (known?.lastSuccess) {
-			siblings.success = Math.max(siblings.success ?? 0, orderOf(known.lastSuccess));
+			siblings.successAt = Math.max(siblings.successAt ?? 0, orderOf(known.lastSuccess));
 		}
-		if (known?.oldestStart) {
-			siblings.oldest = Math.min(siblings.oldest ?? Infinity, known.oldestStart);
+		if (known?.oldestStartAt) {
+			siblings.oldestAt = Math.min(siblings.oldestAt ?? Infinity, known.oldestStartAt);
 		}
 	}
 	return siblings;

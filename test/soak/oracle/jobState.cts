@@ -17,12 +17,12 @@ export interface JobState extends KnownRuns {
 	offPolls: number;
 	lastOffAt: number | null;
 	/** The poll from which the next start is calculated: of the first poll, activation, a changed schedule. */
-	scheduleFrom: number | null;
+	scheduleFromAt: number | null;
 	/** Consecutive polls whose list lacked it. */
 	absentPolls: number;
 	incident: Incident | null;
 	/** Until when the job can have no items unless it or these settings change: saves the oracle's time. */
-	idle: { until: number; settings: Settings } | null;
+	idle: { endsAt: number; settings: Settings } | null;
 }
 
 /** Everything else that matters for a job at a poll. */
@@ -34,12 +34,12 @@ export interface PollContext extends PollTimes {
 	/** Whether another server job of its connection is active. */
 	hasActiveSibling: boolean;
 	/** The starts of the last success and of the oldest run of the connection's other server jobs. */
-	siblings: { success: number | null; oldest: number | null };
+	siblings: { successAt: number | null; oldestAt: number | null };
 	/** Start of the last success of the connection's deleted server jobs. */
-	deletedSuccess: number | null;
+	deletedSuccessAt: number | null;
 }
 
-export function initialState(seen: SeenJob, now: number): JobState {
+export function initialState(seen: SeenJob, nowMs: number): JobState {
 	return {
 		...noRuns,
 		id: seen.id,
@@ -50,7 +50,7 @@ export function initialState(seen: SeenJob, now: number): JobState {
 		hasBeenActive: seen.isActive,
 		offPolls: 0,
 		lastOffAt: null,
-		scheduleFrom: now,
+		scheduleFromAt: nowMs,
 		absentPolls: 0,
 		incident: null,
 		idle: null,
@@ -58,11 +58,11 @@ export function initialState(seen: SeenJob, now: number): JobState {
 }
 
 /** Whether nothing about a job has changed, and none of its deadlines has passed. */
-export function isIdle(state: JobState, seen: SeenJob, { now, settings }: PollContext): boolean {
+export function isIdle(state: JobState, seen: SeenJob, { nowMs, settings }: PollContext): boolean {
 	const { idle } = state;
 	return (
 		idle !== null &&
-		now < idle.until &&
+		nowMs < idle.endsAt &&
 		settings === idle.settings &&
 		state.absentPolls === 0 &&
 		seen.isActive &&
@@ -79,7 +79,7 @@ export function isIdle(state: JobState, seen: SeenJob, { now, settings }: PollCo
 export function withSettings(
 	before: JobState,
 	seen: SeenJob,
-	now: number,
+	nowMs: number,
 ): { state: JobState; isRescheduled: boolean } {
 	const isRescheduled = seen.frequency !== before.frequency || seen.hour !== before.hour;
 	const isActivated = seen.isActive && !before.isActive;
@@ -92,8 +92,8 @@ export function withSettings(
 		hour: seen.hour,
 		hasBeenActive: before.hasBeenActive || seen.isActive,
 		offPolls: seen.isActive ? 0 : before.offPolls + 1,
-		lastOffAt: seen.isActive ? before.lastOffAt : now,
-		scheduleFrom: isRescheduled || isActivated ? now : before.scheduleFrom,
+		lastOffAt: seen.isActive ? before.lastOffAt : nowMs,
+		scheduleFromAt: isRescheduled || isActivated ? nowMs : before.scheduleFromAt,
 		absentPolls: 0,
 	};
 	return { state, isRescheduled };

@@ -5,7 +5,7 @@ import type { Outage } from './outage.cts';
 
 /**
  * What polls of the trigger can know so far. Nothing in it is changed in place, so that a restart of n8n can go back to
- * what had been saved. Where the rules leave something open there are several states, one for each reading that fits
+ * what had been saved. If the rules leave something open there are several states, one for each reading that fits
  * all items so far.
  */
 export interface Knowledge {
@@ -24,7 +24,7 @@ export interface ConnectionKnowledge {
 	jobs: readonly JobKnowledge[];
 	outages: readonly Outage[];
 	/** Start of the last success of its deleted server jobs. */
-	deletedSuccess: number | null;
+	deletedSuccessAt: number | null;
 }
 
 export interface JobKnowledge {

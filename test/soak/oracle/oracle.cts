@@ -37,11 +37,11 @@ export class Oracle {
 		const { connections } = view;
 		// A poll that can't read the list of connections has no Date to compare.
 		const reading = readClocks(this.knowledge.clocks, view, connections !== null);
-		const { now } = reading;
+		const { nowMs } = reading;
 		const isReadable = connections !== null && !isUnreadable(connections);
 		const clockJumped = this.hasClockJumped(reading, isReadable ? teamKey : null);
 		const facts: PollFacts = { ...reading, presentAt: presentOf(reading), settings, clockJumped };
-		const comparison = new PollComparison([...items, ...errors.map(errorItem)], now, this.keys);
+		const comparison = new PollComparison([...items, ...errors.map(errorItem)], nowMs, this.keys);
 		this.knowledge = atClocks(this.knowledge, reading);
 		if (isReadable) this.switchTeam(teamKey);
 		const team = comparison.chooseReadings(

@@ -4,18 +4,18 @@ import { Oracle } from './oracle.cts';
 import { usualSettings } from './settings.cts';
 
 /** One job that runs every hour at the full hour, polled ten minutes later. The oracle must find what is wrong. */
-const start = Date.parse('2026-01-05T00:00:00Z');
+const firstRunAt = Date.parse('2026-01-05T00:00:00Z');
 const hourMs = 3_600_000;
 const names = { connection_id: 'c1', job_kind: 'userSyncJob', job_id: 'j1', job_name: 'Users' };
 
 function result(run: number, taskState: string): SeenResult {
-	const time = start + run * hourMs;
+	const time = firstRunAt + run * hourMs;
 	const id = `r${run}`;
 	return {
 		id,
 		isTest: false,
-		start: time,
-		updated: time + 60_000,
+		startedAt: time,
+		updatedAt: time + 60_000,
 		taskState,
 		rulesSummaryStatus: null,
 	};
@@ -24,7 +24,7 @@ function result(run: number, taskState: string): SeenResult {
 /** What a poll ten minutes after the last of these runs sees. */
 function view(states: string[]): View {
 	const results = states.map((state, run) => result(run, state));
-	const now = start + (states.length - 1) * hourMs + 600_000;
+	const nowMs = firstRunAt + (states.length - 1) * hourMs + 600_000;
 	const job: SeenJob = {
 		id: 'j1',
 		name: 'Users',
@@ -37,11 +37,11 @@ function view(states: string[]): View {
 	};
 	const jobs = { serverSyncJob: [], userSyncJob: [job] };
 	const connection = { id: 'c1', name: 'Directory', isListed: true, jobs };
-	return { now, n8nNow: now, connections: [connection] };
+	return { nowMs, n8nNowMs: nowMs, connections: [connection] };
 }
 
 const time = (run: number, minute: number) =>
-	new Date(start + run * hourMs + minute * 60_000).toISOString().replace('.000Z', 'Z');
+	new Date(firstRunAt + run * hourMs + minute * 60_000).toISOString().replace('.000Z', 'Z');
 
 const resultItem = (run: number, outcome: string): IDataObject => ({
 	...names,
@@ -156,10 +156,15 @@ it('finds items of a job that does not exist', () => {
 
 const minuteMs = 60_000;
 
-/** What a poll so many minutes after the start sees; null if the team can't be read. */
+/** What a poll sees, by its minutes after the first run; null if the team can't be read. */
 function viewAt(minutes: number, states: string[] | null): View {
-	const now = start + minutes * minuteMs;
-	return { ...view(states ?? []), ...(states ? {} : { connections: null }), now, n8nNow: now };
+	const nowMs = firstRunAt + minutes * minuteMs;
+	return {
+		...view(states ?? []),
+		...(states ? {} : { connections: null }),
+		nowMs,
+		n8nNowMs: nowMs,
+	};
 }
 
 /** The lines of the alerts that the oracle expects at each of these polls of a trigger without items. */

@@ -24,9 +24,9 @@ interface OutageIncident extends IncidentTimes {
 
 export interface PollClocks {
 	/** The poll's time: Date, or what it would be by n8n's clock. */
-	now: number;
+	nowMs: number;
 	/** n8n's clock. */
-	n8nNow: number;
+	n8nNowMs: number;
 }
 
 export const noOutage: Outage = {
@@ -56,14 +56,19 @@ export function stepOutage(
 	choose: Choose,
 ): { state: Outage; expected: Expected[] } {
 	if (!hasFailed) return recover(before, null, settings, choose);
-	const { now, n8nNow, hasDate } = poll;
-	const lastFailedAt = { now, n8nNow };
-	const firstFailedAt = before.firstFailedAt ?? now;
+	const { nowMs, n8nNowMs, hasDate } = poll;
+	const lastFailedAt = { nowMs, n8nNowMs };
+	const firstFailedAt = before.firstFailedAt ?? nowMs;
 	const failedPolls = before.failedPolls + 1;
 	const keyParts = before.incident?.keyParts ?? `${keyPart}/${firstFailedAt}`;
 	const lastedMs = before.lastedMs + passedMs(before.lastFailedAt ?? lastFailedAt, lastFailedAt);
 	const { incident } = before;
-	const opened = { keyParts, openedAt: now, lastItemAt: now, inexactByMs: hasDate ? 0 : inexactMs };
+	const opened = {
+		keyParts,
+		openedAt: nowMs,
+		lastItemAt: nowMs,
+		inexactByMs: hasDate ? 0 : inexactMs,
+	};
 	const state: Outage = { firstFailedAt, failedPolls, lastFailedAt, lastedMs, incident };
 	const expected: Expected[] = [];
 	const isChosen = settings.events.has('connectionUnreadable');
@@ -77,7 +82,7 @@ export function stepOutage(
 		expected.push(itemOf('trigger', state.incident));
 	} else if (incident) {
 		expected.push(...reminders(incident, isTeam && !isChosen, poll, settings, choose));
-		if (expected.length > 0) state.incident = { ...incident, lastItemAt: now };
+		if (expected.length > 0) state.incident = { ...incident, lastItemAt: nowMs };
 	}
 	return { state, expected };
 }
@@ -96,7 +101,7 @@ function reminders(
 ): Expected[] {
 	const byItem = incident.isNotified && settings.events.has('syncStillFailing');
 	if (!byItem && !byError) return [];
-	if (!isIntervalOver(incident, poll.now, settings, choose)) return [];
+	if (!isIntervalOver(incident, poll.nowMs, settings, choose)) return [];
 	const items = byItem ? [itemOf('remind', incident)] : [];
 	if (waitsForClock(poll, choose)) {
 		const waits = !byError || choose('whether an error execution waits for the clock') === 0;
@@ -112,8 +117,8 @@ function reminders(
 const errorExecution: Expected = { line: errorLine, keyParts: null, facts: {} };
 
 /** How much time passed by both clocks: the shorter one counts, unless a clock was set back. */
-function passedMs(before: PollClocks, { now, n8nNow }: PollClocks): number {
-	const passed = [now - before.now, n8nNow - before.n8nNow].filter((ms) => ms >= 0);
+function passedMs(before: PollClocks, { nowMs, n8nNowMs }: PollClocks): number {
+	const passed = [nowMs - before.nowMs, n8nNowMs - before.n8nNowMs].filter((ms) => ms >= 0);
 	return passed.length === 0 ? 0 : Math.min(...passed);
 }
 

@@ -6,22 +6,22 @@ import { outcomeOfResult, type RunOutcome } from './outcomes.cts';
 export interface Run {
 	id: string;
 	isTest: boolean;
-	start: number | null;
-	end: number | null;
+	startedAt: number | null;
+	endedAt: number | null;
 	/** The end with which it was first seen with its outcome: a later stamp may be no later end. */
-	firstEnd: number | null;
+	firstEndedAt: number | null;
 	/** Times as they were last received. */
-	receivedStart: number | null;
-	receivedEnd: number | null;
+	receivedStartAt: number | null;
+	receivedEndAt: number | null;
 	outcome: RunOutcome;
 	/** The poll that first saw it. */
 	firstSeenAt: number;
 	/** What orders it if ASA gives it no time: that poll, or just after the runs that were known then. */
-	orderWhenSeen: number;
+	orderWhenSeenAt: number;
 	/** Whether the last poll of the job received it. */
 	isReceived: boolean;
 	/** From when an unknown outcome is waited for; null for other outcomes. */
-	waitsFrom: number | null;
+	waitStartedAt: number | null;
 	/** The outcome with which a poll has counted it as ended. */
 	countedOutcome: RunOutcome | null;
 	/** Whether New Sync Result has reported it or never will. */
@@ -38,7 +38,7 @@ export interface KnownRuns {
 	vanished: Run | null;
 	lastSuccess: Run | null;
 	/** The start of the oldest scheduled run ever seen. */
-	oldestStart: number | null;
+	oldestStartAt: number | null;
 }
 
 export const noRuns: KnownRuns = {
@@ -46,7 +46,7 @@ export const noRuns: KnownRuns = {
 	recent: null,
 	vanished: null,
 	lastSuccess: null,
-	oldestStart: null,
+	oldestStartAt: null,
 };
 
 const dayMs = 86_400_000;
@@ -55,8 +55,8 @@ const dayMs = 86_400_000;
 const remembered = 24;
 
 /** What orders runs: the start, else the end, else the poll that first saw it. */
-export function orderOf({ start, end, orderWhenSeen }: Run): number {
-	return start ?? end ?? orderWhenSeen;
+export function orderOf({ startedAt, endedAt, orderWhenSeenAt }: Run): number {
+	return startedAt ?? endedAt ?? orderWhenSeenAt;
 }
 
 /** Scheduled runs alone, in the order of their start. */
@@ -65,7 +65,7 @@ export function scheduled({ runs }: Pick<KnownRuns, 'runs'>): Run[] {
 }
 
 /** Whether a scheduled run has ended: an unknown outcome only once its wait is over. */
-export function hasEnded(run: Run, all: Run[], now: number): boolean {
+export function hasEnded(run: Run, all: Run[], nowMs: number): boolean {
 	if (run.outcome === 'running') return false;
 	if (run.outcome !== 'unknown') return true;
 	const isNewest = all.at(-1) === run;
@@ -73,26 +73,26 @@ export function hasEnded(run: Run, all: Run[], now: number): boolean {
 	return (
 		!isNewest ||
 		run.countedOutcome === 'unknown' ||
-		now - (run.waitsFrom ?? run.firstSeenAt) >= dayMs
+		nowMs - (run.waitStartedAt ?? run.firstSeenAt) >= dayMs
 	);
 }
 
 /** The scheduled runs that have ended, in the order of their start. */
-export function endedRuns(known: Pick<KnownRuns, 'runs'>, now: number): Run[] {
+export function endedRuns(known: Pick<KnownRuns, 'runs'>, nowMs: number): Run[] {
 	const all = scheduled(known);
-	return all.filter((run) => hasEnded(run, all, now));
+	return all.filter((run) => hasEnded(run, all, nowMs));
 }
 
 /** The scheduled runs that are running and started after the newest one that has ended. */
-export function underWay(known: Pick<KnownRuns, 'runs'>, now: number): Run[] {
+export function underWay(known: Pick<KnownRuns, 'runs'>, nowMs: number): Run[] {
 	const all = scheduled(known);
-	const newestEnded = endedRuns(known, now).at(-1);
+	const newestEnded = endedRuns(known, nowMs).at(-1);
 	const after = newestEnded ? all.indexOf(newestEnded) : -1;
 	return all.slice(after + 1).filter(({ outcome }) => outcome === 'running');
 }
 
 export interface PollTimes {
-	now: number;
+	nowMs: number;
 	/** The later of the poll's time and n8n's clock. */
 	presentAt: number;
 }
@@ -111,7 +111,7 @@ export function refreshRuns(
 	choose: Choose,
 ): Refreshed {
 	const recent = seen.recent ? signatureOf(seen.recent) : null;
-	const readsList = needsList(before, seen, recent, times.now);
+	const readsList = needsList(before, seen, recent, times.nowMs);
 	const list = readsList ? seen.results() : null;
 	const fresh = [...(list ?? []), ...(seen.recent ? [seen.recent] : [])];
 	// A list that could not be read is read at the next poll.
@@ -121,24 +121,24 @@ export function refreshRuns(
 		recent: isListUnreadable ? (before?.recent ?? null) : recent,
 	};
 	const byId = new Map(known.runs.map((run) => [run.id, { ...run, isReceived: false }]));
-	const startOf = ({ start, updated }: SeenResult) => start ?? updated ?? Infinity;
+	const startOf = ({ startedAt, updatedAt }: SeenResult) => startedAt ?? updatedAt ?? Infinity;
 	for (const result of fresh.sort((one, other) => startOf(one) - startOf(other))) {
-		const newest = Math.max(0, ...[...byId.values()].map(orderOf));
-		byId.set(result.id, merged(byId.get(result.id), result, newest, times, choose));
+		const newestAt = Math.max(0, ...[...byId.values()].map(orderOf));
+		byId.set(result.id, merged(byId.get(result.id), result, newestAt, times, choose));
 	}
 	if (list !== null) forgetVanished(known, byId, fresh);
 	known.runs = [...byId.values()]
 		.sort((one, other) => orderOf(one) - orderOf(other))
 		.slice(-remembered);
 	for (const run of scheduled(known)) {
-		known.oldestStart = Math.min(known.oldestStart ?? Infinity, orderOf(run));
+		known.oldestStartAt = Math.min(known.oldestStartAt ?? Infinity, orderOf(run));
 	}
 	setLastSuccess(known, choose);
 	return { known, isListUnreadable };
 }
 
-function knownOf({ runs, recent, vanished, lastSuccess, oldestStart }: KnownRuns): KnownRuns {
-	return { runs, recent, vanished, lastSuccess, oldestStart };
+function knownOf({ runs, recent, vanished, lastSuccess, oldestStartAt }: KnownRuns): KnownRuns {
+	return { runs, recent, vanished, lastSuccess, oldestStartAt };
 }
 
 /** Whether the list of results is read, by what the list of jobs says. */
@@ -146,84 +146,89 @@ function needsList(
 	before: KnownRuns | null,
 	{ recent }: SeenJob,
 	signature: string | null,
-	now: number,
+	nowMs: number,
 ): boolean {
 	if (before === null) return recent !== null;
 	if (recent === null) return before.runs.length > 0;
 	if (signature !== before.recent) return true;
-	return underWay(before, now).some((run) => run.id !== recent.id);
+	return underWay(before, nowMs).some((run) => run.id !== recent.id);
 }
 
-export function signatureOf({ id, taskState, rulesSummaryStatus, updated }: SeenResult): string {
-	return [id, taskState, rulesSummaryStatus, updated].join('|');
+export function signatureOf({ id, taskState, rulesSummaryStatus, updatedAt }: SeenResult): string {
+	return [id, taskState, rulesSummaryStatus, updatedAt].join('|');
 }
 
 /**
  * A time in the future is replaced when it is first seen, and stays so. If the poll's time is late, the run still counts
  * as newer than those that are known, for it was seen later.
  *
- * @param newest what orders the newest known run
+ * @param newestAt what orders the newest known run
  */
 function merged(
 	known: Run | undefined,
 	result: SeenResult,
-	newest: number,
+	newestAt: number,
 	times: PollTimes,
 	choose: Choose,
 ): Run {
 	const outcome = outcomeOfResult(result);
-	const receivedEnd = outcome === 'running' ? null : result.updated;
-	const orderWhenSeen = Math.max(times.now, newest + 1000);
+	const receivedEndAt = outcome === 'running' ? null : result.updatedAt;
+	const orderWhenSeenAt = Math.max(times.nowMs, newestAt + 1000);
 	const isInFuture = (timeMs: number | null) => timeMs !== null && timeMs > times.presentAt;
-	let { start, updated: end } = { ...result, updated: receivedEnd };
-	if (known && start !== null && start === known.receivedStart) ({ start } = known);
-	else if (isInFuture(start)) start = orderWhenSeen;
-	const isSameEnd = known !== undefined && end !== null && end === known.receivedEnd;
-	const takesEnd = isSameEnd && !isInFuture(end) && takesEndLater(known, choose);
-	if (isSameEnd && !takesEnd) ({ end } = known);
-	else if (isInFuture(end)) end = endSeenAt(start ?? orderWhenSeen, times, choose);
+	let { startedAt, updatedAt: endedAt } = { ...result, updatedAt: receivedEndAt };
+	if (known && startedAt !== null && startedAt === known.receivedStartAt) ({ startedAt } = known);
+	else if (isInFuture(startedAt)) startedAt = orderWhenSeenAt;
+	const isSameEnd = known !== undefined && endedAt !== null && endedAt === known.receivedEndAt;
+	const takesEnd = isSameEnd && !isInFuture(endedAt) && takesEndLater(known, choose);
+	if (isSameEnd && !takesEnd) ({ endedAt } = known);
+	else if (isInFuture(endedAt)) endedAt = endSeenAt(startedAt ?? orderWhenSeenAt, times, choose);
 	return {
 		id: result.id,
 		isTest: result.isTest,
-		receivedStart: result.start,
-		receivedEnd,
-		start,
-		end,
+		receivedStartAt: result.startedAt,
+		receivedEndAt,
+		startedAt,
+		endedAt,
 		// The end that a poll gave was none.
-		firstEnd: known?.outcome === outcome && !takesEnd ? known.firstEnd : end,
+		firstEndedAt: known?.outcome === outcome && !takesEnd ? known.firstEndedAt : endedAt,
 		outcome,
-		firstSeenAt: known?.firstSeenAt ?? times.now,
-		orderWhenSeen: known?.orderWhenSeen ?? orderWhenSeen,
+		firstSeenAt: known?.firstSeenAt ?? times.nowMs,
+		orderWhenSeenAt: known?.orderWhenSeenAt ?? orderWhenSeenAt,
 		isReceived: true,
-		waitsFrom:
-			outcome === 'unknown' ? (known?.waitsFrom ?? waitStart(known, times.now, choose)) : null,
+		waitStartedAt:
+			outcome === 'unknown'
+				? (known?.waitStartedAt ?? waitStartOf(known, times.nowMs, choose))
+				: null,
 		countedOutcome: known?.countedOutcome ?? null,
 		reported: known?.reported ?? false,
 	};
 }
 
 /** Whether a result that waits to be reported gets its own end once that is no longer in the future. */
-function takesEndLater({ end, receivedEnd, outcome, reported }: Run, choose: Choose): boolean {
-	if (end === receivedEnd || outcome !== 'unknown' || reported) return false;
+function takesEndLater(
+	{ endedAt, receivedEndAt, outcome, reported }: Run,
+	choose: Choose,
+): boolean {
+	if (endedAt === receivedEndAt || outcome !== 'unknown' || reported) return false;
 	return choose('whether an unknown result that waits keeps an end that a poll gave') === 1;
 }
 
 /** What replaces an end in the future; a run doesn't end before it starts. */
-function endSeenAt(start: number, { now, presentAt }: PollTimes, choose: Choose): number {
-	const byDate = Math.max(now, start);
-	const byBoth = Math.max(presentAt, start);
+function endSeenAt(startedAt: number, { nowMs, presentAt }: PollTimes, choose: Choose): number {
+	const byDate = Math.max(nowMs, startedAt);
+	const byBoth = Math.max(presentAt, startedAt);
 	if (byDate === byBoth) return byDate;
 	const point = "whether an end in the future is replaced by the poll's time or by the present";
 	return choose(point) === 0 ? byDate : byBoth;
 }
 
-function waitStart(known: Run | undefined, now: number, choose: Choose): number {
-	if (!known) return now;
+function waitStartOf(known: Run | undefined, nowMs: number, choose: Choose): number {
+	if (!known) return nowMs;
 	if (known.countedOutcome !== null) {
-		return choose('whether a result that turns unknown later is waited for') === 0 ? 0 : now;
+		return choose('whether a result that turns unknown later is waited for') === 0 ? 0 : nowMs;
 	}
 	return choose('from when an unknown result that was seen running is waited for') === 0
-		? now
+		? nowMs
 		: known.firstSeenAt;
 }
 

@@ -19,7 +19,7 @@ export type Alert = [hour: number, line: string];
 
 const startAt = Date.parse('2026-01-05T00:00:00Z');
 
-/** The time so many hours after the start. */
+/** The time of an hour after the start. */
 export const at = (hour: number): number => startAt + hour * hourMs;
 
 /** A run of six minutes. */
@@ -28,9 +28,9 @@ export function run(
 	taskState: string,
 	changes: Partial<SeenResult> = {},
 ): SeenResult {
-	const updated = at(hour + 0.1);
+	const updatedAt = at(hour + 0.1);
 	const id = `run-${hour}`;
-	const usual = { id, isTest: false, start: at(hour), updated, rulesSummaryStatus: null };
+	const usual = { id, isTest: false, startedAt: at(hour), updatedAt, rulesSummaryStatus: null };
 	return { ...usual, taskState, ...changes };
 }
 
@@ -51,7 +51,7 @@ export class Scenario {
 
 	constructor(private readonly kind: Kind = 'serverSyncJob') {}
 
-	/** No reminders, where only other alerts matter. */
+	/** No reminders, for tests of other alerts. */
 	withoutReminders(): this {
 		return this.without('syncStillFailing');
 	}
@@ -73,15 +73,15 @@ export class Scenario {
 		const { date = 0, n8n = 0, unreadable } = fault;
 		// After a day polls are some seconds late, for corrected times are only known that well.
 		const time = hour + (hour > 20 ? 0.005 : 0);
-		const n8nNow = at(time + n8n);
-		const now = unreadable === 'team' ? n8nNow : at(time + date);
+		const n8nNowMs = at(time + n8n);
+		const nowMs = unreadable === 'team' ? n8nNowMs : at(time + date);
 		const list = unreadable === 'connection' ? null : [this.seenJob(hour)];
 		const jobs = { serverSyncJob: list, userSyncJob: list };
 		const otherKind = this.kind === 'serverSyncJob' ? 'userSyncJob' : 'serverSyncJob';
 		if (list !== null) jobs[otherKind] = [];
 		const connection = { id: 'c1', name: 'Directory', isListed: true, jobs };
 		const connections = unreadable === 'team' ? null : [connection];
-		const view = { now, n8nNow, connections };
+		const view = { nowMs, n8nNowMs, connections };
 		return this.oracle.check(view, this.settings, items, 'main', errors);
 	}
 

@@ -7,25 +7,25 @@ const dayMs = 24 * hourMs;
 /** From when the next start of a job is calculated. */
 export interface Since {
 	/** The newest start of a scheduled run that is known. */
-	start: number | null;
+	startedAt: number | null;
 	/** The newest end. */
-	end: number | null;
+	endedAt: number | null;
 	/** The poll that first saw the job without a run, its activation or its schedule. */
-	poll: number | null;
+	pollAt: number | null;
 }
 
 /** When a job's next start is late; null if it never is, for its frequency is none. */
 export function lateAfter(
 	{ frequency, hour }: { frequency: number | null; hour: number | null },
-	{ start, end, poll }: Since,
+	{ startedAt, endedAt, pollAt }: Since,
 	{ overdueGraceMinutes }: Settings,
 ): number | null {
 	if (frequency === null || frequency <= 0 || frequency > 24) return null;
 	const graceMs = overdueGraceMinutes * minuteMs;
-	const latest = Math.max(start ?? 0, end ?? 0, poll ?? 0);
+	const latest = Math.max(startedAt ?? 0, endedAt ?? 0, pollAt ?? 0);
 	if (frequency < 24) return latest + frequency * hourMs + graceMs;
 	if (hour !== null) return slotAfter(latest, hour) + hourMs + graceMs;
-	return Math.max(start ?? 0, poll ?? 0) + dayMs + hourMs + graceMs;
+	return Math.max(startedAt ?? 0, pollAt ?? 0) + dayMs + hourMs + graceMs;
 }
 
 /** The first moment after a time at which a day's hour begins (UTC). */

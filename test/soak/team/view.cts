@@ -4,8 +4,8 @@ import type { Kind, TeamState, TeamConnection, TeamJob, TeamResult } from './tea
 export interface SeenResult {
 	id: string;
 	isTest: boolean;
-	start: number | null;
-	updated: number | null;
+	startedAt: number | null;
+	updatedAt: number | null;
 	taskState: string;
 	/** Null for the results of user sync jobs. */
 	rulesSummaryStatus: string | null;
@@ -36,9 +36,9 @@ export interface SeenConnection {
 /** All that a poll can see. */
 export interface View {
 	/** The API's Date header; n8n's clock if there is none. */
-	now: number;
+	nowMs: number;
 	/** n8n's clock. */
-	n8nNow: number;
+	n8nNowMs: number;
 	/** Null if their list can't be read. */
 	connections: SeenConnection[] | null;
 }
@@ -162,8 +162,8 @@ function seenResult({ kind }: TeamJob, result: TeamResult, responseForm: Respons
 	return {
 		id,
 		isTest,
-		start: sinceEpoch(createdAt),
-		updated: hidesUpdated ? null : sinceEpoch(updatedAt),
+		startedAt: sinceEpoch(createdAt),
+		updatedAt: hidesUpdated ? null : sinceEpoch(updatedAt),
 		taskState,
 		rulesSummaryStatus: kind === 'serverSyncJob' ? rulesSummaryStatus : null,
 	};
