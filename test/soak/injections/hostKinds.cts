@@ -5,7 +5,7 @@ import type { InjectionKind } from './kind.cts';
 /** What happens to n8n, to clocks and to the trigger's settings. */
 
 const restarts: InjectionKind = {
-	description: 'n8n starting again with what it had saved',
+	description: 'restarts of n8n, which keeps what it had saved',
 	per90Days: 150,
 	polls: [1, 1],
 	during(_team, _injection, plan) {
@@ -14,7 +14,7 @@ const restarts: InjectionKind = {
 };
 
 const crashes: InjectionKind = {
-	description: 'n8n dying after a poll before it has saved anything',
+	description: 'crashes of n8n after a poll, before it has saved anything',
 	per90Days: 60,
 	polls: [1, 1],
 	during(team, injection, plan) {
@@ -23,7 +23,7 @@ const crashes: InjectionKind = {
 };
 
 const missedPolls: InjectionKind = {
-	description: 'hours in which n8n is not running; it starts again with what it had saved',
+	description: 'hours in which n8n is not running, and a restart',
 	per90Days: 20,
 	polls: [1, 12],
 	during(_team, _injection, plan) {
@@ -32,7 +32,7 @@ const missedPolls: InjectionKind = {
 };
 
 const otherTeams: InjectionKind = {
-	description: "another team's credential, and back",
+	description: "the credential replaced by another team's for a while",
 	per90Days: 6,
 	polls: [1, 30],
 	during(_team, _injection, plan) {
@@ -67,7 +67,7 @@ const edits: ReadonlyArray<Partial<Settings>> = [
 ];
 
 const settings: InjectionKind = {
-	description: 'settings of the trigger edited, and set back',
+	description: 'settings of the trigger changed for a while',
 	per90Days: 40,
 	polls: [1, 60],
 	during(team, injection, plan) {

@@ -34,7 +34,7 @@ const endpoints = {
 const kinds = ['serverSyncJob', 'userSyncJob'] as const;
 
 const jobListOutages: InjectionKind = {
-	description: 'one list of jobs of a connection that cannot be read',
+	description: "a connection's list of server or user jobs that can't be read",
 	per90Days: 60,
 	polls: [1, 8],
 	during(team, injection, plan) {
@@ -48,7 +48,7 @@ const jobListOutages: InjectionKind = {
 };
 
 const resultListOutages: InjectionKind = {
-	description: 'lists of results of a connection that cannot be read',
+	description: "lists of results of a connection that can't be read",
 	per90Days: 40,
 	polls: [1, 6],
 	during(team, injection, plan) {
@@ -63,7 +63,7 @@ const resultListOutages: InjectionKind = {
 };
 
 const connectionOutages: InjectionKind = {
-	description: 'connections of which nothing can be read',
+	description: "connections that can't be read at all",
 	per90Days: 80,
 	polls: [1, 30],
 	during: (team, injection, plan) => failConnection(team, team.randomOf(injection), plan),
@@ -77,7 +77,7 @@ function failConnection(team: SimulatedTeam, random: Random, plan: PollPlan): vo
 }
 
 const teamOutages: InjectionKind = {
-	description: 'a team whose list of connections cannot be read',
+	description: "a list of connections that can't be read",
 	per90Days: 25,
 	polls: [1, 30],
 	during: (team, injection, plan) => failTeam(team.randomOf(injection), plan),
@@ -89,7 +89,7 @@ function failTeam(random: Random, plan: PollPlan): void {
 }
 
 const restartOutages: InjectionKind = {
-	description: 'n8n starting again while the team or a connection cannot be read',
+	description: "restarts of n8n while the team or a connection can't be read",
 	per90Days: 20,
 	polls: [1, 3],
 	during(team, injection, plan) {
@@ -101,7 +101,7 @@ const restartOutages: InjectionKind = {
 };
 
 const missingEntries: InjectionKind = {
-	description: 'lists that lack a connection, a job or a result once',
+	description: 'a connection, job or result missing from its list once',
 	per90Days: 150,
 	polls: [1, 1],
 	during(team, injection, plan) {
@@ -143,12 +143,12 @@ export const readKinds: Record<string, InjectionKind> = {
 	restartOutages,
 	missingEntries,
 	zeroValues: responseForm("days on which responses use Go's zero values", [{ zeroValues: true }]),
-	ignoredDescending: responseForm('days on which lists come in any order', [
+	ignoredDescending: responseForm('days on which lists are in any order', [
 		{ descending: 'ignored', count: 'ignored' },
 		{ descending: 'ignored', resultsOrder: 'newestFirst' },
 		{ descending: 'ignored', resultsOrder: 'shuffled' },
 	]),
-	partialDetails: responseForm('days on which responses omit details in part, or all of them', [
+	partialDetails: responseForm('days on which responses omit some or all details', [
 		{ details: 'summary' },
 		{ details: 'status' },
 		{ details: 'empty' },
@@ -156,7 +156,7 @@ export const readKinds: Record<string, InjectionKind> = {
 		{ details: 'html' },
 		{ details: 'otherResult' },
 	]),
-	resultsAtEnd: responseForm("days on which results appear at their run's end", [
+	resultsAtEnd: responseForm('days on which results appear only when their run ends', [
 		{ resultsAppear: 'atEnd' },
 	]),
 };

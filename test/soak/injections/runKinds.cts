@@ -101,7 +101,7 @@ const rulesStates: Record<RunOutcome, readonly string[]> = {
 };
 
 const otherWords: InjectionKind = {
-	description: 'other states for success, failure and running',
+	description: 'other words for success, failure and running',
 	per90Days: 300,
 	polls: [1, 1],
 	begin: (team, injection) =>
@@ -156,7 +156,7 @@ const changedWords: InjectionKind = {
 };
 
 const lateResults: InjectionKind = {
-	description: 'results that appear hours after their run',
+	description: 'results that appear up to six hours after their run',
 	per90Days: 120,
 	polls: [1, 1],
 	begin: (team, injection) =>
@@ -197,7 +197,7 @@ const stampsAhead: InjectionKind = {
 };
 
 const noStartTimes: InjectionKind = {
-	description: 'results without a start',
+	description: 'results without a start time',
 	per90Days: 60,
 	polls: [1, 1],
 	begin: (team, injection) =>

@@ -4,7 +4,7 @@ import { pick } from './injection.cts';
 import type { InjectionKind } from './kind.cts';
 import { pathOf, scheduleOf, type SimulatedTeam } from './simulatedTeam.cts';
 
-/** Changes that people make to jobs and connections. */
+/** Changes that administrators make to jobs and connections. */
 
 function otherSchedule(random: Random) {
 	const frequency = pick(random, [1, 6, 12, 24]);
@@ -21,7 +21,7 @@ async function setActive(team: SimulatedTeam, job: TeamJob, isActive: boolean): 
 }
 
 const updates: InjectionKind = {
-	description: 'jobs that are updated, which gives them another id',
+	description: 'updated jobs, which get another ID',
 	per90Days: 150,
 	polls: [1, 1],
 	async begin(team, injection) {
@@ -37,7 +37,7 @@ const updates: InjectionKind = {
 };
 
 const renames: InjectionKind = {
-	description: 'jobs and connections with another name and the same id',
+	description: 'renamed jobs and connections, which keep their ID',
 	per90Days: 80,
 	polls: [1, 1],
 	async begin(team, injection) {
@@ -55,7 +55,7 @@ const renames: InjectionKind = {
 };
 
 const recreations: InjectionKind = {
-	description: 'jobs and connections that are deleted and made again at once',
+	description: 'jobs and connections deleted and created again at once',
 	per90Days: 60,
 	polls: [1, 1],
 	async begin(team, injection) {
@@ -71,7 +71,7 @@ const recreations: InjectionKind = {
 };
 
 const replacements: InjectionKind = {
-	description: 'server jobs whose place another one takes for a while',
+	description: 'server jobs replaced by another one for a while',
 	per90Days: 40,
 	polls: [1, 120],
 	async begin(team, injection) {
@@ -100,7 +100,7 @@ function folderOf(job: TeamJob): string {
 }
 
 const switchOffs: InjectionKind = {
-	description: 'jobs that are off for a while',
+	description: 'jobs deactivated for a while',
 	per90Days: 120,
 	polls: [1, 150],
 	async begin(team, injection) {
@@ -114,7 +114,7 @@ const switchOffs: InjectionKind = {
 };
 
 const schedules: InjectionKind = {
-	description: 'jobs with another schedule',
+	description: 'jobs whose schedule changes',
 	per90Days: 120,
 	polls: [1, 1],
 	async begin(team, injection) {
@@ -125,7 +125,7 @@ const schedules: InjectionKind = {
 };
 
 const deletedJobs: InjectionKind = {
-	description: 'jobs that are deleted, and made again later',
+	description: 'jobs deleted and created again later',
 	per90Days: 50,
 	polls: [1, 40],
 	async begin(team, injection) {
@@ -142,7 +142,7 @@ const deletedJobs: InjectionKind = {
 };
 
 const deletedConnections: InjectionKind = {
-	description: 'connections that are deleted, and made again later',
+	description: 'connections deleted and created again later',
 	per90Days: 10,
 	polls: [1, 40],
 	async begin(team, injection) {

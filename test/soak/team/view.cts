@@ -47,7 +47,7 @@ export interface View {
 export interface Obstacles {
 	/** Whether the list of connections can't be read. */
 	team: boolean;
-	/** Ids of connections of which nothing can be read. */
+	/** Ids of connections that can't be read at all. */
 	connections: Set<string>;
 	/** Lists of jobs that can't be read: the connection's id, a slash and the kind. */
 	jobLists: Set<string>;
