@@ -110,7 +110,10 @@ function reminders(
 	if (!byError) return items;
 	if (!incident.isNotified) return [errorExecution];
 	const point = 'what reminds of an incident of the team whose event is no longer chosen';
-	return [items, [errorExecution], [...items, errorExecution]][choose(point, 3)];
+	const readings = byItem
+		? [items, [errorExecution], [...items, errorExecution]]
+		: [[errorExecution], []];
+	return readings[choose(point, readings.length)];
 }
 
 /** Shows that the team can't be read if no item does. */

@@ -91,20 +91,35 @@ it('expects the incident once the event is chosen', () => {
 	]);
 });
 
+/** An incident that was notified before its event was unchosen, with these others. */
+function unchosenLater(...others: string[]): Scenario {
+	const scenario = new Scenario();
+	scenario.poll(0);
+	expect(scenario.polls(1, 2, () => unreadableTeam)).toEqual([[2, opened]]);
+	return scenario.without('connectionUnreadable', ...others);
+}
+
 it('accepts a reminder or an error execution of an incident whose event is no longer chosen', () => {
-	const openedBefore = () => {
-		const scenario = new Scenario();
-		scenario.poll(0);
-		expect(scenario.polls(1, 2, () => unreadableTeam)).toEqual([[2, opened]]);
-		return scenario.without('connectionUnreadable');
-	};
-	expect(openedBefore().polls(3, 40, () => unreadableTeam)).toEqual([
+	expect(unchosenLater().polls(3, 40, () => unreadableTeam)).toEqual([
 		[26, 'update syncStillFailing of outage'],
 	]);
-	const scenario = openedBefore();
+	const scenario = unchosenLater();
 	scenario.polls(3, 25, () => unreadableTeam);
 	expect(typesOf(scenario, 26, [message])).toEqual([]);
-	expect(typesOf(openedBefore(), 3, [message])).toEqual(['wrong']);
+	expect(typesOf(unchosenLater(), 3, [message])).toEqual(['wrong']);
+});
+
+it('lists that nothing reminds of it if reminders are not chosen either', () => {
+	const point = 'what reminds of an incident of the team whose event is no longer chosen';
+	const pointsOf = (errors: string[]) => {
+		const scenario = unchosenLater('syncStillFailing');
+		scenario.polls(3, 25, () => unreadableTeam);
+		const { findings, points } = scenario.check(26, unreadableTeam, [], errors);
+		expect(findings).toEqual([]);
+		return points;
+	};
+	expect(pointsOf([message])).toEqual([]);
+	expect(pointsOf([])).toEqual([point]);
 });
 
 it('expects it again after a restart that lost it', () => {
