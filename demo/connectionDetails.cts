@@ -1,10 +1,10 @@
 import type { CredentialImport } from '../support/n8n/workflow.cts';
-import { ISSUE_TYPES, PROJECT } from '../support/services/jira/issues.cts';
+import { issueTypes, project } from '../support/services/jira/issues.cts';
 import { credentialFor } from '../support/sandbox/credential.cts';
 import type { Services } from './scenarios/scenario.cts';
 
 /** As in Jira, a subtask needs a parent, so it can't be opened like the others. */
-const ACCEPTED_TYPES = ISSUE_TYPES.filter(({ subtask }) => !subtask).map(({ name }) => name);
+const acceptedTypes = issueTypes.filter(({ subtask }) => !subtask).map(({ name }) => name);
 
 /**
  * What to enter in n8n to build workflows against what the demo runs, with the labels of n8n's forms; then what each
@@ -38,7 +38,7 @@ export function connectionDetails(
 			Email: jiraAccount.email,
 			'API Token': jiraAccount.apiToken,
 			Domain: jiraAccount.domain,
-			Accepts: `issues of type ${ACCEPTED_TYPES.join(' or ')} in the project ${PROJECT.name}: summary, description, labels`,
+			Accepts: `issues of type ${acceptedTypes.join(' or ')} in the project ${project.name}: summary, description, labels`,
 			'In a browser': jira.url,
 		}),
 		...block('Mattermost API', {

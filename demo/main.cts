@@ -6,20 +6,20 @@ import { untilAborted, withTimeLimit } from '../support/system/wait.cts';
 import { connectionDetails } from './connectionDetails.cts';
 import { DemoEnvironment } from './environment.cts';
 import { readFlags } from './flags.cts';
-import { SCENARIOS } from './scenarios/index.cts';
+import { allScenarios } from './scenarios/index.cts';
 import type { Scenario, Services } from './scenarios/scenario.cts';
 
 /** From n8n being ready to the end of the scenario. */
-const SCENARIO_LIMIT_MS = 240_000;
+const scenarioLimitMs = 240_000;
 
 function say(line: string): void {
 	console.log(line);
 }
 
 async function demo(args: string[], signal: AbortSignal): Promise<number> {
-	const summaries = Object.entries(SCENARIOS).map(([name, { summary }]) => [name, summary]);
+	const summaries = Object.entries(allScenarios).map(([name, { summary }]) => [name, summary]);
 	const flags = readFlags(args, Object.fromEntries(summaries));
-	const scenario = SCENARIOS[flags.scenario];
+	const scenario = allScenarios[flags.scenario];
 	const environment = await DemoEnvironment.create(flags, scenario, signal);
 	try {
 		await runSteps(environment.steps());
@@ -56,8 +56,8 @@ async function runScenario(
 ): Promise<void> {
 	const { api, services, testBed } = environment;
 	const timeUp = async () =>
-		`the scenario did not end within ${SCENARIO_LIMIT_MS / 1_000} s: ${await environment.describeExecutions()}`;
-	await withTimeLimit(SCENARIO_LIMIT_MS, timeUp, signal, async (limited) => {
+		`the scenario did not end within ${scenarioLimitMs / 1_000} s: ${await environment.describeExecutions()}`;
+	await withTimeLimit(scenarioLimitMs, timeUp, signal, async (limited) => {
 		const scenarioRun = scenario.run({ ...services, api, say, signal: limited });
 		await Promise.race([scenarioRun, untilAborted(limited), untilProcessEnds(testBed)]);
 	});

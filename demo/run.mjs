@@ -17,7 +17,7 @@ function fail(message) {
 }
 
 /** The options are listed by the demo itself, which can't be loaded before its dependencies. */
-const USAGE = `Usage: npm run demo -- [options]
+const usage = `Usage: npm run demo -- [options]
 
 Runs n8n with this package against a simulated ASA team.
 This clone's dependencies are not installed or not current. Run "npm ci" first: then --help lists the options.`;
@@ -82,7 +82,7 @@ assertPlatform();
 assertNode();
 if (!dependenciesAreThere()) {
 	if (process.argv.slice(2).some((argument) => ['-h', '--help'].includes(argument))) {
-		console.log(USAGE);
+		console.log(usage);
 		process.exit();
 	}
 	await installDependencies();

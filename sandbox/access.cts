@@ -5,7 +5,7 @@ import type { Switches } from './switches.cts';
 import type { World } from './world.cts';
 
 /** What an OPA team lacks, on any ASA route (docs/api-contract.md, "Okta Privileged Access"). */
-const OPA_MISSING_CAPABILITY = 'ad_connection.list';
+const opaMissingCapability = 'ad_connection.list';
 
 /** Whether a name is the simulated team's; case doesn't matter, as in Okta's client. */
 function isOwnName(asked: string | undefined, own: string): boolean {
@@ -39,7 +39,7 @@ export function checkAccess(request: FastifyRequest): void {
 	checkToken(world, authorization);
 	if (endpoint === 'opaConnections') checkOpaRoute(request, capability);
 	else checkRole(request, capability);
-	if (world.switches.opaTeam && isAdEndpoint(endpoint)) throw missing(OPA_MISSING_CAPABILITY);
+	if (world.switches.opaTeam && isAdEndpoint(endpoint)) throw missing(opaMissingCapability);
 }
 
 function checkToken({ tokens, switches }: World, authorization: string | undefined): void {
@@ -72,7 +72,7 @@ function checkOpaRoute(request: FastifyRequest, capability: string): void {
 	const { switches } = request.visit.world;
 	if (switches.opaTeam || switches.missingRole === 'everyRoute') checkRole(request, capability);
 	if (switches.opaTeam) return;
-	if (switches.opaRoute === '401') throw missing(OPA_MISSING_CAPABILITY);
+	if (switches.opaRoute === '401') throw missing(opaMissingCapability);
 	throw new ApiError('resource_does_not_exist', 'This team has no Okta Privileged Access');
 }
 

@@ -5,7 +5,7 @@ import type { Effect, EffectOf } from './effectTable.cts';
 import { endlessCursor } from './paging.cts';
 
 /** How long, in real milliseconds, the first half of an answer has to arrive before the cut. */
-const HALF_ANSWER_HEAD_START = 20;
+const halfAnswerHeadStart = 20;
 
 /** An answer on its way out. */
 export interface Outgoing {
@@ -67,7 +67,7 @@ function halfThenCut(request: FastifyRequest, reply: FastifyReply, payload: stri
 	reply.header('content-length', whole.length);
 	async function* half() {
 		yield whole.subarray(0, whole.length / 2);
-		await wait(HALF_ANSWER_HEAD_START);
+		await wait(halfAnswerHeadStart);
 		request.raw.socket.destroy();
 	}
 	return Readable.from(half());

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { declare } from './declareSwitch.cts';
-import { ENDPOINTS } from './endpoints.cts';
+import { asaEndpoints } from './endpoints.cts';
 
 const endpointNumber = z
 	.string()
-	.refine((text) => ENDPOINTS.some(({ number }) => String(number) === text), 'no such endpoint');
+	.refine((text) => asaEndpoints.some(({ number }) => String(number) === text), 'no such endpoint');
 
 /** How the team takes requests and what its answers look like. */
-export const ANSWER_SWITCHES = {
+export const answerSwitches = {
 	dialect: declare(
 		z.enum(['client', 'page']),
 		'client',

@@ -6,7 +6,7 @@ const words = z
 	.strict();
 
 /** What happens in the team: to its objects, in its runs. */
-export const BEHAVIOUR_SWITCHES = {
+export const behaviourSwitches = {
 	// Connections
 	deletedAt: declare(
 		z.enum(['404', 'deleted_at']),

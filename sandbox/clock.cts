@@ -21,7 +21,7 @@ export interface VirtualClock {
 }
 
 /** How often a running clock catches up with real time, in real milliseconds. */
-const CATCH_UP_EVERY = 200;
+const catchUpEvery = 200;
 
 /**
  * @param startTime milliseconds since 1970
@@ -50,7 +50,7 @@ export function createVirtualClock(startTime: number, startSpeed: number): Virtu
 		stop();
 		speed = newSpeed;
 		caughtUpAt = performance.now();
-		if (speed > 0) heartbeat = setInterval(catchUp, CATCH_UP_EVERY).unref();
+		if (speed > 0) heartbeat = setInterval(catchUp, catchUpEvery).unref();
 	}
 
 	setSpeed(startSpeed);

@@ -22,7 +22,7 @@ import type { RunPlanInput } from './runPlans.cts';
 import { describeState, type State } from './state.cts';
 import { changedSwitches, type SwitchChanges, type Switches } from './switches.cts';
 import { startRun, type EndedOutcome } from './syncRuns.cts';
-import { SECOND, toRfc3339 } from './time.cts';
+import { secondMs, toRfc3339 } from './time.cts';
 import type { MintedToken } from './tokens.cts';
 import { createWorld, type World, type WorldOptions } from './world.cts';
 
@@ -131,7 +131,7 @@ export function createControl(holder: WorldHolder, options: WorldOptions): Contr
 		advance(seconds) {
 			if (!(seconds >= 0)) throw new ControlError('Clock: advanceSeconds must be 0 or more');
 			const { clock } = world();
-			clock.advanceTo(clock.now() + Math.round(seconds * SECOND));
+			clock.advanceTo(clock.now() + Math.round(seconds * secondMs));
 			return clockState();
 		},
 		advanceTo(time) {

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { createConnection } from './connections.cts';
 import { ControlError } from './errors.cts';
-import { addOtherServers, EMPTY_DIRECTORY, type DirectorySize } from './directory.cts';
+import { addOtherServers, emptyDirectory, type DirectorySize } from './directory.cts';
 import { serverJobDraft, userJobDraft } from './jobDrafts.cts';
-import { createJob, MOST_ACTIVE_USER_JOBS } from './jobs.cts';
+import { createJob, mostActiveUserJobs } from './jobs.cts';
 import { describeIssues } from './switches.cts';
 import { scheduleJobAt } from './schedule.cts';
 import type { Connection, Job, NamedObject, ServerJobRequest, UserJobRequest } from './team.cts';
-import { DAY, HOUR, SECOND } from './time.cts';
+import { dayMs, hourMs, secondMs } from './time.cts';
 import type { World } from './world.cts';
 
 const jobCount = z.number().int().min(0);
@@ -47,19 +47,19 @@ export type Dataset = {
 	directory: DirectorySize;
 } & ({ kind: 'empty' | 'demo' } | { kind: 'generated'; settings: z.infer<typeof generatedSchema> });
 
-const DEMO_HISTORY_DAYS = 2;
-const DEMO_DIRECTORY: DirectorySize = { serversPerRule: 5, otherServers: 3, usersPerJob: 40 };
-const GATEWAYS = ['gateway-east', 'gateway-west'];
-const PROJECTS = ['web-servers', 'database-servers', 'jump-hosts'];
+const demoHistoryDays = 2;
+const demoDirectory: DirectorySize = { serversPerRule: 5, otherServers: 3, usersPerJob: 40 };
+const gateways = ['gateway-east', 'gateway-west'];
+const projects = ['web-servers', 'database-servers', 'jump-hosts'];
 
 /** @throws ControlError for an unknown dataset */
 export function parseDataset(input: unknown): Dataset {
 	if (input === 'empty') {
-		return { kind: 'empty', historyMilliseconds: 0, directory: EMPTY_DIRECTORY };
+		return { kind: 'empty', historyMilliseconds: 0, directory: emptyDirectory };
 	}
 	if (input === 'demo') {
-		const historyMilliseconds = DEMO_HISTORY_DAYS * DAY;
-		return { kind: 'demo', historyMilliseconds, directory: DEMO_DIRECTORY };
+		const historyMilliseconds = demoHistoryDays * dayMs;
+		return { kind: 'demo', historyMilliseconds, directory: demoDirectory };
 	}
 	if (typeof input === 'string') {
 		throw new ControlError(`Dataset: "${input}" is neither empty, demo nor a JSON object`);
@@ -72,19 +72,19 @@ export function parseDataset(input: unknown): Dataset {
 	return {
 		kind: 'generated',
 		settings,
-		historyMilliseconds: settings.historyDays * DAY,
-		directory: isEmpty ? EMPTY_DIRECTORY : { serversPerRule, otherServers, usersPerJob },
+		historyMilliseconds: settings.historyDays * dayMs,
+		directory: isEmpty ? emptyDirectory : { serversPerRule, otherServers, usersPerJob },
 	};
 }
 
 /** Puts the objects of a dataset into an empty team. */
 export function fillTeam(world: World, dataset: Dataset): void {
-	world.team.gateways = GATEWAYS.map((name) => ({
+	world.team.gateways = gateways.map((name) => ({
 		...namedObject(world, name),
 		isOnline: true,
 		changedAt: world.clock.now(),
 	}));
-	world.team.projects = PROJECTS.map((name) => namedObject(world, name));
+	world.team.projects = projects.map((name) => namedObject(world, name));
 	addOtherServers(world);
 	if (dataset.kind === 'demo') fillDemo(world);
 	if (dataset.kind === 'generated') fillGenerated(world, dataset.settings);
@@ -116,7 +116,7 @@ function fillGenerated(world: World, settings: z.infer<typeof generatedSchema>):
 			world,
 			`Directory ${digits}`,
 			`dc${digits}.example.com`,
-			number % GATEWAYS.length,
+			number % gateways.length,
 		);
 		for (let job = 1; job <= settings.serverJobsPerConnection; job++) {
 			const schedule = randomSchedule(world, nextFrequency());
@@ -128,7 +128,7 @@ function fillGenerated(world: World, settings: z.infer<typeof generatedSchema>):
 		}
 		for (let job = 1; job <= settings.userJobsPerConnection; job++) {
 			const schedule = randomSchedule(world, nextFrequency());
-			const is_active = job <= MOST_ACTIVE_USER_JOBS;
+			const is_active = job <= mostActiveUserJobs;
 			spread(
 				world,
 				addUserJob(world, connection, { name: padded(`Users ${job}`), is_active, ...schedule }),
@@ -159,14 +159,14 @@ function randomSchedule({ random }: World, frequency: number) {
 }
 
 /** So that no job meets its next slot while its first run still goes on. */
-const SHORTEST_FIRST_PAUSE_SECONDS = 600;
+const shortestFirstPauseSeconds = 600;
 
 /** Without this, all jobs that aren't daily would run in step with the team's first minute. */
 function spread(world: World, job: Job): void {
 	const { frequency, is_active } = job.settings;
 	if (!is_active || frequency === null || frequency === 24) return;
 	const ahead =
-		world.random.integer(SHORTEST_FIRST_PAUSE_SECONDS, (frequency * HOUR) / SECOND) * SECOND;
+		world.random.integer(shortestFirstPauseSeconds, (frequency * hourMs) / secondMs) * secondMs;
 	scheduleJobAt(world, job, world.clock.now() + ahead);
 }
 

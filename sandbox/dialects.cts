@@ -16,10 +16,10 @@ import type { World } from './world.cts';
 import {
 	frequencyField,
 	listOrNull,
-	NIL_UUID,
+	nilUuid,
 	startHourField,
 	withZeros,
-	YEAR_ONE,
+	yearOne,
 } from './zeroValues.cts';
 
 /**
@@ -33,7 +33,7 @@ export function connectionItem(connection: Connection, switches: Switches): Json
 	const item = { id, name, gateway_id, domain, domain_controllers };
 	return withZeros(
 		{ ...item, ...extraAnswer('connection', connection.extra, switches) },
-		{ deleted_at: YEAR_ONE, ...(switches.extraFields === 'none' ? {} : { ldap_port: 0 }) },
+		{ deleted_at: yearOne, ...(switches.extraFields === 'none' ? {} : { ldap_port: 0 }) },
 		switches,
 	);
 }
@@ -58,7 +58,7 @@ export function wholeConnection({ team, switches }: World, connection: Connectio
 		...certificateOf(connection, switches),
 		...(connection.deleted_at === null ? {} : { deleted_at: connection.deleted_at }),
 	};
-	return withZeros(answer, { gateway_name: '', active_task_settings_id: NIL_UUID }, switches);
+	return withZeros(answer, { gateway_name: '', active_task_settings_id: nilUuid }, switches);
 }
 
 /** Whether certificate_id comes back isn't known (assumed). */
@@ -126,7 +126,7 @@ function ruleAnswer(team: Team, switches: Switches, { extra, ...rule }: Rule): J
 			unsorted: false,
 			...extraAnswer('rule', extra, switches),
 		},
-		switches.extraFields === 'none' ? {} : { bastion_id: NIL_UUID },
+		switches.extraFields === 'none' ? {} : { bastion_id: nilUuid },
 		switches,
 	);
 }

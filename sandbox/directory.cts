@@ -1,6 +1,6 @@
 import { createRandom, type Random } from './random.cts';
 import type { Connection, Job } from './team.cts';
-import { HOUR, toRfc3339 } from './time.cts';
+import { hourMs, toRfc3339 } from './time.cts';
 import type { World } from './world.cts';
 
 /**
@@ -10,8 +10,8 @@ import type { World } from './world.cts';
  */
 
 /** How long a server or a user stays without being seen. */
-const SERVER_LIFETIME = 96 * HOUR;
-const USER_LIFETIME = 48 * HOUR;
+const serverLifetime = 96 * hourMs;
+const userLifetime = 48 * hourMs;
 
 /** How much of each there is. */
 export interface DirectorySize {
@@ -21,7 +21,7 @@ export interface DirectorySize {
 	usersPerJob: number;
 }
 
-export const EMPTY_DIRECTORY: DirectorySize = {
+export const emptyDirectory: DirectorySize = {
 	serversPerRule: 0,
 	otherServers: 0,
 	usersPerJob: 0,
@@ -156,7 +156,7 @@ function ouKey({ domain }: Connection, baseDn: string): string {
 }
 
 function isExpired(server: Server, now: number): boolean {
-	return server.isFromActiveDirectory && now - server.lastSeenAt >= SERVER_LIFETIME;
+	return server.isFromActiveDirectory && now - server.lastSeenAt >= serverLifetime;
 }
 
 /** Moves an organizational unit away, so that syncs succeed and find nothing in it, or back. */
@@ -186,7 +186,7 @@ export function userCounts({ directory, clock }: World) {
 	return [...directory.users.values()].map(({ domain, baseDn, count, lastSeenAt }) => ({
 		domain,
 		baseDn,
-		count: clock.now() - lastSeenAt < USER_LIFETIME ? count : 0,
+		count: clock.now() - lastSeenAt < userLifetime ? count : 0,
 		lastSeenAt: toRfc3339(lastSeenAt),
 	}));
 }

@@ -18,19 +18,19 @@ export interface Endpoint {
 }
 
 /** The role that a service user needs for Active Directory. */
-const ADMIN = ['access_admin'];
+const admin = ['access_admin'];
 
 /** Any of these may list servers. */
-const SERVER_READERS = ['access_user', 'access_admin', 'server_admin', 'reporting_user'];
+const serverReaders = ['access_user', 'access_admin', 'server_admin', 'reporting_user'];
 
 const C = 'integrations/ad_connections';
 const S = `${C}/{connection}/task_settings`;
 const U = `${C}/{connection}/user_sync_task_settings`;
-const JOB_OR_204 = { client: 204, page: 200 };
+const jobOr204 = { client: 204, page: 200 };
 
 type Row = [number, string, Method, string, Endpoint['success'], string, Certainty, string[]?];
 
-const ROWS: Row[] = [
+const rows: Row[] = [
 	[1, 'list connections', 'GET', C, 200, 'ad_connection.list', 'certain'],
 	[2, 'create connection', 'POST', C, 201, 'ad_connection.create', 'certain'],
 	[3, 'get connection', 'GET', `${C}/{connection}`, 200, 'ad_connection.read', 'certain'],
@@ -45,7 +45,7 @@ const ROWS: Row[] = [
 		'update server sync job',
 		'PUT',
 		`${S}/{job}`,
-		JOB_OR_204,
+		jobOr204,
 		'ad_task_settings.update',
 		'probable',
 	],
@@ -104,7 +104,7 @@ const ROWS: Row[] = [
 		'update user sync job',
 		'PUT',
 		`${U}/{job}`,
-		JOB_OR_204,
+		jobOr204,
 		'ad_user_sync_task_settings.update',
 		'probable',
 	],
@@ -166,12 +166,12 @@ const ROWS: Row[] = [
 	[26, 'list gateways', 'GET', 'gateways', 200, 'gateway.list', 'certain'],
 	[27, 'get status of gateway', 'GET', 'gateways/{gateway}/status', 200, 'gateway.read', 'certain'],
 	[28, 'list projects', 'GET', 'projects', 200, 'project.list', 'certain'],
-	[29, 'list servers', 'GET', 'servers', 200, 'server.list', 'certain', SERVER_READERS],
+	[29, 'list servers', 'GET', 'servers', 200, 'server.list', 'certain', serverReaders],
 ];
 
 /** The contract's table, one row per endpoint. */
-export const ENDPOINTS: readonly Endpoint[] = ROWS.map(
-	([number, what, method, path, success, capability, sure, roles = ADMIN]) => ({
+export const asaEndpoints: readonly Endpoint[] = rows.map(
+	([number, what, method, path, success, capability, sure, roles = admin]) => ({
 		number,
 		what,
 		method,
@@ -184,31 +184,31 @@ export const ENDPOINTS: readonly Endpoint[] = ROWS.map(
 );
 
 /** What else the simulated team serves, below /v1/teams/{team}/. */
-export const OTHER_ENDPOINTS = {
+export const endpointsBesides = {
 	token: { method: 'POST', path: 'service_token', capability: null, roles: [] },
 	opaConnections: {
 		method: 'GET',
 		path: 'connections/active_directory',
 		capability: 'ad_connection.list',
-		roles: ADMIN,
+		roles: admin,
 	},
 } as const;
 
-export type OtherEndpointName = keyof typeof OTHER_ENDPOINTS;
+export type OtherEndpointName = keyof typeof endpointsBesides;
 
 /** A number of the contract's table, or the name of one of the others. */
 export type EndpointKey = number | OtherEndpointName;
 
 /** The last endpoint of Active Directory; those after it, an OPA team has too. */
-const LAST_AD_ENDPOINT = 25;
+const lastAdEndpoint = 25;
 
 export function isAdEndpoint(key: EndpointKey): boolean {
-	return typeof key === 'number' && key <= LAST_AD_ENDPOINT;
+	return typeof key === 'number' && key <= lastAdEndpoint;
 }
 
 /** @throws RangeError when the contract has no such number */
 export function endpointByNumber(number: number): Endpoint {
-	const endpoint = ENDPOINTS.find((candidate) => candidate.number === number);
+	const endpoint = asaEndpoints.find((candidate) => candidate.number === number);
 	if (!endpoint) throw new RangeError(`There is no endpoint ${number}`);
 	return endpoint;
 }

@@ -1,5 +1,5 @@
 /** The API's error names and their status codes (docs/api-contract.md, "Paging, limits, errors"). */
-export const STATUS_OF_ERROR = {
+export const statusOfError = {
 	invalid_request: 400,
 	authentication_error: 401,
 	authorization_error: 401,
@@ -18,7 +18,7 @@ export const STATUS_OF_ERROR = {
 	gateway_timeout: 504,
 } as const;
 
-export type ErrorName = keyof typeof STATUS_OF_ERROR;
+export type ErrorName = keyof typeof statusOfError;
 
 /** The body of every error answer. */
 export interface ErrorBody {
@@ -37,7 +37,7 @@ export class ApiError extends Error {
 		readonly headers: Record<string, string> = {},
 	) {
 		super(message);
-		this.status = STATUS_OF_ERROR[nottype];
+		this.status = statusOfError[nottype];
 	}
 }
 
@@ -58,8 +58,8 @@ export function errorBody(status: number, nottype: string, message: string): Err
 
 /** @returns the first error name of a status code, unknown_error if the contract names none */
 export function errorNameOf(status: number): ErrorName {
-	const names = Object.keys(STATUS_OF_ERROR) as ErrorName[];
-	return names.find((name) => STATUS_OF_ERROR[name] === status) ?? 'unknown_error';
+	const names = Object.keys(statusOfError) as ErrorName[];
+	return names.find((name) => statusOfError[name] === status) ?? 'unknown_error';
 }
 
 /** Names the object that was not found. */

@@ -4,14 +4,14 @@ import type { Job, Json } from './team.cts';
 export type ExtraKind = 'connection' | 'serverJob' | 'userJob' | 'rule';
 
 /** Undocumented fields, with the values that the team gives them (switch extraFields). */
-const TEAM_VALUES: Record<ExtraKind, Json> = {
+const teamValues: Record<ExtraKind, Json> = {
 	connection: { ldap_port: 636 },
 	serverJob: { ip_address_attribute: 'ipv4Address' },
 	userJob: { email_field: 'mail' },
 	rule: { bastion_id: '3f0c1b5e-7a44-4c9e-9d0a-5b6f0e8a2c11' },
 };
 
-const NAMES = new Set(Object.values(TEAM_VALUES).flatMap((fields) => Object.keys(fields)));
+const names = new Set(Object.values(teamValues).flatMap((fields) => Object.keys(fields)));
 
 export function extraKindOf(job: Job): ExtraKind {
 	return job.kind === 'server' ? 'serverJob' : 'userJob';
@@ -19,7 +19,7 @@ export function extraKindOf(job: Job): ExtraKind {
 
 /** Whether a field of a request is an undocumented one that this team knows. */
 export function isKnownExtra(name: string, { extraFields }: Switches): boolean {
-	return extraFields === 'known' && NAMES.has(name);
+	return extraFields === 'known' && names.has(name);
 }
 
 /**
@@ -34,9 +34,9 @@ export function storedExtra(
 ): Json | null {
 	if (extraFields !== 'known') return null;
 	const sent = Object.fromEntries(
-		Object.entries(request).filter(([name]) => name in TEAM_VALUES[kind]),
+		Object.entries(request).filter(([name]) => name in teamValues[kind]),
 	);
-	return isUpdate ? sent : { ...TEAM_VALUES[kind], ...sent };
+	return isUpdate ? sent : { ...teamValues[kind], ...sent };
 }
 
 /** @returns the fields as an answer carries them: null for a lost one */
@@ -46,8 +46,8 @@ export function extraAnswer(
 	{ extraFields }: Switches,
 ): Json {
 	if (extraFields === 'none') return {};
-	const values = stored ?? TEAM_VALUES[kind];
+	const values = stored ?? teamValues[kind];
 	return Object.fromEntries(
-		Object.keys(TEAM_VALUES[kind]).map((name) => [name, values[name] ?? null]),
+		Object.keys(teamValues[kind]).map((name) => [name, values[name] ?? null]),
 	);
 }

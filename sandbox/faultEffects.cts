@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { errorBody, errorNameOf } from './errors.cts';
 import type { Effect, EffectOf } from './effectTable.cts';
 import { retryHeaders } from './rateLimit.cts';
-import { SECOND } from './time.cts';
+import { secondMs } from './time.cts';
 import type { World } from './world.cts';
 
 /**
@@ -61,7 +61,7 @@ function sendStatus(
 ): FastifyReply {
 	if (retryAfterSeconds !== undefined) {
 		// The server's clock, the one of its Date header, decides what a date means.
-		const now = clock.now() + switches.dateOffsetSeconds * SECOND;
+		const now = clock.now() + switches.dateOffsetSeconds * secondMs;
 		reply.headers(retryHeaders(retryForm, now, retryAfterSeconds));
 	}
 	return reply
@@ -70,12 +70,12 @@ function sendStatus(
 		.send(errorBody(status, errorNameOf(status), `The simulated fault ${status}`));
 }
 
-const TEXT = Buffer.alloc(65_536, 'The proxy failed. ');
+const proxyText = Buffer.alloc(65_536, 'The proxy failed. ');
 
 /** A long text in pieces: as one it would cost memory. */
 function textOf(bytes: number): Readable {
 	function* pieces() {
-		for (let left = bytes; left > 0; left -= TEXT.length) yield TEXT.subarray(0, left);
+		for (let left = bytes; left > 0; left -= proxyText.length) yield proxyText.subarray(0, left);
 	}
 	return Readable.from(pieces());
 }

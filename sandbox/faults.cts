@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import {
-	ENDPOINTS,
-	OTHER_ENDPOINTS,
+	asaEndpoints,
+	endpointsBesides,
 	type EndpointKey,
 	type OtherEndpointName,
 } from './endpoints.cts';
@@ -10,11 +10,11 @@ import { effectSchema, type Effect } from './effectTable.cts';
 import { createRandom, type Random } from './random.cts';
 import { describeIssues } from './switches.cts';
 
-const otherEndpoints = Object.keys(OTHER_ENDPOINTS) as [OtherEndpointName, ...OtherEndpointName[]];
+const otherEndpoints = Object.keys(endpointsBesides) as [OtherEndpointName, ...OtherEndpointName[]];
 
 /** A number of the contract's table or a name; two numbers have a name too. */
 const endpointKey = z.union([
-	z.number().int().min(1).max(ENDPOINTS.length),
+	z.number().int().min(1).max(asaEndpoints.length),
 	z.enum(otherEndpoints),
 	z.literal('gateways').transform(() => 26),
 	z.literal('projects').transform(() => 28),

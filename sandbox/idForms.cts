@@ -5,8 +5,8 @@ import type { Switches } from './switches.cts';
  * requests may use any spelling that an answer had.
  */
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-const ID_NAME = /^(id|.*_id)$/;
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const idName = /^(id|.*_id)$/;
 
 /** Numbers that stand for ids, as decimal text, with their ids. */
 export type NumericIds = Map<string, string>;
@@ -23,14 +23,14 @@ export function withIdForm(
 		if (form === 'number') return numberOf(id, numericIds);
 		return form === 'upper' || isList ? id.toUpperCase() : id;
 	};
-	return mapIds(answer, (id) => (typeof id === 'string' && UUID.test(id) ? spell(id) : id));
+	return mapIds(answer, (id) => (typeof id === 'string' && uuid.test(id) ? spell(id) : id));
 }
 
 /** @returns the id that the team knows */
 export function knownId(id: unknown, form: Switches['idForm'], numericIds: NumericIds): unknown {
 	if (form === 'uuid' || (typeof id !== 'string' && typeof id !== 'number')) return id;
 	const text = String(id);
-	return numericIds.get(text) ?? (UUID.test(text) ? text.toLowerCase() : text);
+	return numericIds.get(text) ?? (uuid.test(text) ? text.toLowerCase() : text);
 }
 
 /** @returns the request's body or parameters with the ids that the team knows */
@@ -48,7 +48,7 @@ function mapIds(value: unknown, change: (id: unknown) => unknown): unknown {
 	return Object.fromEntries(
 		Object.entries(value).map(([name, field]) => [
 			name,
-			ID_NAME.test(name) ? change(field) : mapIds(field, change),
+			idName.test(name) ? change(field) : mapIds(field, change),
 		]),
 	);
 }

@@ -11,8 +11,8 @@ import type {
 import type { World } from './world.cts';
 
 /** The client's defaults of the two directory fields of a user sync job. */
-const DEFAULT_UPN_FIELD = 'userPrincipalName';
-const DEFAULT_SID_FIELD = 'objectSID';
+const defaultUpnField = 'userPrincipalName';
+const defaultSidField = 'objectSID';
 
 /**
  * Checks a server sync job beyond its form.
@@ -65,8 +65,8 @@ export function userJobDraft(world: World, sent: UserJobRequest, old?: Job): Job
 			is_active: request.is_active,
 			base_dn: request.base_dn,
 			ldap_query_filter: request.ldap_query_filter,
-			upn_field: request.upn_field ?? DEFAULT_UPN_FIELD,
-			sid_field: request.sid_field ?? DEFAULT_SID_FIELD,
+			upn_field: request.upn_field ?? defaultUpnField,
+			sid_field: request.sid_field ?? defaultSidField,
 		},
 	};
 }

@@ -7,7 +7,7 @@ import type { Connection, Job, JobDraft, JobKind, ScheduleRequest, TaskResult } 
 import type { World } from './world.cts';
 
 /** Most active user sync jobs of a connection: certain; the refusal is assumed. */
-export const MOST_ACTIVE_USER_JOBS = 10;
+export const mostActiveUserJobs = 10;
 
 /** @throws ApiError 404 */
 export function getJob(connection: Connection, kind: JobKind, id: string): Job {
@@ -132,10 +132,10 @@ function makeRoom(world: World, connection: Connection, kind: JobKind, except?: 
 		(job) => job !== except && job.settings.is_active,
 	);
 	if (kind === 'server' && active.length > 0) makeRoomForServerJob(world, active);
-	if (kind === 'user' && active.length >= MOST_ACTIVE_USER_JOBS) {
+	if (kind === 'user' && active.length >= mostActiveUserJobs) {
 		throw new ApiError(
 			'quota_exceeded',
-			`A connection may have at most ${MOST_ACTIVE_USER_JOBS} active user sync jobs`,
+			`A connection may have at most ${mostActiveUserJobs} active user sync jobs`,
 		);
 	}
 }

@@ -1,8 +1,8 @@
-import { ENDPOINTS, type Endpoint } from './endpoints.cts';
+import { asaEndpoints, type Endpoint } from './endpoints.cts';
 import type { Switches } from './switches.cts';
 
 /** A path on which nothing is ever served. */
-const NOWHERE = '/v1/moved-away';
+const nowhere = '/v1/moved-away';
 
 /**
  * Lets an endpoint answer on another path than the contract's, and no longer on that one.
@@ -10,7 +10,7 @@ const NOWHERE = '/v1/moved-away';
  * @returns the url that the router serves
  */
 export function routedUrl(method: string, url: string, moved: Switches['movedPaths']): string {
-	const movedEndpoints = ENDPOINTS.filter(
+	const movedEndpoints = asaEndpoints.filter(
 		(endpoint) => endpoint.method === method && moved[endpoint.number] !== undefined,
 	);
 	if (movedEndpoints.length === 0) return url;
@@ -21,7 +21,7 @@ export function routedUrl(method: string, url: string, moved: Switches['movedPat
 		if (served) return [served, ...query].join('?');
 	}
 	const isMoved = movedEndpoints.some((endpoint) => templatePattern(endpoint.path).test(path));
-	return isMoved ? NOWHERE : url;
+	return isMoved ? nowhere : url;
 }
 
 function servedPath(endpoint: Endpoint, template: string | null, path: string): string | null {

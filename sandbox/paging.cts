@@ -23,7 +23,7 @@ interface Sequenced {
 }
 
 /** A number per object that rises along the list. */
-const KEY_OF: Record<Order, (item: Sequenced) => number> = {
+const sortKeyOf: Record<Order, (item: Sequenced) => number> = {
 	oldestFirst: ({ sequence }) => sequence,
 	newestFirst: ({ sequence }) => -sequence,
 	shuffled: ({ sequence }) => scattered(sequence),
@@ -77,7 +77,7 @@ export function pageOf<Item extends Sequenced>(
 	query: ListQuery,
 	largestPage: number,
 ): Page<Item> {
-	const keyOf = KEY_OF[order];
+	const keyOf = sortKeyOf[order];
 	const ordered = sorted(items, order);
 	const size = Math.min(Number(query.count ?? largestPage), largestPage);
 	const start = startOf(ordered.map(keyOf), query, size);
@@ -93,7 +93,7 @@ export function pageOf<Item extends Sequenced>(
 function sorted<Item extends Sequenced>(items: Item[], order: Order): Item[] {
 	if (order === 'oldestFirst') return items;
 	if (order === 'newestFirst') return [...items].reverse();
-	return [...items].sort((one, other) => KEY_OF[order](one) - KEY_OF[order](other));
+	return [...items].sort((one, other) => sortKeyOf[order](one) - sortKeyOf[order](other));
 }
 
 /** Forwards, a page begins after the cursor's object; backwards (prev=true), it ends before it. */

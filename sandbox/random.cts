@@ -10,7 +10,7 @@ export interface Random {
 	text(length: number): string;
 }
 
-const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
 /** The well-known mulberry32 generator: small, fast, good enough for a simulation. */
 function mulberry32(seed: number): () => number {
@@ -54,7 +54,7 @@ export function createRandom(seed: number): Random {
 			].join('-');
 		},
 		text(length) {
-			return Array.from({ length }, () => LETTERS[integer(0, LETTERS.length - 1)]).join('');
+			return Array.from({ length }, () => letters[integer(0, letters.length - 1)]).join('');
 		},
 	};
 }

@@ -1,7 +1,7 @@
 import { ApiError } from './errors.cts';
 import type { EffectOf } from './effectTable.cts';
 import type { Switches } from './switches.cts';
-import { HOUR, SECOND, toUnixSeconds } from './time.cts';
+import { hourMs, secondMs, toUnixSeconds } from './time.cts';
 
 /** Counts the requests of the service user (docs/api-contract.md, "Paging, limits, errors"). */
 export interface RateLimit {
@@ -14,9 +14,9 @@ export interface RateLimit {
 }
 
 /** After how many virtual seconds to come again when there were too many requests at once (assumed). */
-const RETRY_SECONDS_WHEN_CROWDED = 1;
+const retrySecondsWhenCrowded = 1;
 
-const RETRY_AT = 'x-ratelimit-retry-at';
+const retryAtName = 'x-ratelimit-retry-at';
 
 /** @param now milliseconds since 1970, virtual: the hour is a virtual one too */
 export function createRateLimit(now: () => number): RateLimit {
@@ -32,7 +32,7 @@ export function createRateLimit(now: () => number): RateLimit {
 	return {
 		begin(switches) {
 			if (now() >= windowEnd) {
-				windowEnd = now() + HOUR;
+				windowEnd = now() + hourMs;
 				used = 0;
 			}
 			inFlight += 1;
@@ -40,7 +40,7 @@ export function createRateLimit(now: () => number): RateLimit {
 			if (used > switches.rateLimitPerHour) refuse(switches, windowEnd);
 			const { maxConcurrentRequests: most } = switches;
 			if (most !== null && inFlight > most) {
-				refuse(switches, now() + RETRY_SECONDS_WHEN_CROWDED * SECOND);
+				refuse(switches, now() + retrySecondsWhenCrowded * secondMs);
 			}
 		},
 		end() {
@@ -64,17 +64,17 @@ type Headers = Record<string, string | string[]>;
  * @param seconds from now
  */
 export function retryHeaders(form: RetryForm, now: number, seconds: number): Headers {
-	const time = now + seconds * SECOND;
+	const time = now + seconds * secondMs;
 	const unixSeconds = String(toUnixSeconds(time));
 	switch (form) {
 		case 'retryAt':
 			return retryAtHeader(time);
 		case 'retryAtMilliseconds':
-			return { [RETRY_AT]: String(time) };
+			return { [retryAtName]: String(time) };
 		case 'retryAtTwice':
-			return { [RETRY_AT]: [unixSeconds, unixSeconds] };
+			return { [retryAtName]: [unixSeconds, unixSeconds] };
 		case 'retryAtHuge':
-			return { [RETRY_AT]: '9'.repeat(400) };
+			return { [retryAtName]: '9'.repeat(400) };
 		case 'retryAfterSeconds':
 			return { 'retry-after': String(seconds) };
 		case 'retryAfterDate':
@@ -86,5 +86,5 @@ export function retryHeaders(form: RetryForm, now: number, seconds: number): Hea
 
 /** @param time milliseconds since 1970 */
 function retryAtHeader(time: number): Record<string, string> {
-	return { [RETRY_AT]: String(toUnixSeconds(time)) };
+	return { [retryAtName]: String(toUnixSeconds(time)) };
 }

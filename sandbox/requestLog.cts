@@ -33,9 +33,9 @@ export interface RequestLog {
 }
 
 /** Stands in the log where a secret stood; null and the empty string stay as they are. */
-const REDACTED = '<redacted>';
+const redactedText = '<redacted>';
 
-const SECRET_FIELDS = new Set(['service_account_password', 'key_secret', 'bearer_token']);
+const secretFields = new Set(['service_account_password', 'key_secret', 'bearer_token']);
 
 export function createRequestLog(): RequestLog {
 	let requests: LoggedRequest[] = [];
@@ -65,11 +65,11 @@ export function withoutSecrets(body: unknown): unknown {
 	return Object.fromEntries(
 		Object.entries(body).map(([name, value]) => [
 			name,
-			SECRET_FIELDS.has(name) ? redacted(value) : withoutSecrets(value),
+			secretFields.has(name) ? redacted(value) : withoutSecrets(value),
 		]),
 	);
 }
 
 function redacted(value: unknown): unknown {
-	return value === null || value === '' ? value : REDACTED;
+	return value === null || value === '' ? value : redactedText;
 }

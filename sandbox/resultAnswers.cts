@@ -1,7 +1,7 @@
 import type { Switches } from './switches.cts';
 import type { Job, Json, TaskResult } from './team.cts';
 import { toRfc3339 } from './time.cts';
-import { formOf, NIL_UUID, YEAR_ONE } from './zeroValues.cts';
+import { formOf, nilUuid, yearOne } from './zeroValues.cts';
 
 /** A result in a list or in a job: without its details, unless the switch detailsInLists adds them. */
 export function resultItem(switches: Switches, job: Job, result: TaskResult): Json {
@@ -77,7 +77,7 @@ function resultAnswer(switches: Switches, job: Job, result: TaskResult, details:
 		task_state: result.taskState,
 		status: { summary: result.summary ?? none, detailed_summary: details ?? none },
 		created_at: toRfc3339(result.createdAt),
-		updated_at: hasEnded ? toRfc3339(result.updatedAt) : YEAR_ONE,
+		updated_at: hasEnded ? toRfc3339(result.updatedAt) : yearOne,
 	};
 }
 
@@ -89,8 +89,8 @@ function zeroResult(job: Job): Json {
 		...(job.kind === 'server' ? { rules_summary_status: '' } : {}),
 		task_state: '',
 		status: { summary: '', detailed_summary: '' },
-		created_at: YEAR_ONE,
-		updated_at: YEAR_ONE,
+		created_at: yearOne,
+		updated_at: yearOne,
 	};
 }
 
@@ -109,5 +109,5 @@ function testIdField(switches: Switches, job: Job, result: TaskResult): Json {
 	if (result.isTest || switches.testIdsOnEveryResult) return { [name]: result.testRequestId };
 	const form = formOf(switches.emptyTestId, 'empty', switches);
 	if (form === 'missing') return {};
-	return { [name]: { null: null, empty: '', nilUuid: NIL_UUID }[form] };
+	return { [name]: { null: null, empty: '', nilUuid: nilUuid }[form] };
 }

@@ -7,14 +7,14 @@ import { fromRfc3339 } from './time.cts';
 export type RunOutcome = 'succeed' | 'fail' | 'timeout' | 'hang';
 
 /** Longest planned run: the virtual clock's timers reach 24 days. */
-const LONGEST_RUN_SECONDS = 20 * 86_400;
+const longestRunSeconds = 20 * 86_400;
 
 const planSchema = z
 	.object({
 		/** hang: the run doesn't end until it is ended by the control. */
 		outcome: z.enum(['succeed', 'fail', 'timeout', 'hang']),
 		/** Virtual seconds; without it by the switch runDurationSeconds. */
-		durationSeconds: z.number().int().min(1).max(LONGEST_RUN_SECONDS).optional(),
+		durationSeconds: z.number().int().min(1).max(longestRunSeconds).optional(),
 		/** For how many runs; null is for all that follow. */
 		times: z.number().int().min(1).nullable().default(1),
 		/** status.summary, any JSON; without it a text that fits the outcome. */

@@ -44,9 +44,9 @@ export interface Sandbox extends Control {
 	close(): Promise<void>;
 }
 
-const LOOPBACK = '127.0.0.1';
-const DEFAULT_START = '2026-01-05T00:00:00Z';
-const DEFAULT_SEED = 1;
+const loopback = '127.0.0.1';
+const defaultStart = '2026-01-05T00:00:00Z';
+const defaultSeed = 1;
 
 /**
  * Starts a simulated ASA team on loopback.
@@ -69,14 +69,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		{ prefix: '/sandbox' },
 	);
 	try {
-		await app.listen({ host: LOOPBACK, port: options.port ?? 0 });
+		await app.listen({ host: loopback, port: options.port ?? 0 });
 	} catch (error) {
 		holder.world.clock.stop();
 		throw error;
 	}
 	return {
 		...control,
-		url: `http://${LOOPBACK}:${(app.server.address() as AddressInfo).port}`,
+		url: `http://${loopback}:${(app.server.address() as AddressInfo).port}`,
 		team: worldOptions.teamName,
 		keyId: worldOptions.keyId,
 		keySecret: worldOptions.keySecret,
@@ -91,7 +91,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 }
 
 function completeOptions(options: SandboxOptions): WorldOptions {
-	const seed = options.seed ?? DEFAULT_SEED;
+	const seed = options.seed ?? defaultSeed;
 	// The key has its own random numbers, so that it doesn't depend on the dataset.
 	const random = createRandom(seed);
 	return {
@@ -99,7 +99,7 @@ function completeOptions(options: SandboxOptions): WorldOptions {
 		keyId: options.keyId ?? random.uuid(),
 		keySecret: options.keySecret ?? random.text(40),
 		seed: seed + 1,
-		startTime: fromRfc3339(options.startTime ?? DEFAULT_START),
+		startTime: fromRfc3339(options.startTime ?? defaultStart),
 		speed: options.speed ?? 0,
 		dataset: parseDataset(options.dataset ?? 'empty'),
 		switches: {

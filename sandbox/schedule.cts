@@ -1,13 +1,13 @@
 import { runRandom, startRun } from './syncRuns.cts';
 import type { Job, Run } from './team.cts';
-import { DAY, HOUR, SECOND } from './time.cts';
+import { dayMs, hourMs, secondMs } from './time.cts';
 import type { World } from './world.cts';
 
 /**
  * A daily job starts at a random minute within this many minutes of its hour
  * (docs/api-contract.md, "Behaviour that shapes the product").
  */
-const DAILY_SPREAD_MINUTES = 60;
+const dailySpreadMinutes = 60;
 
 /** Plans the next run of an active job, counted from now; forgets the one planned before. */
 export function scheduleJob(world: World, job: Job): void {
@@ -31,11 +31,11 @@ export function unscheduleJob(world: World, job: Job): void {
 function nextDue(world: World, job: Job): number {
 	const now = world.clock.now();
 	const { frequency, start_hour_utc: hour } = job.settings;
-	if (frequency !== 24 || hour === null) return now + (frequency ?? 24) * HOUR;
+	if (frequency !== 24 || hour === null) return now + (frequency ?? 24) * hourMs;
 
-	const today = now - (now % DAY) + hour * HOUR;
-	const nextHour = today > now ? today : today + DAY;
-	const spread = runRandom(world, job).integer(0, DAILY_SPREAD_MINUTES * 60 - 1) * SECOND;
+	const today = now - (now % dayMs) + hour * hourMs;
+	const nextHour = today > now ? today : today + dayMs;
+	const spread = runRandom(world, job).integer(0, dailySpreadMinutes * 60 - 1) * secondMs;
 	return nextHour + spread;
 }
 

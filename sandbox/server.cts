@@ -9,7 +9,7 @@ import { knownId, withKnownIds } from './idForms.cts';
 import { routedUrl } from './movedPaths.cts';
 import { withoutSecrets, type LoggedRequest } from './requestLog.cts';
 import { checkAccess, checkTeam } from './access.cts';
-import { SECOND, toRfc3339 } from './time.cts';
+import { secondMs, toRfc3339 } from './time.cts';
 import { buildValidator } from './validators.cts';
 import type { World } from './world.cts';
 
@@ -224,7 +224,7 @@ function finishAnswer(
 
 function httpDate(world: World): string {
 	const { clock, switches } = world;
-	return new Date(clock.now() + switches.dateOffsetSeconds * SECOND).toUTCString();
+	return new Date(clock.now() + switches.dateOffsetSeconds * secondMs).toUTCString();
 }
 
 /** The absolute URL of a request, by the host that the caller knows. */

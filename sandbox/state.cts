@@ -1,4 +1,4 @@
-import { EMPTY_DIRECTORY, liveServers, userCounts, type Server } from './directory.cts';
+import { emptyDirectory, liveServers, userCounts, type Server } from './directory.cts';
 import { extraAnswer, extraKindOf, type ExtraKind } from './extraFields.cts';
 import { heldResults } from './syncRuns.cts';
 import {
@@ -104,7 +104,7 @@ export function describeState(world: World): State {
 		liveConnections: liveConnections(team).length,
 		tokensMinted: tokens.minted(),
 		requests: requests.total(),
-		...(directory.size === EMPTY_DIRECTORY ? {} : { directory: describeDirectory(world) }),
+		...(directory.size === emptyDirectory ? {} : { directory: describeDirectory(world) }),
 	};
 }
 

@@ -1,36 +1,36 @@
 import { z } from 'zod';
-import { ANSWER_SWITCHES } from './answerSwitches.cts';
-import { BEHAVIOUR_SWITCHES } from './behaviourSwitches.cts';
+import { answerSwitches } from './answerSwitches.cts';
+import { behaviourSwitches } from './behaviourSwitches.cts';
 import { ControlError } from './errors.cts';
 
 /**
  * Everything that the contract leaves open or that a test wants to change. README.md shows this table;
  * a test compares the two.
  */
-export const SWITCHES = { ...ANSWER_SWITCHES, ...BEHAVIOUR_SWITCHES };
+export const allSwitches = { ...answerSwitches, ...behaviourSwitches };
 
 /** Name to value. */
 export type Switches = {
-	[Name in keyof typeof SWITCHES]: z.output<(typeof SWITCHES)[Name]['schema']>;
+	[Name in keyof typeof allSwitches]: z.output<(typeof allSwitches)[Name]['schema']>;
 };
 
 /** The switches whose words can be changed one at a time. */
-const WORD_SWITCHES = ['taskStateWords', 'rulesSummaryWords'] as const;
-type WordSwitch = (typeof WORD_SWITCHES)[number];
+const wordSwitches = ['taskStateWords', 'rulesSummaryWords'] as const;
+type WordSwitch = (typeof wordSwitches)[number];
 
 export type SwitchChanges = Partial<Omit<Switches, WordSwitch>> &
 	Partial<{ [Name in WordSwitch]: Partial<Switches[Name]> }>;
 
-const names = Object.keys(SWITCHES) as Array<keyof Switches>;
+const names = Object.keys(allSwitches) as Array<keyof Switches>;
 
 const changesSchema = z
-	.object(Object.fromEntries(names.map((name) => [name, SWITCHES[name].schema])))
+	.object(Object.fromEntries(names.map((name) => [name, allSwitches[name].schema])))
 	.partial()
 	.strict();
 
 /** @returns a fresh copy of the switches as they are at the start */
 export function defaultSwitches(): Switches {
-	const values = Object.fromEntries(names.map((name) => [name, SWITCHES[name].initial]));
+	const values = Object.fromEntries(names.map((name) => [name, allSwitches[name].initial]));
 	return structuredClone(values) as Switches;
 }
 
@@ -56,7 +56,7 @@ export function changedSwitches(switches: Switches, changes: unknown): Switches 
 function withAllWords(switches: Switches, changes: unknown): unknown {
 	if (typeof changes !== 'object' || changes === null) return changes;
 	const whole: Record<string, unknown> = { ...changes };
-	for (const name of WORD_SWITCHES) {
+	for (const name of wordSwitches) {
 		const words = whole[name];
 		if (typeof words === 'object' && words !== null) whole[name] = { ...switches[name], ...words };
 	}

@@ -2,22 +2,22 @@ import { recordSync } from './directory.cts';
 import type { Random } from './random.cts';
 import type { RunOutcome, RunPlan } from './runPlans.cts';
 import type { Job, JobKind, Run, TaskResult } from './team.cts';
-import { fromRfc3339, SECOND, toRfc3339 } from './time.cts';
+import { fromRfc3339, secondMs, toRfc3339 } from './time.cts';
 import type { World } from './world.cts';
 
 export type EndedOutcome = Exclude<RunOutcome, 'hang'>;
 
-const WORD_OF = { succeed: 'succeeded', fail: 'failed', timeout: 'timedOut' } as const;
+const wordOf = { succeed: 'succeeded', fail: 'failed', timeout: 'timedOut' } as const;
 
-const UNREACHABLE = 'The domain controller could not be reached';
-const TIMED_OUT = 'The sync took too long';
+const unreachable = 'The domain controller could not be reached';
+const timedOut = 'The sync took too long';
 
-const DEFAULT_SUMMARY: Record<JobKind, Record<EndedOutcome, string | null>> = {
-	server: { succeed: null, fail: UNREACHABLE, timeout: TIMED_OUT },
-	user: { succeed: 'The users are in sync', fail: UNREACHABLE, timeout: TIMED_OUT },
+const defaultSummary: Record<JobKind, Record<EndedOutcome, string | null>> = {
+	server: { succeed: null, fail: unreachable, timeout: timedOut },
+	user: { succeed: 'The users are in sync', fail: unreachable, timeout: timedOut },
 };
 
-const DEFAULT_DETAILS: Record<EndedOutcome, string> = {
+const defaultDetails: Record<EndedOutcome, string> = {
 	succeed: 'Every rule was carried out',
 	fail: 'LDAP Result Code 200 "Network Error": dial tcp 10.0.0.4:636: i/o timeout',
 	timeout: 'context deadline exceeded',
@@ -76,7 +76,7 @@ function newResult(world: World, plan: RunPlan, isTest: boolean): TaskResult {
 
 /** A time by a clock that is wrong, if the plan says so. */
 function shown(time: number, { clockOffsetSeconds = 0 }: RunPlan): number {
-	return time + clockOffsetSeconds * SECOND;
+	return time + clockOffsetSeconds * secondMs;
 }
 
 /** A run through a gateway that is offline fails (assumed); the job's plan stays for the next run. */
@@ -105,7 +105,7 @@ function planEnd(world: World, job: Job, run: Run): number | null {
 	if (outcome === 'hang') return null;
 	const [shortest, longest] = world.switches.runDurationSeconds;
 	const seconds = durationSeconds ?? runRandom(world, job).integer(shortest, longest);
-	const endsAt = world.clock.now() + seconds * SECOND;
+	const endsAt = world.clock.now() + seconds * secondMs;
 	run.timer = world.clock.at(endsAt, () => endRun(world, job, run, outcome));
 	return endsAt;
 }
@@ -114,12 +114,12 @@ function planEnd(world: World, job: Job, run: Run): number | null {
 export function endRun(world: World, job: Job, run: Run, outcome: EndedOutcome): void {
 	const { result, plan } = run;
 	const { clock, switches, history } = world;
-	const word = WORD_OF[outcome];
+	const word = wordOf[outcome];
 	result.taskState = plan.taskState ?? switches.taskStateWords[word];
 	result.rulesSummaryStatus = plan.rulesSummaryStatus ?? switches.rulesSummaryWords[word];
-	result.summary = plan.summary === undefined ? DEFAULT_SUMMARY[job.kind][outcome] : plan.summary;
+	result.summary = plan.summary === undefined ? defaultSummary[job.kind][outcome] : plan.summary;
 	result.detailedSummary =
-		plan.detailedSummary === undefined ? DEFAULT_DETAILS[outcome] : plan.detailedSummary;
+		plan.detailedSummary === undefined ? defaultDetails[outcome] : plan.detailedSummary;
 	result.endedAt = clock.now();
 	result.updatedAt = shown(clock.now(), plan);
 	if (outcome === 'succeed' && !result.isTest) recordSync(world, job);
@@ -176,6 +176,6 @@ function hasAppeared({ clock, switches }: World, result: TaskResult): boolean {
 	const { startedAt, endedAt, appearDelaySeconds } = result;
 	const isFromStart = resultsAppear === 'atStart' && appearDelaySeconds === null;
 	const from = isFromStart ? startedAt : endedAt;
-	const delay = (appearDelaySeconds ?? resultDelaySeconds) * SECOND;
+	const delay = (appearDelaySeconds ?? resultDelaySeconds) * secondMs;
 	return from !== null && from + delay <= clock.now();
 }

@@ -1,7 +1,7 @@
-export const SECOND = 1000;
-const MINUTE = 60 * SECOND;
-export const HOUR = 60 * MINUTE;
-export const DAY = 24 * HOUR;
+export const secondMs = 1000;
+const minuteMs = 60 * secondMs;
+export const hourMs = 60 * minuteMs;
+export const dayMs = 24 * hourMs;
 
 /**
  * @param milliseconds since 1970
@@ -26,5 +26,5 @@ export function fromRfc3339(text: string): number {
 
 /** Whole seconds since 1970, as the rate-limit headers count. */
 export function toUnixSeconds(milliseconds: number): number {
-	return Math.ceil(milliseconds / SECOND);
+	return Math.ceil(milliseconds / secondMs);
 }

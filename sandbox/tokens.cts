@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Random } from './random.cts';
-import { SECOND, toRfc3339 } from './time.cts';
+import { secondMs, toRfc3339 } from './time.cts';
 
 /** The answer of minting (docs/api-contract.md, "Host, team, authentication"). */
 export interface MintedToken {
@@ -46,13 +46,13 @@ export function createTokens(user: ServiceUser, now: () => number, random: Rando
 	return {
 		isKey: (keyId, keySecret) => keyId === user.keyId && keySecret === user.keySecret,
 		mint(lifetimeSeconds) {
-			const expiresAt = now() + lifetimeSeconds * SECOND;
+			const expiresAt = now() + lifetimeSeconds * secondMs;
 			const token = sign({
 				sub: user.keyId,
 				team: user.teamName,
 				jti: random.uuid(),
-				iat: Math.floor(now() / SECOND),
-				exp: Math.floor(expiresAt / SECOND),
+				iat: Math.floor(now() / secondMs),
+				exp: Math.floor(expiresAt / secondMs),
 			});
 			tokens.set(token, { number: tokens.size + 1, expiresAt });
 			return {

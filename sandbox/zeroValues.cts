@@ -7,9 +7,9 @@ import type { Json } from './team.cts';
  */
 
 /** Go's zero time. */
-export const YEAR_ONE = '0001-01-01T00:00:00Z';
+export const yearOne = '0001-01-01T00:00:00Z';
 
-export const NIL_UUID = '00000000-0000-0000-0000-000000000000';
+export const nilUuid = '00000000-0000-0000-0000-000000000000';
 
 /** A form that a switch of its own asks for goes before the form that `zeroValues` brings. */
 export function formOf<Form extends string>(
@@ -47,7 +47,7 @@ export function startHourField(hour: number | null, switches: Switches): Json {
 		const form = formOf(switches.noStartHour, isPage ? 'zero' : 'missing', switches);
 		if (form === 'missing') return {};
 		if (form === 'null') return { start_hour_utc: null };
-		return { start_hour_utc: isPage ? YEAR_ONE : 0 };
+		return { start_hour_utc: isPage ? yearOne : 0 };
 	}
 	if (isPage) return { start_hour_utc: `2022-08-24T${String(hour).padStart(2, '0')}:15:22Z` };
 	const isOmitted = switches.startHourZero === 'missing' || switches.zeroValues;

@@ -1,26 +1,26 @@
 import { CliError } from '../../support/cli/errors.cts';
 import { readyExample } from '../../support/examples/readyExample.cts';
-import { ticketInJira, TRIGGER } from '../../support/examples/ticketInJira.cts';
+import { ticketInJira, triggerName } from '../../support/examples/ticketInJira.cts';
 import type { WorkflowImport } from '../../support/n8n/workflow.cts';
 import { credentialFor } from '../../support/sandbox/credential.cts';
 import { isEvent, itemsOf, untilItem, type Item } from './items.cts';
 import type { Scenario, ScenarioContext, Services } from './scenario.cts';
 
-const FOLLOW_WORKFLOW = 'followSyncIncidents';
-const CONNECTION = 'Corporate directory';
-const JOB = 'Servers';
-const HOOK = '/hooks/incidents';
+const followWorkflow = 'followSyncIncidents';
+const connectionName = 'Corporate directory';
+const jobName = 'Servers';
+const hook = '/hooks/incidents';
 
-const HOUR_SECONDS = 3_600;
+const hourSeconds = 3_600;
 
 /** ASA removes a server that no sync has seen for 96 hours; the alerts come 24 hours before. */
-const HOURS_UNTIL_RISK = 72;
-const HOURS_OF_WARNING = 24;
+const hoursUntilRisk = 72;
+const hoursOfWarning = 24;
 
 /** Server sync jobs only: the gateway's user sync jobs would have tickets of their own. */
-const WATCHED = { jobKinds: ['serverSyncJob'] };
+const watched = { jobKinds: ['serverSyncJob'] };
 
-const EVENTS = ['accessAtRisk', 'connectionUnreadable', 'serversAtRisk', 'syncFailed'];
+const events = ['accessAtRisk', 'connectionUnreadable', 'serversAtRisk', 'syncFailed'];
 
 type History = Awaited<ReturnType<Services['sandbox']['history']>>;
 
@@ -32,11 +32,11 @@ export const access: Scenario = {
 	imports(services) {
 		const credential = credentialFor(services.sandbox);
 		const follow = readyExample('follow-sync-incidents.json', {
-			id: FOLLOW_WORKFLOW,
+			id: followWorkflow,
 			credential,
 			parameters: {
-				'An Incident Changed': { ...WATCHED, events: EVENTS },
-				'Send the Incident': { url: services.inbox.url + HOOK },
+				'An Incident Changed': { ...watched, events: events },
+				'Send the Incident': { url: services.inbox.url + hook },
 			},
 		});
 		return {
@@ -47,7 +47,7 @@ export const access: Scenario = {
 
 	async run(context) {
 		const { api, say } = context;
-		await api.activate(FOLLOW_WORKFLOW);
+		await api.activate(followWorkflow);
 		await api.activate(ticketWorkflow(context).id);
 		say('"Follow sync incidents" and "Ticket in Jira" are published; they poll every ten seconds.');
 		await loseGateway(context);
@@ -61,9 +61,9 @@ export const access: Scenario = {
 
 function ticketWorkflow({ sandbox, jira }: Services): WorkflowImport {
 	const workflow = ticketInJira(credentialFor(sandbox), jira);
-	const trigger = workflow.nodes.find(({ name }) => name === TRIGGER);
-	if (!trigger) throw new Error(`The example has no node named ${TRIGGER}`);
-	Object.assign(trigger.parameters, WATCHED);
+	const trigger = workflow.nodes.find(({ name }) => name === triggerName);
+	if (!trigger) throw new Error(`The example has no node named ${triggerName}`);
+	Object.assign(trigger.parameters, watched);
 	return workflow;
 }
 
@@ -71,29 +71,29 @@ function ticketWorkflow({ sandbox, jira }: Services): WorkflowImport {
 async function loseGateway(context: ScenarioContext): Promise<void> {
 	const { sandbox, say } = context;
 	const { gateways, connections } = await sandbox.state();
-	const { gatewayId, userSyncJobs } = connections.find(({ name }) => name === CONNECTION)!;
+	const { gatewayId, userSyncJobs } = connections.find(({ name }) => name === connectionName)!;
 	const gateway = gateways.find(({ id }) => id === gatewayId)!;
-	const { id } = await sandbox.serverSyncJob(CONNECTION, JOB);
+	const { id } = await sandbox.serverSyncJob(connectionName, jobName);
 	await showDirectory(context);
 	await sandbox.setGatewayOnline(gatewayId, false);
 	await sandbox.runJob(id);
-	say(`In the sandbox, ${gateway.name}, the gateway of "${CONNECTION}", goes offline.`);
-	const failed = await untilItem(context, HOOK, isEvent('syncFailed'));
-	await pass(context, HOURS_UNTIL_RISK, 'and every sync through the gateway fails');
-	const atRisk = await untilItem(context, HOOK, isEvent('accessAtRisk'));
-	await untilItem(context, HOOK, isEvent('serversAtRisk'));
-	await pass(context, HOURS_OF_WARNING, 'and the gateway stays offline');
+	say(`In the sandbox, ${gateway.name}, the gateway of "${connectionName}", goes offline.`);
+	const failed = await untilItem(context, hook, isEvent('syncFailed'));
+	await pass(context, hoursUntilRisk, 'and every sync through the gateway fails');
+	const atRisk = await untilItem(context, hook, isEvent('accessAtRisk'));
+	await untilItem(context, hook, isEvent('serversAtRisk'));
+	await pass(context, hoursOfWarning, 'and the gateway stays offline');
 	const ended = await untilItem(
 		context,
-		HOOK,
+		hook,
 		({ event, title }) => event === 'accessAtRisk' && title.includes('has probably ended'),
 	);
-	await untilItem(context, HOOK, ({ closed_by }) => closed_by === 'deleted');
+	await untilItem(context, hook, ({ closed_by }) => closed_by === 'deleted');
 	await showDirectory(context);
 	await sandbox.setGatewayOnline(gatewayId, true);
 	for (const job of [{ id }, ...userSyncJobs]) await sandbox.runJob(job.id);
 	say(`${gateway.name} is back: the syncs run and succeed.`);
-	const recovered = await untilItem(context, HOOK, ({ closed_by }) => closed_by === 'success');
+	const recovered = await untilItem(context, hook, ({ closed_by }) => closed_by === 'success');
 	await showDirectory(context);
 	assertOneIncident([failed, atRisk, ended, recovered]);
 	await assertOneTicket(context);
@@ -102,23 +102,25 @@ async function loseGateway(context: ScenarioContext): Promise<void> {
 /** An organizational unit is moved: syncs succeed and find nothing in it. */
 async function moveOu(context: ScenarioContext): Promise<void> {
 	const { sandbox, inbox, say } = context;
-	const { id, connectionId, settings } = await sandbox.serverSyncJob(CONNECTION, JOB);
-	if (!('rule_assignments' in settings)) throw new Error(`${JOB} is not a server sync job`);
+	const { id, connectionId, settings } = await sandbox.serverSyncJob(connectionName, jobName);
+	if (!('rule_assignments' in settings)) throw new Error(`${jobName} is not a server sync job`);
 	const { base_dn: baseDn } = settings.rule_assignments[0]!;
-	const before = itemsOf(inbox, HOOK);
+	const before = itemsOf(inbox, hook);
 	const isNew = ({ incident_key: key }: Item) =>
 		!before.some(({ incident_key }) => incident_key === key);
 	const moved = (await sandbox.history()).at(-1)?.index;
 	await sandbox.moveOu(connectionId, baseDn);
-	say(`Someone moves ${baseDn}: from now on the syncs of "${CONNECTION}" find no server in it.`);
-	await pass(context, HOURS_UNTIL_RISK, 'and every sync succeeds');
+	say(
+		`Someone moves ${baseDn}: from now on the syncs of "${connectionName}" find no server in it.`,
+	);
+	await pass(context, hoursUntilRisk, 'and every sync succeeds');
 	const isAtRisk = isEvent('serversAtRisk');
-	const alarm = await untilItem(context, HOOK, (item) => isAtRisk(item) && isNew(item));
+	const alarm = await untilItem(context, hook, (item) => isAtRisk(item) && isNew(item));
 	const ended = (await sandbox.history(moved)).filter(
 		({ type, jobId }) => type === 'run_ended' && jobId === id,
 	);
 	const { now } = await sandbox.state();
-	const hoursLeft = (Date.parse(alarm.access_ends_at!) - Date.parse(now)) / HOUR_SECONDS / 1_000;
+	const hoursLeft = (Date.parse(alarm.access_ends_at!) - Date.parse(now)) / hourSeconds / 1_000;
 	assertEarlyAlarm(ended, hoursLeft);
 	say(
 		`${ended.length} runs, all successful; the servers will be removed in ${hoursLeft.toFixed(1)} hours.`,
@@ -127,23 +129,23 @@ async function moveOu(context: ScenarioContext): Promise<void> {
 	await pass(context, 2, 'after the organizational unit was moved back');
 	await untilItem(
 		context,
-		HOOK,
+		hook,
 		({ incident_key, incident_action }) =>
 			incident_key === alarm.incident_key && incident_action === 'resolve',
 	);
-	const others = itemsOf(inbox, HOOK).slice(before.length);
+	const others = itemsOf(inbox, hook).slice(before.length);
 	if (others.length !== 2) throw new CliError(`the moved unit made ${others.length} items`);
 }
 
 async function pass({ sandbox, say }: ScenarioContext, hours: number, what: string): Promise<void> {
-	await sandbox.advance(hours * HOUR_SECONDS);
+	await sandbox.advance(hours * hourSeconds);
 	say(`${hours} hours pass, ${what}.`);
 }
 
 /** Prints how many AD servers and users the team has of the connection. */
 async function showDirectory({ sandbox, say }: ScenarioContext): Promise<void> {
 	const { connections, directory } = await sandbox.state();
-	const { domain } = connections.find(({ name }) => name === CONNECTION)!;
+	const { domain } = connections.find(({ name }) => name === connectionName)!;
 	const { servers = [], users = [] } = directory ?? {};
 	const discovered = servers.filter(({ hostname }) => hostname.endsWith(`.${domain}`));
 	const synced = users.filter((one) => one.domain === domain);
@@ -179,8 +181,8 @@ async function assertOneTicket({ jira, say, signal }: ScenarioContext): Promise<
 /** @throws CliError unless all runs were green and the alarm came about a day before the servers go */
 function assertEarlyAlarm(ended: History, hoursLeft: number): void {
 	const failed = ended.filter(({ details }) => details.outcome !== 'succeed');
-	if (ended.length < HOURS_UNTIL_RISK - 2 || failed.length > 0) {
+	if (ended.length < hoursUntilRisk - 2 || failed.length > 0) {
 		throw new CliError(`${failed.length} of ${ended.length} runs did not succeed`);
 	}
-	if (hoursLeft < HOURS_OF_WARNING - 2) throw new CliError(`only ${hoursLeft} hours are left`);
+	if (hoursLeft < hoursOfWarning - 2) throw new CliError(`only ${hoursLeft} hours are left`);
 }

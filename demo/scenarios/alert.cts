@@ -4,18 +4,18 @@ import type { InboxMessage } from '../../support/services/inbox.cts';
 import { shownText } from '../../support/services/inboxPage.cts';
 import { failAgainLines, indented, type Scenario, type ScenarioContext } from './scenario.cts';
 
-const WEBHOOK_WORKFLOW = 'alertOnFailedSync';
-const MATTERMOST_WORKFLOW = 'alertInMattermost';
-const CONNECTION = 'Corporate directory';
-const JOB = 'Servers';
-const HOOK = '/hooks/directory-alerts';
+const webhookWorkflow = 'alertOnFailedSync';
+const mattermostWorkflow = 'alertInMattermost';
+const connectionName = 'Corporate directory';
+const jobName = 'Servers';
+const hook = '/hooks/directory-alerts';
 
 /** Virtual: one second at the sandbox's speed. */
-const RUN_SECONDS = 60;
+const runSeconds = 60;
 
 /** The first characters of the examples' messages. */
-const FAILED = '🚨';
-const RECOVERED = '✅';
+const failed = '🚨';
+const recovered = '✅';
 
 /** The examples "Alert on failed sync" and "Alert in Mattermost": a sync fails and recovers. */
 export const alert: Scenario = {
@@ -24,12 +24,12 @@ export const alert: Scenario = {
 	imports({ sandbox, inbox, mattermost }) {
 		const credential = credentialFor(sandbox);
 		const byWebhook = readyExample('alert-on-failed-sync.json', {
-			id: WEBHOOK_WORKFLOW,
+			id: webhookWorkflow,
 			credential,
-			parameters: { 'Send to Chat': { url: inbox.url + HOOK } },
+			parameters: { 'Send to Chat': { url: inbox.url + hook } },
 		});
 		const inMattermost = readyExample('alert-in-mattermost.json', {
-			id: MATTERMOST_WORKFLOW,
+			id: mattermostWorkflow,
 			credential,
 			otherCredentials: { 'n8n-nodes-base.mattermost': mattermost.credential },
 			parameters: { 'Post to Channel': { channelId: mattermost.channel.id } },
@@ -42,26 +42,26 @@ export const alert: Scenario = {
 
 	async run(context: ScenarioContext) {
 		const { api, sandbox, say } = context;
-		await api.activate(WEBHOOK_WORKFLOW);
-		await api.activate(MATTERMOST_WORKFLOW);
+		await api.activate(webhookWorkflow);
+		await api.activate(mattermostWorkflow);
 		say(
 			'"Alert on failed sync" and "Alert in Mattermost" are published; they poll every ten seconds. An hour in the sandbox takes a minute, so the times below run ahead; a run that ends during a poll gets the time of that poll, so the two messages may differ.',
 		);
-		const { id } = await sandbox.serverSyncJob(CONNECTION, JOB);
+		const { id } = await sandbox.serverSyncJob(connectionName, jobName);
 		// Every run fails until both have the alert: if one succeeded before a poll, there would be nothing to report.
-		await sandbox.runWith(id, { outcome: 'fail', times: null, durationSeconds: RUN_SECONDS });
-		say(`In the sandbox, the sync "${JOB}" of "${CONNECTION}" runs and fails.`);
-		await untilBothArrived(context, FAILED);
-		await sandbox.runWith(id, { outcome: 'succeed', durationSeconds: RUN_SECONDS });
+		await sandbox.runWith(id, { outcome: 'fail', times: null, durationSeconds: runSeconds });
+		say(`In the sandbox, the sync "${jobName}" of "${connectionName}" runs and fails.`);
+		await untilBothArrived(context, failed);
+		await sandbox.runWith(id, { outcome: 'succeed', durationSeconds: runSeconds });
 		say('The sync runs again and succeeds.');
-		await untilBothArrived(context, RECOVERED);
+		await untilBothArrived(context, recovered);
 	},
 
 	async afterwards({ sandbox }) {
 		return [
-			`An hour in the sandbox takes a minute: "${JOB}" runs every minute, and succeeds.`,
+			`An hour in the sandbox takes a minute: "${jobName}" runs every minute, and succeeds.`,
 			"An outage (Connection Unreadable) is reported after ten real minutes, because n8n's own clock counts, too.",
-			...(await failAgainLines(sandbox, CONNECTION, JOB)),
+			...(await failAgainLines(sandbox, connectionName, jobName)),
 		];
 	},
 };
@@ -71,8 +71,8 @@ async function untilBothArrived(
 	{ inbox, mattermost, say, signal }: ScenarioContext,
 	sign: string,
 ): Promise<void> {
-	const isIt = (text: string) => text.startsWith(sign) && text.includes(JOB);
-	const isMessage = (message: InboxMessage) => message.path === HOOK && isIt(shownText(message));
+	const isIt = (text: string) => text.startsWith(sign) && text.includes(jobName);
+	const isMessage = (message: InboxMessage) => message.path === hook && isIt(shownText(message));
 	const [message, post] = await Promise.all([
 		inbox.messages.waitFor(isMessage, signal),
 		mattermost.posts.waitFor(({ message }) => isIt(message), signal),

@@ -5,4 +5,4 @@ import type { Scenario } from './scenario.cts';
 import { ticket } from './ticket.cts';
 
 /** The scenarios by the name that `--scenario` takes. */
-export const SCENARIOS: Record<string, Scenario> = { alert, lifecycle, ticket, access };
+export const allScenarios: Record<string, Scenario> = { alert, lifecycle, ticket, access };

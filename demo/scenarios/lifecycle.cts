@@ -4,20 +4,20 @@ import { credentialFor } from '../../support/sandbox/credential.cts';
 import { isEvent, itemsOf, untilItem, type Item } from './items.cts';
 import type { Scenario, ScenarioContext } from './scenario.cts';
 
-const WORKFLOW_ID = 'followSyncIncidents';
-const CONNECTION = 'Corporate directory';
-const JOB = 'Servers';
-const HOOK = '/hooks/incidents';
+const workflowId = 'followSyncIncidents';
+const connectionName = 'Corporate directory';
+const jobName = 'Servers';
+const hook = '/hooks/incidents';
 
 /** Virtual. */
-const RUN_SECONDS = 60;
-const HOUR_SECONDS = 3_600;
+const runSeconds = 60;
+const hourSeconds = 3_600;
 
 /** An hourly job is overdue after an hour and a half. */
-const HOURS_UNTIL_OVERDUE = 3;
+const hoursUntilOverdue = 3;
 
 /** Access through a server sync job ends 96 hours after its last success; the alert comes 24 hours before. */
-const HOURS_UNTIL_RISK = 72;
+const hoursUntilRisk = 72;
 
 /** The example "Follow sync incidents": one incident from its opening to its end. */
 export const lifecycle: Scenario = {
@@ -26,30 +26,30 @@ export const lifecycle: Scenario = {
 	imports({ sandbox, inbox }) {
 		const credential = credentialFor(sandbox);
 		const workflow = readyExample('follow-sync-incidents.json', {
-			id: WORKFLOW_ID,
+			id: workflowId,
 			credential,
-			parameters: { 'Send the Incident': { url: inbox.url + HOOK } },
+			parameters: { 'Send the Incident': { url: inbox.url + hook } },
 		});
 		return { credentials: [credential], workflows: [workflow] };
 	},
 
 	async run(context: ScenarioContext) {
 		const { api, sandbox, say } = context;
-		await api.activate(WORKFLOW_ID);
+		await api.activate(workflowId);
 		say('The workflow "Follow sync incidents" is published; it polls every ten seconds.');
-		const { id } = await sandbox.serverSyncJob(CONNECTION, JOB);
+		const { id } = await sandbox.serverSyncJob(connectionName, jobName);
 		const stuck = await startStuckRun(context, id);
-		const overdue = await untilItem(context, HOOK, isEvent('syncOverdue'));
-		await sandbox.planRuns(id, { outcome: 'fail', times: null, durationSeconds: RUN_SECONDS });
+		const overdue = await untilItem(context, hook, isEvent('syncOverdue'));
+		await sandbox.planRuns(id, { outcome: 'fail', times: null, durationSeconds: runSeconds });
 		await sandbox.endRun(id, stuck, 'fail');
 		say('The late run finally appears: it has failed.');
-		const failed = await untilItem(context, HOOK, isEvent('syncFailed'));
-		await sandbox.advance(HOURS_UNTIL_RISK * HOUR_SECONDS);
-		say(`${HOURS_UNTIL_RISK} hours pass, and every run fails.`);
-		const atRisk = await untilItem(context, HOOK, isEvent('accessAtRisk'));
-		await sandbox.runWith(id, { outcome: 'succeed', times: null, durationSeconds: RUN_SECONDS });
+		const failed = await untilItem(context, hook, isEvent('syncFailed'));
+		await sandbox.advance(hoursUntilRisk * hourSeconds);
+		say(`${hoursUntilRisk} hours pass, and every run fails.`);
+		const atRisk = await untilItem(context, hook, isEvent('accessAtRisk'));
+		await sandbox.runWith(id, { outcome: 'succeed', times: null, durationSeconds: runSeconds });
 		say('The domain controller is back: the sync runs and succeeds.');
-		const recovered = await untilItem(context, HOOK, isEvent('syncRecovered'));
+		const recovered = await untilItem(context, hook, isEvent('syncRecovered'));
 		assertOneIncident(context, [overdue, failed, atRisk, recovered]);
 		say(`All four have the key ${overdue.incident_key}: one incident, resolved by a success.`);
 	},
@@ -67,8 +67,10 @@ export const lifecycle: Scenario = {
 async function startStuckRun({ sandbox, say }: ScenarioContext, jobId: string): Promise<string> {
 	await sandbox.setSwitches({ resultsAppear: 'atEnd' });
 	const resultId = await sandbox.runWith(jobId, { outcome: 'hang' });
-	await sandbox.advance(HOURS_UNTIL_OVERDUE * HOUR_SECONDS);
-	say(`In the sandbox, the hourly sync "${JOB}" of "${CONNECTION}" shows no run for three hours.`);
+	await sandbox.advance(hoursUntilOverdue * hourSeconds);
+	say(
+		`In the sandbox, the hourly sync "${jobName}" of "${connectionName}" shows no run for three hours.`,
+	);
 	return resultId;
 }
 
@@ -80,7 +82,7 @@ function assertOneIncident({ inbox }: ScenarioContext, items: Item[]): void {
 	if (actions !== 'trigger,update,update,resolve') throw new CliError(`the actions are ${actions}`);
 	const last = items.at(-1)!;
 	if (last.closed_by !== 'success') throw new CliError(`it was closed by ${last.closed_by}`);
-	const others = itemsOf(inbox, HOOK).filter(
+	const others = itemsOf(inbox, hook).filter(
 		({ title }) => !items.some((item) => item.title === title),
 	);
 	if (others.length > 0) throw new CliError(`there are other items: ${others[0]!.title}`);

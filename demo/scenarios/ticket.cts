@@ -1,16 +1,16 @@
 import { CliError } from '../../support/cli/errors.cts';
-import { ticketInJira, TRIGGER, withItems } from '../../support/examples/ticketInJira.cts';
+import { ticketInJira, triggerName, withItems } from '../../support/examples/ticketInJira.cts';
 import type { WorkflowImport } from '../../support/n8n/workflow.cts';
 import { credentialFor } from '../../support/sandbox/credential.cts';
 import type { Change, Issue } from '../../support/services/jira/issues.cts';
 import { failAgainLines, indented, type Scenario, type ScenarioContext } from './scenario.cts';
 
-const CONNECTION = 'Corporate directory';
-const JOB = 'Servers';
+const connectionName = 'Corporate directory';
+const jobName = 'Servers';
 
 /** Virtual. */
-const RUN_SECONDS = 60;
-const DAY_SECONDS = 24 * 3600;
+const runSeconds = 60;
+const daySeconds = 24 * 3600;
 
 /** The example "Ticket in Jira": a sync fails, keeps failing, and recovers. */
 export const ticket: Scenario = {
@@ -27,22 +27,22 @@ export const ticket: Scenario = {
 		const workflow = ticketInJira(credentialFor(sandbox), jira);
 		await api.activate(workflow.id);
 		say('The workflow "Ticket in Jira" is published; it polls every ten seconds.');
-		const { id } = await sandbox.serverSyncJob(CONNECTION, JOB);
-		await sandbox.runWith(id, { outcome: 'fail', times: null, durationSeconds: RUN_SECONDS });
-		say(`In the sandbox, the sync "${JOB}" of "${CONNECTION}" runs and fails.`);
+		const { id } = await sandbox.serverSyncJob(connectionName, jobName);
+		await sandbox.runWith(id, { outcome: 'fail', times: null, durationSeconds: runSeconds });
+		say(`In the sandbox, the sync "${jobName}" of "${connectionName}" runs and fails.`);
 		await untilChanged(context, 'opened', ({ kind }) => kind === 'created');
 		await deliverAgain(context, workflow);
-		await sandbox.advance(DAY_SECONDS);
+		await sandbox.advance(daySeconds);
 		say('A day passes in the sandbox; the sync fails every hour.');
 		await untilChanged(context, 'commented', ({ kind }) => kind === 'commented');
-		await sandbox.runWith(id, { outcome: 'succeed', durationSeconds: RUN_SECONDS });
+		await sandbox.runWith(id, { outcome: 'succeed', durationSeconds: runSeconds });
 		say('The sync runs and succeeds.');
 		await untilChanged(context, 'closed', isClosing);
 		showTicket(context, onlyTicket(context));
 	},
 
 	async afterwards({ sandbox }) {
-		return await failAgainLines(sandbox, CONNECTION, JOB);
+		return await failAgainLines(sandbox, connectionName, jobName);
 	},
 };
 
@@ -65,8 +65,8 @@ async function deliverAgain(context: ScenarioContext, workflow: WorkflowImport):
 	const [first] = await api.executions(workflow.id);
 	if (!first) throw new Error('The ticket was opened without an execution');
 	const { items } = await api.untilEnded(first.id, signal);
-	const id = await api.create(withItems(workflow, 'The same item again', items[TRIGGER] ?? []));
-	const again = await api.runToEnd(id, TRIGGER, signal);
+	const id = await api.create(withItems(workflow, 'The same item again', items[triggerName] ?? []));
+	const again = await api.runToEnd(id, triggerName, signal);
 	await api.delete(id);
 	if (again.error) throw new CliError(`the second delivery failed: ${again.error}`);
 	if (!again.items['Nothing to Do']) throw new CliError('the second delivery was not recognized');

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import {
 	endpointByNumber,
-	OTHER_ENDPOINTS,
+	endpointsBesides,
 	routerPath,
 	type Endpoint,
 	type EndpointKey,
@@ -55,13 +55,13 @@ export function addOtherEndpoint<Body = undefined, Query = object>(
 	form: Form,
 	answer: (call: Call<Body, Query>) => unknown,
 ): void {
-	addRoute(app, name, OTHER_ENDPOINTS[name], form, answer);
+	addRoute(app, name, endpointsBesides[name], form, answer);
 }
 
 function addRoute<Body, Query>(
 	app: FastifyInstance,
 	key: EndpointKey,
-	{ method, path, capability, roles }: Endpoint | (typeof OTHER_ENDPOINTS)[OtherEndpointName],
+	{ method, path, capability, roles }: Endpoint | (typeof endpointsBesides)[OtherEndpointName],
 	form: Form,
 	answer: (call: Call<Body, Query>) => unknown,
 ): void {
@@ -119,7 +119,7 @@ function successCode({ success }: Endpoint, { switches }: World): number {
 }
 
 /** The lists whose reference documents `descending` and `count` (docs/api-contract.md, "Endpoints"). */
-const LISTS_WITH_DOCUMENTED_QUERY: EndpointKey[] = [1, 29];
+const listsWithDocumentedQuery: EndpointKey[] = [1, 29];
 
 /**
  * Answers one page of a list and sets its Link headers.
@@ -134,7 +134,7 @@ export function answerList<Item extends { sequence: number }>(
 ): { list: unknown[] } {
 	const { switches } = world;
 	const { endpoint } = request.routeOptions.config;
-	const isDocumented = endpoint !== undefined && LISTS_WITH_DOCUMENTED_QUERY.includes(endpoint);
+	const isDocumented = endpoint !== undefined && listsWithDocumentedQuery.includes(endpoint);
 	const honours = (name: 'descending' | 'count') => isDocumented || switches[name] === 'honoured';
 	const isDescending = query.descending === 'true' && honours('descending');
 	const page = pageOf(

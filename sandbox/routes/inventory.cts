@@ -5,7 +5,7 @@ import type { ListQuery } from '../paging.cts';
 import { containsQuery, serverListQuery } from '../schemas.cts';
 import type { Gateway, Json, NamedObject } from '../team.cts';
 import { toRfc3339 } from '../time.cts';
-import { withZeros, YEAR_ONE } from '../zeroValues.cts';
+import { withZeros, yearOne } from '../zeroValues.cts';
 import { addEndpoint, answerList, type Call } from './call.cts';
 
 type ContainsCall = Call<undefined, ListQuery & { contains?: string }>;
@@ -78,7 +78,7 @@ function listServers(call: Call<undefined, ServerListQuery>) {
 	return answerList(call, wanted, (server) =>
 		withZeros(
 			serverItem(server, projectName(server)),
-			{ deleted_at: YEAR_ONE, access_address: '', bastion: '' },
+			{ deleted_at: yearOne, access_address: '', bastion: '' },
 			world.switches,
 		),
 	);

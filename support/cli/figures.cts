@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { ROOT } from '../system/folders.cts';
+import { repositoryRoot } from '../system/folders.cts';
 import { CommandFailed, run } from '../system/processGroup.cts';
 
 /** What a suite measured with. */
@@ -59,5 +59,5 @@ async function describeCommit(): Promise<string> {
 }
 
 async function git(...args: string[]): Promise<string> {
-	return await run({ command: 'git', args, cwd: ROOT, env: process.env });
+	return await run({ command: 'git', args, cwd: repositoryRoot, env: process.env });
 }

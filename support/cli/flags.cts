@@ -1,5 +1,5 @@
 import { Command, Help, InvalidArgumentError, Option } from 'commander';
-import { DEFAULT_VERSION, VERSIONS } from '../n8n/releases.cts';
+import { defaultVersion, versions } from '../n8n/releases.cts';
 
 /**
  * A command line without options yet. `--help` and a wrong flag end the process with commander's own
@@ -25,8 +25,8 @@ function describeOption(option: Option): string {
 /** The option of every command that starts n8n. */
 export function n8nVersionOption(): Option {
 	return new Option('--n8n-version <version>', 'the n8n to install')
-		.choices(VERSIONS)
-		.default(DEFAULT_VERSION);
+		.choices(versions)
+		.default(defaultVersion);
 }
 
 /** Reads the command line of a command whose only option is the version of n8n. */

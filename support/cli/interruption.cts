@@ -1,9 +1,9 @@
 import { Interrupted } from './errors.cts';
 
-const EXIT_CODES = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
+const exitCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
 
 /** npm forwards the Ctrl-C that the terminal has already sent: a repeat within this time is the same one. */
-const SAME_KEY_MS = 1_000;
+const sameKeyMs = 1_000;
 
 /**
  * Turns the first Ctrl-C (or SIGTERM, SIGHUP) into an abort, so that everything can be stopped in
@@ -14,12 +14,12 @@ const SAME_KEY_MS = 1_000;
 export function listenForInterruption(): AbortSignal {
 	const controller = new AbortController();
 	let firstAt = 0;
-	for (const [name, exitCode] of Object.entries(EXIT_CODES)) {
+	for (const [name, exitCode] of Object.entries(exitCodes)) {
 		process.on(name, () => {
 			if (!controller.signal.aborted) {
 				firstAt = Date.now();
 				controller.abort(new Interrupted(exitCode));
-			} else if (Date.now() - firstAt > SAME_KEY_MS) {
+			} else if (Date.now() - firstAt > sameKeyMs) {
 				process.exit(exitCode);
 			}
 		});

@@ -2,19 +2,19 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
 	type CredentialReference,
-	PACKAGE_PREFIX,
+	packagePrefix,
 	pinned,
 	pollTimesEvery,
 	referencesTo,
 	type WorkflowImport,
 } from '../n8n/workflow.cts';
-import { ROOT } from '../system/folders.cts';
+import { repositoryRoot } from '../system/folders.cts';
 
 /** The folder of the example workflows. */
-export const EXAMPLES_FOLDER = join(ROOT, 'examples');
+export const examplesFolder = join(repositoryRoot, 'examples');
 
 /** The examples' files, by name. */
-export const EXAMPLE_FILES = readdirSync(EXAMPLES_FOLDER)
+export const exampleFiles = readdirSync(examplesFolder)
 	.filter((name) => name.endsWith('.json'))
 	.sort();
 
@@ -47,7 +47,7 @@ export function readyExample(fileName: string, adaptation: Adaptation): Workflow
 		Object.assign(node.parameters, values);
 	}
 	for (const node of workflow.nodes) {
-		const isOwn = node.type.startsWith(PACKAGE_PREFIX);
+		const isOwn = node.type.startsWith(packagePrefix);
 		const chosen = isOwn ? credential : otherCredentials[node.type];
 		if (chosen) node.credentials = referencesTo([chosen]);
 		if (node.parameters.pollTimes) node.parameters.pollTimes = pollTimesEvery(10);
@@ -59,5 +59,5 @@ export function readyExample(fileName: string, adaptation: Adaptation): Workflow
 
 /** An example workflow as it is checked in. */
 export function readExample(fileName: string): Omit<WorkflowImport, 'id'> {
-	return JSON.parse(readFileSync(join(EXAMPLES_FOLDER, fileName), 'utf8'));
+	return JSON.parse(readFileSync(join(examplesFolder, fileName), 'utf8'));
 }

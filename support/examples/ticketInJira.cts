@@ -1,20 +1,20 @@
 import type { Item } from '../n8n/executionData.cts';
 import { type CredentialImport, fromList, pinned, type WorkflowImport } from '../n8n/workflow.cts';
-import { ISSUE_TYPES, PROJECT } from '../services/jira/issues.cts';
+import { issueTypes, project } from '../services/jira/issues.cts';
 import type { Jira } from '../services/jira/jira.cts';
 import { readyExample } from './readyExample.cts';
 
 /** The trigger of the example. */
-export const TRIGGER = 'An Incident Changed';
+export const triggerName = 'An Incident Changed';
 
 /** The example "Ticket in Jira", set up as its note says: both credentials, a project, an issue type. */
 export function ticketInJira(credential: CredentialImport, jira: Jira): WorkflowImport {
-	const issueType = ISSUE_TYPES.find(({ name }) => name === 'Incident')!;
+	const issueType = issueTypes.find(({ name }) => name === 'Incident')!;
 	return readyExample('ticket-in-jira.json', {
 		id: 'ticketInJira',
 		credential,
 		otherCredentials: { 'n8n-nodes-base.jira': jira.credential },
-		parameters: { 'Open a Ticket': { project: fromList(PROJECT), issueType: fromList(issueType) } },
+		parameters: { 'Open a Ticket': { project: fromList(project), issueType: fromList(issueType) } },
 	});
 }
 
@@ -30,6 +30,6 @@ export function withItems(
 		nodes,
 		connections,
 		settings,
-		pinData: { [TRIGGER]: pinned(items) },
+		pinData: { [triggerName]: pinned(items) },
 	};
 }

@@ -23,7 +23,7 @@ export interface Configuration {
 	hasScheduler: boolean;
 }
 
-const SCHEDULER = {
+const scheduler = {
 	N8N_SCHEDULER_ENABLED: 'true',
 	N8N_SCHEDULER_POLL_TRIGGERS_ENABLED: 'true',
 	N8N_USE_WORKFLOW_PUBLICATION_SERVICE: 'true',
@@ -32,7 +32,7 @@ const SCHEDULER = {
 	N8N_SCHEDULER_MISFIRE_GRACE: '6',
 };
 
-export const CONFIGURATIONS: Configuration[] = [
+export const n8nConfigurations: Configuration[] = [
 	{
 		name: 'classic',
 		title: 'classic engine',
@@ -46,7 +46,7 @@ export const CONFIGURATIONS: Configuration[] = [
 		name: 'scheduler',
 		title: 'durable scheduler',
 		summary: 'polls kept in the database',
-		variables: SCHEDULER,
+		variables: scheduler,
 		stateTable: 'workflow_entity',
 		isAtomic: false,
 		hasScheduler: true,
@@ -55,7 +55,7 @@ export const CONFIGURATIONS: Configuration[] = [
 		name: 'cursors',
 		title: 'durable cursors',
 		summary: 'polls kept in the database, their state committed with the executions',
-		variables: { ...SCHEDULER, N8N_POLLER_DURABLE_CURSORS_ENABLED: 'true' },
+		variables: { ...scheduler, N8N_POLLER_DURABLE_CURSORS_ENABLED: 'true' },
 		stateTable: 'poller_state',
 		isAtomic: true,
 		hasScheduler: true,
@@ -72,7 +72,7 @@ export function chosenConfigurations(
 	{ version, hasDurableScheduler }: N8nRelease,
 	name?: ConfigurationName,
 ): Configuration[] {
-	const had = CONFIGURATIONS.filter((each) => hasDurableScheduler || each.name === 'classic');
+	const had = n8nConfigurations.filter((each) => hasDurableScheduler || each.name === 'classic');
 	const chosen = had.filter((each) => name === undefined || each.name === name);
 	if (chosen.length > 0) return chosen;
 	throw new CliError(`n8n ${version} has no durable scheduler; it can run "classic" alone`);

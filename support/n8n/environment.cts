@@ -13,7 +13,7 @@ export interface N8nSettings {
 }
 
 /** n8n inherits only these of this process's environment: N8N_*, DB_* and the like would change it. */
-const INHERITED = [
+const inheritedVariables = [
 	'PATH',
 	'HOME',
 	'USER',
@@ -34,7 +34,7 @@ export function temporaryFolderOf(userFolder: string): string {
  * and keeps everything in its user folder.
  */
 export function n8nEnvironment(release: N8nRelease, settings: N8nSettings): NodeJS.ProcessEnv {
-	const inherited = INHERITED.filter((name) => process.env[name] !== undefined);
+	const inherited = inheritedVariables.filter((name) => process.env[name] !== undefined);
 	return {
 		...Object.fromEntries(inherited.map((name) => [name, process.env[name]])),
 		TMPDIR: temporaryFolderOf(settings.userFolder),

@@ -21,7 +21,7 @@ export interface ExecutionSummary {
 	stoppedAt: string | null;
 }
 
-const ENDED = ['success', 'error', 'crashed', 'canceled'];
+const endedStatuses = ['success', 'error', 'crashed', 'canceled'];
 
 export interface Execution extends ExecutionSummary {
 	error: string | undefined;
@@ -141,7 +141,7 @@ export class N8nApi {
 	async untilEnded(id: string, signal?: AbortSignal): Promise<Execution> {
 		const ended = async () => {
 			const execution = await this.execution(id);
-			return ENDED.includes(execution.status) ? execution : undefined;
+			return endedStatuses.includes(execution.status) ? execution : undefined;
 		};
 		return await pollUntil(ended, 250, signal);
 	}

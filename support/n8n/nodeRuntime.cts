@@ -8,7 +8,7 @@ import { npm } from '../system/npm.cts';
 import { run } from '../system/processGroup.cts';
 
 /** The Node.js that is installed from npm when the system's own doesn't suit. */
-const OWN_NODE = '24.21.0';
+const ownNode = '24.21.0';
 
 export interface NodeRuntime {
 	/** The program itself. */
@@ -35,18 +35,18 @@ export async function nodeRuntime(
 	if (majors.includes(system)) {
 		return { binary: process.execPath, version, major: system, installMs: 0 };
 	}
-	const major = majorOf(OWN_NODE);
+	const major = majorOf(ownNode);
 	if (!majors.includes(major)) {
 		throw new CliError(`This n8n requires Node.js ${majors.join(' or ')}; this is ${system}`);
 	}
-	const name = `node-${OWN_NODE}-${process.platform}-${process.arch}`;
+	const name = `node-${ownNode}-${process.platform}-${process.arch}`;
 	const { folder, installMs } = await cachedFolder(
 		cache,
 		name,
 		(target) => installNode(target, lock.signal),
 		lock,
 	);
-	return { binary: binaryIn(folder), version: OWN_NODE, major, installMs };
+	return { binary: binaryIn(folder), version: ownNode, major, installMs };
 }
 
 /** Where node-gyp finds the header files of a Node.js, if they are beside it as usual. */
@@ -75,7 +75,7 @@ function binaryIn(folder: string): string {
 
 async function installNode(folder: string, signal?: AbortSignal): Promise<void> {
 	await writeFile(join(folder, 'package.json'), JSON.stringify({ private: true }));
-	const args = ['install', `${platformPackage()}@${OWN_NODE}`, '--ignore-scripts'];
+	const args = ['install', `${platformPackage()}@${ownNode}`, '--ignore-scripts'];
 	await npm(args, { cwd: folder, signal });
 	await run({ command: binaryIn(folder), args: ['--version'], env: process.env }, signal);
 }

@@ -1,7 +1,7 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-const HOOK = join(__dirname, 'packageClockHook.cjs');
+const hook = join(__dirname, 'packageClockHook.cjs');
 
 /**
  * n8n's clock as this package reads it, which a test can move on. A file says by how much it is ahead, so processes of
@@ -22,7 +22,7 @@ export class PackageClock {
 
 	/** The environment variables of the processes of n8n that go by this clock. */
 	get variables(): Record<string, string> {
-		return { NODE_OPTIONS: `--require ${JSON.stringify(HOOK)}`, PACKAGE_CLOCK_FILE: this.file };
+		return { NODE_OPTIONS: `--require ${JSON.stringify(hook)}`, PACKAGE_CLOCK_FILE: this.file };
 	}
 
 	/** Lets that much time pass at once. */

@@ -15,7 +15,7 @@ export interface N8nRelease {
 	hasDurableScheduler: boolean;
 }
 
-const RELEASES: N8nRelease[] = [
+const releases: N8nRelease[] = [
 	{
 		version: '2.41.1',
 		nodeMajors: [24],
@@ -35,15 +35,15 @@ const RELEASES: N8nRelease[] = [
 ];
 
 /** Every tested version, newest first. */
-export const VERSIONS = RELEASES.map(({ version }) => version);
+export const versions = releases.map(({ version }) => version);
 
 /** The release that is used if none is named. */
-export const DEFAULT_VERSION = '2.41.1';
+export const defaultVersion = '2.41.1';
 
 /** @throws CliError for a version that was not tested */
 export function releaseOf(version: string): N8nRelease {
-	const release = RELEASES.find((known) => known.version === version);
+	const release = releases.find((known) => known.version === version);
 	if (release) return release;
-	const known = RELEASES.map((each) => each.version).join(' and ');
+	const known = releases.map((each) => each.version).join(' and ');
 	throw new CliError(`n8n ${version} was not tested with this package; tested: ${known}`);
 }

@@ -12,7 +12,7 @@ import { installN8n, type N8nInstall } from './install.cts';
 import { N8nApi, type Owner } from './n8nApi.cts';
 import { N8nProcess } from './n8nProcess.cts';
 import { releaseOf } from './releases.cts';
-import { ACTION_NODE, type CredentialImport, type WorkflowImport } from './workflow.cts';
+import { actionNode, type CredentialImport, type WorkflowImport } from './workflow.cts';
 
 /** Something that is opened before n8n starts and closed after it, e.g. a stand-in of a web service. */
 export interface TestBedService {
@@ -180,8 +180,8 @@ export class N8nTestBed {
 		await this.n8n.untilReady(undefined, this.signal);
 		await this.api.createOwner(this.owner);
 		const types = await this.api.nodeTypes();
-		if (types.some(({ name }) => name === ACTION_NODE)) return;
-		throw new CliError(`n8n does not know ${ACTION_NODE}`);
+		if (types.some(({ name }) => name === actionNode)) return;
+		throw new CliError(`n8n does not know ${actionNode}`);
 	}
 }
 

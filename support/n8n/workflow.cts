@@ -32,12 +32,12 @@ export interface WorkflowImport {
 }
 
 /** The types of this package begin with this when a user has installed it. */
-export const PACKAGE_PREFIX = 'n8n-nodes-okta-asa.';
+export const packagePrefix = 'n8n-nodes-okta-asa.';
 
-export const ACTION_NODE = `${PACKAGE_PREFIX}asaActiveDirectory`;
-export const TRIGGER_NODE = `${PACKAGE_PREFIX}asaActiveDirectoryTrigger`;
-export const MANUAL_TRIGGER = 'n8n-nodes-base.manualTrigger';
-export const STICKY_NOTE = 'n8n-nodes-base.stickyNote';
+export const actionNode = `${packagePrefix}asaActiveDirectory`;
+export const triggerNode = `${packagePrefix}asaActiveDirectoryTrigger`;
+export const manualTrigger = 'n8n-nodes-base.manualTrigger';
+export const stickyNote = 'n8n-nodes-base.stickyNote';
 
 /** A node as the editor adds it. */
 export function nodeOf(

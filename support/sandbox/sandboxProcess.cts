@@ -1,14 +1,14 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { CliError } from '../cli/errors.cts';
-import { ROOT } from '../system/folders.cts';
+import { repositoryRoot } from '../system/folders.cts';
 import { toolEnvironment } from '../system/npm.cts';
 import { ProcessGroup } from '../system/processGroup.cts';
 import { pollUntil } from '../system/wait.cts';
 import { SandboxControl } from './sandboxControl.cts';
 
 /** Virtual seconds per real second: an hourly job runs every minute. */
-export const SANDBOX_SPEED = 60;
+export const sandboxSpeed = 60;
 
 /** The simulated ASA team in a process of its own. */
 export class SandboxProcess extends SandboxControl {
@@ -28,12 +28,12 @@ export class SandboxProcess extends SandboxControl {
 	/** @throws CliError when it ends instead of answering */
 	async start(signal?: AbortSignal): Promise<void> {
 		const { port, team, key } = this;
-		const flags = { port, team, speed: SANDBOX_SPEED, 'key-id': key.id, 'key-secret': key.secret };
+		const flags = { port, team, speed: sandboxSpeed, 'key-id': key.id, 'key-secret': key.secret };
 		const args = Object.entries(flags).map(([name, value]) => `--${name}=${value}`);
 		const group = new ProcessGroup({
 			command: process.execPath,
 			args: ['--require', 'tsx/cjs', join('sandbox', 'main.cts'), ...args],
-			cwd: ROOT,
+			cwd: repositoryRoot,
 			env: toolEnvironment(),
 		});
 		this.group = group;

@@ -9,7 +9,7 @@ export interface Canary {
 }
 
 /** From this length on (characters) half of a text identifies it. Databases split texts at page ends. */
-const SEARCHED_BY_HALVES = 20;
+const searchedByHalves = 20;
 
 export interface Find {
 	canary: string;
@@ -60,7 +60,7 @@ export function markOfTokens(keyId: string, token: string): string {
 }
 
 function holds(content: Buffer, text: string): boolean {
-	if (text.length < SEARCHED_BY_HALVES) return content.includes(text);
+	if (text.length < searchedByHalves) return content.includes(text);
 	const middle = Math.ceil(text.length / 2);
 	return content.includes(text.slice(0, middle)) || content.includes(text.slice(middle));
 }

@@ -5,13 +5,13 @@ import type { SandboxProcess } from '../sandbox/sandboxProcess.cts';
 import { type Canary, markOfTokens, searchFolder } from './searchFolder.cts';
 
 /** A connection of the simulated team that every workflow reads: what a search has to find. */
-const CONTROL = { name: 'connection', text: 'Corporate directory' };
+const control = { name: 'connection', text: 'Corporate directory' };
 
 /** Code of the package and of n8n's editor, not what n8n has written. */
-const SKIPPED = ['node_modules', '.cache'];
+const skipped = ['node_modules', '.cache'];
 
 /** What `assertNoSecretStored` checks, as the title of a step or case. */
-export const NO_SECRET_STORED = 'no secret in what n8n has stored';
+export const noSecretStored = 'no secret in what n8n has stored';
 
 /** n8n has stored nothing that a search finds: finding no secret there proves nothing. */
 export class NothingStored extends CliError {}
@@ -50,8 +50,8 @@ export async function searchStored(
 	searched = ['database.sqlite'],
 ): Promise<StoredSearch> {
 	await n8n.stop();
-	const { files, bytes, finds } = await searchFolder(n8n.userFolder, secrets, SKIPPED);
-	const controls = (await searchFolder(n8n.userFolder, [CONTROL], SKIPPED)).finds;
+	const { files, bytes, finds } = await searchFolder(n8n.userFolder, secrets, skipped);
+	const controls = (await searchFolder(n8n.userFolder, [control], skipped)).finds;
 	return {
 		files,
 		bytes,

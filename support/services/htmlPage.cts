@@ -1,4 +1,4 @@
-const STYLE = `
+const style = `
 body { margin: 0; background: #f4f5f7; color: #1f2329; font: 14px/1.45 'Open Sans', 'Inter', 'DejaVu Sans', sans-serif }
 main { max-width: 760px; margin: 0 auto; padding: 16px 24px 24px }
 h1 { font-size: 19px; margin: 4px 0 12px }
@@ -21,7 +21,7 @@ export function htmlPage(title: string, body: string): string {
 <html lang="en">
 <meta charset="utf-8">
 <title>${escaped(title)}</title>
-<style>${STYLE}</style>
+<style>${style}</style>
 <main>
 ${body}
 </main>
@@ -30,7 +30,7 @@ ${body}
 }
 
 /** For pages with times of two clocks: their own, and that of the simulated team in the messages. */
-export const CLOCK_NOTE =
+export const clockNote =
 	'<p><small>Times in the messages are those of the simulated team, whose clock runs ahead.</small></p>';
 
 /** A text as HTML. */

@@ -1,12 +1,12 @@
 import type { AddressInfo } from 'node:net';
 import { fastify, type FastifyInstance } from 'fastify';
 
-const LARGEST_BODY = 1_000_000;
+const largestBody = 1_000_000;
 
 /** A stand-in of a web service, which listens on this machine only. */
 export abstract class HttpService {
 	protected readonly server: FastifyInstance = fastify({
-		bodyLimit: LARGEST_BODY,
+		bodyLimit: largestBody,
 		forceCloseConnections: true,
 	});
 

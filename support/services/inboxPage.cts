@@ -1,4 +1,4 @@
-import { CLOCK_NOTE, escaped, htmlPage, shownTime } from './htmlPage.cts';
+import { clockNote, escaped, htmlPage, shownTime } from './htmlPage.cts';
 import type { Inbox, InboxMessage } from './inbox.cts';
 
 /** What a chat would show of a message: its `text`, else the whole body. */
@@ -21,7 +21,7 @@ export function inboxPage({ messages }: Pick<Inbox, 'messages'>): string {
 		'Inbox',
 		`<small>Stand-in for incoming webhooks: takes any POST, at any path; newest first</small>
 <h1>Inbox</h1>
-${CLOCK_NOTE}
+${clockNote}
 ${list}`,
 	);
 }

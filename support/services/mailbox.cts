@@ -19,7 +19,7 @@ export interface Mail {
 	html: string;
 }
 
-const LARGEST_MAIL = 1_000_000;
+const largestMail = 1_000_000;
 
 /**
  * A stand-in of a mail server: it accepts e-mails by SMTP from those who sign in with its password, and
@@ -35,7 +35,7 @@ export class Mailbox {
 		// There is no certificate that n8n would trust; the mails stay on this machine.
 		disabledCommands: ['STARTTLS'],
 		allowInsecureAuth: true,
-		size: LARGEST_MAIL,
+		size: largestMail,
 		onAuth: ({ username, password }, _session, done) => {
 			const isRight = username === this.user && password === this.password;
 			if (isRight) return done(null, { user: username });

@@ -25,7 +25,7 @@ interface Channel {
 	delete_at: number;
 }
 
-const LONGEST_MESSAGE = 16_383;
+const longestMessage = 16_383;
 
 /**
  * A stand-in for a Mattermost server: the part of its REST interface v4 that n8n's Mattermost node
@@ -78,7 +78,7 @@ export class Mattermost extends HttpService {
 		if (channel_id !== this.channel.id) {
 			return refuse(reply, 403, 'You do not have the appropriate permissions.');
 		}
-		if (typeof message !== 'string' || !message || message.length > LONGEST_MESSAGE) {
+		if (typeof message !== 'string' || !message || message.length > longestMessage) {
 			return refuse(reply, 400, 'Invalid message.');
 		}
 		if (root_id && !this.posts.all.some(({ id }) => id === root_id)) {
@@ -101,8 +101,8 @@ function refuse(reply: FastifyReply, code: number, message: string): FastifyRepl
 }
 
 /** Mattermost's ids are 26 of these. */
-const ID_LETTERS = 'ybndrfg8ejkmcpqxot1uwisza345h769';
+const idLetters = 'ybndrfg8ejkmcpqxot1uwisza345h769';
 
 function newId(): string {
-	return Array.from(randomBytes(26), (byte) => ID_LETTERS[byte % ID_LETTERS.length]).join('');
+	return Array.from(randomBytes(26), (byte) => idLetters[byte % idLetters.length]).join('');
 }

@@ -1,4 +1,4 @@
-import { CLOCK_NOTE, escaped, htmlPage, shownTime } from './htmlPage.cts';
+import { clockNote, escaped, htmlPage, shownTime } from './htmlPage.cts';
 import type { Mattermost } from './mattermost.cts';
 
 /** The posts of the channel, the oldest first, for a person's browser. */
@@ -12,7 +12,7 @@ export function channelPage({ channel, posts }: Pick<Mattermost, 'channel' | 'po
 		channel.display_name,
 		`<small>Stand-in for Mattermost · ${channel.team_display_name}</small>
 <h1># ${channel.display_name}</h1>
-${CLOCK_NOTE}
+${clockNote}
 ${list}`,
 	);
 }

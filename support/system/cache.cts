@@ -4,8 +4,8 @@ import { isAbsolute, join } from 'node:path';
 import { exists, removeFolder } from './folders.cts';
 import { type LockSettings, withLock } from './lock.cts';
 
-const MARKER = '.install-complete.json';
-const PARTIAL = '.partial-';
+const marker = '.install-complete.json';
+const partialSuffix = '.partial-';
 
 /**
  * The folder that keeps what takes minutes to install: N8N_NODES_OKTA_ASA_CACHE if it is set, else
@@ -34,7 +34,7 @@ export async function cachedFolder(
 	lock: LockSettings = {},
 ): Promise<{ folder: string; installMs: number }> {
 	const folder = join(cache, name);
-	const isComplete = () => exists(join(folder, MARKER));
+	const isComplete = () => exists(join(folder, marker));
 	if (await isComplete()) return { folder, installMs: 0 };
 	await mkdir(cache, { recursive: true });
 	const started = Date.now();
@@ -50,12 +50,12 @@ async function installFresh(
 	name: string,
 	install: (folder: string) => Promise<void>,
 ): Promise<void> {
-	const leftOver = (await readdir(cache)).filter((entry) => entry.startsWith(name + PARTIAL));
+	const leftOver = (await readdir(cache)).filter((entry) => entry.startsWith(name + partialSuffix));
 	for (const entry of [...leftOver, name]) await removeFolder(join(cache, entry));
-	const partial = await mkdtemp(join(cache, name + PARTIAL));
+	const partial = await mkdtemp(join(cache, name + partialSuffix));
 	try {
 		await install(partial);
-		await writeFile(join(partial, MARKER), JSON.stringify({ name, completedAt: new Date() }));
+		await writeFile(join(partial, marker), JSON.stringify({ name, completedAt: new Date() }));
 		await rename(partial, join(cache, name));
 	} catch (error) {
 		await removeFolder(partial);

@@ -2,7 +2,7 @@ import { CliError } from '../cli/errors.cts';
 import { CommandFailed, lastLineOf, run } from './processGroup.cts';
 
 /** Packages may start services of their own when they are installed; nothing here uses those. */
-const ENVIRONMENT = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
 
 /**
  * Makes sure that programs of Debian's packages are there.
@@ -37,8 +37,8 @@ function installCommand(packages: string[]): string[] {
 async function install(packages: string[], signal: AbortSignal): Promise<void> {
 	const [command, ...args] = installCommand(packages);
 	try {
-		await run({ command, args: ['update'], env: ENVIRONMENT }, signal);
-		await run({ command, args, env: ENVIRONMENT }, signal);
+		await run({ command, args: ['update'], env: environment }, signal);
+		await run({ command, args, env: environment }, signal);
 	} catch (error) {
 		if (!(error instanceof CommandFailed)) throw error;
 		throw new CliError(`installing ${packages.join(' and ')} failed: ${lastLineOf(error.output)}`);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** The root folder of this clone. */
-export const ROOT = join(__dirname, '../..');
+export const repositoryRoot = join(__dirname, '../..');
 
 /** A new, empty folder; `removeFolder` removes it. */
 export async function temporaryFolder(name: string): Promise<string> {

@@ -3,9 +3,9 @@ import { link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/pro
 import { pause } from './wait.cts';
 
 /** How often the holder touches its lock. */
-const HEARTBEAT_MS = 2_000;
+const heartbeatIntervalMs = 2_000;
 /** A lock that was not touched for this long has lost its holder. */
-const STALE_MS = 20_000;
+const staleAfterMs = 20_000;
 
 export interface LockSettings {
 	signal?: AbortSignal;
@@ -26,7 +26,7 @@ export async function withLock<T>(
 	work: () => Promise<T>,
 	settings: LockSettings = {},
 ): Promise<T> {
-	const { heartbeatMs = HEARTBEAT_MS } = settings;
+	const { heartbeatMs = heartbeatIntervalMs } = settings;
 	const token = await acquire(lockFile, settings);
 	const heartbeat = setInterval(() => {
 		const now = new Date();
@@ -41,7 +41,7 @@ export async function withLock<T>(
 }
 
 async function acquire(lockFile: string, settings: LockSettings): Promise<string> {
-	const { signal, onWait, heartbeatMs = HEARTBEAT_MS, staleMs = STALE_MS } = settings;
+	const { signal, onWait, heartbeatMs = heartbeatIntervalMs, staleMs = staleAfterMs } = settings;
 	const token = `${process.pid} ${randomUUID()}`;
 	for (let attempt = 0; ; attempt++) {
 		signal?.throwIfAborted();

@@ -3,21 +3,21 @@ import { CliError } from '../cli/errors.cts';
 import { type Command, CommandFailed, lastLineOf, run } from './processGroup.cts';
 
 /** npm's error codes when it can't reach the registry. */
-const NO_NETWORK =
+const noNetwork =
 	/\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ENETUNREACH|EHOSTUNREACH|ETIMEDOUT|ERR_SOCKET_TIMEOUT)\b/;
-const NO_SPACE = /\bENOSPC\b/;
+const noSpace = /\bENOSPC\b/;
 
 /**
  * What npm passes about itself to the scripts it runs. It would change what another npm does: this
  * package's .npmrc, for one, forbids install scripts.
  */
-const OUTER_NPM =
+const outerNpm =
 	/^(npm_(?!config_)|npm_config_(ignore_scripts|local_prefix|global_prefix|prefix|omit|include|production|loglevel)$|INIT_CWD$|NODE_ENV$|NODE_OPTIONS$)/i;
 
-const QUIET_OPTIONS = ['--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error'];
+const quietOptions = ['--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error'];
 
 /** Retries within seconds when the network fails: by default npm takes minutes to give up. */
-const RETRY_OPTIONS = [
+const retryOptions = [
 	'--fetch-retry-mintimeout=1000',
 	'--fetch-retry-maxtimeout=5000',
 	'--fetch-timeout=60000',
@@ -33,7 +33,7 @@ export interface NpmSettings {
 
 /** This process's environment without what an outer npm has set, and with `nodeBinary` first in PATH. */
 export function toolEnvironment(nodeBinary = process.execPath): NodeJS.ProcessEnv {
-	const kept = Object.entries(process.env).filter(([name]) => !OUTER_NPM.test(name));
+	const kept = Object.entries(process.env).filter(([name]) => !outerNpm.test(name));
 	const path = [dirname(nodeBinary), process.env.PATH ?? ''].join(delimiter);
 	return { ...Object.fromEntries(kept), PATH: path };
 }
@@ -51,7 +51,7 @@ export async function npm(args: string[], settings: NpmSettings): Promise<string
 		cwd,
 		env: { ...toolEnvironment(nodeBinary), ...env },
 	};
-	command.args = [...command.args, ...args, ...QUIET_OPTIONS, ...RETRY_OPTIONS];
+	command.args = [...command.args, ...args, ...quietOptions, ...retryOptions];
 	try {
 		return await run(command, signal);
 	} catch (error) {
@@ -71,11 +71,11 @@ function npmCommand(nodeBinary: string): { command: string; args: string[] } {
 export function reasonOf(args: string[], { outcome, output }: CommandFailed): string {
 	const what = `npm ${args.slice(0, 2).join(' ')}`;
 	if (outcome === 127) return `${what}: npm was not found; install npm, which comes with Node.js`;
-	const code = NO_NETWORK.exec(output)?.[1];
+	const code = noNetwork.exec(output)?.[1];
 	if (code) {
 		return `${what}: the npm registry can't be reached (${code}); check the network and npm's proxy settings`;
 	}
-	if (NO_SPACE.test(output)) return `${what}: the disk is full (ENOSPC)`;
+	if (noSpace.test(output)) return `${what}: the disk is full (ENOSPC)`;
 	return `${what} ended with ${outcome}: ${lastLineOf(withoutLogPointer(output))}`;
 }
 

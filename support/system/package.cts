@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CliError } from '../cli/errors.cts';
-import { ROOT } from './folders.cts';
+import { repositoryRoot } from './folders.cts';
 import { npm } from './npm.cts';
 import { CommandFailed, run } from './processGroup.cts';
 
@@ -19,7 +19,7 @@ export async function buildAndPack(folder: string, signal?: AbortSignal): Promis
 
 async function build(signal?: AbortSignal): Promise<void> {
 	try {
-		await npm(['run', 'build'], { cwd: ROOT, signal });
+		await npm(['run', 'build'], { cwd: repositoryRoot, signal });
 	} catch (error) {
 		if (!(error instanceof CliError)) throw error;
 		throw new CliError('this package could not be built; `npm run build` shows why');
@@ -28,7 +28,7 @@ async function build(signal?: AbortSignal): Promise<void> {
 
 async function pack(folder: string, signal?: AbortSignal): Promise<string> {
 	const args = ['pack', '--json', '--ignore-scripts', `--pack-destination=${folder}`];
-	const answer = JSON.parse(await npm(args, { cwd: ROOT, signal })) as PackAnswer;
+	const answer = JSON.parse(await npm(args, { cwd: repositoryRoot, signal })) as PackAnswer;
 	const [packed] = Array.isArray(answer) ? answer : Object.values(answer);
 	if (!packed) throw new Error('npm pack named no tarball');
 	return join(folder, packed.filename);

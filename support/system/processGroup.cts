@@ -9,7 +9,7 @@ export interface Command {
 }
 
 /** Characters that are kept of a command's output: enough for a result, not enough to fill the memory. */
-const OUTPUT_LIMIT = 4_000_000;
+const outputLimit = 4_000_000;
 
 const running = new Set<ProcessGroup>();
 
@@ -117,9 +117,9 @@ export async function run(
 	let stdout = '';
 	let output = '';
 	group.onOutput((text, stream) => {
-		if (stream === 'stdout') stdout = (stdout + text).slice(-OUTPUT_LIMIT);
+		if (stream === 'stdout') stdout = (stdout + text).slice(-outputLimit);
 		else onError?.(text);
-		output = (output + text).slice(-OUTPUT_LIMIT);
+		output = (output + text).slice(-outputLimit);
 	});
 	const interrupt = () => void group.stop(2_000);
 	signal?.addEventListener('abort', interrupt, { once: true });

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { CliError } from '../../support/cli/errors.cts';
-import { ROOT } from '../../support/system/folders.cts';
+import { repositoryRoot } from '../../support/system/folders.cts';
 import { toolEnvironment } from '../../support/system/npm.cts';
 import { CommandFailed, lastLineOf, run } from '../../support/system/processGroup.cts';
 
@@ -9,7 +9,7 @@ import { CommandFailed, lastLineOf, run } from '../../support/system/processGrou
  * that n8n would provide: those they find in the clone, so that there is only one n8n-workflow.
  */
 function environment(): NodeJS.ProcessEnv {
-	return { ...toolEnvironment(), NODE_PATH: join(ROOT, 'node_modules') };
+	return { ...toolEnvironment(), NODE_PATH: join(repositoryRoot, 'node_modules') };
 }
 
 export interface RunSettings {
@@ -44,7 +44,7 @@ export async function runNode<Result>(
 	args: string[],
 	{ signal, report }: RunSettings,
 ): Promise<Result> {
-	const command = { command: process.execPath, args, cwd: ROOT, env: environment() };
+	const command = { command: process.execPath, args, cwd: repositoryRoot, env: environment() };
 	try {
 		const answer = await run(command, signal, (text) => report(lastLineOf(text)));
 		return JSON.parse(answer) as Result;

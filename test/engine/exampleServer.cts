@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { Example, ExampleApi, ExampleTrigger } from './exampleTypes.cts';
 import { createEngine, type StoredCredential } from './harness/engine.cts';
 
-export const KEY = 'canary-key-of-the-credential';
+export const secretKey = 'canary-key-of-the-credential';
 
 /** What tests set and see of the example server; as it was before each test. */
 interface ExampleState {
@@ -40,7 +40,7 @@ export function useExampleServer() {
 			response.end(JSON.stringify(data));
 		};
 		if (url === '/token') {
-			if (JSON.parse(body).key !== KEY) return reply(401, { message: 'No such key' });
+			if (JSON.parse(body).key !== secretKey) return reply(401, { message: 'No such key' });
 			example.validToken = `canary-token-${requests.length}`;
 			return reply(200, { token: example.validToken });
 		}
@@ -71,7 +71,10 @@ export function useExampleServer() {
 			refusing: [],
 			validToken: 'none yet',
 			hanging: () => undefined,
-			credential: engine.storeCredential('exampleApi', { baseUrl: example.baseUrl, key: KEY }),
+			credential: engine.storeCredential('exampleApi', {
+				baseUrl: example.baseUrl,
+				key: secretKey,
+			}),
 		});
 	});
 

@@ -1,6 +1,6 @@
 import { Example } from './exampleTypes.cts';
 import { createEngine } from './harness/engine.cts';
-import { KEY, useExampleServer } from './exampleServer.cts';
+import { secretKey, useExampleServer } from './exampleServer.cts';
 
 const { engine, requests, example } = useExampleServer();
 
@@ -16,7 +16,7 @@ describe('run', () => {
 		expect(example.credential.preAuthentications).toBe(1);
 		expect(example.credential.data).toEqual({
 			baseUrl: example.baseUrl,
-			key: KEY,
+			key: secretKey,
 			token: example.validToken,
 		});
 	});
@@ -31,10 +31,10 @@ describe('run', () => {
 	});
 
 	it('evaluates expressions in a credential and keeps them when it renews the token', async () => {
-		example.credential.data.key = `={{ '${KEY}' }}`;
+		example.credential.data.key = `={{ '${secretKey}' }}`;
 		const { items } = await run();
 		expect(items).toHaveLength(2);
-		expect(example.credential.data.key).toBe(`={{ '${KEY}' }}`);
+		expect(example.credential.data.key).toBe(`={{ '${secretKey}' }}`);
 	});
 
 	it('keeps item links, so that a later expression finds the source item', async () => {
@@ -123,7 +123,7 @@ describe('run', () => {
 		const leaking = await run({ parameters: { leak: true } });
 		for (const { stored } of [good, failed]) {
 			expect(stored).toContain('Node Under Test');
-			expect(stored).not.toContain(KEY);
+			expect(stored).not.toContain(secretKey);
 			expect(stored).not.toContain(example.validToken);
 			expect(stored).not.toMatch(/authorization/i);
 		}

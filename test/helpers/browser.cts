@@ -3,10 +3,10 @@ import { provideDebianPackages } from '../../support/system/debianPackages.cts';
 import { exists } from '../../support/system/folders.cts';
 
 /** Where Debian's package puts it. */
-const CHROMIUM = '/usr/bin/chromium';
+const chromiumPath = '/usr/bin/chromium';
 
 /** A browser that only connects to the page, and needs neither a display nor its own sandbox. */
-const FLAGS = [
+const flags = [
 	'--no-sandbox',
 	'--disable-gpu',
 	'--disable-quic',
@@ -23,7 +23,7 @@ const FLAGS = [
  * @throws CliError that says how to install it
  */
 export async function provideChromium(signal: AbortSignal): Promise<string> {
-	const missing = async () => ((await exists(CHROMIUM)) ? [] : ['chromium']);
+	const missing = async () => ((await exists(chromiumPath)) ? [] : ['chromium']);
 	return await provideDebianPackages(missing, Boolean(process.env.CI), signal);
 }
 
@@ -35,7 +35,7 @@ export async function provideChromium(signal: AbortSignal): Promise<string> {
 export async function openBrowser(signal: AbortSignal): Promise<Browser> {
 	// This process handles Ctrl-C.
 	const handlers = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };
-	const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS, ...handlers });
+	const browser = await chromium.launch({ executablePath: chromiumPath, args: flags, ...handlers });
 	signal.addEventListener('abort', () => void browser.close(), { once: true });
 	if (signal.aborted) await browser.close();
 	return browser;

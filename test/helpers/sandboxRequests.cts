@@ -2,19 +2,19 @@ import axios, { type AxiosInstance } from 'axios';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/sandbox.cts';
 
 /** The path of the connections below the team. */
-export const CONNECTIONS = '/integrations/ad_connections';
+export const connectionsPath = '/integrations/ad_connections';
 
 /** When the clock of a sandbox starts. */
-export const START = '2026-01-05T00:00:00Z';
+export const startText = '2026-01-05T00:00:00Z';
 
-export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+export const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
-const YEAR_SECONDS = 365 * 86_400;
+const yearSeconds = 365 * 86_400;
 
 /** A client of the team's API that throws at no status code; its token outlives the test. */
 export function clientOf(
 	sandbox: Sandbox,
-	token = sandbox.mintToken(YEAR_SECONDS).bearer_token,
+	token = sandbox.mintToken(yearSeconds).bearer_token,
 ): AxiosInstance {
 	return axios.create({
 		baseURL: `${sandbox.url}/v1/teams/${sandbox.team}`,
@@ -74,8 +74,8 @@ export function userJobBody(changes: object = {}) {
 
 /** Creates a connection. @returns its id and the paths of its two kinds of jobs */
 export async function addConnection(sandbox: Sandbox, api: AxiosInstance, domain?: string) {
-	const { data } = await api.post(CONNECTIONS, connectionBody(sandbox, domain));
-	const path = `${CONNECTIONS}/${data.id}`;
+	const { data } = await api.post(connectionsPath, connectionBody(sandbox, domain));
+	const path = `${connectionsPath}/${data.id}`;
 	return {
 		id: String(data.id),
 		path,

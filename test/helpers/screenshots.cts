@@ -4,7 +4,7 @@ import type { Locator, Page } from 'playwright-core';
 import { temporaryFolder } from '../../support/system/folders.cts';
 
 /** Notifications come and go: a picture might show one or not. */
-const HIDE_NOTIFICATIONS = '.el-notification { display: none !important }';
+const hideNotifications = '.el-notification { display: none !important }';
 
 /** Takes screenshots of a page. */
 export class Screenshots {
@@ -24,7 +24,7 @@ export class Screenshots {
 		// Hovering shows more than people see at first.
 		await this.page.mouse.move(0, 0);
 		const shown = part ?? this.page;
-		await shown.screenshot({ path, style: HIDE_NOTIFICATIONS, animations: 'disabled' });
+		await shown.screenshot({ path, style: hideNotifications, animations: 'disabled' });
 	}
 
 	/**

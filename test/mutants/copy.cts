@@ -1,13 +1,13 @@
 import { cp, readFile, symlink, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { CliError } from '../../support/cli/errors.cts';
-import { ROOT } from '../../support/system/folders.cts';
+import { repositoryRoot } from '../../support/system/folders.cts';
 import type { Mutant } from './mutants/mutant.cts';
 
-const NODE = join('nodes', 'AsaActiveDirectory');
+const nodeFolder = join('nodes', 'AsaActiveDirectory');
 
 /** What is too large to copy, or is no source. */
-const LEFT_OUT = ['.git', 'dist', 'node_modules'];
+const leftOut = ['.git', 'dist', 'node_modules'];
 
 /** A copy of this clone that mistakes are put into; its dependencies are those of the clone. */
 export class SourceCopy {
@@ -15,9 +15,9 @@ export class SourceCopy {
 
 	/** @param folder an empty one, or none yet */
 	static async create(folder: string): Promise<SourceCopy> {
-		const filter = (path: string) => path === ROOT || !LEFT_OUT.includes(basename(path));
-		await cp(ROOT, folder, { recursive: true, filter });
-		await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+		const filter = (path: string) => path === repositoryRoot || !leftOut.includes(basename(path));
+		await cp(repositoryRoot, folder, { recursive: true, filter });
+		await symlink(join(repositoryRoot, 'node_modules'), join(folder, 'node_modules'));
 		return new SourceCopy(folder);
 	}
 
@@ -49,7 +49,7 @@ export class SourceCopy {
  * @param root of a clone
  */
 export function sourcePath(root: string, { file }: Mutant): string {
-	return join(root, NODE, file);
+	return join(root, nodeFolder, file);
 }
 
 /**

@@ -3,12 +3,12 @@ import { nothingPassed, summaryOf } from '../../support/cli/checks.cts';
 import { CliError } from '../../support/cli/errors.cts';
 import { writeFigures } from '../../support/cli/figures.cts';
 import { main } from '../../support/cli/main.cts';
-import { ROOT, withTemporaryFolder } from '../../support/system/folders.cts';
+import { repositoryRoot, withTemporaryFolder } from '../../support/system/folders.cts';
 import { engineVersion } from '../helpers/engineVersion.cts';
 import { assertCompiles } from './compile.cts';
 import { SourceCopy } from './copy.cts';
 import { readFlags, type Flags } from './flags.cts';
-import { MUTANTS } from './mutants/index.cts';
+import { allMutants } from './mutants/index.cts';
 import type { Mutant } from './mutants/mutant.cts';
 import {
 	breaksLoading,
@@ -24,11 +24,11 @@ import { findFailures, type FailedFile, type Tests } from './runTests.cts';
 /** Tries all mutants, and fails unless a test notices each. */
 async function tryMutants(args: string[], signal: AbortSignal): Promise<number> {
 	const { only = '', engine, processes, seed, write } = readFlags(args);
-	const mutants = MUTANTS.filter(({ file, why }) => `${file} ${why}`.includes(only));
+	const mutants = allMutants.filter(({ file, why }) => `${file} ${why}`.includes(only));
 	if (mutants.length === 0) throw new CliError(`no mutant's file or description has "${only}"`);
 	const started = Date.now();
 	console.log(`${mutants.length} mistakes, one at a time. First their types ...`);
-	await assertCompiles(ROOT, mutants, signal);
+	await assertCompiles(repositoryRoot, mutants, signal);
 	const outcomes = await withTemporaryFolder('mutants', async (folder) => {
 		const names = Array.from({ length: processes }, (_, index) => join(folder, `copy${index}`));
 		const copies = await Promise.all(names.map(async (name) => await SourceCopy.create(name)));

@@ -2,17 +2,17 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { mutate } from './copy.cts';
-import { MUTANTS } from './mutants/index.cts';
+import { allMutants } from './mutants/index.cts';
 import type { Mutant } from './mutants/mutant.cts';
 
-const NODE = join(__dirname, '../../nodes/AsaActiveDirectory');
-const sourceOf = ({ file }: Mutant) => readFileSync(join(NODE, file), 'utf8');
+const nodeFolder = join(__dirname, '../../nodes/AsaActiveDirectory');
+const sourceOf = ({ file }: Mutant) => readFileSync(join(nodeFolder, file), 'utf8');
 
-const named = MUTANTS.map((mutant) => [`${mutant.file}: ${mutant.why}`, mutant] as const);
+const named = allMutants.map((mutant) => [`${mutant.file}: ${mutant.why}`, mutant] as const);
 
 it('there are enough, and each is there once', () => {
-	expect(MUTANTS.length).toBeGreaterThanOrEqual(40);
-	expect(new Set(MUTANTS.map(({ why }) => why)).size).toBe(MUTANTS.length);
+	expect(allMutants.length).toBeGreaterThanOrEqual(40);
+	expect(new Set(allMutants.map(({ why }) => why)).size).toBe(allMutants.length);
 });
 
 // A mutant that can't be compiled would be caught by any test.

@@ -11,7 +11,7 @@ export interface Outcome {
 }
 
 /** The unit tests alone must notice all but this share of the mutants. */
-const MOST_LEFT_TO_ENGINE = 1 / 8;
+const mostLeftToEngine = 1 / 8;
 
 /** How many mistakes were noticed, and by what. */
 export interface Counts {
@@ -34,7 +34,7 @@ export function countOutcomes(outcomes: readonly Outcome[]): Counts {
 		byEngine,
 		overlooked,
 		breakLoading,
-		areTooMany: byEngine > outcomes.length * MOST_LEFT_TO_ENGINE,
+		areTooMany: byEngine > outcomes.length * mostLeftToEngine,
 	};
 }
 

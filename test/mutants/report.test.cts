@@ -57,19 +57,19 @@ it.each<[string, Outcome, boolean]>([
 	expect(breaksLoading(outcome)).toBe(expected);
 });
 
-const NONE = { byUnit: 0, byEngine: 0, overlooked: 0, breakLoading: 0, areTooMany: false };
+const none = { byUnit: 0, byEngine: 0, overlooked: 0, breakLoading: 0, areTooMany: false };
 
 it.each<[Outcome[], Counts]>([
-	[[byUnit, overlooked], { ...NONE, byUnit: 1, overlooked: 1 }],
-	[[endless, unloaded], { ...NONE, byUnit: 1, breakLoading: 1 }],
-	[[...Array<Outcome>(7).fill(byUnit), byEngine], { ...NONE, byUnit: 7, byEngine: 1 }],
+	[[byUnit, overlooked], { ...none, byUnit: 1, overlooked: 1 }],
+	[[endless, unloaded], { ...none, byUnit: 1, breakLoading: 1 }],
+	[[...Array<Outcome>(7).fill(byUnit), byEngine], { ...none, byUnit: 7, byEngine: 1 }],
 	[
 		[...Array<Outcome>(7).fill(byUnit), { ...unloaded, engine }],
-		{ ...NONE, byUnit: 7, byEngine: 1 },
+		{ ...none, byUnit: 7, byEngine: 1 },
 	],
 	[
 		[...Array<Outcome>(6).fill(byUnit), byEngine],
-		{ ...NONE, byUnit: 6, byEngine: 1, areTooMany: true },
+		{ ...none, byUnit: 6, byEngine: 1, areTooMany: true },
 	],
 ])('counts, %#', (outcomes, counts) => {
 	expect(countOutcomes(outcomes)).toEqual(counts);

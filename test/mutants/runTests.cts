@@ -29,13 +29,13 @@ interface JestResults {
 	}>;
 }
 
-const TEST_FILES: Record<Suite, string> = {
+const testFiles: Record<Suite, string> = {
 	unit: '**/test/unit/{credentials,nodes}/**/*.test.cts',
 	engine: '**/test/engine/**/*.test.cts',
 };
 
 /** A mistake can make the source loop, which no timeout of jest ends. All tests of a suite take less. */
-const LONGEST_MS: Record<Suite, number> = { unit: 5 * 60_000, engine: 20 * 60_000 };
+const longestMs: Record<Suite, number> = { unit: 5 * 60_000, engine: 20 * 60_000 };
 
 /**
  * Runs all tests that have to do with some files, in one process: there they share their modules.
@@ -52,7 +52,7 @@ export async function findFailures(
 ): Promise<FailedFile[]> {
 	const outputFile = `${folder}.results.json`;
 	await rm(outputFile, { force: true });
-	const timeUp = AbortSignal.timeout(LONGEST_MS[tests.suite]);
+	const timeUp = AbortSignal.timeout(longestMs[tests.suite]);
 	try {
 		await run(jestCommand(folder, tests, files, outputFile), AbortSignal.any([signal, timeUp]));
 		return [];
@@ -72,7 +72,7 @@ function jestCommand(folder: string, { suite, seed }: Tests, files: string[], ou
 	const output = ['--json', `--outputFile=${outputFile}`];
 	const options = ['--ci', '--runInBand', '--forceExit', `--seed=${seed}`, ...output];
 	const cache = `--cacheDirectory=${folder}.cache`;
-	const testMatch = ['--testMatch', TEST_FILES[suite]];
+	const testMatch = ['--testMatch', testFiles[suite]];
 	return {
 		command: process.execPath,
 		args: [jest, ...options, cache, ...testMatch, '--findRelatedTests', ...files],

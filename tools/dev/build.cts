@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { ROOT } from '../../support/system/folders.cts';
+import { repositoryRoot } from '../../support/system/folders.cts';
 import { toolEnvironment } from '../../support/system/npm.cts';
 import { CommandFailed, run } from '../../support/system/processGroup.cts';
 
 /** The package exports no path to its program. */
-export const GULP = join(ROOT, 'node_modules', 'gulp', 'bin', 'gulp.js');
+export const gulp = join(repositoryRoot, 'node_modules', 'gulp', 'bin', 'gulp.js');
 
 /**
  * Builds this package into `dist`.
@@ -13,9 +13,12 @@ export const GULP = join(ROOT, 'node_modules', 'gulp', 'bin', 'gulp.js');
  * @throws the reason of `signal` once it is aborted
  */
 export async function tryBuild(signal: AbortSignal): Promise<string | undefined> {
-	const args = [GULP, 'build'];
+	const args = [gulp, 'build'];
 	try {
-		await run({ command: process.execPath, args, cwd: ROOT, env: toolEnvironment() }, signal);
+		await run(
+			{ command: process.execPath, args, cwd: repositoryRoot, env: toolEnvironment() },
+			signal,
+		);
 		return undefined;
 	} catch (error) {
 		if (error instanceof CommandFailed) return errorsIn(error.output);

@@ -3,7 +3,7 @@ import { main } from '../../support/cli/main.cts';
 import { runSteps } from '../../support/cli/progress.cts';
 import { N8nTestBed } from '../../support/n8n/testBed.cts';
 import { credentialFor } from '../../support/sandbox/credential.cts';
-import { ROOT } from '../../support/system/folders.cts';
+import { repositoryRoot } from '../../support/system/folders.cts';
 import { assertPortsFree } from '../../support/system/ports.cts';
 import { tryBuild } from './build.cts';
 import { readFlags } from './flags.cts';
@@ -17,7 +17,7 @@ async function dev(args: string[], signal: AbortSignal): Promise<number> {
 		{ port, owner: 'n8n', flag: '--port' },
 		{ port: sandboxPort, owner: 'the sandbox', flag: '--sandbox-port' },
 	]);
-	const sources = await readSources(ROOT);
+	const sources = await readSources(repositoryRoot);
 	const testBed = await N8nTestBed.create({
 		...{ name: 'dev', n8nVersion, n8nPort: port, sandboxPort, signal },
 		imports: () => ({ credentials: [credentialFor(testBed.sandbox)], workflows: [] }),
@@ -45,7 +45,7 @@ async function followChanges(testBed: N8nTestBed, sources: Sources): Promise<nev
 	let built = sources;
 	for (;;) {
 		const next = await Promise.race([
-			untilChanged(ROOT, built, testBed.signal),
+			untilChanged(repositoryRoot, built, testBed.signal),
 			testBed.n8n.untilEnded(),
 		]);
 		built = next.sources;

@@ -3,19 +3,19 @@ import { join } from 'node:path';
 import { pause } from '../../support/system/wait.cts';
 
 /** What the build reads, beside its own settings. */
-const FOLDERS = ['credentials', 'icons', 'nodes'];
-const FILES = ['gulpfile.js', 'package.json', 'tsconfig.json'];
+const folders = ['credentials', 'icons', 'nodes'];
+const files = ['gulpfile.js', 'package.json', 'tsconfig.json'];
 
 /** How often files are compared, which takes milliseconds; events of the file system differ from one to the next. */
-const CHECK_INTERVAL_MS = 500;
+const checkIntervalMs = 500;
 
 /** The state of each file that the build reads, by its path. */
 export type Sources = Map<string, string>;
 
 /** @param root the folder of the package */
 export async function readSources(root: string): Promise<Sources> {
-	const inFolders = await Promise.all(FOLDERS.map((folder) => filesBelow(root, folder)));
-	const paths = [...FILES, ...inFolders.flat()];
+	const inFolders = await Promise.all(folders.map((folder) => filesBelow(root, folder)));
+	const paths = [...files, ...inFolders.flat()];
 	const states = await Promise.all(
 		paths.map(async (path) => [path, await stateOf(join(root, path))] as const),
 	);
@@ -39,7 +39,7 @@ export async function untilChanged(
 	root: string,
 	before: Sources,
 	signal: AbortSignal,
-	everyMs = CHECK_INTERVAL_MS,
+	everyMs = checkIntervalMs,
 ): Promise<{ changed: string[]; sources: Sources }> {
 	let last = before;
 	for (;;) {

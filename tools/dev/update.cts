@@ -2,11 +2,11 @@ import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CliError } from '../../support/cli/errors.cts';
 import type { N8nTestBed } from '../../support/n8n/testBed.cts';
-import { ACTION_NODE } from '../../support/n8n/workflow.cts';
-import { ROOT } from '../../support/system/folders.cts';
+import { actionNode } from '../../support/n8n/workflow.cts';
+import { repositoryRoot } from '../../support/system/folders.cts';
 
 /** Where n8n has installed this package, below its user folder. */
-const INSTALLED = '.n8n/nodes/node_modules/n8n-nodes-okta-asa';
+const installedPath = '.n8n/nodes/node_modules/n8n-nodes-okta-asa';
 
 /**
  * Restarts n8n with the package as it was just built. A restart is what n8n takes everything up with:
@@ -20,13 +20,13 @@ export async function updateN8n({ n8n, api, signal }: N8nTestBed): Promise<void>
 	await n8n.start();
 	await n8n.untilReady(undefined, signal);
 	const types = await api.nodeTypes();
-	if (types.some(({ name }) => name === ACTION_NODE)) return;
+	if (types.some(({ name }) => name === actionNode)) return;
 	throw new CliError(`n8n could not load the package; its log: ${n8n.logFile}`);
 }
 
 async function copyPackage(userFolder: string): Promise<void> {
-	const installed = join(userFolder, INSTALLED);
+	const installed = join(userFolder, installedPath);
 	await rm(join(installed, 'dist'), { recursive: true, force: true });
-	await cp(join(ROOT, 'dist'), join(installed, 'dist'), { recursive: true });
-	await cp(join(ROOT, 'package.json'), join(installed, 'package.json'));
+	await cp(join(repositoryRoot, 'dist'), join(installed, 'dist'), { recursive: true });
+	await cp(join(repositoryRoot, 'package.json'), join(installed, 'package.json'));
 }

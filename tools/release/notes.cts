@@ -20,11 +20,11 @@ export function releaseNotes(changelog: string, { tag, repository }: NotesSettin
 	if (!section) throw new CliError(`CHANGELOG.md has no section [${version}]`);
 	const text = withoutHeadingAndAddresses(section);
 	if (!text) throw new CliError(`CHANGELOG.md says nothing of [${version}]`);
-	return `${text.replace(RELATIVE_LINK, `](${repository}/blob/${tag}/$1)`)}\n`;
+	return `${text.replace(relativeLink, `](${repository}/blob/${tag}/$1)`)}\n`;
 }
 
 /** A link of Markdown that has neither a scheme nor only an anchor. */
-const RELATIVE_LINK = /\]\((?![a-z]+:|#)([^)\s]+)\)/g;
+const relativeLink = /\]\((?![a-z]+:|#)([^)\s]+)\)/g;
 
 /** The last section is followed by the addresses of the versions. */
 function withoutHeadingAndAddresses(section: string): string {

@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ROOT } from '../../support/system/folders.cts';
+import { repositoryRoot } from '../../support/system/folders.cts';
 import { audit } from './audit.cts';
 import type { Check } from './check.cts';
 import { lint, lintConfigFindings } from './lint.cts';
@@ -21,7 +21,7 @@ export interface Packed {
 	manifest: Manifest;
 }
 
-const textOf = (...path: string[]) => readFile(join(ROOT, ...path), 'utf8');
+const textOf = (...path: string[]) => readFile(join(repositoryRoot, ...path), 'utf8');
 
 export async function readJson<T>(...path: string[]): Promise<T> {
 	return JSON.parse(await readFile(join(...path), 'utf8')) as T;
@@ -46,7 +46,7 @@ export function reviewChecks(
 		{ title: 'eslint.config.mjs', run: () => ({ findings: lintConfigFindings() }) },
 		{
 			title: 'scan of the source',
-			run: async () => ({ findings: await scan(ROOT, 'source', work, signal) }),
+			run: async () => ({ findings: await scan(repositoryRoot, 'source', work, signal) }),
 		},
 		{
 			title: 'scan of the tarball',
@@ -69,7 +69,7 @@ export function tarballChecks({ tarball, folder }: Packed, signal: AbortSignal):
 				const folders = ['credentials', 'icons', 'nodes'];
 				const sources = await Promise.all(
 					folders.map(async (name) =>
-						(await filesBelow(join(ROOT, name))).map((file) => `${name}/${file}`),
+						(await filesBelow(join(repositoryRoot, name))).map((file) => `${name}/${file}`),
 					),
 				);
 				const files = await filesBelow(folder);
@@ -102,7 +102,7 @@ export function supplyChainChecks(
 	tag: string | undefined,
 	signal: AbortSignal,
 ): Check[] {
-	const lockfile = () => readJson<Lockfile>(ROOT, 'package-lock.json');
+	const lockfile = () => readJson<Lockfile>(repositoryRoot, 'package-lock.json');
 	return [
 		{
 			title: 'package-lock.json',
@@ -119,7 +119,7 @@ export function supplyChainChecks(
 		{
 			title: 'actions of the workflows',
 			async run() {
-				const names = await readdir(join(ROOT, '.github/workflows'));
+				const names = await readdir(join(repositoryRoot, '.github/workflows'));
 				const findings = names.map(async (name) =>
 					pinFindings(name, await textOf('.github/workflows', name)),
 				);

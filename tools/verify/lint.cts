@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from '../../support/system/folders.cts';
+import { repositoryRoot } from '../../support/system/folders.cts';
 import { linesOf, runTool, type ToolResult } from './tool.cts';
 
-const NODE_CLI = join(ROOT, 'node_modules/@n8n/node-cli');
-const N8N_CONFIG = 'dist/template/templates/shared/default/eslint.config.mjs';
+const nodeCli = join(repositoryRoot, 'node_modules/@n8n/node-cli');
+const n8nConfig = 'dist/template/templates/shared/default/eslint.config.mjs';
 
 /** The strict lint of n8n: its rules without a change, its warnings taken as seriously as its errors. */
 export async function lint(signal: AbortSignal): Promise<string[]> {
 	return lintFindings(
-		await runTool(process.execPath, [join(NODE_CLI, 'bin/n8n-node.mjs'), 'lint'], { signal }),
+		await runTool(process.execPath, [join(nodeCli, 'bin/n8n-node.mjs'), 'lint'], { signal }),
 	);
 }
 
@@ -22,8 +22,8 @@ export function lintFindings({ succeeded, output }: ToolResult): string[] {
 
 /** Whether eslint.config.mjs is the one that @n8n/node-cli gives, to the letter. */
 export function lintConfigFindings(
-	config = readFileSync(join(ROOT, 'eslint.config.mjs'), 'utf8'),
+	config = readFileSync(join(repositoryRoot, 'eslint.config.mjs'), 'utf8'),
 ): string[] {
-	const wanted = readFileSync(join(NODE_CLI, N8N_CONFIG), 'utf8');
+	const wanted = readFileSync(join(nodeCli, n8nConfig), 'utf8');
 	return config === wanted ? [] : ['differs from the one of @n8n/node-cli'];
 }

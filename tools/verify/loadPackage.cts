@@ -10,7 +10,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 
-const NAME = 'n8n-nodes-okta-asa';
+const packageName = 'n8n-nodes-okta-asa';
 
 interface Manifest {
 	n8n: { nodes: string[]; credentials: string[] };
@@ -29,7 +29,7 @@ type Icon = string | { light: string; dark: string };
 /** Unpacks the tarball into a node_modules of its own and puts n8n-workflow beside it. */
 function unpack(tarball: string, folder: string): string {
 	const modules = join(folder, 'node_modules');
-	const target = join(modules, NAME);
+	const target = join(modules, packageName);
 	mkdirSync(target, { recursive: true });
 	execFileSync('tar', ['-xzf', tarball, '-C', target, '--strip-components=1']);
 	const workflow = dirname(require.resolve('n8n-workflow/package.json'));
@@ -65,7 +65,7 @@ function checkNode(root: string, path: string): void {
 	checkIcons(root, path, node.description.icon);
 	const codex = path.replace(/\.js$/, '.json');
 	assert.ok(existsSync(join(root, codex)), `${codex} is in the package`);
-	console.log(`loads: ${path} as ${NAME}.${node.description.name}`);
+	console.log(`loads: ${path} as ${packageName}.${node.description.name}`);
 }
 
 function checkCredential(root: string, path: string): void {

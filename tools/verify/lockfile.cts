@@ -17,7 +17,7 @@ export interface Lockfile {
 }
 
 /** What the lockfile repeats of package.json in its first entry. */
-const REPEATED = [
+const repeated = [
 	'name',
 	'version',
 	'license',
@@ -42,9 +42,9 @@ export function lockfileFindings(lockfile: Lockfile, manifest: Manifest): string
 	const root = lockfile.packages[''] ?? {};
 	const packages = installed(lockfile);
 	return [
-		...REPEATED.filter((field) => !isDeepStrictEqual(root[field], manifest[field])).map(
-			(field) => `${field} differs from package.json`,
-		),
+		...repeated
+			.filter((field) => !isDeepStrictEqual(root[field], manifest[field]))
+			.map((field) => `${field} differs from package.json`),
 		...Object.entries(manifest.devDependencies ?? {})
 			.filter(([name, version]) => lockfile.packages[`node_modules/${name}`]?.version !== version)
 			.map(([name, version]) => `${name} is not pinned to ${version}`),

@@ -20,14 +20,14 @@ export interface Manifest {
 }
 
 /** npm installs what these fields name, or runs what they name while it installs. */
-const DEPENDENCY_FIELDS = [
+const dependencyFields = [
 	'dependencies',
 	'optionalDependencies',
 	'bundleDependencies',
 	'bundledDependencies',
 	'overrides',
 ];
-const INSTALL_SCRIPTS = [
+const installScripts = [
 	'preinstall',
 	'install',
 	'postinstall',
@@ -68,9 +68,9 @@ export function manifestFindings(manifest: Manifest): string[] {
 	];
 	return [
 		...requirements.filter(([met]) => !met).map(([, finding]) => finding),
-		...DEPENDENCY_FIELDS.filter((field) => field in manifest).map((field) => `has ${field}`),
-		...INSTALL_SCRIPTS.filter((script) => script in scripts).map(
-			(script) => `has the script "${script}", which npm runs on installation`,
-		),
+		...dependencyFields.filter((field) => field in manifest).map((field) => `has ${field}`),
+		...installScripts
+			.filter((script) => script in scripts)
+			.map((script) => `has the script "${script}", which npm runs on installation`),
 	];
 }

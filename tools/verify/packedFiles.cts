@@ -1,8 +1,8 @@
 /** What npm puts into every package, beside `dist`. */
-const BESIDE_DIST = ['LICENSE', 'README.md', 'package.json'];
+const besideDist = ['LICENSE', 'README.md', 'package.json'];
 
 /** The most a tarball may weigh, in bytes: n8n unpacks it while a person waits. */
-export const SIZE_LIMIT = 150_000;
+export const sizeLimit = 150_000;
 
 /**
  * What the tarball holds if nothing is forgotten and nothing comes along by mistake.
@@ -10,7 +10,7 @@ export const SIZE_LIMIT = 150_000;
  * @param sources paths of all files in nodes, credentials and icons, from the root
  */
 export function expectedFiles(sources: string[]): string[] {
-	return [...BESIDE_DIST, ...sources.map(builtFrom)].sort();
+	return [...besideDist, ...sources.map(builtFrom)].sort();
 }
 
 function builtFrom(source: string): string {
@@ -27,5 +27,5 @@ export function fileFindings(packed: string[], expected: string[]): string[] {
 
 /** @param bytes what the tarball weighs */
 export function sizeFindings(bytes: number): string[] {
-	return bytes > SIZE_LIMIT ? [`${bytes} bytes are more than ${SIZE_LIMIT}`] : [];
+	return bytes > sizeLimit ? [`${bytes} bytes are more than ${sizeLimit}`] : [];
 }

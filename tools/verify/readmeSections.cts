@@ -1,5 +1,5 @@
 /** The sections of the README that n8n's template for community nodes has. */
-const SECTIONS = [
+const sections = [
 	'Installation',
 	'Operations',
 	'Credentials',
@@ -12,7 +12,7 @@ const SECTIONS = [
 /** @returns one line for each section that the README lacks */
 export function sectionFindings(readme: string): string[] {
 	const headings = [...readme.matchAll(/^## +(.*?) *$/gm)].map(([, heading]) => heading);
-	return SECTIONS.filter((section) => !headings.includes(section)).map(
-		(section) => `has no section "${section}"`,
-	);
+	return sections
+		.filter((section) => !headings.includes(section))
+		.map((section) => `has no section "${section}"`);
 }

@@ -10,10 +10,10 @@ import {
 } from '@n8n/scan-community-package/scanner/scanner.mjs';
 
 /** What the scanner looks at: the first as it exports it, the second as it writes it when it scans a tarball. */
-const PATTERNS = { source: SOURCE_FILE_PATTERNS, tarball: ['**/*.js', 'package.json'] };
+const patterns = { source: SOURCE_FILE_PATTERNS, tarball: ['**/*.js', 'package.json'] };
 
 const [folder, kind] = process.argv.slice(2);
-const { passed, message, details } = await analyzePackage(folder, PATTERNS[kind]);
+const { passed, message, details } = await analyzePackage(folder, patterns[kind]);
 // A scan that found no file has passed too, and says so.
 if (!passed || message) {
 	console.log(details ?? message);

@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import { ROOT } from '../../support/system/folders.cts';
+import { repositoryRoot } from '../../support/system/folders.cts';
 import { toolEnvironment } from '../../support/system/npm.cts';
 import { CommandFailed, run } from '../../support/system/processGroup.cts';
 
@@ -20,7 +20,7 @@ export async function runTool(
 	args: string[],
 	{ signal, env }: { signal?: AbortSignal; env?: NodeJS.ProcessEnv } = {},
 ): Promise<ToolResult> {
-	const settings = { command, args, cwd: ROOT, env: { ...toolEnvironment(), ...env } };
+	const settings = { command, args, cwd: repositoryRoot, env: { ...toolEnvironment(), ...env } };
 	try {
 		return { succeeded: true, output: stripVTControlCharacters(await run(settings, signal)) };
 	} catch (error) {

@@ -28,16 +28,16 @@ export interface Change {
 }
 
 /** The one project that is there. */
-export const PROJECT = { id: '10000', key: 'OPS', name: 'IT Operations' };
+export const project = { id: '10000', key: 'OPS', name: 'IT Operations' };
 
-export const ISSUE_TYPES = [
+export const issueTypes = [
 	{ id: '10001', name: 'Task', subtask: false },
 	{ id: '10002', name: 'Incident', subtask: false },
 	{ id: '10003', name: 'Subtask', subtask: true },
 ];
 
 /** Jira's own first workflow: every transition is open from every status. */
-export const TRANSITIONS: { id: string; name: string; to: Status }[] = [
+export const transitions: { id: string; name: string; to: Status }[] = [
 	{ id: '11', name: 'To Do', to: statusOf('To Do', 'new', 'To Do') },
 	{ id: '21', name: 'In Progress', to: statusOf('In Progress', 'indeterminate', 'In Progress') },
 	{ id: '31', name: 'Done', to: statusOf('Done', 'done', 'Done') },
@@ -61,8 +61,8 @@ export class Issues {
 		const issue: Issue = {
 			...fields,
 			id: String(20_000 + number),
-			key: `${PROJECT.key}-${number}`,
-			status: TRANSITIONS[0]!.to,
+			key: `${project.key}-${number}`,
+			status: transitions[0]!.to,
 			comments: [],
 			created,
 			updated: created,
@@ -89,7 +89,7 @@ export class Issues {
 
 	/** @throws JiraRefusal 400 for a transition that isn't there */
 	move(issue: Issue, transitionId: string): void {
-		const transition = TRANSITIONS.find(({ id }) => id === transitionId);
+		const transition = transitions.find(({ id }) => id === transitionId);
 		if (!transition) {
 			const reason = `Transition id '${transitionId}' is not valid for this issue.`;
 			throw new JiraRefusal(400, [reason]);

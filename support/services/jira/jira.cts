@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { CredentialImport } from '../../n8n/workflow.cts';
 import { HttpService } from '../httpService.cts';
-import { ISSUE_TYPES, type Issue, Issues, PROJECT, TRANSITIONS } from './issues.cts';
+import { issueTypes, type Issue, Issues, project, transitions } from './issues.cts';
 import { parseJql, type Query, type Searched } from './jql.cts';
 import { issuePage, listPage } from './pages.cts';
 import { JiraRefusal } from './refusal.cts';
@@ -20,7 +20,7 @@ interface JiraSettings {
 	indexDelayMs?: number;
 }
 
-const UNAVAILABLE = 'Service Unavailable';
+const unavailable = 'Service Unavailable';
 
 type Keyed = FastifyRequest<{ Params: { key: string } }>;
 
@@ -65,7 +65,7 @@ export class Jira extends HttpService {
 
 	/** @throws JiraRefusal 503 while it is down, 401 without the account */
 	private admit({ url, headers }: FastifyRequest): void {
-		if (this.fault === 'down') throw new JiraRefusal(503, [UNAVAILABLE]);
+		if (this.fault === 'down') throw new JiraRefusal(503, [unavailable]);
 		const account = Buffer.from(`${this.email}:${this.apiToken}`).toString('base64');
 		if (!url.startsWith('/rest/') || headers.authorization === `Basic ${account}`) return;
 		throw new JiraRefusal(401, ['Client must be authenticated to access this resource.']);
@@ -84,19 +84,19 @@ export class Jira extends HttpService {
 	private addLists(): void {
 		const { server, email } = this;
 		server.get('/rest/api/2/myself', () => ({ accountId: 'n8n', emailAddress: email }));
-		server.get('/rest/api/2/issuetype', () => ISSUE_TYPES);
+		server.get('/rest/api/2/issuetype', () => issueTypes);
 		server.get('/rest/api/2/project/search', () => ({
 			startAt: 0,
 			maxResults: 100,
 			total: 1,
 			isLast: true,
-			values: [PROJECT],
+			values: [project],
 		}));
 		server.get('/rest/api/2/project/:key', ({ params }: Keyed) => {
-			if (params.key !== PROJECT.id && params.key !== PROJECT.key) {
+			if (params.key !== project.id && params.key !== project.key) {
 				throw new JiraRefusal(404, [`No project could be found with key '${params.key}'.`]);
 			}
-			return { ...PROJECT, issueTypes: ISSUE_TYPES };
+			return { ...project, issueTypes: issueTypes };
 		});
 	}
 
@@ -104,7 +104,7 @@ export class Jira extends HttpService {
 		const { server, issues } = this;
 		server.post('/rest/api/2/issue', ({ body }, reply) => {
 			const issue = issues.create(readNewIssue(body));
-			if (this.fault === 'answersLost') throw new JiraRefusal(503, [UNAVAILABLE]);
+			if (this.fault === 'answersLost') throw new JiraRefusal(503, [unavailable]);
 			return reply.code(201).send(this.reference(issue));
 		});
 		server.post('/rest/api/2/search/jql', ({ body }) => this.search(readSearch(body)));
@@ -117,7 +117,7 @@ export class Jira extends HttpService {
 		});
 		server.get('/rest/api/2/issue/:key/transitions', ({ params }: Keyed) => {
 			issues.find(params.key);
-			return { expand: 'transitions', transitions: TRANSITIONS.map(shownTransition) };
+			return { expand: 'transitions', transitions: transitions.map(shownTransition) };
 		});
 		server.post('/rest/api/2/issue/:key/transitions', ({ params, body }: Keyed, reply) => {
 			issues.move(issues.find(params.key), readTransition(body));
@@ -170,8 +170,8 @@ function fieldsOf(issue: Issue): Record<string, unknown> {
 		summary,
 		description,
 		labels,
-		project: PROJECT,
-		issuetype: ISSUE_TYPES.find(({ id }) => id === issue.issueTypeId),
+		project: project,
+		issuetype: issueTypes.find(({ id }) => id === issue.issueTypeId),
 		status: shownStatus(issue.status),
 		comment: { comments, total: comments.length },
 		created,
@@ -183,7 +183,7 @@ function shownStatus({ name, category }: Issue['status']) {
 	return { name, statusCategory: category };
 }
 
-function shownTransition({ id, name, to }: (typeof TRANSITIONS)[number]) {
+function shownTransition({ id, name, to }: (typeof transitions)[number]) {
 	return { id, name, to: shownStatus(to), isAvailable: true };
 }
 
@@ -191,7 +191,7 @@ function searchedOf({ key, labels, status, created }: Issue): Searched {
 	return {
 		labels,
 		statusCategory: status.category.key,
-		project: PROJECT.key,
+		project: project.key,
 		number: Number(key.split('-')[1]),
 		created: created.getTime(),
 	};

@@ -16,21 +16,21 @@ export interface Query {
 	compare(one: Searched, other: Searched): number;
 }
 
-const CATEGORIES: Record<string, string> = {
+const categories: Record<string, string> = {
 	'to do': 'new',
 	'in progress': 'indeterminate',
 	done: 'done',
 };
 
 /** What an order can be of. Keys are ordered by their numbers: OPS-9 comes before OPS-10. */
-const ORDERS: Record<string, (issue: Searched) => number> = {
+const orders: Record<string, (issue: Searched) => number> = {
 	created: ({ created }) => created,
 	key: ({ number }) => number,
 };
 
 type Clause = (issue: Searched) => boolean;
 
-const CLAUSES: Record<string, (value: string) => Clause> = {
+const clauseParsers: Record<string, (value: string) => Clause> = {
 	'labels =': (value) => (issue) => issue.labels.includes(value),
 	'statuscategory =': (value) => (issue) => issue.statusCategory === categoryOf(value),
 	'statuscategory !=': (value) => (issue) => issue.statusCategory !== categoryOf(value),
@@ -66,13 +66,13 @@ function readClause(text: string): Clause {
 	const parts = /^(\w+)\s*(!=|>=|=)\s*(?:"([^"]+)"|([\w-]+))$/.exec(text);
 	if (!parts) throw new Error(`Error in the JQL Query: '${text}' can't be read.`);
 	const [, field = '', operator, quoted, bare] = parts;
-	const clause = CLAUSES[`${field.toLowerCase()} ${operator}`];
+	const clause = clauseParsers[`${field.toLowerCase()} ${operator}`];
 	if (clause) return clause(quoted ?? bare ?? '');
 	throw new Error(`Field '${field}' with '${operator}' does not exist here.`);
 }
 
 function categoryOf(value: string): string {
-	const key = CATEGORIES[value.toLowerCase()];
+	const key = categories[value.toLowerCase()];
 	if (key) return key;
 	throw new Error(`The value '${value}' does not exist for the field 'statusCategory'.`);
 }
@@ -80,7 +80,7 @@ function categoryOf(value: string): string {
 function readOrder(order: string): Query['compare'] {
 	const parts = /^(\w+)(?:\s+(asc|desc))?$/i.exec(order.trim());
 	const [, field = '', direction = 'desc'] = parts ?? [];
-	const valueOf = ORDERS[field.toLowerCase()];
+	const valueOf = orders[field.toLowerCase()];
 	if (!valueOf) throw new Error(`Error in the JQL Query: the order '${order}' can't be read.`);
 	const sign = direction.toLowerCase() === 'asc' ? 1 : -1;
 	return (one, other) => sign * (valueOf(one) - valueOf(other));

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { ISSUE_TYPES, type IssueFields, PROJECT } from './issues.cts';
+import { issueTypes, type IssueFields, project } from './issues.cts';
 import { JiraRefusal } from './refusal.cts';
 
 /** Of a summary and of a label (letters). */
-const LONGEST_LINE = 255;
-const LONGEST_TEXT = 32_767;
+const longestLine = 255;
+const longestText = 32_767;
 
 const idOf = (ids: string[], message: string) =>
 	z.object({ id: z.string().refine((id) => ids.includes(id), message) }, { message });
@@ -12,14 +12,14 @@ const idOf = (ids: string[], message: string) =>
 const text = z
 	.string({ message: 'Operation value must be a string' })
 	.max(
-		LONGEST_TEXT,
+		longestText,
 		'The entered text is too long. It exceeds the allowed limit of 32,767 characters.',
 	);
 
 const label = z
 	.string()
 	.min(1, 'The label is empty.')
-	.max(LONGEST_LINE, 'The label exceeds 255 characters.')
+	.max(longestLine, 'The label exceeds 255 characters.')
 	.refine((value) => !/\s/.test(value), 'The label contains spaces which is invalid.');
 
 const editable = {
@@ -27,7 +27,7 @@ const editable = {
 		.string({ message: 'You must specify a summary of the issue.' })
 		.trim()
 		.min(1, 'You must specify a summary of the issue.')
-		.max(LONGEST_LINE, "Summary can't exceed 255 characters.")
+		.max(longestLine, "Summary can't exceed 255 characters.")
 		.refine(
 			(value) => !/[\r\n]/.test(value),
 			'The summary is invalid because it contains newline characters.',
@@ -38,9 +38,9 @@ const editable = {
 
 const created = z.strictObject({
 	...editable,
-	project: idOf([PROJECT.id], 'Specify a valid project ID or key'),
+	project: idOf([project.id], 'Specify a valid project ID or key'),
 	issuetype: idOf(
-		ISSUE_TYPES.filter(({ subtask }) => !subtask).map(({ id }) => id),
+		issueTypes.filter(({ subtask }) => !subtask).map(({ id }) => id),
 		'Specify a valid issue type',
 	),
 });

@@ -1,4 +1,4 @@
-import { startWorld, TWENTY_SERVER_JOBS } from './world.cts';
+import { startWorld, twentyServerJobs } from './world.cts';
 import type { IDataObject, INode } from 'n8n-workflow';
 import { byId } from '../../engine/runOperation.cts';
 import { PlainNode } from '../nodes/plainNode.cts';
@@ -22,7 +22,7 @@ export type CpuResult = Record<
 program<Input, CpuResult>(async ({ packageFolder, rounds, requests }) => {
 	const world = await startWorld({
 		packageFolder,
-		dataset: TWENTY_SERVER_JOBS,
+		dataset: twentyServerJobs,
 		ownNodes: [new PlainNode()],
 	});
 	try {

@@ -3,7 +3,7 @@ import {
 	httpRequestType,
 	keptOpen,
 	startWorld,
-	TWENTY_SERVER_JOBS,
+	twentyServerJobs,
 	tokenOf,
 	type World,
 } from './world.cts';
@@ -91,7 +91,7 @@ program<Input, GetJobsResult>(async (input) => {
 	const { packageFolder, nodesBaseFolder, rounds, requests, latencyMs } = input;
 	const world = await startWorld({
 		packageFolder,
-		dataset: TWENTY_SERVER_JOBS,
+		dataset: twentyServerJobs,
 		ownNodes: [new PlainNode(), new DeclarativeNode()],
 		httpRequest: httpRequestNode(nodesBaseFolder),
 	});

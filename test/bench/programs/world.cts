@@ -17,7 +17,7 @@ const startTime = '2026-01-05T00:00:00Z';
 const endlessLimit = 1_000_000_000;
 
 /** One connection with twenty server sync jobs and a day of their results. */
-export const TWENTY_SERVER_JOBS = {
+export const twentyServerJobs = {
 	connections: 1,
 	serverJobsPerConnection: 20,
 	userJobsPerConnection: 0,

@@ -10,7 +10,7 @@ import {
 	type INodeTypeDescription,
 	type IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
-import { TEST_NODE_TYPE, type StoredCredential } from './credentials.cts';
+import { testNodeType, type StoredCredential } from './credentials.cts';
 import { additionalData, type Host } from './host.cts';
 
 /**
@@ -84,7 +84,7 @@ function routingNode(host: Host, credential: ICredentialsDecrypted, test: ICrede
 	const node: INode = {
 		id: 'temp',
 		name: 'Temp-Node',
-		type: TEST_NODE_TYPE,
+		type: testNodeType,
 		typeVersion: 1,
 		position: [0, 0],
 		parameters: {},
@@ -121,7 +121,7 @@ function testNodeDescription(
 	{ request }: ICredentialTestRequest,
 ): INodeTypeDescription {
 	return {
-		name: TEST_NODE_TYPE,
+		name: testNodeType,
 		displayName: 'No Operation',
 		description: '',
 		group: [],

@@ -31,7 +31,7 @@ export interface StoredCredential {
 }
 
 /** The node type that n8n's credential Test runs as; preAuthentication is always called for it. */
-export const TEST_NODE_TYPE = 'n8n-nodes-base.noOp';
+export const testNodeType = 'n8n-nodes-base.noOp';
 
 /**
  * The credential store and n8n's rules for using it: defaults and hidden fields when read,
@@ -142,7 +142,7 @@ export class CredentialStore extends ICredentialsHelper {
 		const details = node.credentials?.[typeName];
 		if (!expirable || !type.preAuthentication || !details) return undefined;
 
-		const testing = node.type === TEST_NODE_TYPE && node.parameters.temp === '';
+		const testing = node.type === testNodeType && node.parameters.temp === '';
 		if (credentials[expirable.name] !== '' && !credentialsExpired && !testing) return undefined;
 
 		const credential = this.find(details.id, typeName);

@@ -16,10 +16,10 @@ import { CredentialStore, type StoredCredential } from './credentials.cts';
 import { Link, Source } from './helperNodes.cts';
 
 /** The name n8n gives to the nodes of an installed package: package name, dot, node name. */
-const PACKAGE = 'n8n-nodes-okta-asa';
+const packageName = 'n8n-nodes-okta-asa';
 
 /** The workflow's entry in n8n's database, as far as the engine asks for it. */
-const WORKFLOW_RECORD: IWorkflowBase = {
+const workflowRecord: IWorkflowBase = {
 	id: 'workflow1',
 	name: 'Workflow under test',
 	active: true,
@@ -52,7 +52,7 @@ export interface NodeUnderTest {
 export function createHost(nodeTypes: INodeType[], credentialTypes: ICredentialType[]): Host {
 	const known = new Map<string, INodeType>();
 	for (const type of [...nodeTypes, new Source(), new Link()]) {
-		known.set(`${PACKAGE}.${type.description.name}`, type);
+		known.set(`${packageName}.${type.description.name}`, type);
 	}
 	const byName = (name: string) => {
 		const type = known.get(name);
@@ -69,7 +69,7 @@ export function createHost(nodeTypes: INodeType[], credentialTypes: ICredentialT
 
 /** Builds the node's entry in a workflow; `typeVersion` is the newest one of its description. */
 export function toNode(host: Host, name: string, node: NodeUnderTest): INode {
-	const type = `${PACKAGE}.${node.type}`;
+	const type = `${packageName}.${node.type}`;
 	const { version } = host.nodeTypes.getByNameAndVersion(type).description;
 	return {
 		id: `id-of-${name}`,
@@ -90,7 +90,7 @@ export function chain(
 	host: Host,
 	nodes: INode[],
 	staticData: IDataObject = {},
-	id = WORKFLOW_RECORD.id,
+	id = workflowRecord.id,
 ): Workflow {
 	const connections: IConnections = {};
 	nodes.slice(1).forEach((node, index) => {
@@ -98,7 +98,7 @@ export function chain(
 	});
 	return new Workflow({
 		id,
-		name: WORKFLOW_RECORD.name,
+		name: workflowRecord.name,
 		nodes,
 		connections,
 		active: true,
@@ -120,7 +120,7 @@ export function additionalData(
 	};
 	return {
 		credentialsHelper: host.credentials,
-		hooks: new ExecutionLifecycleHooks(mode, 'execution1', WORKFLOW_RECORD),
+		hooks: new ExecutionLifecycleHooks(mode, 'execution1', workflowRecord),
 		externalSecretsProxy: new ExternalSecretsProxy(),
 		executionId: 'execution1',
 		currentNodeExecutionIndex: 0,

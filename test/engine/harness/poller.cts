@@ -37,7 +37,7 @@ export interface PollerOptions extends NodeUnderTest {
 }
 
 /** What the durable scheduler of n8n 2.41.1 answers for getPollBudgetMs at a tick. */
-const DURABLE_BUDGET_MS = 36_000;
+const durableBudgetMs = 36_000;
 
 /** How many n8n processes there were so far. */
 let processes = 0;
@@ -172,7 +172,7 @@ export class Poller {
 			async () => session.returnedNothing(),
 			undefined,
 			session.nodeData,
-			isDurableTick ? () => this.options.budgetMs ?? DURABLE_BUDGET_MS : undefined,
+			isDurableTick ? () => this.options.budgetMs ?? durableBudgetMs : undefined,
 		);
 		const warn = (line: string) => this.warnings.push(line);
 		Object.defineProperty(context, 'logger', { value: { warn } });

@@ -35,7 +35,7 @@ export interface RunResult {
 	stored: string;
 }
 
-const NODE = 'Node Under Test';
+const nodeName = 'Node Under Test';
 
 /**
  * Runs Source -> the node -> Link on n8n's WorkflowExecute.
@@ -47,7 +47,7 @@ export async function runNode(host: Host, options: RunOptions): Promise<RunResul
 	if (options.continueOnFail) settings.onError = 'continueRegularOutput';
 	const nodes = [
 		toNode(host, 'Source', { type: 'source' }),
-		toNode(host, NODE, { ...options, settings }),
+		toNode(host, nodeName, { ...options, settings }),
 		toNode(host, 'Link', { type: 'link', parameters: { value: options.link ?? '' } }),
 	];
 	const workflow = chain(host, nodes);
@@ -65,7 +65,7 @@ export async function runTrigger(
 	options: NodeUnderTest,
 	staticData: IDataObject,
 ): Promise<RunResult> {
-	const node = toNode(host, NODE, options);
+	const node = toNode(host, nodeName, options);
 	const workflow = chain(host, [node], staticData);
 	const execution = new WorkflowExecute(additionalData(host, 'manual'), 'manual').run({
 		workflow,
@@ -100,7 +100,7 @@ async function cancellable(
 
 function toResult(run: IRun): RunResult {
 	const { runData, error } = run.data.resultData;
-	const outputs = outputsOf(runData[NODE]?.at(-1));
+	const outputs = outputsOf(runData[nodeName]?.at(-1));
 	const links = outputsOf(runData.Link?.at(-1))[0] ?? [];
 	return {
 		items: outputs[0] ?? [],

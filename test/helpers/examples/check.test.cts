@@ -4,7 +4,7 @@ import { exampleProblems } from './check.cts';
 import type { Example } from './example.cts';
 import { expressionsOf } from './expressions.cts';
 
-const SHOWN_FOR_SEND = { show: { operation: ['send'] } };
+const shownForSend = { show: { operation: ['send'] } };
 
 const properties: INodeProperties[] = [
 	{
@@ -23,14 +23,14 @@ const properties: INodeProperties[] = [
 		name: 'to',
 		type: 'string',
 		required: true,
-		displayOptions: SHOWN_FOR_SEND,
+		displayOptions: shownForSend,
 		default: '',
 	},
 	{
 		displayName: 'Channel',
 		name: 'channel',
 		type: 'resourceLocator',
-		displayOptions: SHOWN_FOR_SEND,
+		displayOptions: shownForSend,
 		modes: [{ displayName: 'By ID', name: 'id', type: 'string' }],
 		default: { mode: 'id', value: '' },
 	},
@@ -67,7 +67,7 @@ const types: INodeTypeDescription[] = [
 		defaults: { name: 'Courier' },
 		inputs: ['main'],
 		outputs: ['main'],
-		credentials: [{ name: 'courierApi', required: true, displayOptions: SHOWN_FOR_SEND }],
+		credentials: [{ name: 'courierApi', required: true, displayOptions: shownForSend }],
 		properties,
 	},
 	...['stickyNote', 'set', 'splitInBatches'].map((name) => ({
@@ -88,7 +88,7 @@ const types: INodeTypeDescription[] = [
 	})),
 ];
 
-const NOTE = '1. **Courier**: the *Recipient* and a credential.';
+const noteText = '1. **Courier**: the *Recipient* and a credential.';
 
 function node(name: string, parameters: object, settings: Partial<WorkflowNode> = {}) {
 	const base = { id: name, name, typeVersion: 1, position: [0, 0] as [number, number] };
@@ -101,7 +101,11 @@ function node(name: string, parameters: object, settings: Partial<WorkflowNode> 
 }
 
 /** One courier alone, with what its note says. */
-function courier(parameters: object, settings: Partial<WorkflowNode> = {}, note = NOTE): string[] {
+function courier(
+	parameters: object,
+	settings: Partial<WorkflowNode> = {},
+	note = noteText,
+): string[] {
 	const example: Example = {
 		name: 'Example',
 		notes: [node('Note', { content: note }, { type: 'n8n-nodes-base.stickyNote' })],

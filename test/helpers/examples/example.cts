@@ -1,5 +1,5 @@
 import { readExample } from '../../../support/examples/readyExample.cts';
-import { STICKY_NOTE, type WorkflowNode } from '../../../support/n8n/workflow.cts';
+import { stickyNote, type WorkflowNode } from '../../../support/n8n/workflow.cts';
 
 /** A line from an output of one node to the next. */
 export interface Link {
@@ -33,7 +33,7 @@ export function exampleOf(file: string): Example {
 }
 
 function isNote({ type }: WorkflowNode): boolean {
-	return type === STICKY_NOTE;
+	return type === stickyNote;
 }
 
 function linksOf(connections: Connections): Link[] {

@@ -3,7 +3,7 @@ import type { WorkflowNode } from '../../../support/n8n/workflow.cts';
 import type { Example } from './example.cts';
 import { codeFileOf, codeOf, inputType, namedOutput, outputType } from './fields.cts';
 
-const OPTIONS: ts.CompilerOptions = {
+const options: ts.CompilerOptions = {
 	strict: true,
 	// Code nodes hold JavaScript.
 	allowJs: true,
@@ -83,12 +83,12 @@ function contextOf(example: Example, node: WorkflowNode): string {
 	].join('\n');
 }
 
-const CONTEXT_NAMES =
+const contextNames =
 	'$, $json, $input, $now, DateTime, $execution, $workflow, $fromAI, $getWorkflowStaticData';
 
 function withContext(index: number, text: string): string {
 	const module = contextFileOf(index).replace('.ts', '');
-	return `import { ${CONTEXT_NAMES} } from '${module}';\n${text}`;
+	return `import { ${contextNames} } from '${module}';\n${text}`;
 }
 
 function expressionLines(node: WorkflowNode): string {
@@ -98,7 +98,7 @@ function expressionLines(node: WorkflowNode): string {
 }
 
 function compile(sources: Map<string, string>): ts.Program {
-	const host = ts.createCompilerHost(OPTIONS);
+	const host = ts.createCompilerHost(options);
 	const fromDisk = host.getSourceFile.bind(host);
 	host.getSourceFile = (fileName, languageVersion) => {
 		const text = sources.get(fileName);
@@ -108,5 +108,5 @@ function compile(sources: Map<string, string>): ts.Program {
 	};
 	const isOnDisk = host.fileExists.bind(host);
 	host.fileExists = (fileName) => sources.has(fileName) || isOnDisk(fileName);
-	return ts.createProgram([...sources.keys()], OPTIONS, host);
+	return ts.createProgram([...sources.keys()], options, host);
 }

@@ -5,13 +5,13 @@ import type { WorkflowNode } from '../../../support/n8n/workflow.cts';
 import { schemaOf, type Schema } from '../schema.cts';
 import { type Example, type Link, nodeOf } from './example.cts';
 
-const TRIGGER_SCHEMA = join(__dirname, '../../../nodes/AsaActiveDirectory/__schema__/v1.0.0.json');
+const triggerSchema = join(__dirname, '../../../nodes/AsaActiveDirectory/__schema__/v1.0.0.json');
 
 /** A node that passes its input on, all or in part. */
-const PASSES_ON = ['filter', 'if', 'merge', 'noOp', 'splitInBatches', 'switch', 'wait'];
+const passesOn = ['filter', 'if', 'merge', 'noOp', 'splitInBatches', 'switch', 'wait'];
 
 /** By operation, as much as is read of it. Source: Jira Cloud's REST API, Issues and Issue Search. */
-const JIRA: Record<string, string> = {
+const jira: Record<string, string> = {
 	create: '{ key: string }',
 	getAll:
 		'{ key: string; fields: { labels: string[]; status: { statusCategory: { key: string } } } }',
@@ -19,7 +19,7 @@ const JIRA: Record<string, string> = {
 };
 
 /** Sync Status with Simplify off. Our schemas hold what operations output with Simplify on. */
-const FULL_STATUS: Record<keyof JobStatus, string> = {
+const fullStatus: Record<keyof JobStatus, string> = {
 	needs_attention: 'boolean',
 	causes: 'string[]',
 	outcome: 'string | null',
@@ -55,22 +55,22 @@ const FULL_STATUS: Record<keyof JobStatus, string> = {
 };
 
 /** Nodes of which it is known here what they put out; of all others nothing may be read. */
-const KNOWN: Record<string, (example: Example, node: WorkflowNode) => string> = {
+const known: Record<string, (example: Example, node: WorkflowNode) => string> = {
 	aggregate: (example, node) =>
 		`{ ${node.parameters.destinationFieldName}: (${inputType(example, node.name)})[] }`,
 	code: (example, node) => codeType(example, node),
 	asaActiveDirectory: (_, { parameters: { resource, operation, simplify } }) =>
 		resource === 'syncStatus' && simplify === false
-			? fieldsType(FULL_STATUS)
+			? fieldsType(fullStatus)
 			: typeOf(schemaOf(String(resource), String(operation))),
-	asaActiveDirectoryTrigger: () => typeOf(JSON.parse(readFileSync(TRIGGER_SCHEMA, 'utf8'))),
+	asaActiveDirectoryTrigger: () => typeOf(JSON.parse(readFileSync(triggerSchema, 'utf8'))),
 	// Send and Wait gives its input again if no answer comes in time.
 	emailSend: (example, { name, parameters }) =>
 		parameters.operation === 'sendAndWait'
 			? `(${inputType(example, name)}) & { data?: { approved: boolean } }`
 			: '{}',
 	dataTable: (example) => fieldsType(tableColumns(example)),
-	jira: (_, { parameters }) => JIRA[String(parameters.operation)] ?? '{}',
+	jira: (_, { parameters }) => jira[String(parameters.operation)] ?? '{}',
 	serviceNow: (_, node) => serviceNowType(node),
 	set: (_, node) => assignedType(node),
 };
@@ -101,8 +101,8 @@ export function namedOutput({ type, name }: WorkflowNode): Pick<Link, 'from' | '
 function ownType(example: Example, node: WorkflowNode, output: number): string {
 	const kind = kindOf(node.type);
 	if (kind === 'splitInBatches') return loopType(example, node.name, output);
-	if (PASSES_ON.includes(kind)) return inputType(example, node.name);
-	return KNOWN[kind]?.(example, node) ?? '{}';
+	if (passesOn.includes(kind)) return inputType(example, node.name);
+	return known[kind]?.(example, node) ?? '{}';
 }
 
 function kindOf(type: string): string {

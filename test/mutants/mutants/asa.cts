@@ -1,7 +1,7 @@
 import { mutant, type Mutant } from './mutant.cts';
 
 /** Of the API client. */
-export const ASA_MUTANTS: Mutant[] = [
+export const asaMutants: Mutant[] = [
 	mutant(
 		'asa/auth/mint.ts',
 		'if (answer.failure) throw explainMint(answer.failure, target);',

@@ -1,7 +1,7 @@
 import { mutant, type Mutant } from './mutant.cts';
 
 /** Of the clocks: the time of a poll, and what is counted from one when a clock jumps. */
-export const CLOCK_MUTANTS: Mutant[] = [
+export const clockMutants: Mutant[] = [
 	mutant(
 		'monitor/rules/runs.ts',
 		'if (listedMs <= presentMs) return listedMs;',

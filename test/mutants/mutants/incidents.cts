@@ -1,7 +1,7 @@
 import { mutant, type Mutant } from './mutant.cts';
 
 /** Of the rules of incidents: when one opens, what it says, and when it ends. */
-export const INCIDENT_MUTANTS: Mutant[] = [
+export const incidentMutants: Mutant[] = [
 	mutant(
 		'monitor/rules/connection.ts',
 		'if (list === undefined)',

@@ -1,7 +1,7 @@
 import { mutant, type Mutant } from './mutant.cts';
 
 /** Of a poll and of Sync Status: what is read, output and kept. */
-export const POLL_MUTANTS: Mutant[] = [
+export const pollMutants: Mutant[] = [
 	mutant(
 		'monitor/choices.ts',
 		"text === '' ? undefined",

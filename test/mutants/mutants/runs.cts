@@ -1,7 +1,7 @@
 import { mutant, type Mutant } from './mutant.cts';
 
 /** Of the rules of jobs and runs: what a result means, and what follows for its job. */
-export const RUN_MUTANTS: Mutant[] = [
+export const runMutants: Mutant[] = [
 	mutant(
 		'monitor/rules/draft.ts',
 		'Math.min(known?.oldestStartMs ?? Infinity, oldest.startMs)',

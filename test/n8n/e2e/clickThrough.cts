@@ -1,8 +1,8 @@
 import type { Step } from '../../../support/cli/progress.cts';
 import { N8nTestBed } from '../../../support/n8n/testBed.cts';
-import { assertNoSecretStored, NO_SECRET_STORED } from '../../../support/secrets/storedSecrets.cts';
+import { assertNoSecretStored, noSecretStored } from '../../../support/secrets/storedSecrets.cts';
 import { EditorPage } from './editorPage.cts';
-import { SCENARIOS } from './scenarios/index.cts';
+import { allScenarios } from './scenarios/index.cts';
 import { Screenshots } from '../../helpers/screenshots.cts';
 
 export interface ClickThroughSettings {
@@ -45,8 +45,8 @@ async function runScenarios(testBed: N8nTestBed, settings: ClickThroughSettings)
 	try {
 		await runSteps([
 			{ title: 'Sign in', run: () => editor.signIn(testBed) },
-			...SCENARIOS.flatMap((scenario) => scenario(context)),
-			{ title: NO_SECRET_STORED, run: () => assertNoSecretStored(n8n, sandbox) },
+			...allScenarios.flatMap((scenario) => scenario(context)),
+			{ title: noSecretStored, run: () => assertNoSecretStored(n8n, sandbox) },
 		]);
 	} catch (error) {
 		if (!signal.aborted) console.log(`The page at the failure: ${await screenshots.takeFailure()}`);

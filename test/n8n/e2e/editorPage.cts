@@ -7,16 +7,16 @@ import { Executions } from './editor/executions.cts';
 import { NodePanel } from './editor/nodePanel.cts';
 
 /** The size of a small laptop's screen. */
-const USUAL_SIZE = { width: 1280, height: 800 };
+const usualSize = { width: 1280, height: 800 };
 
 /** Every form of the node fits into this. */
-const TALL_SIZE = { width: 1280, height: 1900 };
+const tallSize = { width: 1280, height: 1900 };
 
 /** The node's name in the list of nodes; its trigger is found under the same name. */
-export const NODE_NAME = 'ASA Active Directory';
+export const nodeName = 'ASA Active Directory';
 
 /** Nothing on the page takes longer, even on a busy machine. */
-const TIMEOUT_MS = 45_000;
+const timeoutMs = 45_000;
 
 /** n8n's editor in a browser: one page, and what is on it. */
 export class EditorPage {
@@ -39,9 +39,9 @@ export class EditorPage {
 	/** @param signal closes the browser */
 	static async open(url: string, signal: AbortSignal): Promise<EditorPage> {
 		const browser = await openBrowser(signal);
-		const context = await browser.newContext({ viewport: USUAL_SIZE, colorScheme: 'light' });
+		const context = await browser.newContext({ viewport: usualSize, colorScheme: 'light' });
 		const page = await context.newPage();
-		page.setDefaultTimeout(TIMEOUT_MS);
+		page.setDefaultTimeout(timeoutMs);
 		return new EditorPage(page, browser, url);
 	}
 
@@ -56,9 +56,9 @@ export class EditorPage {
 
 	/** Does something while the page is tall enough for every form of the node. */
 	async whileTall(work: () => Promise<void>): Promise<void> {
-		await this.page.setViewportSize(TALL_SIZE);
+		await this.page.setViewportSize(tallSize);
 		await work();
-		await this.page.setViewportSize(USUAL_SIZE);
+		await this.page.setViewportSize(usualSize);
 	}
 
 	async close(): Promise<void> {

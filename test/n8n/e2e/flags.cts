@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import { commandLine, parseFlags } from '../../../support/cli/flags.cts';
-import { DEFAULT_VERSION, VERSIONS } from '../../../support/n8n/releases.cts';
+import { defaultVersion, versions } from '../../../support/n8n/releases.cts';
 
 export interface Flags {
 	/** Versions of n8n, in the order in which they run. */
@@ -15,13 +15,13 @@ export function readFlags(args: string[]): Flags {
 	const command = commandLine('test:e2e', description)
 		.addOption(
 			new Option('--n8n-version <version>', 'the n8n to install')
-				.choices([...VERSIONS, 'all'])
-				.default(DEFAULT_VERSION),
+				.choices([...versions, 'all'])
+				.default(defaultVersion),
 		)
 		.option('--screenshots <folder>', 'keep screenshots in this folder');
 	const { n8nVersion, screenshots } = parseFlags<{ n8nVersion: string; screenshots?: string }>(
 		command,
 		args,
 	);
-	return { n8nVersions: n8nVersion === 'all' ? VERSIONS : [n8nVersion], screenshots };
+	return { n8nVersions: n8nVersion === 'all' ? versions : [n8nVersion], screenshots };
 }

@@ -1,16 +1,16 @@
-import { DEFAULT_VERSION, VERSIONS } from '../../../support/n8n/releases.cts';
+import { defaultVersion, versions } from '../../../support/n8n/releases.cts';
 import { readFlags } from './flags.cts';
 
 describe('the command line', () => {
 	it('takes the newest n8n and keeps no pictures', () => {
-		expect(readFlags([])).toEqual({ n8nVersions: [DEFAULT_VERSION], screenshots: undefined });
+		expect(readFlags([])).toEqual({ n8nVersions: [defaultVersion], screenshots: undefined });
 	});
 
 	it('takes one n8n or all, and a folder', () => {
-		const [, older] = VERSIONS;
+		const [, older] = versions;
 		expect(readFlags(['--n8n-version', older]).n8nVersions).toEqual([older]);
 		expect(readFlags(['--n8n-version', 'all', '--screenshots', 'folder'])).toEqual({
-			n8nVersions: VERSIONS,
+			n8nVersions: versions,
 			screenshots: 'folder',
 		});
 	});

@@ -10,22 +10,22 @@ import { CliError } from '../../../support/cli/errors.cts';
 import { commandLine, n8nVersionOption, parseFlags } from '../../../support/cli/flags.cts';
 import { main } from '../../../support/cli/main.cts';
 import { runSteps } from '../../../support/cli/progress.cts';
-import { EXAMPLE_FILES, readExample } from '../../../support/examples/readyExample.cts';
+import { exampleFiles, readExample } from '../../../support/examples/readyExample.cts';
 import type { WorkflowImport } from '../../../support/n8n/workflow.cts';
 import { assertNoSecretStored } from '../../../support/secrets/storedSecrets.cts';
 import { withTimeLimit } from '../../../support/system/wait.cts';
 import { exampleProblems } from '../../helpers/examples/check.cts';
 import { exampleOf } from '../../helpers/examples/example.cts';
 import { runScenario } from './runScenario.cts';
-import { SCENARIOS } from './scenarios/index.cts';
+import { allScenarios } from './scenarios/index.cts';
 import type { Scenario } from './scenarios/scenario.cts';
 import { secretCase } from './secretCase.cts';
 import { createExamplesEnvironment, type ExamplesEnvironment } from './examplesEnvironment.cts';
 
 /** For one scenario. */
-const SCENARIO_LIMIT_MS = 180_000;
+const scenarioLimitMs = 180_000;
 
-const DESCRIPTION =
+const description =
 	'Checks every example against the node types of a real n8n, and runs the examples there.';
 
 /**
@@ -35,7 +35,7 @@ const DESCRIPTION =
  */
 async function testExamples(args: string[], signal: AbortSignal): Promise<number> {
 	const { n8nVersion, only, screenshots } = readFlags(args);
-	const scenarios = SCENARIOS.filter(({ name }) => name.includes(only));
+	const scenarios = allScenarios.filter(({ name }) => name.includes(only));
 	const workflows = async (opened: ExamplesEnvironment) => await workflowsFor(opened, scenarios);
 	const environment = await createExamplesEnvironment({
 		...{ n8nVersion, signal, workflows },
@@ -66,7 +66,7 @@ interface Flags {
 }
 
 function readFlags(args: string[]): Flags {
-	const command = commandLine('test:examples', DESCRIPTION)
+	const command = commandLine('test:examples', description)
 		.addOption(n8nVersionOption())
 		.option('--only <text>', 'run only the scenarios whose name contains this text', '')
 		.option('--screenshots <folder>', 'keep screenshots in this folder');
@@ -78,7 +78,7 @@ async function workflowsFor(
 	environment: ExamplesEnvironment,
 	scenarios: Scenario[],
 ): Promise<WorkflowImport[]> {
-	const unchanged = EXAMPLE_FILES.map((file) => ({ ...readExample(file), id: unchangedId(file) }));
+	const unchanged = exampleFiles.map((file) => ({ ...readExample(file), id: unchangedId(file) }));
 	const toRun = await Promise.all(scenarios.map(({ workflows }) => workflows(environment)));
 	return [...unchanged, ...toRun.flat()];
 }
@@ -89,7 +89,7 @@ function unchangedId(file: string): string {
 
 async function exampleCases(environment: ExamplesEnvironment): Promise<TestCase[]> {
 	const types = (await environment.testBed.api.nodeTypes()) as INodeTypeDescription[];
-	return EXAMPLE_FILES.map((file) => ({
+	return exampleFiles.map((file) => ({
 		name: file,
 		run: () => checkExample(environment, file, types),
 	}));
@@ -109,12 +109,12 @@ async function checkExample(
 }
 
 function scenarioCases(environment: ExamplesEnvironment, scenarios: Scenario[]): TestCase[] {
-	const timeUp = `it did not end within ${SCENARIO_LIMIT_MS / 1_000} s`;
+	const timeUp = `it did not end within ${scenarioLimitMs / 1_000} s`;
 	const { signal } = environment.testBed;
 	const caseOf = (scenario: Scenario): TestCase => ({
 		name: scenario.name,
 		run: () =>
-			withTimeLimit(SCENARIO_LIMIT_MS, timeUp, signal, (limited) =>
+			withTimeLimit(scenarioLimitMs, timeUp, signal, (limited) =>
 				runScenario(scenario, environment, limited),
 			),
 	});

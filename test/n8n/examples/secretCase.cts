@@ -1,5 +1,5 @@
 import { Skipped, type TestCase } from '../../../support/cli/checks.cts';
-import { NO_SECRET_STORED, NothingStored } from '../../../support/secrets/storedSecrets.cts';
+import { noSecretStored, NothingStored } from '../../../support/secrets/storedSecrets.cts';
 
 /**
  * The search for secrets. A scenario that runs alone may store nothing, so that there is nothing to search; in a whole
@@ -9,7 +9,7 @@ import { NO_SECRET_STORED, NothingStored } from '../../../support/secrets/stored
  */
 export function secretCase(search: () => Promise<unknown>, isWholeRun: boolean): TestCase {
 	return {
-		name: NO_SECRET_STORED,
+		name: noSecretStored,
 		async run() {
 			try {
 				await search();

@@ -1,6 +1,6 @@
 import { runCases } from '../../../support/cli/checks.cts';
 import { CliError } from '../../../support/cli/errors.cts';
-import { NO_SECRET_STORED, NothingStored } from '../../../support/secrets/storedSecrets.cts';
+import { noSecretStored, NothingStored } from '../../../support/secrets/storedSecrets.cts';
 import { secretCase } from './secretCase.cts';
 
 let lines: string[] = [];
@@ -24,7 +24,7 @@ const leak = new CliError('the key secret in n8n.log');
 
 it('is skipped if a part of the scenarios has stored nothing', async () => {
 	expect(await checksOf(false, nothing)).toEqual([]);
-	expect(lines).toEqual([`skipped: ${NO_SECRET_STORED} (nothing stored)`]);
+	expect(lines).toEqual([`skipped: ${noSecretStored} (nothing stored)`]);
 });
 
 it('fails if a whole run has stored nothing', async () => {
@@ -36,5 +36,5 @@ it.each([true, false])('fails if a secret was found; whole run: %s', async (isWh
 });
 
 it.each([true, false])('passes if none was found; whole run: %s', async (isWholeRun) => {
-	expect(await checksOf(isWholeRun)).toEqual([{ name: NO_SECRET_STORED, problems: [] }]);
+	expect(await checksOf(isWholeRun)).toEqual([{ name: noSecretStored, problems: [] }]);
 });

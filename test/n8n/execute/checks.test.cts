@@ -3,7 +3,7 @@ import { endpointRuns, otherRefusals } from './coverage.cts';
 import { checksOf, type DialectRun, tables } from './report.cts';
 import { parseOutput, problemsOf } from './executeWorkflow.cts';
 
-const OUTPUT = JSON.stringify({ data: { resultData: { runData: {} } } }, null, 2);
+const outputText = JSON.stringify({ data: { resultData: { runData: {} } } }, null, 2);
 
 function request(endpoint: LoggedRequest['endpoint'], status: number | null): LoggedRequest {
 	return {
@@ -23,7 +23,7 @@ function request(endpoint: LoggedRequest['endpoint'], status: number | null): Lo
 
 describe('the output of n8n execute', () => {
 	it('is found between lines of the log', () => {
-		const output = `Task Broker ready\n${OUTPUT}\nRegistered runner "{}"\n`;
+		const output = `Task Broker ready\n${outputText}\nRegistered runner "{}"\n`;
 		expect(parseOutput(output).data.resultData?.runData).toEqual({});
 	});
 

@@ -1,8 +1,8 @@
-import { ENDPOINTS, type Endpoint } from '../../../sandbox/endpoints.cts';
+import { asaEndpoints, type Endpoint } from '../../../sandbox/endpoints.cts';
 import type { LoggedRequest } from '../../../sandbox/requestLog.cts';
 
-export const DIALECTS = ['client', 'page'] as const;
-export type Dialect = (typeof DIALECTS)[number];
+export const dialects = ['client', 'page'] as const;
+export type Dialect = (typeof dialects)[number];
 
 /** How an endpoint was answered while the examples ran. */
 export interface EndpointRun {
@@ -18,7 +18,7 @@ export interface EndpointRun {
 const projects = 28;
 
 /** The endpoints that have an operation. */
-const withOperation = ENDPOINTS.filter(({ number }) => number !== projects);
+const withOperation = asaEndpoints.filter(({ number }) => number !== projects);
 
 /** Those endpoints against a log of the sandbox. */
 export function endpointRuns(requests: LoggedRequest[], dialect: Dialect): EndpointRun[] {

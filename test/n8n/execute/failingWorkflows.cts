@@ -1,12 +1,12 @@
 import type { State } from '../../../sandbox/state.cts';
 import {
-	ACTION_NODE,
+	actionNode,
 	byId,
 	chainOf,
 	type CredentialImport,
-	MANUAL_TRIGGER,
+	manualTrigger,
 	nodeOf,
-	TRIGGER_NODE,
+	triggerNode,
 	type WorkflowImport,
 	type WorkflowNode,
 } from '../../../support/n8n/workflow.cts';
@@ -14,7 +14,7 @@ import { echo } from '../../helpers/echo.cts';
 import type { ProxiedRequest } from '../../helpers/faultProxy.cts';
 
 /** The first node of a workflow that fails, from which it is run. */
-export const START = 'Start';
+export const startName = 'Start';
 
 /** A node whose request goes wrong, so that its execution fails. */
 interface ExpectedFailure {
@@ -36,11 +36,11 @@ export interface FailingWorkflow extends ExpectedFailure {
 	credential: CredentialImport;
 }
 
-const QUOTED = /The request was refused: .*\(hidden\)/;
-const LIST = '/integrations/ad_connections';
+const quoted = /The request was refused: .*\(hidden\)/;
+const listPath = '/integrations/ad_connections';
 
 /** Sends the password of a service account. */
-const ACCOUNT = { serviceAccount: 'credential' };
+const account = { serviceAccount: 'credential' };
 
 /** Each failure as a workflow, whose requests go through a proxy. */
 export function failingWorkflows(
@@ -57,8 +57,8 @@ export function failingWorkflows(
 }
 
 function nodesOf({ parameters }: ExpectedFailure, credential: CredentialImport): WorkflowNode[] {
-	if (!parameters) return [nodeOf(TRIGGER_NODE, START, {}, [credential])];
-	return [nodeOf(MANUAL_TRIGGER, START), nodeOf(ACTION_NODE, 'Fails', parameters, [credential])];
+	if (!parameters) return [nodeOf(triggerNode, startName, {}, [credential])];
+	return [nodeOf(manualTrigger, startName), nodeOf(actionNode, 'Fails', parameters, [credential])];
 }
 
 function failures({ connections, gateways }: State): ExpectedFailure[] {
@@ -70,11 +70,11 @@ function failures({ connections, gateways }: State): ExpectedFailure[] {
 		name: 'x',
 		domain: 'x.y',
 		gateway: byId(gateways[0].id),
-		...ACCOUNT,
+		...account,
 	};
 	const get = { resource: 'connection', operation: 'get', connection };
-	const update = { ...get, operation: 'update', updateFields: { name: 'x' }, ...ACCOUNT };
-	const creation = new RegExp(`^POST \\S+${LIST}$`);
+	const update = { ...get, operation: 'update', updateFields: { name: 'x' }, ...account };
+	const creation = new RegExp(`^POST \\S+${listPath}$`);
 	return [
 		{
 			name: 'a mint refused, with its body',
@@ -86,44 +86,44 @@ function failures({ connections, gateways }: State): ExpectedFailure[] {
 		{
 			name: 'the first use of a token refused, with its headers',
 			parameters: get,
-			request: new RegExp(`^GET \\S+${LIST}\\?count=1$`),
+			request: new RegExp(`^GET \\S+${listPath}\\?count=1$`),
 			handle: echo('the headers', 403),
-			message: QUOTED,
+			message: quoted,
 		},
 		{
 			name: 'a read refused, with its headers',
 			parameters: get,
-			request: new RegExp(`^GET \\S+${LIST}/`),
+			request: new RegExp(`^GET \\S+${listPath}/`),
 			handle: echo('the headers'),
-			message: QUOTED,
+			message: quoted,
 		},
 		{
 			name: 'a creation refused, with its headers',
 			parameters: create,
 			request: creation,
 			handle: echo('the headers'),
-			message: QUOTED,
+			message: quoted,
 		},
 		{
 			name: 'a creation refused, with its body',
 			parameters: create,
 			request: creation,
 			handle: echo('the body'),
-			message: QUOTED,
+			message: quoted,
 		},
 		{
 			name: 'a creation refused, with its encoded body',
 			parameters: create,
 			request: creation,
 			handle: echo('the encoded body'),
-			message: QUOTED,
+			message: quoted,
 		},
 		{
 			name: 'an update refused, with its body',
 			parameters: update,
-			request: new RegExp(`^PUT \\S+${LIST}/`),
+			request: new RegExp(`^PUT \\S+${listPath}/`),
 			handle: echo('the body'),
-			message: QUOTED,
+			message: quoted,
 		},
 		{
 			name: 'a creation cut off before its answer',
@@ -134,9 +134,9 @@ function failures({ connections, gateways }: State): ExpectedFailure[] {
 		},
 		{
 			name: 'a poll refused, with its headers',
-			request: new RegExp(`^GET \\S+${LIST}(\\?count=(?!1$)\\d+)?$`),
+			request: new RegExp(`^GET \\S+${listPath}(\\?count=(?!1$)\\d+)?$`),
 			handle: echo('the headers'),
-			message: QUOTED,
+			message: quoted,
 		},
 	];
 }

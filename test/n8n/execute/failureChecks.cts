@@ -1,6 +1,6 @@
 import type { Check } from '../../../support/cli/checks.cts';
 import type { ProxiedRequest } from '../../helpers/faultProxy.cts';
-import { type FailingWorkflow, START } from './failingWorkflows.cts';
+import { type FailingWorkflow, startName } from './failingWorkflows.cts';
 import type { ExecuteEnvironment } from './executeEnvironment.cts';
 
 export interface Failures {
@@ -33,7 +33,7 @@ async function problemsOf(
 		return await handle(proxied);
 	};
 	proxy.setFault({ at: 0, lasts: true, act });
-	const { status, error = 'no error' } = await api.runToEnd(workflow.id, START, signal);
+	const { status, error = 'no error' } = await api.runToEnd(workflow.id, startName, signal);
 	await proxy.clearFault();
 	return [
 		...(handled === 1 ? [] : [`${handled} requests went wrong`]),

@@ -1,5 +1,5 @@
 import type { Check } from '../../../support/cli/checks.cts';
-import { DIALECTS, type Dialect, type EndpointRun } from './coverage.cts';
+import { dialects, type Dialect, type EndpointRun } from './coverage.cts';
 import type { WorkflowRun } from './executeWorkflow.cts';
 
 /** The examples in one dialect. */
@@ -17,13 +17,13 @@ export function tables(runs: DialectRuns): string {
 	const { workflows, endpoints } = runs.client;
 	const seconds = workflows.map(({ name }, index) => [
 		name,
-		...DIALECTS.map((dialect) => workflowCell(runs[dialect].workflows[index])),
+		...dialects.map((dialect) => workflowCell(runs[dialect].workflows[index])),
 	]);
 	const statuses = endpoints.map(({ number, what }, index) => [
 		`${String(number).padStart(2)} ${what}`,
-		...DIALECTS.map((dialect) => endpointCell(runs[dialect].endpoints[index])),
+		...dialects.map((dialect) => endpointCell(runs[dialect].endpoints[index])),
 	]);
-	return table([['workflow', ...DIALECTS], ...seconds, [], ['endpoint', ...DIALECTS], ...statuses]);
+	return table([['workflow', ...dialects], ...seconds, [], ['endpoint', ...dialects], ...statuses]);
 }
 
 function workflowCell({ milliseconds, problems }: WorkflowRun): string {
@@ -46,7 +46,7 @@ function table(rows: string[][]): string {
 
 /** Everything that had to be true, in both dialects. */
 export function checksOf(runs: DialectRuns): Check[] {
-	return DIALECTS.flatMap((dialect) => {
+	return dialects.flatMap((dialect) => {
 		const { workflows, endpoints, leftovers } = runs[dialect];
 		return [
 			...workflows.map(({ name, problems }) => ({ name: `${dialect}: ${name}`, problems })),

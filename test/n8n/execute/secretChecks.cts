@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import type { LoggedRequest } from '../../../sandbox/requestLog.cts';
 import type { Check } from '../../../support/cli/checks.cts';
 import { extentOf, searchStored, secretsOfTeam } from '../../../support/secrets/storedSecrets.cts';
-import { DIALECTS } from './coverage.cts';
+import { dialects } from './coverage.cts';
 import type { Failures } from './failureChecks.cts';
 import type { DialectRuns } from './report.cts';
 import type { ExecuteEnvironment } from './executeEnvironment.cts';
 
-const OUTPUT = 'output.log';
+const outputFile = 'output.log';
 
 /**
  * Searches n8n's database, with its write-ahead log, its logs and its output for the key secret, the
@@ -20,13 +20,13 @@ export async function secretChecks(
 	{ failed }: Failures,
 ): Promise<Check[]> {
 	const { n8n, sandbox } = testBed;
-	const workflowRuns = DIALECTS.flatMap((dialect) => runs[dialect].workflows);
+	const workflowRuns = dialects.flatMap((dialect) => runs[dialect].workflows);
 	const output = workflowRuns.map((run) => run.output).join('\n');
-	await writeFile(join(n8n.userFolder, OUTPUT), output);
+	await writeFile(join(n8n.userFolder, outputFile), output);
 	const requests = await sandbox.requests();
 	const password = { name: 'the password of the service account', text: servicePassword };
 	const secrets = [...(await secretsOfTeam(sandbox)), password];
-	const search = await searchStored(n8n, secrets, ['database.sqlite', OUTPUT]);
+	const search = await searchStored(n8n, secrets, ['database.sqlite', outputFile]);
 	const executions = workflowRuns.length + failed;
 	console.log(
 		`Searched for secrets: ${extentOf(search)}; ${failed} of ${executions} stored executions failed.`,

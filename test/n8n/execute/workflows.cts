@@ -8,7 +8,7 @@ import {
 } from '../../../support/n8n/workflow.cts';
 
 /** The example of each resource. */
-export const FILES = [
+export const files = [
 	'manage-connections.json',
 	'manage-server-sync-jobs.json',
 	'manage-user-sync-jobs.json',
@@ -25,7 +25,7 @@ type Parameters = Record<string, Record<string, unknown>>;
  * @param team has the gateway and the project
  */
 export function readyWorkflows(credential: CredentialImport, team: State): WorkflowImport[] {
-	return FILES.map((file) => {
+	return files.map((file) => {
 		const id = file.replace('.json', '');
 		const parameters = parametersToSet(file, team);
 		const workflow = readyExample(file, { id, credential, parameters });

@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import { commandLine, n8nVersionOption, parseFlags } from '../../../support/cli/flags.cts';
-import { CONFIGURATIONS, type ConfigurationName } from '../../../support/n8n/configurations.cts';
+import { n8nConfigurations, type ConfigurationName } from '../../../support/n8n/configurations.cts';
 
 export interface Flags {
 	n8nVersion: string;
@@ -11,14 +11,14 @@ export interface Flags {
 }
 
 export function readFlags(args: string[]): Flags {
-	const described = CONFIGURATIONS.map(({ name, summary }) => `${name}: ${summary}`).join('; ');
+	const described = n8nConfigurations.map(({ name, summary }) => `${name}: ${summary}`).join('; ');
 	const command = commandLine(
 		'test:outages',
 		'Runs the trigger through outages, revoked roles, missing choices and restarts in real n8n, in each of its ways to poll.',
 	)
 		.addOption(
 			new Option('--configuration <name>', `only this one: ${described}`).choices(
-				CONFIGURATIONS.map(({ name }) => name),
+				n8nConfigurations.map(({ name }) => name),
 			),
 		)
 		.addOption(n8nVersionOption())

@@ -8,17 +8,17 @@ import { CliError } from '../../../support/cli/errors.cts';
 import { main } from '../../../support/cli/main.cts';
 import { chosenConfigurations } from '../../../support/n8n/configurations.cts';
 import { releaseOf } from '../../../support/n8n/releases.cts';
-import { assertNoSecretStored, NO_SECRET_STORED } from '../../../support/secrets/storedSecrets.cts';
+import { assertNoSecretStored, noSecretStored } from '../../../support/secrets/storedSecrets.cts';
 import { withTemporaryFolder } from '../../../support/system/folders.cts';
 import { buildAndPack } from '../../../support/system/package.cts';
 import { withTimeLimit } from '../../../support/system/wait.cts';
 import { readFlags } from './flags.cts';
-import { SCENARIOS } from './scenarios/index.cts';
+import { allScenarios } from './scenarios/index.cts';
 import type { Scenario } from './scenarios/scenario.cts';
 import { TriggerHarness } from './triggerHarness.cts';
 
 /** For one scenario. On a busy machine a start of n8n alone takes a minute. */
-const SCENARIO_LIMIT_MS = 300_000;
+const scenarioLimitMs = 300_000;
 
 /**
  * Runs the trigger in real n8n while its API can't be read. Each configuration has an n8n and a team of its
@@ -26,7 +26,7 @@ const SCENARIO_LIMIT_MS = 300_000;
  */
 async function testOutages(args: string[], signal: AbortSignal): Promise<number> {
 	const { n8nVersion, configuration, only = '' } = readFlags(args);
-	const scenarios = SCENARIOS.filter(({ name }) => name.includes(only));
+	const scenarios = allScenarios.filter(({ name }) => name.includes(only));
 	if (scenarios.length === 0) throw new CliError(`no scenario has "${only}" in its name`);
 	const configurations = chosenConfigurations(releaseOf(n8nVersion), configuration);
 	return await withTemporaryFolder('outages', async (folder) => {
@@ -54,17 +54,17 @@ function casesOf(harness: TriggerHarness, scenarios: Scenario[], signal: AbortSi
 	const search = () => assertNoSecretStored(testBed.n8n, testBed.sandbox);
 	return [
 		...scenarios.map((scenario) => caseOf(scenario, harness, signal)),
-		{ name: `${name}: ${NO_SECRET_STORED}`, run: search },
+		{ name: `${name}: ${noSecretStored}`, run: search },
 	];
 }
 
 function caseOf(scenario: Scenario, harness: TriggerHarness, signal: AbortSignal): TestCase {
 	const timeUp = () =>
-		`it did not end within ${SCENARIO_LIMIT_MS / 1_000} s; ${harness.describeArrivals()}`;
+		`it did not end within ${scenarioLimitMs / 1_000} s; ${harness.describeArrivals()}`;
 	const run = async () => {
 		await harness.begin();
 		try {
-			await withTimeLimit(SCENARIO_LIMIT_MS, timeUp, signal, (limited) =>
+			await withTimeLimit(scenarioLimitMs, timeUp, signal, (limited) =>
 				scenario.run({ harness, sandbox: harness.sandbox, signal: limited }),
 			);
 		} finally {

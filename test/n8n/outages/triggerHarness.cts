@@ -11,13 +11,7 @@ import type { SandboxProcess } from '../../../support/sandbox/sandboxProcess.cts
 import { Inbox, type InboxMessage } from '../../../support/services/inbox.cts';
 import { pause, pollUntil } from '../../../support/system/wait.cts';
 import { credentialsOf } from './credentials.cts';
-import {
-	ERROR_PATH,
-	ITEM_PATH,
-	REPORT_ID,
-	reportWorkflow,
-	watchingWorkflow,
-} from './workflows.cts';
+import { errorPath, itemPath, reportId, reportWorkflow, watchingWorkflow } from './workflows.cts';
 
 /** An item of the trigger; only what is used here is named. */
 export interface DeliveredItem {
@@ -35,14 +29,14 @@ interface PublicationStatus {
 	triggers: { errorMessage: string | null }[];
 }
 
-const CONNECTION = 'Corporate directory';
-const JOB = 'Servers';
+const connectionName = 'Corporate directory';
+const jobName = 'Servers';
 
 /** Virtual. */
-const RUN_SECONDS = 60;
+const runSeconds = 60;
 
 /** After its last request a poll is over and its outcome stored. */
-const STORING_MS = 1_500;
+const storingMs = 1_500;
 
 /** One published trigger at a time, what it delivers, and the errors that n8n reports. */
 export class TriggerHarness {
@@ -82,7 +76,7 @@ export class TriggerHarness {
 	/** Starts n8n with the error workflow published. */
 	async start(): Promise<void> {
 		await runSteps(this.testBed.steps());
-		await this.api.activate(REPORT_ID);
+		await this.api.activate(reportId);
 	}
 
 	/** Stops everything; can be called at any time. */
@@ -168,14 +162,14 @@ export class TriggerHarness {
 	 */
 	async untilPolled(signal: AbortSignal): Promise<void> {
 		await untilPolls(this.sandbox, 3, signal, isBeginning);
-		await pause(STORING_MS, signal);
+		await pause(storingMs, signal);
 	}
 
 	/** Runs a job of "Corporate directory" to its end. */
 	async runJob(outcome: 'fail' | 'succeed'): Promise<void> {
-		const { id } = await this.sandbox.serverSyncJob(CONNECTION, JOB);
-		await this.sandbox.runWith(id, { outcome, durationSeconds: RUN_SECONDS });
-		await this.advance(RUN_SECONDS + 1);
+		const { id } = await this.sandbox.serverSyncJob(connectionName, jobName);
+		await this.sandbox.runWith(id, { outcome, durationSeconds: runSeconds });
+		await this.advance(runSeconds + 1);
 	}
 
 	/** Lets that much time pass at once, by the clocks of the API and of n8n. */
@@ -189,7 +183,7 @@ export class TriggerHarness {
 	 * both deliver (docs/guarantees.md, "Known limits"); there each item counts once.
 	 */
 	get items(): DeliveredItem[] {
-		const delivered = this.bodiesAt(ITEM_PATH) as DeliveredItem[];
+		const delivered = this.bodiesAt(itemPath) as DeliveredItem[];
 		if (!this.configuration.hasScheduler) return delivered;
 		const nameOf = ({ event, incident_key }: DeliveredItem) => `${event} ${incident_key}`;
 		return [...new Map(delivered.map((item) => [nameOf(item), item])).values()];
@@ -197,7 +191,7 @@ export class TriggerHarness {
 
 	/** The messages of the executions that failed in this scenario, as the error workflow reported them. */
 	get errors(): string[] {
-		const reports = this.bodiesAt(ERROR_PATH) as { message: string }[];
+		const reports = this.bodiesAt(errorPath) as { message: string }[];
 		return reports.map(({ message }) => message);
 	}
 

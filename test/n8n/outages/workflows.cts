@@ -3,19 +3,19 @@ import {
 	type CredentialReference,
 	nodeOf,
 	pollTimesEvery,
-	TRIGGER_NODE,
+	triggerNode,
 	type WorkflowImport,
 	type WorkflowNode,
 } from '../../../support/n8n/workflow.cts';
 
-export const REPORT_ID = 'reportErrors';
+export const reportId = 'reportErrors';
 
 /** Where items, and the messages of error executions, are posted. */
-export const ITEM_PATH = '/item';
-export const ERROR_PATH = '/error';
+export const itemPath = '/item';
+export const errorPath = '/error';
 
 /** The interval of n8n's polls. */
-export const POLL_SECONDS = 5;
+export const pollSeconds = 5;
 
 /** The trigger, and a node that posts each item. */
 export function watchingWorkflow(
@@ -23,21 +23,21 @@ export function watchingWorkflow(
 	credential: CredentialReference,
 	inboxUrl: string,
 ): Omit<WorkflowImport, 'id'> {
-	const pollTimes = pollTimesEvery(POLL_SECONDS);
+	const pollTimes = pollTimesEvery(pollSeconds);
 	const { id, ...workflow } = chainOf('new', 'Watch directory syncs', [
-		nodeOf(TRIGGER_NODE, 'ASA Trigger', { pollTimes, ...parameters }, [credential]),
-		postNode('Deliver', inboxUrl + ITEM_PATH, '$json'),
+		nodeOf(triggerNode, 'ASA Trigger', { pollTimes, ...parameters }, [credential]),
+		postNode('Deliver', inboxUrl + itemPath, '$json'),
 	]);
 	void id;
-	return { ...workflow, settings: { ...workflow.settings, errorWorkflow: REPORT_ID } };
+	return { ...workflow, settings: { ...workflow.settings, errorWorkflow: reportId } };
 }
 
 /** The error workflow. For an error of a poll n8n gives it `trigger`, for one of a node `execution`. */
 export function reportWorkflow(inboxUrl: string): WorkflowImport {
 	const failure = '{ message: ($json.trigger ?? $json.execution).error.message }';
-	return chainOf(REPORT_ID, 'Report errors', [
+	return chainOf(reportId, 'Report errors', [
 		nodeOf('n8n-nodes-base.errorTrigger', 'An Execution Failed'),
-		postNode('Report', inboxUrl + ERROR_PATH, failure),
+		postNode('Report', inboxUrl + errorPath, failure),
 	]);
 }
 

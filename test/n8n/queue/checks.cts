@@ -1,10 +1,10 @@
 import type { Check } from '../../../support/cli/checks.cts';
 import type { AuditedItem, DeliveryOutcome } from './deliveryAudit.cts';
-import { BEFORE_EXECUTION, BEFORE_STATE, UNREADABLE } from './injectedFailures.cts';
+import { beforeExecution, beforeState, unreadableText } from './injectedFailures.cts';
 import type { SuiteResult } from './runSuite.cts';
 
 /** The statuses of executions that failed or never ended. */
-const DEAD = ['crashed', 'error', 'canceled', 'new', 'running', 'not stored'];
+const dead = ['crashed', 'error', 'canceled', 'new', 'running', 'not stored'];
 
 /**
  * Everything that had to be true in one configuration. What n8n itself loses or repeats is allowed if
@@ -19,11 +19,11 @@ export function checksOf(result: SuiteResult): Check[] {
 	return [
 		check(
 			'no item is lost except by n8n itself',
-			unexcused(result, 'never stored', BEFORE_EXECUTION),
+			unexcused(result, 'never stored', beforeExecution),
 		),
 		check(
 			'no poll is repeated except those that n8n forgot',
-			unexcused(result, 'polled again', BEFORE_STATE),
+			unexcused(result, 'polled again', beforeState),
 		),
 		check(
 			'every item that was lost with its execution belonged to one that died',
@@ -60,7 +60,7 @@ function failureOf({ endedAt }: AuditedItem, { failures }: SuiteResult): string 
 }
 
 function isUnproven({ outcome, executions }: AuditedItem): boolean {
-	const hasDied = executions.every(({ status }) => DEAD.includes(status));
+	const hasDied = executions.every(({ status }) => dead.includes(status));
 	return outcome === 'died with its execution' && !hasDied;
 }
 
@@ -70,7 +70,7 @@ function pollProblems({ polls, pollLines }: SuiteResult): string[] {
 }
 
 function reportProblems({ unreadable, failures }: SuiteResult): string[] {
-	const expected = failures.some(({ name }) => name === UNREADABLE) ? 1 : 0;
+	const expected = failures.some(({ name }) => name === unreadableText) ? 1 : 0;
 	return unreadable === expected ? [] : [`it was ${unreadable} times, not ${expected}`];
 }
 

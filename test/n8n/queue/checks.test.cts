@@ -1,18 +1,23 @@
 import { checksOf } from './checks.cts';
-import { CONFIGURATIONS, type ConfigurationName } from '../../../support/n8n/configurations.cts';
-import { BEFORE_EXECUTION, BEFORE_STATE, chosenFailures, UNREADABLE } from './injectedFailures.cts';
+import { n8nConfigurations, type ConfigurationName } from '../../../support/n8n/configurations.cts';
+import {
+	beforeExecution,
+	beforeState,
+	chosenFailures,
+	unreadableText,
+} from './injectedFailures.cts';
 import { figures } from './figures.cts';
 import type { AuditedItem, DeliveryOutcome } from './deliveryAudit.cts';
 import type { SuiteResult } from './runSuite.cts';
 
-const MINUTE = 60_000;
+const minuteMs = 60_000;
 
 function audited(outcome: DeliveryOutcome, minute: number, statuses: string[] = []): AuditedItem {
 	const resultId = `result${minute}`;
 	return {
 		key: `newResult ${resultId}`,
 		resultId,
-		endedAt: minute * MINUTE,
+		endedAt: minute * minuteMs,
 		isResult: true,
 		outcome,
 		executions: statuses.map((status, index) => ({ id: `${minute}${index}`, status, storedAt: 0 })),
@@ -25,17 +30,17 @@ function suite(name: ConfigurationName, changes: Partial<SuiteResult> = {}): Sui
 	const [early, late] = [audited('once', 11), audited('once', 21)];
 	const found = ['database.sql', 'traffic.log', 'main.log', 'worker1.log', 'worker2.log'];
 	return {
-		configuration: CONFIGURATIONS.find((each) => each.name === name)!,
+		configuration: n8nConfigurations.find((each) => each.name === name)!,
 		isComplete: true,
 		items: [first, early, late],
 		unexpected: [],
 		unreadable: 1,
 		reported: new Set(),
 		failures: [
-			{ name: UNREADABLE, items: [first], from: 0 },
-			{ name: BEFORE_EXECUTION, items: [early], from: 10 * MINUTE },
-			{ name: BEFORE_STATE, items: [late], from: 20 * MINUTE },
-			{ name: 'the end', items: [late], from: 30 * MINUTE },
+			{ name: unreadableText, items: [first], from: 0 },
+			{ name: beforeExecution, items: [early], from: 10 * minuteMs },
+			{ name: beforeState, items: [late], from: 20 * minuteMs },
+			{ name: 'the end', items: [late], from: 30 * minuteMs },
 		],
 		executions: [{ id: '50', status: 'success', storedAt: 0 }],
 		begunBy: { main: new Set(), workers: new Set(['50']) },
@@ -104,7 +109,7 @@ describe('the checks', () => {
 		['only main polls', { pollLines: { main: 0, workers: 0 } }],
 		[
 			'every injected failure affected a result',
-			{ failures: [{ name: UNREADABLE, items: [], from: 0 }] },
+			{ failures: [{ name: unreadableText, items: [], from: 0 }] },
 		],
 		[
 			'no secret outside of encrypted credentials',
@@ -121,7 +126,7 @@ describe('the checks', () => {
 
 describe('with some of the failures', () => {
 	const [failure] = chosenFailures('worker killed before');
-	const failures = [{ name: failure.name, items: [audited('once', 11)], from: 10 * MINUTE }];
+	const failures = [{ name: failure.name, items: [audited('once', 11)], from: 10 * minuteMs }];
 	const partial = (changes: Partial<SuiteResult> = {}) =>
 		suite('classic', { isComplete: false, unreadable: 0, failures, ...changes });
 
@@ -162,7 +167,7 @@ describe('the figures', () => {
 		expect(lines[0]).toBe('| what | classic engine | durable cursors |');
 		expect(lines).toContain('| delivered once | 3 | 3 |');
 		expect(lines).toContain('| searched, MB | 2 | 2 |');
-		expect(lines).toContain(`| ${BEFORE_STATE} | delivered once | delivered once |`);
+		expect(lines).toContain(`| ${beforeState} | delivered once | delivered once |`);
 	});
 
 	it('say how the executions of a lost result ended', () => {

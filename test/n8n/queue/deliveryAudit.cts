@@ -108,7 +108,7 @@ function outcomeOf(
 }
 
 /** A poll and the execution that it started are stored within this time of each other. */
-const HAND_OVER_MS = 5_000;
+const handOverMs = 5_000;
 
 /** Whether the poll of each execution but the first began before the previous execution was stored. */
 function haveOverlapped(executions: StoredExecution[], polls: RecordedPoll[]): boolean {
@@ -123,7 +123,7 @@ function haveOverlapped(executions: StoredExecution[], polls: RecordedPoll[]): b
 function pollOf(storedAt: number, polls: RecordedPoll[]): RecordedPoll | undefined {
 	const distance = ({ dispatchedAt }: RecordedPoll) => Math.abs(dispatchedAt - storedAt);
 	const [nearest] = [...polls].sort((one, other) => distance(one) - distance(other));
-	return nearest && distance(nearest) < HAND_OVER_MS ? nearest : undefined;
+	return nearest && distance(nearest) < handOverMs ? nearest : undefined;
 }
 
 /** The keys of delivered results that nothing was expected for. */

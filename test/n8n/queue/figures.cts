@@ -2,7 +2,7 @@ import { markdownTable } from '../../../support/cli/markdownTable.cts';
 import type { AuditedItem, DeliveryOutcome } from './deliveryAudit.cts';
 import type { StoredExecution } from './records.cts';
 import type { FailureResult, SuiteResult } from './runSuite.cts';
-import { POLL_SECONDS } from './workflows.cts';
+import { pollSeconds } from './workflows.cts';
 
 /** The figures of all configurations as tables in Markdown, a column a configuration. */
 export function figures(results: SuiteResult[], seed: number): string {
@@ -11,7 +11,7 @@ export function figures(results: SuiteResult[], seed: number): string {
 
 function countTable(results: SuiteResult[], seed: number): string {
 	const rows: [string, (result: SuiteResult) => number | string][] = [
-		['seconds between polls', () => POLL_SECONDS],
+		['seconds between polls', () => pollSeconds],
 		['seed of the simulated team', () => seed],
 		['results that ended', ({ items }) => resultsOf(items).length],
 		['part of the baseline', counting('baseline')],
@@ -53,7 +53,7 @@ function failureTable(results: SuiteResult[]): string {
 	return markdownTable(['what happens to n8n', ...names(results)], rows);
 }
 
-const DESCRIPTIONS: Record<DeliveryOutcome, string> = {
+const outcomeDescriptions: Record<DeliveryOutcome, string> = {
 	once: 'delivered once',
 	rerun: 'delivered again by the same execution',
 	'polled again': 'delivered again by a repeated poll',
@@ -67,7 +67,7 @@ function describe(failure: FailureResult | undefined): string {
 	const descriptions = (failure?.items ?? []).map(({ outcome, executions }) => {
 		const dead = executions.filter(({ status }) => status !== 'success');
 		const marks = dead.map(({ status }) => `execution marked ${status}`);
-		return [DESCRIPTIONS[outcome], ...new Set(marks)].join(', ');
+		return [outcomeDescriptions[outcome], ...new Set(marks)].join(', ');
 	});
 	return [...new Set(descriptions)].join('; ');
 }

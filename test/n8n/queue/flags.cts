@@ -5,8 +5,8 @@ import {
 	parseFlags,
 	parseWholeNumber,
 } from '../../../support/cli/flags.cts';
-import { CONFIGURATIONS, type ConfigurationName } from '../../../support/n8n/configurations.cts';
-import { INJECTED_FAILURES } from './injectedFailures.cts';
+import { n8nConfigurations, type ConfigurationName } from '../../../support/n8n/configurations.cts';
+import { injectedFailures } from './injectedFailures.cts';
 
 export interface Flags {
 	n8nVersion: string;
@@ -24,14 +24,14 @@ export interface Flags {
 }
 
 export function readFlags(args: string[]): Flags {
-	const described = CONFIGURATIONS.map(({ name, summary }) => `${name}: ${summary}`).join('; ');
+	const described = n8nConfigurations.map(({ name, summary }) => `${name}: ${summary}`).join('; ');
 	const command = commandLine(
 		'test:queue',
 		"Runs the trigger on n8n in queue mode (main, two workers, Redis, PostgreSQL) against the sandbox, kills each of them in turn, and audits what was delivered. Requires Debian's packages redis-server and postgresql; uses free ports.",
 	)
 		.addOption(
 			new Option('--configuration <name>', `only this one: ${described}`).choices(
-				CONFIGURATIONS.map(({ name }) => name),
+				n8nConfigurations.map(({ name }) => name),
 			),
 		)
 		.addOption(n8nVersionOption())
@@ -50,7 +50,7 @@ export function readFlags(args: string[]): Flags {
 		.option('--logs <folder>', 'keep the logs of n8n in this folder')
 		.addHelpText(
 			'after',
-			`\nFailures:\n${INJECTED_FAILURES.map(({ name }) => `  ${name}`).join('\n')}`,
+			`\nFailures:\n${injectedFailures.map(({ name }) => `  ${name}`).join('\n')}`,
 		);
 	return parseFlags(command, args);
 }

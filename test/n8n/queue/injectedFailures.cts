@@ -9,7 +9,7 @@ import { keyOf, type Records } from './records.cts';
 import type { Redis } from './redis.cts';
 import type { ResultInbox, Step } from './resultInbox.cts';
 import type { Team } from './team.cts';
-import { POLL_SECONDS } from './workflows.cts';
+import { pollSeconds } from './workflows.cts';
 
 /** What a failure is injected into. */
 export interface SuiteContext {
@@ -34,29 +34,29 @@ export interface InjectedFailure {
 }
 
 /** For one failure. */
-const LIMIT_MS = 120_000;
+const limitMs = 120_000;
 
 /** After this time without a request a poll is over and its outcome stored. */
-const IDLE_MS = 1_500;
+const idleMs = 1_500;
 
 /** The trigger reports a connection that could not be read for ten minutes by ASA's clock and by n8n's. */
-const UNREADABLE_SECONDS = 11 * 60;
+const unreadableSeconds = 11 * 60;
 
-export const UNREADABLE = 'a connection cannot be read';
+export const unreadableText = 'a connection cannot be read';
 
 /** In configurations that store both in one step, the same two locks stop the whole step. */
-export const BEFORE_EXECUTION = 'main killed, state stored, execution not yet';
-export const BEFORE_STATE = 'main killed, execution stored, state not yet';
+export const beforeExecution = 'main killed, state stored, execution not yet';
+export const beforeState = 'main killed, execution stored, state not yet';
 
-export const INJECTED_FAILURES: InjectedFailure[] = [
+export const injectedFailures: InjectedFailure[] = [
 	{ name: 'nothing happens', inject: deliver },
-	{ name: UNREADABLE, inject: breakConnection },
+	{ name: unreadableText, inject: breakConnection },
 	{ name: 'worker killed before it delivers', inject: (context) => killWorker(context, 'lookUp') },
 	{ name: 'worker killed while it delivers', inject: (context) => killWorker(context, 'deliver') },
 	{ name: 'Redis restarted', inject: restartRedis },
 	{ name: 'main killed in the middle of a poll', inject: killMainInPoll },
-	{ name: BEFORE_EXECUTION, inject: killMainBeforeExecution },
-	{ name: BEFORE_STATE, inject: killMainBeforeState },
+	{ name: beforeExecution, inject: killMainBeforeExecution },
+	{ name: beforeState, inject: killMainBeforeState },
 	{ name: 'main killed, execution stored, not yet in Redis', inject: killMainBeforeQueue },
 ];
 
@@ -67,7 +67,7 @@ export const INJECTED_FAILURES: InjectedFailure[] = [
  * @throws CliError if no name has it
  */
 export function chosenFailures(only = ''): InjectedFailure[] {
-	const chosen = INJECTED_FAILURES.filter(({ name }) => name.includes(only));
+	const chosen = injectedFailures.filter(({ name }) => name.includes(only));
 	if (chosen.length > 0) return chosen;
 	throw new CliError(`no injected failure has "${only}" in its name; --help lists them`);
 }
@@ -78,9 +78,9 @@ export function chosenFailures(only = ''): InjectedFailure[] {
  * @throws CliError when what the failure waits for doesn't happen
  */
 export async function inject(failure: InjectedFailure, context: SuiteContext): Promise<string[]> {
-	const late = `"${failure.name}" did not happen within ${LIMIT_MS / 1_000} s`;
+	const late = `"${failure.name}" did not happen within ${limitMs / 1_000} s`;
 	try {
-		return await withTimeLimit(LIMIT_MS, late, context.signal, (signal) =>
+		return await withTimeLimit(limitMs, late, context.signal, (signal) =>
 			failure.inject({ ...context, signal }),
 		);
 	} finally {
@@ -96,7 +96,7 @@ export async function inject(failure: InjectedFailure, context: SuiteContext): P
 export async function recover({ cluster, team, signal }: SuiteContext): Promise<number> {
 	await cluster.untilReady(signal);
 	const polledAt = await team.untilPolls(1, signal);
-	await team.untilIdle(IDLE_MS, signal);
+	await team.untilIdle(idleMs, signal);
 	return polledAt;
 }
 
@@ -112,8 +112,8 @@ async function breakConnection(context: SuiteContext): Promise<string[]> {
 	await team.stop();
 	await team.breakConnection();
 	await untilNextPolls(context);
-	await team.advance(UNREADABLE_SECONDS);
-	await clock.advance(UNREADABLE_SECONDS);
+	await team.advance(unreadableSeconds);
+	await clock.advance(unreadableSeconds);
 	await untilNextPolls(context);
 	await team.repair();
 	await team.go();
@@ -123,7 +123,7 @@ async function breakConnection(context: SuiteContext): Promise<string[]> {
 /** Waits for two polls, the second of which began after now, and for what is stored of them. */
 async function untilNextPolls({ team, signal }: SuiteContext): Promise<void> {
 	await team.untilPolls(2, signal);
-	await team.untilIdle(IDLE_MS, signal);
+	await team.untilIdle(idleMs, signal);
 }
 
 async function killWorker(context: SuiteContext, step: Step): Promise<string[]> {
@@ -156,7 +156,7 @@ async function restartRedis({ team, inbox, redis, signal }: SuiteContext): Promi
 async function killMainInPoll({ cluster, team, signal }: SuiteContext): Promise<string[]> {
 	const probe = await team.runProbe(signal);
 	const before = await team.lastRequest();
-	await team.slowDown(IDLE_MS);
+	await team.slowDown(idleMs);
 	const hasBegun = async () => (await team.requests(before)).some(isPoll);
 	await waitUntil(hasBegun, 50, signal);
 	await cluster.main.stop(0);
@@ -169,7 +169,7 @@ async function killMainInPoll({ cluster, team, signal }: SuiteContext): Promise<
 /** Workers alone don't poll: no request for longer than the polling interval. */
 async function assertSilence(team: Team, signal: AbortSignal): Promise<void> {
 	const before = await team.lastRequest();
-	await pause((POLL_SECONDS + 1) * 1_000, signal);
+	await pause((pollSeconds + 1) * 1_000, signal);
 	const requests = await team.requests(before);
 	if (requests.length > 0) throw new CliError(`${requests.length} requests without a main`);
 }
@@ -216,7 +216,7 @@ async function lockAtRest(context: SuiteContext, table: string): Promise<TableLo
 	const { postgres, database, signal } = context;
 	for (;;) {
 		const lock = await postgres.lock(database, table, signal);
-		await pause(IDLE_MS, signal);
+		await pause(idleMs, signal);
 		if ((await lock.waiting()).length === 0) return lock;
 		await lock.release();
 		await recover(context);
@@ -225,7 +225,7 @@ async function lockAtRest(context: SuiteContext, table: string): Promise<TableLo
 
 async function killMainBeforeQueue(context: SuiteContext): Promise<string[]> {
 	const { cluster, team, redis, records, signal } = context;
-	await redis.pauseWrites(LIMIT_MS / 1_000);
+	await redis.pauseWrites(limitMs / 1_000);
 	const probe = await team.startProbe();
 	const isStored = async () => {
 		await records.remember();

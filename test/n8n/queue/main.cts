@@ -10,7 +10,7 @@ import { main } from '../../../support/cli/main.cts';
 import { runSteps } from '../../../support/cli/progress.cts';
 import { releaseOf } from '../../../support/n8n/releases.cts';
 import { checksOf } from './checks.cts';
-import { CONFIGURATIONS, chosenConfigurations } from '../../../support/n8n/configurations.cts';
+import { n8nConfigurations, chosenConfigurations } from '../../../support/n8n/configurations.cts';
 import { figures } from './figures.cts';
 import { type Flags, readFlags } from './flags.cts';
 import { chosenFailures } from './injectedFailures.cts';
@@ -23,7 +23,7 @@ async function testQueue(args: string[], signal: AbortSignal): Promise<number> {
 	const flags = readFlags(args);
 	const { n8nVersion, seed } = flags;
 	const configurations = chosenConfigurations(releaseOf(n8nVersion), flags.configuration);
-	if (flags.write && configurations.length < CONFIGURATIONS.length) {
+	if (flags.write && configurations.length < n8nConfigurations.length) {
 		throw new CliError(
 			`--write needs a figure of each configuration; n8n ${n8nVersion} lacks some`,
 		);

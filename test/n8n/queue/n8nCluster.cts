@@ -9,13 +9,13 @@ import type { Configuration } from '../../../support/n8n/configurations.cts';
 import type { Postgres } from './postgres.cts';
 import type { Redis } from './redis.cts';
 
-const WORKER_COUNT = 2;
+const workerCount = 2;
 
 /**
  * A worker that is silent for 15 s counts as dead, instead of a minute: n8n's own settings, shortened
  * for the suite.
  */
-const STALLED_VARIABLES = {
+const stalledVariables = {
 	QUEUE_WORKER_LOCK_DURATION: '15000',
 	QUEUE_WORKER_LOCK_RENEW_TIME: '5000',
 	QUEUE_WORKER_STALLED_INTERVAL: '5000',
@@ -46,7 +46,7 @@ export class N8nCluster {
 			port: await freePort(),
 		});
 		const workers: N8nProcess[] = [];
-		for (let number = 1; number <= WORKER_COUNT; number++) {
+		for (let number = 1; number <= workerCount; number++) {
 			workers.push(await createWorker(settings, `worker${number}`));
 		}
 		return new N8nCluster(main, workers);
@@ -134,7 +134,7 @@ export function queueVariables(
 		OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
 		QUEUE_BULL_REDIS_HOST: '127.0.0.1',
 		QUEUE_BULL_REDIS_PORT: String(redis.port),
-		...STALLED_VARIABLES,
+		...stalledVariables,
 		DB_TYPE: 'postgresdb',
 		DB_POSTGRESDB_HOST: postgres.host,
 		DB_POSTGRESDB_DATABASE: database,

@@ -11,7 +11,7 @@ import {
 } from '../../../support/system/processGroup.cts';
 import { waitUntil } from '../../../support/system/wait.cts';
 
-const ROLE = 'postgres';
+const databaseRole = 'postgres';
 
 /**
  * A PostgreSQL server that listens on a socket in its own folder, which no other user may enter: so it
@@ -30,7 +30,7 @@ export class Postgres {
 	}
 
 	get role(): string {
-		return ROLE;
+		return databaseRole;
 	}
 
 	/** @throws CliError when it ends instead of answering */
@@ -39,7 +39,7 @@ export class Postgres {
 		this.home = (await run(asServer('mktemp', ['-d', pattern]), signal)).trim();
 		const data = join(this.home, 'data');
 		const quick = ['--no-sync', '--auth=trust', '--encoding=UTF8', '--locale=C.UTF-8'];
-		const args = [`--pgdata=${data}`, `--username=${ROLE}`, ...quick];
+		const args = [`--pgdata=${data}`, `--username=${databaseRole}`, ...quick];
 		await run({ ...asServer(join(this.programs, 'initdb'), args), cwd: this.home }, signal);
 		await this.startServer(data, signal);
 	}
@@ -130,7 +130,7 @@ export class Postgres {
 	}
 
 	private client(program: string, database: string, args: string[]): Command {
-		const connection = ['-h', this.home, '-U', ROLE, '-d', database];
+		const connection = ['-h', this.home, '-U', databaseRole, '-d', database];
 		return { command: join(this.programs, program), args: [...connection, ...args], env };
 	}
 }
@@ -146,6 +146,6 @@ const env = { PATH: process.env.PATH, LC_ALL: 'C.UTF-8' };
 /** A command as the user that the server runs as. */
 function asServer(command: string, args: string[]): Command {
 	if (process.getuid?.() !== 0) return { command, args, env };
-	const user = [`--reuid=${ROLE}`, `--regid=${ROLE}`, '--init-groups', '--'];
+	const user = [`--reuid=${databaseRole}`, `--regid=${databaseRole}`, '--init-groups', '--'];
 	return { command: 'setpriv', args: [...user, command, ...args], env };
 }

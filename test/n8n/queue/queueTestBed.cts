@@ -24,7 +24,7 @@ export interface QueueTestBedSettings {
 }
 
 /** The database that each configuration starts with a copy of. */
-const TEMPLATE = 'imported';
+const template = 'imported';
 
 /** What all configurations share: the servers, the team, and an n8n that only imports and is never started. */
 export class QueueTestBed {
@@ -52,7 +52,7 @@ export class QueueTestBed {
 		const { n8nVersion, programs, seed, signal } = settings;
 		const base = await N8nTestBed.create({
 			...{ name: 'queue', n8nVersion, signal },
-			variables: () => queueVariables(testBed.postgres, TEMPLATE, redis),
+			variables: () => queueVariables(testBed.postgres, template, redis),
 			prepareSandbox: () => testBed.resetTeam(),
 			imports: () => testBed.imports(),
 		});
@@ -89,7 +89,7 @@ export class QueueTestBed {
 		await redis.start(signal);
 		const { postgres } = this;
 		const database = configuration.name;
-		await postgres.createDatabase(database, TEMPLATE, signal);
+		await postgres.createDatabase(database, template, signal);
 		const { encryptionKey } = n8n;
 		const clock = await PackageClock.create(join(folder, 'clock'));
 		const settings = { install, configuration, userFolder, encryptionKey, clock };
@@ -150,5 +150,5 @@ export class QueueTestBed {
 
 async function startPostgres(postgres: Postgres, signal: AbortSignal): Promise<void> {
 	await postgres.start(signal);
-	await postgres.createDatabase(TEMPLATE);
+	await postgres.createDatabase(template);
 }

@@ -1,6 +1,6 @@
 import { itemsOf, parseExecutionData } from '../../../support/n8n/executionData.cts';
 import type { Postgres } from './postgres.cts';
-import { DELIVERY_ID, TRIGGER } from './workflows.cts';
+import { deliveryId, triggerName } from './workflows.cts';
 
 /** An execution as n8n has stored it. */
 export interface StoredExecution {
@@ -37,7 +37,7 @@ export class Records {
 		const rows = await this.postgres.rows<Row>(
 			this.database,
 			`SELECT id::text, status, data, ${milliseconds('execution_entity."createdAt"')} AS "storedAt" FROM execution_entity JOIN execution_data ON "executionId" = id
-			WHERE execution_entity."workflowId" = '${DELIVERY_ID}' ORDER BY execution_entity.id`,
+			WHERE execution_entity."workflowId" = '${deliveryId}' ORDER BY execution_entity.id`,
 		);
 		for (const { id, data } of rows) for (const key of keysIn(data)) this.add(key, id);
 		return rows.map(({ id, status, storedAt }) => ({ id, status, storedAt }));
@@ -54,7 +54,7 @@ export class Records {
 		return await this.postgres.rows<RecordedPoll>(
 			this.database,
 			`SELECT ${milliseconds(startedAt)} AS ${startedAt}, ${milliseconds(dispatchedAt)} AS ${dispatchedAt}
-			FROM scheduled_task WHERE payload->>'workflowId' = '${DELIVERY_ID}' AND ${dispatchedAt} IS NOT NULL`,
+			FROM scheduled_task WHERE payload->>'workflowId' = '${deliveryId}' AND ${dispatchedAt} IS NOT NULL`,
 		);
 	}
 
@@ -76,7 +76,7 @@ export function keyOf(event: string, resultId: string | null): string {
 /** The keys of the items that the trigger gave to an execution, from its stored data. */
 export function keysIn(data: string): string[] {
 	const { resultData, executionData } = parseExecutionData(data);
-	const run = resultData?.runData?.[TRIGGER]?.[0] ?? executionData?.nodeExecutionStack?.[0];
+	const run = resultData?.runData?.[triggerName]?.[0] ?? executionData?.nodeExecutionStack?.[0];
 	return itemsOf(run?.data).map(({ event, result_id }) =>
 		keyOf(String(event), result_id as string | null),
 	);

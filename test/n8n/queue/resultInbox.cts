@@ -5,7 +5,7 @@ import { HttpService } from '../../../support/services/httpService.cts';
 export type Step = 'lookUp' | 'deliver';
 
 /** What the error workflow sends. */
-const REPORT = 'report';
+const report = 'report';
 
 /** A request of the workflow, with the item that it is about. */
 export interface Arrival {
@@ -26,7 +26,7 @@ export class ResultInbox extends HttpService {
 
 	constructor() {
 		super();
-		this.server.post<{ Body: { execution: string } }>(`/${REPORT}`, ({ body }) => {
+		this.server.post<{ Body: { execution: string } }>(`/${report}`, ({ body }) => {
 			this.reported.push(body.execution);
 			return { taken: true };
 		});

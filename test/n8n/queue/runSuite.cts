@@ -11,7 +11,7 @@ import {
 	unexpectedDeliveries,
 } from './deliveryAudit.cts';
 import {
-	INJECTED_FAILURES,
+	injectedFailures,
 	inject,
 	type InjectedFailure,
 	recover,
@@ -21,7 +21,7 @@ import { pollLinesIn, startedIn } from './n8nCluster.cts';
 import { Records, type StoredExecution } from './records.cts';
 import { searchSecrets } from './secretSearch.cts';
 import type { QueueTestBed } from './queueTestBed.cts';
-import { DELIVERY_ID, REPORT_ID, ROTATION_ID, ROTATION_TRIGGER } from './workflows.cts';
+import { deliveryId, reportId, rotationId, rotationTrigger } from './workflows.cts';
 
 /** An injected failure and its consequences. */
 export interface FailureResult {
@@ -75,7 +75,7 @@ interface Beginning {
 }
 
 /** Executions that have not ended are waited for this long: dead ones are noticed by then. */
-const DRAIN_MS = 45_000;
+const drainMs = 45_000;
 
 /** Injects the failures in one configuration. */
 export async function runSuite(
@@ -104,7 +104,7 @@ export async function runSuite(
 	say('search for secrets');
 	return {
 		configuration,
-		isComplete: failures.length === INJECTED_FAILURES.length,
+		isComplete: failures.length === injectedFailures.length,
 		executions,
 		polls,
 		...(await auditOf(context, beginning, injections, executions)),
@@ -151,8 +151,8 @@ async function begin(testBed: QueueTestBed, context: SuiteContext): Promise<Begi
 async function beginDelivery(context: SuiteContext, api: N8nApi): Promise<number> {
 	const { configuration, team, signal } = context;
 	const firstPoll = team.untilPolls(1, signal);
-	await api.activate(REPORT_ID);
-	await api.activate(DELIVERY_ID);
+	await api.activate(reportId);
+	await api.activate(deliveryId);
 	const polledAt = await firstPoll;
 	await team.untilIdle(1_000, signal);
 	await team.go();
@@ -164,7 +164,7 @@ async function beginDelivery(context: SuiteContext, api: N8nApi): Promise<number
 /** Lets a worker send the service account to the team. */
 async function rotateServiceAccount(testBed: QueueTestBed, api: N8nApi): Promise<void> {
 	const { team, connectionId, servicePassword, base } = testBed;
-	const { status } = await api.runToEnd(ROTATION_ID, ROTATION_TRIGGER, base.signal);
+	const { status } = await api.runToEnd(rotationId, rotationTrigger, base.signal);
 	if (status !== 'error') throw new CliError(`an update of no connection ended as ${status}`);
 	if (await team.isPassword(connectionId, servicePassword)) return;
 	throw new CliError('the service account did not reach the team');
@@ -181,7 +181,7 @@ async function finish(context: SuiteContext): Promise<StoredExecution[]> {
 	await team.stop();
 	await recover(context);
 	await recover(context);
-	const end = performance.now() + DRAIN_MS;
+	const end = performance.now() + drainMs;
 	const settled = async () => {
 		const executions = await records.remember();
 		const open = executions.some(({ status }) => ['new', 'running'].includes(status));

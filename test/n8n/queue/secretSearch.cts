@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { type Canary, type Search, searchFolder } from '../../../support/secrets/searchFolder.cts';
 import type { SuiteContext } from './injectedFailures.cts';
 import type { QueueTestBed } from './queueTestBed.cts';
-import { DELIVERY_ID } from './workflows.cts';
+import { deliveryId } from './workflows.cts';
 
 /**
  * Searches everything that a configuration left behind (database, Redis, logs) for the secrets, and for
@@ -20,7 +20,7 @@ export async function searchSecrets(
 		secrets: await search(testBed.canaries),
 		controls: await search([
 			{ name: 'connection', text: testBed.connectionId },
-			{ name: 'workflow', text: DELIVERY_ID },
+			{ name: 'workflow', text: deliveryId },
 		]),
 	};
 }

@@ -11,9 +11,9 @@ export interface ServerPrograms {
 	postgresFolder: string;
 }
 
-const REDIS_SERVER = '/usr/bin/redis-server';
-const REDIS_CLI = '/usr/bin/redis-cli';
-const POSTGRES_VERSIONS = '/usr/lib/postgresql';
+const redisServerPath = '/usr/bin/redis-server';
+const redisCliPath = '/usr/bin/redis-cli';
+const postgresVersions = '/usr/lib/postgresql';
 
 /**
  * Finds Redis and PostgreSQL.
@@ -28,21 +28,21 @@ export async function serverPrograms(
 	await provideDebianPackages(missingPackages, mayInstall, signal);
 	const postgresFolder = (await postgresFolders()).at(-1);
 	if (!postgresFolder) throw new Error('PostgreSQL is gone');
-	return { redisServer: REDIS_SERVER, redisCli: REDIS_CLI, postgresFolder };
+	return { redisServer: redisServerPath, redisCli: redisCliPath, postgresFolder };
 }
 
 async function missingPackages(): Promise<string[]> {
-	const hasRedis = (await exists(REDIS_SERVER)) && (await exists(REDIS_CLI));
+	const hasRedis = (await exists(redisServerPath)) && (await exists(redisCliPath));
 	const hasPostgres = (await postgresFolders()).length > 0;
 	return [...(hasRedis ? [] : ['redis-server']), ...(hasPostgres ? [] : ['postgresql'])];
 }
 
 /** The folders of complete installations, the newest version last. */
 async function postgresFolders(): Promise<string[]> {
-	const versions = await readdir(POSTGRES_VERSIONS).catch(() => []);
+	const versions = await readdir(postgresVersions).catch(() => []);
 	const folders = versions
 		.sort((one, other) => Number(one) - Number(other))
-		.map((version) => join(POSTGRES_VERSIONS, version, 'bin'));
+		.map((version) => join(postgresVersions, version, 'bin'));
 	const complete = await Promise.all(folders.map(hasServerAndClient));
 	return folders.filter((_folder, index) => complete[index]);
 }

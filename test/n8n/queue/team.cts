@@ -3,13 +3,13 @@ import type { LoggedRequest } from '../../../sandbox/requestLog.cts';
 import type { JobState, State } from '../../../sandbox/state.cts';
 import { untilPolls } from '../../../support/sandbox/polls.cts';
 import type { SandboxControl } from '../../../support/sandbox/sandboxControl.cts';
-import { SANDBOX_SPEED } from '../../../support/sandbox/sandboxProcess.cts';
+import { sandboxSpeed } from '../../../support/sandbox/sandboxProcess.cts';
 import { pause, waitUntil } from '../../../support/system/wait.cts';
 
-const HOUR_SECONDS = 3_600;
+const hourSeconds = 3_600;
 
 /** Twelve jobs: eleven run every hour, the twelfth on demand. */
-const DATASET = {
+const dataset = {
 	connections: 4,
 	serverJobsPerConnection: 1,
 	userJobsPerConnection: 2,
@@ -17,7 +17,7 @@ const DATASET = {
 };
 
 /** How many of the runs fail while n8n is observed. */
-const FAIL_PROBABILITY = 0.2;
+const failProbability = 0.2;
 
 /** The simulated team: its jobs keep running whatever happens to n8n. */
 export class Team {
@@ -31,20 +31,20 @@ export class Team {
 	async reset(seed: number): Promise<string> {
 		// A token holds the time, so the clock must not go on after the reset.
 		await this.stop();
-		await this.sandbox.reset({ seed, dataset: DATASET });
-		return await this.sandbox.mintToken(100 * HOUR_SECONDS);
+		await this.sandbox.reset({ seed, dataset: dataset });
+		return await this.sandbox.mintToken(100 * hourSeconds);
 	}
 
 	/** Makes all jobs healthy, with the clock stopped: earlier runs don't matter any more. */
 	async makeHealthy(): Promise<void> {
 		await this.sandbox.setSwitches({ failProbability: 0 });
-		await this.sandbox.advance(2 * HOUR_SECONDS);
+		await this.sandbox.advance(2 * hourSeconds);
 	}
 
 	/** Lets time pass; some runs fail from now on. */
 	async go(): Promise<void> {
-		await this.sandbox.setSwitches({ failProbability: FAIL_PROBABILITY });
-		await this.sandbox.setSpeed(SANDBOX_SPEED);
+		await this.sandbox.setSwitches({ failProbability: failProbability });
+		await this.sandbox.setSpeed(sandboxSpeed);
 	}
 
 	/** Lets that much time pass at once. */
@@ -68,7 +68,7 @@ export class Team {
 	 */
 	async startProbe(): Promise<string> {
 		const { id } = await this.probeJob();
-		const plan = { outcome: 'succeed', durationSeconds: SANDBOX_SPEED / 2 } as const;
+		const plan = { outcome: 'succeed', durationSeconds: sandboxSpeed / 2 } as const;
 		return await this.sandbox.runWith(id, plan);
 	}
 

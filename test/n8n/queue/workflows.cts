@@ -1,50 +1,50 @@
 import {
-	ACTION_NODE,
+	actionNode,
 	byId,
 	chainOf,
 	type CredentialReference,
-	MANUAL_TRIGGER,
+	manualTrigger,
 	nodeOf,
 	pollTimesEvery,
-	TRIGGER_NODE,
+	triggerNode,
 	type WorkflowImport,
 	type WorkflowNode,
 } from '../../../support/n8n/workflow.cts';
 
-export const DELIVERY_ID = 'deliverResults';
-export const REPORT_ID = 'reportFailures';
-export const ROTATION_ID = 'rotateServiceAccount';
+export const deliveryId = 'deliverResults';
+export const reportId = 'reportFailures';
+export const rotationId = 'rotateServiceAccount';
 
 /** The names of the triggers. */
-export const TRIGGER = 'A Sync Ended';
-export const ROTATION_TRIGGER = 'Run Manually';
+export const triggerName = 'A Sync Ended';
+export const rotationTrigger = 'Run Manually';
 
 /** The interval of n8n's polls. */
-export const POLL_SECONDS = 5;
+export const pollSeconds = 5;
 
 /** The trigger, then two requests for each item: n8n can be hit before and after the first one. */
 export function deliveryWorkflow(
 	credential: CredentialReference,
 	inboxUrl: string,
 ): WorkflowImport {
-	const item = `$('${TRIGGER}').item.json`;
+	const item = `$('${triggerName}').item.json`;
 	const body = `{ execution: $execution.id, event: ${item}.event, resultId: ${item}.result_id }`;
 	const parameters = {
-		pollTimes: pollTimesEvery(POLL_SECONDS),
+		pollTimes: pollTimesEvery(pollSeconds),
 		events: ['newResult', 'syncFailed', 'syncRecovered', 'connectionUnreadable'],
 		jobKinds: ['serverSyncJob', 'userSyncJob'],
 	};
-	const workflow = chainOf(DELIVERY_ID, 'Deliver sync results', [
-		nodeOf(TRIGGER_NODE, TRIGGER, parameters, [credential]),
+	const workflow = chainOf(deliveryId, 'Deliver sync results', [
+		nodeOf(triggerNode, triggerName, parameters, [credential]),
 		requestNode('Look Up', `${inboxUrl}/lookUp`, body),
 		requestNode('Deliver', `${inboxUrl}/deliver`, body),
 	]);
-	return { ...workflow, settings: { ...workflow.settings, errorWorkflow: REPORT_ID } };
+	return { ...workflow, settings: { ...workflow.settings, errorWorkflow: reportId } };
 }
 
 /** What n8n starts when an execution of the other workflow fails. */
 export function reportWorkflow(inboxUrl: string): WorkflowImport {
-	return chainOf(REPORT_ID, 'Report what failed', [
+	return chainOf(reportId, 'Report what failed', [
 		nodeOf('n8n-nodes-base.errorTrigger', 'An Execution Failed'),
 		requestNode('Report', `${inboxUrl}/report`, '{ execution: $json.execution.id }'),
 	]);
@@ -65,10 +65,10 @@ export function rotationWorkflow(
 			connection: byId(id),
 			serviceAccount: 'credential',
 		};
-		return nodeOf(ACTION_NODE, name, parameters, [credential]);
+		return nodeOf(actionNode, name, parameters, [credential]);
 	};
-	return chainOf(ROTATION_ID, 'Rotate the service account', [
-		nodeOf(MANUAL_TRIGGER, ROTATION_TRIGGER),
+	return chainOf(rotationId, 'Rotate the service account', [
+		nodeOf(manualTrigger, rotationTrigger),
 		update('Update Connection', connectionId),
 		update('Update Nothing', '00000000-0000-4000-8000-000000000000'),
 	]);

@@ -1,15 +1,15 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
 import { pause } from '../../../support/system/wait.cts';
-import { PROJECT, TRANSITIONS } from '../../../support/services/jira/issues.cts';
+import { project, transitions } from '../../../support/services/jira/issues.cts';
 import { Incident } from './items.cts';
 import { oneTicketOfTwoWorkflows } from './realIncident.cts';
 import type { TicketHarness } from './ticketHarness.cts';
 
 /** n8n's message for an answer 503. */
-const UNAVAILABLE = /service unavailable/i;
+const unavailable = /service unavailable/i;
 
 /** What can happen to incidents, by the expected result. */
-export const CASES: Record<string, (harness: TicketHarness) => Promise<void>> = {
+export const cases: Record<string, (harness: TicketHarness) => Promise<void>> = {
 	'what the note says to set can be set': async ({ api, jira }) => {
 		const { id, name, type } = jira.credential;
 		equal((await api.testCredential(jira.credential)).status, 'OK');
@@ -20,7 +20,7 @@ export const CASES: Record<string, (harness: TicketHarness) => Promise<void>> = 
 			currentNodeParameters: { jiraVersion: 'cloud', project: '10000' },
 		};
 		const projects = { ...list, path: 'parameters.project', methodName: 'getProjects' };
-		deepEqual((await api.listSearch(projects)).results, [{ name: PROJECT.name, value: '10000' }]);
+		deepEqual((await api.listSearch(projects)).results, [{ name: project.name, value: '10000' }]);
 		const types = { ...list, path: 'parameters.issueType', methodName: 'getIssueTypes' };
 		const names = (await api.listSearch(types)).results.map((type) => type.name);
 		deepEqual(names, ['Incident', 'Subtask', 'Task']);
@@ -130,7 +130,7 @@ export const CASES: Record<string, (harness: TicketHarness) => Promise<void>> = 
 		const opens = incident.opens();
 		await harness.poll(opens);
 		const { issues } = harness.jira;
-		issues.move(harness.lastTicket, TRANSITIONS.find(({ name }) => name === 'Done')!.id);
+		issues.move(harness.lastTicket, transitions.find(({ name }) => name === 'Done')!.id);
 		await harness.poll(opens, incident.continues(), incident.resolves());
 		deepEqual(harness.ticketsOf(incident), ['Done, 1 comments']);
 	},
@@ -155,7 +155,7 @@ export const CASES: Record<string, (harness: TicketHarness) => Promise<void>> = 
 		harness.jira.fault = 'down';
 		const failed = await harness.start([one.opens(), other.opens()]);
 		harness.jira.fault = 'none';
-		match(failed.error ?? 'no error', UNAVAILABLE);
+		match(failed.error ?? 'no error', unavailable);
 		deepEqual([harness.ticketsOf(one), harness.ticketsOf(other)], [[], []]);
 		equal((await harness.retry(failed)).status, 'success');
 		deepEqual(harness.ticketsOf(one), ['To Do, 0 comments']);
@@ -178,7 +178,7 @@ export const CASES: Record<string, (harness: TicketHarness) => Promise<void>> = 
 		harness.jira.fault = 'answersLost';
 		const failed = await harness.start([incident.opens()]);
 		harness.jira.fault = 'none';
-		match(failed.error ?? 'no error', UNAVAILABLE);
+		match(failed.error ?? 'no error', unavailable);
 		deepEqual(harness.ticketsOf(incident), ['To Do, 0 comments']);
 		await pause(harness.jira.indexDelayMs);
 		await harness.poll(incident.continues());

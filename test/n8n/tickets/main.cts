@@ -10,12 +10,12 @@ import { runSteps } from '../../../support/cli/progress.cts';
 import { ticketInJira } from '../../../support/examples/ticketInJira.cts';
 import { N8nTestBed } from '../../../support/n8n/testBed.cts';
 import { credentialFor } from '../../../support/sandbox/credential.cts';
-import { assertNoSecretStored, NO_SECRET_STORED } from '../../../support/secrets/storedSecrets.cts';
+import { assertNoSecretStored, noSecretStored } from '../../../support/secrets/storedSecrets.cts';
 import { Jira } from '../../../support/services/jira/jira.cts';
-import { CASES } from './cases.cts';
+import { cases } from './cases.cts';
 import { TicketHarness } from './ticketHarness.cts';
 
-const DESCRIPTION =
+const description =
 	'Runs the example "Ticket in Jira" in real n8n with everything that can happen to an incident.';
 
 /**
@@ -23,7 +23,7 @@ const DESCRIPTION =
  * then searches what n8n has stored for secrets.
  */
 async function testTickets(args: string[], signal: AbortSignal): Promise<number> {
-	const n8nVersion = readN8nVersion('test:tickets', DESCRIPTION, args);
+	const n8nVersion = readN8nVersion('test:tickets', description, args);
 	const testBed = await N8nTestBed.create({
 		...{ name: 'test:tickets', n8nVersion, signal },
 		imports: () => {
@@ -45,8 +45,8 @@ function casesFor(testBed: N8nTestBed, jira: Jira): TestCase[] {
 	const harness = new TicketHarness(testBed, jira);
 	const search = () => assertNoSecretStored(testBed.n8n, testBed.sandbox);
 	return [
-		...Object.entries(CASES).map(([name, run]) => ({ name, run: () => run(harness) })),
-		{ name: NO_SECRET_STORED, run: search },
+		...Object.entries(cases).map(([name, run]) => ({ name, run: () => run(harness) })),
+		{ name: noSecretStored, run: search },
 	];
 }
 

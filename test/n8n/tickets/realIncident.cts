@@ -1,22 +1,22 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import { untilPolls } from '../../../support/sandbox/polls.cts';
-import { SANDBOX_SPEED } from '../../../support/sandbox/sandboxProcess.cts';
+import { sandboxSpeed } from '../../../support/sandbox/sandboxProcess.cts';
 import { waitUntil, withTimeLimit } from '../../../support/system/wait.cts';
 import type { Issue } from '../../../support/services/jira/issues.cts';
 import type { TicketHarness } from './ticketHarness.cts';
 
-const CONNECTION = 'Corporate directory';
-const JOB = 'Servers';
+const connectionName = 'Corporate directory';
+const jobName = 'Servers';
 
 /** Virtual. */
-const RUN_SECONDS = 60;
-const HOUR_SECONDS = 3_600;
+const runSeconds = 60;
+const hourSeconds = 3_600;
 
 /** For each change of the ticket. */
-const LIMIT_MS = 120_000;
+const limitMs = 120_000;
 
 /** Access through a server sync job ends 96 hours after its last success. */
-const HOURS_UNTIL_RISK = 75;
+const hoursUntilRisk = 75;
 
 /**
  * Two published copies of the example, one for failures and one for access at risk: a sync fails until
@@ -31,20 +31,20 @@ export async function oneTicketOfTwoWorkflows(harness: TicketHarness): Promise<v
 	];
 	for (const id of ids) await api.activate(id);
 	const before = jira.issues.all.length;
-	const { id: jobId } = await sandbox.serverSyncJob(CONNECTION, JOB);
+	const { id: jobId } = await sandbox.serverSyncJob(connectionName, jobName);
 	const run = (outcome: 'fail' | 'succeed') =>
-		sandbox.runWith(jobId, { outcome, durationSeconds: RUN_SECONDS, times: null });
+		sandbox.runWith(jobId, { outcome, durationSeconds: runSeconds, times: null });
 	const untilTicket = async (suits: (ticket: Issue) => boolean) => {
 		const opened = () => jira.issues.all.slice(before);
-		const late = () => `${LIMIT_MS / 1_000} s were not enough: ${opened().map(shown).join('; ')}`;
-		await withTimeLimit(LIMIT_MS, late, harness.signal, (signal) =>
+		const late = () => `${limitMs / 1_000} s were not enough: ${opened().map(shown).join('; ')}`;
+		await withTimeLimit(limitMs, late, harness.signal, (signal) =>
 			waitUntil(async () => opened().slice(0, 1).some(suits), 250, signal),
 		);
 	};
 	const untilBothPolled = () => untilPolls(sandbox, 4, harness.signal);
 	await run('fail');
 	await untilTicket(() => true);
-	await sandbox.advance(HOURS_UNTIL_RISK * HOUR_SECONDS);
+	await sandbox.advance(hoursUntilRisk * hourSeconds);
 	await untilTicket(({ comments }) => comments.length === 2);
 	const resultId = await run('succeed');
 	await untilTicket(isClosed);
@@ -58,11 +58,11 @@ export async function oneTicketOfTwoWorkflows(harness: TicketHarness): Promise<v
 	);
 	// A workflow that sees this failure only with the next success comments on both.
 	await untilBothPolled();
-	await sandbox.setSpeed(SANDBOX_SPEED);
+	await sandbox.setSpeed(sandboxSpeed);
 	await run('succeed');
 	await untilTicket(isClosed);
 	for (const id of ids) await api.deactivate(id);
-	const opened = jira.issues.all.slice(before).filter(({ summary }) => summary.includes(JOB));
+	const opened = jira.issues.all.slice(before).filter(({ summary }) => summary.includes(jobName));
 	equal(opened.length, 1);
 	const verbs = opened[0]!.comments.map(({ text }) => text.split('\n')[0]!.split('" ').at(-1));
 	// Both workflows may comment at the same moment.

@@ -1,5 +1,5 @@
 import { CliError } from '../../../support/cli/errors.cts';
-import { ticketInJira, TRIGGER, withItems } from '../../../support/examples/ticketInJira.cts';
+import { ticketInJira, triggerName, withItems } from '../../../support/examples/ticketInJira.cts';
 import type { Item } from '../../../support/n8n/executionData.cts';
 import type { Execution, N8nApi } from '../../../support/n8n/n8nApi.cts';
 import type { N8nTestBed } from '../../../support/n8n/testBed.cts';
@@ -32,7 +32,7 @@ export class TicketHarness {
 	async start(items: Item[]): Promise<Execution> {
 		const name = items.map(({ incident_action }) => incident_action).join(', ');
 		const id = await this.api.create(withItems(this.example, name, items));
-		return await this.api.runToEnd(id, TRIGGER, this.signal);
+		return await this.api.runToEnd(id, triggerName, this.signal);
 	}
 
 	/** @throws CliError when the example fails */
@@ -61,7 +61,9 @@ export class TicketHarness {
 	async create(name: string, parameters: object): Promise<string> {
 		const { nodes, connections, settings } = this.example;
 		const changed = nodes.map((node) =>
-			node.name === TRIGGER ? { ...node, parameters: { ...node.parameters, ...parameters } } : node,
+			node.name === triggerName
+				? { ...node, parameters: { ...node.parameters, ...parameters } }
+				: node,
 		);
 		return await this.api.create({ name, active: false, nodes: changed, connections, settings });
 	}

@@ -6,7 +6,7 @@ import { Inbox } from '../../../support/services/inbox.cts';
 import { Mattermost } from '../../../support/services/mattermost.cts';
 import { pollUntil } from '../../../support/system/wait.cts';
 
-const HOUR_SECONDS = 3_600;
+const hourSeconds = 3_600;
 
 let sandbox: Sandbox;
 const inbox = new Inbox();
@@ -57,13 +57,13 @@ it('the sync fails, hour after hour, until both chats have the alert, and then s
 	const signal = AbortSignal.timeout(10_000);
 	const running = start(signal);
 	await untilSaid('runs and fails', signal);
-	sandbox.advance(2 * HOUR_SECONDS);
+	sandbox.advance(2 * hourSeconds);
 	sendToChat('🚨 "Servers" failed');
-	sandbox.advance(2 * HOUR_SECONDS);
+	sandbox.advance(2 * hourSeconds);
 	expect(outcomes(4)).toEqual(['error', 'error', 'error', 'error']);
 	postToMattermost('🚨 "Servers" failed');
 	await untilSaid('runs again and succeeds', signal);
-	sandbox.advance(3 * HOUR_SECONDS);
+	sandbox.advance(3 * hourSeconds);
 	expect(outcomes(3)).toEqual(['done', 'done', 'done']);
 	sendToChat('✅ "Servers" has recovered');
 	postToMattermost('✅ "Servers" has recovered');

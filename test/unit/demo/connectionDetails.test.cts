@@ -6,7 +6,7 @@ import type { Services } from '../../../demo/scenarios/scenario.cts';
 import { credentialFor } from '../../../support/sandbox/credential.cts';
 import { SandboxProcess } from '../../../support/sandbox/sandboxProcess.cts';
 import { Inbox } from '../../../support/services/inbox.cts';
-import { ISSUE_TYPES, PROJECT } from '../../../support/services/jira/issues.cts';
+import { issueTypes, project } from '../../../support/services/jira/issues.cts';
 import { Jira } from '../../../support/services/jira/jira.cts';
 import { Mattermost } from '../../../support/services/mattermost.cts';
 
@@ -76,8 +76,8 @@ it('names the types of issues that can be opened, and no other', async () => {
 	const [, names] = /of type (.+) in the project IT Operations/.exec(accepted!) ?? [];
 	const auth = Buffer.from(`${shown('Email')[0]}:${shown('API Token')[0]}`).toString('base64');
 	const opened = await Promise.all(
-		ISSUE_TYPES.map(async ({ id, name }) => {
-			const fields = { project: { id: PROJECT.id }, issuetype: { id }, summary: 'Sync failed' };
+		issueTypes.map(async ({ id, name }) => {
+			const fields = { project: { id: project.id }, issuetype: { id }, summary: 'Sync failed' };
 			const { status } = await fetch(`${shown('Domain')[0]}/rest/api/2/issue`, {
 				method: 'POST',
 				headers: { authorization: `Basic ${auth}`, 'content-type': 'application/json' },

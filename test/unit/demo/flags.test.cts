@@ -1,10 +1,10 @@
 import { readFlags } from '../../../demo/flags.cts';
 
-const SCENARIOS = { alert: 'An alert', ticket: 'A ticket' };
+const allScenarios = { alert: 'An alert', ticket: 'A ticket' };
 
 describe('readFlags', () => {
 	it('has defaults for everything', () => {
-		expect(readFlags([], SCENARIOS)).toEqual({
+		expect(readFlags([], allScenarios)).toEqual({
 			once: false,
 			scenario: 'alert',
 			n8nVersion: '2.41.1',
@@ -16,7 +16,7 @@ describe('readFlags', () => {
 
 	it('reads what is given', () => {
 		const args = ['--once', '--scenario', 'ticket', '--n8n-port', '1', '--sandbox-port=2'];
-		expect(readFlags(args, SCENARIOS)).toMatchObject({
+		expect(readFlags(args, allScenarios)).toMatchObject({
 			once: true,
 			scenario: 'ticket',
 			n8nPort: 1,
@@ -40,7 +40,7 @@ describe('readFlags', () => {
 		jest.spyOn(process, 'exit').mockImplementation((code) => {
 			throw new Error(`exit ${code}`);
 		});
-		expect(() => readFlags(args, SCENARIOS)).toThrow('exit 1');
+		expect(() => readFlags(args, allScenarios)).toThrow('exit 1');
 		expect(written.join('')).toContain(message);
 		jest.restoreAllMocks();
 	});

@@ -2,14 +2,14 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ROOT } from '../../../support/system/folders.cts';
+import { repositoryRoot } from '../../../support/system/folders.cts';
 
 let clone: string;
 
 beforeEach(() => {
 	clone = mkdtempSync(join(tmpdir(), 'demo-run-'));
 	for (const file of ['package.json', 'package-lock.json', 'demo/run.mjs']) {
-		cpSync(join(ROOT, file), join(clone, file));
+		cpSync(join(repositoryRoot, file), join(clone, file));
 	}
 });
 

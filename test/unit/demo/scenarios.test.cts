@@ -1,6 +1,6 @@
-import { SCENARIOS } from '../../../demo/scenarios/index.cts';
+import { allScenarios } from '../../../demo/scenarios/index.cts';
 import type { Services } from '../../../demo/scenarios/scenario.cts';
-import { STICKY_NOTE } from '../../../support/n8n/workflow.cts';
+import { stickyNote } from '../../../support/n8n/workflow.cts';
 import { SandboxProcess } from '../../../support/sandbox/sandboxProcess.cts';
 import { Inbox } from '../../../support/services/inbox.cts';
 import { Jira } from '../../../support/services/jira/jira.cts';
@@ -22,11 +22,11 @@ afterAll(async () => {
 	await Promise.all(opened.map(async (service) => await service.close()));
 });
 
-it.each(Object.keys(SCENARIOS))('each workflow of "%s" has a note that explains it', (name) => {
-	const { workflows } = SCENARIOS[name]!.imports(services);
+it.each(Object.keys(allScenarios))('each workflow of "%s" has a note that explains it', (name) => {
+	const { workflows } = allScenarios[name]!.imports(services);
 	expect(workflows).not.toHaveLength(0);
 	for (const { name: title, nodes } of workflows) {
-		const notes = nodes.filter(({ type }) => type === STICKY_NOTE);
+		const notes = nodes.filter(({ type }) => type === stickyNote);
 		const contents = notes.map(({ parameters }) => parameters.content);
 		expect(contents).toContainEqual(expect.stringContaining(`## ${title}`));
 	}

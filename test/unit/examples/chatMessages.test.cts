@@ -2,8 +2,8 @@ import type { SyncItem } from '../../../nodes/AsaActiveDirectory/monitor/output/
 import { exampleOf, nodeOf } from '../../helpers/examples/example.cts';
 import { parametersFor, passes, runCode, sampleItems } from './evaluate.cts';
 
-const FILE = 'alert-on-failed-sync.json';
-const OTHERS = ['alert-in-mattermost.json', 'alert-in-slack.json', 'teams-alerts.json'];
+const exampleFile = 'alert-on-failed-sync.json';
+const otherFiles = ['alert-in-mattermost.json', 'alert-in-slack.json', 'teams-alerts.json'];
 
 const samples = sampleItems();
 
@@ -16,18 +16,20 @@ function itemOf(changes: Partial<SyncItem>): SyncItem {
 
 /** The lines of each message for the items of a poll. */
 function messagesFor(...items: object[]): string[][] {
-	return runCode(FILE, 'Write the Messages', items).map(({ text }) => String(text).split('\n'));
+	return runCode(exampleFile, 'Write the Messages', items).map(({ text }) =>
+		String(text).split('\n'),
+	);
 }
 
 const linesFor = (changes: Partial<SyncItem>) => messagesFor(itemOf(changes))[0]!;
 
-const ENDS_AT = '2030-01-02T03:04:05Z';
-const GATEWAY = { gateway_id: 'g1', gateway_name: 'frankfurt', gateway_status: 'OFFLINE' };
-const END = { event: 'syncRecovered', incident_action: 'resolve', severity: 'info' } as const;
+const endsAt = '2030-01-02T03:04:05Z';
+const gateway = { gateway_id: 'g1', gateway_name: 'frankfurt', gateway_status: 'OFFLINE' };
+const endItem = { event: 'syncRecovered', incident_action: 'resolve', severity: 'info' } as const;
 
 it('is the same code for every chat', () => {
 	const codeOf = (file: string) => nodeOf(exampleOf(file), 'Write the Messages').parameters.jsCode;
-	for (const file of OTHERS) expect(codeOf(file)).toBe(codeOf(FILE));
+	for (const file of otherFiles) expect(codeOf(file)).toBe(codeOf(exampleFile));
 });
 
 describe('the message of one incident', () => {
@@ -57,7 +59,7 @@ describe('the message of one incident', () => {
 
 	it('says the causes and the gateway, as far as they are known', () => {
 		const causes: SyncItem['causes'] = ['access', 'failed', 'stopped'];
-		const all = linesFor({ causes, ...GATEWAY });
+		const all = linesFor({ causes, ...gateway });
 		expect(all.slice(1, 3)).toEqual([
 			'Cause: access at risk, failed runs, stopped',
 			'Gateway "frankfurt" is OFFLINE',
@@ -74,17 +76,17 @@ describe('the message of one incident', () => {
 		['schedule_changed', '⚪ Closed without a success'],
 		['unwatched', '⚪ Closed without a success'],
 	] as const)('reports a closing by %s', (closed_by, heading) => {
-		expect(linesFor({ ...END, closed_by, causes: ['overdue'] }).slice(0, 2)).toEqual([
+		expect(linesFor({ ...endItem, closed_by, causes: ['overdue'] }).slice(0, 2)).toEqual([
 			heading,
 			'Cause of the incident: overdue',
 		]);
-		const lines = linesFor({ ...END, closed_by, access_ends_at: ENDS_AT });
+		const lines = linesFor({ ...endItem, closed_by, access_ends_at: endsAt });
 		expect(lines.some((line) => line.startsWith('Access until'))).toBe(closed_by !== 'success');
 	});
 
 	it('names each sample as one, with a heading', () => {
 		const reported = samples.filter(({ event }) => event !== 'newResult');
-		const messages = messagesFor(...reported.map((sample) => ({ ...sample, ...GATEWAY })));
+		const messages = messagesFor(...reported.map((sample) => ({ ...sample, ...gateway })));
 		expect(messages).toHaveLength(reported.length);
 		for (const [heading, ...lines] of messages) {
 			expect(heading).toMatch(/^\S+ [A-Z][a-z ]+(, severity \w+)? \(sample\)$/);
@@ -95,10 +97,10 @@ describe('the message of one incident', () => {
 
 describe('items of one poll that share a gateway', () => {
 	const failed = (title: string, changes: Partial<SyncItem> = {}) =>
-		itemOf({ ...GATEWAY, title, ...changes });
+		itemOf({ ...gateway, title, ...changes });
 
 	it('are one message, worst first, with the earliest end of access', () => {
-		const risk = { event: 'accessAtRisk', severity: 'critical', access_ends_at: ENDS_AT } as const;
+		const risk = { event: 'accessAtRisk', severity: 'critical', access_ends_at: endsAt } as const;
 		const later = { access_ends_at: '2030-02-01T00:00:00Z', summary: 'no route' };
 		const [message, ...others] = messagesFor(
 			failed('A failed', later),
@@ -125,7 +127,7 @@ describe('items of one poll that share a gateway', () => {
 	});
 
 	it('that recover are another message', () => {
-		const end = { ...END, ...GATEWAY, closed_by: 'success', summary: 'ok' } as const;
+		const end = { ...endItem, ...gateway, closed_by: 'success', summary: 'ok' } as const;
 		const messages = messagesFor(
 			failed('A failed'),
 			itemOf({ ...end, title: 'B has recovered' }),
@@ -174,7 +176,7 @@ describe('names are text', () => {
 	});
 });
 
-it.each([FILE, ...OTHERS])('%s skips what began and ended between two polls', (file) => {
+it.each([exampleFile, ...otherFiles])('%s skips what began and ended between two polls', (file) => {
 	expect(passes(file, 'Skip Resolved Pairs', itemOf({ already_resolved: false }))).toBe(true);
 	expect(passes(file, 'Skip Resolved Pairs', itemOf({ already_resolved: true }))).toBe(false);
 });

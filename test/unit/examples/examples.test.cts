@@ -5,12 +5,12 @@ import { AsaActiveDirectory } from '../../../nodes/AsaActiveDirectory/AsaActiveD
 import { AsaActiveDirectoryTrigger } from '../../../nodes/AsaActiveDirectory/AsaActiveDirectoryTrigger.node';
 import { resources } from '../../../nodes/AsaActiveDirectory/resources';
 import { exampleProblems } from '../../helpers/examples/check.cts';
-import { EXAMPLE_FILES, EXAMPLES_FOLDER } from '../../../support/examples/readyExample.cts';
-import { PACKAGE_PREFIX } from '../../../support/n8n/workflow.cts';
+import { exampleFiles, examplesFolder } from '../../../support/examples/readyExample.cts';
+import { packagePrefix } from '../../../support/n8n/workflow.cts';
 import { exampleOf, steps } from '../../helpers/examples/example.cts';
 
 /** The example that shows every operation of a resource. */
-const OF_RESOURCE: Record<string, string> = {
+const ofResource: Record<string, string> = {
 	adServer: 'gateways-and-ad-servers.json',
 	connection: 'manage-connections.json',
 	gateway: 'gateways-and-ad-servers.json',
@@ -20,10 +20,10 @@ const OF_RESOURCE: Record<string, string> = {
 };
 
 /** What starts a workflow without a person. */
-const STARTING = [`${PACKAGE_PREFIX}asaActiveDirectoryTrigger`, 'n8n-nodes-base.scheduleTrigger'];
+const starting = [`${packagePrefix}asaActiveDirectoryTrigger`, 'n8n-nodes-base.scheduleTrigger'];
 
 /** What reaches people. */
-const SENDING = [
+const sending = [
 	'emailSend',
 	'httpRequest',
 	'jira',
@@ -34,7 +34,7 @@ const SENDING = [
 ].map((name) => `n8n-nodes-base.${name}`);
 
 /** Addresses that are the same for everybody. */
-const PUBLIC_HOSTS = ['events.pagerduty.com'];
+const publicHosts = ['events.pagerduty.com'];
 
 /** n8n adds this to every polling trigger. */
 const pollTimes: INodeProperties = {
@@ -57,21 +57,21 @@ function ownTypes(): INodeTypeDescription[] {
 	const node = new AsaActiveDirectory().description;
 	const trigger = new AsaActiveDirectoryTrigger().description;
 	return [
-		{ ...node, name: `${PACKAGE_PREFIX}${node.name}` },
+		{ ...node, name: `${packagePrefix}${node.name}` },
 		{
 			...node,
-			name: `${PACKAGE_PREFIX}${node.name}Tool`,
+			name: `${packagePrefix}${node.name}Tool`,
 			properties: [...toolDescription, ...node.properties],
 		},
 		{
 			...trigger,
-			name: `${PACKAGE_PREFIX}${trigger.name}`,
+			name: `${packagePrefix}${trigger.name}`,
 			properties: [pollTimes, ...trigger.properties],
 		},
 	];
 }
 
-describe.each(EXAMPLE_FILES)('%s', (file) => {
+describe.each(exampleFiles)('%s', (file) => {
 	const example = exampleOf(file);
 	const { nodes, notes, links } = example;
 	const names = nodes.map(({ name }) => name);
@@ -80,7 +80,7 @@ describe.each(EXAMPLE_FILES)('%s', (file) => {
 		expect(nodes.filter(({ credentials }) => credentials)).toEqual([]);
 		const hosts = [...JSON.stringify(nodes).matchAll(/https?:\/\/([^"/]+)/g)];
 		for (const [, host] of hosts) {
-			if (!PUBLIC_HOSTS.includes(host)) expect(host).toMatch(/\.example\.com$/);
+			if (!publicHosts.includes(host)) expect(host).toMatch(/\.example\.com$/);
 		}
 	});
 
@@ -103,8 +103,8 @@ describe.each(EXAMPLE_FILES)('%s', (file) => {
 	});
 
 	it('says in its first note what running it manually sends, if it starts without a person and sends', () => {
-		const starts = nodes.some(({ type }) => STARTING.includes(type));
-		if (!starts || !nodes.some(({ type }) => SENDING.includes(type))) return;
+		const starts = nodes.some(({ type }) => starting.includes(type));
+		if (!starts || !nodes.some(({ type }) => sending.includes(type))) return;
 		expect(notes[0]!.parameters.content).toMatch(
 			/Running it manually (sends real messages|sends a real (e-mail|ping)|opens real tickets|pages people|adds a real comment)/,
 		);
@@ -141,7 +141,7 @@ describe.each(EXAMPLE_FILES)('%s', (file) => {
 	});
 
 	it('uses this package as its types allow, and reads what is there', () => {
-		const own = nodes.filter(({ type }) => type.startsWith(PACKAGE_PREFIX));
+		const own = nodes.filter(({ type }) => type.startsWith(packagePrefix));
 		expect(own.length).toBeGreaterThan(0);
 		const others = nodes.filter((node) => !own.includes(node));
 		const problems = exampleProblems(example, ownTypes());
@@ -152,7 +152,7 @@ describe.each(EXAMPLE_FILES)('%s', (file) => {
 	});
 });
 
-describe.each(Object.entries(OF_RESOURCE))('the example of %s', (resource, file) => {
+describe.each(Object.entries(ofResource))('the example of %s', (resource, file) => {
 	it('shows each of its operations', () => {
 		const wanted = resources.find(({ entry }) => entry.value === resource)?.operations ?? [];
 		const shown = exampleOf(file)
@@ -166,11 +166,11 @@ describe.each(Object.entries(OF_RESOURCE))('the example of %s', (resource, file)
 });
 
 it('has a row for each in the README', () => {
-	const readme = readFileSync(join(EXAMPLES_FOLDER, 'README.md'), 'utf8');
+	const readme = readFileSync(join(examplesFolder, 'README.md'), 'utf8');
 	const rows = [...readme.matchAll(/^\| \[.+?\]\((.+?)\)/gm)].map(([, file]) => file);
-	expect(rows.sort()).toEqual(EXAMPLE_FILES);
+	expect(rows.sort()).toEqual(exampleFiles);
 });
 
 it('knows the example of each resource', () => {
-	expect(Object.keys(OF_RESOURCE).sort()).toEqual(resources.map(({ entry }) => entry.value).sort());
+	expect(Object.keys(ofResource).sort()).toEqual(resources.map(({ entry }) => entry.value).sort());
 });

@@ -1,8 +1,8 @@
 import type { SyncItem } from '../../../nodes/AsaActiveDirectory/monitor/output/items';
 import { passes, runCode, sampleItems } from './evaluate.cts';
 
-const FILE = 'page-the-on-call.json';
-const HOUR_MS = 3_600_000;
+const exampleFile = 'page-the-on-call.json';
+const hourMs = 3_600_000;
 
 const sample = sampleItems().find(({ event }) => event === 'syncFailed')!;
 
@@ -20,7 +20,7 @@ interface PagerEvent {
 /** What a poll sends, by the row of the data table; the row is changed. */
 function send(items: SyncItem[], row: { pages?: string }): PagerEvent[] {
 	const nodes = { 'Skip Items Without a Page': items };
-	const [{ pages, events }] = runCode(FILE, 'Write the Events', [row], { nodes });
+	const [{ pages, events }] = runCode(exampleFile, 'Write the Events', [row], { nodes });
 	row.pages = String(pages);
 	return events as unknown as PagerEvent[];
 }
@@ -34,8 +34,8 @@ function eventsOf(...polls: SyncItem[][]): PagerEvent[][] {
 const keysOf = (events: PagerEvent[]) =>
 	events.map(({ event_action, dedup_key }) => `${event_action} ${dedup_key}`);
 
-const RESOLVE = { incident_action: 'resolve', severity: 'info', closed_by: 'success' } as const;
-const RAISE = {
+const resolve = { incident_action: 'resolve', severity: 'info', closed_by: 'success' } as const;
+const raise = {
 	incident_action: 'update',
 	severity_raised: true,
 	severity: 'critical',
@@ -47,7 +47,7 @@ const resolvesOf = (key: string) =>
 describe('one incident', () => {
 	it('has one page, and another beside it for each raised severity', () => {
 		expect(eventsOf([itemOf({})]).map(keysOf)).toEqual([['trigger asa-key']]);
-		const raised = (severity: SyncItem['severity']) => [itemOf({ ...RAISE, severity })];
+		const raised = (severity: SyncItem['severity']) => [itemOf({ ...raise, severity })];
 		expect(eventsOf(raised('error'), raised('critical')).map(keysOf)).toEqual([
 			['trigger asa-key-error'],
 			['trigger asa-key-critical'],
@@ -55,8 +55,8 @@ describe('one incident', () => {
 	});
 
 	it('closes every page that it may have, also if the table is lost', () => {
-		expect(eventsOf([itemOf({})], [itemOf(RESOLVE)]).map(keysOf)[1]).toEqual(resolvesOf('asa-key'));
-		expect(eventsOf([itemOf(RESOLVE)]).map(keysOf)).toEqual([resolvesOf('asa-key')]);
+		expect(eventsOf([itemOf({})], [itemOf(resolve)]).map(keysOf)[1]).toEqual(resolvesOf('asa-key'));
+		expect(eventsOf([itemOf(resolve)]).map(keysOf)).toEqual([resolvesOf('asa-key')]);
 	});
 
 	it.each(['warning', 'error', 'critical'] as const)(
@@ -117,8 +117,8 @@ describe('incidents of a gateway', () => {
 	it('end with the last of them', () => {
 		const [, one, two] = eventsOf(
 			[item('asa-a'), item('asa-b'), item('asa-c')],
-			[item('asa-a', RESOLVE), item('asa-c', RESOLVE)],
-			[item('asa-b', RESOLVE)],
+			[item('asa-a', resolve), item('asa-c', resolve)],
+			[item('asa-b', resolve)],
 		);
 		expect(keysOf(one!)).toEqual([]);
 		expect(keysOf(two!)).toEqual(resolvesOf('asa-a'));
@@ -127,7 +127,7 @@ describe('incidents of a gateway', () => {
 	it('get worse together', () => {
 		const [, raised] = eventsOf(
 			[item('asa-a'), item('asa-b')],
-			[item('asa-b', RAISE), item('asa-a', RAISE)],
+			[item('asa-b', raise), item('asa-a', raise)],
 		);
 		expect(keysOf(raised!)).toEqual(['trigger asa-a-critical']);
 		expect(raised![0]!.payload!.custom_details.incidents).toBe(2);
@@ -144,7 +144,7 @@ describe('incidents of a gateway', () => {
 	});
 
 	it('each page of its own again once the last one has recovered', () => {
-		const polls = eventsOf([item('asa-a')], [item('asa-a', RESOLVE)], [item('asa-b')]);
+		const polls = eventsOf([item('asa-a')], [item('asa-a', resolve)], [item('asa-b')]);
 		expect(keysOf(polls[2]!)).toEqual(['trigger asa-b']);
 	});
 
@@ -158,7 +158,7 @@ describe('incidents of a gateway', () => {
 		const run = (item: SyncItem) => keysOf(send([item], row));
 		const age = (hours: number) => {
 			const pages = JSON.parse(row.pages!) as Record<string, { at: number }>;
-			pages['asa-a']!.at -= hours * HOUR_MS;
+			pages['asa-a']!.at -= hours * hourMs;
 			row.pages = JSON.stringify(pages);
 		};
 		run(item('asa-a'));
@@ -181,5 +181,5 @@ it.each([
 	['an item without an incident', { incident_key: null, incident_action: null }, false],
 ] as const)('%s pages: %j %s', (_, changes, isSent) => {
 	const item = itemOf(changes as Partial<SyncItem>);
-	expect(passes(FILE, 'Skip Items Without a Page', item)).toBe(isSent);
+	expect(passes(exampleFile, 'Skip Items Without a Page', item)).toBe(isSent);
 });

@@ -1,6 +1,6 @@
 import { passes, runCode } from './evaluate.cts';
 
-const FILE = 'servers-at-risk.json';
+const exampleFile = 'servers-at-risk.json';
 
 const server = (hostname: string, access_ends_at: string | null, project_name = 'web') => ({
 	...{ id: hostname, hostname, project_name, unseen_hours: 80.5, access_ends_at },
@@ -13,7 +13,7 @@ function commentsFor(servers: object[], jobs: object[]): string[] {
 		'Server Jobs at Risk': jobs.map((_, index) => ({ incident_key: `asa-${index}` })),
 		'Get Server Sync Job': jobs,
 	};
-	const comments = runCode(FILE, 'Write the Comments', servers, { nodes });
+	const comments = runCode(exampleFile, 'Write the Comments', servers, { nodes });
 	expect(comments.map(({ label }) => label)).toEqual(jobs.map((_, index) => `asa-${index}`));
 	return comments.map(({ comment }) => String(comment));
 }
@@ -60,11 +60,11 @@ it('says so if no server is seen, or the job could not be read', () => {
 
 it('asks for each project once', () => {
 	const jobs = [{ rule_assignments: rules('web', 'db') }, { rule_assignments: rules('db') }, {}];
-	expect(runCode(FILE, 'One Project Each', jobs)).toEqual(rules('web', 'db'));
+	expect(runCode(exampleFile, 'One Project Each', jobs)).toEqual(rules('web', 'db'));
 });
 
 it('writes its comments also if no job could be read: n8n runs no node without an item', () => {
-	const asked = runCode(FILE, 'One Project Each', [
+	const asked = runCode(exampleFile, 'One Project Each', [
 		{ error: 'gone' },
 		{ rule_assignments: rules('') },
 	]);
@@ -77,11 +77,10 @@ it('gives each comment its ticket by the label', () => {
 	const comments = ['asa-a', 'asa-b'].map((label) => ({ label, comment: label }));
 	const tickets = [{ key: 'OPS-2', fields: { labels: ['x', 'asa-b'] } }];
 	const nodes = { 'Write the Comments': comments };
-	expect(runCode(FILE, 'Match the Tickets', tickets, { nodes }).map(({ key }) => key)).toEqual([
-		'',
-		'OPS-2',
-	]);
-	expect(runCode(FILE, 'Match the Tickets', [{}], { nodes }).map(({ key }) => key)).toEqual([
+	expect(
+		runCode(exampleFile, 'Match the Tickets', tickets, { nodes }).map(({ key }) => key),
+	).toEqual(['', 'OPS-2']);
+	expect(runCode(exampleFile, 'Match the Tickets', [{}], { nodes }).map(({ key }) => key)).toEqual([
 		'',
 		'',
 	]);
@@ -96,5 +95,5 @@ it.each([
 ])('%j passes: %s', (changes, isTaken) => {
 	const item = { event: 'accessAtRisk', job_kind: 'serverSyncJob' };
 	const all = { ...item, is_sample: false, already_resolved: false, ...changes };
-	expect(passes(FILE, 'Server Jobs at Risk', all)).toBe(isTaken);
+	expect(passes(exampleFile, 'Server Jobs at Risk', all)).toBe(isTaken);
 });

@@ -1,8 +1,8 @@
 import { exampleOf, nodeOf } from '../../helpers/examples/example.cts';
 import { parametersFor, runCode } from './evaluate.cts';
 
-const FILE = 'status-page.json';
-const MINUTE_MS = 60_000;
+const exampleFile = 'status-page.json';
+const minuteMs = 60_000;
 
 function statusOf(changes: object = {}): object {
 	return {
@@ -15,10 +15,10 @@ function statusOf(changes: object = {}): object {
 
 function pageOf(statuses: object[], gateways: object[] = [{ id: 'g1', name: 'frankfurt' }]) {
 	const nodes = { 'Get Sync Status': statuses };
-	return String(runCode(FILE, 'Build the Page', gateways, { nodes })[0]!.html);
+	return String(runCode(exampleFile, 'Build the Page', gateways, { nodes })[0]!.html);
 }
 
-const inMinutes = (minutes: number) => new Date(Date.now() + minutes * MINUTE_MS).toISOString();
+const inMinutes = (minutes: number) => new Date(Date.now() + minutes * minuteMs).toISOString();
 
 it.each([
 	[{ causes: ['access', 'failed'], needs_attention: true }, 'bad', 'Access at risk, Failing'],
@@ -85,7 +85,7 @@ it('counts, and names the gateway by its id if its name is not known', () => {
 
 describe('what is sent', () => {
 	const sent = (row: object) => {
-		const { responseBody, options } = parametersFor(FILE, 'Send the Page', [row]);
+		const { responseBody, options } = parametersFor(exampleFile, 'Send the Page', [row]);
 		return { body: String(responseBody), ...(options as { responseCode: number }) };
 	};
 
@@ -108,7 +108,7 @@ describe('what is sent', () => {
 });
 
 it('reads no more than 19 lists of results, beside one of gateways', () => {
-	const example = exampleOf(FILE);
+	const example = exampleOf(exampleFile);
 	expect(nodeOf(example, 'Get Sync Status').parameters.options).toEqual({ jobsWithRecentRuns: 19 });
 	expect(nodeOf(example, 'Get Gateways')).toMatchObject({ executeOnce: true });
 });

@@ -1,9 +1,9 @@
 import { parametersFor, runCode } from './evaluate.cts';
 
-const FILE = 'watchdog.json';
-const HOUR_MS = 3_600_000;
+const exampleFile = 'watchdog.json';
+const hourMs = 3_600_000;
 
-const hoursAgo = (hours: number) => new Date(Date.now() - hours * HOUR_MS).toISOString();
+const hoursAgo = (hours: number) => new Date(Date.now() - hours * hourMs).toISOString();
 
 /** A job that is well. */
 function statusOf(changes: object = {}): object {
@@ -33,7 +33,7 @@ const failing = (since: string | null, changes: object = {}) =>
 	});
 
 function decide(statuses: object[], staticData: object = {}) {
-	const [{ path, text }] = runCode(FILE, 'Decide', statuses, { staticData });
+	const [{ path, text }] = runCode(exampleFile, 'Decide', statuses, { staticData });
 	return { path, text };
 }
 
@@ -69,7 +69,7 @@ it('counts from its own runs if the status says nothing', () => {
 	const staticData: { since?: Record<string, number> } = {};
 	expect(decide([unreadable], staticData).path).toBe('');
 	const [key] = Object.keys(staticData.since!);
-	staticData.since = { [key!]: Date.now() - 2.5 * HOUR_MS };
+	staticData.since = { [key!]: Date.now() - 2.5 * hourMs };
 	expect(decide([unreadable], staticData)).toEqual({
 		path: '/fail',
 		text: 'Corp / serverSyncJob: Not found, for 2 hours',
@@ -93,8 +93,8 @@ it('fails for a team without jobs', () => {
 });
 
 it('does not trust a clock of n8n that lags behind', () => {
-	const now = Date.now() + 50 * HOUR_MS;
-	const at = (hours: number) => new Date(now - hours * HOUR_MS).toISOString();
+	const now = Date.now() + 50 * hourMs;
+	const at = (hours: number) => new Date(now - hours * hourMs).toISOString();
 	const clock = statusOf({ finished_at: at(0) });
 	expect(decide([clock, failing(at(1))]).path).toBe('');
 	expect(decide([clock, failing(at(3))]).path).toBe('/fail');
@@ -102,7 +102,7 @@ it('does not trust a clock of n8n that lags behind', () => {
 
 it('pings the address, with /fail behind it if something is wrong', () => {
 	const sent = (path: string) => {
-		const { url, body } = parametersFor(FILE, 'Ping the Monitor', [{ path, text: 'why' }]);
+		const { url, body } = parametersFor(exampleFile, 'Ping the Monitor', [{ path, text: 'why' }]);
 		return [url, body];
 	};
 	expect(sent('')).toEqual(['https://hc.example.com/ping/your-uuid', 'why']);

@@ -2,14 +2,16 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /* The page that names the hard bounds says what the code has. The engine's test of requests shows that they hold. */
-const ROOT = join(__dirname, '../../..');
+const repositoryRoot = join(__dirname, '../../..');
 const node = 'nodes/AsaActiveDirectory';
-const [, bounds] = readFileSync(join(ROOT, 'docs/decisions.md'), 'utf8').split('## Hard timeouts');
+const [, bounds] = readFileSync(join(repositoryRoot, 'docs/decisions.md'), 'utf8').split(
+	'## Hard timeouts',
+);
 const [section] = bounds.split('\n## ');
 
 /** What a constant of a file is, as it is written there. */
 function constant(file: string, name: string): string | undefined {
-	const text = readFileSync(join(ROOT, node, file), 'utf8');
+	const text = readFileSync(join(repositoryRoot, node, file), 'utf8');
 	return new RegExp(`const ${name} = ([^;]+);`).exec(text)?.[1];
 }
 
@@ -43,7 +45,7 @@ it("names what n8n's helper can't bound", () => {
 
 it('is linked where people look for it', () => {
 	for (const page of ['README.md', 'docs/operations.md']) {
-		const text = readFileSync(join(ROOT, page), 'utf8');
+		const text = readFileSync(join(repositoryRoot, page), 'utf8');
 		expect(text).toContain('decisions.md#hard-timeouts');
 	}
 });

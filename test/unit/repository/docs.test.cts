@@ -1,30 +1,30 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-const ROOT = join(__dirname, '../../..');
-const textOf = (path: string) => readFileSync(join(ROOT, path), 'utf8');
+const repositoryRoot = join(__dirname, '../../..');
+const textOf = (path: string) => readFileSync(join(repositoryRoot, path), 'utf8');
 const { scripts, homepage } = JSON.parse(textOf('package.json')) as {
 	scripts: Record<string, string>;
 	homepage: string;
 };
 
 /** Folders whose files may be named in a page; `dist` is left out, it is there after a build only. */
-const FOLDERS = readdirSync(ROOT, { withFileTypes: true })
+const folders = readdirSync(repositoryRoot, { withFileTypes: true })
 	.filter((entry) => entry.isDirectory())
 	.map(({ name }) => name)
 	.filter((name) => !['.git', 'node_modules', 'dist'].includes(name));
 
 const pages = [
-	...readdirSync(ROOT),
-	...FOLDERS.flatMap((folder) =>
-		readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((file) =>
+	...readdirSync(repositoryRoot),
+	...folders.flatMap((folder) =>
+		readdirSync(join(repositoryRoot, folder), { recursive: true, encoding: 'utf8' }).map((file) =>
 			join(folder, file),
 		),
 	),
 ].filter((file) => file.endsWith('.md') && !file.includes('node_modules'));
 
 /** In bytes, so that the README opens quickly. */
-const LARGEST_PICTURE = 150_000;
+const largestPicture = 150_000;
 
 /** Every first group of a pattern's matches. */
 const all = (text: string, pattern: RegExp) =>
@@ -67,7 +67,7 @@ describe.each(pages)('%s', (page) => {
 		const broken = links.filter((link) => {
 			const [path, anchor] = link.split('#');
 			const target = path ? join(dirname(page), path) : page;
-			if (!existsSync(join(ROOT, target))) return true;
+			if (!existsSync(join(repositoryRoot, target))) return true;
 			return anchor !== undefined && !anchorsOf(target).includes(anchor);
 		});
 		expect(broken).toEqual([]);
@@ -80,21 +80,23 @@ describe.each(pages)('%s', (page) => {
 		];
 		// npm resolves relative addresses against the repository.
 		expect(pictures.filter((picture) => /^[a-z]+:/.test(picture))).toEqual([]);
-		const sizes = pictures.map((picture) => statSync(join(ROOT, dirname(page), picture)).size);
-		expect(sizes.filter((size) => size > LARGEST_PICTURE)).toEqual([]);
+		const sizes = pictures.map(
+			(picture) => statSync(join(repositoryRoot, dirname(page), picture)).size,
+		);
+		expect(sizes.filter((size) => size > largestPicture)).toEqual([]);
 	});
 
 	it('names files and folders that are there', () => {
 		const named = all(text, /`((?:[\w.-]+\/)+[\w.-]*)`/g);
-		const own = named.filter((path) => FOLDERS.includes(path.split('/')[0]));
-		expect(own.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+		const own = named.filter((path) => folders.includes(path.split('/')[0]));
+		expect(own.filter((path) => !existsSync(join(repositoryRoot, path)))).toEqual([]);
 	});
 });
 
 /** What n8n links to from the panels of nodes and credentials. */
 const linking = ['nodes', 'credentials']
 	.flatMap((folder) =>
-		readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((file) =>
+		readdirSync(join(repositoryRoot, folder), { recursive: true, encoding: 'utf8' }).map((file) =>
 			join(folder, file),
 		),
 	)

@@ -7,11 +7,11 @@ import {
 	type EndpointName,
 } from '../../../nodes/AsaActiveDirectory/asa/endpoints';
 
-const ROOT = join(__dirname, '../../..');
-const textOf = (path: string) => readFileSync(join(ROOT, path), 'utf8');
+const repositoryRoot = join(__dirname, '../../..');
+const textOf = (path: string) => readFileSync(join(repositoryRoot, path), 'utf8');
 
-const PAGE = 'docs/api-contract.md';
-const contract = textOf(PAGE);
+const contractPage = 'docs/api-contract.md';
+const contract = textOf(contractPage);
 const headings = [...contract.matchAll(/^#{2,} +(.*)$/gm)].map(([, heading]) => heading);
 
 const sources = [
@@ -24,7 +24,7 @@ const sources = [
 	'tools',
 	'test',
 ].flatMap((folder) =>
-	readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+	readdirSync(join(repositoryRoot, folder), { recursive: true, encoding: 'utf8' })
 		.filter((file) => /\.[cm]?[tj]s$/.test(file))
 		.map((file) => join(folder, file)),
 );
@@ -36,11 +36,11 @@ function commentsOf(source: string): string[] {
 }
 
 /** A mention of the page with the headings that follow it. */
-const MENTION = /api-contract\.md(?:, ((?:"[^"]*"(?:, | and )?)+))?/g;
+const mention = /api-contract\.md(?:, ((?:"[^"]*"(?:, | and )?)+))?/g;
 
 /** What is wrong with the mentions of the contract in a comment. */
 function problemsOf(comment: string): string[] {
-	const unknown = [...comment.matchAll(MENTION)].flatMap(([, quoted]) => {
+	const unknown = [...comment.matchAll(mention)].flatMap(([, quoted]) => {
 		if (quoted === undefined) return ['names no heading'];
 		const cited = [...quoted.matchAll(/"([^"]*)"/g)].map(([, heading]) => heading);
 		return cited.filter((heading) => !headings.includes(heading));
@@ -75,7 +75,7 @@ describe('mentions of the contract in comments', () => {
 
 	it('are found in every folder that is written from it', () => {
 		const citing = sources.filter((file) =>
-			commentsOf(textOf(file)).some((comment) => comment.includes(`${PAGE}, "`)),
+			commentsOf(textOf(file)).some((comment) => comment.includes(`${contractPage}, "`)),
 		);
 		const folders = new Set(citing.map((file) => file.split('/')[0]));
 		expect([...folders].sort()).toEqual(['contract-check', 'nodes', 'sandbox', 'test']);
@@ -83,12 +83,12 @@ describe('mentions of the contract in comments', () => {
 
 	const old = 'contract';
 	it.each([
-		[`/** Source: ${PAGE}, "Fields". */`, []],
-		[`// As in ${PAGE}, "Fields" and "Endpoints" (certain).`, []],
-		[`/**\n * Source: ${PAGE},\n * "Paging, limits, errors".\n */`, []],
-		[`/** Source: ${PAGE}, "Field". */`, ['Field']],
-		[`/** Source: ${PAGE}, "Fields" and "Field". */`, ['Field']],
-		[`/** See ${PAGE}. */`, ['names no heading']],
+		[`/** Source: ${contractPage}, "Fields". */`, []],
+		[`// As in ${contractPage}, "Fields" and "Endpoints" (certain).`, []],
+		[`/**\n * Source: ${contractPage},\n * "Paging, limits, errors".\n */`, []],
+		[`/** Source: ${contractPage}, "Field". */`, ['Field']],
+		[`/** Source: ${contractPage}, "Fields" and "Field". */`, ['Field']],
+		[`/** See ${contractPage}. */`, ['names no heading']],
 		[`/** Source: ${old}, "Fields". */`, [expect.stringContaining('old form')]],
 		[`// (${old}, endpoint 12)`, [expect.stringContaining('old form')]],
 	])('%j is checked', (source, problems) => {
@@ -127,7 +127,7 @@ describe('the table of endpoints', () => {
 	});
 
 	it.each([
-		[PAGE, 'endpoints'],
+		[contractPage, 'endpoints'],
 		['docs/operations.md', 'coverage'],
 	])('in %s is that of the code', (page, name) => {
 		expect(tableOf(page, name)).toEqual(expected);

@@ -3,7 +3,7 @@ import {
 	endpoints,
 	type EndpointName,
 } from '../../../nodes/AsaActiveDirectory/asa/endpoints';
-import { ENDPOINTS } from '../../../sandbox/endpoints.cts';
+import { asaEndpoints } from '../../../sandbox/endpoints.cts';
 
 const names = Object.keys(endpoints) as EndpointName[];
 const inNode = names.map(endpointOf).filter(({ number }) => number !== undefined);
@@ -18,7 +18,7 @@ describe('the endpoint tables of node and sandbox', () => {
 	it.each(inNode.map((endpoint) => [endpoint.number, endpoint] as const))(
 		'agree on endpoint %i',
 		(number, { method, path, certainty }) => {
-			const simulated = ENDPOINTS.find((endpoint) => endpoint.number === number)!;
+			const simulated = asaEndpoints.find((endpoint) => endpoint.number === number)!;
 			expect(simulated.method).toBe(method);
 			expect(shapeOf(path)).toMatch(new RegExp(`${escape(shapeOf(simulated.path))}$`));
 			expect(simulated.sure === 'assumed').toBe(certainty === 'assumed');

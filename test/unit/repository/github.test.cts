@@ -4,8 +4,8 @@ import { parseDocument } from 'yaml';
 import { AsaActiveDirectory } from '../../../nodes/AsaActiveDirectory/AsaActiveDirectory.node';
 import { AsaActiveDirectoryTrigger } from '../../../nodes/AsaActiveDirectory/AsaActiveDirectoryTrigger.node';
 
-const ROOT = join(__dirname, '../../..');
-const GITHUB = join(ROOT, '.github');
+const repositoryRoot = join(__dirname, '../../..');
+const github = join(repositoryRoot, '.github');
 
 interface Step {
 	uses?: string;
@@ -47,7 +47,7 @@ interface Dependabot {
 	updates: { 'package-ecosystem': string; directory?: string; directories?: string[] }[];
 }
 
-const textOf = (path: string) => readFileSync(join(ROOT, path), 'utf8');
+const textOf = (path: string) => readFileSync(join(repositoryRoot, path), 'utf8');
 
 /** @throws on anything that YAML doesn't allow, such as a key that is there twice */
 function yamlOf<T>(path: string): T {
@@ -56,8 +56,8 @@ function yamlOf<T>(path: string): T {
 	return document.toJS() as T;
 }
 
-const workflowFiles = readdirSync(join(GITHUB, 'workflows'));
-const formFiles = readdirSync(join(GITHUB, 'ISSUE_TEMPLATE')).filter((f) => f !== 'config.yml');
+const workflowFiles = readdirSync(join(github, 'workflows'));
+const formFiles = readdirSync(join(github, 'ISSUE_TEMPLATE')).filter((f) => f !== 'config.yml');
 const workflowOf = (name: string) => yamlOf<Workflow>(`.github/workflows/${name}`);
 const { scripts, engines } = JSON.parse(textOf('package.json')) as {
 	scripts: Record<string, string>;
@@ -83,7 +83,7 @@ describe.each(workflowFiles)('%s', (name) => {
 	it('needs jobs and workflows that are there', () => {
 		expect(all.flatMap(({ needs = [] }) => needs).filter((job) => !(job in jobs))).toEqual([]);
 		const used = all.flatMap(({ uses = [] }) => uses);
-		expect(used.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+		expect(used.filter((path) => !existsSync(join(repositoryRoot, path)))).toEqual([]);
 	});
 
 	it('runs scripts that package.json has', () => {
@@ -125,7 +125,7 @@ it('what may publish or write a release installs nothing', () => {
 	}
 });
 
-const FIELD_TYPES = ['markdown', 'input', 'textarea', 'dropdown', 'checkboxes'];
+const fieldTypes = ['markdown', 'input', 'textarea', 'dropdown', 'checkboxes'];
 
 describe.each(formFiles)('%s', (name) => {
 	const form = yamlOf<IssueForm>(`.github/ISSUE_TEMPLATE/${name}`);
@@ -134,7 +134,7 @@ describe.each(formFiles)('%s', (name) => {
 		expect(form.name).toMatch(/\S/);
 		expect(form.description).toMatch(/\S/);
 		for (const { type, id, attributes } of form.body) {
-			expect(FIELD_TYPES).toContain(type);
+			expect(fieldTypes).toContain(type);
 			if (type === 'markdown') expect(attributes.value).toMatch(/\S/);
 			else expect([id, attributes.label]).toEqual([expect.any(String), expect.any(String)]);
 			if (type === 'dropdown') expect(attributes.options).not.toHaveLength(0);
@@ -180,13 +180,15 @@ function lockfileFolders(): string[] {
 }
 
 function filesOfRoot(): string[] {
-	const folders = readdirSync(ROOT, { withFileTypes: true })
+	const folders = readdirSync(repositoryRoot, { withFileTypes: true })
 		.filter((entry) => entry.isDirectory() && !['.git', 'node_modules'].includes(entry.name))
 		.map(({ name }) => name);
 	const below = folders.flatMap((folder) =>
-		readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((file) =>
+		readdirSync(join(repositoryRoot, folder), { recursive: true, encoding: 'utf8' }).map((file) =>
 			join(folder, file),
 		),
 	);
-	return [...readdirSync(ROOT), ...below].filter((file) => !file.includes('node_modules'));
+	return [...readdirSync(repositoryRoot), ...below].filter(
+		(file) => !file.includes('node_modules'),
+	);
 }

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const FOLDER = join(__dirname, '../../../icons');
-const svgOf = (name: string) => readFileSync(join(FOLDER, name), 'utf8');
-const names = readdirSync(FOLDER);
+const folder = join(__dirname, '../../../icons');
+const svgOf = (name: string) => readFileSync(join(folder, name), 'utf8');
+const names = readdirSync(folder);
 const colour = /#[0-9a-f]{6}\b/g;
 
 /** The shapes without their colours. */

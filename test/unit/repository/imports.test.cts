@@ -2,11 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize, relative, sep } from 'node:path';
 import { preProcessFile } from 'typescript';
 
-const ROOT = join(__dirname, '../../..');
-const NODE = join('nodes', 'AsaActiveDirectory');
+const repositoryRoot = join(__dirname, '../../..');
+const nodeFolder = join('nodes', 'AsaActiveDirectory');
 
 /** What each part may import beside itself and packages: imports run one way. */
-const MAY_IMPORT: Record<string, string[]> = {
+const mayImport: Record<string, string[]> = {
 	node: ['resources', 'methods', 'trigger', 'operation'],
 	resources: ['operation', 'monitor', 'asa', 'util'],
 	methods: ['operation', 'monitor', 'asa', 'util'],
@@ -20,34 +20,38 @@ const MAY_IMPORT: Record<string, string[]> = {
 };
 
 /** What of asa/ a credential may import. */
-const FOR_CREDENTIALS = ['asa/auth/', 'asa/endpoints'];
+const forCredentials = ['asa/auth/', 'asa/endpoints'];
 
-const files = ['credentials', NODE, 'sandbox'].flatMap((folder) =>
-	readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+const files = ['credentials', nodeFolder, 'sandbox'].flatMap((folder) =>
+	readdirSync(join(repositoryRoot, folder), { recursive: true, encoding: 'utf8' })
 		.filter((file) => /\.c?ts$/.test(file))
 		.map((file) => join(folder, file)),
 );
 
 /** The part that a path from the root belongs to; for a file right in the node's folder, `node`. */
 function partOf(path: string): string {
-	if (!path.startsWith(NODE)) return path.split(sep)[0];
-	const [first] = relative(NODE, path).split(sep);
-	return first in MAY_IMPORT ? first : 'node';
+	if (!path.startsWith(nodeFolder)) return path.split(sep)[0];
+	const [first] = relative(nodeFolder, path).split(sep);
+	return first in mayImport ? first : 'node';
 }
 
 /** The paths, from the root, of what a file imports; packages are left out. */
 function pathsImported(file: string): string[] {
-	const { importedFiles } = preProcessFile(readFileSync(join(ROOT, file), 'utf8'), true, true);
+	const { importedFiles } = preProcessFile(
+		readFileSync(join(repositoryRoot, file), 'utf8'),
+		true,
+		true,
+	);
 	return importedFiles
 		.filter(({ fileName }) => fileName.startsWith('.'))
 		.map(({ fileName }) => normalize(join(dirname(file), fileName)));
 }
 
 it('every part is here', () => {
-	expect([...new Set(files.map(partOf))].sort()).toEqual(Object.keys(MAY_IMPORT).sort());
+	expect([...new Set(files.map(partOf))].sort()).toEqual(Object.keys(mayImport).sort());
 });
 
-it.each(Object.entries(MAY_IMPORT))('%s imports nothing but %j', (part, allowed) => {
+it.each(Object.entries(mayImport))('%s imports nothing but %j', (part, allowed) => {
 	const own = files.filter((file) => partOf(file) === part);
 	const wrong = own.flatMap((file) =>
 		pathsImported(file)
@@ -60,7 +64,7 @@ it.each(Object.entries(MAY_IMPORT))('%s imports nothing but %j', (part, allowed)
 
 it.each(['oracle', 'team'])('the %s of the soak test imports nothing of the product', (folder) => {
 	const place = join('test/soak', folder);
-	const own = readdirSync(join(ROOT, place)).map((file) => join(place, file));
+	const own = readdirSync(join(repositoryRoot, place)).map((file) => join(place, file));
 	const imported = own.flatMap(pathsImported);
 	expect(imported.length).toBeGreaterThan(5);
 	expect(imported.filter((path) => /^(?:nodes|credentials)/.test(path))).toEqual([]);
@@ -69,7 +73,7 @@ it.each(['oracle', 'team'])('the %s of the soak test imports nothing of the prod
 it('credentials import authentication and endpoints alone', () => {
 	const imported = files.filter((file) => partOf(file) === 'credentials').flatMap(pathsImported);
 	const others = imported.filter(
-		(path) => !FOR_CREDENTIALS.some((allowed) => path.startsWith(join(NODE, allowed))),
+		(path) => !forCredentials.some((allowed) => path.startsWith(join(nodeFolder, allowed))),
 	);
 	expect(imported).not.toEqual([]);
 	expect(others).toEqual([]);
@@ -86,7 +90,7 @@ function closureOf(file: string, known = new Set<string>()): Set<string> {
 	return known;
 }
 
-const closureOfPoll = closureOf(join(NODE, 'trigger/poll.ts')).size;
+const closureOfPoll = closureOf(join(nodeFolder, 'trigger/poll.ts')).size;
 
 it(`trigger/poll.ts and all that it imports are ${closureOfPoll} files, at most 35`, () => {
 	expect(closureOfPoll).toBeGreaterThan(10);
@@ -101,16 +105,17 @@ it(`nodes/ and credentials/ have ${productFiles.length} files, at most 110`, () 
 });
 
 it('none of them has more than 300 lines', () => {
-	const linesOf = (file: string) => readFileSync(join(ROOT, file), 'utf8').trimEnd().split('\n');
+	const linesOf = (file: string) =>
+		readFileSync(join(repositoryRoot, file), 'utf8').trimEnd().split('\n');
 	expect(productFiles.filter((file) => linesOf(file).length > 300)).toEqual([]);
 });
 
 it('raw JSON stays within asa/', () => {
-	const outside = files.filter((file) => file.startsWith(NODE) && partOf(file) !== 'asa');
+	const outside = files.filter((file) => file.startsWith(nodeFolder) && partOf(file) !== 'asa');
 	const leaks = outside.filter(
 		(file) =>
-			pathsImported(file).includes(join(NODE, 'asa/model/json')) ||
-			readFileSync(join(ROOT, file), 'utf8').includes('JsonObject'),
+			pathsImported(file).includes(join(nodeFolder, 'asa/model/json')) ||
+			readFileSync(join(repositoryRoot, file), 'utf8').includes('JsonObject'),
 	);
 	expect(leaks).toEqual([]);
 });
@@ -119,7 +124,7 @@ it('raw JSON stays within asa/', () => {
  * What each folder beside the package may import, itself excepted. Only the folder that starts the
  * sandbox, as a process, may use its types.
  */
-const FOLDERS_MAY_IMPORT: Record<string, string[]> = {
+const foldersMayImport: Record<string, string[]> = {
 	'support/sandbox': ['support', 'sandbox'],
 	support: [],
 	demo: ['support'],
@@ -127,8 +132,8 @@ const FOLDERS_MAY_IMPORT: Record<string, string[]> = {
 	tools: ['support', 'contract-check', 'nodes'],
 };
 
-it.each(Object.entries(FOLDERS_MAY_IMPORT))('%s/ imports nothing but %j', (folder, allowed) => {
-	const own = readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+it.each(Object.entries(foldersMayImport))('%s/ imports nothing but %j', (folder, allowed) => {
+	const own = readdirSync(join(repositoryRoot, folder), { recursive: true, encoding: 'utf8' })
 		.filter((file) => /\.[cm]?[tj]s$/.test(file))
 		.map((file) => join(folder, file))
 		.filter((file) => folder !== 'support' || !file.startsWith(join('support', 'sandbox')));
@@ -149,9 +154,9 @@ function foldersImported(file: string): string[] {
 }
 
 /** These suites run the nodes on n8n-core as the engine tests do, with the harness and the helpers of those. */
-const ON_THE_ENGINE = ['bench', 'faults', 'soak'];
+const onTheEngine = ['bench', 'faults', 'soak'];
 
-const testFiles = readdirSync(join(ROOT, 'test'), { recursive: true, encoding: 'utf8' })
+const testFiles = readdirSync(join(repositoryRoot, 'test'), { recursive: true, encoding: 'utf8' })
 	.filter((file) => /\.[cm]?[tj]s$/.test(file))
 	.map((file) => join('test', file));
 
@@ -167,11 +172,11 @@ function suiteOf(path: string): string {
 const suites = [...new Set(testFiles.map(suiteOf))].filter(Boolean).sort();
 
 it('the suites that run on the engine are among the suites', () => {
-	expect(suites).toEqual(expect.arrayContaining([...ON_THE_ENGINE, 'engine', 'n8n/e2e', 'unit']));
+	expect(suites).toEqual(expect.arrayContaining([...onTheEngine, 'engine', 'n8n/e2e', 'unit']));
 });
 
 it.each(suites)('test/%s imports nothing of another suite, test/helpers excepted', (suite) => {
-	const shared = ['', 'helpers', ...(ON_THE_ENGINE.includes(suite) ? ['engine'] : [])];
+	const shared = ['', 'helpers', ...(onTheEngine.includes(suite) ? ['engine'] : [])];
 	const own = testFiles.filter((file) => suiteOf(file) === suite);
 	const wrong = own.flatMap((file) =>
 		pathsImported(file)

@@ -60,7 +60,7 @@ const betterTerms: Record<string, string> = {
 	watchTest: 'waitForTest',
 };
 
-const ROOT = join(__dirname, '../../..');
+const repositoryRoot = join(__dirname, '../../..');
 
 /** The parts of a name: `openLanes` and `open-lanes` are `open` and `lanes`. */
 function partsOf(name: string): string[] {
@@ -91,24 +91,24 @@ function findInventions(file: string, text: string): string[] {
 	});
 }
 
-const folders = readdirSync(ROOT, { withFileTypes: true })
+const folders = readdirSync(repositoryRoot, { withFileTypes: true })
 	.filter((entry) => entry.isDirectory() && !/^\.|^dist$|^node_modules$/.test(entry.name))
 	.map(({ name }) => name);
 
-const files = [ROOT, ...folders.map((folder) => join(ROOT, folder))]
+const files = [repositoryRoot, ...folders.map((folder) => join(repositoryRoot, folder))]
 	.flatMap((folder) =>
-		readdirSync(folder, { recursive: folder !== ROOT, encoding: 'utf8' }).map((file) =>
-			relative(ROOT, join(folder, file)),
+		readdirSync(folder, { recursive: folder !== repositoryRoot, encoding: 'utf8' }).map((file) =>
+			relative(repositoryRoot, join(folder, file)),
 		),
 	)
 	.filter((file) => /\.(c?ts|m?js)$/.test(file) && !file.includes('node_modules'))
 	// This file lists them.
-	.filter((file) => file !== relative(ROOT, __filename));
+	.filter((file) => file !== relative(repositoryRoot, __filename));
 
 it('no name is an invention', () => {
 	expect(files.length).toBeGreaterThan(500);
 	const found = files.flatMap((file) =>
-		findInventions(file, readFileSync(join(ROOT, file), 'utf8')),
+		findInventions(file, readFileSync(join(repositoryRoot, file), 'utf8')),
 	);
 	expect(found).toEqual([]);
 });

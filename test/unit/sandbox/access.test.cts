@@ -1,7 +1,7 @@
 import axios, { type AxiosInstance } from 'axios';
-import { ENDPOINTS } from '../../../sandbox/endpoints.cts';
+import { asaEndpoints } from '../../../sandbox/endpoints.cts';
 import { startSandbox, type Sandbox } from '../../../sandbox/sandbox.cts';
-import { clientOf, CONNECTIONS } from '../../helpers/sandboxRequests.cts';
+import { clientOf, connectionsPath } from '../../helpers/sandboxRequests.cts';
 
 let sandbox: Sandbox;
 let anyone: AxiosInstance;
@@ -35,9 +35,9 @@ describe('minting', () => {
 			team_name: 'Demo-Team',
 		});
 		const api = clientOf(sandbox, data.bearer_token);
-		expect((await api.get(CONNECTIONS)).status).toBe(200);
+		expect((await api.get(connectionsPath)).status).toBe(200);
 		sandbox.advance(600);
-		const late = await api.get(CONNECTIONS);
+		const late = await api.get(connectionsPath);
 		expect([late.status, late.data]).toEqual([401, unauthenticated]);
 	});
 
@@ -67,7 +67,7 @@ describe('minting', () => {
 
 describe('a token', () => {
 	const connections = (authorization?: string) =>
-		anyone.get(`/${sandbox.team}${CONNECTIONS}`, { headers: { authorization } });
+		anyone.get(`/${sandbox.team}${connectionsPath}`, { headers: { authorization } });
 
 	test.each([undefined, 'Bearer nonsense', 'Basic eDp5', 'Bearer '])(
 		'is not %j',
@@ -80,7 +80,7 @@ describe('a token', () => {
 	test('can be expired from outside', async () => {
 		const api = clientOf(sandbox);
 		expect(sandbox.expireTokens()).toBe(1);
-		expect((await api.get(CONNECTIONS)).status).toBe(401);
+		expect((await api.get(connectionsPath)).status).toBe(401);
 	});
 
 	test.each([
@@ -91,7 +91,7 @@ describe('a token', () => {
 		sandbox.setSwitches({ expiredToken });
 		const api = clientOf(sandbox);
 		sandbox.expireTokens();
-		const { status, data } = await api.get(CONNECTIONS);
+		const { status, data } = await api.get(connectionsPath);
 		expect([String(status), data.nottype]).toEqual([expiredToken, nottype]);
 		expect((await connections('Bearer nonsense')).status).toBe(401);
 	});
@@ -116,7 +116,7 @@ describe('a token', () => {
 });
 
 describe('the role', () => {
-	test.each(ENDPOINTS.map((endpoint) => [endpoint.number, endpoint] as const))(
+	test.each(asaEndpoints.map((endpoint) => [endpoint.number, endpoint] as const))(
 		'is needed by endpoint %i',
 		async (_number, { method, path, capability }) => {
 			sandbox.setSwitches({ roles: ['anything_else'] });
@@ -144,7 +144,7 @@ describe('the role', () => {
 		sandbox.setSwitches({ roles: [], missingRole });
 		const api = clientOf(sandbox);
 		expect((await api.get('/connections/active_directory')).status).toBe(status);
-		expect((await api.get(CONNECTIONS)).status).toBe(401);
+		expect((await api.get(connectionsPath)).status).toBe(401);
 	});
 });
 
@@ -174,7 +174,7 @@ describe('an OPA team', () => {
 	test('has other routes and lacks the capability for ours', async () => {
 		sandbox.setSwitches({ opaTeam: true });
 		const api = clientOf(sandbox);
-		const ours = await api.get(CONNECTIONS);
+		const ours = await api.get(connectionsPath);
 		expect(ours.status).toBe(401);
 		expect(ours.data.message).toBe('Missing capability: ad_connection.list');
 		const theirs = await api.get('/connections/active_directory');

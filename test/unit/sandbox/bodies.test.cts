@@ -2,7 +2,7 @@ import type { AxiosInstance } from 'axios';
 import type { Sandbox } from '../../../sandbox/sandbox.cts';
 import {
 	connectionBody,
-	CONNECTIONS,
+	connectionsPath,
 	refusal,
 	ruleBody,
 	serverJobBody,
@@ -21,7 +21,7 @@ beforeEach(async () => {
 
 afterEach(() => sandbox.close());
 
-const SERVER_JOBS: Array<[string, (box: Sandbox) => object, boolean]> = [
+const serverJobs: Array<[string, (box: Sandbox) => object, boolean]> = [
 	['nothing changed', () => ({}), true],
 	['a frequency of 2', () => ({ frequency: 2 }), false],
 	['a frequency in a text', () => ({ frequency: '6' }), false],
@@ -73,14 +73,14 @@ function mappings(count: number) {
 	return Array.from({ length: count }, (_, index) => ({ label: `l${index}`, value: `v${index}` }));
 }
 
-test.each(SERVER_JOBS)('a server sync job with %s', async (_what, changes, isRight) => {
+test.each(serverJobs)('a server sync job with %s', async (_what, changes, isRight) => {
 	const body = serverJobBody(sandbox, changes(sandbox));
 	const { status, data } = await api.post(connection.server, body);
 	if (isRight) expect(status).toBe(201);
 	else expect([status, data]).toEqual([400, refusal(400, 'invalid_request')]);
 });
 
-const USER_JOBS: Array<[string, object, boolean]> = [
+const userJobs: Array<[string, object, boolean]> = [
 	['nothing changed', {}, true],
 	['no frequency while active', { frequency: undefined }, false],
 	['no frequency while inactive', { frequency: undefined, is_active: false }, true],
@@ -96,13 +96,13 @@ const USER_JOBS: Array<[string, object, boolean]> = [
 	['is_active in a text', { is_active: 'true' }, false],
 ];
 
-test.each(USER_JOBS)('a user sync job with %s', async (_what, changes, isRight) => {
+test.each(userJobs)('a user sync job with %s', async (_what, changes, isRight) => {
 	const { status, data } = await api.post(connection.user, userJobBody(changes));
 	if (isRight) expect(status).toBe(201);
 	else expect([status, data]).toEqual([400, refusal(400, 'invalid_request')]);
 });
 
-const CONNECTION_BODIES: Array<[string, object, boolean]> = [
+const connectionBodies: Array<[string, object, boolean]> = [
 	['nothing changed', {}, true],
 	['no domain', { domain: undefined }, false],
 	['controllers in a text', { domain_controllers: '1.2.3.4' }, false],
@@ -113,9 +113,9 @@ const CONNECTION_BODIES: Array<[string, object, boolean]> = [
 	['gateway_name, which only comes back', { gateway_name: 'x' }, false],
 ];
 
-test.each(CONNECTION_BODIES)('a connection with %s', async (_what, changes, isRight) => {
+test.each(connectionBodies)('a connection with %s', async (_what, changes, isRight) => {
 	const body = { ...connectionBody(sandbox, 'new.example.com'), ...changes };
-	const { status, data } = await api.post(CONNECTIONS, body);
+	const { status, data } = await api.post(connectionsPath, body);
 	if (isRight) expect(status).toBe(201);
 	else expect([status, data]).toEqual([400, refusal(400, 'invalid_request')]);
 });

@@ -3,7 +3,7 @@ import { startSandbox, type Sandbox } from '../../../sandbox/sandbox.cts';
 import {
 	addConnection,
 	clientOf,
-	CONNECTIONS,
+	connectionsPath,
 	connectionBody,
 	serverJobBody,
 } from '../../helpers/sandboxRequests.cts';
@@ -38,9 +38,9 @@ function clientJob(changes: object = {}) {
 test('the list of connections takes gateway_id and include_cert_details', async () => {
 	const other = { ...connectionBody(sandbox, 'other.example.com') };
 	other.gateway_id = sandbox.getState().gateways[1].id;
-	await api.post(CONNECTIONS, other);
+	await api.post(connectionsPath, other);
 	const domainsFor = async (params: object) => {
-		const { status, data } = await api.get(CONNECTIONS, { params });
+		const { status, data } = await api.get(connectionsPath, { params });
 		expect(status).toBe(200);
 		return data.list.map(({ domain }: { domain: string }) => domain);
 	};

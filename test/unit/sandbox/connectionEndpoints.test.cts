@@ -3,12 +3,12 @@ import type { Sandbox } from '../../../sandbox/sandbox.cts';
 import {
 	closeChecked,
 	connectionBody,
-	CONNECTIONS,
+	connectionsPath,
 	serverJobBody,
 	startTeam,
 	type TeamConnection,
 	userJobBody,
-	UUID,
+	uuid,
 } from '../../helpers/sandboxRequests.cts';
 
 let sandbox: Sandbox;
@@ -29,33 +29,38 @@ describe.each(['client', 'page'] as const)('connections in the %s dialect', (dia
 
 	const fields = (domain: string) => {
 		const { name, gateway_id, domain_controllers } = connectionBody(sandbox, domain);
-		return { id: expect.stringMatching(UUID), name, gateway_id, domain, domain_controllers };
+		return { id: expect.stringMatching(uuid), name, gateway_id, domain, domain_controllers };
 	};
 
 	test('1 lists them', async () => {
-		const { status, data } = await api.get(CONNECTIONS);
+		const { status, data } = await api.get(connectionsPath);
 		expect([status, data]).toEqual([200, { list: [fields('foo.example.com')] }]);
 	});
 
 	test('1 filters by certificate and answers it when asked', async () => {
 		const body = { ...connectionBody(sandbox, 'b.example.com'), certificate_id: 'cert-1' };
-		await api.post(CONNECTIONS, body);
+		await api.post(connectionsPath, body);
 		const params = { certificate_id: 'cert-1' };
-		const plain = await api.get(CONNECTIONS, { params });
+		const plain = await api.get(connectionsPath, { params });
 		expect(plain.data).toEqual({ list: [fields('b.example.com')] });
-		const detailed = await api.get(CONNECTIONS, {
+		const detailed = await api.get(connectionsPath, {
 			params: { ...params, include_certificate_details: true },
 		});
 		expect(detailed.data).toEqual({
 			list: [{ ...fields('b.example.com'), certificate_id: 'cert-1' }],
 		});
 		sandbox.setSwitches({ certificateIdInAnswers: false });
-		const without = await api.get(CONNECTIONS, { params: { include_certificate_details: true } });
+		const without = await api.get(connectionsPath, {
+			params: { include_certificate_details: true },
+		});
 		expect(JSON.stringify(without.data)).not.toContain('certificate_id');
 	});
 
 	test('2 creates one', async () => {
-		const { status, data } = await api.post(CONNECTIONS, connectionBody(sandbox, 'b.example.com'));
+		const { status, data } = await api.post(
+			connectionsPath,
+			connectionBody(sandbox, 'b.example.com'),
+		);
 		const expected = { ...fields('b.example.com'), service_account_username: 'admin' };
 		expect([status, data]).toEqual([201, expected]);
 		expect(sandbox.isPassword(data.id, 'p@$$w0rD')).toBe(true);
@@ -91,6 +96,6 @@ describe.each(['client', 'page'] as const)('connections in the %s dialect', (dia
 		expect((await api.get(connection.path)).status).toBe(404);
 		expect((await api.get(connection.user)).status).toBe(404);
 		expect((await api.delete(connection.path)).status).toBe(404);
-		expect((await api.get(CONNECTIONS)).data).toEqual({ list: [] });
+		expect((await api.get(connectionsPath)).data).toEqual({ list: [] });
 	});
 });

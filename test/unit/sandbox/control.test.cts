@@ -3,7 +3,7 @@ import { startSandbox, type Sandbox } from '../../../sandbox/sandbox.cts';
 import {
 	addConnection,
 	clientOf,
-	CONNECTIONS,
+	connectionsPath,
 	connectionBody,
 	controlOf,
 } from '../../helpers/sandboxRequests.cts';
@@ -169,9 +169,9 @@ test('tokens are given and expired', async () => {
 	const { data } = await control.post('/tokens', { lifetimeSeconds: 5 });
 	expect(data.expires_at).toBe('2026-01-05T00:00:05Z');
 	const api = clientOf(sandbox, data.bearer_token);
-	expect((await api.get(CONNECTIONS)).status).toBe(200);
+	expect((await api.get(connectionsPath)).status).toBe(200);
 	expect((await control.post('/tokens/expire')).data).toEqual({ expired: 1 });
-	expect((await api.get(CONNECTIONS)).status).toBe(401);
+	expect((await api.get(connectionsPath)).status).toBe(401);
 });
 
 test('the history comes as lines, all or after one', async () => {
@@ -196,16 +196,16 @@ test('the history comes as lines, all or after one', async () => {
 describe('the request log', () => {
 	test('holds the requests, without secrets', async () => {
 		const api = clientOf(sandbox);
-		await api.post(CONNECTIONS, connectionBody(sandbox));
+		await api.post(connectionsPath, connectionBody(sandbox));
 		await api.post('/service_token', { key_id: sandbox.keyId, key_secret: 'canary' });
-		await api.get(`${CONNECTIONS}?count=1`, { headers: { authorization: undefined } });
+		await api.get(`${connectionsPath}?count=1`, { headers: { authorization: undefined } });
 		const { data } = await control.get('/requests');
 		expect(data.total).toBe(3);
 		expect(data.requests).toMatchObject([
 			{
 				index: 0,
 				method: 'POST',
-				path: `/v1/teams/demo-team${CONNECTIONS}`,
+				path: `/v1/teams/demo-team${connectionsPath}`,
 				endpoint: 2,
 				authorization: 'bearer',
 				token: 1,

@@ -1,7 +1,7 @@
 import type { AxiosInstance } from 'axios';
 import type { FaultRule } from '../../../sandbox/faults.cts';
 import { startSandbox, type Sandbox } from '../../../sandbox/sandbox.cts';
-import { clientOf, CONNECTIONS } from '../../helpers/sandboxRequests.cts';
+import { clientOf, connectionsPath } from '../../helpers/sandboxRequests.cts';
 
 let sandbox: Sandbox;
 let api: AxiosInstance;
@@ -13,7 +13,7 @@ beforeEach(async () => {
 
 afterEach(() => sandbox.close());
 
-const NOW = Date.parse('2026-01-05T00:00:00Z');
+const nowMs = Date.parse('2026-01-05T00:00:00Z');
 
 describe('when to come again', () => {
 	const headersBy = async (
@@ -28,18 +28,18 @@ describe('when to come again', () => {
 			headers,
 		} as const;
 		sandbox.setFaults([{ effect }]);
-		const answer = await api.get(CONNECTIONS);
+		const answer = await api.get(connectionsPath);
 		expect(answer.status).toBe(503);
 		return answer;
 	};
 
 	test.each([
-		['retryAt', 'x-ratelimit-retry-at', String(NOW / 1000 + 90)],
-		['retryAtMilliseconds', 'x-ratelimit-retry-at', String(NOW + 90_000)],
+		['retryAt', 'x-ratelimit-retry-at', String(nowMs / 1000 + 90)],
+		['retryAtMilliseconds', 'x-ratelimit-retry-at', String(nowMs + 90_000)],
 		['retryAtHuge', 'x-ratelimit-retry-at', '9'.repeat(400)],
 		['retryAfterSeconds', 'retry-after', '90'],
 		['retryAfterDate', 'retry-after', 'Mon, 05 Jan 2026 00:01:30 GMT'],
-		['resetOnly', 'x-ratelimit-reset', String(NOW / 1000 + 90)],
+		['resetOnly', 'x-ratelimit-reset', String(nowMs / 1000 + 90)],
 	] as const)('by %s', async (retryForm, name, value) => {
 		const { headers } = await headersBy(retryForm);
 		expect(headers[name]).toBe(value);
@@ -64,7 +64,7 @@ describe('when to come again', () => {
 
 test('a big body', async () => {
 	sandbox.setFaults([{ effect: { type: 'bigBody', bytes: 3_000_001 } }]);
-	const { status, data, headers } = await api.get(CONNECTIONS);
+	const { status, data, headers } = await api.get(connectionsPath);
 	expect([status, data.length]).toEqual([500, 3_000_001]);
 	expect(headers['content-type']).toMatch(/^text\/plain/);
 });
@@ -95,7 +95,7 @@ describe('a dripping body', () => {
 			{ effect: { type: 'status', status: 500 } },
 			{ effect: { type: 'drip', bytes: 10, everyMilliseconds: 5 } },
 		]);
-		const pieces = await piecesOf(CONNECTIONS);
+		const pieces = await piecesOf(connectionsPath);
 		expect(pieces.length).toBeGreaterThan(3);
 		expect(JSON.parse(pieces.join('')).code).toBe(500);
 	});
@@ -104,7 +104,7 @@ describe('a dripping body', () => {
 		sandbox.setFaults([
 			{ effect: { type: 'drip', bytes: 1000, everyMilliseconds: 5, endless: true } },
 		]);
-		const { data } = await api.get(CONNECTIONS, { responseType: 'stream' });
+		const { data } = await api.get(connectionsPath, { responseType: 'stream' });
 		let text = '';
 		const ended = new Promise((resolve) => data.once('error', resolve));
 		await new Promise<void>((resolve) => {
@@ -122,18 +122,18 @@ describe('a dripping body', () => {
 test('a list that is empty once', async () => {
 	sandbox.setSwitches({ pageSize: 1 });
 	sandbox.setFaults([{ effect: { type: 'emptyList' }, match: { endpoint: 1 }, times: 1 }]);
-	const empty = await api.get(CONNECTIONS);
+	const empty = await api.get(connectionsPath);
 	expect([empty.status, empty.data]).toEqual([200, { list: [] }]);
 	expect(empty.headers).not.toHaveProperty('link');
-	expect((await api.get(CONNECTIONS)).data.list).toHaveLength(1);
+	expect((await api.get(connectionsPath)).data.list).toHaveLength(1);
 });
 
 test('a list that lacks an entry once', async () => {
 	const [first, second] = sandbox.getState().connections;
 	sandbox.setFaults([{ effect: { type: 'listWithout', id: first.id }, times: 2 }]);
-	expect((await api.get(`${CONNECTIONS}/${first.id}`)).data.id).toBe(first.id);
+	expect((await api.get(`${connectionsPath}/${first.id}`)).data.id).toBe(first.id);
 	const ids = async () =>
-		(await api.get(CONNECTIONS)).data.list.map(({ id }: { id: string }) => id);
+		(await api.get(connectionsPath)).data.list.map(({ id }: { id: string }) => id);
 	expect(await ids()).toEqual([second.id]);
 	expect(await ids()).toEqual([first.id, second.id]);
 });

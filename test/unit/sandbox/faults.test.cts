@@ -1,7 +1,7 @@
 import axios, { type AxiosInstance } from 'axios';
 import type { FaultRule } from '../../../sandbox/faults.cts';
 import { startSandbox, type Sandbox } from '../../../sandbox/sandbox.cts';
-import { clientOf, CONNECTIONS, connectionBody } from '../../helpers/sandboxRequests.cts';
+import { clientOf, connectionsPath, connectionBody } from '../../helpers/sandboxRequests.cts';
 
 let sandbox: Sandbox;
 let api: AxiosInstance;
@@ -17,15 +17,16 @@ function setFault(effect: FaultRule['effect'], more: Omit<FaultRule, 'effect'> =
 	sandbox.setFaults([{ effect, ...more }]);
 }
 
-const raw = () => api.get(CONNECTIONS, { responseType: 'text', transformResponse: (data) => data });
+const raw = () =>
+	api.get(connectionsPath, { responseType: 'text', transformResponse: (data) => data });
 
 describe('which requests a rule applies to', () => {
 	const status = { type: 'status', status: 500 } as const;
 
 	test('by method, path and endpoint', async () => {
 		setFault(status, { match: { method: 'get', path: 'ad_connections\\?count=1$', endpoint: 1 } });
-		expect((await api.get(`${CONNECTIONS}?count=1`)).status).toBe(500);
-		expect((await api.get(CONNECTIONS)).status).toBe(200);
+		expect((await api.get(`${connectionsPath}?count=1`)).status).toBe(500);
+		expect((await api.get(connectionsPath)).status).toBe(200);
 		for (const endpoint of [26, 'gateways'] as const) {
 			setFault(status, { match: { endpoint } });
 			expect((await api.get('/gateways')).status).toBe(500);
@@ -36,7 +37,8 @@ describe('which requests a rule applies to', () => {
 	test('afterRequests and times', async () => {
 		setFault(status, { afterRequests: 1, times: 2 });
 		const answers: number[] = [];
-		for (let request = 0; request < 5; request++) answers.push((await api.get(CONNECTIONS)).status);
+		for (let request = 0; request < 5; request++)
+			answers.push((await api.get(connectionsPath)).status);
 		expect(answers).toEqual([200, 500, 500, 200, 200]);
 		expect(sandbox.getFaults()[0]).toMatchObject({ matched: 5, applied: 2 });
 		expect(sandbox.getRequests()[1]).toMatchObject({ status: 500, faults: ['status'] });
@@ -47,7 +49,7 @@ describe('which requests a rule applies to', () => {
 			setFault(status, { probability: 0.5, seed: 3 });
 			const answers: number[] = [];
 			for (let request = 0; request < 20; request++)
-				answers.push((await api.get(CONNECTIONS)).status);
+				answers.push((await api.get(connectionsPath)).status);
 			return answers;
 		};
 		const first = await statuses();
@@ -71,10 +73,10 @@ describe('which requests a rule applies to', () => {
 		sandbox.setFaults([{ effect: { type: 'latency', milliseconds: 50 } }]);
 		sandbox.addFault({ effect: { type: 'html' } });
 		const before = Date.now();
-		expect((await api.get(CONNECTIONS)).status).toBe(502);
+		expect((await api.get(connectionsPath)).status).toBe(502);
 		expect(Date.now() - before).toBeGreaterThanOrEqual(45);
 		sandbox.clearFaults();
-		expect((await api.get(CONNECTIONS)).status).toBe(200);
+		expect((await api.get(connectionsPath)).status).toBe(200);
 	});
 
 	test.each([
@@ -90,7 +92,7 @@ describe('which requests a rule applies to', () => {
 });
 
 describe('effects without carrying out', () => {
-	const create = () => api.post(CONNECTIONS, connectionBody(sandbox));
+	const create = () => api.post(connectionsPath, connectionBody(sandbox));
 	const created = () => sandbox.getState().connections.length - 2;
 
 	test.each([429, 500, 502, 503, 504])('status %i', async (status) => {
@@ -137,7 +139,7 @@ describe('effects without carrying out', () => {
 
 	test('no answer', async () => {
 		setFault({ type: 'noAnswer' });
-		await expect(api.get(CONNECTIONS, { timeout: 100 })).rejects.toMatchObject({
+		await expect(api.get(connectionsPath, { timeout: 100 })).rejects.toMatchObject({
 			code: 'ECONNABORTED',
 		});
 	});
@@ -145,7 +147,7 @@ describe('effects without carrying out', () => {
 	test('expired tokens', async () => {
 		setFault({ type: 'expireTokens' }, { times: 1 });
 		expect((await create()).status).toBe(401);
-		expect((await clientOf(sandbox).get(CONNECTIONS)).status).toBe(200);
+		expect((await clientOf(sandbox).get(connectionsPath)).status).toBe(200);
 		expect(created()).toBe(0);
 	});
 
@@ -154,7 +156,7 @@ describe('effects without carrying out', () => {
 			{ effect: { type: 'latency', milliseconds: 60_000 }, match: { endpoint: 1 } },
 			{ effect: { type: 'noAnswer' }, match: { endpoint: 26 } },
 		]);
-		const waiting = Promise.allSettled([api.get(CONNECTIONS), api.get('/gateways')]);
+		const waiting = Promise.allSettled([api.get(connectionsPath), api.get('/gateways')]);
 		while (sandbox.getRequests().length < 2) await new Promise((done) => setTimeout(done, 5));
 		await sandbox.close();
 		expect((await waiting).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
@@ -164,7 +166,7 @@ describe('effects without carrying out', () => {
 describe('effects on what was carried out', () => {
 	test.each(['middle', 'after'] as const)('reset %s', async (when) => {
 		setFault({ type: 'reset', when }, { match: { endpoint: 2 } });
-		await expect(api.post(CONNECTIONS, connectionBody(sandbox))).rejects.toBeInstanceOf(
+		await expect(api.post(connectionsPath, connectionBody(sandbox))).rejects.toBeInstanceOf(
 			axios.AxiosError,
 		);
 		expect(sandbox.getState().connections).toHaveLength(3);
@@ -173,7 +175,7 @@ describe('effects on what was carried out', () => {
 	test('reset in the middle of an answer without a body', async () => {
 		setFault({ type: 'reset', when: 'middle' });
 		const [{ id }] = sandbox.getState().connections;
-		await expect(api.delete(`${CONNECTIONS}/${id}`)).rejects.toBeInstanceOf(axios.AxiosError);
+		await expect(api.delete(`${connectionsPath}/${id}`)).rejects.toBeInstanceOf(axios.AxiosError);
 		expect(sandbox.getState().connections[0].deletedAt).not.toBeNull();
 	});
 
@@ -197,7 +199,7 @@ describe('effects on what was carried out', () => {
 
 	test('wrong types', async () => {
 		setFault({ type: 'wrongTypes' });
-		const { data } = await api.get(CONNECTIONS);
+		const { data } = await api.get(connectionsPath);
 		const text = { text: expect.any(String) as string };
 		expect(data.list[0]).toMatchObject({ id: text, name: text });
 		expect(Array.isArray(data.list)).toBe(false);
@@ -214,7 +216,7 @@ describe('effects on what was carried out', () => {
 
 	test('any body', async () => {
 		setFault({ type: 'replaceBody', body: { list: [{ name: '__proto__' }] } });
-		expect((await api.get(CONNECTIONS)).data).toEqual({ list: [{ name: '__proto__' }] });
+		expect((await api.get(connectionsPath)).data).toEqual({ list: [{ name: '__proto__' }] });
 	});
 });
 
@@ -224,21 +226,21 @@ describe('paging that goes wrong', () => {
 
 	test('a cursor that repeats', async () => {
 		setFault({ type: 'repeatedCursor' });
-		const first = await nextOf(CONNECTIONS);
+		const first = await nextOf(connectionsPath);
 		expect(await nextOf(first)).toBe(first);
 	});
 
 	test('a link to another origin', async () => {
 		setFault({ type: 'foreignNext', origin: 'https://evil.example.com:8443' });
-		expect(await nextOf(CONNECTIONS)).toBe(
-			`https://evil.example.com:8443/v1/teams/demo-team${CONNECTIONS}`,
+		expect(await nextOf(connectionsPath)).toBe(
+			`https://evil.example.com:8443/v1/teams/demo-team${connectionsPath}`,
 		);
 	});
 
 	test.each(['true', 'false'])('pages without end (descending=%s)', async (descending) => {
 		setFault({ type: 'endlessPaging' });
 		const seen = new Set<string>();
-		let url = `${CONNECTIONS}?descending=${descending}`;
+		let url = `${connectionsPath}?descending=${descending}`;
 		for (let page = 0; page < 5; page++) {
 			url = await nextOf(url);
 			seen.add(url);
@@ -250,6 +252,6 @@ describe('paging that goes wrong', () => {
 	test('only lists have links', async () => {
 		setFault({ type: 'repeatedCursor' });
 		const [{ id }] = sandbox.getState().connections;
-		expect((await api.get(`${CONNECTIONS}/${id}`)).headers).not.toHaveProperty('link');
+		expect((await api.get(`${connectionsPath}/${id}`)).headers).not.toHaveProperty('link');
 	});
 });

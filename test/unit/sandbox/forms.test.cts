@@ -2,7 +2,7 @@ import type { AxiosInstance } from 'axios';
 import type { Sandbox } from '../../../sandbox/sandbox.cts';
 import {
 	connectionBody,
-	CONNECTIONS,
+	connectionsPath,
 	ruleBody,
 	serverJobBody,
 	startTeam,
@@ -12,8 +12,8 @@ import {
 
 /** The forms of answers and requests that switches change. */
 
-const YEAR_ONE = '0001-01-01T00:00:00Z';
-const NIL_UUID = '00000000-0000-0000-0000-000000000000';
+const yearOne = '0001-01-01T00:00:00Z';
+const nilUuid = '00000000-0000-0000-0000-000000000000';
 
 let sandbox: Sandbox;
 let api: AxiosInstance;
@@ -32,8 +32,8 @@ describe('zero values', () => {
 		id: '',
 		task_state: '',
 		status: { summary: '', detailed_summary: '' },
-		created_at: YEAR_ONE,
-		updated_at: YEAR_ONE,
+		created_at: yearOne,
+		updated_at: yearOne,
 	};
 
 	beforeEach(() => sandbox.setSwitches({ zeroValues: true }));
@@ -41,10 +41,10 @@ describe('zero values', () => {
 	test('of a connection', async () => {
 		const { service_account_username, ...body } = connectionBody(sandbox, 'b.example.com');
 		expect(service_account_username).toBe('admin');
-		const created = (await api.post(CONNECTIONS, body)).data;
-		expect(created).toMatchObject({ service_account_username: '', deleted_at: YEAR_ONE });
-		const { data } = await api.get(`${CONNECTIONS}/${created.id}`);
-		expect(data).toMatchObject({ active_task_settings_id: NIL_UUID, deleted_at: YEAR_ONE });
+		const created = (await api.post(connectionsPath, body)).data;
+		expect(created).toMatchObject({ service_account_username: '', deleted_at: yearOne });
+		const { data } = await api.get(`${connectionsPath}/${created.id}`);
+		expect(data).toMatchObject({ active_task_settings_id: nilUuid, deleted_at: yearOne });
 		sandbox.setSwitches({ deletedAt: 'deleted_at' });
 		await api.delete(connection.path);
 		expect((await api.get(connection.path)).data.deleted_at).toBe('2026-01-05T00:00:00Z');
@@ -73,20 +73,20 @@ describe('zero values', () => {
 		const recent = async () =>
 			(await api.get(`${connection.server}/${id}`)).data.recent_task_result;
 		expect(await recent()).toMatchObject({
-			updated_at: YEAR_ONE,
+			updated_at: yearOne,
 			ad_test_request_id: '',
 			status: { summary: '', detailed_summary: '' },
 		});
 		sandbox.advance(3000);
 		expect((await recent()).updated_at).toMatch(/^2026/);
 		sandbox.setSwitches({ emptyTestId: 'nilUuid' });
-		expect((await recent()).ad_test_request_id).toBe(NIL_UUID);
+		expect((await recent()).ad_test_request_id).toBe(nilUuid);
 	});
 
 	test('on the page, for a start hour', async () => {
 		sandbox.setSwitches({ dialect: 'page' });
 		const { data } = await api.post(connection.user, inactiveUserJob());
-		expect(data.start_hour_utc).toBe(YEAR_ONE);
+		expect(data.start_hour_utc).toBe(yearOne);
 	});
 
 	test.each([
@@ -141,7 +141,7 @@ describe('fields that only the team knows', () => {
 		sandbox.setSwitches({ extraFields: 'known' });
 		const port = async () => [
 			(await api.get(connection.path)).data.ldap_port,
-			(await api.get(CONNECTIONS)).data.list[0].ldap_port,
+			(await api.get(connectionsPath)).data.list[0].ldap_port,
 			sandbox.getState().connections[0].extraFields,
 		];
 		expect(await port()).toEqual([636, 636, { ldap_port: 636 }]);
@@ -249,7 +249,7 @@ describe('ids', () => {
 		jobId = (await api.post(connection.server, serverJobBody(sandbox))).data.id;
 	});
 
-	const rootOf = (id: unknown) => `${CONNECTIONS}/${id}/task_settings`;
+	const rootOf = (id: unknown) => `${connectionsPath}/${id}/task_settings`;
 
 	test.each(['upper', 'mixed'] as const)('in capital letters: %s', async (idForm) => {
 		sandbox.setSwitches({ idForm });
@@ -267,12 +267,12 @@ describe('ids', () => {
 
 	test('as numbers, which requests may send as numbers or as text', async () => {
 		sandbox.setSwitches({ idForm: 'number' });
-		const [listed] = (await api.get(CONNECTIONS)).data.list;
+		const [listed] = (await api.get(connectionsPath)).data.list;
 		expect([typeof listed.id, typeof listed.gateway_id]).toEqual(['number', 'number']);
 		const [job] = (await api.get(rootOf(listed.id))).data.list;
 		expect(job.id).toEqual(expect.any(Number));
 		expect(Number.isSafeInteger(job.id)).toBe(true);
-		const path = `${CONNECTIONS}/${listed.id}`;
+		const path = `${connectionsPath}/${listed.id}`;
 		for (const gateway_id of [listed.gateway_id, String(listed.gateway_id)]) {
 			const body = { ...connectionBody(sandbox), gateway_id };
 			expect((await api.put(path, body)).status).toBe(204);

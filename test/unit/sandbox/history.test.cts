@@ -8,7 +8,7 @@ import {
 	userJobBody,
 } from '../../helpers/sandboxRequests.cts';
 
-const DAY = 86_400;
+const daySeconds = 86_400;
 
 let sandbox: Sandbox;
 let api: AxiosInstance;
@@ -86,7 +86,7 @@ describe('the history', () => {
 	test('holds every run of a large team', async () => {
 		const frequencies = { 1: 2, 6: 10, 12: 12, 24: 16 };
 		sandbox.reset({ dataset: { connections: 4, userJobsPerConnection: 9, frequencies } });
-		sandbox.advance(9 * DAY);
+		sandbox.advance(9 * daySeconds);
 		const perDay = 2 * 24 + 10 * 4 + 12 * 2 + 16;
 		const started = timesOf('run_started').length;
 		// Each job runs once more: at its activation.
@@ -99,7 +99,7 @@ describe('the same seed', () => {
 	test('gives the same team and the same runs', async () => {
 		const live = async (seed: number) => {
 			const box = await startSandbox({ seed, dataset: 'demo' });
-			box.advance(DAY);
+			box.advance(daySeconds);
 			const snapshot = { state: box.getState(), history: box.getHistory(), key: box.keySecret };
 			await box.close();
 			return snapshot;

@@ -3,8 +3,8 @@ import { startSandbox, type Sandbox } from '../../../sandbox/sandbox.cts';
 import type { JobState } from '../../../sandbox/state.cts';
 import { clientOf } from '../../helpers/sandboxRequests.cts';
 
-const HOUR = 3600;
-const DATASET = {
+const hourSeconds = 3600;
+const dataset = {
 	connections: 1,
 	userJobsPerConnection: 1,
 	frequencies: { 1: 1 },
@@ -18,11 +18,11 @@ let api: AxiosInstance;
 
 beforeEach(async () => {
 	sandbox = await startSandbox({
-		dataset: DATASET,
+		dataset: dataset,
 		switches: { runDurationSeconds: [60, 60] },
 	});
 	api = clientOf(sandbox);
-	sandbox.advance(2 * HOUR);
+	sandbox.advance(2 * hourSeconds);
 });
 
 afterEach(() => sandbox.close());
@@ -38,8 +38,8 @@ async function hostnames(params: object): Promise<string[]> {
 	return data.list.map(({ hostname }: { hostname: string }) => hostname);
 }
 
-const DISCOVERED = [1, 2, 3].map((number) => `servers-${number}.dc001.example.com`);
-const OTHERS = [1, 2, 3].map((number) => `agent-${number}.example.com`);
+const discovered = [1, 2, 3].map((number) => `servers-${number}.dc001.example.com`);
+const otherFiles = [1, 2, 3].map((number) => `agent-${number}.example.com`);
 
 describe('gateways and projects', () => {
 	test('are listed with id and name', async () => {
@@ -87,14 +87,14 @@ describe('a gateway', () => {
 		sandbox.setSwitches({ offlineGatewayStatus: 'UNREACHABLE' });
 		expect(await statusOf(gatewayId)).toMatchObject({ status: 'UNREACHABLE' });
 		sandbox.planRuns(serverJob().id, { outcome: 'succeed', summary: 'as planned' });
-		sandbox.advance(HOUR);
+		sandbox.advance(hourSeconds);
 		const [{ name }] = sandbox.getState().gateways.filter(({ id }) => id === gatewayId);
 		expect(latest(serverJob())).toMatchObject({
 			taskState: 'error',
 			summary: `Gateway ${name} is offline`,
 		});
 		sandbox.setGatewayOnline(gatewayId, true);
-		sandbox.advance(HOUR);
+		sandbox.advance(hourSeconds);
 		expect(latest(serverJob())).toMatchObject({ taskState: 'done', summary: 'as planned' });
 		expect(() => sandbox.setGatewayOnline('unknown', true)).toThrow('unknown');
 	});
@@ -102,27 +102,29 @@ describe('a gateway', () => {
 
 describe('servers', () => {
 	test('are listed, filtered and paged', async () => {
-		expect((await hostnames({})).sort()).toEqual([...OTHERS, ...DISCOVERED]);
-		expect(await hostnames({ AdServers: 'true' })).toEqual(DISCOVERED);
+		expect((await hostnames({})).sort()).toEqual([...otherFiles, ...discovered]);
+		expect(await hostnames({ AdServers: 'true' })).toEqual(discovered);
 		expect(await hostnames({ AdServers: 'true', descending: true, count: 1 })).toEqual([
-			DISCOVERED[2],
+			discovered[2],
 		]);
-		expect(await hostnames({ state: 'INACTIVE' })).toEqual([OTHERS[2]]);
-		expect(await hostnames({ hostname: DISCOVERED[1] })).toEqual([DISCOVERED[1]]);
-		expect(await hostnames({ managed: 'true', project_name: 'web-servers' })).toEqual([OTHERS[2]]);
+		expect(await hostnames({ state: 'INACTIVE' })).toEqual([otherFiles[2]]);
+		expect(await hostnames({ hostname: discovered[1] })).toEqual([discovered[1]]);
+		expect(await hostnames({ managed: 'true', project_name: 'web-servers' })).toEqual([
+			otherFiles[2],
+		]);
 		const { data, headers } = await api.get('/servers?AdServers=true&count=2');
 		expect(data.list).toHaveLength(2);
 		expect(headers.link).toMatch(/AdServers=true&count=2&offset=[^>]+>; rel="next"/);
 	});
 
 	test('have the fields of the contract', async () => {
-		const { data } = await api.get('/servers', { params: { hostname: DISCOVERED[0] } });
+		const { data } = await api.get('/servers', { params: { hostname: discovered[0] } });
 		const [{ createdAt, updatedAt }] = serverJob().results;
 		expect(createdAt).toBe('2026-01-05T00:00:00Z');
 		expect(data.list).toEqual([
 			{
 				id: expect.stringMatching(/^[0-9a-f-]{36}$/),
-				hostname: DISCOVERED[0],
+				hostname: discovered[0],
 				project_name: 'web-servers',
 				state: 'ACTIVE',
 				last_seen: latest(serverJob()).updatedAt,
@@ -142,7 +144,7 @@ describe('servers', () => {
 
 	test('of other projects can be hidden from the service user', async () => {
 		sandbox.setSwitches({ visibleProjects: ['database-servers'] });
-		expect(await hostnames({})).toEqual([OTHERS[0]]);
+		expect(await hostnames({})).toEqual([otherFiles[0]]);
 		sandbox.setSwitches({ visibleProjects: [] });
 		expect(await hostnames({})).toEqual([]);
 	});
@@ -151,17 +153,17 @@ describe('servers', () => {
 		sandbox.planRuns(serverJob().id, { outcome: 'fail', times: null });
 		const [userJob] = connection().userSyncJobs;
 		sandbox.planRuns(userJob.id, { outcome: 'fail', times: null });
-		sandbox.advance(47 * HOUR);
+		sandbox.advance(47 * hourSeconds);
 		expect(directory().users).toMatchObject([{ domain: 'dc001.example.com', count: 20 }]);
-		sandbox.advance(HOUR);
+		sandbox.advance(hourSeconds);
 		expect(directory().users).toMatchObject([{ count: 0 }]);
-		sandbox.advance(47 * HOUR);
-		expect(await hostnames({ AdServers: 'true' })).toEqual(DISCOVERED);
-		sandbox.advance(HOUR);
-		expect(await hostnames({})).toEqual(OTHERS);
+		sandbox.advance(47 * hourSeconds);
+		expect(await hostnames({ AdServers: 'true' })).toEqual(discovered);
+		sandbox.advance(hourSeconds);
+		expect(await hostnames({})).toEqual(otherFiles);
 		sandbox.planRuns(serverJob().id, []);
-		sandbox.advance(2 * HOUR);
-		expect(await hostnames({ AdServers: 'true' })).toEqual(DISCOVERED);
+		sandbox.advance(2 * hourSeconds);
+		expect(await hostnames({ AdServers: 'true' })).toEqual(discovered);
 	});
 
 	test('go when their OU moves, though syncs succeed', async () => {
@@ -169,19 +171,19 @@ describe('servers', () => {
 		const baseDn = 'OU=Servers,DC=dc001,DC=example,DC=com';
 		sandbox.moveOu(id, baseDn);
 		expect(directory().movedOus).toHaveLength(1);
-		sandbox.advance(97 * HOUR);
+		sandbox.advance(97 * hourSeconds);
 		expect(latest(serverJob()).taskState).toBe('done');
 		expect(await hostnames({ AdServers: 'true' })).toEqual([]);
 		sandbox.moveOu(id, baseDn, { back: true });
-		sandbox.advance(2 * HOUR);
-		expect(await hostnames({ AdServers: 'true' })).toEqual(DISCOVERED);
+		sandbox.advance(2 * hourSeconds);
+		expect(await hostnames({ AdServers: 'true' })).toEqual(discovered);
 	});
 
 	test("aren't found by test runs", async () => {
-		sandbox.advance(50 * HOUR);
+		sandbox.advance(50 * hourSeconds);
 		const { id } = serverJob();
 		sandbox.planRuns(id, { outcome: 'fail', times: null });
-		sandbox.advance(HOUR);
+		sandbox.advance(hourSeconds);
 		const before = directory().servers;
 		sandbox.planRuns(id, { outcome: 'succeed' });
 		sandbox.runJob(id, { isTest: true });
@@ -195,7 +197,7 @@ describe('servers', () => {
 	test("don't change the ids of jobs, and cost a dataset without them nothing", async () => {
 		const { id } = serverJob();
 		const other = await startSandbox({
-			dataset: { ...DATASET, serversPerRule: 0, otherServers: 0, usersPerJob: 0 },
+			dataset: { ...dataset, serversPerRule: 0, otherServers: 0, usersPerJob: 0 },
 		});
 		const state = other.getState();
 		await other.close();

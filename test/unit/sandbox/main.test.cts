@@ -3,12 +3,12 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { startSandbox } from '../../../sandbox/sandbox.cts';
 
-const ROOT = path.resolve(__dirname, '../../..');
+const repositoryRoot = path.resolve(__dirname, '../../..');
 
 /** Starts the command as `npm run sandbox` does. */
 function run(...flags: string[]): ChildProcessWithoutNullStreams {
-	const tsx = path.join(ROOT, 'node_modules/tsx/dist/cli.mjs');
-	return spawn(process.execPath, [tsx, 'sandbox/main.cts', ...flags], { cwd: ROOT });
+	const tsx = path.join(repositoryRoot, 'node_modules/tsx/dist/cli.mjs');
+	return spawn(process.execPath, [tsx, 'sandbox/main.cts', ...flags], { cwd: repositoryRoot });
 }
 
 /** @returns what the process wrote to an output until its end */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AxiosInstance } from 'axios';
 import { startSandbox, type Sandbox } from '../../../sandbox/sandbox.cts';
-import { clientOf, CONNECTIONS } from '../../helpers/sandboxRequests.cts';
+import { clientOf, connectionsPath } from '../../helpers/sandboxRequests.cts';
 
 let sandbox: Sandbox;
 let api: AxiosInstance;
@@ -13,7 +13,7 @@ beforeEach(async () => {
 	sandbox = await startSandbox({ dataset: 'demo', switches: { pageSize: 2 } });
 	api = clientOf(sandbox);
 	const [connection] = sandbox.getState().connections;
-	server = `${CONNECTIONS}/${connection.id}/task_settings`;
+	server = `${connectionsPath}/${connection.id}/task_settings`;
 	jobId = connection.serverSyncJobs[0].id;
 });
 

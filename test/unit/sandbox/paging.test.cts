@@ -1,6 +1,6 @@
 import type { AxiosInstance, AxiosResponse } from 'axios';
 import { startSandbox, type Sandbox } from '../../../sandbox/sandbox.cts';
-import { clientOf, CONNECTIONS, userJobBody } from '../../helpers/sandboxRequests.cts';
+import { clientOf, connectionsPath, userJobBody } from '../../helpers/sandboxRequests.cts';
 
 let sandbox: Sandbox;
 let api: AxiosInstance;
@@ -34,7 +34,7 @@ async function allPages(first: string, rel = 'next'): Promise<string[][]> {
 }
 
 test('next leads through the whole list', async () => {
-	expect(await allPages(CONNECTIONS)).toEqual([
+	expect(await allPages(connectionsPath)).toEqual([
 		names.slice(0, 3),
 		names.slice(3, 6),
 		names.slice(6),
@@ -42,12 +42,12 @@ test('next leads through the whole list', async () => {
 });
 
 test('count makes pages smaller, never larger, and stays in the links', async () => {
-	expect(await allPages(`${CONNECTIONS}?count=2`)).toHaveLength(4);
-	expect(await allPages(`${CONNECTIONS}?count=100`)).toHaveLength(3);
+	expect(await allPages(`${connectionsPath}?count=2`)).toHaveLength(4);
+	expect(await allPages(`${connectionsPath}?count=100`)).toHaveLength(3);
 });
 
 test('descending gives the newest first', async () => {
-	const pages = await allPages(`${CONNECTIONS}?descending=true`);
+	const pages = await allPages(`${connectionsPath}?descending=true`);
 	expect(pages.flat()).toEqual([...names].reverse());
 	expect(pages[0]).toHaveLength(3);
 });
@@ -55,7 +55,7 @@ test('descending gives the newest first', async () => {
 test.each(['false', 'true'])('prev leads back (descending=%s)', async (descending) => {
 	sandbox.setSwitches({ lastPageLink: 'prevOnly' });
 	const ordered = descending === 'true' ? [...names].reverse() : names;
-	const second = linkOf(await api.get(`${CONNECTIONS}?descending=${descending}`), 'next') ?? '';
+	const second = linkOf(await api.get(`${connectionsPath}?descending=${descending}`), 'next') ?? '';
 	const third = linkOf(await api.get(second), 'next') ?? '';
 	expect(await allPages(third, 'prev')).toEqual([
 		ordered.slice(6),
@@ -65,7 +65,7 @@ test.each(['false', 'true'])('prev leads back (descending=%s)', async (descendin
 });
 
 test('next and prev come as two headers, or as one', async () => {
-	const second = linkOf(await api.get(CONNECTIONS), 'next') ?? '';
+	const second = linkOf(await api.get(connectionsPath), 'next') ?? '';
 	const linksOf = async () => {
 		const { request } = await api.get(second);
 		const raw: string[] = request.res.rawHeaders;
@@ -85,19 +85,19 @@ test.each([
 	['withoutNext', /^<[^>]+>; rel="self"$/, /^<[^>]+>; rel="self"$/],
 ] as const)('the last page by lastPageLink %s', async (lastPageLink, ofLast, ofSingle) => {
 	sandbox.setSwitches({ lastPageLink });
-	const second = await api.get(linkOf(await api.get(CONNECTIONS), 'next') ?? '');
+	const second = await api.get(linkOf(await api.get(connectionsPath), 'next') ?? '');
 	expect(linkOf(second, 'prev')).toBeDefined();
 	const last = await api.get(linkOf(second, 'next') ?? '');
 	expect(last.data.list).toHaveLength(1);
 	const matches = (pattern?: RegExp) => (pattern ? expect.stringMatching(pattern) : undefined);
 	expect(last.headers.link).toEqual(matches(ofLast));
 	sandbox.setSwitches({ pageSize: 7 });
-	expect((await api.get(CONNECTIONS)).headers.link).toEqual(matches(ofSingle));
+	expect((await api.get(connectionsPath)).headers.link).toEqual(matches(ofSingle));
 });
 
 test('descending and count are honoured everywhere, or only where they are documented', async () => {
 	const [{ id }] = sandbox.getState().connections;
-	const jobs = `${CONNECTIONS}/${id}/user_sync_task_settings`;
+	const jobs = `${connectionsPath}/${id}/user_sync_task_settings`;
 	for (const name of ['A', 'B']) await api.post(jobs, userJobBody({ name }));
 	const query = '?descending=true&count=1';
 	expect(namesOf(await api.get(jobs + query))).toEqual(['B']);
@@ -105,7 +105,7 @@ test('descending and count are honoured everywhere, or only where they are docum
 	expect(namesOf(await api.get(jobs + query))).toEqual(['Users 1']);
 	sandbox.setSwitches({ count: 'ignored' });
 	expect(namesOf(await api.get(jobs + query))).toEqual(['Users 1', 'A', 'B']);
-	expect(namesOf(await api.get(CONNECTIONS + query))).toEqual([names[6]]);
+	expect(namesOf(await api.get(connectionsPath + query))).toEqual([names[6]]);
 });
 
 describe('the results of a job', () => {
@@ -125,7 +125,7 @@ describe('the results of a job', () => {
 	beforeEach(async () => {
 		sandbox.advance(10 * 86_400);
 		const [{ id, userSyncJobs }] = sandbox.getState().connections;
-		results = `${CONNECTIONS}/${id}/user_sync_task_settings/${userSyncJobs[0].id}/user_sync_task_results`;
+		results = `${connectionsPath}/${id}/user_sync_task_settings/${userSyncJobs[0].id}/user_sync_task_results`;
 		oldestFirst = userSyncJobs[0].results.map(({ createdAt }) => createdAt);
 		expect(oldestFirst).toHaveLength(10);
 	});
@@ -159,8 +159,8 @@ test('links stay on the origin by which the sandbox was called, filters with the
 });
 
 test('pages keep their place when objects vanish and come', async () => {
-	const first = await api.get(CONNECTIONS);
-	for (const { id } of first.data.list) await api.delete(`${CONNECTIONS}/${id}`);
+	const first = await api.get(connectionsPath);
+	for (const { id } of first.data.list) await api.delete(`${connectionsPath}/${id}`);
 	const second = await api.get(linkOf(first, 'next') ?? '');
 	expect(namesOf(second)).toEqual(names.slice(3, 6));
 });
@@ -169,7 +169,7 @@ test('every list pages', async () => {
 	sandbox.setSwitches({ pageSize: 1, runDurationSeconds: [1, 1] });
 	sandbox.advance(2 * 86_400);
 	const [{ id, userSyncJobs }] = sandbox.getState().connections;
-	const jobs = `${CONNECTIONS}/${id}/user_sync_task_settings`;
+	const jobs = `${connectionsPath}/${id}/user_sync_task_settings`;
 	const results = await api.get(`${jobs}/${userSyncJobs[0].id}/user_sync_task_results`);
 	const lists = [results, await api.get('/gateways'), await api.get('/projects')];
 	for (const list of lists) {

@@ -1,19 +1,21 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { effectSchema } from '../../../sandbox/effectTable.cts';
-import { SWITCHES } from '../../../sandbox/switches.cts';
+import { allSwitches } from '../../../sandbox/switches.cts';
 import { tableBelow } from '../../helpers/sandboxRequests.cts';
 
-const README = readFileSync(path.join(__dirname, '../../../sandbox/README.md'), 'utf8');
+const readme = readFileSync(path.join(__dirname, '../../../sandbox/README.md'), 'utf8');
 
 test('README.md lists the switches as they are declared', () => {
-	const declared = Object.entries(SWITCHES).map(([name, { initial, certainty, description }]) => [
-		`\`${name}\``,
-		`\`${JSON.stringify(initial)}\``,
-		certainty,
-		description,
-	]);
-	expect(tableBelow(README, '## Switches')).toEqual(declared);
+	const declared = Object.entries(allSwitches).map(
+		([name, { initial, certainty, description }]) => [
+			`\`${name}\``,
+			`\`${JSON.stringify(initial)}\``,
+			certainty,
+			description,
+		],
+	);
+	expect(tableBelow(readme, '## Switches')).toEqual(declared);
 });
 
 test('README.md lists the effects of faults as they are declared', () => {
@@ -22,5 +24,5 @@ test('README.md lists the effects of faults as they are declared', () => {
 		const names = Object.keys(settings).map((name) => `\`${name}\``);
 		return [`\`${type.value}\``, names.join(', '), description];
 	});
-	expect(tableBelow(README, '## Faults')).toEqual(declared);
+	expect(tableBelow(readme, '## Faults')).toEqual(declared);
 });

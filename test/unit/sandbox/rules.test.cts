@@ -3,7 +3,7 @@ import type { Sandbox } from '../../../sandbox/sandbox.cts';
 import {
 	addConnection,
 	connectionBody,
-	CONNECTIONS,
+	connectionsPath,
 	refusal,
 	serverJobBody,
 	startTeam,
@@ -24,7 +24,7 @@ afterEach(() => sandbox.close());
 describe('a connection', () => {
 	test('is the only one of its domain, without regard to case', async () => {
 		const { status, data } = await api.post(
-			CONNECTIONS,
+			connectionsPath,
 			connectionBody(sandbox, 'FOO.example.com'),
 		);
 		expect([status, data]).toEqual([409, refusal(409, 'resource_already_exists')]);
@@ -38,12 +38,12 @@ describe('a connection', () => {
 
 	test('gives its domain free when it is deleted', async () => {
 		await api.delete(connection.path);
-		expect((await api.post(CONNECTIONS, connectionBody(sandbox))).status).toBe(201);
+		expect((await api.post(connectionsPath, connectionBody(sandbox))).status).toBe(201);
 	});
 
 	test('needs a gateway that exists', async () => {
 		const body = { ...connectionBody(sandbox, 'b.example.com'), gateway_id: 'nowhere' };
-		const { status, data } = await api.post(CONNECTIONS, body);
+		const { status, data } = await api.post(connectionsPath, body);
 		expect([status, data]).toEqual([400, refusal(400, 'invalid_request')]);
 	});
 
@@ -72,7 +72,7 @@ describe('a connection', () => {
 	test('never gives away what is write-only', async () => {
 		const body = { ...connectionBody(sandbox), use_passwordless: true };
 		await api.put(connection.path, body);
-		const answers = [await api.get(connection.path), await api.get(CONNECTIONS)];
+		const answers = [await api.get(connection.path), await api.get(connectionsPath)];
 		expect(JSON.stringify(answers.map(({ data }) => data))).not.toMatch(/password/);
 		expect(JSON.stringify(sandbox.getState())).not.toContain('p@$$w0rD');
 		expect(sandbox.getState().connections[0].usePasswordless).toBe(true);
@@ -84,12 +84,12 @@ describe('a connection', () => {
 		const { status, data } = await api.get(connection.path);
 		expect(status).toBe(200);
 		expect(data.deleted_at).toBe('2026-01-05T00:00:00Z');
-		expect((await api.get(CONNECTIONS)).data.list).toEqual([]);
+		expect((await api.get(connectionsPath)).data.list).toEqual([]);
 		expect((await api.get(connection.server)).status).toBe(404);
 	});
 
 	test('has the same answer to an unknown id everywhere', async () => {
-		for (const path of [`${CONNECTIONS}/a%2Fb`, `${CONNECTIONS}/x/task_settings`]) {
+		for (const path of [`${connectionsPath}/a%2Fb`, `${connectionsPath}/x/task_settings`]) {
 			const { status, data } = await api.get(path);
 			expect([status, data]).toEqual([404, refusal(404, 'resource_does_not_exist')]);
 		}
@@ -158,14 +158,14 @@ describe('active jobs', () => {
 /** What is wrong with a server sync job; an empty object is right. */
 describe('the form of a request', () => {
 	test('only JSON is taken', async () => {
-		const { status, data } = await api.post(CONNECTIONS, 'name=x', {
+		const { status, data } = await api.post(connectionsPath, 'name=x', {
 			headers: { 'content-type': 'application/x-www-form-urlencoded' },
 		});
 		expect([status, data]).toEqual([415, refusal(415, 'unsupported_content_type')]);
 	});
 
 	test.each(['{"name":', '[]', '"text"', ''])('the body %j is refused', async (body) => {
-		const { status, data } = await api.post(CONNECTIONS, body, {
+		const { status, data } = await api.post(connectionsPath, body, {
 			headers: { 'content-type': 'application/json' },
 		});
 		expect([status, data]).toEqual([400, refusal(400, 'invalid_request')]);
@@ -199,7 +199,7 @@ describe('the form of a request', () => {
 		['descending', 'yes'],
 		['offset', '10'],
 	])('the query %s=%s of a list of connections is refused', async (name, value) => {
-		const { status, data } = await api.get(CONNECTIONS, { params: { [name]: value } });
+		const { status, data } = await api.get(connectionsPath, { params: { [name]: value } });
 		expect([status, data]).toEqual([400, refusal(400, 'invalid_request')]);
 	});
 
@@ -208,17 +208,17 @@ describe('the form of a request', () => {
 		['status', 'ACTIVE'],
 	])('the unknown parameter %s=%s is ignored, or refused by a switch', async (name, value) => {
 		const params = { [name]: value };
-		expect((await api.get(CONNECTIONS, { params })).status).toBe(200);
+		expect((await api.get(connectionsPath, { params })).status).toBe(200);
 		expect((await api.get(connection.path, { params })).status).toBe(200);
 		sandbox.setSwitches({ strictQueries: true });
-		const { status, data } = await api.get(CONNECTIONS, { params });
+		const { status, data } = await api.get(connectionsPath, { params });
 		expect([status, data]).toEqual([400, refusal(400, 'invalid_request')]);
 		expect(data.message).toContain(name);
 		expect((await api.get(connection.path, { params })).status).toBe(400);
 	});
 
 	test('a broken escape in the path is refused', async () => {
-		const { status, data, headers } = await api.get(`${CONNECTIONS}/%zz`);
+		const { status, data, headers } = await api.get(`${connectionsPath}/%zz`);
 		expect([status, data]).toEqual([400, refusal(400, 'invalid_request')]);
 		expect(headers.date).toBe('Mon, 05 Jan 2026 00:00:00 GMT');
 	});

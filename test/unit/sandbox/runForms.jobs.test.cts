@@ -11,7 +11,7 @@ import { userJobs } from './userJobs.cts';
 
 /** What switches, plans and the control do to schedules and runs. */
 
-const HOUR = 3600;
+const hourSeconds = 3600;
 
 let sandbox: Sandbox;
 let api: AxiosInstance;
@@ -79,7 +79,7 @@ describe('the update of a job', () => {
 		expect(job.name).toBe('Renamed');
 		expect(job.id === id).toBe(keepsId);
 		expect(await resultsOf(job.id)).toHaveLength(results);
-		sandbox.advance(HOUR + 60);
+		sandbox.advance(hourSeconds + 60);
 		expect((await statesOf(job.id)).at(-1)).toBe('error');
 	});
 
@@ -91,7 +91,7 @@ describe('the update of a job', () => {
 		await put(true);
 		expect(await resultsOf(id)).toHaveLength(2);
 		await put(false);
-		sandbox.advance(5 * HOUR);
+		sandbox.advance(5 * hourSeconds);
 		expect(await resultsOf(id)).toHaveLength(2);
 	});
 
@@ -116,7 +116,7 @@ describe('a run that takes longer than its interval', () => {
 	async function run(): Promise<void> {
 		const { id } = (await api.get(connection.user)).data.list[0];
 		await api.post(`${jobPath(id)}/state`, { is_active: true });
-		sandbox.advance(6 * HOUR);
+		sandbox.advance(6 * hourSeconds);
 	}
 
 	test('skips slots', async () => {
@@ -136,7 +136,7 @@ describe('a run that takes longer than its interval', () => {
 		sandbox.setSwitches({ overlongRuns: 'countFromEnd' });
 		await run();
 		sandbox.setSwitches({ overlongRuns: 'skipSlot' });
-		sandbox.advance(2 * HOUR);
+		sandbox.advance(2 * hourSeconds);
 		expect(timesOf('run_started').slice(-1)).toEqual(['07:30']);
 	});
 });
@@ -148,7 +148,7 @@ test.each(['skipSlot', 'countFromEnd'] as const)(
 		const id = await addUserJob({ is_active: false });
 		sandbox.planRuns(id, { outcome: 'hang' });
 		await api.post(`${jobPath(id)}/state`, { is_active: true });
-		sandbox.advance(2 * HOUR + 120);
+		sandbox.advance(2 * hourSeconds + 120);
 		expect(await statesOf(id)).toEqual(['running', 'done', 'done']);
 		expect(timesOf('run_skipped')).toEqual([]);
 	},

@@ -5,7 +5,7 @@ import { userJobs } from './userJobs.cts';
 
 /** What switches, plans and the control do to results. */
 
-const HOUR = 3600;
+const hourSeconds = 3600;
 
 let sandbox: Sandbox;
 let api: AxiosInstance;
@@ -71,7 +71,7 @@ describe('late results', () => {
 	test('of one run appear behind newer ones', async () => {
 		const id = await addUserJob();
 		sandbox.planRuns(id, { outcome: 'fail', appearDelaySeconds: 5400 });
-		sandbox.advance(2 * HOUR + 60);
+		sandbox.advance(2 * hourSeconds + 60);
 		expect((await shown(id)).list).toEqual([at('00:00'), at('02:00')]);
 		sandbox.advance(1800);
 		expect(await shown(id)).toEqual({
@@ -82,11 +82,11 @@ describe('late results', () => {
 
 	test("don't push out the ten that are kept", async () => {
 		const id = await addUserJob();
-		sandbox.advance(12 * HOUR + 120);
+		sandbox.advance(12 * hourSeconds + 120);
 		const before = await shown(id);
 		expect(before.list).toHaveLength(10);
 		sandbox.planRuns(id, { outcome: 'fail', appearDelaySeconds: 86_400, times: null });
-		sandbox.advance(4 * HOUR);
+		sandbox.advance(4 * hourSeconds);
 		expect(await shown(id)).toEqual(before);
 	});
 });

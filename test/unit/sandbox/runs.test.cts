@@ -8,7 +8,7 @@ import {
 	userJobBody,
 } from '../../helpers/sandboxRequests.cts';
 
-const DAY = 86_400;
+const daySeconds = 86_400;
 
 let sandbox: Sandbox;
 let api: AxiosInstance;
@@ -47,7 +47,7 @@ describe('the schedule', () => {
 
 	test('of a day starts within an hour of its hour, not always at the same minute', async () => {
 		await addUserJob({ frequency: 24, start_hour_utc: 23 });
-		sandbox.advance(30 * DAY);
+		sandbox.advance(30 * daySeconds);
 		const daily = timesOf('run_started').slice(1);
 		expect(daily).toHaveLength(30);
 		expect(daily.filter((time) => time.slice(11, 13) !== '23')).toEqual([]);
@@ -57,7 +57,7 @@ describe('the schedule', () => {
 
 	test('of a day at midnight', async () => {
 		await addUserJob({ frequency: 24, start_hour_utc: 0 });
-		sandbox.advance(3 * DAY);
+		sandbox.advance(3 * daySeconds);
 		const daily = timesOf('run_started').slice(1);
 		expect(daily.map((time) => time.slice(0, 13))).toEqual(['2026-01-06T00', '2026-01-07T00']);
 	});
@@ -67,7 +67,7 @@ describe('the schedule', () => {
 		const second = await addUserJob({ frequency: 1 });
 		await api.post(`${connection.user}/${first}/state`, { is_active: false });
 		await api.delete(`${connection.user}/${second}`);
-		sandbox.advance(DAY);
+		sandbox.advance(daySeconds);
 		expect(timesOf('run_started')).toHaveLength(2);
 	});
 
@@ -86,7 +86,7 @@ describe('the schedule', () => {
 	test('a server sync job updated to inactive runs no more', async () => {
 		const { id } = (await api.post(connection.server, serverJobBody(sandbox))).data;
 		await api.put(`${connection.server}/${id}`, serverJobBody(sandbox, { is_active: false }));
-		sandbox.advance(DAY);
+		sandbox.advance(daySeconds);
 		expect(timesOf('run_started')).toHaveLength(1);
 		expect(timesOf('run_dropped')).toHaveLength(1);
 	});
@@ -95,7 +95,7 @@ describe('the schedule', () => {
 describe('results', () => {
 	test('the API keeps the last ten, the history all', async () => {
 		const id = await addUserJob({ frequency: 1 });
-		sandbox.advance(DAY + 100);
+		sandbox.advance(daySeconds + 100);
 		const results = await resultsOf(id);
 		expect(results).toHaveLength(10);
 		expect(results.at(-1).created_at).toBe('2026-01-06T00:00:00Z');
@@ -209,7 +209,7 @@ describe('plans', () => {
 	test('without one, runs fail by a probability', async () => {
 		sandbox.setSwitches({ failProbability: 0.5 });
 		await addUserJob({ frequency: 1 });
-		sandbox.advance(20 * DAY);
+		sandbox.advance(20 * daySeconds);
 		const ended = sandbox.getHistory().filter(({ type }) => type === 'run_ended');
 		const failed = ended.filter(({ details }) => details.outcome === 'fail').length;
 		expect(failed / ended.length).toBeGreaterThan(0.4);

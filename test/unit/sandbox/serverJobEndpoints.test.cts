@@ -4,10 +4,10 @@ import {
 	closeChecked,
 	ruleBody,
 	serverJobBody,
-	START,
+	startText,
 	startTeam,
 	type TeamConnection,
-	UUID,
+	uuid,
 } from '../../helpers/sandboxRequests.cts';
 
 let sandbox: Sandbox;
@@ -26,15 +26,15 @@ afterEach(() => closeChecked(sandbox));
 /** The result of a run that has only begun. */
 function runningServerResult(job: { id: string; name: string }) {
 	return {
-		id: expect.stringMatching(UUID),
+		id: expect.stringMatching(uuid),
 		ad_task_settings_id: job.id,
 		ad_task_settings_name: job.name,
 		ad_test_request_id: null as unknown,
 		rules_summary_status: 'running',
 		task_state: 'running',
 		status: { summary: null as unknown, detailed_summary: null as unknown },
-		created_at: START,
-		updated_at: START,
+		created_at: startText,
+		updated_at: startText,
 	};
 }
 
@@ -55,12 +55,12 @@ function fullServerJob(changes: object = {}) {
 function fullServerAnswer(dialect: 'client' | 'page') {
 	const rule = {
 		...ruleBody(sandbox),
-		id: expect.stringMatching(UUID),
+		id: expect.stringMatching(uuid),
 		project_name: sandbox.getState().projects[0].name,
 		unsorted: false,
 	};
 	const same = {
-		id: expect.stringMatching(UUID),
+		id: expect.stringMatching(uuid),
 		name: 'Server Sync Job - 1',
 		frequency: 24,
 		is_active: true,
@@ -232,7 +232,7 @@ describe.each(['client', 'page'] as const)('server sync jobs in the %s dialect',
 		expect(status).toBe(201);
 		expect(data).toEqual({
 			...runningServerResult(job),
-			ad_test_request_id: expect.stringMatching(UUID),
+			ad_test_request_id: expect.stringMatching(uuid),
 		});
 		sandbox.advance(60);
 		const after = (await api.get(`${path}/task_results/${data.id}/detailed_summary`)).data;

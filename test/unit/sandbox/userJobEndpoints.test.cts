@@ -2,11 +2,11 @@ import type { AxiosInstance } from 'axios';
 import type { Sandbox } from '../../../sandbox/sandbox.cts';
 import {
 	closeChecked,
-	START,
+	startText,
 	startTeam,
 	type TeamConnection,
 	userJobBody,
-	UUID,
+	uuid,
 } from '../../helpers/sandboxRequests.cts';
 
 let sandbox: Sandbox;
@@ -24,14 +24,14 @@ afterEach(() => closeChecked(sandbox));
 
 function runningUserResult(job: { id: string; name: string }) {
 	return {
-		id: expect.stringMatching(UUID),
+		id: expect.stringMatching(uuid),
 		ad_user_sync_task_settings_id: job.id,
 		ad_user_sync_task_settings_name: job.name,
 		ad_user_sync_test_request_id: null as unknown,
 		task_state: 'running',
 		status: { summary: null as unknown, detailed_summary: null as unknown },
-		created_at: START,
-		updated_at: START,
+		created_at: startText,
+		updated_at: startText,
 	};
 }
 
@@ -51,7 +51,7 @@ describe.each(['client', 'page'] as const)('user sync jobs in the %s dialect', (
 	const settings = () => {
 		const { name, base_dn } = userJobBody();
 		const same = {
-			id: expect.stringMatching(UUID),
+			id: expect.stringMatching(uuid),
 			name,
 			base_dn,
 			frequency: 24,
@@ -125,7 +125,7 @@ describe.each(['client', 'page'] as const)('user sync jobs in the %s dialect', (
 			.list;
 		expect(
 			results.map((result: Record<string, unknown>) => result.ad_user_sync_test_request_id),
-		).toEqual([null, expect.stringMatching(UUID)]);
+		).toEqual([null, expect.stringMatching(uuid)]);
 	});
 
 	test('20 deletes one', async () => {
@@ -161,7 +161,7 @@ describe.each(['client', 'page'] as const)('user sync jobs in the %s dialect', (
 		expect(status).toBe(201);
 		expect(data).toEqual({
 			...runningUserResult(job),
-			ad_user_sync_test_request_id: expect.stringMatching(UUID),
+			ad_user_sync_test_request_id: expect.stringMatching(uuid),
 		});
 	});
 

@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core';
 import { appears, byTestId, openNew } from './locators.cts';
 
 /** No node has these letters in this order. */
-const MATCHES_NOTHING = 'zqxjzqxj';
+const matchesNothing = 'zqxjzqxj';
 
 /** The canvas of a workflow, and the list from which nodes are added to it. */
 export class Canvas {
@@ -51,7 +51,7 @@ export class Canvas {
 
 	/** Searches the open list until a node is found, after the results of an earlier search are gone. */
 	async searchAgain(text: string, nodeName: string): Promise<void> {
-		await byTestId(this.page, 'node-creator-search-bar').fill(MATCHES_NOTHING);
+		await byTestId(this.page, 'node-creator-search-bar').fill(matchesNothing);
 		await this.entry(nodeName).waitFor({ state: 'hidden' });
 		await this.search(text, nodeName);
 	}

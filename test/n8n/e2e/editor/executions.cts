@@ -3,7 +3,7 @@ import { byTestId } from './locators.cts';
 import { NodePanel } from './nodePanel.cts';
 
 /** A polling trigger polls once a minute. */
-const NEXT_POLL_MS = 90_000;
+const nextPollMs = 90_000;
 
 /** The list of a workflow's executions, and the one that is shown beside it. */
 export class Executions {
@@ -29,7 +29,7 @@ export class Executions {
 		const succeeded = byTestId(this.page, 'current-executions-list')
 			.locator('[data-test-execution-status="success"]')
 			.filter({ hasNot: byHand });
-		await succeeded.first().click({ timeout: NEXT_POLL_MS });
+		await succeeded.first().click({ timeout: nextPollMs });
 		await byTestId(this.page, 'execution-preview-id').waitFor();
 	}
 

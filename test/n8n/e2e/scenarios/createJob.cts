@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import type { Step } from '../../../../support/cli/progress.cts';
 import type { ServerJobSettings } from '../../../../sandbox/team.cts';
-import { NODE_NAME } from '../editorPage.cts';
+import { nodeName } from '../editorPage.cts';
 import type { ScenarioContext } from './scenario.cts';
 
-const CONNECTION = 'EMEA directory';
-const BASE_DN = 'DC=emea,DC=example,DC=com';
+const connectionName = 'EMEA directory';
+const baseDn = 'DC=emea,DC=example,DC=com';
 
 /** The form of Create Server Sync Job, filled in by hand, with common mistakes. */
 export function createJobScenario({ editor, sandbox, screenshots }: ScenarioContext): Step[] {
@@ -14,7 +14,7 @@ export function createJobScenario({ editor, sandbox, screenshots }: ScenarioCont
 		{
 			title: 'Create: the form has its fields in a sensible order',
 			async run() {
-				await canvas.startWith(NODE_NAME, 'Actions', 'Create server sync job');
+				await canvas.startWith(nodeName, 'Actions', 'Create server sync job');
 				assert.deepEqual(await panel.labels(), [
 					...['Resource', 'Operation', 'Connection', 'Name', 'Frequency', 'Active'],
 					...['Specify Rule Assignments', 'Rule Assignments'],
@@ -30,11 +30,11 @@ export function createJobScenario({ editor, sandbox, screenshots }: ScenarioCont
 			title: 'Create: a missing field is named',
 			async run() {
 				await panel.listOf('connection');
-				await panel.pick(CONNECTION);
+				await panel.pick(connectionName);
 				await panel.type('name', 'Nightly servers');
 				await panel.type('startHourUtc', '3');
 				await panel.toggle('isActive');
-				await panel.type('baseDn', `OU=Servers,${BASE_DN}`);
+				await panel.type('baseDn', `OU=Servers,${baseDn}`);
 				await panel.listOf('project');
 				await panel.pick('web-servers');
 				await panel.addRow('ruleAssignments');
@@ -45,7 +45,7 @@ export function createJobScenario({ editor, sandbox, screenshots }: ScenarioCont
 		{
 			title: 'Create: two rules with the same priority are refused',
 			async run() {
-				await panel.type('baseDn', `OU=Jump Hosts,${BASE_DN}`, 1);
+				await panel.type('baseDn', `OU=Jump Hosts,${baseDn}`, 1);
 				assert.deepEqual(await panel.listOf('project', 1), [
 					'database-servers',
 					'jump-hosts',
@@ -74,7 +74,7 @@ export function createJobScenario({ editor, sandbox, screenshots }: ScenarioCont
 	];
 
 	async function checkJob(): Promise<void> {
-		const job = await sandbox.serverSyncJob(CONNECTION, 'Nightly servers');
+		const job = await sandbox.serverSyncJob(connectionName, 'Nightly servers');
 		const projects = new Map((await sandbox.state()).projects.map(({ id, name }) => [id, name]));
 		const settings = job.settings as ServerJobSettings;
 		assert.deepEqual(
@@ -95,8 +95,8 @@ export function createJobScenario({ editor, sandbox, screenshots }: ScenarioCont
 				projects.get(rule.project_id),
 			]),
 			[
-				[`OU=Servers,${BASE_DN}`, 1, 'web-servers'],
-				[`OU=Jump Hosts,${BASE_DN}`, 2, 'jump-hosts'],
+				[`OU=Servers,${baseDn}`, 1, 'web-servers'],
+				[`OU=Jump Hosts,${baseDn}`, 2, 'jump-hosts'],
 			],
 		);
 		const [{ id }] = await panel.table();

@@ -8,7 +8,7 @@ import { searchScenario } from './search.cts';
 import { pollScenario, triggerScenario } from './trigger.cts';
 
 /** In the order in which they are run: the trigger's poll comes within a minute, during the others. */
-export const SCENARIOS: Scenario[] = [
+export const allScenarios: Scenario[] = [
 	searchScenario,
 	credentialScenario,
 	resultsScenario,

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import type { Step } from '../../../../support/cli/progress.cts';
-import { NODE_NAME } from '../editorPage.cts';
+import { nodeName } from '../editorPage.cts';
 import type { ScenarioContext } from './scenario.cts';
 
-const ACTION = 'Get many results of server sync job';
-const CONNECTION = 'Corporate directory';
-const JOB = 'Servers';
-const UNKNOWN = '99006ae2-db7e-4735-b6bc-c726e6ae81c4';
+const action = 'Get many results of server sync job';
+const connectionName = 'Corporate directory';
+const jobName = 'Servers';
+const unknown = '99006ae2-db7e-4735-b6bc-c726e6ae81c4';
 
 /** A workflow that reads the results of a job, from the first click to the table. */
 export function resultsScenario({ editor, sandbox, screenshots }: ScenarioContext): Step[] {
@@ -16,31 +16,31 @@ export function resultsScenario({ editor, sandbox, screenshots }: ScenarioContex
 			title: 'Results: the node is found by "ASA"',
 			async run() {
 				await canvas.openNew();
-				await canvas.searchFirstNode('ASA', NODE_NAME);
+				await canvas.searchFirstNode('ASA', nodeName);
 				await screenshots.take('node-creator');
-				await canvas.openActions(NODE_NAME);
+				await canvas.openActions(nodeName);
 				await screenshots.take('actions');
 			},
 		},
 		{
 			title: 'Results: connection and job are picked from their lists',
 			async run() {
-				await canvas.pickAction('Actions', ACTION);
+				await canvas.pickAction('Actions', action);
 				assert.deepEqual(await panel.listOf('connection'), [
 					'Corporate directory (corp.example.com)',
 					'EMEA directory (emea.example.com)',
 				]);
 				await screenshots.take('list-of-connections');
-				await panel.pick(CONNECTION);
+				await panel.pick(connectionName);
 				assert.deepEqual(await panel.listOf('job'), ['Servers (active, last run: success)']);
-				await panel.pick(JOB);
+				await panel.pick(jobName);
 			},
 		},
 		{
 			title: 'Results: the table shows what the team holds',
 			async run() {
 				await panel.execute();
-				const { results } = await sandbox.serverSyncJob(CONNECTION, JOB);
+				const { results } = await sandbox.serverSyncJob(connectionName, jobName);
 				const expected = results.map(({ id }) => [id, 'success', 'done']).reverse();
 				const shown = await panel.table();
 				assert.ok(expected.length > 0);
@@ -55,18 +55,18 @@ export function resultsScenario({ editor, sandbox, screenshots }: ScenarioContex
 			title: 'Results: an unknown connection is reported, with a remedy',
 			async run() {
 				await panel.chooseMode('connection', 'By ID');
-				await panel.typeLocator('connection', UNKNOWN);
+				await panel.typeLocator('connection', unknown);
 				// Another connection has other jobs: n8n has cleared the choice.
 				await panel.chooseMode('job', 'By Name');
-				await panel.typeLocator('job', JOB);
+				await panel.typeLocator('job', jobName);
 				await panel.executeToError('not found (404, resource_does_not_exist)');
 				const output = await panel.outputText();
 				assert.match(output, /Check the parameter 'Connection'\. If it is correct/);
-				assert.ok(output.includes(`AD connection ${UNKNOWN} does not exist`));
+				assert.ok(output.includes(`AD connection ${unknown} does not exist`));
 				assert.equal(await panel.isErrorCutOff(), false);
 				await screenshots.take('error-unknown');
 				await panel.close();
-				assert.ok((await canvas.textOf(ACTION)).includes('Get Many Results: Server Sync'));
+				assert.ok((await canvas.textOf(action)).includes('Get Many Results: Server Sync'));
 				await screenshots.take('results-canvas');
 			},
 		},

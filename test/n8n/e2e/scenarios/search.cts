@@ -1,9 +1,9 @@
 import type { Step } from '../../../../support/cli/progress.cts';
-import { NODE_NAME } from '../editorPage.cts';
+import { nodeName } from '../editorPage.cts';
 import type { ScenarioContext } from './scenario.cts';
 
 /** What people type who know Okta's or n8n's words, but not this node's name. */
-const SEARCHES = [
+const searchTexts = [
 	'okta asa',
 	'okta active directory',
 	'ad sync',
@@ -18,10 +18,10 @@ const SEARCHES = [
 /** The list of nodes: the node is found by what people type. */
 export function searchScenario({ editor }: ScenarioContext): Step[] {
 	const { canvas } = editor;
-	const searches = SEARCHES.map(
+	const searches = searchTexts.map(
 		(text): Step => ({
 			title: `Search: the node is found by "${text}"`,
-			run: () => canvas.searchAgain(text, NODE_NAME),
+			run: () => canvas.searchAgain(text, nodeName),
 		}),
 	);
 	return [

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import type { Step } from '../../../../support/cli/progress.cts';
 import { properties } from '../../../../nodes/AsaActiveDirectory/trigger/parameters';
-import { NODE_NAME } from '../editorPage.cts';
+import { nodeName } from '../editorPage.cts';
 import type { ScenarioContext } from './scenario.cts';
 
-const WORKFLOW = 'Follow directory syncs';
-const TRIGGER = 'ASA Active Directory Trigger';
-const NEXT = 'Get many sync statuses';
-const CONNECTION = 'Corporate directory';
-const JOB = 'Servers';
-const SUMMARY = 'no route to the domain controller';
+const workflow = 'Follow directory syncs';
+const triggerName = 'ASA Active Directory Trigger';
+const nextNode = 'Get many sync statuses';
+const connectionName = 'Corporate directory';
+const jobName = 'Servers';
+const summaryText = 'no route to the domain controller';
 
 /** A workflow with the trigger: built, tested and published. */
 export function triggerScenario({ editor, sandbox, screenshots }: ScenarioContext): Step[] {
@@ -18,7 +18,7 @@ export function triggerScenario({ editor, sandbox, screenshots }: ScenarioContex
 		{
 			title: 'Trigger: "Reset Value" chooses the default events',
 			async run() {
-				await canvas.startWith(NODE_NAME, 'Triggers', 'On sync failed');
+				await canvas.startWith(nodeName, 'Triggers', 'On sync failed');
 				assert.deepEqual(await panel.chosen('events'), ['Sync Failed']);
 				await panel.reset('events');
 				assert.deepEqual(await panel.chosen('events'), defaultEventNames());
@@ -29,7 +29,7 @@ export function triggerScenario({ editor, sandbox, screenshots }: ScenarioContex
 		{
 			title: 'Trigger: it has all its options, and the labels fit',
 			async run() {
-				await canvas.startWith(NODE_NAME, 'Triggers', 'On sync failed');
+				await canvas.startWith(nodeName, 'Triggers', 'On sync failed');
 				const names = optionNames();
 				for (const name of names) await panel.addField('Add option', name);
 				assert.deepEqual((await panel.labels()).slice(-names.length), names);
@@ -41,7 +41,7 @@ export function triggerScenario({ editor, sandbox, screenshots }: ScenarioContex
 			title: 'Trigger: it outputs a test event',
 			async run() {
 				await panel.execute();
-				const { id } = await sandbox.serverSyncJob(CONNECTION, JOB);
+				const { id } = await sandbox.serverSyncJob(connectionName, jobName);
 				const [item] = await panel.table();
 				// n8n's table has room for 40 fields only: is_sample is beyond them, the title says it too.
 				const { event, outcome, title, job_id } = item;
@@ -50,7 +50,7 @@ export function triggerScenario({ editor, sandbox, screenshots }: ScenarioContex
 					{
 						event: 'syncFailed',
 						outcome: 'failed',
-						title: `Sample: Server sync job "${JOB}" of "${CONNECTION}" failed`,
+						title: `Sample: Server sync job "${jobName}" of "${connectionName}" failed`,
 						job_id: id,
 					},
 				);
@@ -62,15 +62,15 @@ export function triggerScenario({ editor, sandbox, screenshots }: ScenarioContex
 		{
 			title: 'Trigger: another node follows, and the canvas describes both',
 			async run() {
-				await canvas.searchNextNode('ASA', NODE_NAME);
-				await canvas.openActions(NODE_NAME);
-				await canvas.pickAction('Actions', NEXT);
+				await canvas.searchNextNode('ASA', nodeName);
+				await canvas.openActions(nodeName);
+				await canvas.pickAction('Actions', nextNode);
 				await panel.execute();
 				// The test event is two items, the failure and the recovery: the node runs for each.
 				assert.equal((await panel.table()).length, 2 * (await countJobs()));
 				await panel.close();
-				assert.ok((await canvas.textOf(TRIGGER)).includes('Sync Failed'));
-				assert.ok((await canvas.textOf(NEXT)).includes('Get Many: Sync Status'));
+				assert.ok((await canvas.textOf(triggerName)).includes('Sync Failed'));
+				assert.ok((await canvas.textOf(nextNode)).includes('Get Many: Sync Status'));
 				await canvas.zoomToFit();
 				await screenshots.take('workflow');
 			},
@@ -78,10 +78,10 @@ export function triggerScenario({ editor, sandbox, screenshots }: ScenarioContex
 		{
 			title: 'Trigger: the workflow is published, and a sync fails',
 			async run() {
-				await canvas.rename(WORKFLOW);
+				await canvas.rename(workflow);
 				await canvas.publish();
-				const { id } = await sandbox.serverSyncJob(CONNECTION, JOB);
-				await sandbox.runWith(id, { outcome: 'fail', durationSeconds: 60, summary: SUMMARY });
+				const { id } = await sandbox.serverSyncJob(connectionName, jobName);
+				await sandbox.runWith(id, { outcome: 'fail', durationSeconds: 60, summary: summaryText });
 				await sandbox.advance(120);
 			},
 		},
@@ -115,20 +115,25 @@ export function pollScenario({ editor, screenshots }: ScenarioContext): Step[] {
 		{
 			title: 'Trigger: the failed sync arrives',
 			async run() {
-				await executions.open(WORKFLOW);
+				await executions.open(workflow);
 				await executions.openPublished();
 				await screenshots.take('execution');
-				const panel = await executions.openNode(TRIGGER);
+				const panel = await executions.openNode(triggerName);
 				const [item] = await panel.table();
 				const { event, outcome, summary, incident_action } = item;
 				assert.deepEqual(
 					{ event, outcome, summary, incident_action },
-					{ event: 'syncFailed', outcome: 'failed', summary: SUMMARY, incident_action: 'trigger' },
+					{
+						event: 'syncFailed',
+						outcome: 'failed',
+						summary: summaryText,
+						incident_action: 'trigger',
+					},
 				);
 				await screenshots.take('item');
 				await panel.close();
-				const [worst] = await (await executions.openNode(NEXT)).table();
-				assert.deepEqual([worst.outcome, worst.job_name], ['failed', JOB]);
+				const [worst] = await (await executions.openNode(nextNode)).table();
+				assert.deepEqual([worst.outcome, worst.job_name], ['failed', jobName]);
 				await screenshots.take('sync-status');
 			},
 		},

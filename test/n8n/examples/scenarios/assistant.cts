@@ -3,20 +3,20 @@ import type { ExamplesEnvironment } from '../examplesEnvironment.cts';
 import type { Tool } from '../services/chatModel.cts';
 import { type Scenario, ready } from './scenario.cts';
 
-const ID = 'askAnAssistant';
-const TRIGGER = 'When Chat Message Received';
-const QUESTION = 'Which sync fails?';
+const exampleId = 'askAnAssistant';
+const triggerName = 'When Chat Message Received';
+const question = 'Which sync fails?';
 
 /** The model looks up the status, then the results of the first job, and answers. */
 export const assistant: Scenario = {
 	name: 'ask-an-assistant.json: the agent reads by two tools and answers',
 
 	async workflows(environment) {
-		const chatInput = { sessionId: 'test', action: 'sendMessage', chatInput: QUESTION };
+		const chatInput = { sessionId: 'test', action: 'sendMessage', chatInput: question };
 		return [
 			ready(environment, 'ask-an-assistant.json', {
-				id: ID,
-				pinned: { [TRIGGER]: [chatInput] },
+				id: exampleId,
+				pinned: { [triggerName]: [chatInput] },
 			}),
 		];
 	},
@@ -31,12 +31,12 @@ export const assistant: Scenario = {
 			const { connection_id, job_id } = server;
 			return { call: 'Get_Server_Sync_Results', arguments: { connection_id, job_id } };
 		};
-		const { status, error, items } = await testBed.api.runToEnd(ID, TRIGGER, signal);
+		const { status, error, items } = await testBed.api.runToEnd(exampleId, triggerName, signal);
 		equal(status, 'success', error);
 		equal(model.questions.length, 3);
 		const [{ messages, tools }] = model.questions;
 		match(String(messages[0].content), /^You answer questions about the sync jobs/);
-		equal(messages.at(-1)?.content, QUESTION);
+		equal(messages.at(-1)?.content, question);
 		deepEqual(tools.map(signature).sort(), [
 			'Get_Server_Sync_Results(connection_id, job_id)',
 			'Get_Sync_Status()',
@@ -55,7 +55,7 @@ async function failingTool({ model, testBed }: ExamplesEnvironment, signal: Abor
 			? { call: 'Get_Server_Sync_Results', arguments: gone }
 			: { say: `Told: ${answer}` };
 	};
-	const { status, error, items } = await testBed.api.runToEnd(ID, TRIGGER, signal);
+	const { status, error, items } = await testBed.api.runToEnd(exampleId, triggerName, signal);
 	equal(status, 'success', error);
 	match(String(items.Assistant[0].output), /^Told: .*"error":.*not found.*"description":"Check/);
 }

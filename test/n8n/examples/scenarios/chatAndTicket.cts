@@ -7,46 +7,46 @@ import { Screenshots } from '../../../helpers/screenshots.cts';
 import type { ExamplesEnvironment } from '../examplesEnvironment.cts';
 import { type Scenario, ready } from './scenario.cts';
 
-const CHAT = 'alert-in-mattermost.json';
-const CHAT_ID = 'mattermost';
-const TICKET = 'ticket-in-jira.json';
-const TICKET_ID = 'jira';
+const chatFile = 'alert-in-mattermost.json';
+const chatId = 'mattermost';
+const ticket = 'ticket-in-jira.json';
+const ticketId = 'jira';
 
-const CONNECTION = 'Corporate directory';
-const JOB = 'Servers';
-const SUMMARY = 'no route to the domain controller';
+const connectionName = 'Corporate directory';
+const jobName = 'Servers';
+const summaryText = 'no route to the domain controller';
 
 /** Virtual. */
-const RUN_SECONDS = 60;
-const DAY_SECONDS = 25 * 3600;
+const runSeconds = 60;
+const daySeconds = 25 * 3600;
 
-const WINDOW = { width: 808, height: 700 };
+const windowSize = { width: 808, height: 700 };
 
 /** A sync fails for a day and recovers: what people see of it in the chat, and as a ticket. */
 export const chatAndTicket: Scenario = {
-	name: `${CHAT}, ${TICKET}: a sync fails for a day and recovers, looked at in Chromium`,
+	name: `${chatFile}, ${ticket}: a sync fails for a day and recovers, looked at in Chromium`,
 
 	async workflows(environment) {
 		const { jira, mattermost, testBed } = environment;
 		const channelId = mattermost.channel.id;
-		const chat = ready(environment, CHAT, {
-			id: CHAT_ID,
+		const chat = ready(environment, chatFile, {
+			id: chatId,
 			parameters: { 'Post to Channel': { channelId } },
 		});
-		return [chat, { ...ticketInJira(credentialFor(testBed.sandbox), jira), id: TICKET_ID }];
+		return [chat, { ...ticketInJira(credentialFor(testBed.sandbox), jira), id: ticketId }];
 	},
 
 	async run(environment, signal) {
 		const { jira, mattermost, testBed } = environment;
 		const { api, sandbox } = testBed;
-		const ids = [CHAT_ID, TICKET_ID];
+		const ids = [chatId, ticketId];
 		for (const id of ids) await api.activate(id);
-		const { id } = await sandbox.serverSyncJob(CONNECTION, JOB);
-		const run = { durationSeconds: RUN_SECONDS, times: null };
-		await sandbox.runWith(id, { ...run, outcome: 'fail', summary: SUMMARY });
+		const { id } = await sandbox.serverSyncJob(connectionName, jobName);
+		const run = { durationSeconds: runSeconds, times: null };
+		await sandbox.runWith(id, { ...run, outcome: 'fail', summary: summaryText });
 		const { issue } = await jira.issues.changes.waitFor(({ kind }) => kind === 'created', signal);
 		await mattermost.posts.waitFor(({ message }) => message.startsWith('🚨'), signal);
-		await sandbox.advance(DAY_SECONDS);
+		await sandbox.advance(daySeconds);
 		await jira.issues.changes.waitFor(({ kind }) => kind === 'commented', signal);
 		await mattermost.posts.waitFor(({ message }) => message.startsWith('🔁'), signal);
 		await sandbox.runWith(id, { ...run, outcome: 'succeed' });
@@ -65,7 +65,7 @@ async function showPage(
 	await provideChromium(signal);
 	const browser = await openBrowser(signal);
 	try {
-		const page = await browser.newPage({ viewport: WINDOW, colorScheme: 'light' });
+		const page = await browser.newPage({ viewport: windowSize, colorScheme: 'light' });
 		const screenshots = new Screenshots(page, folder);
 		await page.goto(mattermost.url);
 		await checkChannel(page);
@@ -85,19 +85,19 @@ async function checkChannel(page: Page): Promise<void> {
 		posts.map((post) => post.split('\n')[0]),
 		['🚨 Sync failed, severity error', '🔁 Still failing, severity error', '✅ Recovered'],
 	);
-	for (const post of posts.slice(0, 2)) match(post, new RegExp(`Summary: ${SUMMARY}\\.`));
+	for (const post of posts.slice(0, 2)) match(post, new RegExp(`Summary: ${summaryText}\\.`));
 	// Markdown's escapes are not shown.
 	equal(posts.join('').includes('\\'), false);
 }
 
 async function checkTicket(page: Page): Promise<void> {
 	const heading = await page.locator('h1').innerText();
-	equal(heading, `Server sync job "${JOB}" of "${CONNECTION}" failed`);
+	equal(heading, `Server sync job "${jobName}" of "${connectionName}" failed`);
 	equal(await page.locator('b.status').innerText(), 'Done');
 	const [description, reminder, recovery, ...others] = await page
 		.locator('article pre')
 		.allInnerTexts();
-	match(description!, new RegExp(`Summary: ${SUMMARY}\\.`));
+	match(description!, new RegExp(`Summary: ${summaryText}\\.`));
 	match(reminder!, /still failing/i);
 	match(recovery!, /recovered/i);
 	deepEqual(others, []);

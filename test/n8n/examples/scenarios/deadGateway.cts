@@ -4,24 +4,24 @@ import { fromList } from '../../../../support/n8n/workflow.cts';
 import type { ExamplesEnvironment } from '../examplesEnvironment.cts';
 import { type Scenario, ready } from './scenario.cts';
 
-const SLACK = 'alert-in-slack.json';
-const PAGER = 'page-the-on-call.json';
-const IDS: Record<string, string> = { [SLACK]: 'slackOfGateway', [PAGER]: 'pagerOfGateway' };
+const slackFile = 'alert-in-slack.json';
+const pager = 'page-the-on-call.json';
+const ids: Record<string, string> = { [slackFile]: 'slackOfGateway', [pager]: 'pagerOfGateway' };
 
 /** Virtual. */
-const RUN_SECONDS = 60;
+const runSeconds = 60;
 
 /** A gateway goes down and all jobs through it fail; it comes back, and they recover one after the other. */
 export const deadGateway: Scenario = {
-	name: `${SLACK}, ${PAGER}: a dead gateway is one message and one page, resolved with its last job`,
+	name: `${slackFile}, ${pager}: a dead gateway is one message and one page, resolved with its last job`,
 
 	async workflows(environment) {
 		const { id, name } = environment.slack.channel;
 		const channelId = fromList({ id, name });
-		return [SLACK, PAGER].map((file) =>
+		return [slackFile, pager].map((file) =>
 			ready(environment, file, {
-				id: IDS[file]!,
-				parameters: file === SLACK ? { 'Post to Channel': { channelId } } : {},
+				id: ids[file]!,
+				parameters: file === slackFile ? { 'Post to Channel': { channelId } } : {},
 			}),
 		);
 	},
@@ -34,7 +34,7 @@ export const deadGateway: Scenario = {
 		const [{ gatewayId }] = (await sandbox.state()).connections;
 		const jobs = await jobsThrough(environment, gatewayId);
 		equal(jobs.length > 2, true);
-		for (const id of Object.values(IDS)) await api.activate(id);
+		for (const id of Object.values(ids)) await api.activate(id);
 
 		await sandbox.setGatewayOnline(gatewayId, false);
 		await runAll(environment, jobs);
@@ -53,7 +53,7 @@ export const deadGateway: Scenario = {
 		);
 
 		const [last, ...others] = jobs;
-		await sandbox.planRuns(last!, { outcome: 'fail', durationSeconds: RUN_SECONDS, times: null });
+		await sandbox.planRuns(last!, { outcome: 'fail', durationSeconds: runSeconds, times: null });
 		await sandbox.setGatewayOnline(gatewayId, true);
 		await runAll(environment, others);
 		await slack.messages.waitFor(() => messages().length > 1, signal);
@@ -68,7 +68,7 @@ export const deadGateway: Scenario = {
 		await runAll(environment, [last!]);
 		await pagerDuty.events.waitFor(() => !pagerDuty.openAlerts.has(page), signal);
 		await slack.messages.waitFor(() => messages().length > 2, signal);
-		for (const id of Object.values(IDS)) await api.deactivate(id);
+		for (const id of Object.values(ids)) await api.deactivate(id);
 		equal(messages().length, 3);
 		deepEqual(pagerDuty.pages.slice(before.pages), [page]);
 	},
@@ -96,8 +96,8 @@ async function runAll(
 	{ testBed: { sandbox } }: ExamplesEnvironment,
 	jobs: string[],
 ): Promise<void> {
-	const plan = { outcome: 'succeed', durationSeconds: RUN_SECONDS * 10, times: null } as const;
+	const plan = { outcome: 'succeed', durationSeconds: runSeconds * 10, times: null } as const;
 	for (const id of jobs) await sandbox.planRuns(id, plan);
 	for (const id of jobs) await sandbox.runJob(id);
-	await sandbox.advance(RUN_SECONDS * 11);
+	await sandbox.advance(runSeconds * 11);
 }

@@ -1,13 +1,13 @@
 import { equal, match } from 'node:assert/strict';
 import { type Scenario, ready } from './scenario.cts';
 
-const ID = 'digestByMail';
+const exampleId = 'digestByMail';
 
 /** A job fails, and the morning's e-mail begins with it. */
 export const digest: Scenario = {
 	name: 'digest-by-mail.json: one e-mail, the failing job first',
 
-	workflows: async (environment) => [ready(environment, 'digest-by-mail.json', { id: ID })],
+	workflows: async (environment) => [ready(environment, 'digest-by-mail.json', { id: exampleId })],
 
 	async run(environment, signal) {
 		const { mailbox, testBed } = environment;
@@ -15,7 +15,7 @@ export const digest: Scenario = {
 		const { id } = await sandbox.serverSyncJob('EMEA directory', 'Servers');
 		await sandbox.runWith(id, { outcome: 'fail', durationSeconds: 60, times: null });
 		await sandbox.advance(120);
-		const { status, error } = await api.runToEnd(ID, 'Every Morning', signal);
+		const { status, error } = await api.runToEnd(exampleId, 'Every Morning', signal);
 		equal(status, 'success', error);
 		equal(mailbox.mails.all.length, 1);
 		const [{ subject, text, html, recipients }] = mailbox.mails.all;

@@ -3,21 +3,21 @@ import { fromList } from '../../../../support/n8n/workflow.cts';
 import type { ExamplesEnvironment } from '../examplesEnvironment.cts';
 import { type Scenario, ready } from './scenario.cts';
 
-const SLACK = 'alert-in-slack.json';
-const FILES = [SLACK, 'page-the-on-call.json', 'ticket-in-servicenow.json'];
-const IDS = FILES.map((file) => file.replace('.json', ''));
+const slackFile = 'alert-in-slack.json';
+const files = [slackFile, 'page-the-on-call.json', 'ticket-in-servicenow.json'];
+const ids = files.map((file) => file.replace('.json', ''));
 
-const CONNECTION = 'Corporate directory';
-const JOB = 'Servers';
+const connectionName = 'Corporate directory';
+const jobName = 'Servers';
 
 /** Virtual. */
-const RUN_SECONDS = 60;
-const HOUR_SECONDS = 3600;
+const runSeconds = 60;
+const hourSeconds = 3600;
 
 /** Access through a server sync job ends 96 hours after its last success. */
-const HOURS_UNTIL_RISK = 75;
-const HOURS_UNTIL_END = 25;
-const HOURS_UNTIL_REMINDER = 25;
+const hoursUntilRisk = 75;
+const hoursUntilEnd = 25;
+const hoursUntilReminder = 25;
 
 /**
  * One incident from opening to recovery: a sync keeps failing until access is at risk, until it has
@@ -25,33 +25,33 @@ const HOURS_UNTIL_REMINDER = 25;
  * same time.
  */
 export const incident: Scenario = {
-	name: `${FILES.join(', ')}: an incident from its beginning to its end`,
+	name: `${files.join(', ')}: an incident from its beginning to its end`,
 
 	async workflows(environment) {
 		const { id, name } = environment.slack.channel;
 		const channelId = fromList({ id, name });
-		return FILES.map((file, index) =>
+		return files.map((file, index) =>
 			ready(environment, file, {
-				id: IDS[index],
-				parameters: file === SLACK ? { 'Post to Channel': { channelId } } : {},
+				id: ids[index],
+				parameters: file === slackFile ? { 'Post to Channel': { channelId } } : {},
 			}),
 		);
 	},
 
 	async run(environment, signal) {
 		const { api, sandbox } = environment.testBed;
-		for (const id of IDS) await api.activate(id);
+		for (const id of ids) await api.activate(id);
 		await runJob(environment, 'fail');
 		const { key, sysId } = await untilOpened(environment, signal);
-		await sandbox.advance(HOURS_UNTIL_RISK * HOUR_SECONDS);
+		await sandbox.advance(hoursUntilRisk * hourSeconds);
 		await untilCommented(environment, { sysId, count: 1, message: '🔥' }, signal);
-		await sandbox.advance(HOURS_UNTIL_END * HOUR_SECONDS);
+		await sandbox.advance(hoursUntilEnd * hourSeconds);
 		await untilCommented(environment, { sysId, count: 2, message: '🔥' }, signal);
-		await sandbox.advance(HOURS_UNTIL_REMINDER * HOUR_SECONDS);
+		await sandbox.advance(hoursUntilReminder * hourSeconds);
 		await untilCommented(environment, { sysId, count: 3, message: '🔁' }, signal);
 		await runJob(environment, 'succeed');
 		await untilResolved(environment, { key, sysId }, signal);
-		for (const id of IDS) await api.deactivate(id);
+		for (const id of ids) await api.deactivate(id);
 		await checkAll(environment, key);
 	},
 };
@@ -61,8 +61,8 @@ async function runJob(
 	{ testBed: { sandbox } }: ExamplesEnvironment,
 	outcome: 'fail' | 'succeed',
 ): Promise<void> {
-	const { id } = await sandbox.serverSyncJob(CONNECTION, JOB);
-	await sandbox.runWith(id, { outcome, durationSeconds: RUN_SECONDS, times: null });
+	const { id } = await sandbox.serverSyncJob(connectionName, jobName);
+	await sandbox.runWith(id, { outcome, durationSeconds: runSeconds, times: null });
 }
 
 /** @returns the incident's key, and the ID of its ticket */
@@ -140,7 +140,7 @@ async function checkAll(
 		/^✅ Recovered\nCause of the incident: access at risk, failed runs\nGateway \S+\nServer sync job "Servers"/,
 	);
 	equal(slack.messages.all.length, 5);
-	for (const id of IDS) {
+	for (const id of ids) {
 		const statuses = (await api.executions(id)).map(({ status }) => status);
 		deepEqual([id, [...new Set(statuses)]], [id, ['success']]);
 	}

@@ -17,7 +17,7 @@ import { testThenActivate } from './testThenActivate.cts';
 import { watchdog } from './watchdog.cts';
 
 /** In the order in which they run. */
-export const SCENARIOS: Scenario[] = [
+export const allScenarios: Scenario[] = [
 	incident,
 	chatAndTicket,
 	deadGateway,

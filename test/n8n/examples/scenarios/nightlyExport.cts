@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { State } from '../../../../sandbox/state.cts';
 import { type Scenario, ready } from './scenario.cts';
 
-const ID = 'nightlyExport';
+const exampleId = 'nightlyExport';
 
 interface Exported {
 	connections: {
@@ -26,14 +26,18 @@ export const nightlyExport: Scenario = {
 		const fileName = `=${join(environment.filesFolder, "asa-{{ $now.toFormat('yyyy-MM-dd') }}.json")}`;
 		return [
 			ready(environment, 'nightly-export.json', {
-				id: ID,
+				id: exampleId,
 				parameters: { 'Write to Disk': { fileName } },
 			}),
 		];
 	},
 
 	async run(environment, signal) {
-		const { status, error } = await environment.testBed.api.runToEnd(ID, 'Every Night', signal);
+		const { status, error } = await environment.testBed.api.runToEnd(
+			exampleId,
+			'Every Night',
+			signal,
+		);
 		equal(status, 'success', error);
 		const files = await readdir(environment.filesFolder);
 		equal(files.length, 1);

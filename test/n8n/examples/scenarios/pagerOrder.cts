@@ -2,12 +2,12 @@ import { deepEqual, equal, match } from 'node:assert/strict';
 import { incidentItem } from './incidentItems.cts';
 import { runIncidents, type Scenario, withIncidents } from './scenario.cts';
 
-const FILE = 'page-the-on-call.json';
-const ID = 'pageTheOnCallAtOnce';
+const exampleFile = 'page-the-on-call.json';
+const exampleId = 'pageTheOnCallAtOnce';
 
 /** Many items of one poll: one that sends no page, a page beside another, one that isn't taken, and an end. */
 export const pagerOrder: Scenario = {
-	name: `${FILE}: in order, a page beside the other for a raised severity, one refusal stops no other`,
+	name: `${exampleFile}: in order, a page beside the other for a raised severity, one refusal stops no other`,
 
 	async workflows(environment) {
 		const raised = { event: 'accessAtRisk', severity: 'critical', severity_raised: true } as const;
@@ -21,13 +21,13 @@ export const pagerOrder: Scenario = {
 			incidentItem('asa-first', 'update', 'access is at risk', raised),
 			incidentItem('asa-first', 'resolve', 'has recovered'),
 		];
-		return [withIncidents(environment, FILE, ID, items)];
+		return [withIncidents(environment, exampleFile, exampleId, items)];
 	},
 
 	async run(environment, signal) {
 		const { pagerDuty } = environment;
 		const before = { events: pagerDuty.events.all.length, pages: pagerDuty.pages.length };
-		const { status, error } = await runIncidents(environment, ID, signal);
+		const { status, error } = await runIncidents(environment, exampleId, signal);
 		equal(status, 'error');
 		match(String(error), /^1 event\(s\) could not be sent: \S/);
 		deepEqual(

@@ -8,13 +8,13 @@ import type { Mail } from '../../../../support/services/mailbox.cts';
 import type { ExamplesEnvironment } from '../examplesEnvironment.cts';
 import { type Scenario, ready } from './scenario.cts';
 
-const ID = 'previewThenUpdate';
-const CONNECTION = 'Corporate directory';
-const NEW_FILTER = '(&(objectCategory=person)(mail=*))';
-const SUBJECT = 'Approve an update of a user sync job?';
+const exampleId = 'previewThenUpdate';
+const connectionName = 'Corporate directory';
+const newFilter = '(&(objectCategory=person)(mail=*))';
+const subject = 'Approve an update of a user sync job?';
 
 /** n8n takes a click without a browser's name for a crawler's, and ignores it. */
-const BROWSER =
+const browser =
 	'Mozilla/5.0 (X11; Linux x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36';
 
 /** Declined, nothing is sent; approved, the job gets the filter that the e-mail showed; then no approval is needed. */
@@ -26,7 +26,7 @@ export const previewThenUpdate: Scenario = {
 		const place = { connection: fromList({ id }), job: fromList({ id: name }) };
 		return [
 			ready(environment, 'preview-then-update.json', {
-				id: ID,
+				id: exampleId,
 				parameters: { 'Preview the Update': place, 'Update the Job': place },
 			}),
 		];
@@ -42,13 +42,13 @@ export const previewThenUpdate: Scenario = {
 		const approved = await answer(environment, 'true', signal);
 		equal(approved.status, 'success', approved.error);
 		const after = await userJob(environment, before.name);
-		equal(after.filter, NEW_FILTER);
+		equal(after.filter, newFilter);
 		notEqual(after.jobId, before.jobId);
 		equal(approved.items['Update the Job'][0].previous_id, before.jobId);
 
 		const mails = environment.mailbox.mails.all.length;
 		const { api } = environment.testBed;
-		const { status, error } = await api.runToEnd(ID, 'Run Manually', signal);
+		const { status, error } = await api.runToEnd(exampleId, 'Run Manually', signal);
 		equal(status, 'success', error);
 		equal(environment.mailbox.mails.all.length, mails);
 	},
@@ -57,7 +57,7 @@ export const previewThenUpdate: Scenario = {
 /** The connection and a user sync job of it, by its name or else the first, as they are now. */
 async function userJob({ testBed: { sandbox } }: ExamplesEnvironment, named?: string) {
 	const { connections } = await sandbox.state();
-	const connection = connections.find(({ name }) => name === CONNECTION);
+	const connection = connections.find(({ name }) => name === connectionName);
 	const jobs = connection?.userSyncJobs as JobState[];
 	const job = jobs.find(({ settings }) => settings.name === named) ?? jobs[0];
 	const { name, ldap_query_filter: filter } = job.settings as UserJobSettings;
@@ -71,8 +71,8 @@ async function answer(
 	signal: AbortSignal,
 ): Promise<Execution> {
 	const seen = new Set<Mail>(mailbox.mails.all);
-	const execution = await api.run(ID, 'Run Manually');
-	const isNew = (mail: Mail) => mail.subject === SUBJECT && !seen.has(mail);
+	const execution = await api.run(exampleId, 'Run Manually');
+	const isNew = (mail: Mail) => mail.subject === subject && !seen.has(mail);
 	const { html } = await mailbox.mails.waitFor(isNew, signal);
 	match(html, /ldap_query_filter: .* becomes .*objectCategory=person/);
 	match(html, /Would be sent: Update a user sync job\. The job would get a new ID\./);
@@ -81,7 +81,7 @@ async function answer(
 	const link = links.find((one) => one.includes(`approved=${approved}`));
 	const { status, data } = await axios.get(String(link).replaceAll('&amp;', '&'), {
 		...{ proxy: false, signal, timeout: 10_000, validateStatus: () => true },
-		headers: { 'user-agent': BROWSER },
+		headers: { 'user-agent': browser },
 	});
 	equal(status, 200, JSON.stringify(data));
 	return await api.untilEnded(execution, signal);

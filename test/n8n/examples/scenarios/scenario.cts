@@ -64,7 +64,7 @@ export function ready(
 }
 
 /** The trigger of the examples that follow incidents. */
-export const INCIDENT_TRIGGER = 'An Incident Changed';
+export const incidentTrigger = 'An Incident Changed';
 
 /** An example that follows incidents, with items pinned to its trigger. */
 export function withIncidents(
@@ -73,7 +73,7 @@ export function withIncidents(
 	id: string,
 	items: object[],
 ): WorkflowImport {
-	return ready(environment, file, { id, pinned: { [INCIDENT_TRIGGER]: items } });
+	return ready(environment, file, { id, pinned: { [incidentTrigger]: items } });
 }
 
 /** Runs it manually, to its end. */
@@ -82,5 +82,5 @@ export async function runIncidents(
 	id: string,
 	signal: AbortSignal,
 ): Promise<Execution> {
-	return await api.runToEnd(id, INCIDENT_TRIGGER, signal);
+	return await api.runToEnd(id, incidentTrigger, signal);
 }

@@ -1,15 +1,15 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
-import { ISSUE_TYPES } from '../../../../support/services/jira/issues.cts';
+import { issueTypes } from '../../../../support/services/jira/issues.cts';
 import { incidentItem } from './incidentItems.cts';
 import { type Scenario, ready } from './scenario.cts';
 
-const FILE = 'servers-at-risk.json';
-const ID = 'serversAtRisk';
-const TRIGGER = 'Access Is at Risk';
+const exampleFile = 'servers-at-risk.json';
+const exampleId = 'serversAtRisk';
+const triggerName = 'Access Is at Risk';
 
 /** Two incidents at risk: one has a ticket, which Jira's search finds after seconds, the other has none yet. */
 export const serversAtRisk: Scenario = {
-	name: `${FILE}: the servers that go next are in the ticket, and an incident without one is not lost`,
+	name: `${exampleFile}: the servers that go next are in the ticket, and an incident without one is not lost`,
 
 	async workflows(environment) {
 		const { connections } = await environment.testBed.sandbox.state();
@@ -25,10 +25,10 @@ export const serversAtRisk: Scenario = {
 			{ ...items[0], is_sample: true, incident_key: 'asa-sample' },
 		];
 		return [
-			ready(environment, FILE, {
-				id: ID,
+			ready(environment, exampleFile, {
+				id: exampleId,
 				parameters: { 'Wait for the Ticket': { amount: 4, unit: 'seconds' } },
-				pinned: { [TRIGGER]: [...items, ...others] },
+				pinned: { [triggerName]: [...items, ...others] },
 			}),
 		];
 	},
@@ -39,9 +39,9 @@ export const serversAtRisk: Scenario = {
 			summary: 'Access is at risk',
 			description: '',
 			labels: ['asa-with-ticket'],
-			issueTypeId: ISSUE_TYPES[0]!.id,
+			issueTypeId: issueTypes[0]!.id,
 		});
-		const { status, error, items } = await api.runToEnd(ID, TRIGGER, signal);
+		const { status, error, items } = await api.runToEnd(exampleId, triggerName, signal);
 		equal(status, 'error');
 		equal(error, 'Incidents without a ticket: asa-without');
 		equal(items['One Project Each']!.length, 1);

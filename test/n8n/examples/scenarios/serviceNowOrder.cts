@@ -2,12 +2,12 @@ import { deepEqual, equal, match } from 'node:assert/strict';
 import { incidentItem } from './incidentItems.cts';
 import { runIncidents, type Scenario, withIncidents } from './scenario.cts';
 
-const FILE = 'ticket-in-servicenow.json';
-const ID = 'ticketInServiceNowInOrder';
+const exampleFile = 'ticket-in-servicenow.json';
+const exampleId = 'ticketInServiceNowInOrder';
 
 /** Many items of one poll: a beginning that comes twice, one that ServiceNow refuses, and an end. */
 export const serviceNowOrder: Scenario = {
-	name: `${FILE}: in order, no second ticket, one refusal stops no other`,
+	name: `${exampleFile}: in order, no second ticket, one refusal stops no other`,
 
 	async workflows(environment) {
 		const raised = { event: 'accessAtRisk', severity: 'critical', severity_raised: true } as const;
@@ -22,14 +22,14 @@ export const serviceNowOrder: Scenario = {
 			incidentItem('asa-unknown', 'resolve', 'succeeds again'),
 			incidentItem('none', 'trigger', 'was deleted', healthy),
 		];
-		return [withIncidents(environment, FILE, ID, items)];
+		return [withIncidents(environment, exampleFile, exampleId, items)];
 	},
 
 	async run(environment, signal) {
 		const { serviceNow } = environment;
 		serviceNow.refuses = 'refused';
 		const before = serviceNow.incidents.size;
-		const { status, error } = await runIncidents(environment, ID, signal);
+		const { status, error } = await runIncidents(environment, exampleId, signal);
 		serviceNow.refuses = undefined;
 		equal(status, 'error');
 		match(String(error), /^1 incident\(s\) could not be written to ServiceNow: \S/);

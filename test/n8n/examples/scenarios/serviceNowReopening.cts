@@ -2,34 +2,34 @@ import { deepEqual, equal } from 'node:assert/strict';
 import { incidentItem } from './incidentItems.cts';
 import { runIncidents, type Scenario, withIncidents } from './scenario.cts';
 
-const FILE = 'ticket-in-servicenow.json';
-const ID = 'ticketInServiceNowReopened';
-const KEY = 'asa-back';
+const exampleFile = 'ticket-in-servicenow.json';
+const exampleId = 'ticketInServiceNowReopened';
+const incidentKey = 'asa-back';
 
 /** A key triggers again after its ticket was resolved; n8n delivers both triggers once more. */
 export const serviceNowReopening: Scenario = {
-	name: `${FILE}: a key that triggers again reopens its ticket, a second delivery does not`,
+	name: `${exampleFile}: a key that triggers again reopens its ticket, a second delivery does not`,
 
 	async workflows(environment) {
-		const first = incidentItem(KEY, 'trigger', 'was deactivated', { event: 'syncStopped' });
+		const first = incidentItem(incidentKey, 'trigger', 'was deactivated', { event: 'syncStopped' });
 		const second = { incident_opened_at: '2026-11-09T00:00:00Z' };
 		const items = [
 			first,
-			incidentItem(KEY, 'resolve', 'is no longer watched', { closed_by: 'unwatched' }),
-			incidentItem(KEY, 'trigger', 'failed', second),
+			incidentItem(incidentKey, 'resolve', 'is no longer watched', { closed_by: 'unwatched' }),
+			incidentItem(incidentKey, 'trigger', 'failed', second),
 			first,
-			incidentItem(KEY, 'resolve', 'has recovered', second),
-			incidentItem(KEY, 'trigger', 'failed', second),
+			incidentItem(incidentKey, 'resolve', 'has recovered', second),
+			incidentItem(incidentKey, 'trigger', 'failed', second),
 		];
-		return [withIncidents(environment, FILE, ID, items)];
+		return [withIncidents(environment, exampleFile, exampleId, items)];
 	},
 
 	async run(environment, signal) {
 		const { serviceNow } = environment;
 		const before = serviceNow.changes.all.length;
-		const { status, error } = await runIncidents(environment, ID, signal);
+		const { status, error } = await runIncidents(environment, exampleId, signal);
 		equal(status, 'success', error);
-		equal(serviceNow.of(KEY).length, 1);
+		equal(serviceNow.of(incidentKey).length, 1);
 		deepEqual(
 			serviceNow.changes.all
 				.slice(before)

@@ -7,53 +7,53 @@ import { Screenshots } from '../../../helpers/screenshots.cts';
 import type { ExamplesEnvironment } from '../examplesEnvironment.cts';
 import { type Scenario, ready } from './scenario.cts';
 
-const FILE = 'status-page.json';
-const ID = 'statusPage';
-const PATH = '/webhook/asa-status';
+const exampleFile = 'status-page.json';
+const exampleId = 'statusPage';
+const statusPath = '/webhook/asa-status';
 
 /** Builds are counted one by one: none may come on schedule in between. */
-const TWICE_A_DAY = { interval: [{ field: 'hours', hoursInterval: 12 }] };
+const twiceADay = { interval: [{ field: 'hours', hoursInterval: 12 }] };
 
-const TEAM = { connections: 40, serverJobsPerConnection: 1, userJobsPerConnection: 9 };
-const JOBS = 400;
-const FAILING = 30;
-const HOSTILE = `<script>alert(1)</script><img src=x onerror=alert(2)>"'&`;
-const MOST_BARS = 19;
+const team = { connections: 40, serverJobsPerConnection: 1, userJobsPerConnection: 9 };
+const jobs = 400;
+const failingJobs = 30;
+const hostile = `<script>alert(1)</script><img src=x onerror=alert(2)>"'&`;
+const mostBars = 19;
 
 /** n8n's answer: 403 in 2.8, 401 in later ones. */
-const WRONG_PASSWORD = [401, 403];
+const wrongPassword = [401, 403];
 
 /** How fast the page has to be served. */
-const MOST_MS = 300;
-const TRIES = 10;
+const mostMs = 300;
+const tries = 10;
 
-const PHONE = { width: 390, height: 800 };
-const DESKTOP = { width: 1200, height: 900 };
+const phone = { width: 390, height: 800 };
+const desktop = { width: 1200, height: 900 };
 
 /** The worst jobs are enough for readers. */
-const README_PICTURE = { width: 1200, height: 640 };
+const readmePicture = { width: 1200, height: 640 };
 
-const APPEARANCES = [
-	['light', DESKTOP],
-	['dark', DESKTOP],
-	['dark', PHONE],
-	['light', PHONE],
+const appearances = [
+	['light', desktop],
+	['dark', desktop],
+	['dark', phone],
+	['light', phone],
 ] as const;
 
 /** A team of 400 jobs, 30 of them fail, one has a hostile name. It runs last: it replaces the team. */
 export const statusPage: Scenario = {
-	name: `${FILE}: ${JOBS} jobs, few requests, served within ${MOST_MS} ms, looked at in Chromium`,
+	name: `${exampleFile}: ${jobs} jobs, few requests, served within ${mostMs} ms, looked at in Chromium`,
 
 	workflows: async (environment) => [
-		ready(environment, FILE, {
-			id: ID,
-			parameters: { 'Every Ten Minutes': { rule: TWICE_A_DAY } },
+		ready(environment, exampleFile, {
+			id: exampleId,
+			parameters: { 'Every Ten Minutes': { rule: twiceADay } },
 		}),
 	],
 
 	async run(environment, signal) {
 		const { api, sandbox } = environment.testBed;
-		await api.activate(ID);
+		await api.activate(exampleId);
 		const early = await firstAnswer(environment, signal);
 		equal(early.status, 503);
 		match(early.data, /not been built yet/);
@@ -65,7 +65,7 @@ export const statusPage: Scenario = {
 		await build(environment, signal);
 		const requests = await requestsToAsa(environment);
 		ok(
-			requests.length <= 1 + 2 * TEAM.connections + 20,
+			requests.length <= 1 + 2 * team.connections + 20,
 			`${requests.length} requests: ${countsByPath(requests)}`,
 		);
 
@@ -74,7 +74,7 @@ export const statusPage: Scenario = {
 		equal((await requestsToAsa(environment)).length, 0);
 		await checkInBrowser(environment, signal);
 		if (environment.screenshots) await showToReaders(environment, hostileJob, signal);
-		await api.deactivate(ID);
+		await api.deactivate(exampleId);
 		await sandbox.reset({ dataset: 'demo' });
 	},
 };
@@ -83,19 +83,21 @@ async function build(
 	{ testBed: { api } }: ExamplesEnvironment,
 	signal: AbortSignal,
 ): Promise<void> {
-	const { status, error } = await api.runToEnd(ID, 'Every Ten Minutes', signal);
+	const { status, error } = await api.runToEnd(exampleId, 'Every Ten Minutes', signal);
 	equal(status, 'success', error);
 }
 
 /** @returns the id of the job with the hostile name */
 async function prepareTeam({ testBed: { sandbox } }: ExamplesEnvironment): Promise<string> {
-	await sandbox.reset({ dataset: { ...TEAM, historyDays: 2 } });
+	await sandbox.reset({ dataset: { ...team, historyDays: 2 } });
 	const { connections } = await sandbox.state();
-	const failing = connections.slice(0, FAILING).map(({ serverSyncJobs }) => serverSyncJobs[0]!.id);
+	const failing = connections
+		.slice(0, failingJobs)
+		.map(({ serverSyncJobs }) => serverSyncJobs[0]!.id);
 	for (const id of failing) {
 		await sandbox.runWith(id, { outcome: 'fail', durationSeconds: 60, times: null });
 	}
-	await sandbox.renameJob(failing[0]!, HOSTILE);
+	await sandbox.renameJob(failing[0]!, hostile);
 	await sandbox.advance(600);
 	return failing[0]!;
 }
@@ -120,7 +122,7 @@ async function getPage(
 	password = String(basicAuth.data.password),
 ): Promise<AxiosResponse<string>> {
 	const auth = { username: String(basicAuth.data.user), password };
-	return await axios.get(testBed.url + PATH, {
+	return await axios.get(testBed.url + statusPath, {
 		...{ auth, proxy: false, validateStatus: () => true, responseType: 'text' },
 	});
 }
@@ -147,17 +149,17 @@ async function checkServing(environment: ExamplesEnvironment): Promise<void> {
 		false,
 	);
 	const refused = await getPage(environment, 'wrong');
-	ok(WRONG_PASSWORD.includes(refused.status), `a wrong password: ${refused.status}`);
+	ok(wrongPassword.includes(refused.status), `a wrong password: ${refused.status}`);
 	equal(refused.data.includes('<table'), false);
 	const times: number[] = [];
-	for (let index = 0; index < TRIES; index++) {
+	for (let index = 0; index < tries; index++) {
 		const start = performance.now();
 		equal((await getPage(environment)).status, 200);
 		times.push(performance.now() - start);
 	}
-	const [median] = times.sort((one, other) => one - other).slice(TRIES / 2);
-	console.log(`    served in ${Math.round(median!)} ms (median of ${TRIES}), ${data.length} bytes`);
-	ok(median! < MOST_MS, `served in ${median} ms`);
+	const [median] = times.sort((one, other) => one - other).slice(tries / 2);
+	console.log(`    served in ${Math.round(median!)} ms (median of ${tries}), ${data.length} bytes`);
+	ok(median! < mostMs, `served in ${median} ms`);
 }
 
 async function checkInBrowser(
@@ -173,9 +175,9 @@ async function checkInBrowser(
 			dialogs.push(dialog.message());
 			void dialog.dismiss();
 		});
-		await page.goto(environment.testBed.url + PATH);
+		await page.goto(environment.testBed.url + statusPath);
 		await checkContent(page);
-		for (const [colorScheme, viewport] of APPEARANCES) {
+		for (const [colorScheme, viewport] of appearances) {
 			await checkAppearance(page, colorScheme, viewport);
 			await screenshots.take(`status-page-${colorScheme}-${viewport.width}`);
 		}
@@ -194,8 +196,8 @@ async function showToReaders(
 	await sandbox.renameJob(job, 'Servers');
 	await build(environment, signal);
 	await inBrowser(environment, signal, async (page) => {
-		await page.setViewportSize(README_PICTURE);
-		await page.goto(url + PATH);
+		await page.setViewportSize(readmePicture);
+		await page.goto(url + statusPath);
 		await new Screenshots(page, environment.screenshots).take('status-page');
 	});
 }
@@ -210,24 +212,27 @@ async function inBrowser(
 	try {
 		const { user, password } = basicAuth.data;
 		const httpCredentials = { username: String(user), password: String(password) };
-		await work(await browser.newPage({ httpCredentials, viewport: DESKTOP }));
+		await work(await browser.newPage({ httpCredentials, viewport: desktop }));
 	} finally {
 		await browser.close();
 	}
 }
 
 async function checkContent(page: Page): Promise<void> {
-	match(await page.locator('h1').innerText(), new RegExp(`^${FAILING} of ${JOBS} sync jobs need`));
-	equal(await page.locator('tbody tr').count(), JOBS);
+	match(
+		await page.locator('h1').innerText(),
+		new RegExp(`^${failingJobs} of ${jobs} sync jobs need`),
+	);
+	equal(await page.locator('tbody tr').count(), jobs);
 	const states = await page.locator('.pill').allInnerTexts();
-	deepEqual([...new Set(states.slice(0, FAILING))], ['Failing']);
-	equal(states.slice(FAILING).includes('Failing'), false);
-	equal(await page.locator('b', { hasText: HOSTILE }).count(), 1);
+	deepEqual([...new Set(states.slice(0, failingJobs))], ['Failing']);
+	equal(states.slice(failingJobs).includes('Failing'), false);
+	equal(await page.locator('b', { hasText: hostile }).count(), 1);
 	equal(await page.locator('tbody script, tbody img').count(), 0);
 	const bars = page.locator('.bars');
-	equal(await bars.count(), FAILING);
+	equal(await bars.count(), failingJobs);
 	const counts = await bars.evaluateAll((all) => all.map(({ children }) => children.length));
-	equal(counts.filter((count) => count > 1).length, MOST_BARS);
+	equal(counts.filter((count) => count > 1).length, mostBars);
 	const cells = await page.locator('tbody tr').first().locator('td').allInnerTexts();
 	match(cells[2]!, /^\d{4}-\d\d-\d\d \d\d:\d\d$/);
 	match(cells[3]!, /^\d{4}-\d\d-\d\d \d\d:\d\d$/);

@@ -1,36 +1,36 @@
 import { equal, match } from 'node:assert/strict';
 import { byId } from '../../../../support/n8n/workflow.cts';
 import { incidentItem } from './incidentItems.cts';
-import { INCIDENT_TRIGGER, ready, runIncidents, type Scenario } from './scenario.cts';
+import { incidentTrigger, ready, runIncidents, type Scenario } from './scenario.cts';
 
-const FILE = 'teams-alerts.json';
-const ID = 'teamsAlerts';
-const JOBS = 40;
+const exampleFile = 'teams-alerts.json';
+const exampleId = 'teamsAlerts';
+const jobs = 40;
 
-const GATEWAY = { gateway_id: 'g1', gateway_name: 'frankfurt', gateway_status: 'OFFLINE' };
+const gateway = { gateway_id: 'g1', gateway_name: 'frankfurt', gateway_status: 'OFFLINE' };
 
 /** A gateway dies, and with it forty jobs. */
 export const teamsAlerts: Scenario = {
-	name: `${FILE}: ${JOBS} jobs of a dead gateway are one message, and names are text`,
+	name: `${exampleFile}: ${jobs} jobs of a dead gateway are one message, and names are text`,
 
 	async workflows(environment) {
 		const { teamId, channelId } = environment.teams;
-		const failed = Array.from({ length: JOBS }, (_, index) =>
-			incidentItem(`asa-${index}`, 'trigger', `Job <${index}> failed`, GATEWAY),
+		const failed = Array.from({ length: jobs }, (_, index) =>
+			incidentItem(`asa-${index}`, 'trigger', `Job <${index}> failed`, gateway),
 		);
 		const single = incidentItem('asa-b', 'resolve', 'B has recovered', { gateway_id: 'g2' });
 		return [
-			ready(environment, FILE, {
-				id: ID,
+			ready(environment, exampleFile, {
+				id: exampleId,
 				parameters: { 'Post to Channel': { teamId: byId(teamId), channelId: byId(channelId) } },
-				pinned: { [INCIDENT_TRIGGER]: [...failed, single] },
+				pinned: { [incidentTrigger]: [...failed, single] },
 			}),
 		];
 	},
 
 	async run(environment, signal) {
 		const { messages } = environment.teams;
-		const { status, error } = await runIncidents(environment, ID, signal);
+		const { status, error } = await runIncidents(environment, exampleId, signal);
 		equal(status, 'success', error);
 		equal(messages.all.length, 2);
 		const [many, single] = messages.all;

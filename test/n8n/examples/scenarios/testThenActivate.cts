@@ -5,21 +5,24 @@ import type { SandboxProcess } from '../../../../support/sandbox/sandboxProcess.
 import type { ExamplesEnvironment } from '../examplesEnvironment.cts';
 import { type Scenario, ready } from './scenario.cts';
 
-const ID = 'testThenActivate';
-const CONNECTION = 'Corporate directory';
-const JOB = 'Servers';
+const exampleId = 'testThenActivate';
+const connectionName = 'Corporate directory';
+const jobName = 'Servers';
 
 /** An inactive job whose test fails stays inactive; when its test succeeds, it is activated. */
 export const testThenActivate: Scenario = {
 	name: 'test-then-activate.json: not after a failed test, but after a good one',
 
 	async workflows(environment) {
-		const { connectionId } = await environment.testBed.sandbox.serverSyncJob(CONNECTION, JOB);
+		const { connectionId } = await environment.testBed.sandbox.serverSyncJob(
+			connectionName,
+			jobName,
+		);
 		const connection = fromList({ id: connectionId });
-		const job = fromList({ id: JOB });
+		const job = fromList({ id: jobName });
 		return [
 			ready(environment, 'test-then-activate.json', {
-				id: ID,
+				id: exampleId,
 				parameters: { 'Test the Job': { connection, job } },
 			}),
 		];
@@ -39,7 +42,7 @@ export const testThenActivate: Scenario = {
 
 /** As an admin would in Okta's console. */
 async function deactivate(sandbox: SandboxProcess): Promise<void> {
-	const { id, connectionId } = await sandbox.serverSyncJob(CONNECTION, JOB);
+	const { id, connectionId } = await sandbox.serverSyncJob(connectionName, jobName);
 	const { url, team, key } = sandbox;
 	const http = axios.create({ baseURL: `${url}/v1/teams/${team}`, proxy: false, timeout: 10_000 });
 	const { data } = await http.post('/service_token', { key_id: key.id, key_secret: key.secret });
@@ -54,9 +57,9 @@ async function afterTest(
 	signal: AbortSignal,
 ) {
 	const { api, sandbox } = environment.testBed;
-	const { id } = await sandbox.serverSyncJob(CONNECTION, JOB);
+	const { id } = await sandbox.serverSyncJob(connectionName, jobName);
 	await sandbox.planRuns(id, { outcome, durationSeconds: 60 });
-	const { status, error } = await api.runToEnd(ID, 'Run Manually', signal);
-	const { settings } = await sandbox.serverSyncJob(CONNECTION, JOB);
+	const { status, error } = await api.runToEnd(exampleId, 'Run Manually', signal);
+	const { settings } = await sandbox.serverSyncJob(connectionName, jobName);
 	return { status, error, isActive: settings.is_active };
 }

@@ -3,29 +3,29 @@ import { pause } from '../../../../support/system/wait.cts';
 import type { ExamplesEnvironment } from '../examplesEnvironment.cts';
 import { type Scenario, ready } from './scenario.cts';
 
-const FILE = 'watchdog.json';
-const ID = 'watchdog';
-const PING = '/ping/watchdog';
-const CONNECTION = 'EMEA directory';
-const JOB = 'Servers';
+const exampleFile = 'watchdog.json';
+const exampleId = 'watchdog';
+const ping = '/ping/watchdog';
+const connectionName = 'EMEA directory';
+const jobName = 'Servers';
 
-const SCHEDULE_SECONDS = 5;
-const HOUR_SECONDS = 3600;
+const scheduleSeconds = 5;
+const hourSeconds = 3600;
 /** Virtual. */
-const RUN_SECONDS = 60;
+const runSeconds = 60;
 
 /** No trigger is published; the watchdog is the only workflow that runs. */
 export const watchdog: Scenario = {
-	name: `${FILE}: a failing job without a trigger, a revoked key, and n8n stopped`,
+	name: `${exampleFile}: a failing job without a trigger, a revoked key, and n8n stopped`,
 
 	async workflows(environment) {
-		const rule = { interval: [{ field: 'seconds', secondsInterval: SCHEDULE_SECONDS }] };
+		const rule = { interval: [{ field: 'seconds', secondsInterval: scheduleSeconds }] };
 		return [
-			ready(environment, FILE, {
-				id: ID,
+			ready(environment, exampleFile, {
+				id: exampleId,
 				parameters: {
 					'Every 15 Minutes': { rule },
-					'Ping the Monitor': { url: `=${environment.inbox.url}${PING}{{ $json.path }}` },
+					'Ping the Monitor': { url: `=${environment.inbox.url}${ping}{{ $json.path }}` },
 				},
 			}),
 		];
@@ -33,23 +33,23 @@ export const watchdog: Scenario = {
 
 	async run(environment, signal) {
 		const { api, n8n, owner, sandbox } = environment.testBed;
-		const { id } = await sandbox.serverSyncJob(CONNECTION, JOB);
-		await api.activate(ID);
+		const { id } = await sandbox.serverSyncJob(connectionName, jobName);
+		await api.activate(exampleId);
 		match(
 			await nextPing(environment, '', signal),
 			/^\d+ sync jobs, none has needed attention for more than two hours$/,
 		);
 
-		await sandbox.runWith(id, { outcome: 'fail', durationSeconds: RUN_SECONDS, times: null });
-		await sandbox.advance(HOUR_SECONDS);
+		await sandbox.runWith(id, { outcome: 'fail', durationSeconds: runSeconds, times: null });
+		await sandbox.advance(hourSeconds);
 		await nextPing(environment, '', signal);
-		await sandbox.advance(3 * HOUR_SECONDS);
+		await sandbox.advance(3 * hourSeconds);
 		match(
 			await nextPing(environment, '/fail', signal),
 			/^EMEA directory \/ Servers: failed, failed, for [34] hours, access until \S+$/,
 		);
-		await sandbox.runWith(id, { outcome: 'succeed', durationSeconds: RUN_SECONDS, times: null });
-		await sandbox.advance(2 * RUN_SECONDS);
+		await sandbox.runWith(id, { outcome: 'succeed', durationSeconds: runSeconds, times: null });
+		await sandbox.advance(2 * runSeconds);
 		await nextPing(environment, '', signal);
 
 		await sandbox.setFaults([{ effect: { type: 'status', status: 401 } }]);
@@ -62,13 +62,13 @@ export const watchdog: Scenario = {
 
 		await n8n.stop();
 		const { length } = environment.inbox.messages.all;
-		await pause(3 * SCHEDULE_SECONDS * 1000, signal);
+		await pause(3 * scheduleSeconds * 1000, signal);
 		equal(environment.inbox.messages.all.length, length);
 		await n8n.start();
 		await n8n.untilReady(undefined, signal);
 		await api.login(owner);
 		await nextPing(environment, '', signal);
-		await api.deactivate(ID);
+		await api.deactivate(exampleId);
 	},
 };
 
@@ -83,7 +83,7 @@ async function nextPing(
 	const isNext = (message: object) =>
 		inbox.messages.all.indexOf(message as (typeof inbox.messages.all)[number]) >= length;
 	const { body } = await inbox.messages.waitFor(
-		(message) => isNext(message) && message.path === PING + path,
+		(message) => isNext(message) && message.path === ping + path,
 		signal,
 	);
 	return String(body);

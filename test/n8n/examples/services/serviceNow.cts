@@ -15,13 +15,13 @@ export interface Change {
 	values: Incident;
 }
 
-const ORDER = 'ORDERBY';
+const orderKeyword = 'ORDERBY';
 
-const INCIDENTS = '/api/now/table/incident';
+const incidentsPath = '/api/now/table/incident';
 
 /** States of an incident. */
-const RESOLVED = '6';
-const CLOSED = '7';
+const resolved = '6';
+const closed = '7';
 
 /**
  * A stand-in for a ServiceNow instance: the part of its Table API that finds, creates and changes
@@ -40,9 +40,11 @@ export class ServiceNow extends HttpService {
 	constructor() {
 		super();
 		this.server.addHook('onRequest', async (request, reply) => this.admit(request, reply));
-		this.server.get(INCIDENTS, ({ query }) => ({ result: this.find(query as Incident) }));
-		this.server.post(INCIDENTS, async ({ body }, reply) => this.create(body as Incident, reply));
-		this.server.patch(`${INCIDENTS}/:id`, async ({ params, body }, reply) =>
+		this.server.get(incidentsPath, ({ query }) => ({ result: this.find(query as Incident) }));
+		this.server.post(incidentsPath, async ({ body }, reply) =>
+			this.create(body as Incident, reply),
+		);
+		this.server.patch(`${incidentsPath}/:id`, async ({ params, body }, reply) =>
 			this.change((params as { id: string }).id, body as Incident, reply),
 		);
 	}
@@ -77,10 +79,12 @@ export class ServiceNow extends HttpService {
 	/** A query of clauses like `field=value` and `ORDERBYfield`, joined by `^`. */
 	private find({ sysparm_query: query = '', sysparm_fields: fields, ...rest }: Incident) {
 		const parts = query.split('^');
-		const clauses = parts.filter((part) => !part.startsWith(ORDER)).map((part) => part.split('='));
+		const clauses = parts
+			.filter((part) => !part.startsWith(orderKeyword))
+			.map((part) => part.split('='));
 		const order = parts
-			.filter((part) => part.startsWith(ORDER))
-			.map((part) => part.slice(ORDER.length));
+			.filter((part) => part.startsWith(orderKeyword))
+			.map((part) => part.slice(orderKeyword.length));
 		const limit = Number(rest.sysparm_limit ?? 10_000);
 		return [...this.incidents.values()]
 			.filter((row) => clauses.every(([field, value]) => row[field] === value))
@@ -107,10 +111,10 @@ export class ServiceNow extends HttpService {
 		const row = this.incidents.get(sysId);
 		if (!row) return refuse(reply, 404, 'No Record found');
 		const next = { ...row, ...values };
-		if (next.state === RESOLVED && !(next.close_code && next.close_notes)) {
+		if (next.state === resolved && !(next.close_code && next.close_notes)) {
 			return refuse(reply, 403, 'Operation Failed');
 		}
-		this.incidents.set(sysId, { ...next, active: String(next.state !== CLOSED) });
+		this.incidents.set(sysId, { ...next, active: String(next.state !== closed) });
 		this.changes.add({ method: 'PATCH', sysId, values });
 		return reply.send({ result: this.incidents.get(sysId) });
 	}

@@ -11,7 +11,7 @@ import {
 } from './team.cts';
 
 /** In the order in which they are run. */
-export const SCENARIOS: Scenario[] = [
+export const allScenarios: Scenario[] = [
 	outageAtStart,
 	revokedRole,
 	unreportedTeam,

@@ -1,13 +1,13 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
-import { WRONG_KEY } from '../credentials.cts';
-import { LONG_SECONDS, type Scenario } from './scenario.cts';
+import { wrongKey } from '../credentials.cts';
+import { longSeconds, type Scenario } from './scenario.cts';
 
 /** What the person who publishes must see. */
 export const refusals: Scenario = {
 	name: 'n8n refuses to publish with a wrong key, a choice that does not exist, or a value that cannot be read',
 
 	async run({ harness }) {
-		match(await harness.refusalOf({}, WRONG_KEY), /Key ID or Key Secret is wrong/);
+		match(await harness.refusalOf({}, wrongKey), /Key ID or Key Secret is wrong/);
 		const jobs = ['Servers', 'Nowhere'].map((job) => `Corporate directory/serverSyncJob/${job}`);
 		match(await harness.refusalOf({ jobs }), /Nowhere/);
 		const options = { failureThreshold: '={{ "abc" }}' };
@@ -26,7 +26,7 @@ export const firstPollDuringOutage: Scenario = {
 		await harness.publish({});
 		await harness.untilPolled(signal);
 		deepEqual(harness.items, []);
-		await harness.advance(LONG_SECONDS);
+		await harness.advance(longSeconds);
 		const [opening] = await harness.untilItems(1, signal);
 		deepEqual([opening.event, opening.incident_action], ['connectionUnreadable', 'trigger']);
 		await sandbox.setFaults([]);

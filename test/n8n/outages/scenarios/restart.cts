@@ -4,12 +4,12 @@ import { pause } from '../../../../support/system/wait.cts';
 import type { Scenario } from './scenario.cts';
 
 /** What the API does one after the other: together 75 s. n8n gives up on an activation that throws for 40 s. */
-const OUTAGES: FaultRule[] = [
+const outages: FaultRule[] = [
 	{ effect: { type: 'status', status: 503 } },
 	{ effect: { type: 'status', status: 429, retryAfterSeconds: 20 } },
 	{ effect: { type: 'reset', when: 'before' } },
 ];
-const OUTAGE_MS = 25_000;
+const outageMs = 25_000;
 
 /** n8n is started while the API can't be read, with an incident open. */
 export const outageAtStart: Scenario = {
@@ -21,11 +21,11 @@ export const outageAtStart: Scenario = {
 		const [opening] = await harness.untilItems(1, signal);
 		equal(opening.event, 'syncFailed');
 		await harness.stopN8n();
-		await sandbox.setFaults(OUTAGES.slice(0, 1));
+		await sandbox.setFaults(outages.slice(0, 1));
 		await harness.startN8n();
-		for (const outage of OUTAGES) {
+		for (const outage of outages) {
 			await sandbox.setFaults([outage]);
-			await pause(OUTAGE_MS, signal);
+			await pause(outageMs, signal);
 		}
 		await sandbox.setFaults([]);
 		await harness.runJob('succeed');

@@ -1,14 +1,14 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
 import type { DeliveredItem, TriggerHarness } from '../triggerHarness.cts';
-import { LONG_SECONDS, type Scenario } from './scenario.cts';
+import { longSeconds, type Scenario } from './scenario.cts';
 
-const DAY_SECONDS = 24 * 3_600;
+const daySeconds = 24 * 3_600;
 
 /** Every list of jobs. The list of connections stays readable, and with it the API's clock. */
-const JOB_LISTS = '/ad_connections/[^/]+/';
+const jobLists = '/ad_connections/[^/]+/';
 
 /** The list of connections as a poll asks for it; the probe of a new token asks for one connection. */
-const CONNECTION_LIST = '/ad_connections(?!\\?count=1$)(\\?|$)';
+const connectionList = '/ad_connections(?!\\?count=1$)(\\?|$)';
 
 /** The service user loses its role, and n8n is restarted meanwhile. */
 export const revokedRole: Scenario = {
@@ -36,16 +36,16 @@ export const unreportedTeam: Scenario = {
 	async run({ harness, sandbox, signal }) {
 		await harness.publish({ events: ['syncFailed'] });
 		await sandbox.setFaults([
-			{ match: { path: JOB_LISTS }, effect: { type: 'status', status: 403 } },
+			{ match: { path: jobLists }, effect: { type: 'status', status: 403 } },
 		]);
 		await harness.untilPolled(signal);
 		deepEqual(harness.errors, []);
-		await harness.advance(LONG_SECONDS);
+		await harness.advance(longSeconds);
 		const [error] = await harness.untilErrors(1, signal);
 		match(error, /^Team "demo-team" could not be read/);
 		await harness.untilPolled(signal);
 		equal(harness.errors.length, 1);
-		await harness.advance(DAY_SECONDS);
+		await harness.advance(daySeconds);
 		await harness.untilErrors(2, signal);
 		await harness.untilPolled(signal);
 		equal(harness.errors.length, 2);
@@ -67,7 +67,7 @@ export const unreadableTeam: Scenario = {
 	async run({ harness, sandbox, signal }) {
 		await harness.publish({});
 		await sandbox.setFaults([
-			{ match: { path: JOB_LISTS }, effect: { type: 'status', status: 500 } },
+			{ match: { path: jobLists }, effect: { type: 'status', status: 500 } },
 		]);
 		const opening = await untilReported(harness, signal);
 		await harness.stopN8n();
@@ -85,7 +85,7 @@ export const hiddenTeam: Scenario = {
 	async run({ harness, sandbox, signal }) {
 		await harness.publish({});
 		await sandbox.setFaults([
-			{ match: { path: CONNECTION_LIST }, effect: { type: 'html', status: 200 } },
+			{ match: { path: connectionList }, effect: { type: 'html', status: 200 } },
 		]);
 		const opening = await untilReported(harness, signal);
 		await sandbox.setFaults([]);
@@ -97,7 +97,7 @@ export const hiddenTeam: Scenario = {
 async function untilReported(harness: TriggerHarness, signal: AbortSignal): Promise<DeliveredItem> {
 	await harness.untilPolled(signal);
 	deepEqual(harness.items, []);
-	await harness.advance(LONG_SECONDS);
+	await harness.advance(longSeconds);
 	const [opening] = await harness.untilItems(1, signal);
 	deepEqual(
 		[opening.event, opening.incident_action, opening.connection_name],
@@ -136,7 +136,7 @@ export const unreadableConnection: Scenario = {
 		]);
 		await harness.untilPolled(signal);
 		deepEqual(harness.items, []);
-		await harness.advance(LONG_SECONDS);
+		await harness.advance(longSeconds);
 		const [opening] = await harness.untilItems(1, signal);
 		deepEqual(
 			[opening.event, opening.incident_action, opening.connection_name],

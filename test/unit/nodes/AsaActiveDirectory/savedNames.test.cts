@@ -10,7 +10,7 @@ import { resources } from '../../../../nodes/AsaActiveDirectory/resources';
  * What saved workflows, credentials and expressions hold. A name may be added (then update the
  * snapshot), but none may be changed or removed: workflows that hold it would break.
  */
-const SCHEMAS = join(__dirname, '../../../../nodes/AsaActiveDirectory/__schema__');
+const schemas = join(__dirname, '../../../../nodes/AsaActiveDirectory/__schema__');
 
 /** One line a parameter: its path, its type, and the values to choose from. */
 function namesIn(properties: INodeProperties[], parent = ''): string[] {
@@ -98,12 +98,12 @@ function fieldsIn({ properties = {}, items }: Schema, parent = ''): string[] {
 	);
 }
 
-const schemaFiles = readdirSync(SCHEMAS, { recursive: true, encoding: 'utf8' })
+const schemaFiles = readdirSync(schemas, { recursive: true, encoding: 'utf8' })
 	.filter((file) => file.endsWith('.json'))
 	.sort();
 
 it.each(schemaFiles)('the fields of items in %s keep their names and types', (file) => {
-	const schema = JSON.parse(readFileSync(join(SCHEMAS, file), 'utf8')) as Schema;
+	const schema = JSON.parse(readFileSync(join(schemas, file), 'utf8')) as Schema;
 	const fields = fieldsIn(schema);
 	expect(fields).not.toHaveLength(0);
 	expect(listOf(fields)).toMatchSnapshot();

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { CliError, Interrupted } from '../../../../support/cli/errors.cts';
 import { type CliCommand, runCommand } from '../../../../support/cli/main.cts';
-import { ROOT } from '../../../../support/system/folders.cts';
+import { repositoryRoot } from '../../../../support/system/folders.cts';
 
 const never = new AbortController().signal;
 
@@ -62,7 +62,9 @@ it('Ctrl-C lets a command stop what it has started, once', async () => {
 			console.log('started');
 			try { await pause(60_000, signal); } finally { await pause(50); console.log('stopped'); }
 		} });`;
-	const child = spawn(process.execPath, ['--require', 'tsx/cjs', '-e', program], { cwd: ROOT });
+	const child = spawn(process.execPath, ['--require', 'tsx/cjs', '-e', program], {
+		cwd: repositoryRoot,
+	});
 	child.stdout.once('data', () => {
 		child.kill('SIGINT');
 		// npm sends it again.

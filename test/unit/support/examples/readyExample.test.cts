@@ -1,12 +1,12 @@
 import { readExample, readyExample } from '../../../../support/examples/readyExample.cts';
 
-const FILE = 'alert-on-failed-sync.json';
-const CREDENTIAL = { id: 'c1', name: 'Sandbox', type: 'oktaAsaApi' };
+const exampleFile = 'alert-on-failed-sync.json';
+const credential = { id: 'c1', name: 'Sandbox', type: 'oktaAsaApi' };
 
 describe('readyExample', () => {
-	const workflow = readyExample(FILE, {
+	const workflow = readyExample(exampleFile, {
 		id: 'w1',
-		credential: CREDENTIAL,
+		credential: credential,
 		parameters: { 'Send to Chat': { url: 'http://127.0.0.1:1/hook' } },
 	});
 	const named = (name: string) => workflow.nodes.find((node) => node.name === name);
@@ -20,9 +20,9 @@ describe('readyExample', () => {
 
 	it('gives other nodes the credential of their type', () => {
 		const chat = { id: 'c2', name: 'Chat', type: 'httpHeaderAuth' };
-		const { nodes } = readyExample(FILE, {
+		const { nodes } = readyExample(exampleFile, {
 			id: 'w1',
-			credential: CREDENTIAL,
+			credential: credential,
 			otherCredentials: { 'n8n-nodes-base.httpRequest': chat },
 			parameters: {},
 		});
@@ -43,17 +43,17 @@ describe('readyExample', () => {
 	});
 
 	it('leaves the example as it is', () => {
-		expect(JSON.stringify(readExample(FILE))).not.toContain('127.0.0.1');
+		expect(JSON.stringify(readExample(exampleFile))).not.toContain('127.0.0.1');
 	});
 
 	it('notices when the example has lost a node', () => {
-		const adaptation = { id: 'w1', credential: CREDENTIAL, parameters: { Gone: {} } };
-		expect(() => readyExample(FILE, adaptation)).toThrow('has no node named Gone');
+		const adaptation = { id: 'w1', credential: credential, parameters: { Gone: {} } };
+		expect(() => readyExample(exampleFile, adaptation)).toThrow('has no node named Gone');
 	});
 });
 
 describe('the example', () => {
-	const { nodes, connections } = readExample(FILE);
+	const { nodes, connections } = readExample(exampleFile);
 
 	it('holds no credential and no address but a placeholder', () => {
 		expect(nodes.filter(({ credentials }) => credentials)).toEqual([]);

@@ -4,10 +4,10 @@ import { PackageClock } from '../../../../support/n8n/packageClock.cts';
 import { removeFolder, temporaryFolder } from '../../../../support/system/folders.cts';
 import { run } from '../../../../support/system/processGroup.cts';
 
-const HOUR_SECONDS = 3_600;
+const hourSeconds = 3_600;
 
 /** How far the clock of its module is ahead, and whether its dates are dates elsewhere. */
-const MODULE = `
+const moduleText = `
 'use strict';
 module.exports = (realDate) => ({
 	aheadSeconds: Math.round((Date.now() - realDate.now()) / 1_000),
@@ -22,7 +22,7 @@ describe('the clock of this package in n8n', () => {
 		folder = await temporaryFolder('packageClock');
 		for (const name of ['n8n-nodes-okta-asa', 'n8n-nodes-other']) {
 			await mkdir(join(folder, name, 'dist'), { recursive: true });
-			await writeFile(join(folder, name, 'dist', 'index.js'), MODULE);
+			await writeFile(join(folder, name, 'dist', 'index.js'), moduleText);
 		}
 	});
 
@@ -39,10 +39,10 @@ describe('the clock of this package in n8n', () => {
 		const clock = await PackageClock.create(join(folder, 'a folder', 'clock'));
 		const expected = { isDate: true, parsed: 1_000 };
 		expect(await readIn('n8n-nodes-okta-asa', clock)).toEqual({ aheadSeconds: 0, ...expected });
-		await clock.advance(HOUR_SECONDS);
-		await clock.advance(HOUR_SECONDS);
+		await clock.advance(hourSeconds);
+		await clock.advance(hourSeconds);
 		expect(await readIn('n8n-nodes-okta-asa', clock)).toEqual({
-			aheadSeconds: 2 * HOUR_SECONDS,
+			aheadSeconds: 2 * hourSeconds,
 			...expected,
 		});
 		expect(await readIn('n8n-nodes-other', clock)).toEqual({ aheadSeconds: 0, ...expected });

@@ -1,9 +1,9 @@
 import { n8nEnvironment } from '../../../../support/n8n/environment.cts';
-import { DEFAULT_VERSION, releaseOf } from '../../../../support/n8n/releases.cts';
+import { defaultVersion, releaseOf } from '../../../../support/n8n/releases.cts';
 
 describe('releaseOf', () => {
 	it('knows the default', () => {
-		expect(releaseOf(DEFAULT_VERSION).version).toBe(DEFAULT_VERSION);
+		expect(releaseOf(defaultVersion).version).toBe(defaultVersion);
 	});
 
 	it('says what was tried if a version was not', () => {

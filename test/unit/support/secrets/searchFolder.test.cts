@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { startSandbox } from '../../../../sandbox/sandbox.cts';
 import { markOfTokens, searchFolder } from '../../../../support/secrets/searchFolder.cts';
 
-const SECRET = 'a-secret-of-thirty-two-characters';
+const secret = 'a-secret-of-thirty-two-characters';
 
 describe('the search for secrets', () => {
 	let folder = '';
@@ -15,19 +15,19 @@ describe('the search for secrets', () => {
 
 	afterEach(() => rm(folder, { recursive: true }));
 
-	async function findsIn(content: string | Buffer, text = SECRET): Promise<number> {
+	async function findsIn(content: string | Buffer, text = secret): Promise<number> {
 		await writeFile(join(folder, 'file'), content);
 		return (await searchFolder(folder, [{ name: 'secret', text }])).finds.length;
 	}
 
 	it('finds a secret between any bytes', async () => {
-		const content = Buffer.concat([Buffer.from([0, 255, 254]), Buffer.from(SECRET)]);
+		const content = Buffer.concat([Buffer.from([0, 255, 254]), Buffer.from(secret)]);
 		expect(await findsIn(content)).toBe(1);
 		expect(await findsIn('nothing')).toBe(0);
 	});
 
 	it.each([1, 8, 16, 17, 30, 32])('finds one that is cut after %i characters', async (cut) => {
-		const pages = [SECRET.slice(0, cut), SECRET.slice(cut)];
+		const pages = [secret.slice(0, cut), secret.slice(cut)];
 		expect(await findsIn(pages.join('\0page'))).toBe(1);
 	});
 
@@ -39,11 +39,11 @@ describe('the search for secrets', () => {
 	it('reads folders within, except for skipped ones', async () => {
 		for (const name of ['logs', 'node_modules']) {
 			await mkdir(join(folder, name));
-			await writeFile(join(folder, name, 'file'), SECRET);
+			await writeFile(join(folder, name, 'file'), secret);
 		}
-		const search = await searchFolder(folder, [{ name: 'it', text: SECRET }], ['node_modules']);
+		const search = await searchFolder(folder, [{ name: 'it', text: secret }], ['node_modules']);
 		expect(search.finds).toEqual([{ canary: 'it', file: join(folder, 'logs', 'file') }]);
-		expect(search).toMatchObject({ files: 1, bytes: SECRET.length });
+		expect(search).toMatchObject({ files: 1, bytes: secret.length });
 	});
 });
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { Mailbox } from '../../../../support/services/mailbox.cts';
 
-const MAIL = [
+const mail = [
 	'From: ASA <asa@example.com>',
 	'To: Directory Team <team@example.com>, boss@example.com',
 	'Subject: =?utf-8?q?Sync_status_=E2=9C=85?=',
@@ -44,7 +44,7 @@ describe('Mailbox', () => {
 			expect(await say(`RCPT TO:<${to}>`)).toBe(250);
 		}
 		expect(await say('DATA')).toBe(354);
-		expect(await say(MAIL)).toBe(250);
+		expect(await say(mail)).toBe(250);
 		expect(mailbox.mails.all).toEqual([
 			{
 				sender: 'asa@example.com',

@@ -5,7 +5,7 @@ const node = process.execPath;
 const env = process.env;
 
 /** A program that starts another, prints its process id, and doesn't end. */
-const PARENT = `
+const parent = `
 const child = require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
 console.log(child.pid);
 setInterval(() => {}, 1000);
@@ -46,7 +46,7 @@ describe('run', () => {
 	it('ends the command when it is aborted, and throws the reason', async () => {
 		const reason = new Error('enough');
 		const controller = new AbortController();
-		const running = run({ command: node, args: ['-e', PARENT], env }, controller.signal);
+		const running = run({ command: node, args: ['-e', parent], env }, controller.signal);
 		setTimeout(() => controller.abort(reason), 200);
 		await expect(running).rejects.toBe(reason);
 	});
@@ -54,7 +54,7 @@ describe('run', () => {
 
 describe('ProcessGroup', () => {
 	it('ends what the process has started too', async () => {
-		const group = new ProcessGroup({ command: node, args: ['-e', PARENT], env });
+		const group = new ProcessGroup({ command: node, args: ['-e', parent], env });
 		const grandchild = await new Promise<number>((resolve) => {
 			group.onOutput((text) => resolve(Number(text)));
 		});

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { errorsIn, GULP } from '../../../../tools/dev/build.cts';
+import { errorsIn, gulp } from '../../../../tools/dev/build.cts';
 
 /** As gulp 5 writes it. */
 const output = `[21:59:55] Using gulpfile /clone/gulpfile.js
@@ -32,5 +32,5 @@ it('shows an error of a kind that it does not know', () => {
 });
 
 it('finds the program that builds', () => {
-	expect(existsSync(GULP)).toBe(true);
+	expect(existsSync(gulp)).toBe(true);
 });

@@ -1,8 +1,8 @@
-import { DEFAULT_VERSION } from '../../../../support/n8n/releases.cts';
+import { defaultVersion } from '../../../../support/n8n/releases.cts';
 import { readFlags } from '../../../../tools/dev/flags.cts';
 
 it('runs the newest n8n on ports that the demo leaves free', () => {
-	expect(readFlags([])).toEqual({ n8nVersion: DEFAULT_VERSION, port: 5693, sandboxPort: 5694 });
+	expect(readFlags([])).toEqual({ n8nVersion: defaultVersion, port: 5693, sandboxPort: 5694 });
 });
 
 it('takes another port', () => {

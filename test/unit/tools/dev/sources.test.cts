@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { changedPaths, readSources, untilChanged } from '../../../../tools/dev/sources.cts';
 
-const NODE = 'nodes/Node/Node.node.ts';
-const SCHEMA = 'nodes/Node/__schema__/v1.0.0/one/get.json';
-const ICON = 'icons/node.svg';
+const nodePath = 'nodes/Node/Node.node.ts';
+const schema = 'nodes/Node/__schema__/v1.0.0/one/get.json';
+const icon = 'icons/node.svg';
 
 let root: string;
 
 beforeEach(async () => {
 	root = await mkdtemp(join(tmpdir(), 'sources-'));
-	for (const file of [NODE, SCHEMA, ICON, 'credentials/One.credentials.ts', 'package.json']) {
+	for (const file of [nodePath, schema, icon, 'credentials/One.credentials.ts', 'package.json']) {
 		await write(file, 'first');
 	}
 });
@@ -30,7 +30,7 @@ async function seenOf(change: () => Promise<unknown>): Promise<string[]> {
 	return changedPaths(before, await readSources(root));
 }
 
-it.each([NODE, SCHEMA, ICON, 'credentials/One.credentials.ts', 'package.json'])(
+it.each([nodePath, schema, icon, 'credentials/One.credentials.ts', 'package.json'])(
 	'a change of %s is seen',
 	async (file) => {
 		expect(await seenOf(() => write(file, 'second!'))).toEqual([file]);
@@ -39,20 +39,20 @@ it.each([NODE, SCHEMA, ICON, 'credentials/One.credentials.ts', 'package.json'])(
 
 it('a file that an editor replaces by another with the same size and time is seen', async () => {
 	const time = new Date('2026-01-01');
-	await utimes(join(root, NODE), time, time);
+	await utimes(join(root, nodePath), time, time);
 	const replace = async () => {
 		await write('new', 'other');
 		await utimes(join(root, 'new'), time, time);
-		await rename(join(root, 'new'), join(root, NODE));
+		await rename(join(root, 'new'), join(root, nodePath));
 	};
-	expect(await seenOf(replace)).toEqual([NODE]);
+	expect(await seenOf(replace)).toEqual([nodePath]);
 });
 
 it('new files in new folders and removed ones are seen', async () => {
 	expect(await seenOf(() => write('nodes/Other/new/Other.node.ts', 'new'))).toEqual([
 		'nodes/Other/new/Other.node.ts',
 	]);
-	expect(await seenOf(() => rm(join(root, ICON)))).toEqual([ICON]);
+	expect(await seenOf(() => rm(join(root, icon)))).toEqual([icon]);
 });
 
 it('other files are not looked at', async () => {
@@ -63,12 +63,12 @@ it('other files are not looked at', async () => {
 it('waits until a series of changes is over', async () => {
 	const before = await readSources(root);
 	const waiting = untilChanged(root, before, AbortSignal.timeout(15_000), 300);
-	for (const file of [NODE, SCHEMA, ICON]) {
+	for (const file of [nodePath, schema, icon]) {
 		await write(file, 'second!');
 		await new Promise((resolve) => setTimeout(resolve, 60));
 	}
 	const { changed, sources } = await waiting;
-	expect(changed).toEqual([ICON, NODE, SCHEMA].sort());
+	expect(changed).toEqual([icon, nodePath, schema].sort());
 	expect(changedPaths(sources, await readSources(root))).toEqual([]);
 });
 

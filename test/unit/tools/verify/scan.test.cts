@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { scan } from '../../../../tools/verify/scan.cts';
 
-const EXCEPTION = '/* eslint-disable */\n';
+const exception = '/* eslint-disable */\n';
 let folder: string;
 let temporary: string;
 
@@ -22,14 +22,14 @@ function write(path: string, text: string): void {
 
 it('finds a dependency, and what an inline exception hides in the source', async () => {
 	write('package.json', '{ "name": "n8n-nodes-a", "dependencies": { "axios": "1.18.0" } }\n');
-	write('nodes/A/a.ts', `${EXCEPTION}console.log(1);\n`);
+	write('nodes/A/a.ts', `${exception}console.log(1);\n`);
 	const report = await scan(folder, 'source', temporary);
 	expect(report.join('\n')).toMatch(/no-console/);
 	expect(report.join('\n')).toMatch(/no-runtime-dependencies/);
 });
 
 it('finds what an inline exception hides in the tarball', async () => {
-	write('dist/nodes/A/a.js', `${EXCEPTION}console.log(process.env.HOME);\n`);
+	write('dist/nodes/A/a.js', `${exception}console.log(process.env.HOME);\n`);
 	const report = await scan(folder, 'tarball', temporary);
 	expect(report.join('\n')).toMatch(/no-console[\s\S]*no-restricted-globals/);
 });

@@ -2,9 +2,9 @@ import axios from 'axios';
 import { pause } from '../../../../../support/system/wait.cts';
 import { Jira } from '../../../../../support/services/jira/jira.cts';
 
-const INDEX_DELAY_MS = 300;
+const indexDelayMs = 300;
 
-const FIELDS = {
+const issueFields = {
 	summary: 'Server sync job "Servers" failed',
 	description: 'What is known',
 	labels: ['asa-1'],
@@ -13,7 +13,7 @@ const FIELDS = {
 };
 
 describe('Jira', () => {
-	const jira = new Jira({ indexDelayMs: INDEX_DELAY_MS });
+	const jira = new Jira({ indexDelayMs: indexDelayMs });
 
 	beforeAll(() => jira.open());
 	afterAll(() => jira.close());
@@ -27,7 +27,7 @@ describe('Jira', () => {
 	}
 
 	async function create(changes: object = {}) {
-		return await call('POST', '/2/issue', { fields: { ...FIELDS, ...changes } });
+		return await call('POST', '/2/issue', { fields: { ...issueFields, ...changes } });
 	}
 
 	async function search(body: object) {
@@ -38,7 +38,7 @@ describe('Jira', () => {
 		const { status, data } = await create();
 		expect([status, data.key]).toEqual([201, expect.stringMatching(/^OPS-\d+$/)]);
 		const shown = await call('GET', `/2/issue/${data.key}`);
-		const { summary, description, labels } = FIELDS;
+		const { summary, description, labels } = issueFields;
 		expect(shown.data).toMatchObject({
 			...data,
 			fields: { summary, description, labels, status: { statusCategory: { key: 'new' } } },
@@ -70,7 +70,7 @@ describe('Jira', () => {
 		const { data: issue } = await create({ labels: ['asa-found'] });
 		const jql = 'labels = "asa-found" ORDER BY created ASC';
 		expect((await search({ jql })).issues).toEqual([]);
-		await pause(INDEX_DELAY_MS);
+		await pause(indexDelayMs);
 		const found = await search({ jql, fields: ['status', 'labels'] });
 		expect(found).toEqual({
 			issues: [{ ...issue, fields: { status: expect.anything(), labels: ['asa-found'] } }],
@@ -80,7 +80,7 @@ describe('Jira', () => {
 
 	it('pages what it finds', async () => {
 		for (const n of [1, 2, 3]) await create({ summary: String(n), labels: ['asa-pages'] });
-		await pause(INDEX_DELAY_MS);
+		await pause(indexDelayMs);
 		const wanted = { jql: 'labels = asa-pages', fields: ['summary'], maxResults: 2 };
 		const first = await search(wanted);
 		const second = await search({ ...wanted, nextPageToken: first.nextPageToken });
@@ -137,8 +137,8 @@ describe('Jira', () => {
 		expect(await edit({ status: 'Done' })).toBe(400);
 		expect(jira.issues.find(issue.key)).toMatchObject({
 			summary: 'Another',
-			description: FIELDS.description,
-			labels: FIELDS.labels,
+			description: issueFields.description,
+			labels: issueFields.labels,
 		});
 	});
 

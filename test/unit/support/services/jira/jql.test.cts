@@ -1,6 +1,6 @@
 import { parseJql, type Searched } from '../../../../../support/services/jira/jql.cts';
 
-const ISSUE: Searched = {
+const issue: Searched = {
 	labels: ['asa-1', 'asa-2'],
 	statusCategory: 'new',
 	project: 'OPS',
@@ -18,7 +18,7 @@ describe('parseJql', () => {
 		['project = OPS AND created >= "2026-01-01"', true],
 		['created >= "2026-03-01"', false],
 	])('%s', (jql, matches) => {
-		expect(parseJql(jql).matches(ISSUE)).toBe(matches);
+		expect(parseJql(jql).matches(issue)).toBe(matches);
 	});
 
 	it.each([
@@ -29,8 +29,8 @@ describe('parseJql', () => {
 		['project = OPS ORDER BY key ASC', ['younger', 'older']],
 	])('%s has its order', (jql, order) => {
 		const issues = [
-			{ ...ISSUE, labels: ['older'], number: 10 },
-			{ ...ISSUE, labels: ['younger'], created: ISSUE.created + 1 },
+			{ ...issue, labels: ['older'], number: 10 },
+			{ ...issue, labels: ['younger'], created: issue.created + 1 },
 		];
 		const { compare } = parseJql(jql);
 		expect(issues.sort(compare).map(({ labels }) => labels[0])).toEqual(order);
@@ -47,6 +47,6 @@ describe('parseJql', () => {
 		['statusCategory = Closed', "The value 'Closed' does not exist"],
 		['labels = "x" ORDER BY updated', "order 'updated'"],
 	])('refuses %j', (jql, message) => {
-		expect(() => parseJql(jql).matches(ISSUE)).toThrow(message);
+		expect(() => parseJql(jql).matches(issue)).toThrow(message);
 	});
 });
