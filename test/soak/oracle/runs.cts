@@ -176,7 +176,7 @@ function merged(
 	const orderWhenSeenAt = Math.max(times.nowMs, newestAt + 1000);
 	const isInFuture = (timeMs: number | null) => timeMs !== null && timeMs > times.presentAt;
 	let { startedAt, updatedAt: endedAt } = { ...result, updatedAt: receivedEndAt };
-	if (known && startedAt !== null && startedAt === known.receivedStartAt) ({ startedAt } = known);
+	if (known && keepsStart(known, startedAt, choose)) ({ startedAt } = known);
 	else if (isInFuture(startedAt)) startedAt = orderWhenSeenAt;
 	const isSameEnd = known !== undefined && endedAt !== null && endedAt === known.receivedEndAt;
 	const takesEnd = isSameEnd && !isInFuture(endedAt) && takesEndLater(known, choose);
@@ -202,6 +202,14 @@ function merged(
 		countedOutcome: known?.countedOutcome ?? null,
 		reported: known?.reported ?? false,
 	};
+}
+
+/** Whether a run keeps the start that it has, although ASA may have changed it. */
+function keepsStart({ startedAt, receivedStartAt }: Run, received: number | null, choose: Choose) {
+	if (received === null) return false;
+	if (received === receivedStartAt) return true;
+	if (startedAt === null) return false;
+	return choose('whether a later stamp moves the start of a run') === 1;
 }
 
 /** Whether a result that waits to be reported gets its own end once that is no longer in the future. */

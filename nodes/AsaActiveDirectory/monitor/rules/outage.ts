@@ -21,7 +21,7 @@ export interface OutageEvaluation {
 	events: MonitorEvent[];
 	/** Whether an incident opened whose event is not chosen, so that the log or an error execution must show it. */
 	isOpening: boolean;
-	/** Whether such an incident has been silent for a reminder interval. */
+	/** Whether an incident whose events are not chosen has been silent for a reminder interval. */
 	isReminder: boolean;
 }
 
@@ -59,12 +59,12 @@ export function countOutage(
 	if (isPending && settings.events.has('connectionUnreadable')) {
 		Object.assign(incident, { status: 'notified', openedMs: nowMs });
 		report('connectionUnreadable', 'trigger');
-	} else if (isPending) {
-		result.isOpening = known?.incident === null || known === null;
+	} else if (!isPending && settings.events.has('syncStillFailing')) {
+		if (isDue) report('syncStillFailing', 'update');
+	} else if (!settings.events.has('connectionUnreadable')) {
+		result.isOpening = isPending && !known?.incident;
 		result.isReminder = isDue;
 		if (isDue) incident.lastItemMs = nowMs;
-	} else if (isDue && settings.events.has('syncStillFailing')) {
-		report('syncStillFailing', 'update');
 	}
 	return result;
 }

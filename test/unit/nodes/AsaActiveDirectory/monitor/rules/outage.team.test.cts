@@ -113,6 +113,25 @@ describe('the team', () => {
 		expect(s.poll('d2 06:30')).toEqual(['resolve readable']);
 	});
 
+	test('an incident of which no event is chosen any more is reported by the error workflow', () => {
+		const s = oneConnection({ events: allEvents });
+		s.teamError = unavailable;
+		expectPolls(s, [
+			['06:15', ''],
+			['06:25', '', 'trigger connectionUnreadable'],
+		]);
+		s.settings = settings({ events: ['syncFailed'] });
+		const errorsAt = (time: string) => [s.poll(time), s.last.errors.length];
+		expect(['06:30', 'd2 06:24', 'd2 06:25', 'd2 06:30'].map(errorsAt)).toEqual([
+			[[], 0],
+			[[], 0],
+			[[], 1],
+			[[], 0],
+		]);
+		s.settings = settings({ events: ['connectionUnreadable'] });
+		expect(errorsAt('d3 06:30')).toEqual([[], 0]);
+	});
+
 	test('an incident of another team stays open, and the log names its key', () => {
 		const s = oneConnection();
 		s.teamError = unavailable;
