@@ -1,5 +1,5 @@
 /**
- * Starts the demo, on a clone where nothing is installed yet too. Plain JavaScript on Node.js alone:
+ * Starts the demo, even in a clone in which nothing is installed yet. Plain JavaScript on Node.js alone:
  * it runs before there is anything to compile TypeScript with.
  */
 import { spawn } from 'node:child_process';

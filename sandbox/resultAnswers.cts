@@ -109,5 +109,5 @@ function testIdField(switches: Switches, job: Job, result: TaskResult): Json {
 	if (result.isTest || switches.testIdsOnEveryResult) return { [name]: result.testRequestId };
 	const form = formOf(switches.emptyTestId, 'empty', switches);
 	if (form === 'missing') return {};
-	return { [name]: { null: null, empty: '', nilUuid: nilUuid }[form] };
+	return { [name]: { null: null, empty: '', nilUuid }[form] };
 }

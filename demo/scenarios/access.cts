@@ -18,7 +18,7 @@ const hoursUntilRisk = 72;
 const hoursOfWarning = 24;
 
 /** Server sync jobs only: the gateway's user sync jobs would have tickets of their own. */
-const watched = { jobKinds: ['serverSyncJob'] };
+const watchedJobs = { jobKinds: ['serverSyncJob'] };
 
 const events = ['accessAtRisk', 'connectionUnreadable', 'serversAtRisk', 'syncFailed'];
 
@@ -35,7 +35,7 @@ export const access: Scenario = {
 			id: followWorkflow,
 			credential,
 			parameters: {
-				'An Incident Changed': { ...watched, events: events },
+				'An Incident Changed': { ...watchedJobs, events },
 				'Send the Incident': { url: services.inbox.url + hook },
 			},
 		});
@@ -63,7 +63,7 @@ function ticketWorkflow({ sandbox, jira }: Services): WorkflowImport {
 	const workflow = ticketInJira(credentialFor(sandbox), jira);
 	const trigger = workflow.nodes.find(({ name }) => name === triggerName);
 	if (!trigger) throw new Error(`The example has no node named ${triggerName}`);
-	Object.assign(trigger.parameters, watched);
+	Object.assign(trigger.parameters, watchedJobs);
 	return workflow;
 }
 

@@ -14,8 +14,8 @@ const hook = '/hooks/directory-alerts';
 const runSeconds = 60;
 
 /** The first characters of the examples' messages. */
-const failed = '🚨';
-const recovered = '✅';
+const failedSign = '🚨';
+const recoveredSign = '✅';
 
 /** The examples "Alert on failed sync" and "Alert in Mattermost": a sync fails and recovers. */
 export const alert: Scenario = {
@@ -51,10 +51,10 @@ export const alert: Scenario = {
 		// Every run fails until both have the alert: if one succeeded before a poll, there would be nothing to report.
 		await sandbox.runWith(id, { outcome: 'fail', times: null, durationSeconds: runSeconds });
 		say(`In the sandbox, the sync "${jobName}" of "${connectionName}" runs and fails.`);
-		await untilBothArrived(context, failed);
+		await untilBothArrived(context, failedSign);
 		await sandbox.runWith(id, { outcome: 'succeed', durationSeconds: runSeconds });
 		say('The sync runs again and succeeds.');
-		await untilBothArrived(context, recovered);
+		await untilBothArrived(context, recoveredSign);
 	},
 
 	async afterwards({ sandbox }) {

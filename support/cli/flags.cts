@@ -47,7 +47,7 @@ export function parsePort(text: string): number {
 	throw new InvalidArgumentError('A port must be a whole number from 1 to 65535.');
 }
 
-/** Reads whole numbers within limits. */
+/** Returns a parser of whole numbers within limits. */
 export function parseWholeNumber(
 	lowest: number,
 	highest = Number.MAX_SAFE_INTEGER,
@@ -58,7 +58,9 @@ export function parseWholeNumber(
 			return number;
 		}
 		const range =
-			highest < Number.MAX_SAFE_INTEGER ? `from ${lowest} to ${highest}` : `of ${lowest} or more`;
-		throw new InvalidArgumentError(`Must be a whole number ${range}.`);
+			highest < Number.MAX_SAFE_INTEGER
+				? ` from ${lowest} to ${highest}`
+				: `, ${lowest} or greater`;
+		throw new InvalidArgumentError(`Must be a whole number${range}.`);
 	};
 }

@@ -7,7 +7,7 @@ const Module = require('node:module');
  * would poll too early.
  */
 const { PACKAGE_CLOCK_FILE } = process.env;
-const IN_PACKAGE = /[\\/]n8n-nodes-okta-asa[\\/]dist[\\/]/;
+const packagePath = /[\\/]n8n-nodes-okta-asa[\\/]dist[\\/]/;
 
 const shiftedNow = () => Date.now() + Number(readFileSync(PACKAGE_CLOCK_FILE, 'utf8'));
 
@@ -19,7 +19,7 @@ globalThis.packageDate = new Proxy(Date, {
 const { _compile } = Module.prototype;
 
 Module.prototype._compile = function (content, file, ...more) {
-	const text = IN_PACKAGE.test(file)
+	const text = packagePath.test(file)
 		? `"use strict"; const Date = globalThis.packageDate; ${content}`
 		: content;
 	return _compile.call(this, text, file, ...more);

@@ -28,14 +28,14 @@ async function build(signal?: AbortSignal): Promise<void> {
 
 async function pack(folder: string, signal?: AbortSignal): Promise<string> {
 	const args = ['pack', '--json', '--ignore-scripts', `--pack-destination=${folder}`];
-	const answer = JSON.parse(await npm(args, { cwd: repositoryRoot, signal })) as PackAnswer;
+	const answer = JSON.parse(await npm(args, { cwd: repositoryRoot, signal })) as PackOutput;
 	const [packed] = Array.isArray(answer) ? answer : Object.values(answer);
 	if (!packed) throw new Error('npm pack named no tarball');
 	return join(folder, packed.filename);
 }
 
-/** npm 12 keys by package name what older ones list. */
-type PackAnswer = { filename: string }[] | Record<string, { filename: string }>;
+/** npm 12 returns an object by package name, older versions a list. */
+type PackOutput = { filename: string }[] | Record<string, { filename: string }>;
 
 /**
  * Unpacks a tarball that npm packed.

@@ -21,7 +21,7 @@ export async function assertCompiles(
 	const compiler = new Compiler(root);
 	const wrong: string[] = [];
 	for (const mutant of mutants) {
-		// Without a pause Ctrl-C would be noticed at the end only.
+		// Without a pause, Ctrl-C would only be noticed at the end.
 		await setImmediate();
 		signal.throwIfAborted();
 		const [error] = compiler.errorsOf(mutant);

@@ -11,7 +11,7 @@ export interface Flags {
 	processes: number;
 	/** Of the random values in tests, so that a run can be repeated. */
 	seed: number;
-	/** Write the figures of docs/measurements.md. */
+	/** Write test/mutants/figures.md. */
 	write: boolean;
 }
 

@@ -27,7 +27,7 @@ async function tryMutants(args: string[], signal: AbortSignal): Promise<number> 
 	const mutants = allMutants.filter(({ file, why }) => `${file} ${why}`.includes(only));
 	if (mutants.length === 0) throw new CliError(`no mutant's file or description has "${only}"`);
 	const started = Date.now();
-	console.log(`${mutants.length} mistakes, one at a time. First their types ...`);
+	console.log(`Checking the types of ${mutants.length} mistakes ...`);
 	await assertCompiles(repositoryRoot, mutants, signal);
 	const outcomes = await withTemporaryFolder('mutants', async (folder) => {
 		const names = Array.from({ length: processes }, (_, index) => join(folder, `copy${index}`));
@@ -120,7 +120,8 @@ async function tryOne(
 }
 
 function report(outcomes: Outcome[], seconds: number): number {
-	const { byUnit, byEngine, overlooked, breakLoading, areTooMany } = countOutcomes(outcomes);
+	const { byUnit, byEngine, overlooked, breakLoading, isTooMuchLeftToEngine } =
+		countOutcomes(outcomes);
 	console.log(
 		`\nnoticed by unit tests: ${byUnit}, by engine tests alone: ${byEngine} (${seconds} s)`,
 	);
@@ -130,10 +131,11 @@ function report(outcomes: Outcome[], seconds: number): number {
 	for (const { mutant } of outcomes.filter(breaksLoading)) {
 		console.log(`ONLY BREAKS LOADING ${mutant.file}: ${mutant.why}`);
 	}
-	if (areTooMany) console.log('Too many are left to the engine tests; write unit tests for them.');
+	if (isTooMuchLeftToEngine)
+		console.log('Too many are left to the engine tests; write unit tests for them.');
 	const failed = overlooked + breakLoading;
 	console.log(summaryOf(byUnit + byEngine, failed));
-	return failed > 0 || areTooMany ? 1 : 0;
+	return failed > 0 || isTooMuchLeftToEngine ? 1 : 0;
 }
 
 void main({ name: 'test:mutants', run: tryMutants, afterError: nothingPassed });

@@ -21,7 +21,7 @@ export interface Counts {
 	overlooked: number;
 	breakLoading: number;
 	/** Whether too many are left to the engine tests. */
-	areTooMany: boolean;
+	isTooMuchLeftToEngine: boolean;
 }
 
 export function countOutcomes(outcomes: readonly Outcome[]): Counts {
@@ -34,7 +34,7 @@ export function countOutcomes(outcomes: readonly Outcome[]): Counts {
 		byEngine,
 		overlooked,
 		breakLoading,
-		areTooMany: byEngine > outcomes.length * mostLeftToEngine,
+		isTooMuchLeftToEngine: byEngine > outcomes.length * mostLeftToEngine,
 	};
 }
 

@@ -57,7 +57,13 @@ it.each<[string, Outcome, boolean]>([
 	expect(breaksLoading(outcome)).toBe(expected);
 });
 
-const none = { byUnit: 0, byEngine: 0, overlooked: 0, breakLoading: 0, areTooMany: false };
+const none = {
+	byUnit: 0,
+	byEngine: 0,
+	overlooked: 0,
+	breakLoading: 0,
+	isTooMuchLeftToEngine: false,
+};
 
 it.each<[Outcome[], Counts]>([
 	[[byUnit, overlooked], { ...none, byUnit: 1, overlooked: 1 }],
@@ -69,7 +75,7 @@ it.each<[Outcome[], Counts]>([
 	],
 	[
 		[...Array<Outcome>(6).fill(byUnit), byEngine],
-		{ ...none, byUnit: 6, byEngine: 1, areTooMany: true },
+		{ ...none, byUnit: 6, byEngine: 1, isTooMuchLeftToEngine: true },
 	],
 ])('counts, %#', (outcomes, counts) => {
 	expect(countOutcomes(outcomes)).toEqual(counts);

@@ -36,7 +36,6 @@ export class Figures {
 	readonly delayed: Finding[] = [];
 
 	private readonly counts = {
-		results: 0,
 		alerts: 0,
 		opened: 0,
 		updated: 0,
@@ -83,7 +82,6 @@ export class Figures {
 		const { counts, points } = this;
 		const poll = this.milliseconds.length;
 		this.confirmPending(poll - mostPollsDelayed);
-		counts.results += findings.results;
 		counts.alerts += findings.alerts;
 		counts.errors += errors.length + (thrown === null ? 0 : 1);
 		counts.errorsRight += findings.errors;
@@ -184,8 +182,8 @@ export class Figures {
 			['results doubled', this.count('doubled')],
 			['alerts right', counts.alerts],
 			...[...this.events].sort().map(([event, times]): Figure => [`of them ${event}`, times]),
-			['alerts wrong', this.count('wrong') - counts.leftOpen],
-			['alerts missing', this.count('missing')],
+			['alerts and error executions wrong', this.count('wrong') - counts.leftOpen],
+			['alerts and error executions missing', this.count('missing')],
 			['items late by more than two polls', this.count('late')],
 			['items one or two polls late', this.delayed.length],
 			['incidents opened', counts.opened],

@@ -28,11 +28,9 @@ export interface Flags {
 const description =
 	`Lets the trigger watch a simulated team of 400 jobs for 90 days on n8n's engine, injects failures
 of every kind, and compares what it outputs with what an oracle expects. Exit code 1: something was lost, doubled,
-wrong, missing, late or left open, or it took too long. Then the run is reduced to the fewest
-injections that still fail, and printed as a command that repeats it and as a test case.`.replace(
-		/\n/g,
-		' ',
-	);
+wrong, missing, more than two polls late or left open, or the run exceeded --limit-seconds. In all cases but the last,
+the run is reduced to the fewest injections that still fail, and printed as a command that repeats it and as a test
+case.`.replace(/\n/g, ' ');
 
 /**
  * Reads the command line; `--help` and a wrong flag end the process with commander's own message.
@@ -106,7 +104,7 @@ export function chosenInjections(
 	const names = new Set(['all', 'none', ...all.flatMap(({ id, kind }) => [id, kind])]);
 	const single = without.filter((entry) => !(entry in injectionKinds));
 	const unknown = [...(inject ?? []), ...single].find((entry) => !names.has(entry));
-	if (unknown !== undefined) throw new CliError(`This run has no injection "${unknown}"`);
+	if (unknown !== undefined) throw new CliError(`this run has no injection "${unknown}"`);
 	const isIn = (list: readonly string[], { id, kind }: Injection) =>
 		list.includes('all') || list.includes(kind) || list.includes(id);
 	return all.filter(

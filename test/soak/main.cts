@@ -91,7 +91,7 @@ async function reduce(
 	report('Reducing the failing run');
 	const first = await run({ injections, stopsAtFinding: true });
 	if (!first.hasFailed) return report('It did not fail again');
-	// The first run only finds out where it fails, which takes as long as it takes.
+	// The first run only finds where it fails, and has no time limit.
 	const until = performance.now() + flags.reduceSeconds * 1000;
 	let reduced = first;
 	let lastPoll = first.lastPoll;

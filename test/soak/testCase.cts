@@ -11,7 +11,7 @@ type Run = Pick<Flags, 'days' | 'connections' | 'dialect' | 'engine' | 'seed'>;
 
 /** A failing run, reduced: what has to be injected, and up to which poll. */
 export interface TestCase extends Run {
-	/** Its first finding: the title of the test. */
+	/** The title of the test: as printed, the first finding; better, what went wrong. */
 	finding: string;
 	inject: string[];
 	lastPoll: number;
@@ -29,8 +29,8 @@ export function testCaseOf(run: Run, injections: Injection[], figures: Figures):
 	return inspect(testCase, { breakLength: 100, maxArrayLength: null, maxStringLength: null });
 }
 
-/** Runs a test case. @returns what is not as it should be */
-export async function repeat(testCase: TestCase): Promise<string[]> {
+/** Runs a test case. @returns its findings; none if it passes */
+export async function runTestCase(testCase: TestCase): Promise<string[]> {
 	const { days, seed, inject } = testCase;
 	const injections = chosenInjections(planInjections(injectionKinds, days, seed), {
 		inject,

@@ -17,7 +17,7 @@ export interface Lockfile {
 }
 
 /** What the lockfile repeats of package.json in its first entry. */
-const repeated = [
+const fieldsOfPackage = [
 	'name',
 	'version',
 	'license',
@@ -42,7 +42,7 @@ export function lockfileFindings(lockfile: Lockfile, manifest: Manifest): string
 	const root = lockfile.packages[''] ?? {};
 	const packages = installed(lockfile);
 	return [
-		...repeated
+		...fieldsOfPackage
 			.filter((field) => !isDeepStrictEqual(root[field], manifest[field]))
 			.map((field) => `${field} differs from package.json`),
 		...Object.entries(manifest.devDependencies ?? {})

@@ -96,7 +96,7 @@ export class Jira extends HttpService {
 			if (params.key !== project.id && params.key !== project.key) {
 				throw new JiraRefusal(404, [`No project could be found with key '${params.key}'.`]);
 			}
-			return { ...project, issueTypes: issueTypes };
+			return { ...project, issueTypes };
 		});
 	}
 
@@ -170,7 +170,7 @@ function fieldsOf(issue: Issue): Record<string, unknown> {
 		summary,
 		description,
 		labels,
-		project: project,
+		project,
 		issuetype: issueTypes.find(({ id }) => id === issue.issueTypeId),
 		status: shownStatus(issue.status),
 		comment: { comments, total: comments.length },

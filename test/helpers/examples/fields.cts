@@ -11,7 +11,7 @@ const triggerSchema = join(__dirname, '../../../nodes/AsaActiveDirectory/__schem
 const passesOn = ['filter', 'if', 'merge', 'noOp', 'splitInBatches', 'switch', 'wait'];
 
 /** By operation, as much as is read of it. Source: Jira Cloud's REST API, Issues and Issue Search. */
-const jira: Record<string, string> = {
+const jiraOutputTypes: Record<string, string> = {
 	create: '{ key: string }',
 	getAll:
 		'{ key: string; fields: { labels: string[]; status: { statusCategory: { key: string } } } }',
@@ -55,7 +55,7 @@ const fullStatus: Record<keyof JobStatus, string> = {
 };
 
 /** Nodes of which it is known here what they put out; of all others nothing may be read. */
-const known: Record<string, (example: Example, node: WorkflowNode) => string> = {
+const outputTypeByNode: Record<string, (example: Example, node: WorkflowNode) => string> = {
 	aggregate: (example, node) =>
 		`{ ${node.parameters.destinationFieldName}: (${inputType(example, node.name)})[] }`,
 	code: (example, node) => codeType(example, node),
@@ -70,7 +70,7 @@ const known: Record<string, (example: Example, node: WorkflowNode) => string> = 
 			? `(${inputType(example, name)}) & { data?: { approved: boolean } }`
 			: '{}',
 	dataTable: (example) => fieldsType(tableColumns(example)),
-	jira: (_, { parameters }) => jira[String(parameters.operation)] ?? '{}',
+	jira: (_, { parameters }) => jiraOutputTypes[String(parameters.operation)] ?? '{}',
 	serviceNow: (_, node) => serviceNowType(node),
 	set: (_, node) => assignedType(node),
 };
@@ -102,7 +102,7 @@ function ownType(example: Example, node: WorkflowNode, output: number): string {
 	const kind = kindOf(node.type);
 	if (kind === 'splitInBatches') return loopType(example, node.name, output);
 	if (passesOn.includes(kind)) return inputType(example, node.name);
-	return known[kind]?.(example, node) ?? '{}';
+	return outputTypeByNode[kind]?.(example, node) ?? '{}';
 }
 
 function kindOf(type: string): string {

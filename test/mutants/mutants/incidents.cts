@@ -100,8 +100,8 @@ export const incidentMutants: Mutant[] = [
 	),
 	mutant(
 		'monitor/rules/selection.ts',
-		'polls >= 1 && (reportedMs === null || isRepeated)',
-		'(reportedMs === null || isRepeated)',
+		'polls >= 1 && (reportedMs === null || isDueAgain)',
+		'(reportedMs === null || isDueAgain)',
 		'a choice that one incomplete list lacks is reported as missing',
 	),
 	mutant(

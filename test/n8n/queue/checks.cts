@@ -4,7 +4,7 @@ import { beforeExecution, beforeState, unreadableText } from './injectedFailures
 import type { SuiteResult } from './runSuite.cts';
 
 /** The statuses of executions that failed or never ended. */
-const dead = ['crashed', 'error', 'canceled', 'new', 'running', 'not stored'];
+const deadStatuses = ['crashed', 'error', 'canceled', 'new', 'running', 'not stored'];
 
 /**
  * Everything that had to be true in one configuration. What n8n itself loses or repeats is allowed if
@@ -60,7 +60,7 @@ function failureOf({ endedAt }: AuditedItem, { failures }: SuiteResult): string 
 }
 
 function isUnproven({ outcome, executions }: AuditedItem): boolean {
-	const hasDied = executions.every(({ status }) => dead.includes(status));
+	const hasDied = executions.every(({ status }) => deadStatuses.includes(status));
 	return outcome === 'died with its execution' && !hasDied;
 }
 

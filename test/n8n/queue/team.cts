@@ -31,7 +31,7 @@ export class Team {
 	async reset(seed: number): Promise<string> {
 		// A token holds the time, so the clock must not go on after the reset.
 		await this.stop();
-		await this.sandbox.reset({ seed, dataset: dataset });
+		await this.sandbox.reset({ seed, dataset });
 		return await this.sandbox.mintToken(100 * hourSeconds);
 	}
 
@@ -43,7 +43,7 @@ export class Team {
 
 	/** Lets time pass; some runs fail from now on. */
 	async go(): Promise<void> {
-		await this.sandbox.setSwitches({ failProbability: failProbability });
+		await this.sandbox.setSwitches({ failProbability });
 		await this.sandbox.setSpeed(sandboxSpeed);
 	}
 

@@ -27,8 +27,10 @@ export const pollsPerDay = 24;
 
 const rateDays = 90;
 
-/** Nothing is injected in the first polls, and in the last days everything comes to rest. */
+/** No injection begins before this poll. */
 const firstPoll = 3;
+
+/** Nothing is injected in the last days, so that all incidents can end. */
 export const restDays = 4;
 
 /**

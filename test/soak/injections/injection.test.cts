@@ -59,14 +59,14 @@ describe('chosen by the flags', () => {
 		[['renames-9999'], []],
 		[undefined, ['renames-9999']],
 	])('must be there', (inject, without) => {
-		expect(() => chosen(inject, without)).toThrow('This run has no injection "renames-9999"');
+		expect(() => chosen(inject, without)).toThrow('this run has no injection "renames-9999"');
 	});
 
 	it('must be there if a kind is to be injected, and need not if it is to be left out', () => {
 		const renames = all.filter(({ kind }) => kind === 'renames');
 		const choose = (inject: string[] | undefined, without: string[]) =>
 			chosenInjections(renames, { inject, without });
-		expect(() => choose(['crashes'], [])).toThrow('This run has no injection "crashes"');
+		expect(() => choose(['crashes'], [])).toThrow('this run has no injection "crashes"');
 		expect(choose(undefined, ['crashes'])).toEqual(renames);
 	});
 });

@@ -19,7 +19,7 @@ const failures: ReadonlyArray<FaultRule['effect']> = [
 	{ type: 'wrongTypes', variant: 'text' },
 ];
 
-function fails(plan: PollPlan, random: Random, match: FaultRule['match']): void {
+function addFault(plan: PollPlan, random: Random, match: FaultRule['match']): void {
 	// The administrators' writes get through, so that what they do doesn't depend on faults.
 	plan.faults.push({ match: { method: 'GET', ...match }, effect: pick(random, failures) });
 }
@@ -43,7 +43,7 @@ const jobListOutages: InjectionKind = {
 		if (!connection) return;
 		const kind = pick(random, kinds);
 		plan.obstacles.jobLists.add(`${connection.id}/${kind}`);
-		fails(plan, random, { endpoint: endpoints.jobs[kind], path: connection.id });
+		addFault(plan, random, { endpoint: endpoints.jobs[kind], path: connection.id });
 	},
 };
 
@@ -57,7 +57,7 @@ const resultListOutages: InjectionKind = {
 		if (!connection) return;
 		plan.obstacles.resultLists.add(connection.id);
 		for (const kind of kinds) {
-			fails(plan, random, { endpoint: endpoints.results[kind], path: connection.id });
+			addFault(plan, random, { endpoint: endpoints.results[kind], path: connection.id });
 		}
 	},
 };
@@ -73,7 +73,7 @@ function failConnection(team: SimulatedTeam, random: Random, plan: PollPlan): vo
 	const connection = team.pickConnection(random);
 	if (!connection) return;
 	plan.obstacles.connections.add(connection.id);
-	fails(plan, random, { path: `${connection.id}/` });
+	addFault(plan, random, { path: `${connection.id}/` });
 }
 
 const teamOutages: InjectionKind = {
@@ -85,7 +85,7 @@ const teamOutages: InjectionKind = {
 
 function failTeam(random: Random, plan: PollPlan): void {
 	plan.obstacles.team = true;
-	fails(plan, random, { endpoint: endpoints.connections });
+	addFault(plan, random, { endpoint: endpoints.connections });
 }
 
 const restartOutages: InjectionKind = {

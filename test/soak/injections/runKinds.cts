@@ -6,7 +6,7 @@ import { pick, type Injection } from './injection.cts';
 import type { InjectionKind } from './kind.cts';
 import type { SimulatedTeam } from './simulatedTeam.cts';
 
-const hour = 3600;
+const hourSeconds = 3600;
 
 /** Plans the next runs of a job. */
 async function plan(
@@ -50,7 +50,7 @@ const longRuns: InjectionKind = {
 	begin: (team, injection) =>
 		plan(team, injection, (random, { frequency }) => ({
 			outcome: pick(random, ['succeed', 'succeed', 'fail']),
-			durationSeconds: Math.round((frequency ?? 24) * hour * (0.3 + random.fraction() * 3)),
+			durationSeconds: Math.round((frequency ?? 24) * hourSeconds * (0.3 + random.fraction() * 3)),
 		})),
 };
 
@@ -76,7 +76,7 @@ const orphanRuns: InjectionKind = {
 		const outcome = pick(random, ['succeed', 'fail', undefined] as const);
 		if (!job || !running || !outcome) return;
 		// Only a run that hangs: others end as planned.
-		const hangs = team.now - running.startedAt > hour * 1000;
+		const hangs = team.now - running.startedAt > hourSeconds * 1000;
 		if (hangs) await team.tryControl('endRun', job.id, outcome, running.id);
 	},
 };
@@ -162,7 +162,7 @@ const lateResults: InjectionKind = {
 	begin: (team, injection) =>
 		plan(team, injection, (random) => ({
 			outcome: pick(random, ['succeed', 'fail']),
-			appearDelaySeconds: random.integer(600, 6 * hour),
+			appearDelaySeconds: random.integer(600, 6 * hourSeconds),
 		})),
 };
 
@@ -192,7 +192,7 @@ const stampsAhead: InjectionKind = {
 	begin: (team, injection) =>
 		plan(team, injection, (random) => ({
 			outcome: pick(random, ['succeed', 'fail']),
-			clockOffsetSeconds: random.integer(600, 5 * hour),
+			clockOffsetSeconds: random.integer(600, 5 * hourSeconds),
 		})),
 };
 

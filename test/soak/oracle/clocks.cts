@@ -29,18 +29,18 @@ interface Correction {
 /** A jump changes the difference between the clocks by more. */
 const shortestJumpMs = hourMs;
 
-/** By how much a corrected or reckoned time can differ from the trigger's, for real time passes during a poll. */
+/** By how much a corrected or derived time can differ from the trigger's, because real time passes during a poll. */
 export const inexactMs = 5000;
 
-/** The clocks of a poll. Without a Date its time is reckoned from n8n's clock by their last known difference. */
+/** The clocks of a poll. Without a Date its time is derived from n8n's clock and their last known offset. */
 export function readClocks(
 	before: Clocks | null,
 	{ nowMs, n8nNowMs }: PollClocks,
 	hasDate: boolean,
 ): ClockReading {
 	if (hasDate || !before?.dated) return { nowMs, n8nNowMs, hasDate };
-	const reckoned = n8nNowMs + before.dated.nowMs - before.dated.n8nNowMs;
-	return { nowMs: reckoned - (reckoned % 1000), n8nNowMs, hasDate };
+	const derivedMs = n8nNowMs + before.dated.nowMs - before.dated.n8nNowMs;
+	return { nowMs: derivedMs - (derivedMs % 1000), n8nNowMs, hasDate };
 }
 
 /** Whether a clock has jumped since the last poll that had a Date, and by how much Date has. */
@@ -144,13 +144,13 @@ function incidentAt(incident: Incident, correction: Correction): Incident {
 
 function outageAt(correction: Correction): (outage: Outage) => Outage {
 	return (outage) => {
-		const { firstFailedAt, lastFailedAt, incident } = outage;
+		const { firstFailedAt, lastFailedClocks, incident } = outage;
 		return {
 			...outage,
 			firstFailedAt: timeAt(firstFailedAt, correction),
-			lastFailedAt: lastFailedAt && {
-				...lastFailedAt,
-				nowMs: timeAt(lastFailedAt.nowMs, correction),
+			lastFailedClocks: lastFailedClocks && {
+				...lastFailedClocks,
+				nowMs: timeAt(lastFailedClocks.nowMs, correction),
 			},
 			incident: incident && {
 				...incident,

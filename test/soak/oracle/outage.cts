@@ -11,7 +11,7 @@ export interface Outage {
 	firstFailedAt: number | null;
 	failedPolls: number;
 	/** The last failed poll by both clocks, and how long the outage has lasted by then. */
-	lastFailedAt: PollClocks | null;
+	lastFailedClocks: PollClocks | null;
 	lastedMs: number;
 	incident: OutageIncident | null;
 }
@@ -32,7 +32,7 @@ export interface PollClocks {
 export const noOutage: Outage = {
 	firstFailedAt: null,
 	failedPolls: 0,
-	lastFailedAt: null,
+	lastFailedClocks: null,
 	lastedMs: 0,
 	incident: null,
 };
@@ -57,11 +57,12 @@ export function stepOutage(
 ): { state: Outage; expected: Expected[] } {
 	if (!hasFailed) return recover(before, null, settings, choose);
 	const { nowMs, n8nNowMs, hasDate } = poll;
-	const lastFailedAt = { nowMs, n8nNowMs };
+	const lastFailedClocks = { nowMs, n8nNowMs };
 	const firstFailedAt = before.firstFailedAt ?? nowMs;
 	const failedPolls = before.failedPolls + 1;
 	const keyParts = before.incident?.keyParts ?? `${keyPart}/${firstFailedAt}`;
-	const lastedMs = before.lastedMs + passedMs(before.lastFailedAt ?? lastFailedAt, lastFailedAt);
+	const lastedMs =
+		before.lastedMs + passedMs(before.lastFailedClocks ?? lastFailedClocks, lastFailedClocks);
 	const { incident } = before;
 	const opened = {
 		keyParts,
@@ -69,7 +70,7 @@ export function stepOutage(
 		lastItemAt: nowMs,
 		inexactByMs: hasDate ? 0 : inexactMs,
 	};
-	const state: Outage = { firstFailedAt, failedPolls, lastFailedAt, lastedMs, incident };
+	const state: Outage = { firstFailedAt, failedPolls, lastFailedClocks, lastedMs, incident };
 	const expected: Expected[] = [];
 	const isChosen = settings.events.has('connectionUnreadable');
 	if (!incident && failedPolls >= 2 && lastedMs >= shortestMs) {
@@ -90,7 +91,7 @@ export function stepOutage(
 /**
  * What reminds of an open incident.
  *
- * @param byError whether error executions do, for the event isn't chosen
+ * @param byError whether error executions do, because the event isn't chosen
  */
 function reminders(
 	incident: OutageIncident,

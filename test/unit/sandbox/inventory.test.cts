@@ -18,7 +18,7 @@ let api: AxiosInstance;
 
 beforeEach(async () => {
 	sandbox = await startSandbox({
-		dataset: dataset,
+		dataset,
 		switches: { runDurationSeconds: [60, 60] },
 	});
 	api = clientOf(sandbox);

@@ -29,7 +29,10 @@ export interface PollClock extends Pick<State, 'dated'> {
 	nowMs: number;
 	/** The later of the API's time and n8n's; times beyond it are in the future. */
 	presentMs: number;
-	/** Whether a clock has jumped since the last poll that knew the API's time. Then nothing opens, and no reminder is sent, only because time passed. */
+	/**
+	 * Whether a clock has jumped since the last poll that knew the API's time. If so, the passing of time alone opens nothing
+	 * and sends no reminder.
+	 */
 	hasJumped: boolean;
 }
 
@@ -89,9 +92,9 @@ export function isOutdated(
 /**
  * The state with its times corrected to the clocks of a poll. If the API's clock has jumped, the times of polls move with
  * it, so that as much time has passed since as before; those of repeated actions move only back. A time that is then later
- * than the present was written while a clock was ahead, and becomes the present. Times that ASA gave stay as they are. A
- * poll that doesn't know the API's time corrects only the outage of the team, because n8n's clock alone does not show which
- * clock is wrong.
+ * than the present was written while a clock was ahead, and becomes the present. Times that ASA gave to remembered runs stay;
+ * those of forgotten runs are only capped. A poll that doesn't know the API's time corrects only the outage of the team,
+ * because n8n's clock alone does not show which clock is wrong.
  * Source: docs/decisions.md, "Clocks".
  */
 export function stateAt(before: State, clocks: Clocks): State {

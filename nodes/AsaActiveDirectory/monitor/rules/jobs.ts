@@ -195,8 +195,8 @@ function successOf({ job, facts }: ListedJob): Success | null {
 }
 
 /**
- * The last success of a job that has no state. If a poll gives its start, it counts once: the next poll would give it a
- * later one.
+ * The last success of a job that has no state. If a poll gives its start, it counts only if no former success is known,
+ * because each poll would give it a later start.
  */
 function unwatchedSuccess(
 	one: ListedJob,

@@ -21,7 +21,7 @@ export interface OutageEvaluation {
 	events: MonitorEvent[];
 	/** Whether an incident opened whose event is not chosen, so that the log or an error execution must show it. */
 	isOpening: boolean;
-	/** Whether an incident whose events are not chosen has been silent for a reminder interval. */
+	/** Whether an incident of the team whose events are not chosen has been silent for a reminder interval. */
 	isReminder: boolean;
 }
 
@@ -63,8 +63,9 @@ export function countOutage(
 		if (isDue) report('syncStillFailing', 'update');
 	} else if (!settings.events.has('connectionUnreadable')) {
 		result.isOpening = isPending && !known?.incident;
-		result.isReminder = isDue;
-		if (isDue) incident.lastItemMs = nowMs;
+		// Nothing reminds of a single connection: the log has named it.
+		result.isReminder = isDue && place.connection === null;
+		if (result.isReminder) incident.lastItemMs = nowMs;
 	}
 	return result;
 }

@@ -199,8 +199,8 @@ export function reportChoices(
 	const choices = new Map([...known].filter(([mark]) => undetermined.includes(mark)));
 	const reported = missing.filter(({ mark }) => {
 		const { polls = 0, reportedMs = null } = known.get(mark) ?? {};
-		const isRepeated = !hasJumped && nowMs - (reportedMs ?? nowMs) >= reminderHours * hourMs;
-		const isReported = polls >= 1 && (reportedMs === null || isRepeated);
+		const isDueAgain = !hasJumped && nowMs - (reportedMs ?? nowMs) >= reminderHours * hourMs;
+		const isReported = polls >= 1 && (reportedMs === null || isDueAgain);
 		choices.set(mark, {
 			polls: Math.min(polls + 1, 2),
 			reportedMs: isReported ? nowMs : reportedMs,

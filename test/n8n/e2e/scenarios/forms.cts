@@ -4,7 +4,7 @@ import { resources } from '../../../../nodes/AsaActiveDirectory/resources';
 import { nodeName } from '../editorPage.cts';
 import type { ScenarioContext } from './scenario.cts';
 
-const first = 'Get many sync statuses';
+const firstAction = 'Get many sync statuses';
 
 /** Every form of the node, and the icons in both themes. */
 export function formsScenario({ editor, screenshots }: ScenarioContext): Step[] {
@@ -13,7 +13,7 @@ export function formsScenario({ editor, screenshots }: ScenarioContext): Step[] 
 		{
 			title: 'Forms: every operation has its form, and the labels fit',
 			async run(report) {
-				await canvas.startWith(nodeName, 'Actions', first);
+				await canvas.startWith(nodeName, 'Actions', firstAction);
 				await editor.whileTall(async () => {
 					for (const { entry, operations } of resources) {
 						await panel.choose('resource', entry.name);
@@ -31,10 +31,10 @@ export function formsScenario({ editor, screenshots }: ScenarioContext): Step[] 
 		{
 			title: 'Forms: the icons follow the theme',
 			async run() {
-				assert.match(await canvas.iconOf(first), /\/asaActiveDirectory\.svg$/);
+				assert.match(await canvas.iconOf(firstAction), /\/asaActiveDirectory\.svg$/);
 				await page.emulateMedia({ colorScheme: 'dark' });
 				await canvas.searchNextNode('okta', nodeName);
-				assert.match(await canvas.iconOf(first), /\/asaActiveDirectory\.dark\.svg$/);
+				assert.match(await canvas.iconOf(firstAction), /\/asaActiveDirectory\.dark\.svg$/);
 				await screenshots.take('dark');
 				await page.emulateMedia({ colorScheme: 'light' });
 				await page.locator('img[src$="/asaActiveDirectory.svg"]').first().waitFor();

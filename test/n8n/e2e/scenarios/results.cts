@@ -3,10 +3,10 @@ import type { Step } from '../../../../support/cli/progress.cts';
 import { nodeName } from '../editorPage.cts';
 import type { ScenarioContext } from './scenario.cts';
 
-const action = 'Get many results of server sync job';
+const actionTitle = 'Get many results of server sync job';
 const connectionName = 'Corporate directory';
 const jobName = 'Servers';
-const unknown = '99006ae2-db7e-4735-b6bc-c726e6ae81c4';
+const unknownConnectionId = '99006ae2-db7e-4735-b6bc-c726e6ae81c4';
 
 /** A workflow that reads the results of a job, from the first click to the table. */
 export function resultsScenario({ editor, sandbox, screenshots }: ScenarioContext): Step[] {
@@ -25,7 +25,7 @@ export function resultsScenario({ editor, sandbox, screenshots }: ScenarioContex
 		{
 			title: 'Results: connection and job are picked from their lists',
 			async run() {
-				await canvas.pickAction('Actions', action);
+				await canvas.pickAction('Actions', actionTitle);
 				assert.deepEqual(await panel.listOf('connection'), [
 					'Corporate directory (corp.example.com)',
 					'EMEA directory (emea.example.com)',
@@ -55,18 +55,18 @@ export function resultsScenario({ editor, sandbox, screenshots }: ScenarioContex
 			title: 'Results: an unknown connection is reported, with a remedy',
 			async run() {
 				await panel.chooseMode('connection', 'By ID');
-				await panel.typeLocator('connection', unknown);
+				await panel.typeLocator('connection', unknownConnectionId);
 				// Another connection has other jobs: n8n has cleared the choice.
 				await panel.chooseMode('job', 'By Name');
 				await panel.typeLocator('job', jobName);
 				await panel.executeToError('not found (404, resource_does_not_exist)');
 				const output = await panel.outputText();
 				assert.match(output, /Check the parameter 'Connection'\. If it is correct/);
-				assert.ok(output.includes(`AD connection ${unknown} does not exist`));
+				assert.ok(output.includes(`AD connection ${unknownConnectionId} does not exist`));
 				assert.equal(await panel.isErrorCutOff(), false);
 				await screenshots.take('error-unknown');
 				await panel.close();
-				assert.ok((await canvas.textOf(action)).includes('Get Many Results: Server Sync'));
+				assert.ok((await canvas.textOf(actionTitle)).includes('Get Many Results: Server Sync'));
 				await screenshots.take('results-canvas');
 			},
 		},

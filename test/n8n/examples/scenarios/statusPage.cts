@@ -27,17 +27,17 @@ const wrongPassword = [401, 403];
 const mostMs = 300;
 const tries = 10;
 
-const phone = { width: 390, height: 800 };
-const desktop = { width: 1200, height: 900 };
+const phoneSize = { width: 390, height: 800 };
+const desktopSize = { width: 1200, height: 900 };
 
 /** The worst jobs are enough for readers. */
 const readmePicture = { width: 1200, height: 640 };
 
 const appearances = [
-	['light', desktop],
-	['dark', desktop],
-	['dark', phone],
-	['light', phone],
+	['light', desktopSize],
+	['dark', desktopSize],
+	['dark', phoneSize],
+	['light', phoneSize],
 ] as const;
 
 /** A team of 400 jobs, 30 of them fail, one has a hostile name. It runs last: it replaces the team. */
@@ -212,7 +212,7 @@ async function inBrowser(
 	try {
 		const { user, password } = basicAuth.data;
 		const httpCredentials = { username: String(user), password: String(password) };
-		await work(await browser.newPage({ httpCredentials, viewport: desktop }));
+		await work(await browser.newPage({ httpCredentials, viewport: desktopSize }));
 	} finally {
 		await browser.close();
 	}

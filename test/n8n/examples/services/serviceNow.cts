@@ -20,8 +20,8 @@ const orderKeyword = 'ORDERBY';
 const incidentsPath = '/api/now/table/incident';
 
 /** States of an incident. */
-const resolved = '6';
-const closed = '7';
+const resolvedState = '6';
+const closedState = '7';
 
 /**
  * A stand-in for a ServiceNow instance: the part of its Table API that finds, creates and changes
@@ -111,10 +111,10 @@ export class ServiceNow extends HttpService {
 		const row = this.incidents.get(sysId);
 		if (!row) return refuse(reply, 404, 'No Record found');
 		const next = { ...row, ...values };
-		if (next.state === resolved && !(next.close_code && next.close_notes)) {
+		if (next.state === resolvedState && !(next.close_code && next.close_notes)) {
 			return refuse(reply, 403, 'Operation Failed');
 		}
-		this.incidents.set(sysId, { ...next, active: String(next.state !== closed) });
+		this.incidents.set(sysId, { ...next, active: String(next.state !== closedState) });
 		this.changes.add({ method: 'PATCH', sysId, values });
 		return reply.send({ result: this.incidents.get(sysId) });
 	}

@@ -1,6 +1,6 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
 import { wrongKey } from '../credentials.cts';
-import { longSeconds, type Scenario } from './scenario.cts';
+import { outageSeconds, type Scenario } from './scenario.cts';
 
 /** What the person who publishes must see. */
 export const refusals: Scenario = {
@@ -26,7 +26,7 @@ export const firstPollDuringOutage: Scenario = {
 		await harness.publish({});
 		await harness.untilPolled(signal);
 		deepEqual(harness.items, []);
-		await harness.advance(longSeconds);
+		await harness.advance(outageSeconds);
 		const [opening] = await harness.untilItems(1, signal);
 		deepEqual([opening.event, opening.incident_action], ['connectionUnreadable', 'trigger']);
 		await sandbox.setFaults([]);

@@ -2,7 +2,7 @@ import type { SandboxProcess } from '../../../../support/sandbox/sandboxProcess.
 import type { TriggerHarness } from '../triggerHarness.cts';
 
 /** Longer than the ten minutes after which something unreadable is reported; virtual. */
-export const longSeconds = 11 * 60;
+export const outageSeconds = 11 * 60;
 
 /** What a scenario works with. */
 export interface ScenarioContext {

@@ -1,6 +1,6 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
 import type { DeliveredItem, TriggerHarness } from '../triggerHarness.cts';
-import { longSeconds, type Scenario } from './scenario.cts';
+import { outageSeconds, type Scenario } from './scenario.cts';
 
 const daySeconds = 24 * 3_600;
 
@@ -40,7 +40,7 @@ export const unreportedTeam: Scenario = {
 		]);
 		await harness.untilPolled(signal);
 		deepEqual(harness.errors, []);
-		await harness.advance(longSeconds);
+		await harness.advance(outageSeconds);
 		const [error] = await harness.untilErrors(1, signal);
 		match(error, /^Team "demo-team" could not be read/);
 		await harness.untilPolled(signal);
@@ -97,7 +97,7 @@ export const hiddenTeam: Scenario = {
 async function untilReported(harness: TriggerHarness, signal: AbortSignal): Promise<DeliveredItem> {
 	await harness.untilPolled(signal);
 	deepEqual(harness.items, []);
-	await harness.advance(longSeconds);
+	await harness.advance(outageSeconds);
 	const [opening] = await harness.untilItems(1, signal);
 	deepEqual(
 		[opening.event, opening.incident_action, opening.connection_name],
@@ -136,7 +136,7 @@ export const unreadableConnection: Scenario = {
 		]);
 		await harness.untilPolled(signal);
 		deepEqual(harness.items, []);
-		await harness.advance(longSeconds);
+		await harness.advance(outageSeconds);
 		const [opening] = await harness.untilItems(1, signal);
 		deepEqual(
 			[opening.event, opening.incident_action, opening.connection_name],

@@ -26,10 +26,10 @@ it('reads whole numbers within limits', () => {
 });
 
 it.each([
-	['-1', 'of 0 or more'],
-	['', 'of 0 or more'],
-	['1.5', 'of 0 or more'],
+	['-1', ', 0 or greater'],
+	['', ', 0 or greater'],
+	['1.5', ', 0 or greater'],
 ])('refuses "%s"', (text, range) => {
-	expect(() => parseWholeNumber(0)(text)).toThrow(`Must be a whole number ${range}.`);
+	expect(() => parseWholeNumber(0)(text)).toThrow(`Must be a whole number${range}.`);
 	expect(() => parseWholeNumber(1, 100)('101')).toThrow('from 1 to 100');
 });

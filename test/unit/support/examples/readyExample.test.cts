@@ -6,7 +6,7 @@ const credential = { id: 'c1', name: 'Sandbox', type: 'oktaAsaApi' };
 describe('readyExample', () => {
 	const workflow = readyExample(exampleFile, {
 		id: 'w1',
-		credential: credential,
+		credential,
 		parameters: { 'Send to Chat': { url: 'http://127.0.0.1:1/hook' } },
 	});
 	const named = (name: string) => workflow.nodes.find((node) => node.name === name);
@@ -22,7 +22,7 @@ describe('readyExample', () => {
 		const chat = { id: 'c2', name: 'Chat', type: 'httpHeaderAuth' };
 		const { nodes } = readyExample(exampleFile, {
 			id: 'w1',
-			credential: credential,
+			credential,
 			otherCredentials: { 'n8n-nodes-base.httpRequest': chat },
 			parameters: {},
 		});
@@ -47,7 +47,7 @@ describe('readyExample', () => {
 	});
 
 	it('notices when the example has lost a node', () => {
-		const adaptation = { id: 'w1', credential: credential, parameters: { Gone: {} } };
+		const adaptation = { id: 'w1', credential, parameters: { Gone: {} } };
 		expect(() => readyExample(exampleFile, adaptation)).toThrow('has no node named Gone');
 	});
 });

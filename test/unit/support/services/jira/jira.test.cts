@@ -13,7 +13,7 @@ const issueFields = {
 };
 
 describe('Jira', () => {
-	const jira = new Jira({ indexDelayMs: indexDelayMs });
+	const jira = new Jira({ indexDelayMs });
 
 	beforeAll(() => jira.open());
 	afterAll(() => jira.close());

@@ -173,6 +173,23 @@ describe('a connection', () => {
 		expect(s.poll('06:30')).toEqual(['trigger connectionUnreadable']);
 	});
 
+	test('is reminded of at once if that is chosen again after an interval', () => {
+		const s = oneConnection({ events: allEvents });
+		s.connection.fail(unavailable);
+		expectPolls(s, [
+			['06:15', ''],
+			['06:25', '', 'trigger connectionUnreadable'],
+		]);
+		s.settings = settings({ events: ['syncFailed'] });
+		expectPolls(s, [
+			['d2 06:30', ''],
+			['d2 12:00', ''],
+		]);
+		expect(s.last.errors).toEqual([]);
+		s.settings = settings({ events: ['syncStillFailing'] });
+		expect(s.poll('d2 12:05')).toEqual(['update syncStillFailing']);
+	});
+
 	test('missing from the list, with a GET that fails: an outage under its known name', () => {
 		const s = oneConnection({ selection: { connections: [{ id: '', name: 'Corp' }] } });
 		s.connection.isListed = false;
