@@ -33,7 +33,8 @@ export interface SimulationOptions {
 	onPoll?: (timeMs: number, view: View, poll: Poll) => void;
 }
 
-const hourMs = 3_600_000;
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
 
 /** By how many seconds a poll can be early or late. */
 const jitterSeconds = 300;
@@ -168,9 +169,11 @@ class Simulation {
 		const isEdited = JSON.stringify(textOf(settings)) !== JSON.stringify(textOf(this.settings));
 		const isSwapped = plan.usesOtherTeam !== this.usesOtherTeam;
 		if (isEdited || isSwapped) {
-			// n8n starts with the settings as they were; somebody edits them later.
+			// n8n starts with the settings as they were; somebody edits them a minute later.
 			if (restarts && options.engine === 'classic') {
 				await this.takePoll({ ...plan, crash: 'no' }, () => trigger.activate('init'), true);
+				await this.team.moveTo(this.team.now + minuteMs);
+				if (plan.usesOtherTeam) await this.otherTeam.moveTo(this.team.now);
 			}
 			if (isEdited) this.settings = settings;
 			if (isSwapped) this.figures.changeTeam();
