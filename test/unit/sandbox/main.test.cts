@@ -7,8 +7,9 @@ const repositoryRoot = path.resolve(__dirname, '../../..');
 
 /** Starts the command as `npm run sandbox` does. */
 function run(...flags: string[]): ChildProcessWithoutNullStreams {
-	const tsx = path.join(repositoryRoot, 'node_modules/tsx/dist/cli.mjs');
-	return spawn(process.execPath, [tsx, 'sandbox/main.cts', ...flags], { cwd: repositoryRoot });
+	return spawn(process.execPath, ['--require', 'tsx/cjs', 'sandbox/main.cts', ...flags], {
+		cwd: repositoryRoot,
+	});
 }
 
 /** @returns what the process wrote to an output until its end */
