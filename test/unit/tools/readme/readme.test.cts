@@ -108,9 +108,12 @@ describe('README', () => {
 		);
 		for (const what of [
 			'results lost',
+			'results doubled',
+			'alerts and error executions wrong',
+			'alerts and error executions missing',
+			'items late by more than two polls',
+			'incidents left open wrongly',
 			'results duplicated',
-			'alerts wrong',
-			'alerts missing',
 			'wrong answers',
 			'lost or doubled writes',
 			'secrets found elsewhere',
