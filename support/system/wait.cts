@@ -54,7 +54,7 @@ export async function untilAborted(signal: AbortSignal): Promise<never> {
 /**
  * Does work that may take a limited time.
  *
- * @param message of the error when the time is up; a function is asked for it then
+ * @param message of the error when the time is up; a function is called then
  * @param work is given a signal that is aborted with `signal` or when the time is up
  * @throws CliError when the time is up, else what `work` throws
  */

@@ -20,12 +20,10 @@ export interface TestCase extends Run {
 /** The source of the test case of a reduced run, which failed with these injections. */
 export function testCaseOf(run: Run, injections: Injection[], figures: Figures): string {
 	const { days, connections, dialect, engine, seed } = run;
-	const testCase: TestCase = {
-		finding: findingsOf(figures)[0],
-		...{ days, connections, dialect, engine, seed },
-		inject: injections.map(({ id }) => id),
-		lastPoll: figures.lastPoll,
-	};
+	const [finding] = findingsOf(figures);
+	const inject = injections.map(({ id }) => id);
+	const { lastPoll } = figures;
+	const testCase: TestCase = { finding, days, connections, dialect, engine, seed, inject, lastPoll };
 	return inspect(testCase, { breakLength: 100, maxArrayLength: null, maxStringLength: null });
 }
 

@@ -149,7 +149,7 @@ function firstStartMs(result: TaskResult, known: RememberedRun[], reading: Readi
 	return Math.min(listedMs, Math.max(nowMs, newestMs + 1000));
 }
 
-/** Reads a result. Unless an end is known, the poll's time replaces a missing one, and the present one in the future. */
+/** Reads a result. Unless an end is known, a missing one becomes the poll's time, and one in the future the present. */
 function readRun(
 	hash: string,
 	result: TaskResult,
