@@ -23,7 +23,16 @@ export function testCaseOf(run: Run, injections: Injection[], figures: Figures):
 	const [finding] = findingsOf(figures);
 	const inject = injections.map(({ id }) => id);
 	const { lastPoll } = figures;
-	const testCase: TestCase = { finding, days, connections, dialect, engine, seed, inject, lastPoll };
+	const testCase: TestCase = {
+		finding,
+		days,
+		connections,
+		dialect,
+		engine,
+		seed,
+		inject,
+		lastPoll,
+	};
 	return inspect(testCase, { breakLength: 100, maxArrayLength: null, maxStringLength: null });
 }
 
